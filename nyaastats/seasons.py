@@ -1,0 +1,126 @@
+"""Seasons and ISO weeks: the only definition of each. Everything is UTC."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+
+from nyaastats.errors import UsageError
+
+EARLY_PREMIERES = timedelta(days=14)
+"""How long before the season's start a torrent may be published and still count."""
+
+
+class Quarter(StrEnum):
+    """A season of the broadcast year, as AniList's `MediaSeason` spells it."""
+
+    WINTER = "WINTER"
+    SPRING = "SPRING"
+    SUMMER = "SUMMER"
+    FALL = "FALL"
+
+    @property
+    def first_month(self) -> int:
+        """1, 4, 7 or 10."""
+        return 1 + 3 * list(Quarter).index(self)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Week:
+    """An ISO 8601 week: `2025-W40` begins on Monday 2025-09-29."""
+
+    start: date
+
+    def __post_init__(self) -> None:
+        if self.start.isoweekday() != 1:
+            msg = f"{self.start!r} is not a Monday"
+            raise ValueError(msg)
+
+    @classmethod
+    def of(cls, day: date) -> Week:
+        """The week that `day` falls in."""
+        return cls(date(day.year, day.month, day.day) - timedelta(days=day.weekday()))
+
+    @classmethod
+    def parse(cls, label: str) -> Week:
+        """Read `2025-W40`; raise UsageError otherwise."""
+        if not (found := re.fullmatch(r"(\d{4})-W(\d{2})", label)):
+            msg = f"{label!r} is not an ISO week: write it like 2025-W40"
+            raise UsageError(msg)
+        try:
+            return cls(date.fromisocalendar(int(found[1]), int(found[2]), 1))
+        except ValueError as error:
+            msg = f"{label!r} is not an ISO week: {error}"
+            raise UsageError(msg) from error
+
+    @property
+    def end(self) -> date:
+        """The Monday after: the first day that is no longer in the week."""
+        return self.start + timedelta(weeks=1)
+
+    def later(self, weeks: int) -> Week:
+        """The week `weeks` weeks after this one."""
+        return Week(self.start + timedelta(weeks=weeks))
+
+    def __str__(self) -> str:
+        year, week, _ = self.start.isocalendar()
+        return f"{year}-W{week:02}"
+
+
+def weeks_between(first: Week, last: Week) -> tuple[Week, ...]:
+    """Every week from `first` to `last`, both included; empty when `last` is earlier."""
+    return tuple(first.later(number) for number in range((last.start - first.start).days // 7 + 1))
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Season:
+    """A quarter of a year in which shows begin to air: `fall-2025`."""
+
+    year: int
+    quarter: Quarter
+
+    @classmethod
+    def parse(cls, text: str) -> Season:
+        """Read `fall-2025`; raise UsageError otherwise."""
+        found = re.fullmatch(r"(winter|spring|summer|fall)-(\d{4})", text.strip().casefold())
+        if not found or not 1 < int(found[2]) < date.max.year:
+            msg = f"{text!r} is not a season: write it like fall-2025 (winter, spring, summer or fall)"
+            raise UsageError(msg)
+        return cls(int(found[2]), Quarter(found[1].upper()))
+
+    @property
+    def start(self) -> datetime:
+        """The first moment of the season."""
+        return datetime(self.year, self.quarter.first_month, 1, tzinfo=UTC)
+
+    @property
+    def end(self) -> datetime:
+        """The first moment after the season."""
+        if self.quarter is Quarter.FALL:
+            return datetime(self.year + 1, 1, 1, tzinfo=UTC)
+        return datetime(self.year, self.quarter.first_month + 3, 1, tzinfo=UTC)
+
+    @property
+    def considered_from(self) -> datetime:
+        """Torrents published earlier are left out; early premieres are not."""
+        return self.start - EARLY_PREMIERES
+
+    @property
+    def last_week(self) -> Week:
+        """The week of the season's last day."""
+        return Week.of((self.end - timedelta(days=1)).date())
+
+    def chart_weeks(self, post_airing_weeks: int) -> tuple[Week, ...]:
+        """The weeks that touch the span from the start to `post_airing_weeks` after the end."""
+        last_moment = self.end + timedelta(weeks=post_airing_weeks) - timedelta(microseconds=1)
+        return weeks_between(Week.of(self.start.date()), Week.of(last_moment.date()))
+
+    @property
+    def slug(self) -> str:
+        """`fall-2025`, as arguments and folders spell it."""
+        return f"{self.quarter.lower()}-{self.year}"
+
+    def __str__(self) -> str:
+        return f"{self.quarter.capitalize()} {self.year}"
