@@ -163,3 +163,14 @@ class Match:
     margin: float
     """How far the second-best show is behind, in points of score."""
     evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """A person's decision that a title is a show."""
+
+    title: str
+    anilist_id: AniListId
+    why: str
+    season: int | None = None
+    """Only for releases that state this season; None for any."""

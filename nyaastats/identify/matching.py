@@ -1,0 +1,311 @@
+"""Weigh the evidence for each show that a release may be, and decide, or do not.
+
+    title     similarity of the nearest name           100 for equal, less two points for each point below
+    season    what the name states against the show    agrees +10, unstated 0, contradicts −40
+    part      likewise for parts and cours             agrees +10, unstated 0, contradicts −40
+    number    the episode within the show              fits +5, fits nowhere −40
+    date      publication against the broadcast        prompt +15, late +5, long after 0, before it −15 to −50
+    sequel    a sequel that the name does not state    needs the date or the number to say so, else −40
+
+The best show wins if its score is over the threshold and the second show is a margin behind. When in
+doubt there is no match: a false positive is worse than a miss.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from nyaastats.identify.candidates import Candidate, Candidates, Entry, of_movies, prepare
+from nyaastats.identify.numbering import (
+    DAY,
+    EARLY,
+    LATE,
+    PROMPT,
+    Offset,
+    Offsets,
+    Placement,
+    Seconds,
+    Sighting,
+    chain_offsets,
+    infer_offsets,
+    is_prompt,
+    place,
+)
+from nyaastats.identify.releases import read
+from nyaastats.identify.titles import compact, normalise, readings
+from nyaastats.types import AniListId, Evidence, Kind, Match, Method, Override, Release, Show, Torrent
+
+THRESHOLD = 80.0
+"""The least score of a match."""
+MARGIN = 8.0
+"""The least distance to the second show."""
+_FAR_TOO_EARLY = 14 * DAY
+_PER_POINT_OF_TITLE = 2.0
+
+
+# --- the parts of the evidence ----------------------------------------------------------------------------
+
+
+def _title_evidence(candidate: Candidate) -> Evidence:
+    score = 100.0 - _PER_POINT_OF_TITLE * (100.0 - candidate.similarity)
+    return Evidence("title", round(score, 1), f"{candidate.how}: {candidate.name.text!r} ({candidate.similarity:.0f})")
+
+
+def _season_evidence(stated: int | None, candidate: Candidate) -> Evidence:
+    entry = candidate.entry
+    if stated is None:
+        return Evidence("season", 0.0, "no season stated")
+    if candidate.name.title.season == stated or (stated in entry.seasons and not entry.is_final):
+        return Evidence("season", 10.0 if stated > 1 else 2.0, f"season {stated} agrees")
+    if stated > 1 and entry.is_final and not entry.seasons:
+        return Evidence("season", 0.0, f"season {stated} may be the final one")
+    known = ", ".join(map(str, sorted(entry.seasons))) or "unknown"
+    return Evidence("season", -40.0, f"season {stated} is stated, the show's is {known}")
+
+
+def _part_evidence(stated: int | None, entry: Entry) -> Evidence:
+    if stated is None or (stated == 1 and not entry.parts):
+        return Evidence("part", 0.0, "no part stated")
+    if stated in entry.parts:
+        return Evidence("part", 10.0, f"part {stated} agrees")
+    return Evidence("part", -40.0, f"part {stated} is stated, the show has {sorted(entry.parts) or 'none'}")
+
+
+_PROMPT = Evidence("date", 15.0, "published within two weeks of its broadcast")
+_LATE = Evidence("date", 5.0, "published within two months of its broadcast")
+_LONG_AFTER = Evidence("date", 0.0, "published long after its broadcast")
+_UNDATED = Evidence("date", 0.0, "no publication or no broadcast to compare")
+_EARLY = Evidence("date", -15.0, "published more than two days before its broadcast")
+_FAR_EARLY = Evidence("date", -50.0, "published more than two weeks before its broadcast")
+_UNSUPPORTED = Evidence("sequel", -40.0, "a sequel that the name does not state, and neither date nor number says so")
+_DOUBTFUL_ZERO = Evidence("number", -40.0, "an episode 0 without a broadcast nearby")
+
+
+def _date_evidence(delay: float | None) -> Evidence:
+    if delay is None:
+        return _UNDATED
+    if delay < -EARLY:
+        return _EARLY if delay >= -_FAR_TOO_EARLY else _FAR_EARLY
+    if delay <= PROMPT:
+        return _PROMPT
+    return _LATE if delay <= LATE else _LONG_AFTER
+
+
+@lru_cache(maxsize=4096)
+def _number_evidence(number: int, placement: Placement | None, last: int | None) -> Evidence:
+    within = f"1–{last}" if last else "the show"
+    if placement is None:
+        return Evidence("number", -40.0, f"number {number} is outside {within}")
+    if placement.offset is None:
+        return Evidence("number", 5.0, f"number {number} is within {within}")
+    source = "the prequels' episodes" if placement.offset.source == "chain" else "the schedule"
+    return Evidence("number", 5.0, f"number {number} is episode {placement.episode} less {placement.offset.value} by {source}")
+
+
+def _is_stated(stated: int | None, part: int | None, candidate: Candidate) -> bool:
+    """Whether the name itself says which of a show's seasons and parts it means."""
+    entry, own = candidate.entry, candidate.name.title
+    if entry.first_season:
+        return stated in (None, 1) or stated in entry.seasons
+    if candidate.how == "exact" and own.season is None and own.part is None and not own.is_final:
+        return compact(own.key) not in entry.base_keys
+    has_season = stated in entry.seasons if any(season > 1 for season in entry.seasons) else True
+    has_part = part in entry.parts if any(other > 1 for other in entry.parts) else True
+    return has_season and has_part and (candidate.reading.is_final or not entry.is_final or stated is not None)
+
+
+# --- one candidate -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A show that a release may be, before its number and date are looked at."""
+
+    candidate: Candidate
+    is_stated: bool
+    score: float
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def show(self) -> Show:
+        """The show claimed."""
+        return self.candidate.entry.show
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A show with all the evidence for and against it."""
+
+    claim: Claim
+    placement: Placement | None
+    score: float
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def episode(self) -> int | None:
+        """The episode within the show, if it has a place there."""
+        return self.placement.episode if self.placement else None
+
+
+def _claim(release: Release, candidate: Candidate) -> Claim:
+    stated = release.season if release.season is not None else candidate.reading.season
+    part = release.part if release.part is not None else candidate.reading.part
+    evidence = (
+        _title_evidence(candidate),
+        _season_evidence(stated, candidate),
+        _part_evidence(part, candidate.entry),
+    )
+    return Claim(candidate, _is_stated(stated, part, candidate), sum(part.score for part in evidence), evidence)
+
+
+def _weigh(claim: Claim, number: int, published: Seconds | None, offsets: Sequence[Offset]) -> Weighed:
+    entry = claim.candidate.entry
+    placement = place(entry, number, published, offsets)
+    parts = [_number_evidence(number, placement, entry.last)]
+    if placement is not None:
+        parts.append(_date_evidence(placement.delay))
+        if not claim.is_stated and placement.offset is None and not is_prompt(placement.delay):
+            parts.append(_UNSUPPORTED)
+        if placement.episode == 0 and not is_prompt(_after_premiere(entry, published)):
+            parts.append(_DOUBTFUL_ZERO)
+    return Weighed(claim, placement, claim.score + sum(part.score for part in parts), (*claim.evidence, *parts))
+
+
+def _after_premiere(entry: Entry, published: Seconds | None) -> float | None:
+    first = min(entry.air_times.values(), default=None)
+    return None if first is None or published is None else max(0.0, published - first + PROMPT) - PROMPT
+
+
+# --- the decision ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class NoMatch:
+    """Why there is no answer."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """A torrent, what its name says, and the show and episode it is, or why it is none."""
+
+    torrent: Torrent
+    release: Release
+    match: Match | None
+
+
+class Matcher:
+    """A catalogue of shows, ready to identify releases."""
+
+    def __init__(self, shows: Iterable[Show], overrides: Iterable[Override] = ()) -> None:
+        self._entries = {entry.show.id: entry for entry in prepare(shows)}
+        self._candidates = Candidates(tuple(self._entries.values()))
+        self._overrides = {(normalise(one.title), one.season): one for one in overrides}
+        self._claims: dict[tuple[tuple[str, ...], int | None, int | None, bool], tuple[Claim, ...]] = {}
+        self.offsets: Offsets = {id_: offsets for id_, entry in self._entries.items() if (offsets := chain_offsets(entry.show))}
+
+    def learn(self, torrents: Sequence[tuple[Release, Seconds | None]]) -> None:
+        """Score all titles at once, and infer the offsets that the releases agree on."""
+        self._candidates.learn(title for release, _ in torrents for title in release.titles)
+        self.offsets = {**self.offsets, **infer_offsets(self._sightings(torrents))}
+
+    def _sightings(self, torrents: Iterable[tuple[Release, Seconds | None]]) -> Iterator[tuple[Entry, Sighting]]:
+        """The numbers that do not speak for themselves: beyond the show's last, or of an unstated sequel."""
+        for release, published in torrents:
+            if release.kind is not Kind.EPISODE or release.number is None or published is None:
+                continue
+            for claim in self.claims(release)[:1]:
+                entry = claim.candidate.entry
+                is_beyond = entry.last is not None and release.number > entry.last
+                if claim.score >= THRESHOLD and (is_beyond or not claim.is_stated or release.number in (0, 1)):
+                    yield entry, Sighting(release.number, published)
+
+    def claims(self, release: Release) -> tuple[Claim, ...]:
+        """The shows that the name's words may mean, the likeliest first."""
+        key = (release.titles, release.season, release.part, release.kind is Kind.MOVIE)
+        if key not in self._claims:
+            self._claims[key] = self._claim_all(release)
+        return self._claims[key]
+
+    def _claim_all(self, release: Release) -> tuple[Claim, ...]:
+        best: dict[AniListId, Claim] = {}
+        for title in release.titles:
+            for candidate in self._candidates.of(title):
+                if release.kind is Kind.MOVIE and not of_movies(candidate.entry):
+                    continue
+                claim = _claim(release, candidate)
+                if claim.show.id not in best or best[claim.show.id].score < claim.score:
+                    best[claim.show.id] = claim
+        return tuple(sorted(best.values(), key=lambda claim: (-claim.score, claim.show.id)))
+
+    def weigh(self, release: Release, published: Seconds | None) -> list[Weighed]:
+        """Every show it may be, with the evidence, the likeliest first."""
+        weighed = [self._weigh(claim, release, published) for claim in self.claims(release)]
+        return sorted(weighed, key=lambda one: (-one.score, one.claim.show.id))
+
+    def _weigh(self, claim: Claim, release: Release, published: Seconds | None) -> Weighed:
+        if release.kind is not Kind.EPISODE or release.number is None:
+            return Weighed(claim, None, claim.score, claim.evidence)
+        offsets = self.offsets.get(claim.show.id, ())
+        return _weigh(claim, release.number, published, offsets)
+
+    def decide(self, release: Release, published: Seconds | None) -> Match | NoMatch:
+        """The show and episode of a release, or why there is none."""
+        if override := self._override(release):
+            return self._overridden(override, release, published)
+        ranked = self.weigh(release, published)
+        if not ranked:
+            return NoMatch("no show has a title like it")
+        best, *others = ranked
+        margin = best.score - others[0].score if others else best.score
+        if best.score < THRESHOLD:
+            return NoMatch(f"the best show scores {best.score:.0f}, less than {THRESHOLD:.0f}")
+        if margin < MARGIN:
+            return NoMatch(f"two shows are {margin:.0f} points apart, less than {MARGIN:.0f}")
+        method = Method.EXACT if best.claim.candidate.how == "exact" else Method.FUZZY
+        return Match(best.claim.show.id, _episode(best, release), method, best.score, margin, best.evidence)
+
+    def _override(self, release: Release) -> Override | None:
+        titles = [normalise(title) for title in release.titles]
+        keys = [normalise(reading.key) for title in release.titles for reading in readings(title)[:1]]
+        places = ((title, season) for title in (*titles, *keys) for season in (release.season, None))
+        return next((self._overrides[place] for place in places if place in self._overrides), None) if self._overrides else None
+
+    def _overridden(self, override: Override, release: Release, published: Seconds | None) -> Match | NoMatch:
+        entry = self._entries.get(override.anilist_id)
+        if entry is None:
+            return NoMatch(f"the override's show {override.anilist_id} is not in the catalogue")
+        why = Evidence("override", 100.0, override.why)
+        offsets = self.offsets.get(entry.show.id, ())
+        placement = place(entry, release.number, published, offsets) if release.number is not None else None
+        if release.kind is Kind.EPISODE and placement is None:
+            return NoMatch(f"the override's show has no episode {release.number}")
+        episode = placement.episode if placement else None
+        return Match(entry.show.id, episode, Method.MANUAL_OVERRIDE, 100.0, 100.0, (why,))
+
+
+def _episode(best: Weighed, release: Release) -> int | None:
+    """A film that AniList keeps as a series of one episode is that episode."""
+    if release.kind is Kind.MOVIE and best.claim.candidate.entry.is_series:
+        return 1
+    return best.episode
+
+
+def seconds(torrent: Torrent) -> Seconds | None:
+    """When it was published, in seconds since 1970."""
+    return Seconds(torrent.published.timestamp()) if torrent.published else None
+
+
+def identify(torrents: Sequence[Torrent], shows: Iterable[Show], overrides: Iterable[Override] = ()) -> tuple[list[Identified], Mapping[AniListId, tuple[Offset, ...]]]:
+    """Each torrent's show and episode, all as one run, so that offsets agree."""
+    matcher = Matcher(shows, overrides)
+    read_ = [(read(torrent.name), seconds(torrent)) for torrent in torrents]
+    matcher.learn(read_)
+    identified = []
+    for torrent, (release, published) in zip(torrents, read_, strict=True):
+        decision = matcher.decide(release, published)
+        identified.append(Identified(torrent, release, decision if isinstance(decision, Match) else None))
+    return identified, matcher.offsets

@@ -1,0 +1,181 @@
+"""From the number that a group wrote to the episode of one AniList entry.
+
+    [SubsPlease] Kanojo, Okarishimasu - 39      published 2025-07-15
+                                         └──── 36 episodes came before in the PREQUEL chain, or, where the
+                                               chain is unknown, 3 was the episode that had just aired
+                                               →  episode 3, offset 36
+
+An offset is inferred, never written down by hand: from the chain's episode counts, else from the
+schedule, and then all releases of the show must agree on it, so that one wrong name shifts nothing.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate, takewhile
+from typing import NewType
+
+from nyaastats.identify.candidates import Entry
+from nyaastats.types import AniListId, Show
+
+Seconds = NewType("Seconds", float)
+"""Seconds since 1970, UTC."""
+
+DAY = 86_400.0
+EARLY = 2 * DAY
+"""A release may come so long before the broadcast: streams, and schedules that are off by a day."""
+PROMPT = 14 * DAY
+"""A release within so long of the broadcast is as expected."""
+LATE = 60 * DAY
+_WEEK = 7 * DAY
+_ENOUGH_NUMBERS = 3
+"""So many different numbers agree on an offset …"""
+_ENOUGH_SHARE = 0.2
+"""… or so large a part of all that were seen."""
+
+
+ZERO_IS_FIRST = -1
+"""The offset where the group's episode 0 is the first of the schedule."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A number that a show's release bore, and when it came out."""
+
+    number: int
+    published: Seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Offset:
+    """What is taken from a group's number to get the entry's episode, and where that is known from."""
+
+    value: int
+    source: str
+    """`chain` or `schedule`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """An episode for a number."""
+
+    episode: int
+    offset: Offset | None
+    """None: the number is the episode."""
+    delay: float | None
+    """Seconds from the broadcast to the publication; None when either is unknown."""
+
+
+def chain_offsets(show: Show) -> tuple[Offset, ...]:
+    """How many episodes came before: in the nearest prequel, in the nearest two, and so on.
+
+    A prequel of unknown length ends the chain; films and specials between the series do not count.
+    """
+    series = (prequel for prequel in show.prequels if prequel.format.is_series)
+    lengths = [prequel.episodes or 0 for prequel in takewhile(lambda prequel: prequel.episodes, series)]
+    return tuple(Offset(total, "chain") for total in accumulate(lengths))
+
+
+def just_aired(entry: Entry, published: Seconds) -> int | None:
+    """The episode that a release of that time most likely is: the last to air, a week ago at most."""
+    times, episodes = _timetable(entry.show)
+    index = bisect_right(times, published + EARLY) - 1
+    return episodes[index] if index >= 0 and published - times[index] <= _WEEK else None
+
+
+@lru_cache(maxsize=4096)
+def _timetable(show: Show) -> tuple[list[float], list[int]]:
+    airings = sorted(show.airings, key=lambda airing: (airing.at, airing.episode))
+    return [airing.at.timestamp() for airing in airings], [airing.episode for airing in airings]
+
+
+def agreed_offset(entry: Entry, sightings: Iterable[Sighting]) -> Offset | None:
+    """The offset that the schedule suggests and that enough sightings agree on.
+
+    Late releases (dubs) vote for a smaller one than the punctual: with equal votes the larger wins.
+    """
+    votes: defaultdict[int, set[int]] = defaultdict(set)
+    seen = set()
+    for sighting in sightings:
+        aired = just_aired(entry, sighting.published)
+        if aired is not None:
+            seen.add(sighting.number)
+            votes[sighting.number - aired].add(sighting.number)
+    enough = min(_ENOUGH_NUMBERS, max(1.0, _ENOUGH_SHARE * len(seen)))
+    supported = [value for value, numbers in votes.items() if len(numbers) >= enough and _is_likely(value, votes)]
+    best = max(supported, key=lambda value: (len(votes[value]), value), default=None)
+    return None if best is None else Offset(best, "schedule")
+
+
+def _is_likely(value: int, votes: Mapping[int, set[int]]) -> bool:
+    """Numbers run on from earlier seasons; they lag by one only where episode 0 is the schedule's first."""
+    if value == ZERO_IS_FIRST:
+        return 0 in votes[value] and len(votes[value]) > len(votes.get(0, ()))
+    return value > 0
+
+
+def _delay(entry: Entry, episode: int, published: Seconds | None) -> float | None:
+    aired = entry.air_times.get(episode)
+    return published - aired if aired is not None and published is not None else None
+
+
+def _fits(entry: Entry, number: int, episode: int) -> bool:
+    """Within the entry; an episode 0 is only one that is called so."""
+    if episode == 0:
+        return number == 0
+    return episode > 0 and (entry.last is None or episode <= entry.last)
+
+
+def _placements(
+    entry: Entry, number: int, published: Seconds | None, offsets: Iterable[Offset]
+) -> Iterator[Placement]:
+    for offset in (None, *offsets):
+        episode = number - (offset.value if offset else 0)
+        if _fits(entry, number, episode):
+            yield Placement(episode, offset, _delay(entry, episode, published))
+
+
+def is_prompt(delay: float | None) -> bool:
+    """Whether the publication speaks for the episode: around its broadcast."""
+    return delay is not None and -EARLY <= delay <= PROMPT
+
+
+def place(
+    entry: Entry, number: int, published: Seconds | None, offsets: Iterable[Offset]
+) -> Placement | None:
+    """The episode that `number` is: as it stands, or by one of `offsets`; None when it fits nowhere.
+
+    Where several fit, the broadcast nearest to the publication decides, else the number as it stands.
+    """
+    fitting = list(_placements(entry, number, published, offsets))
+    prompt = [placement for placement in fitting if is_prompt(placement.delay)]
+    if prompt:
+        return min(prompt, key=lambda placement: abs(placement.delay or 0.0))
+    return fitting[0] if fitting else None
+
+
+Offsets = dict[AniListId, tuple[Offset, ...]]
+"""What each show's numbers may be shifted by."""
+
+
+def infer_offsets(sightings: Iterable[tuple[Entry, Sighting]]) -> Offsets:
+    """Each show's offsets: those of its chain, and the one its releases agree on."""
+    by_show: defaultdict[AniListId, list[Sighting]] = defaultdict(list)
+    entries: dict[AniListId, Entry] = {}
+    for entry, sighting in sightings:
+        entries[entry.show.id] = entry
+        by_show[entry.show.id].append(sighting)
+    return {
+        show: _together(chain_offsets(entry.show), agreed_offset(entry, by_show[show])) for show, entry in entries.items()
+    }
+
+
+def _together(chain: tuple[Offset, ...], agreed: Offset | None) -> tuple[Offset, ...]:
+    if agreed is None or agreed.value in {offset.value for offset in chain}:
+        return chain
+    return (*chain, agreed)
+

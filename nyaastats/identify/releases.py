@@ -1,0 +1,301 @@
+"""What a torrent's name says: one small rule for each habit of the release groups.
+
+    [Erai-raws] Spy x Family Season 3 - 10v2 [1080p CR WEB-DL AVC AAC][MultiSub][6000E695].mkv
+     group      title        season     │ version  └ tags: all from the first technical word on
+                                        number
+
+    SPY x FAMILY S03E10 Austins Troubles 1080p CR WEB-DL AAC2.0 H 264-VARYG (SPY×FAMILY Season 3, Multi-Subs)
+    title        season  episode title   tags                         group  second title
+                  and number
+
+The name is read first. The stored guessit output, which any version of guessit may have written, is
+asked only where the name keeps silent; `guesses.py` knows its mistakes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import chain
+from typing import NamedTuple
+
+from nyaastats.identify.titles import readings
+from nyaastats.types import Kind, Release
+
+_I = re.IGNORECASE
+
+
+# --- the episode: where the name tells it, each rule with names it reads ------------------------------
+
+
+class Rule(NamedTuple):
+    """One habit of telling the episode; the first that fits is the one."""
+
+    name: str
+    example: str
+    kind: Kind
+    pattern: re.Pattern[str]
+
+
+_V = r"(?:\s?v(?P<version>[1-9]))?"
+_END = r"(?=$|[\s\[(|,]|-(?!\d))"
+_CLOSE = r"(?=$|[\s\])\[(])"
+
+RULES: tuple[Rule, ...] = (
+    Rule("seasons", "Ef (Season 1 + 2)", Kind.BATCH, re.compile(r"\bSeasons?\s\d{1,2}(?:\s?[+&]\s?|[-~])(?:Season\s)?\d{1,2}\b", _I)),
+    Rule("seasons", "Title S01-S03", Kind.BATCH, re.compile(r"\bS\d{1,2}\s?[-+&~]\s?S\d{1,2}\b", _I)),
+    Rule(
+        "range", "Title S01E01-E12", Kind.BATCH,
+        re.compile(r"\bS(?P<season>\d{1,2})\s?E\d{1,4}\s?[-~]\s?E?\d{1,4}\b", _I),
+    ),
+    Rule("season zero", "Title S00E03", Kind.SPECIAL, re.compile(r"\bS00\s?E\d{1,3}\b", _I)),
+    Rule("half episode", "Title S02E06.5", Kind.SPECIAL, re.compile(r"\bS(?P<season>\d{1,2})\s?E\d{1,4}\.\d\b", _I)),
+    Rule(
+        "season and episode", "Title - S03E10v2", Kind.EPISODE,
+        re.compile(rf"\bS(?P<season>\d{{1,2}})[\s-]*EP?(?P<number>\d{{1,4}}){_V}(?!\w)", _I),
+    ),
+    Rule(
+        "special", "Title - SP1", Kind.SPECIAL,
+        re.compile(rf"(?:\s[-–]\s*|\s|[\[(]|\bEP)(?:SP|OVA|OAD)s?\s?\d{{0,2}}(?:v\d)?{_CLOSE}", _I),
+    ),
+    Rule("special", "Title - Special 2", Kind.SPECIAL, re.compile(r"\s[-–]\s*Specials?(?:\s?\d{1,2})?\s*(?=$|[\[(])", _I)),
+    Rule(
+        "extra", "Title - NCOP1", Kind.EXTRA,
+        re.compile(
+            rf"(?:\s[-–]\s*|\s|[\[(])(?:NC(?:OP|ED)?|PV|CM|Menus?|Trailer|Creditless\s\w+)\s?\d{{0,2}}[a-z]?(?:v\d)?{_CLOSE}", _I,
+        ),
+    ),
+    # A dash between spaces is a range only behind a dash, a bracket or a word: Season 3 - 13 is not one.
+    Rule(
+        "range", "Title - 01 ~ 12", Kind.BATCH,
+        re.compile(
+            rf"(?:\s[-–]\s|[\[(]|\bE(?:ps?\.?)?\s?)(?:EP?)?\d{{1,4}}(?:v\d)?\s?[-~–～&+]\s?(?:EP?)?\d{{1,4}}(?:v\d)?{_CLOSE}", _I,
+        ),
+    ),
+    Rule("range", "Title 15-28", Kind.BATCH, re.compile(rf"\s\d{{1,4}}(?:[-–]|\s?[~～]\s?)\d{{1,4}}{_CLOSE}")),
+    Rule("half episode", "Title - 06.5", Kind.SPECIAL, re.compile(rf"\s[-–]\s*(?:EP?)?\d{{1,4}}\.[1-9]{_END}", _I)),
+    Rule("one of", "Title [05 of 12]", Kind.EPISODE, re.compile(r"[\[(](?P<number>\d{1,4})\sof\s\d{1,4}[\])]", _I)),
+    Rule(
+        "dash", "Title S2 - 05v2", Kind.EPISODE,
+        re.compile(rf"\s[-–]\s*(?:EP?|#)?(?P<number>\d{{1,4}}){_V}{_END}(?!.*\s[-–]\s*(?:EP?|#)?\d{{1,4}}(?:\s?v\d)?{_END})", _I),
+    ),
+    Rule(
+        "word", "Title EP08v2", Kind.EPISODE,
+        re.compile(rf"(?:\bE(?:P(?:isode)?)?\.?\s?|#|第)(?P<number>\d{{1,4}}){_V}[話集]?{_CLOSE}", _I),
+    ),
+    Rule("bracket", "Title [01v2]", Kind.EPISODE, re.compile(rf"(?<=\S)\s?[\[(](?P<number>\d{{1,3}}){_V}[\])]", _I)),
+    # Padded or of two digits, else it belongs to the title: One Punch Man 3.
+    Rule("last", "One Piece 1136", Kind.EPISODE, re.compile(rf"(?<=\S)\s(?P<number>0\d|[1-9]\d{{1,3}}){_V}\s*$", _I)),
+)  # fmt: skip
+
+_YEARS = range(1900, 2100)
+"""A lone number of this size is a year, not an episode."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """Where the name tells the episode, and what it tells."""
+
+    start: int
+    end: int
+    kind: Kind
+    season: int | None
+    number: int | None
+    version: int
+
+
+def _mark(found: re.Match[str], kind: Kind) -> _Mark:
+    said = found.groupdict()
+    season, number, version = (int(said[name]) if said.get(name) else None for name in ("season", "number", "version"))
+    return _Mark(found.start(), found.end(), kind, season, number, version or 1)
+
+
+def _find_mark(line: str) -> _Mark | None:
+    for rule in RULES:
+        if not (found := rule.pattern.search(line)):
+            continue
+        mark = _mark(found, rule.kind)
+        if mark.season is not None or mark.number not in _YEARS:
+            return mark
+    return None
+
+
+# --- the parts around it --------------------------------------------------------------------------------
+
+_EXTENSION = re.compile(r"\.(?:mkv|mp4|avi|m2ts|ts|webm|mov|wmv|zip|7z|torrent)$", _I)
+_DOTS = re.compile(r"\.(?!5\b)")
+_FIRST_BRACKET = re.compile(r"^\s*[\[【](?P<inside>[^\]】]*)[\]】]\s*(?P<rest>\S.*)$", re.DOTALL)
+_NUMBER_FOLLOWS = re.compile(r"(?:(?:[-–]\s*)?(?:S\d{1,2}|(?:EP?|#)?\d{1,4}(?:v\d)?(?:\s|$|[\[(]))|[-–|])", _I)
+_LAST_GROUP = re.compile(r"(?<=\w)\s?-(?P<group>[A-Za-z][\w³]*(?:-Raws)?)\s*(?=$|[\[(|])", _I)
+_RESOLUTION = re.compile(r"(?<!\d)(\d{3,4})[pi]\b|\b\d{3,4}\s?x\s?(\d{3,4})\b", _I)
+_YEAR = re.compile(r"(?<=[(\[\s])(?:19|20)\d\d(?=[)\]\s])")
+_BRACKETS = re.compile(r"[\[(【]([^\[\]()【】]*)[\])】]?")
+_ROUND = re.compile(r"\(((?:[^()]|\([^()]*\))*)\)")
+_ALTERNATIVES = re.compile(r"\s[|/]\s|\|")
+_BATCH = re.compile(r"\b(?:Batch|Complete|Season Pack|Box ?Set|Collection|Seasons)\b", _I)
+_BATCH_WORD = re.compile(r"\bBatch\b", _I)
+_NUMBER_TWICE = re.compile(r"\s[-–]\s\d{1,4}\s*\(?$")
+"""`Title - 29 (S01E29)`"""
+_MOVIE = re.compile(r"\b(?:Movie|Film|Gekijou-?ban)\b", _I)
+_SEASON_ALONE = re.compile(r"\s*(?:(?:S|Season|Part|Cour)\s?\d{1,2}|(?:\w+ )?(?:Season|Cour))\s*", _I)
+
+_TAG = re.compile(
+    r"""[\[(]?(?<![^\W_])(?:
+      (?:480|540|576|720|810|1080|1440|2160|4320)[pi]\b | \d{3,4}\s?x\s?\d{3,4}\b | 4K\b |
+      (?:WEB|BD|DVD|TV)[- ]?(?:DL|Rip|Remux)\b | (?-i:WEB|BD|DUAL|VF|REPACK|PROPER|DUBBED|MULTi|MULTI)(?=[\s\])]) |
+      BDMV\b | Blu-?Ray\b | HDTV\b | HEVC\b | AVC\b | [xh][. ]?26[45]\b | AV1\b | AAC | FLAC\b | E?AC-?3\b | DDP |
+      10-?bits?\b | Multi(?:ple)?[- ]?(?:Subs?|Audio|Subtitles?)\b | Dual[- ]Audio\b |
+      (?:Eng(?:lish)?|Rus)[- ](?:Sub|Dub)(?:s|bed)?\b | VOSTFR\b | SUBFRENCH\b )""",
+    re.VERBOSE | _I,
+)
+_TAG_ITEM = re.compile(
+    r"""\s*(?: .*\b(?:audio|subs?|subtitles?|dub|dubbed|weekly|batch|uncensored|unofficial|raws?|esub|msubs|remux)\b.* |
+        (?:VFF?|VOSTFR|FRENCH|CR|NF|AMZN|BILI|HIDIVE|DSNP|ADN|TV|BD|WEB|RUS|ENG|JAP|JPN|CHS|CHT)(?:[ -]1)? |
+        S\d{1,2} | (?:19|20)\d\d | [0-9A-F]{8} | \d+(?:\.\d+)? ) \s*""",
+    re.VERBOSE | _I,
+)
+
+
+def _spaced(name: str) -> str:
+    """A name in the scene's dress, `Spy.x.Family.S03E08.1080p`, with spaces for its dots."""
+    name = _EXTENSION.sub("", name.strip()).replace("_", " ")
+    return name if " " in name.strip() else _DOTS.sub(" ", name)
+
+
+def _split_group(name: str) -> tuple[str | None, str]:
+    """`[SubsPlease] Title` → group and the rest; `[Oshi no Ko] - 25` has a title in its bracket."""
+    if not (found := _FIRST_BRACKET.match(name)) or _NUMBER_FOLLOWS.match(found["rest"]):
+        last = _LAST_GROUP.search(name)
+        return (last["group"] if last else None), name
+    return found["inside"].strip() or None, found["rest"]
+
+
+def _is_title(text: str) -> bool:
+    return bool(text) and not (_TAG_ITEM.fullmatch(text) or _TAG.search(text) or _SEASON_ALONE.fullmatch(text))
+
+
+def _in_title(bracket: str) -> bool:
+    """`[Oshi no Ko]` and `[S03]` are part of the title before the episode, `[2026]` is not."""
+    return bool(_SEASON_ALONE.fullmatch(bracket)) or not _TAG_ITEM.fullmatch(bracket)
+
+
+def _titles_before(text: str) -> Iterator[str]:
+    """`A (B)`, `A | B` and `A / B` are two titles; `[Oshi no Ko] S3` and `Title (Season 3)` are one."""
+    for piece in _ALTERNATIVES.split(text):
+        inside = [content for content in _ROUND.findall(piece) if _is_title(content)]
+        outside = _ROUND.sub(lambda found: found[1] if _SEASON_ALONE.fullmatch(found[1]) else " ", piece)
+        yield _BRACKETS.sub(lambda found: f" {found[1]} " if _in_title(found[1]) else " ", outside)
+        yield from inside
+
+
+def _titles_in(bracket: str) -> Iterator[str]:
+    """`(Kanojo, Okarishimasu, Multi-Subs)`: the title may hold a comma itself, so whole and in pieces."""
+    items = [item.strip() for item in bracket.split(",")]
+    kept = [item for item in items if _is_title(item)]
+    yield ", ".join(kept)
+    if len(kept) > 1:
+        yield from kept
+
+
+def _titles_after(text: str) -> Iterator[str]:
+    """Second titles behind the episode: in round brackets, or after `|`."""
+    for bracket in _ROUND.findall(text):
+        for alternative in _ALTERNATIVES.split(bracket):
+            yield from _titles_in(alternative)
+    for piece in _ALTERNATIVES.split(_BRACKETS.sub(" ", text))[1:]:
+        yield piece
+
+
+def _clean(title: str) -> str:
+    return " ".join(title.split()).strip(" -–—|,~+").strip()
+
+
+def _distinct(titles: Iterator[str]) -> tuple[str, ...]:
+    return tuple(title for title in dict.fromkeys(map(_clean, titles)) if title and readings(title))
+
+
+def _whole_line(name: str) -> str:
+    """The part of a name in which an episode can be told: all before the first technical word."""
+    tag = _TAG.search(name, 1)
+    return name[: tag.start()] if tag else name
+
+
+def _kind_without_mark(name: str, season: int | None) -> Kind:
+    """No episode at all: a whole season, or a film."""
+    if _MOVIE.search(name):
+        return Kind.MOVIE
+    return Kind.BATCH if season is not None or _BATCH.search(name) else Kind.MOVIE
+
+
+def _resolution(name: str) -> str | None:
+    found = _RESOLUTION.search(name)
+    return f"{found[1] or found[2]}p" if found else None
+
+
+def _before(line: str, mark: _Mark | None) -> str:
+    if mark is None:
+        return line
+    before = line[: mark.start]
+    return _NUMBER_TWICE.sub("", before) if mark.season is not None else before
+
+
+def _kind(name: str, mark: _Mark | None, season: int | None) -> Kind:
+    if mark is None:
+        return _kind_without_mark(name, season)
+    return Kind.BATCH if mark.kind is Kind.EPISODE and _BATCH_WORD.search(name) else mark.kind
+
+
+@lru_cache(maxsize=1 << 16)
+def _read_form(name: str) -> Release:
+    group, body = _split_group(_spaced(name))
+    line = _whole_line(body)
+    mark = _find_mark(line)
+    after = body[mark.end if mark else len(line) :]
+    titles = _distinct(chain(_titles_before(_before(line, mark)), _titles_after(after)))
+    stated = [reading for title in titles for reading in readings(title)[:1]]
+    season = next((reading.season for reading in stated if reading.season is not None), None)
+    year = _YEAR.search(name)
+    return Release(
+        titles=titles,
+        season=mark.season if mark and mark.season is not None else season,
+        part=next((reading.part for reading in stated if reading.part is not None), None),
+        number=mark.number if mark and mark.kind is Kind.EPISODE else None,
+        kind=_kind(name, mark, season),
+        version=mark.version if mark else 1,
+        group=group,
+        resolution=_resolution(name),
+        year=int(year[0]) if year else None,
+    )
+
+
+# --- each distinct form is read once ----------------------------------------------------------------------
+
+_CRC = re.compile(r"[\[(][0-9A-Fa-f]{8}[\])]")
+_PLAIN_NUMBER = re.compile(r"(?: - |S\d\dE)(\d\d\d?)(?=v\d|[ .]|$)")
+_STAND_IN = {2: "01", 3: "101"}
+"""Read in the place of an episode number of so many digits."""
+
+
+def _form(name: str) -> tuple[str, int | None]:
+    """The name without its checksum, its episode number behind a stand-in if it is plain to see."""
+    bare = _CRC.sub("", name)
+    found = _PLAIN_NUMBER.search(bare)
+    if not found or _PLAIN_NUMBER.search(bare, found.end()):
+        return bare, None
+    return f"{bare[: found.start(1)]}{_STAND_IN[len(found[1])]}{bare[found.end() :]}", int(found[1])
+
+
+def read(name: str) -> Release:
+    """What `name` says; total on any string. A name that says nothing has no titles.
+
+    A season's names differ mostly in their number, resolution and checksum: forms are read once.
+    """
+    form, number = _form(name)
+    release = _read_form(form)
+    if number is None:
+        return release
+    if release.kind is Kind.EPISODE and release.number in (1, 101):
+        return replace(release, number=number)
+    return _read_form(_CRC.sub("", name))
