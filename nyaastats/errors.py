@@ -1,14 +1,14 @@
 """The one tree of errors; every message names the input and says what to do.
 
-    NyaastatsError             exit code 1, one line on stderr
-    ├── UsageError             exit code 2: an argument that cannot be meant
-    ├── SettingsError          nyaastats.toml, NYAASTATS_* or an overrides file that cannot be read
-    ├── DatabaseError          no such file, not SQLite, cut short, a table or column missing, empty
-    ├── AniListError           the service cannot be asked, or its answer is not one
-    │   └── SnapshotError      a file given as an AniList snapshot is not one
-    ├── NothingMatchedError    a run that would publish nothing
-    ├── ContractError          a table or file about to be published breaks its contract
-    └── OutputError            the output folder is not ours or cannot be written
+NyaastatsError             exit code 1, one line on stderr
+├── UsageError             exit code 2: an argument that cannot be meant
+├── SettingsError          nyaastats.toml, NYAASTATS_* or an overrides file that cannot be read
+├── DatabaseError          no such file, not SQLite, cut short, a table or column missing, empty
+├── AniListError           the service cannot be asked, or its answer is not one
+│   └── SnapshotError      a file given as an AniList snapshot is not one
+├── NothingMatchedError    a run that would publish nothing
+├── ContractError          a table or file about to be published breaks its contract
+└── OutputError            the output folder is not ours or cannot be written
 """
 
 

@@ -74,7 +74,7 @@ def weeks_between(first: Week, last: Week) -> tuple[Week, ...]:
     return tuple(first.later(number) for number in range((last.start - first.start).days // 7 + 1))
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Season:
     """A quarter of a year in which shows begin to air: `fall-2025`."""
 

@@ -1,9 +1,9 @@
 """Which shows a title may mean: every distinct title scored against every name of every show, once.
 
-    exact    the same letters, spaces apart                       100
-    head     how a show is cut short at its `:` or ` - `           92, if no other show shares the head
-    prefix   the first words of a show's long name              80–95, by how much of it is there
-    fuzzy    RapidFuzz's ratio of the two keys                  75–99
+exact    the same letters, spaces apart                       100
+head     how a show is cut short at its `:` or ` - `           92, if no other show shares the head
+prefix   the first words of a show's long name              80–95, by how much of it is there
+fuzzy    RapidFuzz's ratio of the two keys                  75–99
 """
 
 from __future__ import annotations
@@ -12,6 +12,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+
+import numpy as np
+from rapidfuzz.fuzz import ratio
+from rapidfuzz.process import cdist
 
 from nyaastats.identify.titles import Title, compact, head, readings, tail
 from nyaastats.types import AniListId, Format, Show, TitleKey
@@ -30,6 +34,8 @@ class Name:
     title: Title
     weight: float
     """What equality with it is worth, of 100."""
+    is_official: bool
+    """Whether it is one of AniList's own titles; synonyms may number the franchise, not the show."""
 
 
 @dataclass(frozen=True)
@@ -41,12 +47,16 @@ class Entry:
 
     @cached_property
     def seasons(self) -> frozenset[int]:
-        """The season numbers that its names state; 1 when none does and nothing came before it."""
-        stated = frozenset(name.title.season for name in self.names if name.title.season is not None)
-        if stated:
-            return stated
+        """The season numbers it goes by: those of its own titles, else of its place in the chain and its synonyms."""
+        official = frozenset(self._stated(official=True))
+        if official:
+            return official
         series = sum(1 for prequel in self.show.prequels if prequel.format.is_series)
-        return frozenset({1, series + 1}) if not (self.is_final or self.parts) else frozenset()
+        counted = frozenset() if self.is_final or self.parts else frozenset({1, series + 1})
+        return counted.union(self._stated(official=False))
+
+    def _stated(self, *, official: bool) -> Iterator[int]:
+        return (name.title.season for name in self.names if name.title.season and name.is_official == official)
 
     @cached_property
     def parts(self) -> frozenset[int]:
@@ -95,9 +105,10 @@ def _texts(show: Show) -> Iterator[tuple[str, float]]:
 
 
 def _names(show: Show) -> Iterator[Name]:
+    official = {show.romaji, show.english, show.native}
     for text, weight in _texts(show):
-        for title in readings(text):
-            yield Name(text, title, weight)
+        for title in readings(text) if text in official else readings(text)[:1]:
+            yield Name(text, title, weight, is_official=text in official)
 
 
 def prepare(shows: Iterable[Show]) -> tuple[Entry, ...]:
@@ -160,10 +171,6 @@ class Candidates:
     def _similar(self, keys: Sequence[TitleKey]) -> dict[TitleKey, list[tuple[TitleKey, float, str]]]:
         if not keys or not self._keys:
             return {}
-        import numpy as np
-        from rapidfuzz.fuzz import ratio
-        from rapidfuzz.process import cdist
-
         scores = cdist(keys, self._keys, scorer=ratio, score_cutoff=LEAST_FUZZY, dtype=np.float32, workers=-1)
         found: dict[TitleKey, list[tuple[TitleKey, float, str]]] = {key: list(self._prefixed(key)) for key in keys}
         for row, column in zip(*scores.nonzero(), strict=True):
@@ -178,9 +185,7 @@ class Candidates:
             if longer.startswith(key) and longer[len(key) : len(key) + 1] == " ":
                 yield longer, 80.0 + 15.0 * len(key) / len(longer), "prefix"
 
-    def _ranked(
-        self, title: str, similar: dict[TitleKey, list[tuple[TitleKey, float, str]]]
-    ) -> tuple[Candidate, ...]:
+    def _ranked(self, title: str, similar: dict[TitleKey, list[tuple[TitleKey, float, str]]]) -> tuple[Candidate, ...]:
         best: dict[tuple[AniListId, Title], Candidate] = {}
         for candidate in self._all(title, similar):
             place = (candidate.entry.show.id, candidate.reading)

@@ -13,11 +13,14 @@ doubt there is no match: a false positive is worse than a miss.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
+from typing import NamedTuple
 
 from nyaastats.identify.candidates import Candidate, Candidates, Entry, of_movies, prepare
+from nyaastats.identify.guesses import complete
 from nyaastats.identify.numbering import (
     DAY,
     EARLY,
@@ -37,10 +40,17 @@ from nyaastats.identify.releases import read
 from nyaastats.identify.titles import compact, normalise, readings
 from nyaastats.types import AniListId, Evidence, Kind, Match, Method, Override, Release, Show, Torrent
 
-THRESHOLD = 80.0
-"""The least score of a match."""
-MARGIN = 8.0
-"""The least distance to the second show."""
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """How sure a match must be, in points of score."""
+
+    score: float = 80.0
+    """The least of the best show."""
+    margin: float = 8.0
+    """The least distance to the second show."""
+
+
 _FAR_TOO_EARLY = 14 * DAY
 _PER_POINT_OF_TITLE = 2.0
 
@@ -101,7 +111,9 @@ def _number_evidence(number: int, placement: Placement | None, last: int | None)
     if placement.offset is None:
         return Evidence("number", 5.0, f"number {number} is within {within}")
     source = "the prequels' episodes" if placement.offset.source == "chain" else "the schedule"
-    return Evidence("number", 5.0, f"number {number} is episode {placement.episode} less {placement.offset.value} by {source}")
+    return Evidence(
+        "number", 5.0, f"number {number} is episode {placement.episode} less {placement.offset.value} by {source}"
+    )
 
 
 def _is_stated(stated: int | None, part: int | None, candidate: Candidate) -> bool:
@@ -194,18 +206,42 @@ class Identified:
 
     torrent: Torrent
     release: Release
-    match: Match | None
+    decision: Match | NoMatch
+
+    @property
+    def match(self) -> Match | None:
+        """The match, if there is one."""
+        return self.decision if isinstance(self.decision, Match) else None
+
+    @property
+    def why(self) -> str:
+        """Why there is no match; empty when there is one."""
+        return self.decision.why if isinstance(self.decision, NoMatch) else ""
+
+
+class _Words(NamedTuple):
+    """All of a release that tells shows apart before its number and date do."""
+
+    titles: tuple[str, ...]
+    season: int | None
+    part: int | None
+    is_movie: bool
 
 
 class Matcher:
     """A catalogue of shows, ready to identify releases."""
 
-    def __init__(self, shows: Iterable[Show], overrides: Iterable[Override] = ()) -> None:
+    def __init__(
+        self, shows: Iterable[Show], overrides: Iterable[Override] = (), thresholds: Thresholds | None = None
+    ) -> None:
+        self._thresholds = thresholds or Thresholds()
         self._entries = {entry.show.id: entry for entry in prepare(shows)}
         self._candidates = Candidates(tuple(self._entries.values()))
         self._overrides = {(normalise(one.title), one.season): one for one in overrides}
-        self._claims: dict[tuple[tuple[str, ...], int | None, int | None, bool], tuple[Claim, ...]] = {}
-        self.offsets: Offsets = {id_: offsets for id_, entry in self._entries.items() if (offsets := chain_offsets(entry.show))}
+        self._claims: dict[_Words, tuple[Claim, ...]] = {}
+        self.offsets: Offsets = {
+            id_: found for id_, entry in self._entries.items() if (found := chain_offsets(entry.show))
+        }
 
     def learn(self, torrents: Sequence[tuple[Release, Seconds | None]]) -> None:
         """Score all titles at once, and infer the offsets that the releases agree on."""
@@ -220,12 +256,14 @@ class Matcher:
             for claim in self.claims(release)[:1]:
                 entry = claim.candidate.entry
                 is_beyond = entry.last is not None and release.number > entry.last
-                if claim.score >= THRESHOLD and (is_beyond or not claim.is_stated or release.number in (0, 1)):
+                if claim.score >= self._thresholds.score and (
+                    is_beyond or not claim.is_stated or release.number in (0, 1)
+                ):
                     yield entry, Sighting(release.number, published)
 
     def claims(self, release: Release) -> tuple[Claim, ...]:
         """The shows that the name's words may mean, the likeliest first."""
-        key = (release.titles, release.season, release.part, release.kind is Kind.MOVIE)
+        key = _Words(release.titles, release.season, release.part, release.kind is Kind.MOVIE)
         if key not in self._claims:
             self._claims[key] = self._claim_all(release)
         return self._claims[key]
@@ -261,18 +299,21 @@ class Matcher:
             return NoMatch("no show has a title like it")
         best, *others = ranked
         margin = best.score - others[0].score if others else best.score
-        if best.score < THRESHOLD:
-            return NoMatch(f"the best show scores {best.score:.0f}, less than {THRESHOLD:.0f}")
-        if margin < MARGIN:
-            return NoMatch(f"two shows are {margin:.0f} points apart, less than {MARGIN:.0f}")
+        if best.score < self._thresholds.score:
+            return NoMatch(f"{best.claim.show.title!r} scores {best.score:.0f}, less than {self._thresholds.score:.0f}")
+        if margin < self._thresholds.margin:
+            rivals = f"{best.claim.show.title!r} and {others[0].claim.show.title!r}"
+            return NoMatch(f"{rivals} are {margin:.0f} points apart, less than {self._thresholds.margin:.0f}")
         method = Method.EXACT if best.claim.candidate.how == "exact" else Method.FUZZY
         return Match(best.claim.show.id, _episode(best, release), method, best.score, margin, best.evidence)
 
     def _override(self, release: Release) -> Override | None:
-        titles = [normalise(title) for title in release.titles]
-        keys = [normalise(reading.key) for title in release.titles for reading in readings(title)[:1]]
-        places = ((title, season) for title in (*titles, *keys) for season in (release.season, None))
-        return next((self._overrides[place] for place in places if place in self._overrides), None) if self._overrides else None
+        if not self._overrides:
+            return None
+        whole = (normalise(title) for title in release.titles)
+        keys = (reading.key for title in release.titles for reading in readings(title)[:1])
+        places = ((title, season) for title in chain(whole, keys) for season in (release.season, None))
+        return next((self._overrides[place] for place in places if place in self._overrides), None)
 
     def _overridden(self, override: Override, release: Release, published: Seconds | None) -> Match | NoMatch:
         entry = self._entries.get(override.anilist_id)
@@ -299,13 +340,31 @@ def seconds(torrent: Torrent) -> Seconds | None:
     return Seconds(torrent.published.timestamp()) if torrent.published else None
 
 
-def identify(torrents: Sequence[Torrent], shows: Iterable[Show], overrides: Iterable[Override] = ()) -> tuple[list[Identified], Mapping[AniListId, tuple[Offset, ...]]]:
+@dataclass(frozen=True, slots=True)
+class Identification:
+    """A run's torrents, in their order, and the offsets that were inferred from them."""
+
+    identified: list[Identified]
+    offsets: Offsets
+
+
+def read_release(torrent: Torrent) -> Release:
+    """What the torrent's name says, and its stored guess where the name is silent."""
+    return complete(read(torrent.name), torrent.guess, torrent.name)
+
+
+def identify(
+    torrents: Sequence[Torrent],
+    shows: Iterable[Show],
+    overrides: Iterable[Override] = (),
+    thresholds: Thresholds | None = None,
+) -> Identification:
     """Each torrent's show and episode, all as one run, so that offsets agree."""
-    matcher = Matcher(shows, overrides)
-    read_ = [(read(torrent.name), seconds(torrent)) for torrent in torrents]
-    matcher.learn(read_)
-    identified = []
-    for torrent, (release, published) in zip(torrents, read_, strict=True):
-        decision = matcher.decide(release, published)
-        identified.append(Identified(torrent, release, decision if isinstance(decision, Match) else None))
-    return identified, matcher.offsets
+    matcher = Matcher(shows, overrides, thresholds)
+    releases = [(read_release(torrent), seconds(torrent)) for torrent in torrents]
+    matcher.learn(releases)
+    identified = [
+        Identified(torrent, release, matcher.decide(release, published))
+        for torrent, (release, published) in zip(torrents, releases, strict=True)
+    ]
+    return Identification(identified, matcher.offsets)

@@ -130,9 +130,7 @@ def _fits(entry: Entry, number: int, episode: int) -> bool:
     return episode > 0 and (entry.last is None or episode <= entry.last)
 
 
-def _placements(
-    entry: Entry, number: int, published: Seconds | None, offsets: Iterable[Offset]
-) -> Iterator[Placement]:
+def _placements(entry: Entry, number: int, published: Seconds | None, offsets: Iterable[Offset]) -> Iterator[Placement]:
     for offset in (None, *offsets):
         episode = number - (offset.value if offset else 0)
         if _fits(entry, number, episode):
@@ -144,9 +142,7 @@ def is_prompt(delay: float | None) -> bool:
     return delay is not None and -EARLY <= delay <= PROMPT
 
 
-def place(
-    entry: Entry, number: int, published: Seconds | None, offsets: Iterable[Offset]
-) -> Placement | None:
+def place(entry: Entry, number: int, published: Seconds | None, offsets: Iterable[Offset]) -> Placement | None:
     """The episode that `number` is: as it stands, or by one of `offsets`; None when it fits nowhere.
 
     Where several fit, the broadcast nearest to the publication decides, else the number as it stands.
@@ -170,7 +166,8 @@ def infer_offsets(sightings: Iterable[tuple[Entry, Sighting]]) -> Offsets:
         entries[entry.show.id] = entry
         by_show[entry.show.id].append(sighting)
     return {
-        show: _together(chain_offsets(entry.show), agreed_offset(entry, by_show[show])) for show, entry in entries.items()
+        show: _together(chain_offsets(entry.show), agreed_offset(entry, by_show[show]))
+        for show, entry in entries.items()
     }
 
 
@@ -178,4 +175,3 @@ def _together(chain: tuple[Offset, ...], agreed: Offset | None) -> tuple[Offset,
     if agreed is None or agreed.value in {offset.value for offset in chain}:
         return chain
     return (*chain, agreed)
-

@@ -39,56 +39,47 @@ class Rule(NamedTuple):
     pattern: re.Pattern[str]
 
 
-_V = r"(?:\s?v(?P<version>[1-9]))?"
-_END = r"(?=$|[\s\[(|,]|-(?!\d))"
-_CLOSE = r"(?=$|[\s\])\[(])"
+def _rule(name: str, example: str, kind: Kind, pattern: str) -> Rule:
+    """A rule whose pattern is written with the fragments below, in `<>`."""
+    for fragment, meaning in _FRAGMENTS.items():
+        pattern = pattern.replace(fragment, meaning)
+    return Rule(name, example, kind, re.compile(pattern, _I))
+
+
+_FRAGMENTS = {
+    "<dash>": r"\s[-–]\s*",
+    "<open>": r"(?:\s[-–]\s*|\s|[\[(])",  # a word of its own, behind a dash or in brackets
+    "<close>": r"(?=$|[\s\])\[(])",
+    "<end>": r"(?=$|[\s\[(|,]|-(?!\d))",
+    "<season>": r"\bS(?P<season>\d{1,2})",
+    "<number>": r"(?P<number>\d{1,4})(?:\s?v(?P<version>[1-9]))?",
+    "<no>": r"(?:EP?)?\d{1,4}(?:v\d)?",  # a number that is not asked for
+    "<ep>": r"(?:EP?|\#)?",
+}
 
 RULES: tuple[Rule, ...] = (
-    Rule("seasons", "Ef (Season 1 + 2)", Kind.BATCH, re.compile(r"\bSeasons?\s\d{1,2}(?:\s?[+&]\s?|[-~])(?:Season\s)?\d{1,2}\b", _I)),
-    Rule("seasons", "Title S01-S03", Kind.BATCH, re.compile(r"\bS\d{1,2}\s?[-+&~]\s?S\d{1,2}\b", _I)),
-    Rule(
-        "range", "Title S01E01-E12", Kind.BATCH,
-        re.compile(r"\bS(?P<season>\d{1,2})\s?E\d{1,4}\s?[-~]\s?E?\d{1,4}\b", _I),
-    ),
-    Rule("season zero", "Title S00E03", Kind.SPECIAL, re.compile(r"\bS00\s?E\d{1,3}\b", _I)),
-    Rule("half episode", "Title S02E06.5", Kind.SPECIAL, re.compile(r"\bS(?P<season>\d{1,2})\s?E\d{1,4}\.\d\b", _I)),
-    Rule(
-        "season and episode", "Title - S03E10v2", Kind.EPISODE,
-        re.compile(rf"\bS(?P<season>\d{{1,2}})[\s-]*EP?(?P<number>\d{{1,4}}){_V}(?!\w)", _I),
-    ),
-    Rule(
-        "special", "Title - SP1", Kind.SPECIAL,
-        re.compile(rf"(?:\s[-–]\s*|\s|[\[(]|\bEP)(?:SP|OVA|OAD)s?\s?\d{{0,2}}(?:v\d)?{_CLOSE}", _I),
-    ),
-    Rule("special", "Title - Special 2", Kind.SPECIAL, re.compile(r"\s[-–]\s*Specials?(?:\s?\d{1,2})?\s*(?=$|[\[(])", _I)),
-    Rule(
-        "extra", "Title - NCOP1", Kind.EXTRA,
-        re.compile(
-            rf"(?:\s[-–]\s*|\s|[\[(])(?:NC(?:OP|ED)?|PV|CM|Menus?|Trailer|Creditless\s\w+)\s?\d{{0,2}}[a-z]?(?:v\d)?{_CLOSE}", _I,
-        ),
-    ),
+    _rule("seasons", "Ef (Season 1 + 2)", Kind.BATCH, r"\bSeasons?\s\d\d?(?:\s?[+&]\s?|[-~])(?:Season\s)?\d\d?\b"),
+    _rule("seasons", "Title S01-S03", Kind.BATCH, r"\bS\d{1,2}\s?[-+&~]\s?S\d{1,2}\b"),
+    _rule("range", "Title S01E01-E12", Kind.BATCH, r"<season>\s?E\d{1,4}\s?[-~]\s?E?\d{1,4}\b"),
+    _rule("season zero", "Title S00E03", Kind.SPECIAL, r"\bS00\s?E\d{1,3}\b"),
+    _rule("half episode", "Title S02E06.5", Kind.SPECIAL, r"<season>\s?E\d{1,4}\.\d\b"),
+    _rule("season and episode", "Title - S03E10v2", Kind.EPISODE, r"<season>[\s-]*EP?<number>(?!\w)"),
+    _rule("special", "Title - SP1", Kind.SPECIAL, r"(?:<open>|\bEP)(?:SP|OVA|OAD)s?\s?\d{0,2}(?:v\d)?<close>"),
+    _rule("special", "Title - Special 2", Kind.SPECIAL, r"<dash>Specials?(?:\s?\d{1,2})?\s*(?=$|[\[(])"),
+    _rule("extra", "Title - NCOP1", Kind.EXTRA, r"<open>(?:NC(?:OP|ED)?|PV|CM)\s?\d{0,2}[a-z]?(?:v\d)?<close>"),
+    _rule("extra", "Title - Creditless OP", Kind.EXTRA, r"<open>(?:Menus?|Trailer|Creditless\s\w+)\s?\d{0,2}<close>"),
     # A dash between spaces is a range only behind a dash, a bracket or a word: Season 3 - 13 is not one.
-    Rule(
-        "range", "Title - 01 ~ 12", Kind.BATCH,
-        re.compile(
-            rf"(?:\s[-–]\s|[\[(]|\bE(?:ps?\.?)?\s?)(?:EP?)?\d{{1,4}}(?:v\d)?\s?[-~–～&+]\s?(?:EP?)?\d{{1,4}}(?:v\d)?{_CLOSE}", _I,
-        ),
-    ),
-    Rule("range", "Title 15-28", Kind.BATCH, re.compile(rf"\s\d{{1,4}}(?:[-–]|\s?[~～]\s?)\d{{1,4}}{_CLOSE}")),
-    Rule("half episode", "Title - 06.5", Kind.SPECIAL, re.compile(rf"\s[-–]\s*(?:EP?)?\d{{1,4}}\.[1-9]{_END}", _I)),
-    Rule("one of", "Title [05 of 12]", Kind.EPISODE, re.compile(r"[\[(](?P<number>\d{1,4})\sof\s\d{1,4}[\])]", _I)),
-    Rule(
-        "dash", "Title S2 - 05v2", Kind.EPISODE,
-        re.compile(rf"\s[-–]\s*(?:EP?|#)?(?P<number>\d{{1,4}}){_V}{_END}(?!.*\s[-–]\s*(?:EP?|#)?\d{{1,4}}(?:\s?v\d)?{_END})", _I),
-    ),
-    Rule(
-        "word", "Title EP08v2", Kind.EPISODE,
-        re.compile(rf"(?:\bE(?:P(?:isode)?)?\.?\s?|#|第)(?P<number>\d{{1,4}}){_V}[話集]?{_CLOSE}", _I),
-    ),
-    Rule("bracket", "Title [01v2]", Kind.EPISODE, re.compile(rf"(?<=\S)\s?[\[(](?P<number>\d{{1,3}}){_V}[\])]", _I)),
+    _rule("range", "Title - 01 ~ 12", Kind.BATCH, r"(?:<dash>|[\[(]|\bE(?:ps?\.?)?\s?)<no>\s?[-~–～&+]\s?<no><close>"),
+    _rule("range", "Title 15-28", Kind.BATCH, r"\s\d{1,4}(?:[-–]|\s?[~～]\s?)\d{1,4}<close>"),
+    _rule("half episode", "Title - 06.5", Kind.SPECIAL, r"<dash>(?:EP?)?\d{1,4}\.[1-9]<end>"),
+    _rule("one of", "Title [05 of 12]", Kind.EPISODE, r"[\[(]<number>\sof\s\d{1,4}[\])]"),
+    # The last of several: 86 - Eighty Six - 03.
+    _rule("dash", "Title S2 - 05v2", Kind.EPISODE, r"<dash><ep><number><end>(?!.*<dash><ep><no><end>)"),
+    _rule("word", "Title EP08v2", Kind.EPISODE, r"(?:\bE(?:P(?:isode)?)?\.?\s?|\#|第)<number>[話集]?<close>"),
+    _rule("bracket", "Title [01v2]", Kind.EPISODE, r"(?<=\S)\s?[\[(](?!\d{4})<number>[\])]"),
     # Padded or of two digits, else it belongs to the title: One Punch Man 3.
-    Rule("last", "One Piece 1136", Kind.EPISODE, re.compile(rf"(?<=\S)\s(?P<number>0\d|[1-9]\d{{1,3}}){_V}\s*$", _I)),
-)  # fmt: skip
+    _rule("last", "One Piece 1136", Kind.EPISODE, r"(?<=\S)\s(?!\d\b)<number>\s*$"),
+)
 
 _YEARS = range(1900, 2100)
 """A lone number of this size is a year, not an episode."""
@@ -204,8 +195,7 @@ def _titles_after(text: str) -> Iterator[str]:
     for bracket in _ROUND.findall(text):
         for alternative in _ALTERNATIVES.split(bracket):
             yield from _titles_in(alternative)
-    for piece in _ALTERNATIVES.split(_BRACKETS.sub(" ", text))[1:]:
-        yield piece
+    yield from _ALTERNATIVES.split(_BRACKETS.sub(" ", text))[1:]
 
 
 def _clean(title: str) -> str:

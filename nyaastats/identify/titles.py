@@ -14,17 +14,22 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from nyaastats.types import TitleKey
 
 _LATIN_ACCENTS = re.compile("[\u0300-\u036f]+")
 _APOSTROPHES = re.compile("['’‘ʼ`´′]")
-_NOT_LETTERS = re.compile(r"[\W_]+")
 _YEAR = re.compile(r"[(\[](?:19|20)\d\d[)\]]")
 """`Ranma ½ (2024)`: the year tells a remake from the original, and groups leave it out."""
 
-_SPELLED = str.maketrans({"×": " x ", "✕": " x ", "&": " and ", "＆": " and ", "½": " 1/2", "⁄": "/"})
+_SPELLED = str.maketrans({"×": " x ", "✕": " x ", "&": " and ", "＆": " and ", "½": " 1/2", "\u2044": "/"})
+
+
+@cache
+def _letter_or_space(char: str) -> str:
+    """A mark (the vowels of Thai, the accents of kana) belongs to its letter."""
+    return char if char.isalnum() or unicodedata.category(char).startswith("M") else " "
 
 
 @lru_cache(maxsize=1 << 16)
@@ -35,7 +40,7 @@ def normalise(text: str) -> str:
     """
     composed = unicodedata.normalize("NFKC", text.translate(_SPELLED)).translate(_SPELLED).casefold()
     plain = unicodedata.normalize("NFKC", _LATIN_ACCENTS.sub("", unicodedata.normalize("NFKD", composed)))
-    return _NOT_LETTERS.sub(" ", _APOSTROPHES.sub("", plain)).strip()
+    return " ".join("".join(_letter_or_space(char) for char in _APOSTROPHES.sub("", plain)).split())
 
 
 def compact(key: str) -> str:

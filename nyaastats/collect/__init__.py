@@ -1,0 +1,1 @@
+"""Facts from outside: shows from AniList, and what its answers and snapshots say."""

@@ -1,0 +1,116 @@
+"""What is left out of the numbers, and why: the first reason that holds, counted in the report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from nyaastats.identify.matching import Identified
+from nyaastats.types import AniListId, Kind, Torrent
+
+
+class Reason(StrEnum):
+    """Why a torrent counts for no episode."""
+
+    GUESSIT_FAILED = "guessit_failed"
+    TOO_EARLY = "too_early"
+    BATCH = "batch"
+    SPECIAL = "special"
+    UNMATCHED = "unmatched"
+    OTHER_FORMAT = "other_format"
+    OTHER_SEASON = "other_season"
+    SUPERSEDED = "superseded"
+
+    @property
+    def words(self) -> str:
+        """The reason in a person's words."""
+        return _WORDS[self]
+
+
+_WORDS = {
+    Reason.GUESSIT_FAILED: "guessit could not read the name",
+    Reason.TOO_EARLY: "published before the season's window",
+    Reason.BATCH: "a batch: many episodes in one torrent",
+    Reason.SPECIAL: "a special, a half episode or an extra",
+    Reason.UNMATCHED: "no show could be told with confidence",
+    Reason.OTHER_FORMAT: "a film, an OVA, a special or music",
+    Reason.OTHER_SEASON: "a show of another season",
+    Reason.SUPERSEDED: "v2 or later of a torrent that is counted",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """A torrent of the run, identified, with the reason it is left out, if any."""
+
+    identified: Identified
+    reason: Reason | None
+
+    @property
+    def torrent(self) -> Torrent:
+        """The torrent itself."""
+        return self.identified.torrent
+
+
+def _own_reason(one: Identified, considered_from: datetime) -> Reason | None:
+    """What the torrent and its name alone say."""
+    if one.torrent.status == "guessit_failed":
+        return Reason.GUESSIT_FAILED
+    if one.torrent.published is not None and one.torrent.published < considered_from:
+        return Reason.TOO_EARLY
+    if one.release.kind is Kind.BATCH:
+        return Reason.BATCH
+    return Reason.SPECIAL if one.release.kind in {Kind.SPECIAL, Kind.EXTRA} else None
+
+
+def _show_reason(
+    one: Identified, is_series: Callable[[AniListId], bool], of_season: Callable[[AniListId], bool]
+) -> Reason | None:
+    """What the show that it was matched with says."""
+    if one.match is None:
+        return Reason.UNMATCHED
+    if not is_series(one.match.show):
+        return Reason.OTHER_FORMAT
+    if not of_season(one.match.show):
+        return Reason.OTHER_SEASON
+    return Reason.UNMATCHED if one.match.episode is None else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    """What two versions of one torrent have in common."""
+
+    group: str
+    show: AniListId
+    episode: int
+    resolution: str | None
+
+
+def _copy(one: Identified) -> _Copy | None:
+    if one.match is None or one.match.episode is None or one.release.group is None:
+        return None
+    return _Copy(one.release.group, one.match.show, one.match.episode, one.release.resolution)
+
+
+def left_out(
+    identified: Sequence[Identified],
+    *,
+    considered_from: datetime,
+    is_series: Callable[[AniListId], bool],
+    of_season: Callable[[AniListId], bool],
+) -> list[Sorted]:
+    """Each torrent with the reason it is left out, or None when it counts."""
+    reasons = [_own_reason(one, considered_from) or _show_reason(one, is_series, of_season) for one in identified]
+    firsts = _first_versions(one for one, reason in zip(identified, reasons, strict=True) if reason is None)
+    return [
+        Sorted(
+            one, Reason.SUPERSEDED if reason is None and one.release.version > 1 and _copy(one) in firsts else reason
+        )
+        for one, reason in zip(identified, reasons, strict=True)
+    ]
+
+
+def _first_versions(counted: Iterable[Identified]) -> set[_Copy]:
+    return {copy for one in counted if one.release.version == 1 and (copy := _copy(one)) is not None}

@@ -1,0 +1,60 @@
+-- daily: downloads of each episode by UTC day, zeros included.
+--
+--   anilist_id                BIGINT
+--   episode                   INTEGER
+--   date                      TIMESTAMPTZ  the midnight at which the day begins
+--   downloads_daily           INTEGER
+--   downloads_cumulative      INTEGER      of the episode, this day included
+--   days_since_first_torrent  DOUBLE       from the episode's earliest publication to the end of the day, never negative
+--   title                     VARCHAR
+--   downloads_estimated       INTEGER      the part of downloads_daily that is from intervals longer than 48 h
+--
+-- An increment belongs to the day of its end, except that every midnight which it spans moves what had come in by then
+-- from the day that begins to the day that ends.
+WITH moves AS (
+    SELECT
+        anilist_id,
+        episode,
+        end_at // 86400 AS day,
+        SUM(downloads) AS downloads,
+        SUM(CASE WHEN end_at - start_at > 172800 THEN downloads ELSE 0 END) AS estimated
+    FROM increments
+    JOIN matches USING (torrent_id)
+    GROUP BY anilist_id, episode, end_at // 86400
+    UNION ALL
+    SELECT anilist_id, episode, day - 1, arrived, estimated FROM midnights
+    UNION ALL
+    SELECT anilist_id, episode, day, -arrived, -estimated FROM midnights
+),
+days AS (
+    SELECT anilist_id, episode, day, SUM(downloads) AS downloads, SUM(estimated) AS estimated
+    FROM moves
+    GROUP BY anilist_id, episode, day
+),
+calendar AS (
+    SELECT anilist_id, episode, first_published, UNNEST(GENERATE_SERIES(first_day, last_day)) AS day
+    FROM episodes
+),
+series AS (
+    SELECT
+        anilist_id,
+        episode,
+        day,
+        first_published,
+        COALESCE(downloads, 0) AS downloads,
+        COALESCE(estimated, 0) AS estimated
+    FROM calendar
+    LEFT JOIN days USING (anilist_id, episode, day)
+)
+SELECT
+    anilist_id,
+    episode,
+    CAST(DATE '1970-01-01' + CAST(day AS INTEGER) AS TIMESTAMPTZ) AS date,
+    CAST(downloads AS INTEGER) AS downloads_daily,
+    CAST(SUM(downloads) OVER (PARTITION BY anilist_id, episode ORDER BY day) AS INTEGER) AS downloads_cumulative,
+    GREATEST(CAST((day + 1) * 86400 - first_published AS DOUBLE) / 86400, 0) AS days_since_first_torrent,
+    title,
+    CAST(estimated AS INTEGER) AS downloads_estimated
+FROM series
+JOIN shows USING (anilist_id)
+ORDER BY anilist_id, episode, day

@@ -1,0 +1,73 @@
+-- midnights: how much of the increments that span a UTC midnight had come in by then. One row an episode and midnight.
+--
+--   anilist_id  BIGINT
+--   episode     INTEGER
+--   day         BIGINT  days since 1970-01-01: the day that begins at the midnight, up to the one after the last day
+--   arrived     BIGINT  downloads between the interval's start and the midnight, summed over the intervals
+--   estimated   BIGINT  the part of it in intervals longer than 48 h
+--
+-- Each interval's part is rounded half up by itself; the counts at its ends are whole, so this rounds the torrent's
+-- count at the midnight, and days that are differences of such counts sum exactly. The part is in proportion to time;
+-- that of a first count which came late follows the decay, where one is known.
+WITH spans AS (
+    SELECT
+        torrent_id,
+        anilist_id,
+        episode,
+        start_at,
+        end_at,
+        end_at - start_at AS seconds,
+        downloads,
+        end_at - start_at > 172800 AS is_long,
+        first,
+        start_at // 86400 + 1 AS from_day,
+        LEAST(end_at // 86400, last_day + 1) AS to_day
+    FROM increments
+    JOIN matches USING (torrent_id)
+    JOIN episodes USING (anilist_id, episode)
+),
+crossed AS (
+    SELECT *, UNNEST(GENERATE_SERIES(from_day, to_day)) AS day
+    FROM spans
+    WHERE from_day <= to_day
+),
+even AS (
+    SELECT *, (2 * CAST(downloads AS BIGINT) * (day * 86400 - start_at) + seconds) // (2 * seconds) AS arrived
+    FROM crossed
+),
+late AS (
+    SELECT even.*, day * 86400 - published AS age, end_at - published AS end_age
+    FROM even
+    JOIN torrents USING (torrent_id)
+    WHERE first AND is_long
+),
+shared AS (
+    SELECT
+        late.*,
+        by_then.so_far + by_then.gain * CAST(age - by_then.age_from AS DOUBLE) / (by_then.age_to - by_then.age_from) AS part,
+        by_end.so_far + by_end.gain * CAST(end_age - by_end.age_from AS DOUBLE) / (by_end.age_to - by_end.age_from) AS whole
+    FROM late
+    LEFT JOIN decay AS by_then ON age >= by_then.age_from AND age < by_then.age_to
+    LEFT JOIN decay AS by_end ON end_age >= by_end.age_from AND end_age < by_end.age_to
+),
+arrivals AS (
+    SELECT anilist_id, episode, day, is_long, arrived
+    FROM even
+    WHERE NOT (first AND is_long)
+    UNION ALL
+    SELECT
+        anilist_id,
+        episode,
+        day,
+        is_long,
+        CASE WHEN whole > 0 THEN CAST(FLOOR(downloads * (part / whole) + 0.5) AS BIGINT) ELSE arrived END AS arrived
+    FROM shared
+)
+SELECT
+    anilist_id,
+    episode,
+    day,
+    CAST(SUM(arrived) AS BIGINT) AS arrived,
+    CAST(SUM(CASE WHEN is_long THEN arrived ELSE 0 END) AS BIGINT) AS estimated
+FROM arrivals
+GROUP BY anilist_id, episode, day

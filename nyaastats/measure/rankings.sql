@@ -1,0 +1,42 @@
+-- rankings: the shows of each week, most downloads first.
+--
+--   week            VARCHAR  2025-W40
+--   rank            INTEGER  from 1, unique in its week; of equals the lower AniList id comes first
+--   anilist_id      BIGINT
+--   downloads       BIGINT
+--   title           VARCHAR
+--   title_romaji    VARCHAR
+--   previous_rank   INTEGER  in the chart's week before; NULL when it was not ranked there
+--   peak_rank       INTEGER  the best up to this week
+--   weeks_on_chart  INTEGER  how many weeks it was ranked, this one included
+WITH ranked AS (
+    SELECT
+        number,
+        anilist_id,
+        downloads,
+        ROW_NUMBER() OVER (PARTITION BY number ORDER BY downloads DESC, anilist_id) AS rank
+    FROM weekly
+),
+histories AS (
+    SELECT
+        *,
+        MIN(rank) OVER so_far AS peak_rank,
+        COUNT(*) OVER so_far AS weeks_on_chart
+    FROM ranked
+    WINDOW so_far AS (PARTITION BY anilist_id ORDER BY number)
+)
+SELECT
+    week,
+    CAST(histories.rank AS INTEGER) AS rank,
+    histories.anilist_id,
+    histories.downloads,
+    title,
+    title_romaji,
+    CAST(before.rank AS INTEGER) AS previous_rank,
+    CAST(peak_rank AS INTEGER) AS peak_rank,
+    CAST(weeks_on_chart AS INTEGER) AS weeks_on_chart
+FROM histories
+JOIN chart USING (number)
+JOIN shows ON shows.anilist_id = histories.anilist_id
+LEFT JOIN ranked AS before ON before.anilist_id = histories.anilist_id AND before.number = histories.number - 1
+ORDER BY number, histories.rank

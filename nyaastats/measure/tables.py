@@ -1,0 +1,134 @@
+"""Runs the SQL tables in their order: from the scrapes to daily downloads, rankings and totals.
+
+    stats, torrents ─► scrapes ─► rejects, newest, silences ─► looks ─► lives, falls         (load)
+    + matches, shows, weeks ─► increments ─► decay, episodes ─► midnights ─► daily
+                               daily, chart ─► weekly ─► rankings      increments ─► totals  (measure)
+
+Each table is one file beside this one, `<table>.sql`, whose header is its contract.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from importlib import resources
+from typing import Any, Protocol
+
+import pyarrow as pa
+
+from nyaastats.errors import DatabaseError
+
+
+class Engine(Protocol):
+    """What runs SQL: `nyaastats.store.engine` opens one, with the scrapes as its view `stats`."""
+
+    def register(self, name: str, table: pa.Table) -> None:
+        """Make `table` readable under `name`."""
+
+    def create(self, name: str, query: str) -> None:
+        """Keep the rows of `query` as a table `name`."""
+
+    def drop(self, name: str) -> None:
+        """Forget the table `name`."""
+
+    def fetch(self, query: str) -> pa.Table:
+        """Give the rows of `query`, in its order."""
+
+
+class Attribution(StrEnum):
+    """When the downloads between two scrapes happened."""
+
+    INTERVAL = "interval"
+    """Over the interval between them; the first count, since publication."""
+    OBSERVED = "observed"
+    """At the later scrape; the first count is ignored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scrapes:
+    """What `load` found in the table `stats`."""
+
+    data_until: datetime
+    """The newest usable scrape, UTC, to the second: the run's "now"."""
+    rejected: Mapping[str, int]
+    """Rows left out, by reason: `unparsable_time`, `bad_count`, `orphan`; a reason without rows is not there."""
+    silences: int
+    """Looks in which everything was 0 after a larger count: left out as no evidence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """What was measured; the columns stand in the header of the file of each table's name."""
+
+    daily: pa.Table
+    weeks: pa.Table
+    """The chart's weeks that have begun: week, start_date, complete; also those in which nothing was ranked."""
+    rankings: pa.Table
+    totals: pa.Table
+    glitches: int
+    """Falls of a count that were no reset."""
+    resets: int
+
+
+def load(engine: Engine) -> Scrapes:
+    """Read the scrapes, which needs no matches yet.
+
+    Needs `stats(infohash, timestamp, seeders, leechers, downloads)`, all VARCHAR, and
+    `torrents(torrent_id INTEGER, infohash VARCHAR, published BIGINT)`: infohashes in lower case, epoch seconds UTC.
+    Raises DatabaseError when not one scrape can be used.
+    """
+    _create(engine, "scrapes", "rejects", "newest", "silences", "looks", "lives", "falls")
+    engine.drop("scrapes")
+    rejected = {row["reason"]: row["looks"] for row in engine.fetch("SELECT * FROM rejects ORDER BY reason").to_pylist()}
+    newest = _row(engine, "SELECT scraped_at FROM newest")["scraped_at"]
+    if newest is None:
+        raise DatabaseError(f"not one scrape in the table 'stats' can be used (left out: {rejected!r}): check the file")
+    silences = _row(engine, "SELECT COUNT(*) AS silences FROM silences")["silences"]
+    return Scrapes(datetime.fromtimestamp(newest, UTC), rejected, silences)
+
+
+def measure(engine: Engine, *, attribution: Attribution, post_airing_weeks: int) -> Measures:
+    """Measure what `load` read, once these are registered too.
+
+    - `matches(torrent_id INTEGER, anilist_id BIGINT, episode INTEGER)`: the torrents that count, each once;
+    - `shows(anilist_id BIGINT, title VARCHAR, title_romaji VARCHAR, last_day DATE)`: `last_day` is the last day of the
+      show's series, a Sunday; NULL: the end of the week of its last torrent and `post_airing_weeks` more;
+    - `weeks(week VARCHAR, start_date DATE)`: the chart's weeks; those that begin after now are left out.
+    """
+    engine.register("settings", pa.table({"post_airing_weeks": pa.array([post_airing_weeks], pa.int64())}))
+    engine.create("increments", _sql(_INCREMENTS[attribution]))
+    _create(engine, "decay", "episodes", "midnights", "chart", "daily", "weekly", "rankings", "totals")
+    falls = _row(engine, _FALLS)
+    return Measures(
+        daily=engine.fetch("SELECT * FROM daily ORDER BY anilist_id, episode, date"),
+        weeks=engine.fetch("SELECT week, start_date, complete FROM chart ORDER BY start_date"),
+        rankings=engine.fetch("SELECT * FROM rankings ORDER BY week, rank"),
+        totals=engine.fetch("SELECT * FROM totals ORDER BY torrent_id"),
+        glitches=falls["glitches"],
+        resets=falls["resets"],
+    )
+
+
+_INCREMENTS: Mapping[Attribution, str] = {Attribution.INTERVAL: "increments", Attribution.OBSERVED: "observed"}
+
+_FALLS = """
+SELECT CAST(COALESCE(SUM(CASE WHEN reset THEN falls - 1 ELSE falls END), 0) AS BIGINT) AS glitches,
+       COUNT(*) FILTER (WHERE reset) AS resets
+FROM falls
+"""
+
+
+def _create(engine: Engine, *tables: str) -> None:
+    for table in tables:
+        engine.create(table, _sql(table))
+
+
+def _sql(table: str) -> str:
+    return resources.files(__package__).joinpath(f"{table}.sql").read_text(encoding="utf-8")
+
+
+def _row(engine: Engine, query: str) -> dict[str, Any]:
+    row: dict[str, Any] = engine.fetch(query).to_pylist()[0]
+    return row

@@ -1,0 +1,100 @@
+"""Values become the bytes of a published file, and bytes become values again: the same value, the same bytes."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, TypeVar
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import to_jsonable_python
+
+from nyaastats.publish.contracts import EPISODES, EPISODES_FILE, broken
+
+Shape = TypeVar("Shape")
+
+ROW_GROUP = 1 << 17
+"""Rows in a row group: a season fits in one, and a reader of ten seasons can still skip."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutputFile:
+    """One file of the output, ready to be written."""
+
+    name: str
+    content: bytes
+    rows: int
+    """As `contracts.ManifestEntry.rows`."""
+
+
+def json_file(name: str, document: object, *, rows: int = 1) -> OutputFile:
+    """`document` (a dataclass, a pydantic model or a dict with text keys) as JSON.
+
+    UTF-8, keys sorted, a line for each field and for each element of a field's list, so that a diff shows which week
+    or show has changed. Raises ContractError for what JSON cannot hold: NaN, infinities, half a surrogate pair.
+    """
+    try:
+        fields: dict[str, Any] = to_jsonable_python(document)
+        lines = ",\n".join(f"{_compact(key)}:{_lines(fields[key])}" for key in sorted(fields))
+        return OutputFile(name, f"{{\n{lines}\n}}\n".encode(), rows)
+    except ValueError as error:
+        raise broken(name, "a value", f"cannot be JSON ({error})") from error
+
+
+def _lines(value: object) -> str:
+    if not isinstance(value, list) or not value:
+        return _compact(value)
+    return "[\n" + ",\n".join(map(_compact, value)) + "\n]"
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
+
+
+def from_json(name: str, content: bytes, shape: type[Shape]) -> Shape:
+    """Read a document of type `shape`; raise ContractError naming the first field that is not as `shape` says."""
+    try:
+        document: Shape = _adapter(shape).validate_json(content)  # type: ignore[arg-type]  # every type is hashable
+    except ValidationError as error:
+        fault = error.errors(include_url=False)[0]
+        raise broken(name, ".".join(map(str, fault["loc"])) or "the document", fault["msg"]) from error
+    return document
+
+
+@cache
+def _adapter(shape: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(shape)
+
+
+def episodes_file(table: pa.Table) -> OutputFile:
+    """`table` as `episodes.parquet`; raises ContractError when its columns are not those of `contracts.EPISODES`."""
+    sink = pa.BufferOutputStream()
+    order = pq.SortingColumn.from_ordering(EPISODES, [(name, "ascending") for name in EPISODES.names[:3]])
+    pq.write_table(_as_episodes(table), sink, compression="zstd", row_group_size=ROW_GROUP, sorting_columns=order)
+    return OutputFile(EPISODES_FILE, sink.getvalue().to_pybytes(), table.num_rows)
+
+
+def from_parquet(content: bytes) -> pa.Table:
+    """Read `episodes.parquet`; raise ContractError when it is not Parquet or has not the columns of `EPISODES`."""
+    try:
+        return _as_episodes(pq.read_table(pa.BufferReader(content)))
+    except (pa.ArrowInvalid, OSError) as error:
+        raise broken(EPISODES_FILE, "the file", f"is not Parquet ({error})") from error
+
+
+def _as_episodes(table: pa.Table) -> pa.Table:
+    """The same columns under the schema that says they are never null and what they mean."""
+    for expected in EPISODES:
+        if expected.name not in table.column_names:
+            raise broken(EPISODES_FILE, expected.name, "the column is missing")
+        if table.schema.field(expected.name).type != expected.type:
+            found = table.schema.field(expected.name).type
+            raise broken(EPISODES_FILE, expected.name, f"is {found}, not {expected.type}")
+        if table[expected.name].null_count:
+            raise broken(EPISODES_FILE, expected.name, "holds nulls")
+    if table.column_names != EPISODES.names:
+        raise broken(EPISODES_FILE, "the columns", f"are {table.column_names}, not {EPISODES.names}")
+    return pa.table(table.columns, schema=EPISODES)

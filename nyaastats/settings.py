@@ -1,0 +1,102 @@
+"""Settings: nyaastats.toml in the working folder, then NYAASTATS_* of the environment, then arguments."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib.resources import files
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from nyaastats.errors import SettingsError
+from nyaastats.types import AniListId, Override
+
+FILE = "nyaastats.toml"
+
+
+class Settings(BaseSettings):
+    """What a user may want to change, with the values that fit most."""
+
+    model_config = SettingsConfigDict(env_prefix="NYAASTATS_", toml_file=FILE, extra="forbid", frozen=True)
+
+    season: str = "fall-2025"
+    """The season of `nyaastats etl`, as winter-2026 is written."""
+    output: Path = Path("website/src/data")
+    """Where the files of a run go."""
+    cache: Path = Path.home() / ".cache" / "nyaastats"
+    """Where AniList's last good answer is kept."""
+    overrides: Path | None = None
+    """The user's own overrides, merged over the shipped ones."""
+    post_airing_weeks: int = Field(default=4, ge=0, le=26)
+    """How many weeks a show stays in the ranking after its last broadcast."""
+    match_threshold: float = Field(default=80.0, ge=0)
+    """The least score of a match."""
+    match_margin: float = Field(default=8.0, ge=0)
+    """The least distance of a match to the second show, in points of score."""
+    memory_mib: int = Field(default=1024, ge=128)
+    """How much memory the measuring engine may use before it spills to disk, in MiB."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments over environment over file; no `.env`, no secrets."""
+        del dotenv_settings, file_secret_settings
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def _first_fault(error: ValidationError) -> str:
+    fault = error.errors()[0]
+    place = ".".join(map(str, fault["loc"])) or "the file"
+    return f"{place}: {fault['msg']} (got {fault['input']!r})"
+
+
+def read_settings() -> Settings:
+    """The settings in force; raise SettingsError that names the entry and what is wrong with it."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise SettingsError(f"a setting of {FILE} or NYAASTATS_* is wrong: {_first_fault(error)}") from error
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{FILE} is not TOML: {error}") from error
+
+
+class _Override(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    title: str = Field(min_length=1)
+    anilist_id: int = Field(gt=0)
+    why: str = Field(min_length=1)
+    season: int | None = None
+
+
+class _Overrides(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    override: list[_Override] = []
+
+
+def _parse_overrides(text: str, source: str) -> list[Override]:
+    try:
+        rows = _Overrides.model_validate(tomllib.loads(text)).override
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"the overrides {source!r} are not TOML: {error}") from error
+    except ValidationError as error:
+        raise SettingsError(f"the overrides {source!r} cannot be used: {_first_fault(error)}") from error
+    return [Override(row.title, AniListId(row.anilist_id), row.why, row.season) for row in rows]
+
+
+def read_overrides(path: Path | None) -> list[Override]:
+    """The shipped overrides and then the user's own, which win; raise SettingsError for a file that is not one."""
+    shipped = files("nyaastats.identify").joinpath("overrides.toml").read_text(encoding="utf-8")
+    own = []
+    if path is not None:
+        try:
+            own = _parse_overrides(path.read_text(encoding="utf-8"), str(path))
+        except (OSError, UnicodeDecodeError) as error:
+            raise SettingsError(f"the overrides file {str(path)!r} cannot be read: {error}") from error
+    return [*_parse_overrides(shipped, "overrides.toml"), *own]

@@ -1,0 +1,1 @@
+"""The SQLite database between the collector and the ETL."""

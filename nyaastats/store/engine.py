@@ -1,0 +1,109 @@
+"""The engine that runs the measure tables: DuckDB, in place on the SQLite file. Nothing else imports duckdb."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from nyaastats.errors import DatabaseError
+
+MEMORY_LIMIT = "800MB"
+"""DuckDB's share; what does not fit goes to a temporary folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class DuckEngine:
+    """`measure.tables.Engine` on one DuckDB connection, for one thread at a time."""
+
+    connection: duckdb.DuckDBPyConnection
+    source: str
+    """The database's path as errors name it."""
+
+    def register(self, name: str, table: pa.Table) -> None:
+        """Make `table` readable under `name`."""
+        self.connection.register(name, table)
+
+    def create(self, name: str, query: str) -> None:
+        """Keep the rows of `query` as a table; raise DatabaseError when the file under it cannot be read."""
+        self._run(f"CREATE OR REPLACE TABLE {name} AS {query}")
+
+    def drop(self, name: str) -> None:
+        """Forget the table `name`, which gives its memory back."""
+        self._run(f"DROP TABLE {name}")
+
+    def fetch(self, query: str) -> pa.Table:
+        """Give the rows of `query`; raise DatabaseError when the file under it cannot be read."""
+        return self._run(query).to_arrow_table()
+
+    def _run(self, statement: str) -> duckdb.DuckDBPyConnection:
+        with _one_line(self.source):
+            return self.connection.execute(statement)
+
+
+@contextmanager
+def opened(database: Path, *, memory_limit: str = MEMORY_LIMIT) -> Iterator[DuckEngine]:
+    """An engine on the nyaastats.db at `database`, read-only, with its scrapes as the view `stats`.
+
+    `stats(infohash, timestamp, seeders, leechers, downloads)`, all VARCHAR, because a SQLite column holds any type and
+    the scan stops at a text in an integer column; `seeders` and `leechers` are NULL where the file has no such columns.
+    Raises DatabaseError when the file is not one.
+    """
+    with tempfile.TemporaryDirectory(prefix="nyaastats-") as scratch, _connected(memory_limit, scratch) as connection:
+        with _one_line(str(database)):
+            connection.execute(f"ATTACH {_quoted(str(database))} AS source (TYPE sqlite, READ_ONLY)")
+            connection.execute(_stats_view(connection))
+        yield DuckEngine(connection, str(database))
+
+
+@contextmanager
+def _connected(memory_limit: str, scratch: str) -> Iterator[duckdb.DuckDBPyConnection]:
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": memory_limit,
+        "temp_directory": scratch,
+        "preserve_insertion_order": False,  # every result that matters has an ORDER BY; without it scans need less memory
+        "autoload_known_extensions": False,  # nothing is looked for on the network unasked
+        "autoinstall_known_extensions": False,
+    }
+    with duckdb.connect(config=config) as connection:
+        _load_scanner(connection)
+        connection.execute("SET TimeZone = 'UTC'; SET sqlite_all_varchar = true; SET enable_progress_bar = false")
+        yield connection
+
+
+def _load_scanner(connection: duckdb.DuckDBPyConnection) -> None:
+    """Load the scanner from its wheel; from DuckDB's own repository where the wheel does not fit this DuckDB."""
+    try:
+        folder = resources.files("duckdb_extension_sqlite_scanner") / "extensions" / f"v{duckdb.__version__}"
+        connection.execute(f"LOAD {_quoted(str(folder / 'sqlite_scanner.duckdb_extension'))}")
+    except (ModuleNotFoundError, duckdb.IOException):
+        with _one_line("the sqlite extension of DuckDB"):
+            connection.execute("INSTALL sqlite; LOAD sqlite")
+
+
+def _stats_view(connection: duckdb.DuckDBPyConnection) -> str:
+    described = connection.execute("DESCRIBE source.stats").fetchall()
+    present = {str(name).lower() for name, *_ in described}
+    optional = (name if name in present else f"CAST(NULL AS VARCHAR) AS {name}" for name in ("seeders", "leechers"))
+    return f"CREATE VIEW stats AS SELECT infohash, timestamp, {', '.join(optional)}, downloads FROM source.stats"
+
+
+@contextmanager
+def _one_line(source: str) -> Iterator[None]:
+    """Turn what DuckDB cannot do into a DatabaseError of one line that names `source`."""
+    try:
+        yield
+    except duckdb.Error as error:
+        reason = str(error).strip().splitlines()[0]
+        raise DatabaseError(f"{source!r} cannot be measured ({reason}): check that it is a whole nyaastats.db") from error
+
+
+def _quoted(text: str) -> str:
+    """`text` as a SQL string: ATTACH and LOAD take no parameters."""
+    return "'" + text.replace("'", "''") + "'"

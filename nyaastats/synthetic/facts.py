@@ -1,0 +1,96 @@
+"""The season's facts: the shows that air in Fall 2025, and how release groups spell them.
+
+They stand in `shows.toml`, most downloaded first; the order is the synthetic season's popularity.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from importlib.resources import files
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, model_validator
+
+from nyaastats.seasons import Quarter, Season
+from nyaastats.types import Airing, AniListId, Format, Prequel
+
+SEASON = Season(2025, Quarter.FALL)
+DATA_UNTIL = datetime(2026, 1, 20, 12, tzinfo=UTC)
+"""When the synthetic scraper stops."""
+
+_WEEK = timedelta(weeks=1)
+_FIRST_FICTIONAL_ID = 900_001
+
+
+class Fact(BaseModel):
+    """One AniList entry, and what release groups make of its title.
+
+    `name` and `english_name` are the titles without season words; `numbered_on` counts the episodes before this
+    entry for groups that do not begin again at 1; `listed` is how many air times are known where `episodes` is not.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: AniListId
+    romaji: str
+    english: str | None = None
+    native: str | None = None
+    synonyms: tuple[str, ...] = ()
+    format: Format
+    episodes: int | None = None
+    first: datetime
+    first_number: int = 1
+    listed: int | None = None
+    season: str = SEASON.slug
+    start: date | None = None
+    duration: int
+    prequels: tuple[Prequel, ...] = ()
+
+    name: str = ""
+    english_name: str = ""
+    number: int = 1
+    part: int | None = None
+    suffix: str | None = None
+    numbered_on: int = 0
+
+    @model_validator(mode="after")
+    def _has_air_times(self) -> Self:
+        if self.episodes is None and self.listed is None:
+            msg = f"{self.romaji!r} has no number of air times: give episodes or listed"
+            raise ValueError(msg)
+        return self
+
+    @property
+    def release_name(self) -> str:
+        """The romaji title as groups write it."""
+        return self.name or self.romaji
+
+    @property
+    def release_english(self) -> str:
+        """The English title as groups write it; the romaji one where there is none."""
+        return self.english_name or self.english or self.release_name
+
+    @property
+    def airings(self) -> tuple[Airing, ...]:
+        """Every known broadcast, a week apart."""
+        count = self.listed or (self.episodes or 0) + (self.first_number == 0)
+        return tuple(Airing(self.first_number + week, self.first + week * _WEEK) for week in range(count))
+
+    @property
+    def is_fictional(self) -> bool:
+        """Whether the show is made up, for its hostile title."""
+        return self.id >= _FIRST_FICTIONAL_ID
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether the last known broadcast is over when the data end."""
+        return self.airings[-1].at < DATA_UNTIL
+
+
+@cache
+def season_facts() -> tuple[Fact, ...]:
+    """Every entry of `shows.toml`, in its order."""
+    text = files("nyaastats.synthetic").joinpath("shows.toml").read_text(encoding="utf-8")
+    return tuple(Fact.model_validate(entry) for entry in tomllib.loads(text)["show"])

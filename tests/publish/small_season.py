@@ -1,0 +1,141 @@
+"""A small publication that keeps every contract, worked out by hand-sized code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+import pyarrow as pa
+
+from nyaastats.publish.contracts import (
+    EPISODES,
+    ChartWeek,
+    EpisodeTotal,
+    Publication,
+    Ranking,
+    Rankings,
+    Shows,
+    ShowSummary,
+    page_file,
+)
+from nyaastats.publish.encoding import OutputFile, episodes_file, json_file
+from nyaastats.publish.slices import pages
+from nyaastats.types import AniListId, Format
+
+DATA_UNTIL = datetime(2025, 10, 15, 12, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One episode's days, as a test writes them."""
+
+    show: int
+    title: str
+    episode: int
+    first: date
+    daily: tuple[int, ...]
+    age: float = 0.25
+
+    def rows(self) -> Iterator[tuple[int, int, datetime, int, int, float, str, int]]:
+        for number, count in enumerate(self.daily):
+            midnight = datetime.combine(self.first + timedelta(days=number), datetime.min.time(), UTC)
+            so_far = sum(self.daily[: number + 1])
+            yield (self.show, self.episode, midnight, count, so_far, self.age + number, self.title, count // 4)
+
+
+SEASON = (
+    Series(7, "A <b>", 0, date(2025, 9, 29), (5, 0, 3)),
+    Series(7, "A <b>", 1, date(2025, 10, 4), (100, 50, 20, 10)),  # Saturday to Tuesday: two weeks
+    Series(21, "海賊", 1143, date(2025, 10, 5), (30, 200, 0, 1)),
+    Series(90, "Nobody", 1, date(2025, 10, 14), (0, 0)),
+)
+
+
+def table_of(series: Iterable[Series] = SEASON) -> pa.Table:
+    rows = [row for one in series for row in one.rows()]
+    return pa.table([list(column) for column in zip(*rows, strict=True)], schema=EPISODES)
+
+
+def _summary(show: int, title: str, downloads: int, rank: int | None, totals: tuple[EpisodeTotal, ...]) -> ShowSummary:
+    return ShowSummary(
+        anilist_id=AniListId(show),
+        title=title,
+        title_romaji=f"{title} romaji",
+        title_english=None,
+        title_native=None,
+        format=Format.TV,
+        status="RELEASING",
+        episodes=12,
+        start_date=date(2025, 10, 4),
+        end_date=None,
+        poster=None,
+        color="#e4a15d",
+        url=f"https://anilist.co/anime/{show}",
+        continuing=show == 21,
+        downloads=downloads,
+        downloads_estimated=sum(total.downloads_estimated for total in totals),
+        daily_average=1.5,
+        weekly_average=2.5,
+        seasonal_rank=rank,
+        rank_is_final=False,
+        episode_totals=totals,
+    )
+
+
+def _ranking(show: int, title: str, downloads: int, ranks: tuple[int, int | None, int], weeks: int) -> Ranking:
+    rank, previous, peak = ranks
+    return Ranking(AniListId(show), rank, downloads, title, f"{title} romaji", previous, peak, weeks)
+
+
+def publication() -> Publication:
+    table = table_of()
+    first = ChartWeek(
+        "2025-W40",
+        date(2025, 9, 29),
+        complete=True,
+        rankings=(_ranking(7, "A <b>", 158, (1, None, 1), 1), _ranking(21, "海賊", 30, (2, None, 2), 1)),
+    )
+    second = ChartWeek(
+        "2025-W41",
+        date(2025, 10, 6),
+        complete=True,
+        rankings=(_ranking(21, "海賊", 201, (1, 2, 1), 2), _ranking(7, "A <b>", 30, (2, 1, 1), 2)),
+    )
+    third = ChartWeek("2025-W42", date(2025, 10, 13), complete=False, rankings=())
+    shows = (
+        _summary(
+            7,
+            "A <b>",
+            188,
+            2,
+            (
+                EpisodeTotal(0, date(2025, 9, 29), date(2025, 10, 1), 8, 1),
+                EpisodeTotal(1, date(2025, 10, 4), date(2025, 10, 7), 180, 44),
+            ),
+        ),
+        _summary(21, "海賊", 231, 1, (EpisodeTotal(1143, date(2025, 10, 5), date(2025, 10, 8), 231, 57),)),
+        _summary(90, "Nobody", 0, None, (EpisodeTotal(1, date(2025, 10, 14), date(2025, 10, 15), 0, 0),)),
+    )
+    return Publication(
+        table,
+        Rankings("Fall 2025", DATA_UNTIL, (first, second, third)),
+        Shows("Fall 2025", DATA_UNTIL, shows),
+        pages(table),
+    )
+
+
+def encoded(whole: Publication) -> tuple[OutputFile, ...]:
+    """The publication as files, with a report of no interest."""
+    return (
+        episodes_file(whole.episodes),
+        json_file("rankings.json", whole.rankings, rows=len(whole.rankings.weeks)),
+        json_file("shows.json", whole.shows, rows=len(whole.shows.shows)),
+        json_file("report.json", {"torrents": 1}),
+        *(json_file(page_file(page.anilist_id), page, rows=len(page.episodes)) for page in whole.pages),
+    )
+
+
+def contents(whole: Publication) -> dict[str, bytes]:
+    """The same, from name to content."""
+    return {file.name: file.content for file in encoded(whole)}

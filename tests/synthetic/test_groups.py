@@ -1,0 +1,136 @@
+"""How release groups write names, and what guessit makes of them."""
+
+import json
+import re
+
+import numpy as np
+import pytest
+
+from nyaastats.synthetic import groups
+from nyaastats.synthetic.facts import season_facts
+from nyaastats.synthetic.guesses import Slots, guess_json, write
+from nyaastats.synthetic.plan import plan
+
+FACTS = {fact.id: fact for fact in season_facts()}
+SPY, HERO, NAGEKI, RANMA, SANDA, SCRIPT = 177937, 182896, 185801, 185731, 179302, 900002
+
+
+@pytest.mark.parametrize(
+    ("style", "show", "name"),
+    [
+        (groups.SUBSPLEASE, SANDA, "[G] SANDA - 05 (1080p) [0A1B2C3D].mkv"),
+        (groups.SUBSPLEASE, SPY, "[G] SPY x FAMILY - 42 (1080p) [0A1B2C3D].mkv"),
+        (groups.SUBSPLEASE, HERO, "[G] Boku no Hero Academia - 164 (1080p) [0A1B2C3D].mkv"),
+        (groups.SUBSPLEASE, RANMA, "[G] Ranma 1-2 (2024) S2 - 05 (1080p) [0A1B2C3D].mkv"),
+        (groups.SUBSPLEASE, NAGEKI, "[G] Nageki no Bourei wa Intai Shitai - 18 (1080p) [0A1B2C3D].mkv"),
+        (groups.SUBSPLEASE, SCRIPT, "[G] <-script><script> wa Tokenai - 05 (1080p) [0A1B2C3D].mkv"),
+        (
+            groups.ERAI,
+            NAGEKI,
+            "[G] Nageki no Bourei wa Intai Shitai Part 2 - 05 [1080p CR WEB-DL AVC AAC][MultiSub][0A1B2C3D]",
+        ),
+        (
+            groups.ERAI,
+            HERO,
+            "[G] Boku no Hero Academia FINAL SEASON - 05 [1080p CR WEB-DL AVC AAC][MultiSub][0A1B2C3D]",
+        ),
+        (groups.ASW, RANMA, "[G] Ranma 1-2 (2024) S2 - 05 [1080p HEVC x265 10Bit][AAC]"),
+        (
+            groups.VARYG,
+            HERO,
+            "My Hero Academia S08E05 Still 1080p CR WEB-DL AAC2.0 H 264-G (Boku no Hero Academia, Multi-Subs)",
+        ),
+        (groups.TOONSHUB, SPY, "[G] SPY x FAMILY S03E05 1080p CR WEB-DL AAC2.0 H.264 (Multi-Subs)"),
+        (
+            groups.DKB,
+            NAGEKI,
+            "[G] Nageki no Bourei wa Intai Shitai - S01E18 [1080p][HEVC x265 10bit][Multi-Subs][weekly]",
+        ),
+        (groups.JUDAS, SPY, "[G] SPY x FAMILY - S03E05 [1080p][HEVC x265 10bit][Multi-Subs] (Weekly)"),
+        (
+            groups.YAMEII,
+            HERO,
+            "[G] My Hero Academia - S08E05 [English Dub] [CR WEB-DL 1080p] [0A1B2C3D] (Boku no Hero Academia)",
+        ),
+        (
+            groups.EMBER,
+            HERO,
+            "[G] Boku no Hero Academia S08E05 [1080p] [HEVC WEBRip DDP] (My Hero Academia)",
+        ),
+    ],
+)
+def test_every_group_has_its_habit(style, show, name):
+    number = groups.number_in_name(style, FACTS[show], 5)
+    written = write(groups.episode_pattern(style, FACTS[show]), Slots("G", number, 1080, "0A1B2C3D", "Still"))
+    assert written.name == name
+
+
+@pytest.mark.parametrize(
+    ("style", "show", "name"),
+    [
+        (groups.SUBSPLEASE, HERO, "[G] Boku no Hero Academia (160-170) (1080p) [Batch]"),
+        (groups.ERAI, SANDA, "[G] SANDA - 01 ~ 12 [1080p CR WEB-DL AVC AAC][MultiSub][Batch]"),
+        (groups.JUDAS, SPY, "[G] SPY x FAMILY (Season 03) [1080p][HEVC x265 10bit][Multi-Subs] (Batch)"),
+        (groups.VARYG, SPY, "SPY x FAMILY S03 1080p CR WEB-DL AAC2.0 H 264-G (Multi-Subs)"),
+    ],
+)
+def test_season_packs(style, show, name):
+    pattern = groups.batch_pattern(style, FACTS[show])
+    assert pattern
+    assert write(pattern, Slots("G", 12, 1080, "0A1B2C3D", "Still")).name == name
+
+
+def test_stored_guesses_are_what_guessit_says():
+    torrents = plan(np.random.default_rng(3), 1.5)
+    readable = [torrent for torrent in torrents if torrent.guess is not None]
+    odd = [torrent for torrent in readable if torrent.truth.kind != "episode" or "v2" in torrent.name]
+    hostile = [torrent for torrent in readable if torrent.truth.show and torrent.truth.show > 900_000]
+    for torrent in odd[::9] + hostile[::13] + readable[::120]:
+        assert torrent.guess == guess_json(torrent.name), torrent.name
+
+
+def test_every_group_of_the_season_is_there(season):
+    found = {match[1] for row in season.truth if (match := re.match(r"\[([\w-]+)\]", row["name"]))}
+    assert {"SubsPlease", "Erai-raws", "ToonsHub", "ASW", "DKB", "Yameii", "Judas", "EMBER"} <= found
+    assert any("H 264-VARYG" in row["name"] for row in season.truth)
+
+
+@pytest.mark.parametrize(
+    ("what", "pattern"),
+    [
+        ("an x.5 episode", r" - 0\d\.5 \("),
+        ("episode 0", r"Towa no Yuugure - 00 "),
+        ("numbers that go on across seasons", r"\[SubsPlease\] Boku no Hero Academia - 16\d "),
+        ("a split cour", r"Uma Musume - Cinderella Gray - 1[4-9] "),
+        ("a number in the title", r"2200-nen Neko no Kuni Nippon"),
+        ("a special", r" - SP1 "),
+        ("a creditless opening", r" - NCOP1 "),
+        ("markup", r"<img src=x onerror=alert\(1\)>"),
+        ("a script", r"<-script><script>"),
+        ("a template", r"\$\{globalThis\.x=1\}"),
+        ("a backtick", r"`"),
+        ("a rule", r"\] --- "),
+        ("a link", r"\[a\]\(javascript:1\)"),
+    ],
+)
+def test_awkward_names_occur(season, what, pattern):
+    assert any(re.search(pattern, row["name"]) for row in season.truth), what
+
+
+def test_a_superseded_release_has_its_first_version(season):
+    def told_apart(name):
+        return re.sub(r"\[[0-9A-F]{8}\]", "", name)
+
+    plain = {told_apart(row["name"]) for row in season.truth}
+    second = [row for row in season.truth if "v2" in row["name"]]
+    assert {row["reason"] for row in second} == {"", "superseded"}
+    for row in second:
+        has_first = told_apart(row["name"]).replace("v2", "") in plain
+        assert has_first == (row["reason"] == "superseded"), row["name"]
+
+
+def test_unreadable_torrents_have_no_guess(season):
+    for row in season.truth:
+        _, _, _, status, guess = season.torrents[row["infohash"]]
+        assert (status == "guessit_failed") == (guess is None) == (row["reason"] == "guessit_failed")
+        assert guess is None or json.loads(guess)

@@ -1,0 +1,207 @@
+"""The files as a whole: the same every time, of the promised size, with everything awkward in them."""
+
+import json
+import sqlite3
+from collections import Counter
+from contextlib import closing
+from itertools import pairwise
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from nyaastats.errors import OutputError, UsageError
+from nyaastats.seasons import Season
+from nyaastats.synthetic import generate
+from nyaastats.synthetic.faults import BAD_STATS, BAD_TORRENTS, Badness, Fault
+from nyaastats.synthetic.plan import Reason
+from nyaastats.synthetic.season import MAX_SCALE
+
+FALL = Season.parse("fall-2025")
+SMALL = 0.2
+
+
+def content(database: Path) -> list[str]:
+    with closing(sqlite3.connect(database)) as connection:
+        return list(connection.iterdump())
+
+
+def everything(database: Path) -> tuple[object, ...]:
+    truth = database.with_name("n.truth")
+    tables = [pq.read_table(truth / name).to_pylist() for name in ("torrents.parquet", "downloads.parquet")]
+    return content(database), database.with_name("n.anilist.json").read_bytes(), tables
+
+
+def test_the_same_seed_gives_the_same_season(tmp_path):
+    first, second = tmp_path / "a" / "n.db", tmp_path / "b" / "n.db"
+    generate(first, seed=7, scale=SMALL)
+    generate(second, seed=7, scale=SMALL)
+    assert everything(first) == everything(second)
+
+
+def test_another_seed_gives_another_season(tmp_path):
+    generate(tmp_path / "a.db", seed=7, scale=SMALL)
+    generate(tmp_path / "b.db", seed=8, scale=SMALL)
+    assert content(tmp_path / "a.db") != content(tmp_path / "b.db")
+
+
+def test_an_older_season_is_replaced_with_its_journals(tmp_path):
+    output = tmp_path / "n.db"
+    output.write_text("something old")
+    (tmp_path / "n.db-wal").write_text("its journal")
+    generate(output, seed=7, scale=SMALL)
+    generate(output, seed=7, scale=SMALL)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["n.anilist.json", "n.db", "n.truth"]
+
+
+def test_files_of_others_in_the_truth_are_left_alone(tmp_path):
+    diary = tmp_path / "n.truth" / "diary.txt"
+    diary.parent.mkdir()
+    diary.write_text("mine")
+    with pytest.raises(OutputError, match=r"n\.db"):
+        generate(tmp_path / "n.db", scale=SMALL)
+    assert diary.read_text() == "mine"
+
+
+def test_a_folder_is_not_a_database(tmp_path):
+    with pytest.raises(OutputError, match="choose another --output"):
+        generate(tmp_path, scale=SMALL)
+
+
+def test_a_folder_that_cannot_be_made_is_an_error(tmp_path):
+    (tmp_path / "file").write_text("not a folder")
+    with pytest.raises(OutputError, match="choose another --output"):
+        generate(tmp_path / "file" / "n.db", scale=SMALL)
+
+
+@pytest.mark.parametrize("scale", [0, -1, MAX_SCALE + 1, float("nan")])
+def test_a_scale_that_cannot_be_meant_is_refused(tmp_path, scale):
+    with pytest.raises(UsageError, match="is not a scale"):
+        generate(tmp_path / "n.db", scale=scale)
+
+
+def test_a_seed_that_cannot_be_meant_is_refused(tmp_path):
+    with pytest.raises(UsageError, match="-1 is not a seed"):
+        generate(tmp_path / "n.db", seed=-1)
+
+
+def test_scale_multiplies_names_and_keeps_them_distinct(tmp_path):
+    small = generate(tmp_path / "small.db", scale=0.5)
+    large = generate(tmp_path / "large.db", scale=1.5)
+    assert 2.2 < large.torrents / small.torrents < 3.2
+    with closing(sqlite3.connect(large.database)) as database:
+        names = [row[0] for row in database.execute("SELECT filename FROM torrents")]
+    assert len(set(names)) == len(names) == large.torrents
+
+
+def test_it_is_as_large_as_promised(season):
+    summary = season.summary
+    assert 2_000 <= summary.torrents <= 2_600
+    assert 180_000 <= summary.stats <= 240_000
+    assert season.sql("SELECT count(*) FROM torrents") == [(summary.torrents,)]
+    assert season.sql("SELECT count(*) FROM stats") == [(summary.stats,)]
+
+
+def test_the_database_is_closed_and_in_wal_mode(season):
+    assert season.sql("PRAGMA journal_mode") == [("wal",)]
+    assert season.sql("PRAGMA integrity_check") == [("ok",)]
+    assert not season.summary.database.with_name("nyaastats.db-wal").exists()
+
+
+def test_downloads_follow_a_power_law(season):
+    downloads = pq.read_table(season.summary.truth / "downloads.parquet")
+    totals = dict(zip(*downloads.group_by("infohash").aggregate([("downloads", "sum")]).to_pydict().values()))  # noqa: B905 - two columns of one table
+    shows: Counter[int] = Counter()
+    for row in season.truth:
+        if not row["reason"]:
+            shows[row["anilist_id"]] += totals[row["infohash"]]
+    ranked = sorted(shows.values(), reverse=True)
+    assert len(ranked) >= 75
+    assert sum(ranked[:10]) > 0.5 * sum(ranked)
+    assert ranked[0] > 10 * ranked[15] > 30 * ranked[60]
+
+
+@pytest.mark.parametrize("reason", list(Reason))
+def test_every_reason_occurs(season, reason):
+    assert season.summary.reasons[reason] == sum(row["reason"] == reason for row in season.truth) > 0
+
+
+@pytest.mark.parametrize("fault", list(Fault))
+def test_every_fault_occurs(season, fault):
+    assert season.summary.faults[fault] == sum(row["fault"] == fault for row in season.truth) > 2
+
+
+@pytest.mark.parametrize("badness", list(Badness))
+def test_every_kind_of_bad_row_occurs(season, badness):
+    bad = [row for row in (*BAD_STATS, *BAD_TORRENTS) if row.badness is badness]
+    assert season.summary.bad_rows[badness] == len(bad) > 0
+
+
+def test_bad_rows_are_in_the_tables_as_they_are_listed(season):
+    stats = set(season.sql("SELECT timestamp, downloads FROM stats"))
+    assert {(row.timestamp, row.downloads) for row in BAD_STATS} <= stats
+    torrents = {(row[1], row[2], row[4]) for row in season.torrents.values()}
+    assert {(row.name, row.pubdate, row.guess) for row in BAD_TORRENTS} <= torrents
+    listed = json.loads((season.summary.truth / "bad_rows.json").read_text())
+    assert [len(listed["stats"]), len(listed["torrents"])] == [len(BAD_STATS), len(BAD_TORRENTS)]
+
+
+@pytest.mark.parametrize("table", ["torrents", "stats"])
+@pytest.mark.parametrize("ending", ["%T__:__:__Z", "%T__:__:__+00:00", "%T__:__:__+09:00", "%T__:__:__"])
+def test_times_are_spelled_in_every_way(season, table, ending):
+    column = {"torrents": "pubdate", "stats": "timestamp"}[table]
+    query = f"SELECT count(*) FROM {table} WHERE {column} LIKE '{ending}'"  # noqa: S608 - the names are the cases
+    assert season.sql(query)[0][0] > 0
+
+
+def test_the_truth_names_every_usable_torrent(season):
+    unusable = {row.name for row in BAD_TORRENTS}
+    assert {row["name"] for row in season.truth} == {row[1] for row in season.torrents.values()} - unusable
+
+
+def test_the_truth_is_true_of_the_looks(season, looks):
+    for row in season.truth:
+        seen = looks[row["infohash"]]
+        assert seen[-1][0] == row["last_look"]
+        if row["fault"] in {"", "twice"}:
+            counts = [count for _, count in seen]
+            assert counts == sorted(counts)
+            assert counts[-1] == row["downloads_at_last_look"]
+
+
+def test_the_days_enclose_the_last_look(season):
+    until: Counter[str] = Counter()
+    before: Counter[str] = Counter()
+    last = {row["infohash"]: row["last_look"].date() for row in season.truth}
+    for row in pq.read_table(season.summary.truth / "downloads.parquet").to_pylist():
+        until[row["infohash"]] += row["downloads"] * (row["date"] <= last[row["infohash"]])
+        before[row["infohash"]] += row["downloads"] * (row["date"] < last[row["infohash"]])
+    for row in season.truth:
+        assert before[row["infohash"]] <= row["downloads_at_last_look"] <= until[row["infohash"]]
+
+
+def test_the_days_run_without_a_gap_from_the_publication(season):
+    days: dict[str, list[int]] = {}
+    for row in pq.read_table(season.summary.truth / "downloads.parquet").to_pylist():
+        days.setdefault(row["infohash"], []).append(row["date"].toordinal())
+    for row in season.truth:
+        mine = days[row["infohash"]]
+        assert mine[0] == row["published"].date().toordinal()
+        assert all(after - before == 1 for before, after in pairwise(mine))
+
+
+def test_only_what_is_early_is_too_early(season):
+    for row in season.truth:
+        assert (row["reason"] == "too_early") == (row["published"] < FALL.considered_from)
+
+
+def test_what_counts_is_an_episode_of_a_series(season):
+    media = json.loads(season.summary.anilist.read_text())["data"]["Page"]["media"]
+    episodes = {
+        entry["id"]: {node["episode"] for node in entry["airingSchedule"]["nodes"]}
+        for entry in media
+        if entry["format"] in {"TV", "TV_SHORT", "ONA"}
+    }
+    counted = [row for row in season.truth if not row["reason"]]
+    assert {row["anilist_id"] for row in counted} == episodes.keys()
+    assert all(row["kind"] == "episode" and row["episode"] in episodes[row["anilist_id"]] for row in counted)
