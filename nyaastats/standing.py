@@ -7,13 +7,13 @@ neither          matched, so that it is not mistaken for another, and counted ap
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 
 from nyaastats.seasons import Season, Week
-from nyaastats.types import AniListId, Show
+from nyaastats.types import Show
 
 
 class Standing(StrEnum):
@@ -33,28 +33,22 @@ def standing(show: Show, season: Season) -> Standing:
     return Standing.CONTINUING if is_earlier and airs else Standing.NEITHER
 
 
-def _last_broadcast(show: Show, last_torrent: datetime | None) -> date | None:
-    if show.airings:
-        return max(airing.at for airing in show.airings).date()
-    return show.end or (last_torrent.date() if last_torrent else None)
+def _last_broadcast(show: Show) -> date | None:
+    return max(airing.at for airing in show.airings).date() if show.airings else show.end
 
 
-def _sunday(week: Week) -> date:
-    return week.end - timedelta(days=1)
+def last_day(show: Show, season: Season, *, post_airing_weeks: int) -> date | None:
+    """The Sunday with which the show's numbers end; None when neither a schedule nor an end date tells.
 
-
-def last_day(show: Show, season: Season, *, last_torrent: datetime | None, post_airing_weeks: int) -> date | None:
-    """The Sunday with which the show's numbers end; None when nothing tells when it stopped.
-
-    Counted from its last broadcast, else its end date, else its last torrent.
+    Counted from its last broadcast, else its end date; without either its last torrent tells (`measure/episodes.sql`).
     """
-    ended = _last_broadcast(show, last_torrent)
+    ended = _last_broadcast(show)
     if ended is None:
         return None
     last = Week.of(ended).later(post_airing_weeks)
     if standing(show, season) is Standing.CONTINUING:
         last = min(last, season.last_week)
-    return _sunday(last)
+    return last.end - timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +60,11 @@ class RankedShow:
     last_day: date | None
 
 
-def ranked_shows(
-    shows: Iterable[Show], season: Season, last_torrents: Mapping[AniListId, datetime], *, post_airing_weeks: int
-) -> tuple[RankedShow, ...]:
+def ranked_shows(shows: Iterable[Show], season: Season, *, post_airing_weeks: int) -> tuple[RankedShow, ...]:
     """The season's series and those that continue, in the order of their ids."""
+    series = (show for show in sorted(shows, key=lambda show: show.id) if show.format.is_series)
     ranked = (
-        RankedShow(
-            show,
-            standing(show, season),
-            last_day(show, season, last_torrent=last_torrents.get(show.id), post_airing_weeks=post_airing_weeks),
-        )
-        for show in sorted(shows, key=lambda show: show.id)
-        if show.format.is_series
+        RankedShow(show, standing(show, season), last_day(show, season, post_airing_weeks=post_airing_weeks))
+        for show in series
     )
     return tuple(one for one in ranked if one.standing is not Standing.NEITHER)

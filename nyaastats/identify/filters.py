@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from nyaastats.identify.matching import Identified
-from nyaastats.types import AniListId, Kind, Torrent
+from nyaastats.types import AniListId, Kind, Match, Torrent
 
 
 class Reason(StrEnum):
@@ -52,6 +52,11 @@ class Sorted:
     def torrent(self) -> Torrent:
         """The torrent itself."""
         return self.identified.torrent
+
+    @property
+    def counted(self) -> Match | None:
+        """The show and episode it counts for; None when it is left out."""
+        return self.identified.match if self.reason is None else None
 
 
 def _own_reason(one: Identified, considered_from: datetime) -> Reason | None:

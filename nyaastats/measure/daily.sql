@@ -2,6 +2,7 @@
 --
 --   anilist_id                BIGINT
 --   episode                   INTEGER
+--   day                       BIGINT       days since 1970-01-01
 --   date                      TIMESTAMPTZ  the midnight at which the day begins
 --   downloads_daily           INTEGER
 --   downloads_cumulative      INTEGER      of the episode, this day included
@@ -49,7 +50,8 @@ series AS (
 SELECT
     anilist_id,
     episode,
-    CAST(DATE '1970-01-01' + CAST(day AS INTEGER) AS TIMESTAMPTZ) AS date,
+    day,
+    TO_TIMESTAMP(day * 86400) AS date,
     CAST(downloads AS INTEGER) AS downloads_daily,
     CAST(SUM(downloads) OVER (PARTITION BY anilist_id, episode ORDER BY day) AS INTEGER) AS downloads_cumulative,
     GREATEST(CAST((day + 1) * 86400 - first_published AS DOUBLE) / 86400, 0) AS days_since_first_torrent,
@@ -57,4 +59,3 @@ SELECT
     CAST(estimated AS INTEGER) AS downloads_estimated
 FROM series
 JOIN shows USING (anilist_id)
-ORDER BY anilist_id, episode, day

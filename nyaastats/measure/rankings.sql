@@ -39,4 +39,3 @@ FROM histories
 JOIN chart USING (number)
 JOIN shows ON shows.anilist_id = histories.anilist_id
 LEFT JOIN ranked AS before ON before.anilist_id = histories.anilist_id AND before.number = histories.number - 1
-ORDER BY number, histories.rank

@@ -30,6 +30,9 @@ class Engine(Protocol):
     def create(self, name: str, query: str) -> None:
         """Keep the rows of `query` as a table `name`."""
 
+    def define(self, name: str, query: str) -> None:
+        """Make the rows of `query` readable under `name`, worked out anew each time."""
+
     def drop(self, name: str) -> None:
         """Forget the table `name`."""
 
@@ -79,8 +82,10 @@ def load(engine: Engine) -> Scrapes:
     `torrents(torrent_id INTEGER, infohash VARCHAR, published BIGINT)`: infohashes in lower case, epoch seconds UTC.
     Raises DatabaseError when not one scrape can be used.
     """
-    _create(engine, "scrapes", "rejects", "newest", "silences", "looks", "lives", "falls")
+    _create(engine, "scrapes", "rejects", "newest", "silences", "steps", "merged")
     engine.drop("scrapes")
+    engine.define("looks", _sql("looks"))
+    _create(engine, "lives", "falls")
     rejected = {row["reason"]: row["looks"] for row in engine.fetch("SELECT * FROM rejects ORDER BY reason").to_pylist()}
     newest = _row(engine, "SELECT scraped_at FROM newest")["scraped_at"]
     if newest is None:
@@ -102,7 +107,7 @@ def measure(engine: Engine, *, attribution: Attribution, post_airing_weeks: int)
     _create(engine, "decay", "episodes", "midnights", "chart", "daily", "weekly", "rankings", "totals")
     falls = _row(engine, _FALLS)
     return Measures(
-        daily=engine.fetch("SELECT * FROM daily ORDER BY anilist_id, episode, date"),
+        daily=engine.fetch("SELECT * FROM daily ORDER BY anilist_id, episode, day").drop_columns("day"),
         weeks=engine.fetch("SELECT week, start_date, complete FROM chart ORDER BY start_date"),
         rankings=engine.fetch("SELECT * FROM rankings ORDER BY week, rank"),
         totals=engine.fetch("SELECT * FROM totals ORDER BY torrent_id"),

@@ -6,4 +6,3 @@ SELECT torrent_id, CAST(COALESCE(SUM(increments.downloads), 0) AS BIGINT) AS dow
 FROM torrents
 LEFT JOIN increments USING (torrent_id)
 GROUP BY torrent_id
-ORDER BY torrent_id

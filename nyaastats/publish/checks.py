@@ -27,7 +27,7 @@ from nyaastats.publish.contracts import (
 )
 from nyaastats.publish.encoding import from_json, from_parquet
 from nyaastats.publish.laws import check_episodes
-from nyaastats.publish.slices import episode_totals, pages, show_weeks
+from nyaastats.publish.slices import episode_totals, pages, show_weeks, titles
 from nyaastats.seasons import Week
 from nyaastats.types import AniListId
 
@@ -179,15 +179,13 @@ def _check_heads(rankings: Rankings, shows: Shows) -> None:
 
 def _check_titles(publication: Publication) -> None:
     shows = {show.anilist_id: show for show in publication.shows.shows}
-    for title in publication.episodes.group_by(["anilist_id", "title"]).aggregate([]).to_pylist():
-        show = shows.get(title["anilist_id"])
-        if show is None:
-            raise broken(SHOWS_FILE, "anilist_id", f"lacks show {title['anilist_id']} of {EPISODES_FILE!r}")
-        if show.title != title["title"]:
-            raise broken(EPISODES_FILE, "title", f"is {title['title']!r} for show {show.anilist_id}: {show.title!r}")
+    for show_id, title in titles(publication.episodes).items():
+        if (show := shows.get(show_id)) is None:
+            raise broken(SHOWS_FILE, "anilist_id", f"lacks show {show_id} of {EPISODES_FILE!r}")
+        if show.title != title:
+            raise broken(EPISODES_FILE, "title", f"is {title!r} for show {show_id}, not {show.title!r}")
     for ranking in (ranking for week in publication.rankings.weeks for ranking in week.rankings):
-        show = shows.get(ranking.anilist_id)
-        if show is None:
+        if (show := shows.get(ranking.anilist_id)) is None:
             raise broken(SHOWS_FILE, "anilist_id", f"lacks show {ranking.anilist_id} of {RANKINGS_FILE!r}")
         if (show.title, show.title_romaji) != (ranking.title, ranking.title_romaji):
             raise broken(RANKINGS_FILE, "title", f"of show {show.anilist_id} is not that of {SHOWS_FILE!r}")

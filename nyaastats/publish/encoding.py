@@ -80,7 +80,7 @@ def episodes_file(table: pa.Table) -> OutputFile:
 def from_parquet(content: bytes) -> pa.Table:
     """Read `episodes.parquet`; raise ContractError when it is not Parquet or has not the columns of `EPISODES`."""
     try:
-        return _as_episodes(pq.read_table(pa.BufferReader(content)))
+        return _as_episodes(pq.ParquetFile(pa.BufferReader(content)).read())
     except (pa.ArrowInvalid, OSError) as error:
         raise broken(EPISODES_FILE, "the file", f"is not Parquet ({error})") from error
 

@@ -10,7 +10,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from nyaastats.publish.contracts import EPISODES_FILE, broken
-from nyaastats.publish.slices import DAY_MICROSECONDS, EpisodeRows
+from nyaastats.publish.slices import DAY_MICROSECONDS, EpisodeRows, differs_from_last
 
 AGE_TOLERANCE = 1e-6
 """Days (a tenth of a second) by which two ages of an episode may differ through rounding."""
@@ -56,6 +56,10 @@ def _not_a_day_older(rows: EpisodeRows) -> Wrong:
     return ~rows.first_of_episode & ((grown > 1 + AGE_TOLERANCE) | too_little)
 
 
+def _another_title(rows: EpisodeRows) -> Wrong:
+    return ~rows.first_of_show & differs_from_last(rows.title)
+
+
 _LAWS = (
     _Law("anilist_id", "is not an id", lambda rows: rows.anilist_id < 1),
     _Law("episode", "is negative", lambda rows: rows.episode < 0),
@@ -68,6 +72,7 @@ _LAWS = (
     _Law("downloads_cumulative", "is not the sum of downloads_daily up to that day", _not_the_sum),
     _Law("days_since_first_torrent", "is negative or no number", lambda rows: ~((rows.age >= 0) & (rows.age < np.inf))),
     _Law("days_since_first_torrent", "does not grow by 1 a day", _not_a_day_older),
+    _Law("title", "is not that of the show's row before", _another_title),
 )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, pairwise
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -34,6 +35,7 @@ class EpisodeRows:
     age: NDArray[np.float64]
     """`days_since_first_torrent`."""
     estimated: NDArray[np.int64]
+    title: NDArray[np.object_]
 
     @classmethod
     def of(cls, table: pa.Table) -> EpisodeRows:
@@ -50,12 +52,18 @@ class EpisodeRows:
             whole("downloads_cumulative"),
             table["days_since_first_torrent"].to_numpy(),
             whole("downloads_estimated"),
+            table["title"].to_numpy(),
         )
 
     @property
     def first_of_episode(self) -> NDArray[np.bool_]:
         """Whether a row is the first of its episode."""
-        return _differs_from_last(self.anilist_id) | _differs_from_last(self.episode)
+        return self.first_of_show | differs_from_last(self.episode)
+
+    @property
+    def first_of_show(self) -> NDArray[np.bool_]:
+        """Whether a row is the first of its show."""
+        return differs_from_last(self.anilist_id)
 
     def spans(self) -> Iterator[slice]:
         """The rows of each episode, in order."""
@@ -71,7 +79,8 @@ class EpisodeRows:
         return _day(int(self.midnight[row]) // DAY_MICROSECONDS)
 
 
-def _differs_from_last(values: NDArray[np.int64]) -> NDArray[np.bool_]:
+def differs_from_last(values: NDArray[Any]) -> NDArray[np.bool_]:
+    """Whether a value is another than the one before it; the first one is."""
     return np.concatenate(([True], values[1:] != values[:-1]))[: len(values)]
 
 
@@ -98,6 +107,14 @@ def _series(rows: EpisodeRows, span: slice) -> EpisodeSeries:
         downloads_daily=tuple(rows.daily[span].tolist()),
         downloads_estimated=tuple(rows.estimated[span].tolist()),
     )
+
+
+def titles(table: pa.Table) -> Mapping[AniListId, str]:
+    """The title in the first row of each show."""
+    rows = EpisodeRows.of(table)
+    first = np.flatnonzero(rows.first_of_show)
+    shows = (AniListId(show) for show in rows.anilist_id[first].tolist())
+    return dict(zip(shows, rows.title[first].tolist(), strict=True))
 
 
 def episode_totals(table: pa.Table) -> Mapping[AniListId, tuple[EpisodeTotal, ...]]:

@@ -165,11 +165,11 @@ def _opened(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 def _check_file(path: Path) -> None:
-    if path.is_dir():
-        raise DatabaseError(f"{str(path)!r} is a folder: give the nyaastats.db file in it with --db")
     try:
         with path.open("rb") as file:
             header = file.read(len(_MAGIC))
+    except IsADirectoryError as error:
+        raise DatabaseError(f"{str(path)!r} is a folder: give the nyaastats.db file in it with --db") from error
     except OSError as error:
         raise DatabaseError(f"{str(path)!r} cannot be read ({error.strerror}): {_CHOOSE}") from error
     if header != _MAGIC:

@@ -34,6 +34,10 @@ class DuckEngine:
         """Keep the rows of `query` as a table; raise DatabaseError when the file under it cannot be read."""
         self._run(f"CREATE OR REPLACE TABLE {name} AS {query}")
 
+    def define(self, name: str, query: str) -> None:
+        """Make the rows of `query` readable under `name`: a view."""
+        self._run(f"CREATE OR REPLACE VIEW {name} AS {query}")
+
     def drop(self, name: str) -> None:
         """Forget the table `name`, which gives its memory back."""
         self._run(f"DROP TABLE {name}")

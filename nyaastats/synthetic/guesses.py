@@ -68,4 +68,5 @@ def _exchanged_text(text: str, slots: Slots) -> str:
         .replace(f"{_STAND_IN.height}p", f"{slots.height}p")
         .replace(_STAND_IN.crc, slots.crc)
         .replace(_STAND_IN.episode_title, slots.episode_title)
+        .replace(f"{_STAND_IN.number}", f"{slots.number:02}")
     )

@@ -49,6 +49,7 @@ DAMAGES = [
     ("days_since_first_torrent", 0, -0.5, "is negative or no number"),
     ("days_since_first_torrent", 0, float("nan"), "is negative or no number"),
     ("days_since_first_torrent", 0, float("inf"), "is negative or no number"),
+    ("title", 1, "B", "is not that of the show's row before: row 1"),
     ("days_since_first_torrent", 2, 2.2, "does not grow by 1 a day"),
     ("days_since_first_torrent", 2, 2.3, "does not grow by 1 a day"),
 ]

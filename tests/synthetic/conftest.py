@@ -1,32 +1,13 @@
+"""One synthetic season for all the tests."""
+
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
 
-from nyaastats.synthetic import Summary, generate
-
-
-@dataclass(frozen=True)
-class Generated:
-    """A synthetic season on disk, read back."""
-
-    summary: Summary
-    truth: list[dict[str, Any]]
-    torrents: dict[str, tuple[Any, ...]]
-
-    def sql(self, query: str) -> list[tuple[Any, ...]]:
-        with closing(sqlite3.connect(self.summary.database)) as database:
-            return database.execute(query).fetchall()
-
-
-def moment(text: str) -> datetime:
-    """A time of the database; one without an offset is UTC."""
-    read = datetime.fromisoformat(text)
-    return read if read.tzinfo else read.replace(tzinfo=UTC)
+from nyaastats.synthetic import generate
+from synthetic.generated import Generated, Looks, moment
 
 
 @pytest.fixture(scope="session")
@@ -39,9 +20,8 @@ def season(tmp_path_factory: pytest.TempPathFactory) -> Generated:
 
 
 @pytest.fixture(scope="session")
-def looks(season: Generated) -> dict[str, list[tuple[datetime, int]]]:
-    """The usable looks of every torrent of the truth, by time."""
-    found: dict[str, list[tuple[datetime, int]]] = {row["infohash"]: [] for row in season.truth}
+def looks(season: Generated) -> Looks:
+    found: Looks = {row["infohash"]: [] for row in season.truth}
     query = "SELECT infohash, timestamp, downloads FROM stats WHERE typeof(downloads) = 'integer' AND downloads >= 0"
     for infohash, timestamp, downloads in season.sql(query):
         if infohash in found and timestamp[:4] in {"2025", "2026"} and timestamp[:7] != "2025-13":

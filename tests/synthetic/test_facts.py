@@ -10,7 +10,7 @@ from nyaastats.synthetic.facts import Fact, season_facts
 SERIES = [fact for fact in season_facts() if fact.format.is_series]
 
 
-def test_the_season_is_as_large_as_promised():
+def test_the_season_is_as_large_as_promised() -> None:
     assert len({fact.id for fact in season_facts()}) == len(season_facts())
     assert 70 <= len([fact for fact in SERIES if fact.season == "fall-2025"]) <= 80
     assert 5 <= len([fact for fact in SERIES if fact.season != "fall-2025"]) <= 6
@@ -18,25 +18,25 @@ def test_the_season_is_as_large_as_promised():
     assert sum(fact.is_fictional for fact in SERIES) == 6
 
 
-def test_a_fact_without_air_times_is_refused():
+def test_a_fact_without_air_times_is_refused() -> None:
     with pytest.raises(ValidationError, match="'Nothing' has no number of air times"):
         Fact.model_validate(
             {"id": 1, "romaji": "Nothing", "format": "TV", "duration": 24, "first": "2025-10-01T00:00:00Z"}
         )
 
 
-def test_an_unknown_key_is_refused():
+def test_an_unknown_key_is_refused() -> None:
     with pytest.raises(ValidationError, match="Extra inputs"):
         Fact.model_validate({**SERIES[0].model_dump(), "popularity": 1})
 
 
-def test_where_numbers_go_on_the_prequels_account_for_them():
+def test_where_numbers_go_on_the_prequels_account_for_them() -> None:
     chained = [fact for fact in SERIES if fact.prequels and fact.numbered_on]
     assert len(chained) >= 2
     assert all(sum(prequel.episodes or 0 for prequel in fact.prequels) == fact.numbered_on for fact in chained)
 
 
-def test_the_snapshot_is_an_answer_of_anilist(season):
+def test_the_snapshot_is_an_answer_of_anilist(season: Generated) -> None:
     page = json.loads(season.summary.anilist.read_text(encoding="utf-8"))["data"]["Page"]
     by_id = {entry["id"]: entry for entry in page["media"]}
     assert page["pageInfo"] == {"hasNextPage": False}

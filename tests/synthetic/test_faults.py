@@ -13,7 +13,7 @@ def falls(counts):
     return [(before, after) for before, after in pairwise(counts) if after < before]
 
 
-def test_a_zero_comes_back_to_where_it_was(season, looks):
+def test_a_zero_comes_back_to_where_it_was(season: Generated, looks: Looks) -> None:
     for counts in counts_of(season, looks, "zero") + counts_of(season, looks, "live_zero"):
         ((before, low),) = falls(counts)
         assert low == 0 < before
@@ -21,7 +21,7 @@ def test_a_zero_comes_back_to_where_it_was(season, looks):
 
 
 @pytest.mark.parametrize(("fault", "alive"), [("zero", False), ("live_zero", True)])
-def test_a_zero_has_peers_or_none(season, fault, alive):
+def test_a_zero_has_peers_or_none(season: Generated, fault: str, alive: bool) -> None:
     keys = ", ".join(repr(row["infohash"]) for row in season.truth if row["fault"] == fault)
     query = f"SELECT seeders + leechers FROM stats WHERE downloads = 0 AND infohash IN ({keys})"  # noqa: S608 - our own hashes
     late_peers = [peers for (peers,) in season.sql(query)]
@@ -29,14 +29,14 @@ def test_a_zero_has_peers_or_none(season, fault, alive):
     assert all((peers > 0) == alive for peers in late_peers)
 
 
-def test_a_dip_is_small(season, looks):
+def test_a_dip_is_small(season: Generated, looks: Looks) -> None:
     for counts in counts_of(season, looks, "dip"):
         ((before, after),) = falls(counts)
         assert 0 < before - after <= 3
         assert counts[-1] >= before
 
 
-def test_a_reset_is_one_by_every_rule(season, looks):
+def test_a_reset_is_one_by_every_rule(season: Generated, looks: Looks) -> None:
     for counts in counts_of(season, looks, "reset"):
         ((before, low),) = falls(counts)
         start = next(place for place, (a, b) in enumerate(pairwise(counts), 1) if b < a)
@@ -45,7 +45,7 @@ def test_a_reset_is_one_by_every_rule(season, looks):
         assert max(counts[start:]) < before
 
 
-def test_a_look_that_stands_there_twice_says_the_same(season, looks):
+def test_a_look_that_stands_there_twice_says_the_same(season: Generated, looks: Looks) -> None:
     keys = [row["infohash"] for row in season.truth if row["fault"] == "twice"]
     for key in keys:
         assert looks[key][-1] == looks[key][-2]

@@ -27,13 +27,13 @@ def wanted(torrents):
     return {show: {number: mean(values) for number, values in shown.items()} for show, shown in found.items()}
 
 
-def test_premieres_are_wanted_most_and_interest_drops(wanted):
+def test_premieres_are_wanted_most_and_interest_drops(wanted: dict[int, dict[int, float]]) -> None:
     spy = wanted[177937]
     assert spy[1] / spy[2] == pytest.approx(PREMIERE_BONUS, rel=0.25)
     assert 0.4 < spy[13] / spy[2] < 0.8
 
 
-def test_sleepers_grow(wanted):
+def test_sleepers_grow(wanted: dict[int, dict[int, float]]) -> None:
     sleepers = SERIES[SLEEPER_EVERY - 1 :: SLEEPER_EVERY]
     assert 3 <= len(sleepers) <= 6
     for fact in sleepers:
@@ -41,7 +41,7 @@ def test_sleepers_grow(wanted):
         assert wanted[fact.id][numbers[-1]] > 1.3 * wanted[fact.id][numbers[0]]
 
 
-def test_popular_shows_are_carried_by_more_variants(torrents):
+def test_popular_shows_are_carried_by_more_variants(torrents: tuple[Planned, ...]) -> None:
     def carriers(show):
         episode = max(t.truth.episode for t in torrents if t.truth.show == show and t.truth.reason == "")
         return len([t for t in torrents if (t.truth.show, t.truth.episode) == (show, episode)])
@@ -49,7 +49,7 @@ def test_popular_shows_are_carried_by_more_variants(torrents):
     assert carriers(SERIES[0].id) > 8 > carriers(SERIES[20].id) >= carriers(SERIES[-1].id) > 0
 
 
-def test_dubs_come_two_weeks_late(torrents):
+def test_dubs_come_two_weeks_late(torrents: tuple[Planned, ...]) -> None:
     aired = {(fact.id, airing.episode): airing.at for fact in SERIES for airing in fact.airings}
     dubs = [torrent for torrent in torrents if "[English Dub]" in torrent.name]
     late = [(torrent.published - aired[torrent.truth.show, torrent.truth.episode]).days for torrent in dubs]
@@ -57,7 +57,7 @@ def test_dubs_come_two_weeks_late(torrents):
     assert 10 < min(late) <= max(late) < 24
 
 
-def test_nothing_is_published_before_it_airs_or_outside_the_data(torrents):
+def test_nothing_is_published_before_it_airs_or_outside_the_data(torrents: tuple[Planned, ...]) -> None:
     aired = {(fact.id, airing.episode): airing.at for fact in SERIES for airing in fact.airings}
     for torrent in torrents:
         assert FIRST_PUBLISHED <= torrent.published < LAST_PUBLISHED

@@ -13,11 +13,11 @@ TORRENTS = 50
 
 
 @pytest.mark.parametrize(("days", "share"), [(0, 0.0), (1, 0.62), (2, 0.72), (13, 1.0)])
-def test_the_decay_is_as_advertised(days, share):
+def test_the_decay_is_as_advertised(days: float, share: float) -> None:
     assert decay(np.array([float(days)]))[0] == pytest.approx(share, abs=0.005)
 
 
-def test_the_decay_never_falls_and_has_a_long_tail():
+def test_the_decay_never_falls_and_has_a_long_tail() -> None:
     share = decay(np.linspace(0, 120, 1_000))
     assert (np.diff(share) > 0).all()
     assert 1.2 < share[-1] < 1.5
@@ -33,18 +33,18 @@ def counts():
     return downloads.at_looks.reshape(TORRENTS, 3), downloads.daily
 
 
-def test_drawn_downloads_follow_the_decay(counts):
+def test_drawn_downloads_follow_the_decay(counts: Drawn) -> None:
     one, two, thirteen = counts[0].sum(axis=0)
     assert thirteen / TORRENTS == pytest.approx(5_000, rel=0.01)
     assert one / thirteen == pytest.approx(0.62, abs=0.01)
     assert two / thirteen == pytest.approx(0.72, abs=0.01)
 
 
-def test_torrents_differ(counts):
+def test_torrents_differ(counts: Drawn) -> None:
     assert len(set(counts[0][:, 2].tolist())) > TORRENTS / 2
 
 
-def test_days_and_looks_are_of_one_process(counts):
+def test_days_and_looks_are_of_one_process(counts: Drawn) -> None:
     at_looks, daily = counts
     assert (daily.downloads >= 0).all()
     for torrent in range(TORRENTS):

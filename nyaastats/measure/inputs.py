@@ -1,0 +1,59 @@
+"""The tables that measuring starts from, made of the records that identifying ends with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import pyarrow as pa
+
+from nyaastats.identify.filters import Sorted
+from nyaastats.seasons import Week
+from nyaastats.standing import RankedShow
+from nyaastats.types import Torrent
+
+
+def torrents_table(torrents: Sequence[Torrent]) -> pa.Table:
+    """`torrents(torrent_id, infohash, published)`: the place in `torrents` is the id, the time is in epoch seconds."""
+    published = [int(torrent.published.timestamp()) if torrent.published else None for torrent in torrents]
+    return pa.table(
+        {
+            "torrent_id": pa.array(range(len(torrents)), pa.int32()),
+            "infohash": pa.array([torrent.infohash for torrent in torrents], pa.string()),
+            "published": pa.array(published, pa.int64()),
+        }
+    )
+
+
+def matches_table(sorted_torrents: Sequence[Sorted]) -> pa.Table:
+    """`matches(torrent_id, anilist_id, episode)`: the torrents that count; ids are places as in `torrents_table`."""
+    counted = [(place, one.counted) for place, one in enumerate(sorted_torrents)]
+    return pa.table(
+        {
+            "torrent_id": pa.array([place for place, match in counted if match], pa.int32()),
+            "anilist_id": pa.array([match.show for _, match in counted if match], pa.int64()),
+            "episode": pa.array([match.episode for _, match in counted if match], pa.int32()),
+        }
+    )
+
+
+def shows_table(ranked: Sequence[RankedShow]) -> pa.Table:
+    """`shows(anilist_id, title, title_romaji, last_day)`: the shows that are ranked."""
+    return pa.table(
+        {
+            "anilist_id": pa.array([one.show.id for one in ranked], pa.int64()),
+            "title": pa.array([one.show.title for one in ranked], pa.string()),
+            "title_romaji": pa.array([one.show.romaji for one in ranked], pa.string()),
+            "last_day": pa.array([one.last_day for one in ranked], pa.date32()),
+        }
+    )
+
+
+def weeks_table(weeks: Iterable[Week]) -> pa.Table:
+    """`weeks(week, start_date)`: the chart's weeks."""
+    all_weeks = list(weeks)
+    return pa.table(
+        {
+            "week": pa.array([str(week) for week in all_weeks], pa.string()),
+            "start_date": pa.array([week.start for week in all_weeks], pa.date32()),
+        }
+    )

@@ -1,0 +1,265 @@
+"""What became of every torrent and every scrape of a run: the contents of report.json."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from nyaastats.identify.filters import Reason, Sorted
+from nyaastats.identify.numbering import Offsets
+from nyaastats.measure.tables import Attribution, Measures, Scrapes
+from nyaastats.publish.contracts import REPORT_FILE, Rankings
+from nyaastats.publish.encoding import OutputFile, json_file
+from nyaastats.seasons import Season
+from nyaastats.standing import RankedShow
+from nyaastats.types import AniListId, Show
+
+NOTABLE_DOWNLOADS = 1_000
+"""A show of the season with more is expected in the ranking."""
+_MOST_TITLES = 30
+_BIN = 10
+_NOT_TO_BE_MATCHED = {Reason.GUESSIT_FAILED, Reason.TOO_EARLY, Reason.BATCH, Reason.SPECIAL}
+"""Left out before any show is looked for, so that they count neither for nor against the match rate."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many torrents, and how many downloads they had."""
+
+    torrents: int
+    downloads: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """How much of what could be matched was: parts of 1, or None when there was nothing to match."""
+
+    matched: Tally
+    to_be_matched: Tally
+    by_torrents: float | None
+    by_downloads: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class UnmatchedTitle:
+    """A title that was given to no show."""
+
+    title: str
+    torrents: int
+    downloads: int
+    example: str
+    """The name of its most downloaded torrent."""
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class InferredOffset:
+    """A number that groups run on from earlier seasons of a show."""
+
+    anilist_id: AniListId
+    title: str
+    offset: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApartShow:
+    """A show that was recognised and is not ranked: a film, an OVA, a show of another season."""
+
+    anilist_id: AniListId
+    title: str
+    reason: Reason
+    torrents: int
+    downloads: int
+
+
+@dataclass(frozen=True, slots=True)
+class MissingShow:
+    """A show of the season with many downloads that is in no week's ranking."""
+
+    anilist_id: AniListId
+    title: str
+    downloads: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreBin:
+    """How many matches scored from `least` up to the next bin."""
+
+    least: int
+    matches: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The run in figures; every torrent of the database is in `counted` or in one of `left_out`."""
+
+    season: str
+    data_until: datetime
+    attribution: Attribution
+    shows: int
+    """That are ranked and have torrents."""
+    all: Tally
+    counted: Tally
+    left_out: Mapping[Reason, Tally]
+    match_rate: Rate
+    match_methods: Mapping[str, int]
+    score_histogram: tuple[ScoreBin, ...]
+    unmatched_titles: tuple[UnmatchedTitle, ...]
+    offsets: tuple[InferredOffset, ...]
+    apart: tuple[ApartShow, ...]
+    missing_shows: tuple[MissingShow, ...]
+    rejected_torrents: Mapping[str, int]
+    rejected_scrapes: Mapping[str, int]
+    silences: int
+    glitches: int
+    resets: int
+    skipped_shows: int
+    """Entries of AniList's answer that could not be read."""
+    anilist_stale_since: datetime | None
+    """When AniList was last asked, if it could not be asked now."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A torrent of the run with its downloads."""
+
+    sorted: Sorted
+    downloads: int
+
+
+def _tally(told: Iterable[_Told]) -> Tally:
+    downloads = [one.downloads for one in told]
+    return Tally(len(downloads), sum(downloads))
+
+
+def _rate(told: Sequence[_Told]) -> Rate:
+    able = [one for one in told if one.sorted.reason not in _NOT_TO_BE_MATCHED]
+    matched = _tally(one for one in able if one.sorted.reason is not Reason.UNMATCHED)
+    whole = _tally(able)
+    return Rate(matched, whole, _part(matched.torrents, whole.torrents), _part(matched.downloads, whole.downloads))
+
+
+def _part(some: int, whole: int) -> float | None:
+    return round(some / whole, 6) if whole else None
+
+
+def _histogram(told: Iterable[_Told]) -> tuple[ScoreBin, ...]:
+    scores = Counter(int(match.score // _BIN) * _BIN for one in told if (match := one.sorted.counted))
+    return tuple(ScoreBin(least, scores[least]) for least in sorted(scores))
+
+
+def _unmatched(told: Iterable[_Told]) -> tuple[UnmatchedTitle, ...]:
+    by_title: defaultdict[str, list[_Told]] = defaultdict(list)
+    for one in told:
+        if one.sorted.reason is Reason.UNMATCHED:
+            release = one.sorted.identified.release
+            by_title[release.titles[0] if release.titles else ""].append(one)
+    titles = [_unmatched_title(title, ones) for title, ones in by_title.items()]
+    return tuple(sorted(titles, key=lambda title: (-title.downloads, title.title))[:_MOST_TITLES])
+
+
+def _unmatched_title(title: str, told: Sequence[_Told]) -> UnmatchedTitle:
+    example = max(told, key=lambda one: (one.downloads, one.sorted.torrent.infohash)).sorted
+    why = example.identified.why or "its number is no episode of the show"
+    return UnmatchedTitle(title, len(told), sum(one.downloads for one in told), example.torrent.name, why)
+
+
+def _apart(told: Iterable[_Told], shows: Mapping[AniListId, Show]) -> tuple[ApartShow, ...]:
+    groups: defaultdict[tuple[Reason, AniListId], list[_Told]] = defaultdict(list)
+    for one in told:
+        match = one.sorted.identified.match
+        if match and one.sorted.reason in {Reason.OTHER_FORMAT, Reason.OTHER_SEASON}:
+            groups[one.sorted.reason, match.show].append(one)
+    apart = (
+        ApartShow(show, shows[show].title, reason, len(ones), sum(one.downloads for one in ones))
+        for (reason, show), ones in groups.items()
+    )
+    return tuple(sorted(apart, key=lambda one: (-one.downloads, one.anilist_id)))
+
+
+def _offsets(offsets: Offsets, shows: Mapping[AniListId, Show], told: Iterable[_Told]) -> tuple[InferredOffset, ...]:
+    seen = {match.show for one in told if (match := one.sorted.counted)}
+    return tuple(
+        InferredOffset(show, shows[show].title, offset.value, offset.source)
+        for show in sorted(offsets.keys() & seen)
+        for offset in offsets[show]
+    )
+
+
+def _missing(told: Iterable[_Told], ranked: Iterable[RankedShow], rankings: Rankings) -> tuple[MissingShow, ...]:
+    sums: Counter[AniListId] = Counter()
+    for one in told:
+        if match := one.sorted.counted:
+            sums[match.show] += one.downloads
+    charted = {ranking.anilist_id for week in rankings.weeks for ranking in week.rankings}
+    return tuple(
+        MissingShow(one.show.id, one.show.title, sums[one.show.id])
+        for one in ranked
+        if sums[one.show.id] > NOTABLE_DOWNLOADS and one.show.id not in charted
+    )
+
+
+def _by_reason(told: Sequence[_Told]) -> Mapping[Reason, Tally]:
+    present = {one.sorted.reason for one in told}
+    return {
+        reason: _tally(one for one in told if one.sorted.reason is reason) for reason in Reason if reason in present
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """All that a run knows when it is over."""
+
+    season: Season
+    attribution: Attribution
+    torrents: Sequence[Sorted]
+    rejected_torrents: Mapping[str, int]
+    shows: Sequence[Show]
+    skipped_shows: int
+    anilist_stale_since: datetime | None
+    ranked: Sequence[RankedShow]
+    offsets: Offsets
+    scrapes: Scrapes
+    measures: Measures
+    rankings: Rankings
+
+
+def report(run: Run) -> Report:
+    """Count what became of everything."""
+    downloads = run.measures.totals["downloads"].to_pylist()
+    told = [_Told(one, count) for one, count in zip(run.torrents, downloads, strict=True)]
+    shows = {show.id: show for show in run.shows}
+    counted = [one for one in told if one.sorted.counted]
+    return Report(
+        season=str(run.season),
+        data_until=run.scrapes.data_until,
+        attribution=run.attribution,
+        shows=len({match.show for one in counted if (match := one.sorted.counted)}),
+        all=_tally(told),
+        counted=_tally(counted),
+        left_out=_by_reason([one for one in told if one.sorted.reason]),
+        match_rate=_rate(told),
+        match_methods=dict(
+            sorted(Counter(match.method.value for one in counted if (match := one.sorted.counted)).items())
+        ),
+        score_histogram=_histogram(told),
+        unmatched_titles=_unmatched(told),
+        offsets=_offsets(run.offsets, shows, told),
+        apart=_apart(told, shows),
+        missing_shows=_missing(told, run.ranked, run.rankings),
+        rejected_torrents=run.rejected_torrents,
+        rejected_scrapes=run.scrapes.rejected,
+        silences=run.scrapes.silences,
+        glitches=run.measures.glitches,
+        resets=run.measures.resets,
+        skipped_shows=run.skipped_shows,
+        anilist_stale_since=run.anilist_stale_since,
+    )
+
+
+def report_file(made: Report) -> OutputFile:
+    """The report as report.json."""
+    return json_file(REPORT_FILE, made)
