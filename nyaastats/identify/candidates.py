@@ -52,8 +52,8 @@ class Entry:
         if official:
             return official
         series = sum(1 for prequel in self.show.prequels if prequel.format.is_series)
-        counted = frozenset() if self.is_final or self.parts else frozenset({1, series + 1})
-        return counted.union(self._stated(official=False))
+        by_place = {1} if self.parts else {1, series + 1}
+        return frozenset(self._stated(official=False)).union(() if self.is_final else by_place)
 
     def _stated(self, *, official: bool) -> Iterator[int]:
         return (name.title.season for name in self.names if name.title.season and name.is_official == official)

@@ -65,19 +65,22 @@ def _own_reason(one: Identified, considered_from: datetime) -> Reason | None:
         return Reason.GUESSIT_FAILED
     if one.torrent.published is not None and one.torrent.published < considered_from:
         return Reason.TOO_EARLY
-    if one.release.kind is Kind.BATCH:
-        return Reason.BATCH
-    return Reason.SPECIAL if one.release.kind in {Kind.SPECIAL, Kind.EXTRA} else None
+    return None
+
+
+_BY_KIND = {Kind.BATCH: Reason.BATCH, Kind.SPECIAL: Reason.SPECIAL, Kind.EXTRA: Reason.SPECIAL}
 
 
 def _show_reason(
     one: Identified, is_series: Callable[[AniListId], bool], of_season: Callable[[AniListId], bool]
 ) -> Reason | None:
-    """What the show that it was matched with says."""
+    """What its kind and the show that it was matched with say; films and OVA are kept apart even as a batch."""
+    if one.match is not None and not is_series(one.match.show):
+        return Reason.OTHER_FORMAT
+    if one.release.kind in _BY_KIND:
+        return _BY_KIND[one.release.kind]
     if one.match is None:
         return Reason.UNMATCHED
-    if not is_series(one.match.show):
-        return Reason.OTHER_FORMAT
     if not of_season(one.match.show):
         return Reason.OTHER_SEASON
     return Reason.UNMATCHED if one.match.episode is None else None

@@ -1,8 +1,9 @@
 """Weigh the evidence for each show that a release may be, and decide, or do not.
 
     title     similarity of the nearest name           100 for equal, less two points for each point below
-    season    what the name states against the show    agrees +10, unstated 0, contradicts −40
-    part      likewise for parts and cours             agrees +10, unstated 0, contradicts −40
+    season    what the name states against the show    agrees +10, unstated 0, contradicts −60
+    part      likewise for parts and cours             agrees +10, unstated 0, contradicts −60
+    run-on    numbered on from the stated season       takes back what an earlier season cost
     number    the episode within the show              fits +5, fits nowhere −40
     date      publication against the broadcast        prompt +15, late +5, long after 0, before it −15 to −50
     sequel    a sequel that the name does not state    needs the date or the number to say so, else −40
@@ -53,6 +54,7 @@ class Thresholds:
 
 _FAR_TOO_EARLY = 14 * DAY
 _PER_POINT_OF_TITLE = 2.0
+_CONTRADICTION = -60.0
 
 
 # --- the parts of the evidence ----------------------------------------------------------------------------
@@ -72,7 +74,7 @@ def _season_evidence(stated: int | None, candidate: Candidate) -> Evidence:
     if stated > 1 and entry.is_final and not entry.seasons:
         return Evidence("season", 0.0, f"season {stated} may be the final one")
     known = ", ".join(map(str, sorted(entry.seasons))) or "unknown"
-    return Evidence("season", -40.0, f"season {stated} is stated, the show's is {known}")
+    return Evidence("season", _CONTRADICTION, f"season {stated} is stated, the show's is {known}")
 
 
 def _part_evidence(stated: int | None, entry: Entry) -> Evidence:
@@ -80,7 +82,7 @@ def _part_evidence(stated: int | None, entry: Entry) -> Evidence:
         return Evidence("part", 0.0, "no part stated")
     if stated in entry.parts:
         return Evidence("part", 10.0, f"part {stated} agrees")
-    return Evidence("part", -40.0, f"part {stated} is stated, the show has {sorted(entry.parts) or 'none'}")
+    return Evidence("part", _CONTRADICTION, f"part {stated} is stated, the show has {sorted(entry.parts) or 'none'}")
 
 
 _PROMPT = Evidence("date", 15.0, "published within two weeks of its broadcast")
@@ -90,6 +92,7 @@ _UNDATED = Evidence("date", 0.0, "no publication or no broadcast to compare")
 _EARLY = Evidence("date", -15.0, "published more than two days before its broadcast")
 _FAR_EARLY = Evidence("date", -50.0, "published more than two weeks before its broadcast")
 _UNSUPPORTED = Evidence("sequel", -40.0, "a sequel that the name does not state, and neither date nor number says so")
+_RUN_ON = Evidence("run-on", -_CONTRADICTION, "numbered on from the season that is stated, as its number shows")
 _DOUBTFUL_ZERO = Evidence("number", -40.0, "an episode 0 without a broadcast nearby")
 
 
@@ -137,6 +140,8 @@ class Claim:
 
     candidate: Candidate
     is_stated: bool
+    is_earlier: bool
+    """Whether it contradicts the show's season by stating an earlier one."""
     score: float
     evidence: tuple[Evidence, ...]
 
@@ -169,7 +174,10 @@ def _claim(release: Release, candidate: Candidate) -> Claim:
         _season_evidence(stated, candidate),
         _part_evidence(part, candidate.entry),
     )
-    return Claim(candidate, _is_stated(stated, part, candidate), sum(part.score for part in evidence), evidence)
+    seasons = candidate.entry.seasons
+    is_earlier = evidence[1].score < 0 and bool(seasons) and stated is not None and stated < min(seasons)
+    score = sum(part.score for part in evidence)
+    return Claim(candidate, _is_stated(stated, part, candidate), is_earlier, score, evidence)
 
 
 def _weigh(claim: Claim, number: int, published: Seconds | None, offsets: Sequence[Offset]) -> Weighed:
@@ -180,6 +188,8 @@ def _weigh(claim: Claim, number: int, published: Seconds | None, offsets: Sequen
         parts.append(_date_evidence(placement.delay))
         if not claim.is_stated and placement.offset is None and not is_prompt(placement.delay):
             parts.append(_UNSUPPORTED)
+        if placement.offset is not None and claim.is_earlier:
+            parts.append(_RUN_ON)
         if placement.episode == 0 and not is_prompt(_after_premiere(entry, published)):
             parts.append(_DOUBTFUL_ZERO)
     return Weighed(claim, placement, claim.score + sum(part.score for part in parts), (*claim.evidence, *parts))
@@ -240,7 +250,7 @@ class Matcher:
         self._overrides = {(normalise(one.title), one.season): one for one in overrides}
         self._claims: dict[_Words, tuple[Claim, ...]] = {}
         self.offsets: Offsets = {
-            id_: found for id_, entry in self._entries.items() if (found := chain_offsets(entry.show))
+            id_: found for id_, entry in self._entries.items() if (found := chain_offsets(entry))
         }
 
     def learn(self, torrents: Sequence[tuple[Release, Seconds | None]]) -> None:
@@ -254,12 +264,14 @@ class Matcher:
             if release.kind is not Kind.EPISODE or release.number is None or published is None:
                 continue
             for claim in self.claims(release)[:1]:
-                entry = claim.candidate.entry
-                is_beyond = entry.last is not None and release.number > entry.last
-                if claim.score >= self._thresholds.score and (
-                    is_beyond or not claim.is_stated or release.number in (0, 1)
-                ):
-                    yield entry, Sighting(release.number, published)
+                if self._votes(claim, release.number):
+                    yield claim.candidate.entry, Sighting(release.number, published)
+
+    def _votes(self, claim: Claim, number: int) -> bool:
+        last = claim.candidate.entry.last
+        is_beyond = last is not None and number > last
+        is_meant = claim.score >= self._thresholds.score or (claim.is_earlier and is_beyond)
+        return is_meant and (is_beyond or not claim.is_stated or number in {0, 1})
 
     def claims(self, release: Release) -> tuple[Claim, ...]:
         """The shows that the name's words may mean, the likeliest first."""

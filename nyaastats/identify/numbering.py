@@ -16,7 +16,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate, takewhile
 from typing import NewType
 
 from nyaastats.identify.candidates import Entry
@@ -70,14 +69,16 @@ class Placement:
     """Seconds from the broadcast to the publication; None when either is unknown."""
 
 
-def chain_offsets(show: Show) -> tuple[Offset, ...]:
-    """How many episodes came before: in the nearest prequel, in the nearest two, and so on.
+def chain_offsets(entry: Entry) -> tuple[Offset, ...]:
+    """How many episodes came before: in all earlier seasons, and in the earlier parts of the same season.
 
-    A prequel of unknown length ends the chain; films and specials between the series do not count.
+    Known only if every series of the chain has a known length; films and specials between them do not count.
     """
-    series = (prequel for prequel in show.prequels if prequel.format.is_series)
-    lengths = [prequel.episodes or 0 for prequel in takewhile(lambda prequel: prequel.episodes, series)]
-    return tuple(Offset(total, "chain") for total in accumulate(lengths))
+    lengths = [prequel.episodes for prequel in entry.show.prequels if prequel.format.is_series]
+    parts_before = max(entry.parts, default=1) - 1
+    spans = (lengths, lengths[:parts_before] if parts_before <= len(lengths) else [])
+    totals = (sum(filter(None, span)) for span in spans if span and all(span))
+    return tuple(Offset(total, "chain") for total in dict.fromkeys(totals))
 
 
 def just_aired(entry: Entry, published: Seconds) -> int | None:
@@ -166,7 +167,7 @@ def infer_offsets(sightings: Iterable[tuple[Entry, Sighting]]) -> Offsets:
         entries[entry.show.id] = entry
         by_show[entry.show.id].append(sighting)
     return {
-        show: _together(chain_offsets(entry.show), agreed_offset(entry, by_show[show]))
+        show: _together(chain_offsets(entry), agreed_offset(entry, by_show[show]))
         for show, entry in entries.items()
     }
 

@@ -70,12 +70,12 @@ RULES: tuple[Rule, ...] = (
     _rule("extra", "Title - Creditless OP", Kind.EXTRA, r"<open>(?:Menus?|Trailer|Creditless\s\w+)\s?\d{0,2}<close>"),
     # A dash between spaces is a range only behind a dash, a bracket or a word: Season 3 - 13 is not one.
     _rule("range", "Title - 01 ~ 12", Kind.BATCH, r"(?:<dash>|[\[(]|\bE(?:ps?\.?)?\s?)<no>\s?[-~–～&+]\s?<no><close>"),
-    _rule("range", "Title 15-28", Kind.BATCH, r"\s\d{1,4}(?:[-–]|\s?[~～]\s?)\d{1,4}<close>"),
     _rule("half episode", "Title - 06.5", Kind.SPECIAL, r"<dash>(?:EP?)?\d{1,4}\.[1-9]<end>"),
     _rule("one of", "Title [05 of 12]", Kind.EPISODE, r"[\[(]<number>\sof\s\d{1,4}[\])]"),
     # The last of several: 86 - Eighty Six - 03.
     _rule("dash", "Title S2 - 05v2", Kind.EPISODE, r"<dash><ep><number><end>(?!.*<dash><ep><no><end>)"),
     _rule("word", "Title EP08v2", Kind.EPISODE, r"(?:\bE(?:P(?:isode)?)?\.?\s?|\#|第)<number>[話集]?<close>"),
+    _rule("range", "Title 15-28", Kind.BATCH, r"\s\d{1,4}(?:[-–]|\s?[~～]\s?)\d{1,4}<close>"),
     _rule("bracket", "Title [01v2]", Kind.EPISODE, r"(?<=\S)\s?[\[(](?!\d{4})<number>[\])]"),
     # Padded or of two digits, else it belongs to the title: One Punch Man 3.
     _rule("last", "One Piece 1136", Kind.EPISODE, r"(?<=\S)\s(?!\d\b)<number>\s*$"),
@@ -118,7 +118,10 @@ def _find_mark(line: str) -> _Mark | None:
 _EXTENSION = re.compile(r"\.(?:mkv|mp4|avi|m2ts|ts|webm|mov|wmv|zip|7z|torrent)$", _I)
 _DOTS = re.compile(r"\.(?!5\b)")
 _FIRST_BRACKET = re.compile(r"^\s*[\[【](?P<inside>[^\]】]*)[\]】]\s*(?P<rest>\S.*)$", re.DOTALL)
-_NUMBER_FOLLOWS = re.compile(r"(?:(?:[-–]\s*)?(?:S\d{1,2}|(?:EP?|#)?\d{1,4}(?:v\d)?(?:\s|$|[\[(]))|[-–|])", _I)
+_NUMBER_FOLLOWS = re.compile(
+    r"[-–]\s*(?:S\d{1,2}|(?:EP?|\#)?\d{1,4}(?:v\d)?)(?!\w)|S\d{1,2}\s?(?:E\d|-)|\d{1,4}(?:v\d)?\s*(?:$|[\[(])|\|", _I
+)
+"""`[Oshi no Ko] - 25` and `[Oshi no Ko] S3 - 05`, but not `[SubsPlease] 86 - 03`."""
 _LAST_GROUP = re.compile(r"(?<=\w)\s?-(?P<group>[A-Za-z][\w³]*(?:-Raws)?)\s*(?=$|[\[(|])", _I)
 _RESOLUTION = re.compile(r"(?<!\d)(\d{3,4})[pi]\b|\b\d{3,4}\s?x\s?(\d{3,4})\b", _I)
 _YEAR = re.compile(r"(?<=[(\[\s])(?:19|20)\d\d(?=[)\]\s])")
@@ -231,6 +234,12 @@ def _before(line: str, mark: _Mark | None) -> str:
     return _NUMBER_TWICE.sub("", before) if mark.season is not None else before
 
 
+def _with_mark(line: str, mark: _Mark | None) -> Iterator[str]:
+    """`Nukitashi OVAs - 02`, `Tatsuki Fujimoto 17-26`: what tells of a special or a batch may be the title's end."""
+    if mark is not None and mark.kind in {Kind.SPECIAL, Kind.BATCH} and mark.season is None:
+        yield from _titles_before(line[: mark.end])
+
+
 def _kind(name: str, mark: _Mark | None, season: int | None) -> Kind:
     if mark is None:
         return _kind_without_mark(name, season)
@@ -243,7 +252,7 @@ def _read_form(name: str) -> Release:
     line = _whole_line(body)
     mark = _find_mark(line)
     after = body[mark.end if mark else len(line) :]
-    titles = _distinct(chain(_titles_before(_before(line, mark)), _titles_after(after)))
+    titles = _distinct(chain(_titles_before(_before(line, mark)), _with_mark(line, mark), _titles_after(after)))
     stated = [reading for title in titles for reading in readings(title)[:1]]
     season = next((reading.season for reading in stated if reading.season is not None), None)
     year = _YEAR.search(name)

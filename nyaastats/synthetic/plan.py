@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 
 import numpy as np
 
+from nyaastats.identify.filters import Reason
 from nyaastats.synthetic import groups
 from nyaastats.synthetic.facts import DATA_UNTIL, SEASON, Fact, season_facts
 from nyaastats.synthetic.groups import REAL_VARIANTS, Style, Variant
@@ -78,19 +78,6 @@ _SPECIAL_AFTER = 5
 _FIRST_STRANGER = datetime(2025, 10, 3, 18, tzinfo=UTC)
 
 
-class Reason(StrEnum):
-    """Why a torrent is left out of the numbers; empty when it counts."""
-
-    COUNTED = ""
-    BATCH = "batch"
-    SUPERSEDED = "superseded"
-    GUESSIT_FAILED = "guessit_failed"
-    TOO_EARLY = "too_early"
-    UNMATCHED = "unmatched"
-    SPECIAL = "special"
-    OTHER_FORMAT = "other_format"
-
-
 @dataclass(frozen=True, slots=True)
 class Truth:
     """What a torrent really is; `episode` is within AniList's entry."""
@@ -98,7 +85,8 @@ class Truth:
     show: AniListId | None
     episode: int | None
     kind: Kind
-    reason: Reason = Reason.COUNTED
+    reason: Reason | None = None
+    """Why the torrent is left out of the numbers; None when it counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +140,8 @@ def plan(rng: np.random.Generator, scale: float) -> tuple[Planned, ...]:
 
 
 def _judged(torrent: Planned) -> Planned:
-    """A torrent from before the season's window is too early, whatever else it is."""
-    if torrent.published >= SEASON.considered_from:
+    """A torrent from before the season's window is too early, unless it could not even be read."""
+    if torrent.published >= SEASON.considered_from or torrent.guess is None:
         return torrent
     return replace(torrent, truth=replace(torrent.truth, reason=Reason.TOO_EARLY))
 

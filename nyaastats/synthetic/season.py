@@ -80,7 +80,7 @@ def _summary(output: Path, season: Scraped) -> Summary:
         torrents=len(season.torrents) + len(BAD_TORRENTS),
         stats=len(season.observed.downloads) + twice + len(BAD_STATS),
         downloads=int(season.downloads.daily.downloads.sum()),
-        reasons=dict(Counter(torrent.truth.reason.value for torrent in season.torrents)),
+        reasons=dict(Counter(str(torrent.truth.reason or "") for torrent in season.torrents)),
         faults=dict(Counter(season.faults.tolist())),
         bad_rows=dict(bad),
     )

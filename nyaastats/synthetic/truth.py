@@ -46,7 +46,7 @@ def _torrents(season: Scraped) -> Any:
             "anilist_id": pa.array([truth.show for truth in truths], pa.int64()),
             "episode": pa.array([truth.episode for truth in truths], pa.int32()),
             "kind": pa.array([truth.kind.value for truth in truths], pa.string()),
-            "reason": pa.array([truth.reason.value for truth in truths], pa.string()),
+            "reason": pa.array([truth.reason or "" for truth in truths], pa.string()),
             "fault": pa.array(season.faults.tolist(), pa.string()),
             "last_look": pa.array(season.looks.at[last], pa.int64()).cast(_MOMENT),
             "downloads_at_last_look": pa.array(season.downloads.at_looks[last], pa.int64()),

@@ -242,6 +242,8 @@ def test_a_lost_file_is_noticed(tmp_path: Path, name: str) -> None:
 def _after_death(output: Path) -> str:
     """What a reader finds, before and after recovery, and whether the next run goes well."""
     at_once = _is_whole(output) if output.exists() else None
+    moved_out = output.with_name(".data.nyaastats-old")
+    assert not moved_out.exists() or _is_whole(moved_out) == "old"  # so that any reader may move it back
     recover(output)
     found = _is_whole(output)
     assert at_once in {found, None}

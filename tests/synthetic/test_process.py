@@ -4,12 +4,14 @@ from datetime import UTC, datetime
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from nyaastats.synthetic.looks import DAY, Looks
-from nyaastats.synthetic.process import decay, download
+from nyaastats.synthetic.process import Daily, decay, download
 
 BORN = int(datetime(2025, 10, 5, 15, tzinfo=UTC).timestamp())
 TORRENTS = 50
+Drawn = tuple[NDArray[np.int64], Daily]
 
 
 @pytest.mark.parametrize(("days", "share"), [(0, 0.0), (1, 0.62), (2, 0.72), (13, 1.0)])
@@ -24,7 +26,7 @@ def test_the_decay_never_falls_and_has_a_long_tail() -> None:
 
 
 @pytest.fixture(scope="module")
-def counts():
+def counts() -> Drawn:
     """The counts of some torrents after 1, 2 and 13 days, and the daily truth."""
     ages = np.array([1, 2, 13]) * DAY
     looks = Looks(np.repeat(np.arange(TORRENTS), 3), np.tile(BORN + ages, TORRENTS))

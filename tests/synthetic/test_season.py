@@ -12,10 +12,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from nyaastats.errors import OutputError, UsageError
+from nyaastats.identify.filters import Reason
 from nyaastats.seasons import Season
 from nyaastats.synthetic import generate
 from nyaastats.synthetic.faults import BAD_STATS, BAD_TORRENTS, Badness, Fault
-from nyaastats.synthetic.plan import Reason, plan
+from nyaastats.synthetic.plan import plan
 from nyaastats.synthetic.season import MAX_SCALE
 from synthetic.generated import Generated, Looks
 
@@ -34,17 +35,13 @@ def everything(database: Path) -> tuple[object, ...]:
     return content(database), database.with_name("n.anilist.json").read_bytes(), tables
 
 
-def test_the_same_seed_gives_the_same_season(tmp_path: Path) -> None:
+def test_the_same_seed_gives_the_same_season_and_another_another(tmp_path: Path) -> None:
     first, second = tmp_path / "a" / "n.db", tmp_path / "b" / "n.db"
     generate(first, seed=7, scale=SMALL)
     generate(second, seed=7, scale=SMALL)
     assert everything(first) == everything(second)
-
-
-def test_another_seed_gives_another_season(tmp_path: Path) -> None:
-    generate(tmp_path / "a.db", seed=7, scale=SMALL)
-    generate(tmp_path / "b.db", seed=8, scale=SMALL)
-    assert content(tmp_path / "a.db") != content(tmp_path / "b.db")
+    generate(second, seed=8, scale=SMALL)
+    assert all(ours != others for ours, others in zip(everything(first)[::2], everything(second)[::2], strict=True))
 
 
 def test_an_older_season_is_replaced_with_its_journals(tmp_path: Path) -> None:
@@ -121,8 +118,8 @@ def test_downloads_follow_a_power_law(season: Generated) -> None:
     assert ranked[0] > 10 * ranked[15] > 30 * ranked[60]
 
 
-@pytest.mark.parametrize("reason", list(Reason))
-def test_every_reason_occurs(season: Generated, reason: Reason) -> None:
+@pytest.mark.parametrize("reason", ["", *(reason for reason in Reason if reason is not Reason.OTHER_SEASON)])
+def test_every_reason_occurs(season: Generated, reason: str) -> None:
     assert season.summary.reasons[reason] == sum(row["reason"] == reason for row in season.truth) > 0
 
 
@@ -192,7 +189,8 @@ def test_the_days_run_without_a_gap_from_the_publication(season: Generated) -> N
 
 def test_only_what_is_early_is_too_early(season: Generated) -> None:
     for row in season.truth:
-        assert (row["reason"] == "too_early") == (row["published"] < FALL.considered_from)
+        if row["reason"] != "guessit_failed":
+            assert (row["reason"] == "too_early") == (row["published"] < FALL.considered_from)
 
 
 def test_what_counts_is_an_episode_of_a_series(season: Generated) -> None:

@@ -1,0 +1,25 @@
+"""Attribution as the first design had it: positive differences, each on the day of the later scrape."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from miniature import Case, Row, Watched, hours, measured
+
+from nyaastats.measure.tables import Attribution
+
+
+def test_the_arithmetic_by_hand(tmp_path):
+    # 100 at hour 2: ignored, the first. 130 at 23: +30 on day 0. 150 at 26: +20 on day 1, although most came before
+    # midnight. 0 at 30: a fall, ignored. 155 at 50: +155 on day 2, which counts everything twice. 197 at 218: +42.
+    looks = hours((2, 100), (23, 130), (26, 150), (30, 0), (50, 155), (218, 197))
+    found = measured(tmp_path, replace(Case([Watched(looks)]), attribution=Attribution.OBSERVED))
+    assert found.days() == [30, 20, 155, 0, 0, 0, 0, 0, 0, 42]
+    assert found.estimated() == [0] * 10
+    assert found.totals() == [247]
+
+
+def test_two_spellings_of_one_instant_are_one_scrape(tmp_path):
+    looks = [*hours((2, 100)), Row("2025-10-06T05:00:00Z", 110), Row("2025-10-06T05:00:00", 120), *hours((6, 125))]
+    found = measured(tmp_path, replace(Case([Watched(looks)]), attribution=Attribution.OBSERVED))
+    assert found.days() == [25]
