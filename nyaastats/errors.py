@@ -1,7 +1,7 @@
 """The one tree of errors; every message names the input and says what to do.
 
 NyaastatsError             exit code 1, one line on stderr
-├── UsageError             exit code 2: an argument that cannot be meant
+├── InputError             exit code 2: an argument that cannot be meant
 ├── SettingsError          nyaastats.toml, NYAASTATS_* or an overrides file that cannot be read
 ├── DatabaseError          no such file, not SQLite, cut short, a table or column missing, empty
 ├── AniListError           the service cannot be asked, or its answer is not one
@@ -16,8 +16,8 @@ class NyaastatsError(Exception):
     """Something the user can mend; its text is one line that says how."""
 
 
-class UsageError(NyaastatsError):
-    """An argument that cannot be meant."""
+class InputError(NyaastatsError):
+    """An argument or a file of names that cannot be meant."""
 
 
 class SettingsError(NyaastatsError):

@@ -1,8 +1,8 @@
 """The whole ETL as one page; it draws the flow and holds no logic.
 
-    nyaastats.db ─► torrents ─┐
-    AniList ──────► shows ────┴► identify ─► sort out ─► measure ─► publish
-    nyaastats.db ─► scrapes ────────────────────────────────┘
+nyaastats.db ─► torrents ─┐
+AniList ──────► shows ────┴► identify ─► sort out ─► measure ─► publish
+nyaastats.db ─► scrapes ────────────────────────────────┘
 """
 
 from __future__ import annotations

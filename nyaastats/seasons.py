@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
-from nyaastats.errors import UsageError
+from nyaastats.errors import InputError
 
 EARLY_PREMIERES = timedelta(days=14)
 """How long before the season's start a torrent may be published and still count."""
@@ -45,15 +45,15 @@ class Week:
 
     @classmethod
     def parse(cls, label: str) -> Week:
-        """Read `2025-W40`; raise UsageError otherwise."""
+        """Read `2025-W40`; raise InputError otherwise."""
         if not (found := re.fullmatch(r"(\d{4})-W(\d{2})", label)):
             msg = f"{label!r} is not an ISO week: write it like 2025-W40"
-            raise UsageError(msg)
+            raise InputError(msg)
         try:
             return cls(date.fromisocalendar(int(found[1]), int(found[2]), 1))
         except ValueError as error:
             msg = f"{label!r} is not an ISO week: {error}"
-            raise UsageError(msg) from error
+            raise InputError(msg) from error
 
     @property
     def end(self) -> date:
@@ -83,11 +83,11 @@ class Season:
 
     @classmethod
     def parse(cls, text: str) -> Season:
-        """Read `fall-2025`; raise UsageError otherwise."""
+        """Read `fall-2025`; raise InputError otherwise."""
         found = re.fullmatch(r"(winter|spring|summer|fall)-(\d{4})", text.strip().casefold())
         if not found or not 1 < int(found[2]) < date.max.year:
             msg = f"{text!r} is not a season: write it like fall-2025 (winter, spring, summer or fall)"
-            raise UsageError(msg)
+            raise InputError(msg)
         return cls(int(found[2]), Quarter(found[1].upper()))
 
     @property

@@ -77,7 +77,7 @@ def _kept(path: Path) -> Kept | None:
 
 
 def _ask_and_keep(season: Season, path: Path, now: datetime, service: Service) -> Answer:
-    from nyaastats.collect.client import conversation  # noqa: PLC0415 - gql takes 0.3 s, and a fresh cache needs none
+    from nyaastats.collect.client import conversation
 
     try:
         # Before the questions: a folder that cannot be written should not cost two minutes of them.

@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from nyaastats.errors import UsageError
+from nyaastats.errors import InputError
 from nyaastats.identify.matching import Identified, Thresholds, identify
 from nyaastats.types import AniListId, InfoHash, Override, Show, Torrent
 
@@ -68,14 +68,14 @@ def _time(text: str, line: int) -> datetime | None:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
-        raise UsageError(f"line {line}: published {text!r} is not ISO 8601: leave it empty or mend it") from error
+        raise InputError(f"line {line}: published {text!r} is not ISO 8601: leave it empty or mend it") from error
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _labelled(row: dict[str, str], line: int) -> Labelled:
     show = row["anilist_id"]
     if show != "-" and not show.isdecimal():
-        raise UsageError(f"line {line}: anilist_id {show!r} is neither a number nor '-'")
+        raise InputError(f"line {line}: anilist_id {show!r} is neither a number nor '-'")
     return Labelled(
         name=row["name"],
         published=_time(row["published"], line),
@@ -85,14 +85,14 @@ def _labelled(row: dict[str, str], line: int) -> Labelled:
 
 
 def parse_names(lines: Iterable[str]) -> list[Labelled]:
-    """Read tab-separated names with a header that has at least `COLUMNS`; raise UsageError for anything else."""
+    """Read tab-separated names with a header that has at least `COLUMNS`; raise InputError for anything else."""
     rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
     if missing := [column for column in COLUMNS if column not in (rows.fieldnames or ())]:
-        raise UsageError(f"the names have no column {missing[0]!r}: their first line must name {', '.join(COLUMNS)}")
+        raise InputError(f"the names have no column {missing[0]!r}: their first line must name {', '.join(COLUMNS)}")
     labelled = []
     for row in rows:
         if any(row[column] is None for column in COLUMNS):
-            raise UsageError(f"line {rows.line_num}: {row['name']!r} has fewer columns than the header")
+            raise InputError(f"line {rows.line_num}: {row['name']!r} has fewer columns than the header")
         labelled.append(_labelled(row, rows.line_num))
     return labelled
 

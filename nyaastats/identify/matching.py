@@ -114,9 +114,8 @@ def _number_evidence(number: int, placement: Placement | None, last: int | None)
     if placement.offset is None:
         return Evidence("number", 5.0, f"number {number} is within {within}")
     source = "the prequels' episodes" if placement.offset.source == "chain" else "the schedule"
-    return Evidence(
-        "number", 5.0, f"number {number} is episode {placement.episode} less {placement.offset.value} by {source}"
-    )
+    why = f"number {number} less {placement.offset.value} by {source} is episode {placement.episode}"
+    return Evidence("number", 5.0, why)
 
 
 def _is_stated(stated: int | None, part: int | None, candidate: Candidate) -> bool:
@@ -249,9 +248,7 @@ class Matcher:
         self._candidates = Candidates(tuple(self._entries.values()))
         self._overrides = {(normalise(one.title), one.season): one for one in overrides}
         self._claims: dict[_Words, tuple[Claim, ...]] = {}
-        self.offsets: Offsets = {
-            id_: found for id_, entry in self._entries.items() if (found := chain_offsets(entry))
-        }
+        self.offsets: Offsets = {id_: found for id_, entry in self._entries.items() if (found := chain_offsets(entry))}
 
     def learn(self, torrents: Sequence[tuple[Release, Seconds | None]]) -> None:
         """Score all titles at once, and infer the offsets that the releases agree on."""

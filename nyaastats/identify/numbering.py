@@ -167,8 +167,7 @@ def infer_offsets(sightings: Iterable[tuple[Entry, Sighting]]) -> Offsets:
         entries[entry.show.id] = entry
         by_show[entry.show.id].append(sighting)
     return {
-        show: _together(chain_offsets(entry), agreed_offset(entry, by_show[show]))
-        for show, entry in entries.items()
+        show: _together(chain_offsets(entry), agreed_offset(entry, by_show[show])) for show, entry in entries.items()
     }
 
 

@@ -86,7 +86,9 @@ def load(engine: Engine) -> Scrapes:
     engine.drop("scrapes")
     engine.define("looks", _sql("looks"))
     _create(engine, "lives", "falls")
-    rejected = {row["reason"]: row["looks"] for row in engine.fetch("SELECT * FROM rejects ORDER BY reason").to_pylist()}
+    rejected = {
+        row["reason"]: row["looks"] for row in engine.fetch("SELECT * FROM rejects ORDER BY reason").to_pylist()
+    }
     newest = _row(engine, "SELECT scraped_at FROM newest")["scraped_at"]
     if newest is None:
         raise DatabaseError(f"not one scrape in the table 'stats' can be used (left out: {rejected!r}): check the file")

@@ -14,6 +14,7 @@ from nyaastats.publish.contracts import REPORT_FILE, Rankings
 from nyaastats.publish.encoding import OutputFile, json_file
 from nyaastats.seasons import Season
 from nyaastats.standing import RankedShow
+from nyaastats.store.database import Rejection
 from nyaastats.types import AniListId, Show
 
 NOTABLE_DOWNLOADS = 1_000
@@ -216,7 +217,7 @@ class Run:
     season: Season
     attribution: Attribution
     torrents: Sequence[Sorted]
-    rejected_torrents: Mapping[str, int]
+    rejected_torrents: Mapping[Rejection, int]
     shows: Sequence[Show]
     skipped_shows: int
     anilist_stale_since: datetime | None
@@ -250,7 +251,7 @@ def report(run: Run) -> Report:
         offsets=_offsets(run.offsets, shows, told),
         apart=_apart(told, shows),
         missing_shows=_missing(told, run.ranked, run.rankings),
-        rejected_torrents=run.rejected_torrents,
+        rejected_torrents={reason.value: rows for reason, rows in run.rejected_torrents.items()},
         rejected_scrapes=run.scrapes.rejected,
         silences=run.scrapes.silences,
         glitches=run.measures.glitches,

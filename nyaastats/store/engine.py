@@ -105,7 +105,9 @@ def _one_line(source: str) -> Iterator[None]:
         yield
     except duckdb.Error as error:
         reason = str(error).strip().splitlines()[0]
-        raise DatabaseError(f"{source!r} cannot be measured ({reason}): check that it is a whole nyaastats.db") from error
+        raise DatabaseError(
+            f"{source!r} cannot be measured ({reason}): check that it is a whole nyaastats.db"
+        ) from error
 
 
 def _quoted(text: str) -> str:

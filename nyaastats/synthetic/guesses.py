@@ -64,9 +64,9 @@ def _exchanged(value: Any, slots: Slots) -> Any:
 
 def _exchanged_text(text: str, slots: Slots) -> str:
     return (
-        text.replace(_STAND_IN.group, slots.group)
+        text.replace(f"{_STAND_IN.number}", f"{slots.number:02}")  # first: a CRC may hold these digits
+        .replace(_STAND_IN.group, slots.group)
         .replace(f"{_STAND_IN.height}p", f"{slots.height}p")
         .replace(_STAND_IN.crc, slots.crc)
         .replace(_STAND_IN.episode_title, slots.episode_title)
-        .replace(f"{_STAND_IN.number}", f"{slots.number:02}")
     )

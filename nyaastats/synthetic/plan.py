@@ -39,7 +39,7 @@ BATCHES = 0.5
 SECOND_VERSIONS = 0.04
 """Share of SubsPlease's and Erai-raws' releases that are followed by a v2."""
 LONE_SECOND_VERSIONS = 0.01
-"""Share of them that come as v2 straight away."""
+"""Share of SubsPlease's that come as v2 straight away."""
 GUESSIT_FAILURES = 0.004
 DEAD = 0.01
 SPECIALS_EVERY = 20
@@ -186,7 +186,7 @@ class _Planner:
             yield first
             return
         chance, second = self.rng.random(), groups.marked(pattern, "v2")
-        if chance < LONE_SECOND_VERSIONS:
+        if chance < LONE_SECOND_VERSIONS and carried.variant.style is groups.SUBSPLEASE:
             yield self._episode(carried, airing, second, first.wanted)
             return
         yield first

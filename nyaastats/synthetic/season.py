@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from nyaastats.errors import OutputError, UsageError
+from nyaastats.errors import InputError, OutputError
 from nyaastats.synthetic.anilist import snapshot
 from nyaastats.synthetic.database import write_database
 from nyaastats.synthetic.facts import season_facts
@@ -48,7 +48,7 @@ class Summary:
 def generate(output: Path, *, seed: int = 2025, scale: float = 1) -> Summary:
     """Write `output` and, beside it, `<stem>.anilist.json` and `<stem>.truth/`; replace what is there.
 
-    The same seed and scale give the same content; `scale` multiplies the torrents. Raises UsageError for a seed or a
+    The same seed and scale give the same content; `scale` multiplies the torrents. Raises InputError for a seed or a
     scale that cannot be meant, OutputError when the folder cannot be written.
     """
     _check(seed, scale)
@@ -64,9 +64,9 @@ def generate(output: Path, *, seed: int = 2025, scale: float = 1) -> Summary:
 
 def _check(seed: int, scale: float) -> None:
     if seed < 0:
-        raise UsageError(f"{seed!r} is not a seed: give a whole number from 0")
+        raise InputError(f"{seed!r} is not a seed: give a whole number from 0")
     if not 0 < scale <= MAX_SCALE:
-        raise UsageError(f"{scale!r} is not a scale: give a number above 0, up to {MAX_SCALE}")
+        raise InputError(f"{scale!r} is not a scale: give a number above 0, up to {MAX_SCALE}")
 
 
 def _summary(output: Path, season: Scraped) -> Summary:

@@ -21,11 +21,13 @@ def week(number: float) -> float:
 
 
 def test_ranks_their_history_and_the_lower_id_of_equals(tmp_path):
-    case = Case([
-        Watched(hours((12, 50), (24, 50), (week(1), 60), (week(2), 60), (week(3), 70)), show=7),
-        Watched(hours((12, 50), (24, 50), (week(1), 50), (week(2), 59), (week(3), 59)), show=3),
-    ])
-    # Show 7 gets its 10 from the end of Monday to noon a week later: 9.26 of 10 before that week begins.
+    case = Case(
+        [
+            Watched(hours((12, 50), (24, 50), (week(1), 60), (week(2), 60), (week(3), 70)), show=7),
+            Watched(hours((12, 50), (24, 50), (week(1), 50), (week(2), 59), (week(3), 59)), show=3),
+        ]
+    )
+    # Show 7 gets its 10 from the end of Monday to noon a week later: 9.23 of 10 before that week begins.
     assert ranks(measured(tmp_path, case)) == [
         ("2025-W41", 1, 7, 59, None, 1, 1),
         ("2025-W41", 2, 3, 50, None, 2, 1),

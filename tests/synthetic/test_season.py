@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
-from nyaastats.errors import OutputError, UsageError
+from nyaastats.errors import OutputError, InputError
 from nyaastats.identify.filters import Reason
 from nyaastats.seasons import Season
 from nyaastats.synthetic import generate
@@ -75,12 +75,12 @@ def test_a_folder_that_cannot_be_made_is_an_error(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("scale", [0, -1, MAX_SCALE + 1, float("nan")])
 def test_a_scale_that_cannot_be_meant_is_refused(tmp_path: Path, scale: float) -> None:
-    with pytest.raises(UsageError, match="is not a scale"):
+    with pytest.raises(InputError, match="is not a scale"):
         generate(tmp_path / "n.db", scale=scale)
 
 
 def test_a_seed_that_cannot_be_meant_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="-1 is not a seed"):
+    with pytest.raises(InputError, match="-1 is not a seed"):
         generate(tmp_path / "n.db", seed=-1)
 
 

@@ -1,0 +1,210 @@
+"""What a person sees in the terminal: progress on long steps, and each command's answer as a short report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from nyaastats.identify.evaluation import Figures, Judged, Outcome, figures
+from nyaastats.identify.explanation import Explained
+from nyaastats.pipeline import Outcome as RunOutcome
+from nyaastats.pipeline import Step
+from nyaastats.publish.contracts import ChartWeek, Ranking
+from nyaastats.publish.report import Rate, Report
+from nyaastats.synthetic import Summary
+
+_TOP = 10
+_MOST_LINES = 20
+_NARROWEST = 110
+_WIDEST_TITLE = 64
+
+
+def _console(*, stderr: bool = False) -> Console:
+    """A terminal's own width; elsewhere wide enough that no line is broken."""
+    console = Console(stderr=stderr, highlight=False)
+    return console if console.is_terminal else Console(stderr=stderr, highlight=False, width=_NARROWEST)
+
+
+def count(number: int) -> str:
+    """`12,345`."""
+    return f"{number:,}"
+
+
+def percent(part: float | None) -> str:
+    """`97.3 %`, or a dash when there was nothing to take a part of."""
+    return "–" if part is None else f"{100 * part:.1f} %"
+
+
+# --- progress ------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def progress(steps: int) -> Iterator[Step]:
+    """A bar over `steps` steps on a terminal; a plain line a step elsewhere. On stderr: stdout holds the answer."""
+    console = _console(stderr=True)
+    if not console.is_terminal:
+        yield lambda text: _plain_step(console, text)
+        return
+    columns = (SpinnerColumn(), TextColumn("{task.description:<28}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("", total=steps)
+
+        @contextmanager
+        def step(text: str) -> Iterator[None]:
+            bar.update(task, description=text)
+            yield
+            bar.advance(task)
+
+        yield step
+
+
+@contextmanager
+def _plain_step(console: Console, text: str) -> Iterator[None]:
+    console.print(text)
+    yield
+
+
+# --- nyaastats etl -------------------------------------------------------------------------------------------
+
+
+def show_outcome(outcome: RunOutcome, output: Path) -> None:
+    """The top ten of the last whole week, how much was matched, and what was left out and why."""
+    console = _console()
+    report = outcome.report
+    console.print(f"\n[bold]{report.season}[/bold], scrapes until {report.data_until:%Y-%m-%d %H:%M} UTC\n")
+    if week := _last_week(outcome.rankings.weeks):
+        console.print(_top(week))
+    console.print(_rates(report.match_rate, report))
+    console.print(_left_out(report))
+    for line in _remarks(report):
+        console.print(line)
+    console.print(f"\nWritten to [bold]{escape(str(output))}[/bold], every detail in report.json.")
+
+
+def _last_week(weeks: Sequence[ChartWeek]) -> ChartWeek | None:
+    ranked = [week for week in weeks if week.rankings]
+    complete = [week for week in ranked if week.complete]
+    return next(reversed(complete or ranked), None)
+
+
+def _arrow(ranking: Ranking) -> str:
+    if ranking.previous_rank is None:
+        return "[green]new[/green]" if ranking.weeks_on_chart == 1 else "[cyan]back[/cyan]"
+    risen = ranking.previous_rank - ranking.rank
+    if risen == 0:
+        return "[dim]=[/dim]"
+    return f"[green]▲{risen}[/green]" if risen > 0 else f"[red]▼{-risen}[/red]"
+
+
+def _top(week: ChartWeek) -> Table:
+    table = Table(title=f"{week.week}, from {week.start_date:%d %B}", title_justify="left", box=None, pad_edge=False)
+    table.add_column("rank", justify="right", min_width=4)
+    table.add_column("", min_width=4)
+    table.add_column("show", no_wrap=True, overflow="ellipsis", max_width=_WIDEST_TITLE)
+    table.add_column("downloads", justify="right", min_width=9)
+    table.add_column("weeks", justify="right", min_width=5)
+    for one in week.rankings[:_TOP]:
+        table.add_row(str(one.rank), _arrow(one), escape(one.title), count(one.downloads), str(one.weeks_on_chart))
+    return table
+
+
+def _rates(rate: Rate, report: Report) -> str:
+    methods = ", ".join(f"{count(number)} {method}" for method, number in report.match_methods.items())
+    return (
+        f"\nMatched [bold]{percent(rate.by_torrents)}[/bold] of {count(rate.to_be_matched.torrents)} torrents that can "
+        f"be matched, [bold]{percent(rate.by_downloads)}[/bold] of their downloads\n"
+        f"Counted {count(report.counted.torrents)} of {count(report.all.torrents)} torrents ({methods}) "
+        f"for {report.shows} shows, {count(report.counted.downloads)} downloads\n"
+    )
+
+
+def _left_out(report: Report) -> Table:
+    table = Table(title="Left out", title_justify="left", box=None, pad_edge=False)
+    table.add_column("torrents", justify="right")
+    table.add_column("downloads", justify="right")
+    table.add_column("why")
+    for reason, tally in report.left_out.items():
+        table.add_row(count(tally.torrents), count(tally.downloads), reason.words)
+    return table
+
+
+def _remarks(report: Report) -> Iterator[str]:
+    """What a person should know before they trust the numbers."""
+    bad = sum(report.rejected_torrents.values()) + sum(report.rejected_scrapes.values())
+    mended = f"{count(report.glitches)} glitches and {count(report.resets)} resets of counts mended"
+    yield f"\n{mended}, {count(bad)} bad rows skipped"
+    if report.unmatched_titles:
+        most = report.unmatched_titles[0]
+        yield f"Most downloaded without a show: {escape(most.title or most.example)} ({count(most.downloads)})"
+    for missing in report.missing_shows:
+        yield f"[red]Missing in the ranking: {escape(missing.title)} ({count(missing.downloads)} downloads)[/red]"
+    if report.anilist_stale_since:
+        since = f"{report.anilist_stale_since:%Y-%m-%d %H:%M} UTC"
+        yield f"[yellow]AniList could not be asked: shows are as of {since}[/yellow]"
+    if report.skipped_shows:
+        yield f"[yellow]{report.skipped_shows} entries of AniList's answer could not be read[/yellow]"
+
+
+# --- nyaastats explain ---------------------------------------------------------------------------------------
+
+
+def show_explanation(explanation: Explained) -> None:
+    """What was read in the name, each likely show with its evidence, and the decision."""
+    console = _console()
+    release = explanation.release
+    said = Table(box=None, show_header=False, pad_edge=False)
+    for field in ("titles", "season", "part", "number", "kind", "version", "group", "resolution"):
+        value = getattr(release, field)
+        said.add_row(f"[dim]{field}[/dim]", escape(" | ".join(value) if isinstance(value, tuple) else str(value)))
+    console.print(said)
+    for weighed in explanation.shows:
+        show = weighed.claim.show
+        console.print(f"\n[bold]{weighed.score:6.0f}  {escape(show.title)}[/bold] [dim]{show.id}[/dim]")
+        for part in weighed.evidence:
+            console.print(f"{part.score:+6.0f}  [dim]{part.name}[/dim] {escape(part.why)}")
+    console.print(f"\n{escape(explanation.verdict)}")
+
+
+# --- nyaastats evaluate --------------------------------------------------------------------------------------
+
+
+def show_evaluation(judged: Sequence[Judged]) -> None:
+    """The figures, and the names that were got wrong."""
+    console = _console()
+    console.print(_figures(figures(judged)))
+    bad = [one for one in judged if one.outcome not in {Outcome.RIGHT, Outcome.LEFT_OUT}]
+    for one in bad[:_MOST_LINES]:
+        console.print(f"[red]{one.outcome:13}[/red] {escape(one.labelled.name)}")
+    if len(bad) > _MOST_LINES:
+        console.print(f"… and {len(bad) - _MOST_LINES} more: --json lists them all")
+
+
+def _figures(all_: Figures) -> str:
+    single, other = all_.single, all_.other
+    return (
+        f"precision [bold]{percent(all_.precision)}[/bold]  recall [bold]{percent(all_.recall)}[/bold]\n"
+        f"{count(single.total)} single episodes: {count(single.right)} right, {count(single.wrong_show)} wrong show, "
+        f"{count(single.wrong_episode)} wrong episode, {count(single.missed)} missed\n"
+        f"{count(other.total)} others: {count(other.left_out)} left out, "
+        f"{count(other.attributed)} attributed to an episode"
+    )
+
+
+# --- nyaastats synthetic -------------------------------------------------------------------------------------
+
+
+def show_synthetic(summary: Summary) -> None:
+    """Where the season went and how large it is."""
+    console = _console()
+    console.print(
+        f"{count(summary.shows)} shows, {count(summary.torrents)} torrents, {count(summary.stats)} scrapes, "
+        f"{count(summary.downloads)} downloads\n"
+        f"database  {escape(str(summary.database))}\nshows     {escape(str(summary.anilist))}\n"
+        f"truth     {escape(str(summary.truth))}"
+    )
