@@ -48,8 +48,10 @@ def _catalogue(season: Season, settings: Settings, snapshots: list[Path] | None)
 
         return read_snapshots(snapshots)
     from nyaastats.collect.anilist import fetch
+    from nyaastats.collect.service import Service
 
-    return fetch(season, cache_dir=settings.cache, now=datetime.now(UTC))
+    service = Service(url=settings.anilist_url, project_url=settings.project_url)
+    return fetch(season, cache_dir=settings.cache, now=datetime.now(UTC), service=service)
 
 
 @app.command()
@@ -189,7 +191,7 @@ def _fail(message: str, code: int) -> None:
 def main() -> None:
     """Run the command line; every error is one line on stderr."""
     try:
-        app(spread_anilist(sys.argv[1:]))
+        app(spread_anilist(sys.argv[1:]), prog_name="nyaastats")
     except NyaastatsError as error:
         _fail(str(error), 1)
     except KeyboardInterrupt:

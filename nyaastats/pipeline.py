@@ -7,7 +7,9 @@ nyaastats.db ─► scrapes ─────────────────�
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +17,7 @@ from pathlib import Path
 from nyaastats.collect.answers import Catalogue
 from nyaastats.errors import NothingMatchedError
 from nyaastats.identify.filters import Reason, Sorted, left_out
-from nyaastats.identify.matching import Thresholds, identify
+from nyaastats.identify.matching import Identification, Thresholds, identify
 from nyaastats.measure.inputs import matches_table, shows_table, torrents_table, weeks_table
 from nyaastats.measure.tables import Attribution, load, measure
 from nyaastats.publish.checks import check
@@ -24,7 +26,7 @@ from nyaastats.publish.documents import files, publication
 from nyaastats.publish.files import publish, recover
 from nyaastats.publish.report import Report, Run, report, report_file
 from nyaastats.seasons import Season
-from nyaastats.standing import ranked_shows
+from nyaastats.standing import RankedShow, ranked_shows
 from nyaastats.store.database import read_torrents
 from nyaastats.store.engine import opened
 from nyaastats.types import Override
@@ -69,22 +71,18 @@ def run(job: Job, catalogue: Callable[[], Catalogue], step: Step = _silent) -> O
         rows = read_torrents(job.database)
     with step("asking for the shows"):
         known = catalogue()
-        ranked = ranked_shows(known.shows, job.season, post_airing_weeks=job.post_airing_weeks)
+    ranked = ranked_shows(known.shows, job.season, post_airing_weeks=job.post_airing_weeks)
     with opened(job.database, memory_limit=f"{job.memory_mib}MiB") as engine:
-        with step("reading the scrapes"):
-            engine.register("torrents", torrents_table(rows.torrents))
-            scrapes = load(engine)
-        with step("telling shows and episodes"):
-            found = identify(rows.torrents, known.shows, job.overrides, job.thresholds)
-            series = {show.id for show in known.shows if show.format.is_series}
-            of_season = {one.show.id for one in ranked}
-            torrents = left_out(
-                found.identified,
-                considered_from=job.season.considered_from,
-                is_series=series.__contains__,
-                of_season=of_season.__contains__,
-            )
-            _refuse_nothing(torrents, job)
+        engine.register("torrents", torrents_table(rows.torrents))
+        with ThreadPoolExecutor(
+            max_workers=1
+        ) as aside:  # the engine reads while Python thinks: neither needs the other
+            loading = aside.submit(load, engine)
+            with step("telling shows and episodes"):
+                found = identify(rows.torrents, known.shows, job.overrides, job.thresholds)
+                torrents = _sort_out(found, known, ranked, job)
+            with step("reading the scrapes"):
+                scrapes = loading.result()
         with step("measuring downloads"):
             engine.register("matches", matches_table(torrents))
             engine.register("shows", shows_table(ranked))
@@ -94,31 +92,24 @@ def run(job: Job, catalogue: Callable[[], Catalogue], step: Step = _silent) -> O
         published = publication(measures, ranked, season=job.season, data_until=scrapes.data_until)
         check(published)
         made = report(
-            Run(
-                season=job.season,
-                attribution=job.attribution,
-                torrents=torrents,
-                rejected_torrents=rows.rejected,
-                shows=known.shows,
-                skipped_shows=known.skipped,
-                anilist_stale_since=known.stale_since,
-                ranked=ranked,
-                offsets=found.offsets,
-                scrapes=scrapes,
-                measures=measures,
-                rankings=published.rankings,
-            )
+            Run(job.season, job.attribution, rows, known, ranked, torrents, found.offsets, scrapes, measures, published)
         )
         publish([*files(published), report_file(made)], job.output, data_until=scrapes.data_until)
     return Outcome(made, published.rankings)
 
 
-def _refuse_nothing(torrents: Sequence[Sorted], job: Job) -> None:
-    """A run that would publish nothing fails, and says what became of the torrents."""
+def _sort_out(found: Identification, known: Catalogue, ranked: Sequence[RankedShow], job: Job) -> list[Sorted]:
+    """Each torrent with the reason it is left out; a run that would publish nothing fails here."""
+    torrents = left_out(
+        found.identified,
+        considered_from=job.season.considered_from,
+        series={show.id for show in known.shows if show.format.is_series},
+        of_season={one.show.id for one in ranked},
+    )
     if any(one.counted for one in torrents):
-        return
-    reasons = [one.reason for one in torrents if one.reason]
-    counts = ", ".join(f"{reasons.count(reason)} {reason}" for reason in Reason if reason in reasons)
+        return torrents
+    reasons = Counter(one.reason for one in torrents if one.reason)
+    counts = ", ".join(f"{reasons[reason]} {reason}" for reason in Reason if reasons[reason])
     raise NothingMatchedError(
         f"no torrent of {str(job.database)!r} belongs to an episode of {job.season} ({counts or 'no usable row'}): "
         f"check --season and the AniList snapshots"

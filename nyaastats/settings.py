@@ -9,10 +9,14 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
+from nyaastats.collect.service import Service
 from nyaastats.errors import SettingsError
 from nyaastats.types import AniListId, Override
 
 FILE = "nyaastats.toml"
+
+_WEB_ADDRESS = r"^https?://\S+$"
+_SERVICE = Service()
 
 
 class Settings(BaseSettings):
@@ -26,6 +30,10 @@ class Settings(BaseSettings):
     """Where the files of a run go."""
     cache: Path = Path.home() / ".cache" / "nyaastats"
     """Where AniList's last good answer is kept."""
+    anilist_url: str = Field(default=_SERVICE.url, pattern=_WEB_ADDRESS)
+    """Where AniList's GraphQL is asked."""
+    project_url: str = Field(default=_SERVICE.project_url, pattern=_WEB_ADDRESS)
+    """Who asks: AniList refuses those who do not say. A fork gives its own page."""
     overrides: Path | None = None
     """The user's own overrides, merged over the shipped ones."""
     post_airing_weeks: int = Field(default=4, ge=0, le=26)

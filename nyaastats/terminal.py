@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.markup import escape
@@ -17,18 +19,27 @@ from nyaastats.pipeline import Outcome as RunOutcome
 from nyaastats.pipeline import Step
 from nyaastats.publish.contracts import ChartWeek, Ranking
 from nyaastats.publish.report import Rate, Report
-from nyaastats.synthetic import Summary
+
+if TYPE_CHECKING:
+    from nyaastats.synthetic import Summary  # which would import guessit for every command
+
 
 _TOP = 10
 _MOST_LINES = 20
-_NARROWEST = 110
+_UNBROKEN = 1_000
+"""Columns of a pipe or a file, where no line needs to be broken."""
 _WIDEST_TITLE = 64
 
 
 def _console(*, stderr: bool = False) -> Console:
     """A terminal's own width; elsewhere wide enough that no line is broken."""
     console = Console(stderr=stderr, highlight=False)
-    return console if console.is_terminal else Console(stderr=stderr, highlight=False, width=_NARROWEST)
+    return console if console.is_terminal else Console(stderr=stderr, highlight=False, width=_UNBROKEN)
+
+
+def shown(text: str) -> str:
+    """A title or name as it is, for it may hold rich's markup or orders to the terminal: neither does anything."""
+    return escape("".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text))
 
 
 def count(number: int) -> str:
@@ -46,10 +57,13 @@ def percent(part: float | None) -> str:
 
 @contextmanager
 def progress(steps: int) -> Iterator[Step]:
-    """A bar over `steps` steps on a terminal; a plain line a step elsewhere. On stderr: stdout holds the answer."""
+    """A bar over `steps` steps on a terminal's stderr; elsewhere a plain line a step.
+
+    The lines go before the report, to stdout: what a scheduled run writes to stderr is an error, and nothing else.
+    """
     console = _console(stderr=True)
     if not console.is_terminal:
-        yield lambda text: _plain_step(console, text)
+        yield partial(_plain_step, _console())
         return
     columns = (SpinnerColumn(), TextColumn("{task.description:<28}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as bar:
@@ -84,7 +98,7 @@ def show_outcome(outcome: RunOutcome, output: Path) -> None:
     console.print(_left_out(report))
     for line in _remarks(report):
         console.print(line)
-    console.print(f"\nWritten to [bold]{escape(str(output))}[/bold], every detail in report.json.")
+    console.print(f"\nWritten to [bold]{shown(str(output))}[/bold], every detail in report.json.")
 
 
 def _last_week(weeks: Sequence[ChartWeek]) -> ChartWeek | None:
@@ -110,7 +124,7 @@ def _top(week: ChartWeek) -> Table:
     table.add_column("downloads", justify="right", min_width=9)
     table.add_column("weeks", justify="right", min_width=5)
     for one in week.rankings[:_TOP]:
-        table.add_row(str(one.rank), _arrow(one), escape(one.title), count(one.downloads), str(one.weeks_on_chart))
+        table.add_row(str(one.rank), _arrow(one), shown(one.title), count(one.downloads), str(one.weeks_on_chart))
     return table
 
 
@@ -141,9 +155,9 @@ def _remarks(report: Report) -> Iterator[str]:
     yield f"\n{mended}, {count(bad)} bad rows skipped"
     if report.unmatched_titles:
         most = report.unmatched_titles[0]
-        yield f"Most downloaded without a show: {escape(most.title or most.example)} ({count(most.downloads)})"
+        yield f"Most downloaded without a show: {shown(most.title or most.example)} ({count(most.downloads)})"
     for missing in report.missing_shows:
-        yield f"[red]Missing in the ranking: {escape(missing.title)} ({count(missing.downloads)} downloads)[/red]"
+        yield f"[red]Missing in the ranking: {shown(missing.title)} ({count(missing.downloads)} downloads)[/red]"
     if report.anilist_stale_since:
         since = f"{report.anilist_stale_since:%Y-%m-%d %H:%M} UTC"
         yield f"[yellow]AniList could not be asked: shows are as of {since}[/yellow]"
@@ -161,14 +175,14 @@ def show_explanation(explanation: Explained) -> None:
     said = Table(box=None, show_header=False, pad_edge=False)
     for field in ("titles", "season", "part", "number", "kind", "version", "group", "resolution"):
         value = getattr(release, field)
-        said.add_row(f"[dim]{field}[/dim]", escape(" | ".join(value) if isinstance(value, tuple) else str(value)))
+        said.add_row(f"[dim]{field}[/dim]", shown(" | ".join(value) if isinstance(value, tuple) else str(value)))
     console.print(said)
     for weighed in explanation.shows:
         show = weighed.claim.show
-        console.print(f"\n[bold]{weighed.score:6.0f}  {escape(show.title)}[/bold] [dim]{show.id}[/dim]")
+        console.print(f"\n[bold]{weighed.score:6.0f}  {shown(show.title)}[/bold] [dim]{show.id}[/dim]")
         for part in weighed.evidence:
-            console.print(f"{part.score:+6.0f}  [dim]{part.name}[/dim] {escape(part.why)}")
-    console.print(f"\n{escape(explanation.verdict)}")
+            console.print(f"{part.score:+6.0f}  [dim]{part.name}[/dim] {shown(part.why)}")
+    console.print(f"\n{shown(explanation.verdict)}")
 
 
 # --- nyaastats evaluate --------------------------------------------------------------------------------------
@@ -180,7 +194,7 @@ def show_evaluation(judged: Sequence[Judged]) -> None:
     console.print(_figures(figures(judged)))
     bad = [one for one in judged if one.outcome not in {Outcome.RIGHT, Outcome.LEFT_OUT}]
     for one in bad[:_MOST_LINES]:
-        console.print(f"[red]{one.outcome:13}[/red] {escape(one.labelled.name)}")
+        console.print(f"[red]{one.outcome:13}[/red] {shown(one.labelled.name)}")
     if len(bad) > _MOST_LINES:
         console.print(f"… and {len(bad) - _MOST_LINES} more: --json lists them all")
 
@@ -205,6 +219,6 @@ def show_synthetic(summary: Summary) -> None:
     console.print(
         f"{count(summary.shows)} shows, {count(summary.torrents)} torrents, {count(summary.stats)} scrapes, "
         f"{count(summary.downloads)} downloads\n"
-        f"database  {escape(str(summary.database))}\nshows     {escape(str(summary.anilist))}\n"
-        f"truth     {escape(str(summary.truth))}"
+        f"database  {shown(str(summary.database))}\nshows     {shown(str(summary.anilist))}\n"
+        f"truth     {shown(str(summary.truth))}"
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -71,17 +72,15 @@ def _own_reason(one: Identified, considered_from: datetime) -> Reason | None:
 _BY_KIND = {Kind.BATCH: Reason.BATCH, Kind.SPECIAL: Reason.SPECIAL, Kind.EXTRA: Reason.SPECIAL}
 
 
-def _show_reason(
-    one: Identified, is_series: Callable[[AniListId], bool], of_season: Callable[[AniListId], bool]
-) -> Reason | None:
+def _show_reason(one: Identified, series: AbstractSet[AniListId], of_season: AbstractSet[AniListId]) -> Reason | None:
     """What its kind and the show that it was matched with say; films and OVA are kept apart even as a batch."""
-    if one.match is not None and not is_series(one.match.show):
+    if one.match is not None and one.match.show not in series:
         return Reason.OTHER_FORMAT
     if one.release.kind in _BY_KIND:
         return _BY_KIND[one.release.kind]
     if one.match is None:
         return Reason.UNMATCHED
-    if not of_season(one.match.show):
+    if one.match.show not in of_season:
         return Reason.OTHER_SEASON
     return Reason.UNMATCHED if one.match.episode is None else None
 
@@ -106,18 +105,20 @@ def left_out(
     identified: Sequence[Identified],
     *,
     considered_from: datetime,
-    is_series: Callable[[AniListId], bool],
-    of_season: Callable[[AniListId], bool],
+    series: AbstractSet[AniListId],
+    of_season: AbstractSet[AniListId],
 ) -> list[Sorted]:
-    """Each torrent with the reason it is left out, or None when it counts."""
-    reasons = [_own_reason(one, considered_from) or _show_reason(one, is_series, of_season) for one in identified]
+    """Each torrent with the reason it is left out, or None when it counts.
+
+    `series` are the shows whose episodes are ranked at all, `of_season` those that are in this season.
+    """
+    reasons = [_own_reason(one, considered_from) or _show_reason(one, series, of_season) for one in identified]
     firsts = _first_versions(one for one, reason in zip(identified, reasons, strict=True) if reason is None)
-    return [
-        Sorted(
-            one, Reason.SUPERSEDED if reason is None and one.release.version > 1 and _copy(one) in firsts else reason
-        )
-        for one, reason in zip(identified, reasons, strict=True)
-    ]
+    return [Sorted(one, reason or _superseded(one, firsts)) for one, reason in zip(identified, reasons, strict=True)]
+
+
+def _superseded(one: Identified, firsts: AbstractSet[_Copy]) -> Reason | None:
+    return Reason.SUPERSEDED if one.release.version > 1 and _copy(one) in firsts else None
 
 
 def _first_versions(counted: Iterable[Identified]) -> set[_Copy]:

@@ -55,6 +55,7 @@ class Thresholds:
 _FAR_TOO_EARLY = 14 * DAY
 _PER_POINT_OF_TITLE = 2.0
 _CONTRADICTION = -60.0
+_FITS = 5.0
 
 
 # --- the parts of the evidence ----------------------------------------------------------------------------
@@ -93,6 +94,7 @@ _EARLY = Evidence("date", -15.0, "published more than two days before its broadc
 _FAR_EARLY = Evidence("date", -50.0, "published more than two weeks before its broadcast")
 _UNSUPPORTED = Evidence("sequel", -40.0, "a sequel that the name does not state, and neither date nor number says so")
 _RUN_ON = Evidence("run-on", -_CONTRADICTION, "numbered on from the season that is stated, as its number shows")
+_MOST_FROM_NUMBER_AND_DATE = _FITS + _PROMPT.score
 _DOUBTFUL_ZERO = Evidence("number", -40.0, "an episode 0 without a broadcast nearby")
 
 
@@ -106,16 +108,26 @@ def _date_evidence(delay: float | None) -> Evidence:
     return _LATE if delay <= LATE else _LONG_AFTER
 
 
-@lru_cache(maxsize=4096)
-def _number_evidence(number: int, placement: Placement | None, last: int | None) -> Evidence:
-    within = f"1–{last}" if last else "the show"
-    if placement is None:
-        return Evidence("number", -40.0, f"number {number} is outside {within}")
-    if placement.offset is None:
-        return Evidence("number", 5.0, f"number {number} is within {within}")
-    source = "the prequels' episodes" if placement.offset.source == "chain" else "the schedule"
-    why = f"number {number} less {placement.offset.value} by {source} is episode {placement.episode}"
-    return Evidence("number", 5.0, why)
+def _range(last: int | None) -> str:
+    return f"1–{last}" if last else "the show"
+
+
+@lru_cache(maxsize=1 << 14)
+def _outside(number: int, last: int | None) -> Evidence:
+    return Evidence("number", -40.0, f"number {number} is outside {_range(last)}")
+
+
+@lru_cache(maxsize=1 << 14)
+def _within(number: int, episode: int, offset: Offset | None, last: int | None) -> Evidence:
+    if offset is None:
+        return Evidence("number", _FITS, f"number {number} is within {_range(last)}")
+    source = "the prequels' episodes" if offset.source == "chain" else "the schedule"
+    return Evidence("number", _FITS, f"number {number} less {offset.value} by {source} is episode {episode}")
+
+
+def _run_on(claim: Claim) -> float:
+    """What a number that runs on can take back."""
+    return _RUN_ON.score if claim.is_earlier else 0.0
 
 
 def _is_stated(stated: int | None, part: int | None, candidate: Candidate) -> bool:
@@ -182,16 +194,17 @@ def _claim(release: Release, candidate: Candidate) -> Claim:
 def _weigh(claim: Claim, number: int, published: Seconds | None, offsets: Sequence[Offset]) -> Weighed:
     entry = claim.candidate.entry
     placement = place(entry, number, published, offsets)
-    parts = [_number_evidence(number, placement, entry.last)]
-    if placement is not None:
-        parts.append(_date_evidence(placement.delay))
-        if not claim.is_stated and placement.offset is None and not is_prompt(placement.delay):
-            parts.append(_UNSUPPORTED)
-        if placement.offset is not None and claim.is_earlier:
-            parts.append(_RUN_ON)
-        if placement.episode == 0 and not is_prompt(_after_premiere(entry, published)):
-            parts.append(_DOUBTFUL_ZERO)
-    return Weighed(claim, placement, claim.score + sum(part.score for part in parts), (*claim.evidence, *parts))
+    if placement is None:
+        outside = _outside(number, entry.last)
+        return Weighed(claim, None, claim.score + outside.score, (*claim.evidence, outside))
+    parts = [_within(number, placement.episode, placement.offset, entry.last), _date_evidence(placement.delay)]
+    if not claim.is_stated and placement.offset is None and not is_prompt(placement.delay):
+        parts.append(_UNSUPPORTED)
+    if placement.offset is not None and claim.is_earlier:
+        parts.append(_RUN_ON)
+    if placement.episode == 0 and not is_prompt(_after_premiere(entry, published)):
+        parts.append(_DOUBTFUL_ZERO)
+    return Weighed(claim, placement, claim.score + sum([part.score for part in parts]), (*claim.evidence, *parts))
 
 
 def _after_premiere(entry: Entry, published: Seconds | None) -> float | None:
@@ -237,6 +250,10 @@ class _Words(NamedTuple):
     is_movie: bool
 
 
+def _words(release: Release) -> _Words:
+    return _Words(release.titles, release.season, release.part, release.kind is Kind.MOVIE)
+
+
 class Matcher:
     """A catalogue of shows, ready to identify releases."""
 
@@ -248,6 +265,7 @@ class Matcher:
         self._candidates = Candidates(tuple(self._entries.values()))
         self._overrides = {(normalise(one.title), one.season): one for one in overrides}
         self._claims: dict[_Words, tuple[Claim, ...]] = {}
+        self._living: dict[_Words, list[Claim]] = {}
         self.offsets: Offsets = {id_: found for id_, entry in self._entries.items() if (found := chain_offsets(entry))}
 
     def learn(self, torrents: Sequence[tuple[Release, Seconds | None]]) -> None:
@@ -272,10 +290,10 @@ class Matcher:
 
     def claims(self, release: Release) -> tuple[Claim, ...]:
         """The shows that the name's words may mean, the likeliest first."""
-        key = _Words(release.titles, release.season, release.part, release.kind is Kind.MOVIE)
-        if key not in self._claims:
-            self._claims[key] = self._claim_all(release)
-        return self._claims[key]
+        words = _words(release)
+        if words not in self._claims:
+            self._claims[words] = self._claim_all(release)
+        return self._claims[words]
 
     def _claim_all(self, release: Release) -> tuple[Claim, ...]:
         best: dict[AniListId, Claim] = {}
@@ -290,8 +308,27 @@ class Matcher:
 
     def weigh(self, release: Release, published: Seconds | None) -> list[Weighed]:
         """Every show it may be, with the evidence, the likeliest first."""
-        weighed = [self._weigh(claim, release, published) for claim in self.claims(release)]
-        return sorted(weighed, key=lambda one: (-one.score, one.claim.show.id))
+        return self._weigh_all(self.claims(release), release, published)
+
+    def _weigh_all(self, claims: Sequence[Claim], release: Release, published: Seconds | None) -> list[Weighed]:
+        weighed = [self._weigh(claim, release, published) for claim in claims]
+        if len(weighed) > 1:
+            weighed.sort(key=lambda one: (-one.score, one.claim.show.id))
+        return weighed
+
+    def _contenders(self, release: Release) -> Sequence[Claim]:
+        """The claims that number and date can still make a match, or a rival of one."""
+        words = _words(release)
+        if words not in self._living:
+            least = self._thresholds.score - self._thresholds.margin - _MOST_FROM_NUMBER_AND_DATE
+            claims = self.claims(release)
+            self._living[words] = [claim for claim in claims if claim.score + _run_on(claim) > least]
+        return self._living[words]
+
+    def _hopeless(self, release: Release) -> NoMatch:
+        if claims := self.claims(release):
+            return NoMatch(f"nothing can make {claims[0].show.title!r} of it: it starts from {claims[0].score:.0f}")
+        return NoMatch("no show has a title like it")
 
     def _weigh(self, claim: Claim, release: Release, published: Seconds | None) -> Weighed:
         if release.kind is not Kind.EPISODE or release.number is None:
@@ -303,15 +340,15 @@ class Matcher:
         """The show and episode of a release, or why there is none."""
         if override := self._override(release):
             return self._overridden(override, release, published)
-        ranked = self.weigh(release, published)
+        ranked = self._weigh_all(self._contenders(release), release, published)
         if not ranked:
-            return NoMatch("no show has a title like it")
-        best, *others = ranked
-        margin = best.score - others[0].score if others else best.score
+            return self._hopeless(release)
+        best = ranked[0]
+        margin = best.score - ranked[1].score if len(ranked) > 1 else best.score
         if best.score < self._thresholds.score:
             return NoMatch(f"{best.claim.show.title!r} scores {best.score:.0f}, less than {self._thresholds.score:.0f}")
         if margin < self._thresholds.margin:
-            rivals = f"{best.claim.show.title!r} and {others[0].claim.show.title!r}"
+            rivals = f"{best.claim.show.title!r} and {ranked[1].claim.show.title!r}"
             return NoMatch(f"{rivals} are {margin:.0f} points apart, less than {self._thresholds.margin:.0f}")
         method = Method.EXACT if best.claim.candidate.how == "exact" else Method.FUZZY
         return Match(best.claim.show.id, _episode(best, release), method, best.score, margin, best.evidence)

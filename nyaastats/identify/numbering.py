@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NewType
@@ -131,28 +131,32 @@ def _fits(entry: Entry, number: int, episode: int) -> bool:
     return episode > 0 and (entry.last is None or episode <= entry.last)
 
 
-def _placements(entry: Entry, number: int, published: Seconds | None, offsets: Iterable[Offset]) -> Iterator[Placement]:
-    for offset in (None, *offsets):
-        episode = number - (offset.value if offset else 0)
-        if _fits(entry, number, episode):
-            yield Placement(episode, offset, _delay(entry, episode, published))
-
-
 def is_prompt(delay: float | None) -> bool:
     """Whether the publication speaks for the episode: around its broadcast."""
     return delay is not None and -EARLY <= delay <= PROMPT
 
 
-def place(entry: Entry, number: int, published: Seconds | None, offsets: Iterable[Offset]) -> Placement | None:
+def place(entry: Entry, number: int, published: Seconds | None, offsets: Sequence[Offset]) -> Placement | None:
     """The episode that `number` is: as it stands, or by one of `offsets`; None when it fits nowhere.
 
     Where several fit, the broadcast nearest to the publication decides, else the number as it stands.
     """
-    fitting = list(_placements(entry, number, published, offsets))
+    plain = Placement(number, None, _delay(entry, number, published)) if _fits(entry, number, number) else None
+    if not offsets:
+        return plain
+    shifted = (_shifted(entry, number, published, offset) for offset in offsets)
+    fitting = [placement for placement in (plain, *shifted) if placement is not None]
     prompt = [placement for placement in fitting if is_prompt(placement.delay)]
     if prompt:
         return min(prompt, key=lambda placement: abs(placement.delay or 0.0))
     return fitting[0] if fitting else None
+
+
+def _shifted(entry: Entry, number: int, published: Seconds | None, offset: Offset) -> Placement | None:
+    episode = number - offset.value
+    if not _fits(entry, number, episode):
+        return None
+    return Placement(episode, offset, _delay(entry, episode, published))
 
 
 Offsets = dict[AniListId, tuple[Offset, ...]]

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
@@ -123,9 +123,11 @@ _NUMBER_FOLLOWS = re.compile(
 )
 """`[Oshi no Ko] - 25` and `[Oshi no Ko] S3 - 05`, but not `[SubsPlease] 86 - 03`."""
 _LAST_GROUP = re.compile(r"(?<=\w)\s?-(?P<group>[A-Za-z][\w³]*(?:-Raws)?)\s*(?=$|[\[(|])", _I)
-_RESOLUTION = re.compile(r"(?<!\d)(\d{3,4})[pi]\b|\b\d{3,4}\s?x\s?(\d{3,4})\b", _I)
-_YEAR = re.compile(r"(?<=[(\[\s])(?:19|20)\d\d(?=[)\]\s])")
+_RESOLUTION = re.compile(r"\d{3,4}(?:(?=[pi]\b)|\s?x\s?(?P<height>\d{3,4})\b)", _I)
+_YEAR = re.compile(r"[(\[\s]((?:19|20)\d\d)(?=[)\]\s])")
 _BRACKETS = re.compile(r"[\[(【]([^\[\]()【】]*)[\])】]?")
+_MID_BRACKET = re.compile(r"\)\s*[^\W_]")
+"""`[a](javascript:1) Link no Uta`: a bracket that the title goes on behind."""
 _ROUND = re.compile(r"\(((?:[^()]|\([^()]*\))*)\)")
 _ALTERNATIVES = re.compile(r"\s[|/]\s|\|")
 _BATCH = re.compile(r"\b(?:Batch|Complete|Season Pack|Box ?Set|Collection|Seasons)\b", _I)
@@ -147,6 +149,7 @@ _TAG = re.compile(
 _TAG_ITEM = re.compile(
     r"""\s*(?: .*\b(?:audio|subs?|subtitles?|dub|dubbed|weekly|batch|uncensored|unofficial|raws?|esub|msubs|remux)\b.* |
         (?:VFF?|VOSTFR|FRENCH|CR|NF|AMZN|BILI|HIDIVE|DSNP|ADN|TV|BD|WEB|RUS|ENG|JAP|JPN|CHS|CHT)(?:[ -]1)? |
+        Movie | Film |
         S\d{1,2} | (?:19|20)\d\d | [0-9A-F]{8} | \d+(?:\.\d+)? ) \s*""",
     re.VERBOSE | _I,
 )
@@ -158,11 +161,17 @@ def _spaced(name: str) -> str:
     return name if " " in name.strip() else _DOTS.sub(" ", name)
 
 
+def _group_behind_tags(name: str) -> str | None:
+    """`… x264-VARYG`, but not the `hen` of `Mugen Ressha-hen (BD 1080p)`."""
+    tag = _TAG.search(name)
+    last = _LAST_GROUP.search(name, tag.start()) if tag else None
+    return last["group"] if last else None
+
+
 def _split_group(name: str) -> tuple[str | None, str]:
     """`[SubsPlease] Title` → group and the rest; `[Oshi no Ko] - 25` has a title in its bracket."""
     if not (found := _FIRST_BRACKET.match(name)) or _NUMBER_FOLLOWS.match(found["rest"]):
-        last = _LAST_GROUP.search(name)
-        return (last["group"] if last else None), name
+        return _group_behind_tags(name), name
     return found["inside"].strip() or None, found["rest"]
 
 
@@ -182,6 +191,8 @@ def _titles_before(text: str) -> Iterator[str]:
         outside = _ROUND.sub(lambda found: found[1] if _SEASON_ALONE.fullmatch(found[1]) else " ", piece)
         yield _BRACKETS.sub(lambda found: f" {found[1]} " if _in_title(found[1]) else " ", outside)
         yield from inside
+        if _MID_BRACKET.search(piece):
+            yield _BRACKETS.sub(lambda found: f" {found[1]} ", piece)
 
 
 def _titles_in(bracket: str) -> Iterator[str]:
@@ -199,6 +210,11 @@ def _titles_after(text: str) -> Iterator[str]:
         for alternative in _ALTERNATIVES.split(bracket):
             yield from _titles_in(alternative)
     yield from _ALTERNATIVES.split(_BRACKETS.sub(" ", text))[1:]
+
+
+def _seasons_after(text: str) -> Iterator[str]:
+    """`[EP08] [Season 2]`: the season stands in a bracket of its own behind the episode."""
+    yield from filter(_SEASON_ALONE.fullmatch, _BRACKETS.findall(text))
 
 
 def _clean(title: str) -> str:
@@ -224,7 +240,7 @@ def _kind_without_mark(name: str, season: int | None) -> Kind:
 
 def _resolution(name: str) -> str | None:
     found = _RESOLUTION.search(name)
-    return f"{found[1] or found[2]}p" if found else None
+    return f"{found['height'] or found[0]}p" if found else None
 
 
 def _before(line: str, mark: _Mark | None) -> str:
@@ -253,9 +269,9 @@ def _read_form(name: str) -> Release:
     mark = _find_mark(line)
     after = body[mark.end if mark else len(line) :]
     titles = _distinct(chain(_titles_before(_before(line, mark)), _with_mark(line, mark), _titles_after(after)))
-    stated = [reading for title in titles for reading in readings(title)[:1]]
+    stated = [reading for words in (*titles, *_seasons_after(after)) for reading in readings(words)[:1]]
     season = next((reading.season for reading in stated if reading.season is not None), None)
-    year = _YEAR.search(name)
+    year = _YEAR.search(body)
     return Release(
         titles=titles,
         season=mark.season if mark and mark.season is not None else season,
@@ -265,36 +281,87 @@ def _read_form(name: str) -> Release:
         version=mark.version if mark else 1,
         group=group,
         resolution=_resolution(name),
-        year=int(year[0]) if year else None,
+        year=int(year[1]) if year else None,
     )
 
 
 # --- each distinct form is read once ----------------------------------------------------------------------
 
-_CRC = re.compile(r"[\[(][0-9A-Fa-f]{8}[\])]")
-_PLAIN_NUMBER = re.compile(r"(?: - |S\d\dE)(\d\d\d?)(?=v\d|[ .]|$)")
-_STAND_IN = {2: "01", 3: "101"}
+_VARIES = re.compile(
+    r"\[[0-9A-Fa-f]{8}\]|\([0-9A-Fa-f]{8}\)|480(?=p\b)|540(?=p\b)|720(?=p\b)|1080(?=p\b)|2160(?=p\b)"
+    r"| - (\d\d\d?)(?=v\d|[ .]|$)|S\d\dE(\d\d\d?)(?=v\d|[ .]|$)"
+)
+"""Checksum, height and plain number; every alternative begins with a letter of its own, which `re` is fast at."""
+_STAND_INS = {2: "01", 3: "101"}
 """Read in the place of an episode number of so many digits."""
+_MARKED = re.compile(r"[\[\](){}|]|\bbatch\b|\b(?:19|20)\d\d\b", _I)
+_A_HEIGHT = "1080"
+"""Read in the place of any height."""
 
 
-def _form(name: str) -> tuple[str, int | None]:
-    """The name without its checksum, its episode number behind a stand-in if it is plain to see."""
-    bare = _CRC.sub("", name)
-    found = _PLAIN_NUMBER.search(bare)
-    if not found or _PLAIN_NUMBER.search(bare, found.end()):
-        return bare, None
-    return f"{bare[: found.start(1)]}{_STAND_IN[len(found[1])]}{bare[found.end() :]}", int(found[1])
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A name without its checksum, stand-ins in the place of what differs between the names of one show."""
+
+    text: str
+    number: int | None = None
+    height: str | None = None
+
+
+def _form(name: str) -> _Form:
+    """The form of a name; a name with two numbers or heights is its own form.
+
+    Between `S03E10` and the height stands the episode's title, which says nothing that is asked for.
+    """
+    pieces: list[str] = []
+    end, number, height = 0, None, None
+    for found in _VARIES.finditer(name):
+        text = found[0]
+        between = name[end : found.start()]
+        pieces.append(" " if pieces and _is_episode_title(pieces[-2], between) else between)
+        end = found.end()
+        if digits := found[1] or found[2]:
+            if number is not None:
+                return _Form(name)
+            number = int(digits)
+            pieces += text[: -len(digits)], _STAND_INS[len(digits)]
+        elif text.isdecimal():
+            if height is not None:
+                return _Form(name)
+            height = text
+            pieces.append(_A_HEIGHT)
+    return _Form("".join([*pieces, name[end:]]), number, height)
+
+
+def _is_episode_title(mark: str, text: str) -> bool:
+    return mark[0] == "S" and text.startswith(" ") and not _MARKED.search(text)
+
+
+def _filled(release: Release, form: _Form) -> Release:
+    """The release of a form with the number and height of the name; built anew, which is faster than `replace`."""
+    return Release(
+        titles=release.titles,
+        season=release.season,
+        part=release.part,
+        number=release.number if form.number is None else form.number,
+        kind=release.kind,
+        version=release.version,
+        group=release.group,
+        resolution=f"{form.height}p" if form.height else release.resolution,
+        year=release.year,
+    )
 
 
 def read(name: str) -> Release:
     """What `name` says; total on any string. A name that says nothing has no titles.
 
-    A season's names differ mostly in their number, resolution and checksum: forms are read once.
+    A season's names differ mostly in their number, resolution and checksum: each distinct form is read once.
     """
-    form, number = _form(name)
-    release = _read_form(form)
-    if number is None:
-        return release
-    if release.kind is Kind.EPISODE and release.number in (1, 101):
-        return replace(release, number=number)
-    return _read_form(_CRC.sub("", name))
+    form = _form(name)
+    release = _read_form(form.text)
+    if form.number is None or (release.kind is Kind.EPISODE and release.number in _STAND_IN_NUMBERS):
+        return _filled(release, form)
+    return _read_form(name)
+
+
+_STAND_IN_NUMBERS = {int(number) for number in _STAND_INS.values()}

@@ -18,7 +18,7 @@ WITH moves AS (
         episode,
         end_at // 86400 AS day,
         SUM(downloads) AS downloads,
-        SUM(CASE WHEN end_at - start_at > 172800 THEN downloads ELSE 0 END) AS estimated
+        SUM(CASE WHEN is_long THEN downloads ELSE 0 END) AS estimated
     FROM increments
     JOIN matches USING (torrent_id)
     GROUP BY anilist_id, episode, end_at // 86400

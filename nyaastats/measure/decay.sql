@@ -14,7 +14,7 @@ WITH grids (grid_from, grid_to, width) AS (
     VALUES (0, 172800, 3600), (172800, 9999936000, 86400)
 ),
 late AS (
-    SELECT COUNT(*) AS counts FROM increments WHERE first AND end_at - start_at > 172800
+    SELECT COUNT(*) AS counts FROM increments WHERE is_first AND is_long
 ),
 watched AS (
     SELECT torrent_id, published, last_look - published AS last_age

@@ -4,7 +4,8 @@
 --   start_at    BIGINT   epoch seconds UTC: the look before, or the publication
 --   end_at      BIGINT   epoch seconds UTC of the look; equal to start_at when the first look is not after publication
 --   downloads   INTEGER  more than 0
---   first       BOOLEAN  the first count: everything since publication
+--   is_first    BOOLEAN  the first count: everything since publication
+--   is_long     BOOLEAN  more than 48 h since the look before, or the publication: its days are an estimate
 --
 -- Counts only grow, so a fall is the tracker's fault, and the running maximum is the count. A true reset starts a new
 -- era, whose first count is no increment. Only the torrents that ever fell take that longer way.
@@ -27,7 +28,7 @@ running AS (
         MAX(downloads) OVER (PARTITION BY torrent_id, after_reset ORDER BY looked_at) AS count_after
     FROM eras
 ),
-mended AS (
+risen AS (
     SELECT
         torrent_id,
         previous_at,
@@ -39,17 +40,18 @@ mended AS (
         count_after
     FROM running
 ),
-counts AS (
+measured AS (
     SELECT * FROM steady
     UNION ALL
-    SELECT * FROM mended
+    SELECT * FROM risen
 )
 SELECT
     torrent_id,
     COALESCE(previous_at, LEAST(published, looked_at)) AS start_at,
     looked_at AS end_at,
     count_after - count_before AS downloads,
-    previous_at IS NULL AS first
-FROM counts
+    previous_at IS NULL AS is_first,
+    looked_at - COALESCE(previous_at, published) > 172800 AS is_long
+FROM measured
 JOIN torrents USING (torrent_id)
 WHERE count_after > count_before

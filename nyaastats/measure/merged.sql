@@ -1,4 +1,4 @@
--- merged: the looks of the few torrents of which two rows name the same instant, the same moment spelled twice.
+-- merged: the counts of the few torrents of which two rows name the same instant, the same moment spelled twice.
 --
 -- The columns of looks.sql; of two counts at one instant the larger is kept.
 WITH instants AS (

@@ -4,7 +4,7 @@
 --   episode     INTEGER
 --   day         BIGINT  days since 1970-01-01: the day that begins at the midnight, up to the one after the last day
 --   arrived     BIGINT  downloads between the interval's start and the midnight, summed over the intervals
---   estimated   BIGINT  the part of it in intervals longer than 48 h
+--   estimated   BIGINT  the part of it in long intervals
 --
 -- Each interval's part is rounded half up by itself; the counts at its ends are whole, so this rounds the torrent's
 -- count at the midnight, and days that are differences of such counts sum exactly. The part is in proportion to time;
@@ -18,8 +18,8 @@ WITH spans AS (
         end_at,
         end_at - start_at AS seconds,
         downloads,
-        end_at - start_at > 172800 AS is_long,
-        first,
+        is_first,
+        is_long,
         start_at // 86400 + 1 AS from_day,
         LEAST(end_at // 86400, last_day + 1) AS to_day
     FROM increments
@@ -39,7 +39,7 @@ late AS (
     SELECT even.*, day * 86400 - published AS age, end_at - published AS end_age
     FROM even
     JOIN torrents USING (torrent_id)
-    WHERE first AND is_long
+    WHERE is_first AND is_long
 ),
 shared AS (
     SELECT
@@ -53,7 +53,7 @@ shared AS (
 arrivals AS (
     SELECT anilist_id, episode, day, is_long, arrived
     FROM even
-    WHERE NOT (first AND is_long)
+    WHERE NOT (is_first AND is_long)
     UNION ALL
     SELECT
         anilist_id,

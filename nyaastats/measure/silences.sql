@@ -1,10 +1,10 @@
--- silences: looks in which seeders, leechers and downloads are all 0 after a larger count of that torrent.
--- They are no evidence: the tracker did not know the torrent at that moment.
+-- silences: looks in which seeders, leechers and downloads are all 0 after a larger count of that torrent. They are no
+-- evidence: the tracker did not know the torrent at that moment.
 --
 --   torrent_id  INTEGER
 --   looked_at   BIGINT   epoch seconds UTC
 WITH silent AS (
-    SELECT torrent_id, looked_at FROM scrapes WHERE silent AND torrent_id IS NOT NULL AND looked_at IS NOT NULL
+    SELECT DISTINCT torrent_id, looked_at FROM scrapes WHERE silent AND torrent_id IS NOT NULL AND looked_at IS NOT NULL
 ),
 counted AS (
     SELECT torrent_id, MIN(looked_at) AS since

@@ -1,8 +1,10 @@
 """Runs the SQL tables in their order: from the scrapes to daily downloads, rankings and totals.
 
-    stats, torrents ─► scrapes ─► rejects, newest, silences ─► looks ─► lives, falls         (load)
-    + matches, shows, weeks ─► increments ─► decay, episodes ─► midnights ─► daily
-                               daily, chart ─► weekly ─► rankings      increments ─► totals  (measure)
+    load      stats, torrents ─► scrapes ─► rejects, newest, silences
+                                 scrapes ─► steps, merged ─► counts ─► mended ─► looks ─► lives, falls
+    measure   looks, matches, shows, weeks ─► increments ─► decay, episodes ─► midnights ─► daily
+                                                            daily, chart ─► weekly ─► rankings
+                                              increments ─► totals
 
 Each table is one file beside this one, `<table>.sql`, whose header is its contract.
 """
@@ -84,6 +86,8 @@ def load(engine: Engine) -> Scrapes:
     """
     _create(engine, "scrapes", "rejects", "newest", "silences", "steps", "merged")
     engine.drop("scrapes")
+    engine.define("counts", _sql("counts"))
+    _create(engine, "mended")
     engine.define("looks", _sql("looks"))
     _create(engine, "lives", "falls")
     rejected = {

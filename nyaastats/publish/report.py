@@ -7,14 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from nyaastats.collect.answers import Catalogue
 from nyaastats.identify.filters import Reason, Sorted
 from nyaastats.identify.numbering import Offsets
 from nyaastats.measure.tables import Attribution, Measures, Scrapes
-from nyaastats.publish.contracts import REPORT_FILE, Rankings
+from nyaastats.publish.contracts import REPORT_FILE, Publication, Rankings
 from nyaastats.publish.encoding import OutputFile, json_file
 from nyaastats.seasons import Season
 from nyaastats.standing import RankedShow
-from nyaastats.store.database import Rejection
+from nyaastats.store.database import TorrentRows
 from nyaastats.types import AniListId, Show
 
 NOTABLE_DOWNLOADS = 1_000
@@ -216,23 +217,21 @@ class Run:
 
     season: Season
     attribution: Attribution
-    torrents: Sequence[Sorted]
-    rejected_torrents: Mapping[Rejection, int]
-    shows: Sequence[Show]
-    skipped_shows: int
-    anilist_stale_since: datetime | None
+    rows: TorrentRows
+    known: Catalogue
     ranked: Sequence[RankedShow]
+    torrents: Sequence[Sorted]
     offsets: Offsets
     scrapes: Scrapes
     measures: Measures
-    rankings: Rankings
+    published: Publication
 
 
 def report(run: Run) -> Report:
     """Count what became of everything."""
     downloads = run.measures.totals["downloads"].to_pylist()
     told = [_Told(one, count) for one, count in zip(run.torrents, downloads, strict=True)]
-    shows = {show.id: show for show in run.shows}
+    shows = {show.id: show for show in run.known.shows}
     counted = [one for one in told if one.sorted.counted]
     return Report(
         season=str(run.season),
@@ -250,14 +249,14 @@ def report(run: Run) -> Report:
         unmatched_titles=_unmatched(told),
         offsets=_offsets(run.offsets, shows, told),
         apart=_apart(told, shows),
-        missing_shows=_missing(told, run.ranked, run.rankings),
-        rejected_torrents={reason.value: rows for reason, rows in run.rejected_torrents.items()},
+        missing_shows=_missing(told, run.ranked, run.published.rankings),
+        rejected_torrents={reason.value: rows for reason, rows in run.rows.rejected.items()},
         rejected_scrapes=run.scrapes.rejected,
         silences=run.scrapes.silences,
         glitches=run.measures.glitches,
         resets=run.measures.resets,
-        skipped_shows=run.skipped_shows,
-        anilist_stale_since=run.anilist_stale_since,
+        skipped_shows=run.known.skipped,
+        anilist_stale_since=run.known.stale_since,
     )
 
 

@@ -38,9 +38,16 @@ class Written:
 
 def write(pattern: str, slots: Slots) -> Written:
     """Fill the pattern and answer for guessit."""
-    told = slots if "{number" in pattern else replace(slots, number=_STAND_IN.number)
-    answer = {key: _exchanged(value, told) for key, value in _answer(pattern).items()}
-    return Written(pattern.format(**asdict(slots)), json.dumps(answer))
+    answer, told = _answer(pattern, _STAND_IN.number), slots
+    if "{number" not in pattern or _holds_range(answer):
+        answer, told = _answer(pattern, slots.number), replace(slots, number=_STAND_IN.number)
+    exchanged = {key: _exchanged(value, told) for key, value in answer.items()}
+    return Written(pattern.format(**asdict(slots)), json.dumps(exchanged))
+
+
+def _holds_range(answer: dict[str, Any]) -> bool:
+    """Whether guessit took the number for the end of a range, `Season 2 - 08`: then each number has its own answer."""
+    return any(isinstance(value, list) and _STAND_IN.number in value for value in answer.values())
 
 
 def guess_json(name: str) -> str:
@@ -49,8 +56,9 @@ def guess_json(name: str) -> str:
 
 
 @cache
-def _answer(pattern: str) -> dict[str, Any]:
-    answer: dict[str, Any] = json.loads(guess_json(pattern.format(**asdict(_STAND_IN))))
+def _answer(pattern: str, number: int) -> dict[str, Any]:
+    name = pattern.format(**asdict(replace(_STAND_IN, number=number)))
+    answer: dict[str, Any] = json.loads(guess_json(name))
     return answer
 
 

@@ -89,6 +89,23 @@ def test_stored_guesses_are_what_guessit_says(season: Generated) -> None:
         assert season.torrents[row["infohash"]][4] == guess_json(row["name"]), row["name"]
 
 
+@pytest.mark.parametrize("number", [3, 17, 24])
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "[{group}] Range Season 2 - {number:02} [{height}p][{crc}]",
+        "[{group}] One Piece - {number:02}v2 ({height}p) [{crc}].mkv",
+        "[{group}] Ranma 1-2 (2024) S2 - {number:02}v2 ({height}p) [{crc}].mkv",
+        "[{group}] Tatsuki Fujimoto 17-26 (2025) [{height}p][{crc}]",
+        "[{group}] Level 9999 (01-24) ({height}p) [Batch]",
+        "Title S01E{number:02} {episode_title} {height}p CR WEB-DL AAC2.0 H 264-{group} (Titel, Multi-Subs)",
+    ],
+)
+def test_slots_are_exchanged_as_guessit_would(pattern: str, number: int) -> None:
+    written = write(pattern, Slots("Kumotori", number, 720, "F309C17A", "Still Water"))
+    assert written.guess == guess_json(written.name)
+
+
 def test_every_group_of_the_season_is_there(season: Generated) -> None:
     found = {match[1] for row in season.truth if (match := re.match(r"\[([\w-]+)\]", row["name"]))}
     assert {"SubsPlease", "Erai-raws", "ToonsHub", "ASW", "DKB", "Yameii", "Judas", "EMBER"} <= found
