@@ -47,6 +47,11 @@ def count(number: int) -> str:
     return f"{number:,}"
 
 
+def counted(number: int, one: str, many: str = "") -> str:
+    """`1 reset`, `2 resets`; `many` where an s does not do."""
+    return f"{count(number)} {one if number == 1 else many or one + 's'}"
+
+
 def percent(part: float | None) -> str:
     """`97.3 %`, or a dash when there was nothing to take a part of."""
     return "–" if part is None else f"{100 * part:.1f} %"
@@ -134,7 +139,7 @@ def _rates(rate: Rate, report: Report) -> str:
         f"\nMatched [bold]{percent(rate.by_torrents)}[/bold] of {count(rate.to_be_matched.torrents)} torrents that can "
         f"be matched, [bold]{percent(rate.by_downloads)}[/bold] of their downloads\n"
         f"Counted {count(report.counted.torrents)} of {count(report.all.torrents)} torrents ({methods}) "
-        f"for {report.shows} shows, {count(report.counted.downloads)} downloads\n"
+        f"for {counted(report.shows, 'show')}, {count(report.counted.downloads)} downloads\n"
     )
 
 
@@ -151,8 +156,8 @@ def _left_out(report: Report) -> Table:
 def _remarks(report: Report) -> Iterator[str]:
     """What a person should know before they trust the numbers."""
     bad = sum(report.rejected_torrents.values()) + sum(report.rejected_scrapes.values())
-    mended = f"{count(report.glitches)} glitches and {count(report.resets)} resets of counts mended"
-    yield f"\n{mended}, {count(bad)} bad rows skipped"
+    mended = f"{counted(report.glitches, 'glitch', 'glitches')} and {counted(report.resets, 'reset')} of counts mended"
+    yield f"\n{mended}, {counted(bad, 'bad row')} skipped"
     if report.unmatched_titles:
         most = report.unmatched_titles[0]
         yield f"Most downloaded without a show: {shown(most.title or most.example)} ({count(most.downloads)})"

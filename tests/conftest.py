@@ -1,1 +1,26 @@
-"""Puts this folder on the path, so that tests can share what stands in it."""
+"""Puts this folder and the benchmarks on the path, so that tests can share what stands there, and makes the season."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from season import Published, etl
+
+from nyaastats.synthetic import Summary, generate
+
+sys.path.append(str(Path(__file__).parents[1] / "benchmarks"))
+
+
+@pytest.fixture(scope="session")
+def season(tmp_path_factory: pytest.TempPathFactory) -> Summary:
+    """A synthetic season, made once; nothing may write to it."""
+    return generate(tmp_path_factory.mktemp("season") / "nyaastats.db")
+
+
+@pytest.fixture(scope="session")
+def published(season: Summary, tmp_path_factory: pytest.TempPathFactory) -> Published:
+    """That season after the ETL."""
+    return etl(season, tmp_path_factory.mktemp("published") / "data")

@@ -192,7 +192,7 @@ def _titles_before(text: str) -> Iterator[str]:
         yield _BRACKETS.sub(lambda found: f" {found[1]} " if _in_title(found[1]) else " ", outside)
         yield from inside
         if _MID_BRACKET.search(piece):
-            yield _BRACKETS.sub(lambda found: f" {found[1]} ", piece)
+            yield _BRACKETS.sub(lambda found: f" {found[1]} " if _in_title(found[1]) else " ", piece)
 
 
 def _titles_in(bracket: str) -> Iterator[str]:
@@ -292,8 +292,8 @@ _VARIES = re.compile(
     r"| - (\d\d\d?)(?=v\d|[ .]|$)|S\d\dE(\d\d\d?)(?=v\d|[ .]|$)"
 )
 """Checksum, height and plain number; every alternative begins with a letter of its own, which `re` is fast at."""
-_STAND_INS = {2: "01", 3: "101"}
-"""Read in the place of an episode number of so many digits."""
+_STAND_INS = {2: "97", 3: "897"}
+"""Read in the place of an episode number of so many digits; no name should hold them elsewhere: `- 49 (S05E01)`."""
 _MARKED = re.compile(r"[\[\](){}|]|\bbatch\b|\b(?:19|20)\d\d\b", _I)
 _A_HEIGHT = "1080"
 """Read in the place of any height."""
@@ -330,7 +330,13 @@ def _form(name: str) -> _Form:
                 return _Form(name)
             height = text
             pieces.append(_A_HEIGHT)
-    return _Form("".join([*pieces, name[end:]]), number, height)
+    text = "".join([*pieces, name[end:]])
+    return _Form(name) if _is_ambiguous(text) else _Form(text, number, height)
+
+
+def _is_ambiguous(text: str) -> bool:
+    """Whether what is read as the stand-in may be another number of the name's own."""
+    return any(text.count(stand_in) > 1 for stand_in in _STAND_INS.values())
 
 
 def _is_episode_title(mark: str, text: str) -> bool:

@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -70,9 +71,9 @@ class Measured:
         return [row["date"].date() for row in self._rows(show, episode)]
 
     def totals(self) -> list[int]:
-        return self.measures.totals["downloads"].to_pylist()
+        return [row["downloads"] for row in self.measures.totals.to_pylist()]
 
-    def _rows(self, show: int, episode: int) -> list[dict]:
+    def _rows(self, show: int, episode: int) -> list[dict[str, Any]]:
         rows = self.measures.daily.to_pylist()
         return [row for row in rows if (row["anilist_id"], row["episode"]) == (show, episode)]
 
@@ -98,7 +99,7 @@ def write(path: Path, case: Case, columns: str = "infohash, timestamp, seeders, 
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(f"CREATE TABLE stats({columns})")
         marks = ", ".join(f":{name}" for name in names)
-        connection.executemany(f"INSERT INTO stats VALUES ({marks})", _looks(case))
+        connection.executemany(f"INSERT INTO stats VALUES ({marks})", _looks(case))  # noqa: S608  # marks, not values
     return path
 
 
@@ -118,7 +119,8 @@ def measured_by(engine: Engine, case: Case) -> Measured:
 
 def measured_without_file(case: Case) -> Measured:
     """The same with the looks as a table of their own, which spares the laws hundreds of files."""
-    with duckdb.connect(config={"TimeZone": "UTC"}) as connection:
+    with duckdb.connect() as connection:
+        connection.execute("SET TimeZone = 'UTC'")
         engine = DuckEngine(connection, "no file")
         engine.register("stats", _stats(case))
         return measured_by(engine, case)
@@ -172,6 +174,6 @@ def _weeks(case: Case) -> pa.Table:
     return _table(((str(week), week.start) for week in weeks), week=pa.string(), start_date=pa.date32())
 
 
-def _table(rows: Iterable[tuple], **columns: pa.DataType) -> pa.Table:
+def _table(rows: Iterable[tuple[object, ...]], **columns: pa.DataType) -> pa.Table:
     schema = pa.schema(list(columns.items()))
     return pa.Table.from_pylist([dict(zip(columns, row, strict=True)) for row in rows], schema=schema)

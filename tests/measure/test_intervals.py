@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from miniature import DAY, HOUR, MONDAY, Case, Row, Watched, hours, measured, series, spelled
@@ -27,14 +28,16 @@ from miniature import DAY, HOUR, MONDAY, Case, Row, Watched, hours, measured, se
         ((500, 10, 30, 60, 20, 70, 80), 560, 1, 1),  # falls again: the last fall, 20, is the new baseline
     ],
 )
-def test_a_fall_adds_nothing_and_a_reset_is_a_new_baseline(tmp_path, counts, total, glitches, resets):
+def test_a_fall_adds_nothing_and_a_reset_is_a_new_baseline(
+    tmp_path: Path, counts: tuple[int, ...], total: int, glitches: int, resets: int
+) -> None:
     found = measured(tmp_path, Case([Watched(series(*counts))]))
     assert found.totals() == [total]
     assert sum(found.days()) == total
     assert (found.measures.glitches, found.measures.resets) == (glitches, resets)
 
 
-def test_a_look_in_which_everything_is_0_after_a_larger_count_is_dropped(tmp_path):
+def test_a_look_in_which_everything_is_0_after_a_larger_count_is_dropped(tmp_path: Path) -> None:
     silent = Row(spelled(MONDAY + 30 * HOUR), 0, seeders=0, leechers=0)
     found = measured(tmp_path, Case([Watched([*hours((1, 100)), silent, *hours((49, 196))])]))
     assert found.scrapes.silences == 1
@@ -43,55 +46,61 @@ def test_a_look_in_which_everything_is_0_after_a_larger_count_is_dropped(tmp_pat
     assert found.days() == [146, 48, 2]
 
 
-def test_a_first_look_in_which_everything_is_0_is_a_count(tmp_path):
+def test_a_silence_at_the_instant_of_a_count_is_merged_with_it(tmp_path: Path) -> None:
+    silent = Row("2025-10-06T12:00:00", 0, seeders=0, leechers=0)
+    found = measured(tmp_path, Case([Watched([*hours((6, 4), (12, 8)), silent, *hours((36, 32))])]))
+    assert found.days() == [20, 12]
+
+
+def test_a_first_look_in_which_everything_is_0_is_a_count(tmp_path: Path) -> None:
     unborn = Row(spelled(MONDAY + HOUR), 0, seeders=0, leechers=0)
     found = measured(tmp_path, Case([Watched([unborn, *hours((25, 24))])]))
     assert found.scrapes.silences == 0
     assert found.days() == [23, 1]
 
 
-def test_an_interval_is_split_over_its_days_in_proportion_to_time(tmp_path):
+def test_an_interval_is_split_over_its_days_in_proportion_to_time(tmp_path: Path) -> None:
     # 5 from hour 18 to 42: 5 x 6/24 = 1.25 before midnight, 3.75 after; the count at midnight, 101.25, is 101.
     found = measured(tmp_path, Case([Watched(hours((18, 100), (42, 105)))]))
     assert found.days() == [101, 4]
     assert found.estimated() == [0, 0]
 
 
-def test_a_half_at_midnight_is_rounded_up(tmp_path):
+def test_a_half_at_midnight_is_rounded_up(tmp_path: Path) -> None:
     found = measured(tmp_path, Case([Watched(hours((23, 10), (25, 11)))]))
     assert found.days() == [11, 0]
 
 
-def test_a_weekly_scrape_is_spread_over_its_week_and_told_apart(tmp_path):
+def test_a_weekly_scrape_is_spread_over_its_week_and_told_apart(tmp_path: Path) -> None:
     # 70 from hour 12 of day 0 to hour 12 of day 7: 10 a day, 5 on the first and the last.
     found = measured(tmp_path, Case([Watched(hours((12, 100), (180, 170)))]))
     assert found.days() == [105, 10, 10, 10, 10, 10, 10, 5]
     assert found.estimated() == [5, 10, 10, 10, 10, 10, 10, 5]
 
 
-def test_48_hours_are_not_yet_an_estimate(tmp_path):
+def test_48_hours_are_not_yet_an_estimate(tmp_path: Path) -> None:
     found = measured(tmp_path, Case([Watched(hours((12, 0), (60, 48)))]))
     assert found.days() == [12, 24, 12]
     assert found.estimated() == [0, 0, 0]
 
 
-def test_a_look_at_midnight_counts_for_the_day_that_ends(tmp_path):
+def test_a_look_at_midnight_counts_for_the_day_that_ends(tmp_path: Path) -> None:
     found = measured(tmp_path, Case([Watched(hours((12, 5), (24, 9)))]))
     assert found.days() == [9, 0]
 
 
-def test_the_first_count_is_spread_since_publication(tmp_path):
+def test_the_first_count_is_spread_since_publication(tmp_path: Path) -> None:
     found = measured(tmp_path, Case([Watched(hours((48, 20)))]))
     assert found.days() == [10, 10, 0]
 
 
-def test_a_late_first_count_is_even_when_nothing_was_watched_from_the_start(tmp_path):
+def test_a_late_first_count_is_even_when_nothing_was_watched_from_the_start(tmp_path: Path) -> None:
     found = measured(tmp_path, Case([Watched(hours((96, 40)))]))
     assert found.days() == [10, 10, 10, 10, 0]
     assert found.estimated() == [10, 10, 10, 10, 0]
 
 
-def test_a_late_first_count_follows_the_decay_of_the_others(tmp_path):
+def test_a_late_first_count_follows_the_decay_of_the_others(tmp_path: Path) -> None:
     # The other torrent has 60, 20, 10 and 10 of 100 downloads on its four days; half a day is half of its bin.
     watched = Watched(hours((24, 60), (48, 80), (72, 90), (96, 100)), show=2)
     late = Watched(hours((96, 1000)))
@@ -100,7 +109,7 @@ def test_a_late_first_count_follows_the_decay_of_the_others(tmp_path):
     assert found.estimated() == [600, 200, 100, 100, 0]
 
 
-def test_a_torrent_weighs_in_the_decay_as_long_as_it_was_watched(tmp_path):
+def test_a_torrent_weighs_in_the_decay_as_long_as_it_was_watched(tmp_path: Path) -> None:
     # Day 0: (60 + 30) by 2 torrents, 45 each. Later only one was watched: 20, 10, 10. In all 85 a torrent.
     long = Watched(hours((24, 60), (48, 80), (72, 90), (96, 100)), show=2)
     short = Watched(hours((24, 30)), show=2)
@@ -108,19 +117,19 @@ def test_a_torrent_weighs_in_the_decay_as_long_as_it_was_watched(tmp_path):
     assert found.days() == [450, 200, 100, 100, 0]
 
 
-def test_the_decay_is_that_of_the_torrents_that_count(tmp_path):
+def test_the_decay_is_that_of_the_torrents_that_count(tmp_path: Path) -> None:
     stranger = Watched(hours((24, 60), (48, 80), (72, 90), (96, 100)), show=None)
     found = measured(tmp_path, Case([stranger, Watched(hours((96, 40)))]))
     assert found.days() == [10, 10, 10, 10, 0]
 
 
-def test_a_late_first_count_beyond_every_watched_age_lies_within_them(tmp_path):
+def test_a_late_first_count_beyond_every_watched_age_lies_within_them(tmp_path: Path) -> None:
     watched = Watched(hours((24, 75), (48, 100)), show=2)
     found = measured(tmp_path, Case([watched, Watched(hours((96, 40)))]))
     assert found.days() == [30, 10, 0, 0, 0]
 
 
-def test_a_first_look_before_publication_belongs_to_its_own_moment(tmp_path):
+def test_a_first_look_before_publication_belongs_to_its_own_moment(tmp_path: Path) -> None:
     found = measured(tmp_path, Case([Watched(hours((-6, 7), (6, 19)))]))
     # 7 on the Sunday before, and 12 from hour -6 to 6: half and half.
     assert found.days() == [13, 6]
@@ -143,13 +152,13 @@ def test_a_first_look_before_publication_belongs_to_its_own_moment(tmp_path):
         "2025-10-06T12:00:00.25Z",
     ],
 )
-def test_a_time_is_read_in_every_spelling(tmp_path, spelling):
+def test_a_time_is_read_in_every_spelling(tmp_path: Path, spelling: str) -> None:
     found = measured(tmp_path, Case([Watched([Row(spelling, 8)])]))
     assert found.scrapes.data_until == datetime(2025, 10, 6, 12, tzinfo=UTC)
     assert found.scrapes.rejected == {}
 
 
-def test_of_two_counts_at_one_instant_the_larger_is_kept(tmp_path):
+def test_of_two_counts_at_one_instant_the_larger_is_kept(tmp_path: Path) -> None:
     twice = [Row("2025-10-06T21:00:00+09:00", 40), Row("2025-10-06T12:00:00Z", 30), Row("2025-10-06T12:00:00", 35)]
     found = measured(tmp_path, Case([Watched([*twice, *hours((36, 64))])]))
     assert found.days() == [52, 12]
@@ -175,25 +184,25 @@ def test_of_two_counts_at_one_instant_the_larger_is_kept(tmp_path):
         (Row("2025-10-06T09:00:00Z", 2**63 - 1), "bad_count"),
     ],
 )
-def test_a_bad_row_is_left_out_and_counted(tmp_path, row, reason):
+def test_a_bad_row_is_left_out_and_counted(tmp_path: Path, row: Row, reason: str) -> None:
     found = measured(tmp_path, Case([Watched([row, *hours((12, 8))])]))
     assert found.scrapes.rejected == {reason: 1}
     assert found.days() == [8]
 
 
-def test_a_time_zone_in_words_does_not_change_how_other_rows_are_read(tmp_path):
+def test_a_time_zone_in_words_does_not_change_how_other_rows_are_read(tmp_path: Path) -> None:
     rows = [Row("2025-10-06T09:00:00 Europe/Berlin", 5), Row("2025-10-06T23:30:00", 8)]
     assert measured(tmp_path, Case([Watched(rows)])).dates() == [date(2025, 10, 6)]
 
 
-def test_an_orphan_is_counted_and_is_not_now(tmp_path):
+def test_an_orphan_is_counted_and_is_not_now(tmp_path: Path) -> None:
     strays = hours((500, 1), (501, 2))
     found = measured(tmp_path, Case([Watched(hours((12, 8)))], strays=strays))
     assert found.scrapes.rejected == {"orphan": 2}
     assert found.scrapes.data_until == MONDAY + 12 * HOUR
 
 
-def test_an_episode_is_the_sum_of_its_torrents_with_every_day_between(tmp_path):
+def test_an_episode_is_the_sum_of_its_torrents_with_every_day_between(tmp_path: Path) -> None:
     early, late = Watched(hours((12, 8))), Watched(hours((84, 6)), published=MONDAY + 72 * HOUR)
     found = measured(tmp_path, Case([early, late, Watched(hours((12, 3)), episode=2)]))
     assert found.days() == [8, 0, 0, 6]
@@ -202,19 +211,19 @@ def test_an_episode_is_the_sum_of_its_torrents_with_every_day_between(tmp_path):
     assert found.measures.daily["days_since_first_torrent"].to_pylist() == [1, 2, 3, 4, 1]
 
 
-def test_an_unmatched_torrent_has_a_total_and_no_days(tmp_path):
+def test_an_unmatched_torrent_has_a_total_and_no_days(tmp_path: Path) -> None:
     found = measured(tmp_path, Case([Watched(hours((12, 8))), Watched(hours((12, 5)), show=None), Watched([])]))
     assert found.totals() == [8, 5, 0]
     assert found.measures.daily.num_rows == 1
 
 
-def test_days_after_the_last_day_of_the_show_are_cut(tmp_path):
+def test_days_after_the_last_day_of_the_show_are_cut(tmp_path: Path) -> None:
     rows = hours((12, 100), (180, 170))
     found = measured(tmp_path, Case([Watched(rows)], last_days={1: date(2025, 10, 12)}))
     assert found.days() == [105, 10, 10, 10, 10, 10, 10]
 
 
-def test_without_a_last_day_the_series_ends_four_weeks_after_the_week_of_the_last_torrent(tmp_path):
+def test_without_a_last_day_the_series_ends_four_weeks_after_the_week_of_the_last_torrent(tmp_path: Path) -> None:
     later = Watched(hours((60 * 24, 600)), published=MONDAY + 8 * DAY, episode=2)
     found = measured(tmp_path, Case([Watched(hours((1, 1), (60 * 24, 60))), later]))
     assert found.dates()[-1] == date(2025, 10, 19) + timedelta(weeks=4)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
-from miniature import Case, Watched, hours, measured
+from miniature import Case, Measured, Watched, hours, measured
 
 from nyaastats.errors import DatabaseError
 
 
-def ranks(found) -> list[tuple]:
+def ranks(found: Measured) -> list[tuple[Any, ...]]:
     columns = ("week", "rank", "anilist_id", "downloads", "previous_rank", "peak_rank", "weeks_on_chart")
     return [tuple(row[name] for name in columns) for row in found.measures.rankings.to_pylist()]
 
@@ -20,7 +22,7 @@ def week(number: float) -> float:
     return number * 168 + 12
 
 
-def test_ranks_their_history_and_the_lower_id_of_equals(tmp_path):
+def test_ranks_their_history_and_the_lower_id_of_equals(tmp_path: Path) -> None:
     case = Case(
         [
             Watched(hours((12, 50), (24, 50), (week(1), 60), (week(2), 60), (week(3), 70)), show=7),
@@ -39,12 +41,12 @@ def test_ranks_their_history_and_the_lower_id_of_equals(tmp_path):
     ]
 
 
-def test_equals_stand_in_the_order_of_their_ids(tmp_path):
+def test_equals_stand_in_the_order_of_their_ids(tmp_path: Path) -> None:
     case = Case([Watched(hours((12, 50)), show=show) for show in (9, 4, 6)])
     assert [(rank, show) for _, rank, show, *_ in ranks(measured(tmp_path, case))] == [(1, 4), (2, 6), (3, 9)]
 
 
-def test_a_show_with_nothing_has_no_row_and_no_rank_to_come_from(tmp_path):
+def test_a_show_with_nothing_has_no_row_and_no_rank_to_come_from(tmp_path: Path) -> None:
     quiet = Watched(hours((12, 50), (week(2) - 12, 50), (week(2), 60)))
     assert ranks(measured(tmp_path, Case([quiet]))) == [
         ("2025-W41", 1, 1, 50, None, 1, 1),
@@ -52,7 +54,7 @@ def test_a_show_with_nothing_has_no_row_and_no_rank_to_come_from(tmp_path):
     ]
 
 
-def test_a_show_is_the_sum_of_its_episodes(tmp_path):
+def test_a_show_is_the_sum_of_its_episodes(tmp_path: Path) -> None:
     case = Case([Watched(hours((12, 50)), episode=1), Watched(hours((12, 5)), episode=2)])
     assert ranks(measured(tmp_path, case)) == [("2025-W41", 1, 1, 55, None, 1, 1)]
 
@@ -65,17 +67,19 @@ def test_a_show_is_the_sum_of_its_episodes(tmp_path):
         (168, [("2025-W41", date(2025, 10, 6), True), ("2025-W42", date(2025, 10, 13), False)]),
     ],
 )
-def test_the_week_of_now_is_not_complete_and_later_ones_are_not_there(tmp_path, last_look, weeks):
+def test_the_week_of_now_is_not_complete_and_later_ones_are_not_there(
+    tmp_path: Path, last_look: float, weeks: list[tuple[str, date, bool]]
+) -> None:
     found = measured(tmp_path, Case([Watched(hours((1, 5), (last_look, 5)))]))
     assert [tuple(row.values()) for row in found.measures.weeks.to_pylist()] == weeks
 
 
-def test_a_week_after_the_chart_s_last_is_not_ranked(tmp_path):
+def test_a_week_after_the_chart_s_last_is_not_ranked(tmp_path: Path) -> None:
     found = measured(tmp_path, Case([Watched(hours((12, 50), (week(1), 60), (week(2), 70)))], weeks=2))
     assert {row[0] for row in ranks(found)} == {"2025-W41", "2025-W42"}
     assert found.measures.weeks["complete"].to_pylist() == [True, True]
 
 
-def test_no_usable_scrape_is_an_error_that_says_what_was_wrong(tmp_path):
+def test_no_usable_scrape_is_an_error_that_says_what_was_wrong(tmp_path: Path) -> None:
     with pytest.raises(DatabaseError, match=r"not one scrape .*'orphan': 1"):
         measured(tmp_path, Case([Watched([])], strays=hours((1, 5))))

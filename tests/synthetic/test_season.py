@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
-from nyaastats.errors import OutputError, InputError
+from nyaastats.errors import InputError, OutputError
 from nyaastats.identify.filters import Reason
 from nyaastats.seasons import Season
 from nyaastats.synthetic import generate

@@ -1,0 +1,108 @@
+"""Reads the golden files."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from nyaastats.types import Airing, AniListId, Format, InfoHash, Kind, Override, Prequel, Release, Show, Torrent
+
+_HERE = Path(__file__).parent
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads((_HERE / name).read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True, slots=True)
+class GoldenRelease:
+    """A name, and what it says."""
+
+    name: str
+    release: Release
+
+
+def golden_releases() -> list[GoldenRelease]:
+    return [_release(row) for row in _read("releases.toml")["release"]]
+
+
+def _release(row: dict[str, Any]) -> GoldenRelease:
+    facts = {key: value for key, value in row.items() if key not in {"name", "why", "titles", "kind"}}
+    said = {"season": None, "part": None, "number": None} | facts
+    return GoldenRelease(row["name"], Release(titles=tuple(row["titles"]), kind=Kind(row["kind"]), **said))
+
+
+@dataclass(frozen=True, slots=True)
+class GoldenMatch:
+    """A name, the names beside it in the same run, and the show and episode that it is."""
+
+    torrent: Torrent
+    beside: tuple[Torrent, ...]
+    overrides: tuple[Override, ...]
+    show: str | None
+    episode: int | None
+    why: str
+
+
+def golden_matches() -> list[GoldenMatch]:
+    return [_match(row) for row in _read("matches.toml")["case"]]
+
+
+def _torrent(row: dict[str, Any]) -> Torrent:
+    return Torrent(InfoHash(""), row["name"], row.get("published"))
+
+
+def _match(row: dict[str, Any]) -> GoldenMatch:
+    return GoldenMatch(
+        torrent=_torrent(row),
+        beside=tuple(map(_torrent, row.get("beside", []))),
+        overrides=tuple(map(_override, row.get("overrides", []))),
+        show=row.get("show"),
+        episode=row.get("episode"),
+        why=row["why"],
+    )
+
+
+def _override(row: dict[str, Any]) -> Override:
+    return Override(row["title"], catalogue()[row["show"]].id, "a case", row.get("season"))
+
+
+@cache
+def catalogue() -> dict[str, Show]:
+    """The shows by the names that the cases call them."""
+    rows = _read("matches.toml")["show"]
+    return {key: _show(AniListId(place), row) for place, (key, row) in enumerate(rows.items(), start=1)}
+
+
+def _show(show_id: AniListId, row: dict[str, Any]) -> Show:
+    return Show(
+        id=show_id,
+        romaji=row["romaji"],
+        english=row.get("english"),
+        native=row.get("native"),
+        synonyms=tuple(row.get("synonyms", ())),
+        format=Format(row.get("format", "TV")),
+        status=None,
+        episodes=row["episodes"],
+        season=None,
+        start=None,
+        end=None,
+        airings=weekly(row["premiere"], row["episodes"]) if "premiere" in row else (),
+        prequels=tuple(map(_prequel, row.get("prequels", ()))),
+    )
+
+
+def _prequel(text: str) -> Prequel:
+    """Read `TV 12`, or `TV ?`."""
+    kind, episodes = text.split()
+    return Prequel(AniListId(9999), Format(kind), None if episodes == "?" else int(episodes))
+
+
+def weekly(premiere: datetime, episodes: int) -> tuple[Airing, ...]:
+    """A broadcast each week."""
+    first = premiere.astimezone(UTC)
+    return tuple(Airing(number, first + timedelta(weeks=number - 1)) for number in range(1, episodes + 1))

@@ -1,0 +1,138 @@
+"""Which shows a title may mean."""
+
+import pytest
+from identify.shows import entry, series, show
+
+from nyaastats.identify.candidates import Candidates, of_movies, prepare
+from nyaastats.types import Format
+
+CLASSLESS = "Mushoku no Eiyuu: Betsu ni Skill Nanka Iranakatta n da ga"
+
+
+@pytest.mark.parametrize(
+    ("title", "how", "similarity"),
+    [
+        (CLASSLESS, "exact", 100.0),
+        ("MushokuNo Eiyuu - Betsu ni Skill Nanka Iranakatta nda ga", "exact", 100.0),
+        ("Mushoku no Eiyuu", "head", 92.0),
+        ("Betsu ni Skill Nanka Iranakatta n da ga", "head", 88.0),
+    ],
+)
+def test_equal_to_a_name_or_its_short_form(title: str, how: str, similarity: float):
+    (found,) = Candidates(prepare([show(CLASSLESS)])).of(title)
+    assert (found.how, found.similarity) == (how, similarity)
+
+
+@pytest.mark.parametrize(
+    ("title", "how", "least", "most"),
+    [
+        ("Mushoku no Eiyuu Betsu ni Skill", "prefix", 80.0, 95.0),
+        ("Mushoku no Eiyuu Betsu ni Skil Nanka Iranakata n da ga", "fuzzy", 90.0, 99.9),
+        ("Mushoku no Eiyu", "fuzzy", 75.0, 92.0),
+    ],
+)
+def test_near_to_a_name(title: str, how: str, least: float, most: float):
+    best = Candidates(prepare([show(CLASSLESS)])).of(title)[0]
+    assert best.how == how
+    assert least < best.similarity < most
+
+
+@pytest.mark.parametrize("title", ["Mushoku", "Detective Conan", "---", ""])
+def test_unlike_any_name(title: str):
+    assert Candidates(prepare([show(CLASSLESS)])).of(title) == ()
+
+
+ORCHESTRAS = (show("Blue Orchestra: Encore", 1), show("Blue Orchestra", 2), show("Blue Orchestre", 3))
+
+
+@pytest.mark.parametrize(
+    ("title", "found"),
+    [
+        ("Blue Orchestra", [(2, "exact")]),
+        ("Blue Orchestra Encore", [(1, "exact")]),
+        ("Blue Orchestr", [(2, "fuzzy"), (3, "fuzzy"), (1, "fuzzy")]),
+    ],
+)
+def test_the_likeliest_first_and_nothing_beside_an_exact_name(title: str, found: list[tuple[int, str]]):
+    candidates = Candidates(prepare(ORCHESTRAS)).of(title)
+    assert [(one.entry.show.id, one.how) for one in candidates] == found
+
+
+def test_a_head_that_two_shows_share_means_neither():
+    shared = prepare([show("Blue Orchestra: Encore", 1), show("Blue Orchestra: Finale", 2)])
+    assert {name.text for one in shared for name in one.names} == {
+        "Blue Orchestra: Encore",
+        "Encore",
+        "Blue Orchestra: Finale",
+        "Finale",
+    }
+    assert {candidate.how for candidate in Candidates(shared).of("Blue Orchestra")} == {"prefix"}
+
+
+def test_a_head_too_short_to_tell_anything_is_dropped():
+    assert [name.text for name in entry("Blue: Orchestra of Us").names] == [
+        "Blue: Orchestra of Us",
+        "Orchestra of Us",
+    ]
+
+
+def test_what_is_learnt_together_is_what_is_asked_one_by_one():
+    shows = prepare([show(CLASSLESS, 1), show("Sanda", 2)])
+    titles = ["Mushoku no Eiyuu", "Sanda", "Sandra", "nothing like it"]
+    together, single = Candidates(shows), Candidates(shows)
+    together.learn(titles)
+    assert [together.of(title) for title in titles] == [single.of(title) for title in titles]
+
+
+def test_no_more_than_asked_for_and_ties_by_id():
+    shows = prepare(show("Sanda", number) for number in (5, 3, 9))
+    assert [one.entry.show.id for one in Candidates(shows, most=2).of("Sanda")] == [3, 5]
+
+
+@pytest.mark.parametrize(
+    ("romaji", "prequels", "synonyms", "seasons"),
+    [
+        ("Sanda", (), (), {1}),
+        ("Sanda Season 3", (), (), {3}),
+        ("Sanda III", (), (), {3}),
+        ("Sanda Ketsu", (12, 12), (), {1, 3}),
+        ("Sanda Ketsu", (12,), ("Sanda Season 4",), {1, 2, 4}),
+        ("Sanda Part 2", (12,), (), {1}),
+        ("Sanda FINAL SEASON", (12,), (), set()),
+    ],
+)
+def test_the_seasons_that_a_show_goes_by(
+    romaji: str, prequels: tuple[int, ...], synonyms: tuple[str, ...], seasons: set[int]
+):
+    found = entry(romaji, prequels=tuple(map(series, prequels)), synonyms=synonyms)
+    assert found.seasons == seasons
+
+
+@pytest.mark.parametrize(
+    ("romaji", "is_first"),
+    [("Sanda", True), ("Sanda Part 1", True), ("Sanda 2", False), ("Sanda Part 2", False), ("Sanda Final Season", False)],
+)
+def test_what_a_name_without_a_season_can_mean(romaji: str, is_first: bool):  # noqa: FBT001 - a column of the table
+    assert entry(romaji).first_season is is_first
+
+
+@pytest.mark.parametrize(
+    ("kind", "episodes", "expected"),
+    [
+        (Format.MOVIE, 1, True),
+        (Format.OVA, 4, True),
+        (Format.ONA, 1, True),
+        (Format.ONA, 12, False),
+        (Format.TV, 12, False),
+        (Format.TV, 1, False),
+        (Format.TV, None, False),
+    ],
+)
+def test_what_a_name_without_a_number_can_mean(kind: Format, episodes: int | None, expected: bool):  # noqa: FBT001 - likewise
+    assert of_movies(entry(kind=kind, episodes=episodes)) is expected
+
+
+def test_the_last_episode_is_the_latest_that_anybody_knows():
+    assert entry(episodes=12, premiere=None).last == 12
+    assert entry(episodes=None).last == 1
+    assert entry(episodes=None, premiere=None).last is None

@@ -1,0 +1,112 @@
+"""One small season end to end, byte for byte; `golden/season/README.md` works its numbers out by hand."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import date, datetime
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from command_line import GOLDEN, SNAPSHOT, Desk, etl, make_database
+from oracle import Answer, OracleTorrent, answer, last_day, read_database
+
+from nyaastats.collect.answers import catalogue_of
+from nyaastats.collect.snapshots import read_snapshot
+from nyaastats.seasons import Season
+from nyaastats.types import AniListId, InfoHash
+
+EXPECTED = GOLDEN / "expected"
+COUNTED = {
+    1: (101, 1),
+    2: (101, 1),
+    4: (101, 2),
+    5: (101, 2),
+    8: (101, 0),
+    9: (101, 1),
+    10: (102, 1),
+    11: (102, 2),
+    12: (103, 1),
+    13: (103, 1),
+    14: (104, 14),
+    15: (104, 15),
+    16: (107, 1),
+}
+"""The torrents that count, by their number, as a person reads their names: show and episode."""
+
+SEASON = Season.parse("fall-2025")
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("golden")
+    make_database(folder / "nyaastats.db")
+    done = Desk(folder).run(*etl())
+    assert (done.returncode, done.stderr) == (0, "")
+    return folder / "data"
+
+
+@pytest.mark.parametrize("name", ["rankings.json", "shows.json", "shows/101.json", "report.json"])
+def test_a_file_is_byte_for_byte_as_expected(published: Path, name: str) -> None:
+    assert (published / name).read_text(encoding="utf-8") == (EXPECTED / name).read_text(encoding="utf-8")
+
+
+def test_the_episodes_are_as_expected(published: Path) -> None:
+    assert as_csv(pq.read_table(published / "episodes.parquet")) == (EXPECTED / "episodes.csv").read_text("utf-8")
+
+
+def test_the_expected_days_are_those_of_the_oracle(worked_out: Answer) -> None:
+    expected = {
+        (int(row["anilist_id"]), int(row["episode"]), date.fromisoformat(row["date"][:10])): row
+        for row in csv.DictReader((EXPECTED / "episodes.csv").read_text("utf-8").splitlines())
+    }
+    assert expected.keys() == worked_out.daily.keys()
+    for key, day in worked_out.daily.items():
+        assert int(expected[key]["downloads_daily"]) == pytest.approx(day.downloads, abs=1), key
+        assert int(expected[key]["downloads_estimated"]) == pytest.approx(day.estimated, abs=1), key
+        assert float(expected[key]["days_since_first_torrent"]) == pytest.approx(day.days_since_first_torrent), key
+
+
+def test_the_expected_ranks_are_those_of_the_oracle(worked_out: Answer) -> None:
+    weeks = json.loads((EXPECTED / "rankings.json").read_text("utf-8"))["weeks"]
+    charted = [(date.fromisoformat(week["start_date"]), one) for week in weeks for one in week["rankings"]]
+    assert {(monday, one["anilist_id"]): one["rank"] for monday, one in charted} == worked_out.ranks
+    assert {(monday, one["anilist_id"]): one["downloads"] for monday, one in charted} == worked_out.weekly
+
+
+@pytest.fixture(scope="module")
+def worked_out(tmp_path_factory: pytest.TempPathFactory) -> Answer:
+    rows = read_database(make_database(tmp_path_factory.mktemp("oracle") / "nyaastats.db"))
+    torrents = [
+        OracleTorrent(key, AniListId(show), episode, rows.published[key])
+        for number, (show, episode) in COUNTED.items()
+        for key in [InfoHash(f"{number:040}")]
+    ]
+    return answer(torrents, rows.looks, last_days(), [week.start for week in SEASON.chart_weeks(4)])
+
+
+def last_days() -> dict[AniListId, date | None]:
+    return {
+        show.id: last_day(
+            [airing.at for airing in show.airings],
+            ended=show.end,
+            season_end=None if show.season == SEASON else SEASON.end,
+        )
+        for show in catalogue_of([read_snapshot(SNAPSHOT)]).shows
+    }
+
+
+def as_csv(table: pa.Table) -> str:
+    """A row a line; times in ISO 8601."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(table.column_names)
+    writer.writerows(map(cells, table.to_pylist()))
+    return out.getvalue()
+
+
+def cells(row: dict[str, object]) -> list[object]:
+    return [value.isoformat() if isinstance(value, datetime) else value for value in row.values()]
