@@ -23,8 +23,8 @@ setup: .venv/installed ## the environment, exactly as locked
 	@touch $@
 
 demo: setup ## a whole season, made up and measured: from nothing to a ranking
-	$(BIN)/nyaastats synthetic --output $(DEMO)/nyaastats.db
-	$(BIN)/nyaastats etl --db $(DEMO)/nyaastats.db --anilist $(DEMO)/nyaastats.anilist.json
+	@$(BIN)/nyaastats synthetic --output $(DEMO)/nyaastats.db
+	@$(BIN)/nyaastats etl --db $(DEMO)/nyaastats.db --anilist $(DEMO)/nyaastats.anilist.json
 
 test: check ## check, then every test
 	$(BIN)/python -m pytest

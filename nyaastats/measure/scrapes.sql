@@ -8,8 +8,15 @@
 -- From stats(infohash, timestamp, seeders, leechers, downloads), all VARCHAR, and torrents(torrent_id, infohash).
 -- An offset is worked out here rather than by a cast to TIMESTAMPTZ: there, a row that names a time zone in words
 -- changes how the rows after it are read. The bounds of time and count keep every product below within 64 bits.
-WITH written AS (
-    SELECT LOWER(infohash) AS infohash, timestamp AS moment, seeders, leechers, downloads
+-- What is dear is asked only of the rows that need it: a count that reads back as it is written needs no pattern.
+WITH spellings AS (
+    SELECT torrent_id, infohash FROM torrents
+    UNION
+    SELECT torrent_id, UPPER(infohash) FROM torrents
+),
+written AS (
+    SELECT
+        infohash, timestamp AS moment, seeders, leechers, downloads, TRY_CAST(downloads AS INTEGER) AS whole
     FROM stats
 ),
 clocks AS (
@@ -37,9 +44,12 @@ timed AS (
     FROM clocks
 )
 SELECT
-    torrents.torrent_id,
+    spellings.torrent_id,
     CASE WHEN seconds BETWEEN 946684800 AND 4102444800 THEN seconds END AS looked_at,
-    CASE WHEN REGEXP_MATCHES(downloads, '^[0-9]{1,8}$') THEN CAST(downloads AS INTEGER) END AS downloads,
+    CASE
+        WHEN whole BETWEEN 0 AND 99999999 AND CAST(whole AS VARCHAR) = downloads THEN whole
+        WHEN REGEXP_MATCHES(downloads, '^[0-9]{1,8}$') THEN whole
+    END AS downloads,
     COALESCE(downloads = '0' AND seeders = '0' AND leechers = '0', FALSE) AS silent
 FROM timed
-LEFT JOIN torrents ON torrents.infohash = timed.infohash
+LEFT JOIN spellings ON spellings.infohash = timed.infohash

@@ -1,0 +1,78 @@
+"""Every command of the README is run: what it shows as output is compared, the others must succeed."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from anilist_server import serve
+from command_line import Desk
+
+from nyaastats.synthetic import Summary
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BIN = Path(sys.executable).parent
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", README, flags=re.DOTALL)
+
+
+def shown(block: str) -> tuple[str, str]:
+    """A `console` block as its command and the output below it."""
+    found = re.match(r"\$ ((?:[^\n]*\\\n)*[^\n]*)\n(.*)", block, flags=re.DOTALL)
+    assert found
+    return found[1], found[2]
+
+
+def shell(command: str, desk: Desk) -> subprocess.CompletedProcess[str]:
+    environment = desk.environment
+    environment["PATH"] = f"{BIN}:{environment['PATH']}"
+    return subprocess.run(
+        ["sh", "-c", command], cwd=desk.folder, env=environment, capture_output=True, text=True, check=False
+    )
+
+
+def tidy(text: str) -> str:
+    return "\n".join(line.rstrip() for line in text.strip().splitlines())
+
+
+def test_what_the_readme_shows_is_what_its_commands_print() -> None:
+    examples = [shown(block) for block in blocks("console")]
+    assert len(examples) > 1
+    for command, output in examples:
+        done = shell(command, Desk(ROOT))
+        assert done.returncode == 0, done.stderr
+        assert tidy(done.stdout) == tidy(output)
+
+
+@pytest.fixture
+def workplace(season: Summary, tmp_path: Path) -> Path:
+    """A folder of a person who has a database, a snapshot and labelled names."""
+    shutil.copy(season.database, tmp_path / "nyaastats.db")
+    shutil.copy(season.anilist, tmp_path / "nyaastats.anilist.json")
+    (tmp_path / "names.tsv").write_text("name\tpublished\tanilist_id\tepisode\n", encoding="utf-8")
+    return tmp_path
+
+
+def test_every_other_command_of_the_readme_succeeds(workplace: Path) -> None:
+    commands = [line for block in blocks("sh") for line in block.splitlines()]
+    assert "make test" in commands
+    media = json.loads((workplace / "nyaastats.anilist.json").read_text(encoding="utf-8"))["data"]["Page"]["media"]
+    with serve(media, limit=10_000) as anilist:
+        desk = Desk(workplace, {"NYAASTATS_ANILIST_URL": anilist.url})
+        for command in commands:
+            if shlex.split(command)[0] == "nyaastats":
+                done = shell(command, desk)
+                assert done.returncode == 0, f"{command}: {done.stderr}"
+
+
+def test_ci_runs_the_command_that_the_readme_names() -> None:
+    assert (ROOT / ".ci" / "run").read_text(encoding="utf-8").strip().endswith("make test")
