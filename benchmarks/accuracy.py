@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -39,6 +39,11 @@ class Place:
     database: Path
     anilist: Path
     truth: Path
+
+    @classmethod
+    def of(cls, folder: Path) -> Self:
+        """The season of the usual names in `folder`."""
+        return cls(folder / "nyaastats.db", folder / "nyaastats.anilist.json", folder / "nyaastats.truth")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +153,10 @@ SELECT
     date AS on_date,
     DATE_DIFF('day', DATE '1970-01-01', date) AS day,
     CAST(SUM(downloads) AS BIGINT) AS downloads,
-    BOOL_OR(first_look - torrents.published > 172800 AND first_look // 86400 >= DATE_DIFF('day', DATE '1970-01-01', date))
-        AS is_before_late_find
+    COALESCE(2 * SUM(downloads) FILTER (
+        WHERE first_look - torrents.published > 172800
+            AND first_look // 86400 >= DATE_DIFF('day', DATE '1970-01-01', date)
+    ) > SUM(downloads), FALSE) AS is_before_late_find
 FROM true_downloads
 JOIN truth USING (infohash)
 JOIN torrents USING (infohash)
@@ -163,7 +170,8 @@ WHERE
 GROUP BY truth.anilist_id, truth.episode, date
 """
 
-# A day's regime is that of the episode's first torrent at the day's beginning; an outage and a late find come before.
+# A day's regime is that of the episode's first torrent at the day's beginning. Before it come the days that the outage
+# touched, and those of which most downloads came before a look that found their torrent late.
 _DAY_ERRORS = """
 SELECT
     true_days.*,

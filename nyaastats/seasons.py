@@ -66,7 +66,7 @@ class Week:
 
     def __str__(self) -> str:
         year, week, _ = self.start.isocalendar()
-        return f"{year}-W{week:02}"
+        return f"{year:04}-W{week:02}"
 
 
 def weeks_between(first: Week, last: Week) -> tuple[Week, ...]:
@@ -120,7 +120,7 @@ class Season:
     @property
     def slug(self) -> str:
         """`fall-2025`, as arguments and folders spell it."""
-        return f"{self.quarter.lower()}-{self.year}"
+        return f"{self.quarter.lower()}-{self.year:04}"
 
     def __str__(self) -> str:
         return f"{self.quarter.capitalize()} {self.year}"

@@ -73,6 +73,8 @@ def read_settings() -> Settings:
         raise SettingsError(f"a setting of {FILE} or NYAASTATS_* is wrong: {_first_fault(error)}") from error
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{FILE} is not TOML: {error}") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{FILE} cannot be read: {error}") from error
 
 
 class _Override(BaseModel):

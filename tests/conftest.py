@@ -7,8 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from season import Published, etl
-
 from nyaastats.synthetic import Summary, generate
 
 sys.path.append(str(Path(__file__).parents[1] / "benchmarks"))
@@ -18,9 +16,3 @@ sys.path.append(str(Path(__file__).parents[1] / "benchmarks"))
 def season(tmp_path_factory: pytest.TempPathFactory) -> Summary:
     """A synthetic season, made once; nothing may write to it."""
     return generate(tmp_path_factory.mktemp("season") / "nyaastats.db")
-
-
-@pytest.fixture(scope="session")
-def published(season: Summary, tmp_path_factory: pytest.TempPathFactory) -> Published:
-    """That season after the ETL."""
-    return etl(season, tmp_path_factory.mktemp("published") / "data")

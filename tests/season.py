@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from nyaastats.collect.answers import Catalogue
@@ -14,15 +13,6 @@ from nyaastats.settings import Settings, read_overrides
 from nyaastats.standing import RankedShow, ranked_shows
 from nyaastats.synthetic import Summary
 from nyaastats.synthetic.facts import SEASON
-
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """A finished run and the folder that it wrote."""
-
-    outcome: Outcome
-    folder: Path
 
 
 def shipped() -> Settings:
@@ -44,7 +34,7 @@ def etl(
     *,
     attribution: Attribution = Attribution.INTERVAL,
     database: Path | None = None,
-) -> Published:
+) -> Outcome:
     """Run with the shipped settings, over the season's own database or over another copy of it."""
     settings = shipped()
     job = Job(
@@ -57,4 +47,4 @@ def etl(
         post_airing_weeks=shipped().post_airing_weeks,
         memory_mib=settings.memory_mib,
     )
-    return Published(run(job, lambda: catalogue(season)), output)
+    return run(job, lambda: catalogue(season))

@@ -209,7 +209,7 @@ def _titles_after(text: str) -> Iterator[str]:
     for bracket in _ROUND.findall(text):
         for alternative in _ALTERNATIVES.split(bracket):
             yield from _titles_in(alternative)
-    yield from _ALTERNATIVES.split(_BRACKETS.sub(" ", text))[1:]
+    yield from map(_whole_line, _ALTERNATIVES.split(_BRACKETS.sub(" ", text))[1:])
 
 
 def _seasons_after(text: str) -> Iterator[str]:
@@ -226,7 +226,7 @@ def _distinct(titles: Iterator[str]) -> tuple[str, ...]:
 
 
 def _whole_line(name: str) -> str:
-    """The part of a name in which an episode can be told: all before the first technical word."""
+    """The part in which a title and an episode can be told: all before the first technical word."""
     tag = _TAG.search(name, 1)
     return name[: tag.start()] if tag else name
 
@@ -272,12 +272,13 @@ def _read_form(name: str) -> Release:
     stated = [reading for words in (*titles, *_seasons_after(after)) for reading in readings(words)[:1]]
     season = next((reading.season for reading in stated if reading.season is not None), None)
     year = _YEAR.search(body)
+    kind = _kind(name, mark, season)
     return Release(
         titles=titles,
         season=mark.season if mark and mark.season is not None else season,
         part=next((reading.part for reading in stated if reading.part is not None), None),
-        number=mark.number if mark and mark.kind is Kind.EPISODE else None,
-        kind=_kind(name, mark, season),
+        number=mark.number if mark and kind is Kind.EPISODE else None,
+        kind=kind,
         version=mark.version if mark else 1,
         group=group,
         resolution=_resolution(name),
@@ -294,7 +295,8 @@ _VARIES = re.compile(
 """Checksum, height and plain number; every alternative begins with a letter of its own, which `re` is fast at."""
 _STAND_INS = {2: "97", 3: "897"}
 """Read in the place of an episode number of so many digits; no name should hold them elsewhere: `- 49 (S05E01)`."""
-_MARKED = re.compile(r"[\[\](){}|]|\bbatch\b|\b(?:19|20)\d\d\b", _I)
+_EPISODE_TITLE = re.compile(r" (?!.*\bbatch\b)(?:(?!v\d|\d{3}|[-–~～&+])[^\s|/()\[\]{}【】]+ )+", _I)
+"""Words of no meaning to us: no bracket, second title, range, version, height or year."""
 _A_HEIGHT = "1080"
 """Read in the place of any height."""
 
@@ -314,12 +316,12 @@ def _form(name: str) -> _Form:
     Between `S03E10` and the height stands the episode's title, which says nothing that is asked for.
     """
     pieces: list[str] = []
-    end, number, height = 0, None, None
+    end, before, number, height = 0, "", None, None
     for found in _VARIES.finditer(name):
         text = found[0]
         between = name[end : found.start()]
-        pieces.append(" " if pieces and _is_episode_title(pieces[-2], between) else between)
-        end = found.end()
+        pieces.append(" " if before.startswith("S") and _EPISODE_TITLE.fullmatch(between) else between)
+        end, before = found.end(), text
         if digits := found[1] or found[2]:
             if number is not None:
                 return _Form(name)
@@ -335,12 +337,8 @@ def _form(name: str) -> _Form:
 
 
 def _is_ambiguous(text: str) -> bool:
-    """Whether what is read as the stand-in may be another number of the name's own."""
-    return any(text.count(stand_in) > 1 for stand_in in _STAND_INS.values())
-
-
-def _is_episode_title(mark: str, text: str) -> bool:
-    return mark[0] == "S" and text.startswith(" ") and not _MARKED.search(text)
+    """Whether what is read as a stand-in may be another number of the name's own."""
+    return any(text.count(stand_in) > 1 for stand_in in (*_STAND_INS.values(), _A_HEIGHT))
 
 
 def _filled(release: Release, form: _Form) -> Release:
@@ -353,7 +351,7 @@ def _filled(release: Release, form: _Form) -> Release:
         kind=release.kind,
         version=release.version,
         group=release.group,
-        resolution=f"{form.height}p" if form.height else release.resolution,
+        resolution=f"{form.height}p" if form.height and release.resolution == f"{_A_HEIGHT}p" else release.resolution,
         year=release.year,
     )
 

@@ -1,8 +1,8 @@
 """Real habits of naming, and what must be made of them."""
 
 import pytest
-from golden.cases import GoldenMatch, GoldenRelease, catalogue, golden_matches, golden_releases
 
+from golden.cases import GoldenMatch, GoldenRelease, catalogue, golden_matches, golden_releases
 from nyaastats.identify.matching import Matcher, identify, read_release, seconds
 from nyaastats.identify.releases import read
 from nyaastats.types import Method

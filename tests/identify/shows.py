@@ -13,7 +13,7 @@ PREMIERE = datetime(2025, 10, 3, 16, tzinfo=UTC)
 """Of every show that is on the air."""
 
 
-def show(
+def show(  # noqa: PLR0913 - the facts of a case
     romaji: str,
     number: int = 1,
     *,

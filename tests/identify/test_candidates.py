@@ -1,8 +1,8 @@
 """Which shows a title may mean."""
 
 import pytest
-from identify.shows import entry, series, show
 
+from identify.shows import entry, series, show
 from nyaastats.identify.candidates import Candidates, of_movies, prepare
 from nyaastats.types import Format
 
@@ -110,7 +110,13 @@ def test_the_seasons_that_a_show_goes_by(
 
 @pytest.mark.parametrize(
     ("romaji", "is_first"),
-    [("Sanda", True), ("Sanda Part 1", True), ("Sanda 2", False), ("Sanda Part 2", False), ("Sanda Final Season", False)],
+    [
+        ("Sanda", True),
+        ("Sanda Part 1", True),
+        ("Sanda 2", False),
+        ("Sanda Part 2", False),
+        ("Sanda Final Season", False),
+    ],
 )
 def test_what_a_name_without_a_season_can_mean(romaji: str, is_first: bool):  # noqa: FBT001 - a column of the table
     assert entry(romaji).first_season is is_first

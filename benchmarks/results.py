@@ -1,0 +1,231 @@
+"""The page that `run.py` writes: tables of what was measured, beside what it must reach."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple, dataclass
+from pathlib import Path
+
+import duckdb
+from accuracy import Accuracy
+from processes import Cost
+
+MAX_FLOORS = 8
+MAX_PEAK = 450
+MAX_GROWTH = 5.5
+MAX_LARGE_PEAK = 1228
+MAX_IDENTIFY = 0.6
+MAX_HUNDRED = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Rows of a database."""
+
+    torrents: int
+    stats: int
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One season: the whole process, and its two floors."""
+
+    size: Size
+    runs: int
+    etl: Cost
+    sqlite: Cost
+    sqlite_query: float
+    core: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluated:
+    """What `nyaastats evaluate` says of a season's names."""
+
+    names: int
+    single: Mapping[str, int]
+    other: Mapping[str, int]
+    precision: float
+    recall: float
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """All that was measured; `measured` is small, middle, large, and the rest is of the small and the middle."""
+
+    machine: str
+    is_cold: bool
+    measured: tuple[Measured, Measured, Measured]
+    identify_cpu: float
+    hundred: Cost
+    evaluated: tuple[Evaluated, ...]
+    accuracies: tuple[Accuracy, ...]
+
+
+def machine() -> str:
+    """The size of this machine, in words."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return (
+        f"{os.cpu_count()} cores ({_processor()}), {memory:.0f} GiB of memory, {platform.system()}, "
+        f"Python {platform.python_version()}, DuckDB {duckdb.__version__}"
+    )
+
+
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return platform.machine()
+    models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return models[0] if models else platform.machine()
+
+
+def page(results: Results) -> str:
+    """RESULTS.md."""
+    caches = "dropped before each run" if results.is_cold else "warm: this user may not drop them"
+    return (
+        "\n\n".join(
+            [
+                "# Results of `make bench`",
+                f"{results.machine}. The system's file caches are {caches}.",
+                "## Targets",
+                _targets(results),
+                "## The whole process: `nyaastats etl`",
+                "Seconds and MiB; the run of median time. The floors, in the same round, are a query that reads every scrape "
+                "(`SELECT count(*), sum(downloads) FROM stats` with Python's sqlite3; the query alone, then its process) and "
+                "the SQL tables alone, given the matches.",
+                _whole(results.measured),
+                "## The names of the synthetic seasons: `nyaastats evaluate`",
+                _names(results.evaluated),
+                "## The true process: totals",
+                "What was counted up to each torrent's last look, beside what was really downloaded by then.",
+                _totals(results),
+                "## The true process: episode-days",
+                "By how the episode's first torrent is scraped at that age. Errors are shares of the day's true downloads, or "
+                "of 100 where it has fewer; *misplaced* is the sum of all errors by the sum of all downloads.",
+                *(_days(one, size) for one, size in _judged(results)),
+                "## The true process: show-weeks",
+                "*By chance* are those of the off that are off by no more than two standard deviations of a Poisson count.",
+                *(_weeks(one, size) for one, size in _judged(results)),
+            ]
+        )
+        + "\n"
+    )
+
+
+def _judged(results: Results) -> list[tuple[Accuracy, Size]]:
+    return [(one, measured.size) for one, measured in zip(results.accuracies, results.measured, strict=False)]
+
+
+def _targets(results: Results) -> str:
+    _, middle, large = results.measured
+    rows = [
+        ("2 M scrapes: by the SQLite floor", f"≤ {MAX_FLOORS}", middle.etl.wall / middle.sqlite_query, MAX_FLOORS),
+        ("2 M scrapes: peak memory, MiB", f"< {MAX_PEAK}", middle.etl.peak, MAX_PEAK),
+        ("21,000 names identified, s of CPU", f"≤ {MAX_IDENTIFY}", results.identify_cpu, MAX_IDENTIFY),
+        ("10 M scrapes: by the time of 2 M", f"≤ {MAX_GROWTH}", large.etl.wall / middle.etl.wall, MAX_GROWTH),
+        ("10 M scrapes: peak memory, MiB", f"< {MAX_LARGE_PEAK}", large.etl.peak, MAX_LARGE_PEAK),
+        ("100 torrents: the whole command, s", f"< {MAX_HUNDRED:g}", results.hundred.wall, MAX_HUNDRED),
+    ]
+    told = [(what, target, f"{found:.2f}", "yes" if found <= most else "**no**") for what, target, found, most in rows]
+    return _table(("", "target", "measured", "reached"), told)
+
+
+def _whole(measured: Iterable[Measured]) -> str:
+    head = (
+        "scrapes", "torrents", "runs", "wall", "CPU", "peak MiB", "SQLite query", "its process", "SQL tables",
+        "wall / query", "wall / tables",
+    )  # fmt: skip
+    return _table(head, [_whole_row(one) for one in measured])
+
+
+def _whole_row(one: Measured) -> tuple[str, ...]:
+    return (
+        f"{one.size.stats:,}",
+        f"{one.size.torrents:,}",
+        str(one.runs),
+        *(f"{seconds:.2f}" for seconds in (one.etl.wall, one.etl.cpu)),
+        f"{one.etl.peak:.0f}",
+        *(f"{seconds:.2f}" for seconds in (one.sqlite_query, one.sqlite.wall, one.core)),
+        f"{one.etl.wall / one.sqlite_query:.1f}",
+        f"{one.etl.wall / one.core:.1f}",
+    )
+
+
+def _names(evaluated: Iterable[Evaluated]) -> str:
+    head = (
+        "names",
+        "single",
+        "right",
+        "wrong show",
+        "wrong episode",
+        "missed",
+        "other",
+        "attributed",
+        "precision",
+        "recall",
+    )
+    return _table(head, [_names_row(one) for one in evaluated])
+
+
+def _names_row(one: Evaluated) -> tuple[str, ...]:
+    single = (one.single[key] for key in ("total", "right", "wrong_show", "wrong_episode", "missed"))
+    counts = (one.names, *single, one.other["total"], one.other["attributed"])
+    return (*(f"{count:,}" for count in counts), f"{one.precision:.4f}", f"{one.recall:.4f}")
+
+
+def _totals(results: Results) -> str:
+    rows = [
+        (
+            f"{size.stats:,}",
+            f"{one.totals.torrents:,}",
+            str(one.totals.wrong),
+            str(one.totals.resets),
+            _share(one.totals.lost),
+        )
+        for one, size in _judged(results)
+    ]
+    return _table(("scrapes", "torrents without a reset", "wrong", "torrents with a reset", "lost in the reset"), rows)
+
+
+def _days(one: Accuracy, size: Size) -> str:
+    head = (f"{size.stats:,} scrapes", "days", "downloads", "misplaced", "median", "95 %", "worst")
+    rows = [(day.regime, f"{day.days:,}", f"{day.downloads:,}", *map(_share, astuple(day)[3:])) for day in one.days]
+    return _table(head, rows)
+
+
+def _weeks(one: Accuracy, size: Size) -> str:
+    head = (
+        f"{size.stats:,} scrapes",
+        "weeks",
+        "downloads",
+        "misplaced",
+        "median",
+        "95 %",
+        "worst",
+        "off by > 3 %",
+        "by chance",
+    )
+    rows = [
+        (
+            week.weeks,
+            f"{week.count:,}",
+            f"{week.downloads:,}",
+            *map(_share, (week.misplaced, week.median, week.p95, week.worst)),
+            str(week.beyond),
+            str(week.beyond - week.beyond_chance),
+        )
+        for week in one.weeks
+    ]
+    return _table(head, rows)
+
+
+def _share(number: float) -> str:
+    return f"{100 * number:.1f} %"
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)

@@ -1,0 +1,158 @@
+"""Measures a run of the ETL at three sizes and how right it is: `python benchmarks/run.py`, or `make bench`.
+
+Writes RESULTS.md beside this file. The synthetic seasons go to build/bench and are used again when they are there.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow.parquet as pq
+from accuracy import Accuracy, Place, accuracy, measured
+from processes import Cost, can_drop_caches, cost, drop_caches, typical
+from results import Evaluated, Measured, Results, Size, machine, page
+
+from nyaastats.synthetic import generate
+
+HERE = Path(__file__).parent
+BUILD = HERE.parent / "build" / "bench"
+PYTHON = sys.executable
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """A synthetic season to measure: how large, and how often."""
+
+    scale: float
+    runs: int
+
+    @property
+    def folder(self) -> Path:
+        return BUILD / f"scale-{self.scale:g}"
+
+
+TINY = Season(0.01, 3)
+"""A season has about 1,100 torrents at the least; `_hundred` takes a hundred of them."""
+SEASONS = (Season(1, 3), Season(10, 3), Season(48, 1))
+"""About 0.2, 2 and 10 million scrapes."""
+JUDGED = SEASONS[:2]
+
+
+def main() -> None:
+    """Make the seasons, measure, write."""
+    for season in SEASONS:
+        _make(season)
+    before, is_cold = (drop_caches, True) if can_drop_caches() else (_nothing, False)
+    results = Results(
+        machine=machine(),
+        is_cold=is_cold,
+        measured=tuple(_measured(season, before) for season in SEASONS),
+        identify_cpu=_floor("identify", SEASONS[1], _nothing),
+        hundred=_hundred(SEASONS[0], before),
+        evaluated=tuple(_evaluated(season) for season in JUDGED),
+        accuracies=tuple(_accuracy(season) for season in JUDGED),
+    )
+    (HERE / "RESULTS.md").write_text(page(results), encoding="utf-8")
+    print(page(results))
+
+
+def _nothing() -> None:
+    """Files that were read before may still be in memory."""
+
+
+def _make(season: Season) -> None:
+    if not (season.folder / "nyaastats.db").exists():
+        print(f"making {season.folder.name}", flush=True)
+        generate(season.folder / "nyaastats.db", scale=season.scale)
+
+
+def _etl(folder: Path) -> list[str]:
+    database, snapshot = folder / "nyaastats.db", folder / "nyaastats.anilist.json"
+    command = [PYTHON, "-m", "nyaastats", "etl", "--db", database, "--anilist", snapshot, "--output", folder / "data"]
+    return [str(word) for word in command]
+
+
+def _floor_command(name: str, season: Season) -> list[str]:
+    return [PYTHON, str(HERE / "floors.py"), name, str(season.folder)]
+
+
+def _floor(name: str, season: Season, before: Callable[[], object]) -> float:
+    return float(typical(_floor_command(name, season), season.runs, before).printed)
+
+
+def _measured(season: Season, before: Callable[[], object]) -> Measured:
+    print(f"measuring {season.folder.name}", flush=True)
+    floor = typical(_floor_command("sqlite", season), season.runs, before)
+    return Measured(
+        size=_size(season),
+        runs=season.runs,
+        etl=typical(_etl(season.folder), season.runs, before),
+        sqlite=floor,
+        sqlite_query=float(floor.printed),
+        core=_floor("core", season, before),
+    )
+
+
+def _size(season: Season) -> Size:
+    import sqlite3
+
+    with sqlite3.connect(f"{(season.folder / 'nyaastats.db').as_uri()}?mode=ro", uri=True) as database:
+        (torrents,) = database.execute("SELECT count(*) FROM torrents").fetchone()
+        (stats,) = database.execute("SELECT count(*) FROM stats").fetchone()
+    return Size(torrents, stats)
+
+
+def _hundred(season: Season, before: Callable[[], object]) -> Cost:
+    """A run over a hundred torrents of a season."""
+    import sqlite3
+
+    folder = BUILD / "hundred"
+    folder.mkdir(exist_ok=True)
+    path = folder / "nyaastats.db"
+    path.unlink(missing_ok=True)
+    (folder / "nyaastats.anilist.json").write_bytes((season.folder / "nyaastats.anilist.json").read_bytes())
+    with sqlite3.connect(path) as database:
+        database.execute("ATTACH ? AS old", [str(season.folder / "nyaastats.db")])
+        database.execute("CREATE TABLE torrents AS SELECT * FROM old.torrents ORDER BY infohash LIMIT 100")
+        database.execute(
+            "CREATE TABLE stats AS SELECT * FROM old.stats WHERE infohash IN (SELECT infohash FROM torrents)"
+        )
+    return typical(_etl(folder), 3, before)
+
+
+def _evaluated(season: Season) -> Evaluated:
+    names = season.folder / "names.tsv"
+    _write_names(names, Place.of(season.folder))
+    snapshot = str(season.folder / "nyaastats.anilist.json")
+    said = cost([PYTHON, "-m", "nyaastats", "evaluate", str(names), "--anilist", snapshot, "--json"])
+    figures = json.loads(said.printed)
+    return Evaluated(figures["names"], figures["single"], figures["other"], figures["precision"], figures["recall"])
+
+
+def _write_names(path: Path, place: Place) -> None:
+    truth = pq.read_table(place.truth / "torrents.parquet").to_pylist()
+    with path.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file, delimiter="\t", lineterminator="\n", quoting=csv.QUOTE_NONE, quotechar=None)
+        rows.writerow(("name", "published", "anilist_id", "episode"))
+        rows.writerows(
+            (row["name"], row["published"].isoformat(), row["anilist_id"], _label(row["episode"], row["kind"]))
+            for row in truth
+        )
+
+
+def _label(episode: int | None, kind: str) -> str:
+    return str(episode) if episode is not None else "-" if kind == "episode" else kind
+
+
+def _accuracy(season: Season) -> Accuracy:
+    with measured(Place.of(season.folder)) as engine:
+        return accuracy(engine)
+
+
+if __name__ == "__main__":
+    main()

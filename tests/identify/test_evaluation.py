@@ -1,0 +1,119 @@
+"""Precision and recall, worked by hand on a few names."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from identify.shows import show
+from nyaastats.errors import InputError
+from nyaastats.identify.evaluation import Figures, Others, Outcome, Singles, evaluate, figures, parse_names, summary
+from nyaastats.types import AniListId, Format, Override
+
+HEADER = "name\tpublished\tanilist_id\tepisode"
+SHOWS = [show("Sanda", 1), show("Look Back", 2, kind=Format.MOVIE, episodes=1, premiere=None)]
+CASES = [
+    ("[G] Sanda - 05\t\t1\t5", Outcome.RIGHT),
+    ("[G] Sanda - 06\t\t1\t7", Outcome.WRONG_EPISODE),
+    ("[G] Sanda - 08\t\t9\t8", Outcome.WRONG_SHOW),
+    ("[G] Nobody - 01\t\t1\t1", Outcome.MISSED),
+    ("[G] Sanda (01-12)\t\t1\t12", Outcome.MISSED),
+    ("[G] Sanda (01-12)\t\t1\tbatch", Outcome.LEFT_OUT),
+    ("[G] Sanda - 05.5\t\t1\tspecial", Outcome.LEFT_OUT),
+    ("[G] Nobody - 02\t\t-\t-", Outcome.LEFT_OUT),
+    ("[G] Sanda - 09\t\t-\t-", Outcome.ATTRIBUTED),
+    ("[G] Sanda - 10\t\t1\tspecial", Outcome.ATTRIBUTED),
+    ("[G] Look Back [1080p]\t\t2\tmovie", Outcome.LEFT_OUT),
+    ("[G] Look Back [720p]\t\t7\tmovie", Outcome.ATTRIBUTED),
+    ("[G] Look Back [480p]\t\t-\tmovie", Outcome.ATTRIBUTED),
+    ("[G] Look Back [BD]\t\t-\t-", Outcome.LEFT_OUT),
+]
+JUDGED = evaluate(parse_names([HEADER, *(line for line, _ in CASES)]), SHOWS)
+
+
+@pytest.mark.parametrize(("place", "outcome"), list(enumerate(outcome for _, outcome in CASES)))
+def test_outcomes(place: int, outcome: Outcome):
+    assert JUDGED[place].outcome is outcome
+
+
+def test_figures_worked_by_hand():
+    counted = figures(JUDGED)
+    assert counted.single == Singles(total=5, right=1, wrong_show=1, wrong_episode=1, missed=2)
+    assert counted.other == Others(total=9, left_out=5, attributed=4)
+    assert counted.precision == pytest.approx(1 / (1 + 1 + 1 + 4))
+    assert counted.recall == pytest.approx(1 / 5)
+
+
+def test_without_answers_or_singles_there_is_no_share():
+    nothing = Figures(Singles(0, 0, 0, 0, 0), Others(3, 3, 0))
+    assert (nothing.precision, nothing.recall) == (None, None)
+
+
+def test_the_summary_is_json_and_names_what_went_wrong():
+    document = json.loads(json.dumps(summary(JUDGED)))
+    assert list(document) == ["names", "single", "other", "precision", "recall", "by_show", "wrong"]
+    assert document["names"] == len(CASES)
+    assert list(document["by_show"]) == ["-", "1", "2", "7", "9"]
+    assert sum(part["single"]["total"] for part in document["by_show"].values()) == 5
+    assert [wrong["outcome"] for wrong in document["wrong"]] == [
+        outcome for _, outcome in CASES if outcome not in {Outcome.RIGHT, Outcome.LEFT_OUT}
+    ]
+    assert document["wrong"][0]["name"] == "[G] Sanda - 06"
+    assert document["wrong"][0]["expected"] == {"anilist_id": 1, "episode": "7"}
+    assert document["wrong"][0]["got"] == {"anilist_id": 1, "episode": 6}
+    assert document["wrong"][0]["reasons"][0]["name"] == "title"
+    assert document["wrong"][2]["reasons"] == ["no show has a title like it"]
+
+
+def test_all_names_are_one_run():
+    lines = [
+        HEADER,
+        *(f"[G] Sanda - {24 + week}\t2025-10-{week * 7 - 3:02}T17:00:00Z\t1\t{week}" for week in (1, 2, 3)),
+    ]
+    judged = evaluate(parse_names([*lines, "[H] Sanda - 28\t\t1\t4"]), SHOWS)
+    assert [one.outcome for one in judged] == [Outcome.RIGHT] * 4
+
+
+def test_overrides_count():
+    (judged,) = evaluate(
+        parse_names([HEADER, "[G] Santa - 05\t\t1\t5"]), SHOWS, [Override("Santa", AniListId(1), "a case")]
+    )
+    assert judged.outcome is Outcome.RIGHT
+
+
+@pytest.mark.parametrize(
+    ("published", "moment"),
+    [
+        ("", None),
+        ("2025-10-03T16:00:00Z", datetime(2025, 10, 3, 16, tzinfo=UTC)),
+        ("2025-10-04T01:00:00+09:00", datetime(2025, 10, 3, 16, tzinfo=UTC)),
+        ("2025-10-03T16:00:00", datetime(2025, 10, 3, 16, tzinfo=UTC)),
+        ("2025-10-03", datetime(2025, 10, 3, tzinfo=UTC)),
+    ],
+)
+def test_times(published: str, moment: datetime | None):
+    (labelled,) = parse_names([HEADER, f"Sanda - 05\t{published}\t1\t5"])
+    assert labelled.published == moment
+
+
+def test_columns_in_any_order_with_others_between_and_quotes_as_they_are():
+    lines = ["episode\tgroup\tanilist_id\tname\tpublished", '5\tG\t-\tSanda "the Man" - 05\t']
+    (labelled,) = parse_names(lines)
+    assert (labelled.name, labelled.episode, labelled.anilist_id) == ('Sanda "the Man" - 05', "5", None)
+
+
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        ([], "the names have no column 'name': their first line must name name, published, anilist_id, episode"),
+        (["name\tpublished\tepisode"], "the names have no column 'anilist_id'"),
+        ([HEADER, "Sanda\tyesterday\t1\t5"], "line 2: published 'yesterday' is not ISO 8601"),
+        ([HEADER, "Sanda\t\tfive\t5"], "line 2: anilist_id 'five' is neither a number nor '-'"),
+        ([HEADER, "Sanda\t\t1\t5", "Sanda"], "line 3: 'Sanda' has fewer columns than the header"),
+    ],
+)
+def test_what_cannot_be_read_is_named(lines: list[str], message: str):
+    with pytest.raises(InputError) as error:
+        parse_names(lines)
+    assert message in str(error.value)
+    assert "\n" not in str(error.value)

@@ -1,0 +1,89 @@
+"""The tables that measuring starts from."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pyarrow as pa
+
+from nyaastats.identify.filters import Reason, Sorted
+from nyaastats.identify.matching import Identified, NoMatch
+from nyaastats.measure.inputs import matches_table, shows_table, torrents_table, weeks_table
+from nyaastats.seasons import Week
+from nyaastats.standing import RankedShow, Standing
+from nyaastats.types import AniListId, Format, InfoHash, Kind, Match, Method, Release, Show, Torrent
+
+MOMENT = datetime(2025, 10, 7, 15, 30, tzinfo=UTC)
+
+
+def torrent(key: str, published: datetime | None = MOMENT) -> Torrent:
+    return Torrent(InfoHash(key * 40), f"name {key}", published)
+
+
+def sorted_out(key: str, decision: Match | NoMatch, reason: Reason | None = None) -> Sorted:
+    release = Release(titles=("name",), season=None, part=None, number=1, kind=Kind.EPISODE)
+    return Sorted(Identified(torrent(key), release, decision), reason)
+
+
+def match(show: int, episode: int | None) -> Match:
+    return Match(AniListId(show), episode, Method.EXACT, 120, 120, ())
+
+
+def show(id_: int, english: str | None) -> Show:
+    return Show(AniListId(id_), f"romaji {id_}", english, None, (), Format.TV, None, None, None, None, None)
+
+
+def test_a_torrent_s_place_is_its_id_and_its_time_is_in_epoch_seconds() -> None:
+    new_york = MOMENT.astimezone(timezone(timedelta(hours=-5)))
+    table = torrents_table([torrent("a"), torrent("b", new_york + timedelta(seconds=1.9)), torrent("c", None)])
+    assert table.to_pylist() == [
+        {"torrent_id": 0, "infohash": "a" * 40, "published": 1_759_851_000},
+        {"torrent_id": 1, "infohash": "b" * 40, "published": 1_759_851_001},
+        {"torrent_id": 2, "infohash": "c" * 40, "published": None},
+    ]
+
+
+def test_only_the_torrents_that_count_are_matches_and_keep_their_place() -> None:
+    table = matches_table(
+        [
+            sorted_out("a", NoMatch("no show has a title like it"), Reason.UNMATCHED),
+            sorted_out("b", match(21, 1143)),
+            sorted_out("c", match(21, 1143), Reason.SUPERSEDED),
+            sorted_out("d", match(7, 0)),
+        ]
+    )
+    assert table.to_pylist() == [
+        {"torrent_id": 1, "anilist_id": 21, "episode": 1143},
+        {"torrent_id": 3, "anilist_id": 7, "episode": 0},
+    ]
+
+
+def test_a_show_goes_by_its_english_title_and_may_have_no_last_day() -> None:
+    ranked = [
+        RankedShow(show(7, "English"), Standing.OF_THE_SEASON, date(2025, 11, 9)),
+        RankedShow(show(21, None), Standing.CONTINUING, None),
+    ]
+    assert shows_table(ranked).to_pylist() == [
+        {"anilist_id": 7, "title": "English", "title_romaji": "romaji 7", "last_day": date(2025, 11, 9)},
+        {"anilist_id": 21, "title": "romaji 21", "title_romaji": "romaji 21", "last_day": None},
+    ]
+
+
+def test_weeks_by_their_iso_name() -> None:
+    table = weeks_table(week for week in [Week.of(date(2025, 10, 5)), Week.of(date(2026, 1, 1))])
+    assert table.to_pylist() == [
+        {"week": "2025-W40", "start_date": date(2025, 9, 29)},
+        {"week": "2026-W01", "start_date": date(2025, 12, 29)},
+    ]
+
+
+def test_without_rows_the_columns_keep_their_types() -> None:
+    empty = [torrents_table([]), matches_table([]), shows_table([]), weeks_table([])]
+    full = [
+        torrents_table([torrent("a")]),
+        matches_table([sorted_out("b", match(21, 1))]),
+        shows_table([RankedShow(show(7, None), Standing.OF_THE_SEASON, date(2025, 11, 9))]),
+        weeks_table([Week.of(date(2025, 10, 5))]),
+    ]
+    assert [table.schema for table in empty] == [table.schema for table in full]
+    assert not any(pa.types.is_null(field.type) for table in empty for field in table.schema)

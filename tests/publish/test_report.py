@@ -1,0 +1,202 @@
+"""What became of every torrent and scrape: each is counted once, and each figure is over what it says it is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from small_season import table_of
+
+from nyaastats.collect.answers import Catalogue
+from nyaastats.identify.filters import Reason, Sorted
+from nyaastats.identify.matching import Identified, NoMatch
+from nyaastats.identify.numbering import Offset
+from nyaastats.measure.tables import Attribution, Measures, Scrapes
+from nyaastats.publish.contracts import ChartWeek, Publication, Ranking, Rankings, Shows
+from nyaastats.publish.report import MissingShow, Report, Run, ScoreBin, Tally, report, report_file
+from nyaastats.seasons import Season
+from nyaastats.standing import RankedShow, Standing
+from nyaastats.store.database import Rejection, TorrentRows
+from nyaastats.types import AniListId, Format, InfoHash, Kind, Match, Method, Release, Show, Torrent
+
+NOW = datetime(2025, 10, 22, 12, tzinfo=UTC)
+SEASON = Season.parse("fall-2025")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A torrent of the run, as a test writes it."""
+
+    downloads: int
+    reason: Reason | None = None
+    show: int | None = None
+    title: str = "Alpha"
+    score: float = 120
+    method: Method = Method.EXACT
+
+    def sorted(self, number: int) -> Sorted:
+        torrent = Torrent(InfoHash(f"{number:040}"), f"{self.title} #{number}", NOW)
+        release = Release((self.title,) if self.title else (), None, None, 1, Kind.EPISODE)
+        return Sorted(Identified(torrent, release, self._decision()), self.reason)
+
+    def _decision(self) -> Match | NoMatch:
+        if self.show is None:
+            return NoMatch("no show has a title like it")
+        return Match(AniListId(self.show), 1, self.method, self.score, self.score, ())
+
+
+def show(id_: int) -> Show:
+    return Show(AniListId(id_), f"Show {id_}", None, None, (), Format.TV, None, None, SEASON, None, None)
+
+
+def charted(*shows: int) -> Publication:
+    """A publication in which these shows were ranked."""
+    rows = tuple(Ranking(AniListId(id_), rank, 10, "t", "r", None, rank, 1) for rank, id_ in enumerate(shows, start=1))
+    week = ChartWeek("2025-W41", date(2025, 10, 6), complete=True, rankings=rows)
+    return Publication(table_of(), Rankings("Fall 2025", NOW, (week,)), Shows("Fall 2025", NOW, ()), ())
+
+
+def run_of(told: Sequence[Told], published: Publication | None = None) -> Run:
+    totals = pa.table({"downloads": pa.array([one.downloads for one in told], pa.int64())})
+    shows = tuple(map(show, (1, 2, 3)))
+    return Run(
+        season=SEASON,
+        attribution=Attribution.INTERVAL,
+        rows=TorrentRows((), {Rejection.NO_NAME: 2}),
+        known=Catalogue(shows, skipped=3, stale_since=NOW),
+        ranked=[RankedShow(one, Standing.OF_THE_SEASON, None) for one in shows],
+        torrents=[one.sorted(number) for number, one in enumerate(told)],
+        offsets={AniListId(1): (Offset(12, "chain"),), AniListId(2): (Offset(24, "schedule"),)},
+        scrapes=Scrapes(NOW, {"bad_count": 4}, silences=5),
+        measures=Measures(pa.table({}), pa.table({}), pa.table({}), totals, glitches=6, resets=7),
+        published=published or charted(1, 2, 3),
+    )
+
+
+def reported(*told: Told, published: Publication | None = None) -> Report:
+    return report(run_of(told, published))
+
+
+reasons = st.sampled_from([None, *Reason])
+anything = st.builds(Told, downloads=st.integers(0, 10**6), reason=reasons, show=st.just(1))
+
+
+@given(st.lists(anything))
+def test_every_torrent_is_counted_or_left_out_for_one_reason(told: list[Told]) -> None:
+    made = reported(*told)
+    parts = [made.counted, *made.left_out.values()]
+    assert sum(part.torrents for part in parts) == made.all.torrents == len(told)
+    assert sum(part.downloads for part in parts) == made.all.downloads == sum(one.downloads for one in told)
+    assert all(part.torrents for part in made.left_out.values())
+
+
+@pytest.mark.parametrize(
+    ("reason", "to_be_matched", "matched"),
+    [
+        (None, 2, 2),
+        (Reason.SUPERSEDED, 2, 2),
+        (Reason.OTHER_FORMAT, 2, 2),
+        (Reason.OTHER_SEASON, 2, 2),
+        (Reason.UNMATCHED, 2, 1),
+        (Reason.BATCH, 1, 1),
+        (Reason.SPECIAL, 1, 1),
+        (Reason.TOO_EARLY, 1, 1),
+        (Reason.GUESSIT_FAILED, 1, 1),
+    ],
+)
+def test_the_match_rate_is_over_the_torrents_that_can_be_matched(
+    reason: Reason | None, to_be_matched: int, matched: int
+) -> None:
+    rate = reported(Told(300, show=1), Told(100, reason, show=1)).match_rate
+    assert (rate.to_be_matched.torrents, rate.matched.torrents) == (to_be_matched, matched)
+    assert rate.by_torrents == matched / to_be_matched
+    assert rate.by_downloads == (0.75 if reason is Reason.UNMATCHED else 1)
+
+
+def test_there_is_no_rate_of_nothing() -> None:
+    rate = reported(Told(5, Reason.BATCH), Told(5, Reason.TOO_EARLY)).match_rate
+    assert (rate.by_torrents, rate.by_downloads) == (None, None)
+
+
+def test_titles_without_a_show_come_by_downloads_with_their_largest_torrent() -> None:
+    def lost(downloads: int, title: str) -> Told:
+        return Told(downloads, Reason.UNMATCHED, title=title)
+
+    made = reported(lost(5, "B"), lost(30, "A"), lost(40, "B"), lost(45, "C"), lost(1, ""), Told(900, show=1))
+    found = [(one.title, one.torrents, one.downloads, one.example) for one in made.unmatched_titles]
+    assert found == [("B", 2, 45, "B #2"), ("C", 1, 45, "C #3"), ("A", 1, 30, "A #1"), ("", 1, 1, " #4")]
+    assert made.unmatched_titles[0].why == "no show has a title like it"
+
+
+def test_a_show_whose_number_fits_nowhere_says_so() -> None:
+    [title] = reported(Told(5, Reason.UNMATCHED, show=1)).unmatched_titles
+    assert title.why == "its number is no episode of the show"
+
+
+def test_only_the_thirty_largest_titles_are_told() -> None:
+    made = reported(*(Told(number, Reason.UNMATCHED, title=f"T{number}") for number in range(40)))
+    assert [one.downloads for one in made.unmatched_titles] == list(range(39, 9, -1))
+
+
+def test_scores_fall_into_bins_of_ten_and_methods_are_counted() -> None:
+    scores = (99.9, 100, 109.9, 121)
+    made = reported(
+        *(Told(1, show=1, score=score) for score in scores),
+        Told(1, show=1, score=85, method=Method.FUZZY),
+        Told(1, Reason.SUPERSEDED, show=1, score=85),
+    )
+    assert made.score_histogram == (ScoreBin(80, 1), ScoreBin(90, 1), ScoreBin(100, 2), ScoreBin(120, 1))
+    assert made.match_methods == {"exact": 4, "fuzzy": 1}
+
+
+@pytest.mark.parametrize(
+    ("downloads", "ranked", "missing"),
+    [
+        (1001, (), (MissingShow(AniListId(2), "Show 2", 1001),)),
+        (1000, (), ()),
+        (1001, (2,), ()),
+    ],
+)
+def test_a_show_with_over_a_thousand_downloads_is_missed_in_the_ranking(
+    downloads: int, ranked: tuple[int, ...], missing: tuple[MissingShow, ...]
+) -> None:
+    halves = Told(downloads - 1, show=2), Told(1, show=2), Told(9999, Reason.SUPERSEDED, show=3)
+    assert reported(*halves, published=charted(*ranked)).missing_shows == missing
+
+
+def test_shows_that_are_not_ranked_are_told_apart_by_reason() -> None:
+    made = reported(
+        Told(5, Reason.OTHER_FORMAT, show=2),
+        Told(6, Reason.OTHER_FORMAT, show=2),
+        Told(20, Reason.OTHER_SEASON, show=3),
+        Told(7, Reason.BATCH, show=1),
+    )
+    found = [(one.anilist_id, one.reason, one.torrents, one.downloads) for one in made.apart]
+    assert found == [(3, Reason.OTHER_SEASON, 1, 20), (2, Reason.OTHER_FORMAT, 2, 11)]
+
+
+def test_only_the_offsets_of_shows_that_count_are_told() -> None:
+    made = reported(Told(1, show=1), Told(1, Reason.SUPERSEDED, show=2))
+    assert [(one.anilist_id, one.offset, one.source) for one in made.offsets] == [(1, 12, "chain")]
+
+
+def test_what_went_before_is_handed_on() -> None:
+    made = reported(Told(1, show=1), Told(2, show=1), Told(3, show=2))
+    assert (made.rejected_torrents, made.rejected_scrapes) == ({"no_name": 2}, {"bad_count": 4})
+    assert (made.silences, made.glitches, made.resets, made.skipped_shows) == (5, 6, 7, 3)
+    assert (made.anilist_stale_since, made.data_until, made.shows) == (NOW, NOW, 2)
+
+
+def test_the_file_is_json_in_the_reasons_own_names() -> None:
+    made = reported(Told(1, show=1), Told(2, Reason.BATCH))
+    told = json.loads(report_file(made).content)
+    assert told["left_out"] == {"batch": {"torrents": 1, "downloads": 2}}
+    assert told["counted"] == {"torrents": 1, "downloads": 1}
+    assert told["attribution"] == "interval"
+    assert report_file(made) == report_file(replace(made, counted=Tally(1, 1)))

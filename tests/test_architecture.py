@@ -1,0 +1,217 @@
+"""Who may do what, read from the syntax tree: the stages decide, the edges read and write."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+import nyaastats
+
+PACKAGE = Path(nyaastats.__file__).parent
+ROOT = PACKAGE.parent
+OUTSIDE = {
+    "httpx",
+    "gql",
+    "sqlite3",
+    "duckdb",
+    "pathlib",
+    "time",
+    "os",
+    "io",
+    "shutil",
+    "socket",
+    "subprocess",
+    "urllib",
+}
+DECIDING = ("identify", "measure")
+MOST_LINES = 40
+
+Check = Callable[[ast.Module], Iterator[str]]
+
+
+def imports(tree: ast.Module) -> Iterator[str]:
+    """The first name of every module imported, wherever it is."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module.split(".")[0]
+
+
+def inner_imports(tree: ast.Module) -> Iterator[str]:
+    """Our own modules that are imported, by their stage."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("nyaastats."):
+            yield (node.module or "").split(".")[1]
+
+
+def names(node: ast.AST) -> Iterator[str]:
+    """Every name and attribute that is spoken of."""
+    for part in ast.walk(node):
+        if isinstance(part, ast.Name):
+            yield part.id
+        elif isinstance(part, ast.Attribute):
+            yield part.attr
+
+
+def functions(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    yield from (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+
+
+# --- the checks: each yields what is wrong ---------------------------------------------------------------
+
+
+def touches_the_outside(tree: ast.Module) -> Iterator[str]:
+    yield from (f"imports {name}" for name in imports(tree) if name in OUTSIDE)
+    calls = (node.func for node in ast.walk(tree) if isinstance(node, ast.Call))
+    yield from ("calls open" for func in calls if isinstance(func, ast.Name) and func.id in {"open", "print", "input"})
+
+
+def asks_the_clock(tree: ast.Module) -> Iterator[str]:
+    calls = (node.func for node in ast.walk(tree) if isinstance(node, ast.Call))
+    yield from (
+        f"calls {func.attr}"
+        for func in calls
+        if isinstance(func, ast.Attribute) and func.attr in {"now", "utcnow", "today"}
+    )
+
+
+def reaches_an_edge(tree: ast.Module) -> Iterator[str]:
+    edges = {"cli", "collect", "pipeline", "publish", "settings", "store", "terminal"}
+    yield from (f"imports nyaastats.{stage}" for stage in inner_imports(tree) if stage in edges)
+
+
+def imports_duckdb(tree: ast.Module) -> Iterator[str]:
+    yield from ("imports duckdb" for name in imports(tree) if name == "duckdb")
+
+
+def catches_everything(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ExceptHandler) and (
+            node.type is None or {"Exception", "BaseException"} & set(names(node.type))
+        ):
+            yield f"line {node.lineno} catches everything"
+
+
+def is_too_long(tree: ast.Module) -> Iterator[str]:
+    for node in functions(tree):
+        lines = (node.end_lineno or node.lineno) - node.lineno + 1
+        if lines > MOST_LINES:
+            yield f"{node.name} has {lines} lines"
+
+
+def is_without_a_word(tree: ast.Module) -> Iterator[str]:
+    if not ast.get_docstring(tree):
+        yield "has no docstring"
+
+
+def takes_a_bare_yes_or_no(tree: ast.Module) -> Iterator[str]:
+    """A boolean that is passed by position says nothing where it is called."""
+    for function in functions(tree):
+        for argument in (*function.args.posonlyargs, *function.args.args):
+            if isinstance(argument.annotation, ast.Name) and argument.annotation.id == "bool":
+                yield f"{function.name} takes {argument.arg} by position"
+
+
+# --- over the whole package ------------------------------------------------------------------------------
+
+
+def modules(*folders: str) -> list[Path]:
+    roots = [PACKAGE / folder for folder in folders] or [PACKAGE]
+    return sorted(path for root in roots for path in root.rglob("*.py"))
+
+
+def faults(check: Check, paths: list[Path]) -> list[str]:
+    assert paths
+    return [
+        f"{path.relative_to(ROOT)} {fault}"
+        for path in paths
+        for fault in check(ast.parse(path.read_text(encoding="utf-8")))
+    ]
+
+
+@pytest.mark.parametrize("check", [touches_the_outside, asks_the_clock, reaches_an_edge])
+@pytest.mark.parametrize("stage", DECIDING)
+def test_the_deciding_stages_only_decide(stage: str, check: Check):
+    assert faults(check, modules(stage)) == []
+
+
+def test_the_ground_reads_and_writes_nothing():
+    ground = [PACKAGE / name for name in ("errors.py", "types.py", "seasons.py", "standing.py")]
+    assert (
+        faults(touches_the_outside, ground) == faults(asks_the_clock, ground) == faults(reaches_an_edge, ground) == []
+    )
+
+
+def test_only_the_engine_knows_duckdb():
+    assert faults(imports_duckdb, modules()) == ["nyaastats/store/engine.py imports duckdb"]
+
+
+def test_only_the_command_line_catches_what_it_does_not_know():
+    assert {fault.split()[0] for fault in faults(catches_everything, modules())} <= {"nyaastats/cli.py"}
+
+
+@pytest.mark.parametrize("check", [is_too_long, is_without_a_word, takes_a_bare_yes_or_no])
+def test_every_module_is_fit_to_read(check: Check):
+    assert faults(check, modules()) == []
+
+
+@pytest.mark.parametrize("path", sorted((PACKAGE / "measure").glob("*.sql")), ids=lambda path: path.name)
+def test_every_table_says_what_it_holds(path: Path):
+    assert has_header(path.stem, path.read_text(encoding="utf-8"))
+
+
+ALSO_NAMED = {"observed": "increments"}
+"""Another way of making a table has the table's name."""
+
+
+def has_header(table: str, sql: str) -> bool:
+    return sql.startswith(f"-- {ALSO_NAMED.get(table, table)}: ")
+
+
+# --- each check can fail ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("check", "source", "fault"),
+    [
+        (touches_the_outside, "import httpx", "imports httpx"),
+        (touches_the_outside, "def late():\n    from pathlib import Path", "imports pathlib"),
+        (touches_the_outside, "import a, duckdb.typing", "imports duckdb"),
+        (touches_the_outside, "x = open('y').read()", "calls open"),
+        (asks_the_clock, "x = datetime.now(UTC)", "calls now"),
+        (reaches_an_edge, "from nyaastats.store.engine import opened", "imports nyaastats.store"),
+        (imports_duckdb, "if x:\n    import duckdb", "imports duckdb"),
+        (catches_everything, "try:\n    x()\nexcept Exception:\n    pass", "line 3 catches everything"),
+        (catches_everything, "try:\n    x()\nexcept (A, BaseException):\n    pass", "line 3 catches everything"),
+        (catches_everything, "try:\n    x()\nexcept:\n    pass", "line 3 catches everything"),
+        (is_too_long, "def f():\n" + "    x()\n" * 40, "f has 41 lines"),
+        (is_too_long, "class A:\n    async def f():\n" + "        x()\n" * 40, "f has 41 lines"),
+        (is_without_a_word, "x = 1", "has no docstring"),
+        (takes_a_bare_yes_or_no, "def f(a: int, b: bool = True): ...", "f takes b by position"),
+    ],
+)
+def test_a_check_finds_what_it_looks_for(check: Check, source: str, fault: str):
+    assert list(check(ast.parse(source))) == [fault]
+
+
+@pytest.mark.parametrize(
+    ("check", "source"),
+    [
+        (touches_the_outside, "from datetime import datetime\nfile.open()"),
+        (reaches_an_edge, "from nyaastats.identify.titles import readings"),
+        (catches_everything, "try:\n    x()\nexcept (OSError, ValueError):\n    pass"),
+        (is_too_long, "def f():\n" + "    x()\n" * 39),
+        (takes_a_bare_yes_or_no, "def f(a: int, *, b: bool): ..."),
+    ],
+)
+def test_a_check_lets_the_rest_pass(check: Check, source: str):
+    assert list(check(ast.parse(source))) == []
+
+
+@pytest.mark.parametrize("sql", ["SELECT 1", "-- other: a table", "--chart: squeezed"])
+def test_a_header_can_be_missing(sql: str):
+    assert not has_header("chart", sql)

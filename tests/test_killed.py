@@ -1,0 +1,161 @@
+"""`nyaastats etl` is killed at many points of a run: there is the whole old output or the whole new one, no mixture.
+
+Python announces every opening, renaming and removing of a file to audit hooks. A hook counts them and sends SIGKILL to
+its own process at a chosen one. What it does not see is the inside of the imports and of the measuring; for that there
+are kills after a while.
+"""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+import pytest
+from command_line import Desk, contents, ended, etl, make_database
+
+from nyaastats.publish.files import recover, verify
+
+EVERY = 4
+"""Of the steps that a run takes, one in four is enough: a test of `publish.files` dies at each of its own."""
+MOMENTS = 4
+
+MORTALS = """
+import itertools, os, signal, sys
+import nyaastats.pipeline, nyaastats.terminal, pyarrow.dataset
+from nyaastats.cli import main
+
+STEPS = {"open", "os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.scandir", "os.listdir"}
+
+def mortal(die_at):
+    step = itertools.count(1)
+    def hook(event, _):
+        if event in STEPS and next(step) == die_at:
+            os.kill(os.getpid(), signal.SIGKILL)
+    sys.stdout = open(os.devnull, "w")
+    sys.addaudithook(hook)
+    try:
+        main()
+    except SystemExit as end:
+        os._exit(end.code or 0)
+    finally:
+        os._exit(99)
+
+for line in sys.stdin:
+    child = os.fork() or mortal(int(line))
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+"""
+"""For each number on stdin: run `nyaastats` until that step, and print how it ended. Importing once saves a minute."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A folder with a database, an output of before, and what a run makes of it now."""
+
+    desk: Desk
+    old: dict[str, bytes]
+    new: dict[str, bytes]
+
+    @property
+    def output(self) -> Path:
+        return self.desk.folder / "data"
+
+    def reset(self) -> None:
+        shutil.rmtree(self.output, ignore_errors=True)
+        shutil.copytree(self.desk.folder / "old", self.output)
+
+    def found(self) -> str:
+        """What a reader finds after a kill, once it is put right."""
+        recover(self.output)
+        verify(self.output)
+        whole = {"old": self.old, "new": self.new}
+        [state] = [name for name, content in whole.items() if content == contents(self.output)]
+        return state
+
+    def runs_again(self) -> bool:
+        """Whether the next run succeeds, whatever lies about, and tidies up."""
+        done = self.desk.call(*etl())
+        left = {path.name for path in self.desk.folder.iterdir()}
+        return (done.returncode, contents(self.output), left) == (0, self.new, {"nyaastats.db", "data", "old"})
+
+
+@pytest.fixture(scope="module")
+def scene(tmp_path_factory: pytest.TempPathFactory) -> Scene:
+    desk = Desk(tmp_path_factory.mktemp("killed"))
+    database = make_database(desk.folder / "nyaastats.db")
+    assert desk.call(*etl(output="old")).returncode == 0
+    with closing(sqlite3.connect(database)) as connection:
+        connection.executescript("UPDATE stats SET downloads = 218 WHERE downloads = 217")
+    assert desk.call(*etl()).returncode == 0
+    scene = Scene(desk, contents(desk.folder / "old"), contents(desk.folder / "data"))
+    assert scene.old.keys() == scene.new.keys()
+    assert scene.old != scene.new
+    return scene
+
+
+@contextmanager
+def mortals(scene: Scene) -> Iterator[subprocess.Popen[str]]:
+    with subprocess.Popen(
+        [sys.executable, "-c", MORTALS, *map(str, etl())],
+        cwd=scene.desk.folder,
+        env=scene.desk.environment | {"OPENBLAS_NUM_THREADS": "1"},  # a process with threads is not to be forked
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        yield process
+
+
+def dies_at(step: int, process: subprocess.Popen[str]) -> bool:
+    """Whether a run reaches the step, where it is killed."""
+    assert process.stdin
+    assert process.stdout
+    print(step, file=process.stdin, flush=True)
+    end = int(process.stdout.readline())
+    assert end in {0, -signal.SIGKILL}
+    return end != 0
+
+
+def kills(scene: Scene, steps: Iterable[int]) -> Iterator[int]:
+    """Each step of a run that was killed there, the output being the old one when it began."""
+    with mortals(scene) as process:
+        for step in steps:
+            scene.reset()
+            if not dies_at(step, process):
+                return
+            yield step
+
+
+def test_a_kill_at_any_step_leaves_the_whole_old_output_or_the_whole_new_one(scene: Scene) -> None:
+    found = [scene.found() for _ in kills(scene, count(1, EVERY))]
+    assert len(found) >= 25
+    assert found == sorted(found, reverse=True)  # once the new one is there, it stays
+    assert set(found) == {"old", "new"}
+
+
+def test_the_run_after_a_kill_succeeds(scene: Scene) -> None:
+    assert [step for step in kills(scene, count(EVERY, 4 * EVERY)) if not scene.runs_again()] == []
+
+
+def test_a_kill_at_any_moment_is_no_different(scene: Scene) -> None:
+    scene.reset()
+    start = time.monotonic()
+    assert scene.desk.run(*etl()).returncode == 0
+    whole = time.monotonic() - start
+    for moment in range(1, MOMENTS + 1):
+        scene.reset()
+        process = scene.desk.start(*etl())
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(whole * moment / MOMENTS)
+        process.kill()
+        assert ended(process).returncode in {0, -signal.SIGKILL}
+        assert scene.found() in {"old", "new"}
+    assert scene.runs_again()

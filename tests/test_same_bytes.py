@@ -1,0 +1,77 @@
+"""The same input gives the same bytes: again, with the rows in another order, and with another number of threads."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from importlib.resources import files
+from pathlib import Path
+
+import duckdb
+import pytest
+from season import etl
+
+from nyaastats.measure.tables import Attribution
+from nyaastats.store.engine import opened
+from nyaastats.synthetic import Summary
+
+
+def _contents(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture(scope="module", params=Attribution)
+def attribution(request: pytest.FixtureRequest) -> Attribution:
+    return Attribution(request.param)
+
+
+@pytest.fixture(scope="module")
+def first(season: Summary, attribution: Attribution, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    folder = tmp_path_factory.mktemp("first") / "data"
+    etl(season, folder, attribution=attribution)
+    return _contents(folder)
+
+
+@pytest.fixture(scope="module")
+def shuffled(season: Summary, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same rows, but by the seconds of their time instead of by torrent, and the torrents by name."""
+    path = tmp_path_factory.mktemp("shuffled") / "nyaastats.db"
+    with closing(sqlite3.connect(path)) as database, database:
+        database.executescript(files("nyaastats.store").joinpath("schema.sql").read_text(encoding="utf-8"))
+        database.execute("ATTACH ? AS old", [str(season.database)])
+        database.execute("INSERT INTO torrents SELECT * FROM old.torrents ORDER BY filename DESC")
+        database.execute(
+            "INSERT INTO stats SELECT * FROM old.stats ORDER BY substr(timestamp, 18), downloads, infohash"
+        )
+    return path
+
+
+@pytest.fixture(params=[1, 5])
+def threads(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
+    """How many threads the engine has, whatever the machine."""
+    connect = duckdb.connect
+    monkeypatch.setattr(
+        duckdb, "connect", lambda config: connect(config={**config, "threads": request.param})
+    )
+    return int(request.param)
+
+
+def test_a_run_publishes_all_its_files(first):
+    assert {"episodes.parquet", "rankings.json", "shows.json", "report.json", "manifest.json"} <= first.keys()
+
+
+def test_a_second_run_changes_nothing(season, attribution, first, tmp_path):
+    etl(season, tmp_path / "data", attribution=attribution)
+    assert _contents(tmp_path / "data") == first
+
+
+def test_the_order_of_the_rows_changes_nothing(season, attribution, first, shuffled, tmp_path):
+    etl(season, tmp_path / "data", attribution=attribution, database=shuffled)
+    assert _contents(tmp_path / "data") == first
+
+
+def test_the_number_of_threads_changes_nothing(season, attribution, first, threads, tmp_path):
+    with opened(season.database) as engine:
+        assert engine.fetch("SELECT current_setting('threads') AS threads").to_pylist() == [{"threads": threads}]
+    etl(season, tmp_path / "data", attribution=attribution)
+    assert _contents(tmp_path / "data") == first

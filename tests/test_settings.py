@@ -1,0 +1,150 @@
+"""Settings from file, environment and argument, and the overrides; every error is one line that names the place."""
+
+from pathlib import Path
+
+import pytest
+
+from nyaastats.errors import SettingsError
+from nyaastats.settings import FILE, Settings, read_overrides, read_settings
+from nyaastats.types import Override
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty working folder and an environment without our names."""
+    for name in Settings.model_fields:
+        monkeypatch.delenv(f"NYAASTATS_{name.upper()}", raising=False)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def write(folder: Path, text: str) -> None:
+    (folder / FILE).write_text(text, encoding="utf-8")
+
+
+def test_without_anything_the_defaults_hold():
+    settings = read_settings()
+    assert (settings.season, settings.post_airing_weeks) == ("fall-2025", 4)
+    assert settings.overrides is None
+
+
+def test_arguments_over_environment_over_file(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    write(folder, 'season = "winter-2026"\npost_airing_weeks = 1\nmatch_margin = 3.5\n')
+    monkeypatch.setenv("NYAASTATS_SEASON", "spring-2026")
+    monkeypatch.setenv("NYAASTATS_POST_AIRING_WEEKS", "2")
+    settings = Settings(season="summer-2026")
+    assert (settings.season, settings.post_airing_weeks, settings.match_margin) == ("summer-2026", 2, 3.5)
+    assert read_settings().season == "spring-2026"
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ('saeson = "fall-2025"', "saeson: Extra inputs are not permitted (got 'fall-2025')"),
+        ('post_airing_weeks = "many"', "post_airing_weeks: "),
+        ("post_airing_weeks = -1", "post_airing_weeks: Input should be greater than or equal to 0 (got -1)"),
+        ("post_airing_weeks = 27", "post_airing_weeks: "),
+        ("memory_mib = 1", "memory_mib: "),
+        ("season = 2025", "season: Input should be a valid string (got 2025)"),
+        ("season = ", f"{FILE} is not TOML: "),
+        ('season = "fall-2025', f"{FILE} is not TOML: "),
+    ],
+)
+def test_a_wrong_file(folder: Path, text: str, named: str):
+    write(folder, text)
+    assert_one_line_with(named)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "named"),
+    [
+        ("POST_AIRING_WEEKS", "many", "post_airing_weeks: "),
+        ("MATCH_THRESHOLD", "-1", "match_threshold: "),
+        ("ANILIST_URL", "file:///etc/passwd", "anilist_url: "),
+    ],
+)
+def test_a_wrong_environment(monkeypatch: pytest.MonkeyPatch, name: str, value: str, named: str):
+    monkeypatch.setenv(f"NYAASTATS_{name}", value)
+    assert_one_line_with(named)
+
+
+def test_a_file_that_is_not_text(folder: Path):
+    (folder / FILE).write_bytes(b"season = \xff\xfe")
+    assert_one_line_with(FILE)
+
+
+def assert_one_line_with(named: str) -> None:
+    with pytest.raises(SettingsError) as error:
+        read_settings()
+    assert named in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+# --- overrides -------------------------------------------------------------------------------------------
+
+
+OWN = """
+[[override]]
+title = "Santa"
+anilist_id = 7
+why = "a case"
+
+[[override]]
+title = "Santa"
+season = 2
+anilist_id = 8
+why = "another"
+"""
+
+
+def test_the_user_s_own_overrides_come_after_the_shipped_ones(folder: Path):
+    path = folder / "own.toml"
+    path.write_text(OWN, encoding="utf-8")
+    shipped = read_overrides(None)
+    own = [Override("Santa", 7, "a case"), Override("Santa", 8, "another", 2)]  # type: ignore[arg-type]  # plain ids
+    assert read_overrides(path) == [*shipped, *own]
+
+
+def test_the_shipped_overrides_stay_nearly_empty():
+    assert len(read_overrides(None)) <= 5
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("[[override]", "are not TOML"),
+        ('[[override]]\ntitle = "Santa"\nanilist_id = 7\n', "override.0.why: Field required"),
+        ('[[override]]\ntitle = "Santa"\nanilist_id = "x"\nwhy = "y"\n', "override.0.anilist_id: "),
+        ('[[override]]\ntitle = "Santa"\nanilist_id = 0\nwhy = "y"\n', "override.0.anilist_id: "),
+        ('[[override]]\ntitle = ""\nanilist_id = 7\nwhy = "y"\n', "override.0.title: "),
+        ('[[override]]\ntitle = "Santa"\nanilist_id = 7\nwhy = "y"\nshow = 1\n', "override.0.show: Extra inputs"),
+        ('[[overide]]\ntitle = "Santa"\n', "overide: Extra inputs"),
+        ('override = "Santa"', "override: "),
+    ],
+)
+def test_wrong_overrides(folder: Path, text: str, named: str):
+    path = folder / "own.toml"
+    path.write_text(text, encoding="utf-8")
+    assert_overrides_error(path, named)
+
+
+def test_overrides_that_are_not_there(folder: Path):
+    assert_overrides_error(folder / "none.toml", "cannot be read")
+
+
+def test_overrides_that_are_a_folder(folder: Path):
+    assert_overrides_error(folder, "cannot be read")
+
+
+def test_overrides_that_are_not_text(folder: Path):
+    path = folder / "own.toml"
+    path.write_bytes(b"\xff\xfe\x00")
+    assert_overrides_error(path, "cannot be read")
+
+
+def assert_overrides_error(path: Path, named: str) -> None:
+    with pytest.raises(SettingsError) as error:
+        read_overrides(path)
+    assert named in str(error.value)
+    assert repr(str(path)) in str(error.value)
+    assert "\n" not in str(error.value)
