@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import csv
 import json
+import sqlite3
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,11 +35,10 @@ class Season:
 
     @property
     def folder(self) -> Path:
+        """Where it stands, in the names that `Place.of` knows."""
         return BUILD / f"scale-{self.scale:g}"
 
 
-TINY = Season(0.01, 3)
-"""A season has about 1,100 torrents at the least; `_hundred` takes a hundred of them."""
 SEASONS = (Season(1, 3), Season(10, 3), Season(48, 1))
 """About 0.2, 2 and 10 million scrapes."""
 JUDGED = SEASONS[:2]
@@ -53,7 +54,7 @@ def main() -> None:
         is_cold=is_cold,
         measured=tuple(_measured(season, before) for season in SEASONS),
         identify_cpu=_floor("identify", SEASONS[1], _nothing),
-        hundred=_hundred(SEASONS[0], before),
+        hundred=_hundred(SEASONS[0]),
         evaluated=tuple(_evaluated(season) for season in JUDGED),
         accuracies=tuple(_accuracy(season) for season in JUDGED),
     )
@@ -99,30 +100,26 @@ def _measured(season: Season, before: Callable[[], object]) -> Measured:
 
 
 def _size(season: Season) -> Size:
-    import sqlite3
-
-    with sqlite3.connect(f"{(season.folder / 'nyaastats.db').as_uri()}?mode=ro", uri=True) as database:
+    with closing(sqlite3.connect(f"{(season.folder / 'nyaastats.db').as_uri()}?mode=ro", uri=True)) as database:
         (torrents,) = database.execute("SELECT count(*) FROM torrents").fetchone()
         (stats,) = database.execute("SELECT count(*) FROM stats").fetchone()
     return Size(torrents, stats)
 
 
-def _hundred(season: Season, before: Callable[[], object]) -> Cost:
-    """A run over a hundred torrents of a season."""
-    import sqlite3
-
+def _hundred(season: Season) -> Cost:
+    """A run over a hundred torrents of a season, by someone who has run it before: its time is that of the imports."""
     folder = BUILD / "hundred"
     folder.mkdir(exist_ok=True)
     path = folder / "nyaastats.db"
     path.unlink(missing_ok=True)
     (folder / "nyaastats.anilist.json").write_bytes((season.folder / "nyaastats.anilist.json").read_bytes())
-    with sqlite3.connect(path) as database:
+    with closing(sqlite3.connect(path)) as database, database:
         database.execute("ATTACH ? AS old", [str(season.folder / "nyaastats.db")])
         database.execute("CREATE TABLE torrents AS SELECT * FROM old.torrents ORDER BY infohash LIMIT 100")
         database.execute(
             "CREATE TABLE stats AS SELECT * FROM old.stats WHERE infohash IN (SELECT infohash FROM torrents)"
         )
-    return typical(_etl(folder), 3, before)
+    return typical(_etl(folder), 3, _nothing)
 
 
 def _evaluated(season: Season) -> Evaluated:
@@ -140,7 +137,7 @@ def _write_names(path: Path, place: Place) -> None:
         rows = csv.writer(file, delimiter="\t", lineterminator="\n", quoting=csv.QUOTE_NONE, quotechar=None)
         rows.writerow(("name", "published", "anilist_id", "episode"))
         rows.writerows(
-            (row["name"], row["published"].isoformat(), row["anilist_id"], _label(row["episode"], row["kind"]))
+            (row["name"], row["published"].isoformat(), row["anilist_id"] or "-", _label(row["episode"], row["kind"]))
             for row in truth
         )
 

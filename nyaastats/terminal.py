@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text
 
 from nyaastats.identify.evaluation import Figures, Judged, Outcome, figures
 from nyaastats.identify.explanation import Explained
@@ -37,9 +38,14 @@ def _console(*, stderr: bool = False) -> Console:
     return console if console.is_terminal else Console(stderr=stderr, highlight=False, width=_UNBROKEN)
 
 
+def printable(text: str) -> str:
+    """A title or name without the orders to the terminal that it may hold."""
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
+
+
 def shown(text: str) -> str:
-    """A title or name as it is, for it may hold rich's markup or orders to the terminal: neither does anything."""
-    return escape("".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text))
+    """The same where rich's markup is read: what looks like it in the text does nothing."""
+    return escape(printable(text))
 
 
 def count(number: int) -> str:
@@ -123,13 +129,14 @@ def _arrow(ranking: Ranking) -> str:
 
 def _top(week: ChartWeek) -> Table:
     table = Table(title=f"{week.week}, from {week.start_date:%d %B}", title_justify="left", box=None, pad_edge=False)
-    table.add_column("rank", justify="right", min_width=4)
-    table.add_column("", min_width=4)
-    table.add_column("show", no_wrap=True, overflow="ellipsis", max_width=_WIDEST_TITLE)
-    table.add_column("downloads", justify="right", min_width=9)
-    table.add_column("weeks", justify="right", min_width=5)
+    table.add_column("rank", justify="right", no_wrap=True)
+    table.add_column("", min_width=4, no_wrap=True)
+    table.add_column("show", max_width=_WIDEST_TITLE)  # the only one that gives way, and its text is cut, not wrapped
+    table.add_column("downloads", justify="right", no_wrap=True)
+    table.add_column("weeks", justify="right", no_wrap=True)
     for one in week.rankings[:_TOP]:
-        table.add_row(str(one.rank), _arrow(one), shown(one.title), count(one.downloads), str(one.weeks_on_chart))
+        title = Text(printable(one.title), no_wrap=True, overflow="ellipsis")
+        table.add_row(str(one.rank), _arrow(one), title, count(one.downloads), str(one.weeks_on_chart))
     return table
 
 

@@ -135,32 +135,32 @@ def faults(check: Check, paths: list[Path]) -> list[str]:
 
 @pytest.mark.parametrize("check", [touches_the_outside, asks_the_clock, reaches_an_edge])
 @pytest.mark.parametrize("stage", DECIDING)
-def test_the_deciding_stages_only_decide(stage: str, check: Check):
+def test_the_deciding_stages_only_decide(stage: str, check: Check) -> None:
     assert faults(check, modules(stage)) == []
 
 
-def test_the_ground_reads_and_writes_nothing():
+def test_the_ground_reads_and_writes_nothing() -> None:
     ground = [PACKAGE / name for name in ("errors.py", "types.py", "seasons.py", "standing.py")]
     assert (
         faults(touches_the_outside, ground) == faults(asks_the_clock, ground) == faults(reaches_an_edge, ground) == []
     )
 
 
-def test_only_the_engine_knows_duckdb():
+def test_only_the_engine_knows_duckdb() -> None:
     assert faults(imports_duckdb, modules()) == ["nyaastats/store/engine.py imports duckdb"]
 
 
-def test_only_the_command_line_catches_what_it_does_not_know():
+def test_only_the_command_line_catches_what_it_does_not_know() -> None:
     assert {fault.split()[0] for fault in faults(catches_everything, modules())} <= {"nyaastats/cli.py"}
 
 
 @pytest.mark.parametrize("check", [is_too_long, is_without_a_word, takes_a_bare_yes_or_no])
-def test_every_module_is_fit_to_read(check: Check):
+def test_every_module_is_fit_to_read(check: Check) -> None:
     assert faults(check, modules()) == []
 
 
 @pytest.mark.parametrize("path", sorted((PACKAGE / "measure").glob("*.sql")), ids=lambda path: path.name)
-def test_every_table_says_what_it_holds(path: Path):
+def test_every_table_says_what_it_holds(path: Path) -> None:
     assert has_header(path.stem, path.read_text(encoding="utf-8"))
 
 
@@ -194,7 +194,7 @@ def has_header(table: str, sql: str) -> bool:
         (takes_a_bare_yes_or_no, "def f(a: int, b: bool = True): ...", "f takes b by position"),
     ],
 )
-def test_a_check_finds_what_it_looks_for(check: Check, source: str, fault: str):
+def test_a_check_finds_what_it_looks_for(check: Check, source: str, fault: str) -> None:
     assert list(check(ast.parse(source))) == [fault]
 
 
@@ -208,10 +208,10 @@ def test_a_check_finds_what_it_looks_for(check: Check, source: str, fault: str):
         (takes_a_bare_yes_or_no, "def f(a: int, *, b: bool): ..."),
     ],
 )
-def test_a_check_lets_the_rest_pass(check: Check, source: str):
+def test_a_check_lets_the_rest_pass(check: Check, source: str) -> None:
     assert list(check(ast.parse(source))) == []
 
 
 @pytest.mark.parametrize("sql", ["SELECT 1", "-- other: a table", "--chart: squeezed"])
-def test_a_header_can_be_missing(sql: str):
+def test_a_header_can_be_missing(sql: str) -> None:
     assert not has_header("chart", sql)

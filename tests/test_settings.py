@@ -22,13 +22,13 @@ def write(folder: Path, text: str) -> None:
     (folder / FILE).write_text(text, encoding="utf-8")
 
 
-def test_without_anything_the_defaults_hold():
+def test_without_anything_the_defaults_hold() -> None:
     settings = read_settings()
     assert (settings.season, settings.post_airing_weeks) == ("fall-2025", 4)
     assert settings.overrides is None
 
 
-def test_arguments_over_environment_over_file(folder: Path, monkeypatch: pytest.MonkeyPatch):
+def test_arguments_over_environment_over_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(folder, 'season = "winter-2026"\npost_airing_weeks = 1\nmatch_margin = 3.5\n')
     monkeypatch.setenv("NYAASTATS_SEASON", "spring-2026")
     monkeypatch.setenv("NYAASTATS_POST_AIRING_WEEKS", "2")
@@ -50,7 +50,7 @@ def test_arguments_over_environment_over_file(folder: Path, monkeypatch: pytest.
         ('season = "fall-2025', f"{FILE} is not TOML: "),
     ],
 )
-def test_a_wrong_file(folder: Path, text: str, named: str):
+def test_a_wrong_file(folder: Path, text: str, named: str) -> None:
     write(folder, text)
     assert_one_line_with(named)
 
@@ -63,12 +63,12 @@ def test_a_wrong_file(folder: Path, text: str, named: str):
         ("ANILIST_URL", "file:///etc/passwd", "anilist_url: "),
     ],
 )
-def test_a_wrong_environment(monkeypatch: pytest.MonkeyPatch, name: str, value: str, named: str):
+def test_a_wrong_environment(monkeypatch: pytest.MonkeyPatch, name: str, value: str, named: str) -> None:
     monkeypatch.setenv(f"NYAASTATS_{name}", value)
     assert_one_line_with(named)
 
 
-def test_a_file_that_is_not_text(folder: Path):
+def test_a_file_that_is_not_text(folder: Path) -> None:
     (folder / FILE).write_bytes(b"season = \xff\xfe")
     assert_one_line_with(FILE)
 
@@ -97,7 +97,7 @@ why = "another"
 """
 
 
-def test_the_user_s_own_overrides_come_after_the_shipped_ones(folder: Path):
+def test_the_user_s_own_overrides_come_after_the_shipped_ones(folder: Path) -> None:
     path = folder / "own.toml"
     path.write_text(OWN, encoding="utf-8")
     shipped = read_overrides(None)
@@ -105,7 +105,7 @@ def test_the_user_s_own_overrides_come_after_the_shipped_ones(folder: Path):
     assert read_overrides(path) == [*shipped, *own]
 
 
-def test_the_shipped_overrides_stay_nearly_empty():
+def test_the_shipped_overrides_stay_nearly_empty() -> None:
     assert len(read_overrides(None)) <= 5
 
 
@@ -122,21 +122,21 @@ def test_the_shipped_overrides_stay_nearly_empty():
         ('override = "Santa"', "override: "),
     ],
 )
-def test_wrong_overrides(folder: Path, text: str, named: str):
+def test_wrong_overrides(folder: Path, text: str, named: str) -> None:
     path = folder / "own.toml"
     path.write_text(text, encoding="utf-8")
     assert_overrides_error(path, named)
 
 
-def test_overrides_that_are_not_there(folder: Path):
+def test_overrides_that_are_not_there(folder: Path) -> None:
     assert_overrides_error(folder / "none.toml", "cannot be read")
 
 
-def test_overrides_that_are_a_folder(folder: Path):
+def test_overrides_that_are_a_folder(folder: Path) -> None:
     assert_overrides_error(folder, "cannot be read")
 
 
-def test_overrides_that_are_not_text(folder: Path):
+def test_overrides_that_are_not_text(folder: Path) -> None:
     path = folder / "own.toml"
     path.write_bytes(b"\xff\xfe\x00")
     assert_overrides_error(path, "cannot be read")

@@ -38,7 +38,7 @@ IN_FALL, AFTER_FALL = aired((2025, 10, 1)), aired((2026, 1, 1))
         pytest.param(None, (), Standing.NEITHER, id="nothing is known"),
     ],
 )
-def test_standing(season: Season | None, airings: tuple[Airing, ...], expected: Standing):
+def test_standing(season: Season | None, airings: tuple[Airing, ...], expected: Standing) -> None:
     assert standing(replace(SHOW, season=season, airings=airings), FALL) is expected
 
 
@@ -73,11 +73,11 @@ def test_standing(season: Season | None, airings: tuple[Airing, ...], expected: 
         ),
     ],
 )
-def test_the_last_day(show: Show, weeks: int, expected: date | None):
+def test_the_last_day(show: Show, weeks: int, expected: date | None) -> None:
     assert last_day(show, FALL, post_airing_weeks=weeks) == expected
 
 
-def test_ranked_are_the_series_that_stand_in_the_season():
+def test_ranked_are_the_series_that_stand_in_the_season() -> None:
     shows = [
         replace(SHOW, id=AniListId(9), season=FALL),
         replace(SHOW, id=AniListId(2), season=SUMMER, airings=IN_FALL, format=Format.ONA),

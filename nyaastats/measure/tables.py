@@ -101,7 +101,7 @@ def load(engine: Engine) -> Scrapes:
 
 
 def measure(engine: Engine, *, attribution: Attribution, post_airing_weeks: int) -> Measures:
-    """Measure what `load` read, once these are registered too.
+    """Measure what `load` read, which can be done once, when these are registered too.
 
     - `matches(torrent_id INTEGER, anilist_id BIGINT, episode INTEGER)`: the torrents that count, each once;
     - `shows(anilist_id BIGINT, title VARCHAR, title_romaji VARCHAR, last_day DATE)`: `last_day` is the last day of the
@@ -110,6 +110,7 @@ def measure(engine: Engine, *, attribution: Attribution, post_airing_weeks: int)
     """
     engine.register("settings", pa.table({"post_airing_weeks": pa.array([post_airing_weeks], pa.int64())}))
     engine.create("increments", _sql(_INCREMENTS[attribution]))
+    engine.drop("steps")  # the largest table, which nothing after the increments reads
     _create(engine, "decay", "episodes", "midnights", "chart", "daily", "weekly", "rankings", "totals")
     falls = _row(engine, _FALLS)
     return Measures(

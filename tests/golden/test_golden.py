@@ -12,26 +12,26 @@ MATCHES = golden_matches()
 
 
 @pytest.mark.parametrize("case", RELEASES, ids=lambda case: case.name)
-def test_a_name_says(case: GoldenRelease):
+def test_a_name_says(case: GoldenRelease) -> None:
     assert read(case.name) == case.release
 
 
 @pytest.mark.parametrize("case", MATCHES, ids=lambda case: f"{case.torrent.name} | {case.why}")
-def test_a_name_is(case: GoldenMatch):
+def test_a_name_is(case: GoldenMatch) -> None:
     shows = catalogue()
     match = identify([case.torrent, *case.beside], shows.values(), case.overrides).identified[0].match
     found = next((key for key, show in shows.items() if match and show.id == match.show), None)
     assert (found, match.episode if match else None) == (case.show, case.episode)
 
 
-def test_every_golden_name_stands_once():
+def test_every_golden_name_stands_once() -> None:
     names = [case.name for case in RELEASES]
     assert len(names) == len(set(names)) >= 120
     assert len(MATCHES) >= 60
 
 
 @pytest.mark.parametrize("case", MATCHES, ids=lambda case: f"{case.torrent.name} | {case.why}")
-def test_only_hopeless_shows_are_spared_the_weighing(case: GoldenMatch):
+def test_only_hopeless_shows_are_spared_the_weighing(case: GoldenMatch) -> None:
     """The decision looks at fewer shows than the explanation does, and must come to the same."""
     matcher = Matcher(catalogue().values())
     release, published = read_release(case.torrent), seconds(case.torrent)

@@ -18,7 +18,7 @@ CLASSLESS = "Mushoku no Eiyuu: Betsu ni Skill Nanka Iranakatta n da ga"
         ("Betsu ni Skill Nanka Iranakatta n da ga", "head", 88.0),
     ],
 )
-def test_equal_to_a_name_or_its_short_form(title: str, how: str, similarity: float):
+def test_equal_to_a_name_or_its_short_form(title: str, how: str, similarity: float) -> None:
     (found,) = Candidates(prepare([show(CLASSLESS)])).of(title)
     assert (found.how, found.similarity) == (how, similarity)
 
@@ -31,14 +31,14 @@ def test_equal_to_a_name_or_its_short_form(title: str, how: str, similarity: flo
         ("Mushoku no Eiyu", "fuzzy", 75.0, 92.0),
     ],
 )
-def test_near_to_a_name(title: str, how: str, least: float, most: float):
+def test_near_to_a_name(title: str, how: str, least: float, most: float) -> None:
     best = Candidates(prepare([show(CLASSLESS)])).of(title)[0]
     assert best.how == how
     assert least < best.similarity < most
 
 
 @pytest.mark.parametrize("title", ["Mushoku", "Detective Conan", "---", ""])
-def test_unlike_any_name(title: str):
+def test_unlike_any_name(title: str) -> None:
     assert Candidates(prepare([show(CLASSLESS)])).of(title) == ()
 
 
@@ -53,12 +53,12 @@ ORCHESTRAS = (show("Blue Orchestra: Encore", 1), show("Blue Orchestra", 2), show
         ("Blue Orchestr", [(2, "fuzzy"), (3, "fuzzy"), (1, "fuzzy")]),
     ],
 )
-def test_the_likeliest_first_and_nothing_beside_an_exact_name(title: str, found: list[tuple[int, str]]):
+def test_the_likeliest_first_and_nothing_beside_an_exact_name(title: str, found: list[tuple[int, str]]) -> None:
     candidates = Candidates(prepare(ORCHESTRAS)).of(title)
     assert [(one.entry.show.id, one.how) for one in candidates] == found
 
 
-def test_a_head_that_two_shows_share_means_neither():
+def test_a_head_that_two_shows_share_means_neither() -> None:
     shared = prepare([show("Blue Orchestra: Encore", 1), show("Blue Orchestra: Finale", 2)])
     assert {name.text for one in shared for name in one.names} == {
         "Blue Orchestra: Encore",
@@ -69,14 +69,14 @@ def test_a_head_that_two_shows_share_means_neither():
     assert {candidate.how for candidate in Candidates(shared).of("Blue Orchestra")} == {"prefix"}
 
 
-def test_a_head_too_short_to_tell_anything_is_dropped():
+def test_a_head_too_short_to_tell_anything_is_dropped() -> None:
     assert [name.text for name in entry("Blue: Orchestra of Us").names] == [
         "Blue: Orchestra of Us",
         "Orchestra of Us",
     ]
 
 
-def test_what_is_learnt_together_is_what_is_asked_one_by_one():
+def test_what_is_learnt_together_is_what_is_asked_one_by_one() -> None:
     shows = prepare([show(CLASSLESS, 1), show("Sanda", 2)])
     titles = ["Mushoku no Eiyuu", "Sanda", "Sandra", "nothing like it"]
     together, single = Candidates(shows), Candidates(shows)
@@ -84,7 +84,7 @@ def test_what_is_learnt_together_is_what_is_asked_one_by_one():
     assert [together.of(title) for title in titles] == [single.of(title) for title in titles]
 
 
-def test_no_more_than_asked_for_and_ties_by_id():
+def test_no_more_than_asked_for_and_ties_by_id() -> None:
     shows = prepare(show("Sanda", number) for number in (5, 3, 9))
     assert [one.entry.show.id for one in Candidates(shows, most=2).of("Sanda")] == [3, 5]
 
@@ -103,7 +103,7 @@ def test_no_more_than_asked_for_and_ties_by_id():
 )
 def test_the_seasons_that_a_show_goes_by(
     romaji: str, prequels: tuple[int, ...], synonyms: tuple[str, ...], seasons: set[int]
-):
+) -> None:
     found = entry(romaji, prequels=tuple(map(series, prequels)), synonyms=synonyms)
     assert found.seasons == seasons
 
@@ -118,7 +118,7 @@ def test_the_seasons_that_a_show_goes_by(
         ("Sanda Final Season", False),
     ],
 )
-def test_what_a_name_without_a_season_can_mean(romaji: str, is_first: bool):  # noqa: FBT001 - a column of the table
+def test_what_a_name_without_a_season_can_mean(romaji: str, is_first: bool) -> None:  # noqa: FBT001 - a column of the table
     assert entry(romaji).first_season is is_first
 
 
@@ -134,11 +134,11 @@ def test_what_a_name_without_a_season_can_mean(romaji: str, is_first: bool):  # 
         (Format.TV, None, False),
     ],
 )
-def test_what_a_name_without_a_number_can_mean(kind: Format, episodes: int | None, expected: bool):  # noqa: FBT001 - likewise
+def test_what_a_name_without_a_number_can_mean(kind: Format, episodes: int | None, expected: bool) -> None:  # noqa: FBT001 - likewise
     assert of_movies(entry(kind=kind, episodes=episodes)) is expected
 
 
-def test_the_last_episode_is_the_latest_that_anybody_knows():
+def test_the_last_episode_is_the_latest_that_anybody_knows() -> None:
     assert entry(episodes=12, premiere=None).last == 12
     assert entry(episodes=None).last == 1
     assert entry(episodes=None, premiere=None).last is None

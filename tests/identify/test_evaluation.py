@@ -32,11 +32,11 @@ JUDGED = evaluate(parse_names([HEADER, *(line for line, _ in CASES)]), SHOWS)
 
 
 @pytest.mark.parametrize(("place", "outcome"), list(enumerate(outcome for _, outcome in CASES)))
-def test_outcomes(place: int, outcome: Outcome):
+def test_outcomes(place: int, outcome: Outcome) -> None:
     assert JUDGED[place].outcome is outcome
 
 
-def test_figures_worked_by_hand():
+def test_figures_worked_by_hand() -> None:
     counted = figures(JUDGED)
     assert counted.single == Singles(total=5, right=1, wrong_show=1, wrong_episode=1, missed=2)
     assert counted.other == Others(total=9, left_out=5, attributed=4)
@@ -44,12 +44,12 @@ def test_figures_worked_by_hand():
     assert counted.recall == pytest.approx(1 / 5)
 
 
-def test_without_answers_or_singles_there_is_no_share():
+def test_without_answers_or_singles_there_is_no_share() -> None:
     nothing = Figures(Singles(0, 0, 0, 0, 0), Others(3, 3, 0))
     assert (nothing.precision, nothing.recall) == (None, None)
 
 
-def test_the_summary_is_json_and_names_what_went_wrong():
+def test_the_summary_is_json_and_names_what_went_wrong() -> None:
     document = json.loads(json.dumps(summary(JUDGED)))
     assert list(document) == ["names", "single", "other", "precision", "recall", "by_show", "wrong"]
     assert document["names"] == len(CASES)
@@ -65,7 +65,7 @@ def test_the_summary_is_json_and_names_what_went_wrong():
     assert document["wrong"][2]["reasons"] == ["no show has a title like it"]
 
 
-def test_all_names_are_one_run():
+def test_all_names_are_one_run() -> None:
     lines = [
         HEADER,
         *(f"[G] Sanda - {24 + week}\t2025-10-{week * 7 - 3:02}T17:00:00Z\t1\t{week}" for week in (1, 2, 3)),
@@ -74,7 +74,7 @@ def test_all_names_are_one_run():
     assert [one.outcome for one in judged] == [Outcome.RIGHT] * 4
 
 
-def test_overrides_count():
+def test_overrides_count() -> None:
     (judged,) = evaluate(
         parse_names([HEADER, "[G] Santa - 05\t\t1\t5"]), SHOWS, [Override("Santa", AniListId(1), "a case")]
     )
@@ -91,12 +91,12 @@ def test_overrides_count():
         ("2025-10-03", datetime(2025, 10, 3, tzinfo=UTC)),
     ],
 )
-def test_times(published: str, moment: datetime | None):
+def test_times(published: str, moment: datetime | None) -> None:
     (labelled,) = parse_names([HEADER, f"Sanda - 05\t{published}\t1\t5"])
     assert labelled.published == moment
 
 
-def test_columns_in_any_order_with_others_between_and_quotes_as_they_are():
+def test_columns_in_any_order_with_others_between_and_quotes_as_they_are() -> None:
     lines = ["episode\tgroup\tanilist_id\tname\tpublished", '5\tG\t-\tSanda "the Man" - 05\t']
     (labelled,) = parse_names(lines)
     assert (labelled.name, labelled.episode, labelled.anilist_id) == ('Sanda "the Man" - 05', "5", None)
@@ -112,7 +112,7 @@ def test_columns_in_any_order_with_others_between_and_quotes_as_they_are():
         ([HEADER, "Sanda\t\t1\t5", "Sanda"], "line 3: 'Sanda' has fewer columns than the header"),
     ],
 )
-def test_what_cannot_be_read_is_named(lines: list[str], message: str):
+def test_what_cannot_be_read_is_named(lines: list[str], message: str) -> None:
     with pytest.raises(InputError) as error:
         parse_names(lines)
     assert message in str(error.value)

@@ -24,17 +24,17 @@ SEQUEL = show("Kanojo 4", 3, prequels=(series(None),))
         ("[G] Nobody - 05 (1080p)", "No match: no show has a title like it."),
     ],
 )
-def test_the_verdict_in_words(name: str, verdict: str):
+def test_the_verdict_in_words(name: str, verdict: str) -> None:
     assert explained(name, None, Matcher([SANDA, LOOK_BACK])).verdict == verdict
 
 
-def test_its_own_number_alone_tells_the_offset():
+def test_its_own_number_alone_tells_the_offset() -> None:
     explanation = explained("[G] Kanojo - 37 (1080p)", PREMIERE, Matcher([SEQUEL]))
     assert explanation.verdict.startswith("'Kanojo 4', episode 1, by exact title")
     assert "number 37 less 36 by the schedule is episode 1" in {part.why for part in explanation.shows[0].evidence}
 
 
-def test_the_likeliest_five_shows_are_told():
+def test_the_likeliest_five_shows_are_told() -> None:
     shows: list[Show] = [show("Sanda" + "a" * place, place + 1) for place in range(7)]
     explanation = explained("[G] Sandaaaaa - 05", None, Matcher(shows))
     scores = [one.score for one in explanation.shows]
@@ -43,7 +43,7 @@ def test_the_likeliest_five_shows_are_told():
 
 
 @pytest.mark.parametrize("name", ["[G] Sanda - 05 (1080p)", "[G] Nobody - 05", "---", ""])
-def test_the_document_is_json_and_repeats_the_decision(name: str):
+def test_the_document_is_json_and_repeats_the_decision(name: str) -> None:
     explanation = explained(name, PREMIERE, Matcher([SANDA, LOOK_BACK]))
     document = json.loads(json.dumps(as_document(explanation)))
     assert document["name"] == name

@@ -58,7 +58,7 @@ EARLY = datetime(2025, 9, 16, 23, 59, 59, tzinfo=UTC)
         pytest.param(one(None, published=EARLY), Reason.TOO_EARLY, id="the second before the third"),
     ],
 )
-def test_the_first_reason_that_holds(torrent: Identified, reason: Reason | None):
+def test_the_first_reason_that_holds(torrent: Identified, reason: Reason | None) -> None:
     (result,) = sorted_out(torrent)
     assert result.reason is reason
     assert result.counted is (torrent.match if reason is None else None)
@@ -79,15 +79,15 @@ def test_the_first_reason_that_holds(torrent: Identified, reason: Reason | None)
         pytest.param(one(OLD), one(OLD, version=2), Reason.OTHER_SEASON, id="the first reason that holds"),
     ],
 )
-def test_later_versions(first: Identified, second: Identified, reason: Reason | None):
+def test_later_versions(first: Identified, second: Identified, reason: Reason | None) -> None:
     assert sorted_out(first, second)[1].reason is reason
     assert sorted_out(second, first)[0].reason is reason
 
 
-def test_every_reason_has_its_words():
+def test_every_reason_has_its_words() -> None:
     assert len({reason.words for reason in Reason}) == len(Reason)
 
 
-def test_nothing_is_lost():
+def test_nothing_is_lost() -> None:
     torrents = [one(), one(None), one(version=2)]
     assert [result.identified for result in sorted_out(*torrents)] == torrents

@@ -41,7 +41,7 @@ def episode(number: int, season: int | None = None) -> Release:
         pytest.param(None, "Sanda", SILENT, id="null"),
     ],
 )
-def test_a_silent_name_is_completed(guess: Any, name: str, expected: Release):
+def test_a_silent_name_is_completed(guess: Any, name: str, expected: Release) -> None:
     assert complete(SILENT, json.dumps(guess), name) == expected
 
 
@@ -55,17 +55,17 @@ def test_a_silent_name_is_completed(guess: Any, name: str, expected: Release):
         ({"title": "  "}, ("Sanda",)),
     ],
 )
-def test_its_titles_come_after_those_of_the_name(guess: dict[str, Any], titles: tuple[str, ...]):
+def test_its_titles_come_after_those_of_the_name(guess: dict[str, Any], titles: tuple[str, ...]) -> None:
     assert complete(SILENT, json.dumps(guess), "Sanda").titles == titles
 
 
-def test_a_stated_season_without_an_episode_stays_what_it_is():
+def test_a_stated_season_without_an_episode_stays_what_it_is() -> None:
     season_pack = replace(SILENT, season=2)
     assert complete(season_pack, json.dumps({"type": "episode", "episode": 2}), "Sanda 2").number is None
 
 
 @pytest.mark.parametrize("guess", [None, '{"title": "Other", "episode": 9, "season": 3, "type": "episode"}'])
-def test_a_name_that_speaks_is_believed(guess: str | None):
+def test_a_name_that_speaks_is_believed(guess: str | None) -> None:
     assert complete(SPOKEN, guess, "Sanda - 05") is SPOKEN
 
 
@@ -79,6 +79,6 @@ def test_a_name_that_speaks_is_believed(guess: str | None):
         ("[Oshi no Ko] - 25 (1080p)", {"release_group": "Oshi no Ko", "episode": 25}, "Oshi no Ko", 25),
     ],
 )
-def test_known_mistakes_of_guessit(name: str, guess: dict[str, Any], title: str, number: int | None):
+def test_known_mistakes_of_guessit(name: str, guess: dict[str, Any], title: str, number: int | None) -> None:
     release = read_release(Torrent(InfoHash(""), name, None, json.dumps(guess)))
     assert (release.titles[0], release.number) == (title, number)

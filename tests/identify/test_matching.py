@@ -50,7 +50,7 @@ def found(
         ("Sanda", show("Sanda", kind=Format.MOVIE), None, {"title": 100, "season": 0, "part": 0}),
     ],
 )
-def test_each_part_of_the_evidence(name: str, of: Show, weeks: float | None, evidence: dict[str, float]):
+def test_each_part_of_the_evidence(name: str, of: Show, weeks: float | None, evidence: dict[str, float]) -> None:
     matcher = Matcher([of])
     torrent = Torrent(InfoHash(""), name, None if weeks is None else at(weeks))
     (weighed,) = explained(matcher, torrent)
@@ -65,7 +65,7 @@ def explained(matcher: Matcher, torrent: Torrent) -> list[Weighed]:
     return matcher.weigh(read_release(torrent), seconds(torrent))
 
 
-def test_a_title_costs_two_points_for_each_it_is_off():
+def test_a_title_costs_two_points_for_each_it_is_off() -> None:
     match = found("Mushoku no Eiyuu - 05", show("Mushoku no Eiyuu: Betsu ni Skill")).match
     assert match is not None
     assert (match.evidence[0].name, match.evidence[0].score) == ("title", 84.0)
@@ -75,19 +75,19 @@ def test_a_title_costs_two_points_for_each_it_is_off():
     ("name", "method"),
     [("Sanda - 05", Method.EXACT), ("SANDA! - 05", Method.EXACT), ("Sannda - 05", Method.FUZZY)],
 )
-def test_the_method(name: str, method: Method):
+def test_the_method(name: str, method: Method) -> None:
     match = found(name, SANDA).match
     assert match is not None
     assert match.method is method
 
 
-def test_the_margin_is_the_distance_to_the_second():
+def test_the_margin_is_the_distance_to_the_second() -> None:
     match = found("Sanda - 05", SANDA, SEQUEL).match
     assert match is not None
     assert (match.show, match.score, match.margin) == (1, 105.0, 40.0)
 
 
-def test_alone_the_margin_is_the_whole_score():
+def test_alone_the_margin_is_the_whole_score() -> None:
     match = found("Sanda - 05", SANDA).match
     assert match is not None
     assert match.margin == match.score == 105.0
@@ -102,30 +102,30 @@ def test_alone_the_margin_is_the_whole_score():
         ((SANDA, SEQUEL), Thresholds(margin=41.0), "'Sanda' and 'Sanda 3' are 40 points apart, less than 41"),
     ],
 )
-def test_when_in_doubt_no_match(shows: tuple[Show, ...], thresholds: Thresholds | None, why: str):
+def test_when_in_doubt_no_match(shows: tuple[Show, ...], thresholds: Thresholds | None, why: str) -> None:
     torrent = Torrent(InfoHash(""), "Sanda - 05", None)
     one = identify([torrent], shows, thresholds=thresholds).identified[0]
     assert (one.match, one.why) == (None, why)
 
 
 @pytest.mark.parametrize("thresholds", [Thresholds(score=105.0), Thresholds(score=105.0, margin=40.0)])
-def test_the_thresholds_themselves_are_enough(thresholds: Thresholds):
+def test_the_thresholds_themselves_are_enough(thresholds: Thresholds) -> None:
     torrent = Torrent(InfoHash(""), "Sanda - 05", None)
     assert identify([torrent], [SANDA, SEQUEL], thresholds=thresholds).identified[0].match
 
 
-def test_a_film_that_is_kept_as_a_series_of_one_episode_is_that_episode():
+def test_a_film_that_is_kept_as_a_series_of_one_episode_is_that_episode() -> None:
     match = found("[G] Look Back [1080p]", show("Look Back", kind=Format.ONA, episodes=1)).match
     assert match is not None
     assert match.episode == 1
 
 
-def test_an_override_of_a_show_that_is_not_there_says_so():
+def test_an_override_of_a_show_that_is_not_there_says_so() -> None:
     override = Override("Sanda", AniListId(77), "a case")
     assert found("Sanda - 05", SANDA, overrides=(override,)).why == "the override's show 77 is not in the catalogue"
 
 
-def test_an_override_says_who_decided():
+def test_an_override_says_who_decided() -> None:
     override = Override("Santa", AniListId(1), "seen on the poster")
     match = found("Santa - 05", SANDA, overrides=(override,)).match
     assert isinstance(match, Match)
@@ -133,14 +133,14 @@ def test_an_override_says_who_decided():
     assert [part.why for part in match.evidence] == ["seen on the poster"]
 
 
-def test_the_user_s_own_override_comes_last_and_wins():
+def test_the_user_s_own_override_comes_last_and_wins() -> None:
     overrides = (Override("Santa", AniListId(1), "shipped"), Override("santa", AniListId(2), "the user's own"))
     match = found("Santa - 05", SANDA, SEQUEL, overrides=overrides).match
     assert match is not None
     assert match.show == 2
 
 
-def test_the_order_of_a_run_decides_nothing():
+def test_the_order_of_a_run_decides_nothing() -> None:
     names = ["Sanda - 00", "Sanda - 01", "Sanda - 29", "Sanda S3 - 05", "Sanda Part 2 - 14", "nothing - 01"]
     torrents = [Torrent(InfoHash(name), name, at(place)) for place, name in enumerate(names)]
     shows = [SANDA, SEQUEL, PART, FINAL]

@@ -39,12 +39,12 @@ def week(number: float) -> Seconds:
         ("Sanda Part 3", [11], [11]),
     ],
 )
-def test_the_chain_counts_whole_or_not_at_all(romaji: str, lengths: list[int | None], offsets: list[int]):
+def test_the_chain_counts_whole_or_not_at_all(romaji: str, lengths: list[int | None], offsets: list[int]) -> None:
     found = chain_offsets(entry(romaji, prequels=tuple(map(series, lengths))))
     assert found == tuple(Offset(value, "chain") for value in offsets)
 
 
-def test_films_between_seasons_are_no_episodes():
+def test_films_between_seasons_are_no_episodes() -> None:
     prequels = (series(12), series(1, Format.MOVIE), series(None, Format.SPECIAL), series(13))
     assert chain_offsets(entry("Sanda 3", prequels=prequels)) == (Offset(25, "chain"),)
 
@@ -53,7 +53,7 @@ def test_films_between_seasons_are_no_episodes():
     ("days_after_the_premiere", "episode"),
     [(-2.1, None), (-2.0, 1), (0.0, 1), (4.9, 1), (5.1, 2), (7.0, 2), (83.9, 12), (84.1, None)],
 )
-def test_what_has_just_aired(days_after_the_premiere: float, episode: int | None):
+def test_what_has_just_aired(days_after_the_premiere: float, episode: int | None) -> None:
     assert just_aired(entry(), Seconds(PREMIERE.timestamp() + days_after_the_premiere * DAY)) == episode
 
 
@@ -83,7 +83,7 @@ ALL_PLAIN = tuple((number, number) for number in range(1, 13))
         pytest.param(((25, -3), (25, 40)), None, id="before and after the schedule nothing is told"),
     ],
 )
-def test_the_offset_that_releases_agree_on(seen: tuple[tuple[int, float], ...], offset: int | None):
+def test_the_offset_that_releases_agree_on(seen: tuple[tuple[int, float], ...], offset: int | None) -> None:
     expected = None if offset is None else Offset(offset, "schedule")
     assert agreed_offset(entry(), sightings(*seen)) == expected
 
@@ -109,21 +109,21 @@ CHAIN = Offset(24, "chain")
 )
 def test_place(
     number: int, published: Seconds | None, offsets: tuple[Offset, ...], expected: tuple[int, Offset] | None
-):
+) -> None:
     placement = place(entry(), number, published, offsets)
     assert (placement and (placement.episode, placement.offset)) == expected
 
 
-def test_a_placement_knows_how_late_it_is():
+def test_a_placement_knows_how_late_it_is() -> None:
     assert place(entry(), 3, week(4), ()) == Placement(3, None, 7 * DAY + 3600)
     assert place(entry(premiere=None), 3, week(4), ()) == Placement(3, None, None)
 
 
-def test_without_any_length_every_number_fits():
+def test_without_any_length_every_number_fits() -> None:
     assert place(entry(episodes=None, premiere=None), 1170, None, ()) == Placement(1170, None, None)
 
 
-def test_the_chain_and_the_releases_together():
+def test_the_chain_and_the_releases_together() -> None:
     known = entry("Sanda 2", prequels=(series(12),))
     agreeing = [(known, sighting) for sighting in sightings((13, 1), (14, 2))]
     differing = [(known, sighting) for sighting in sightings((25, 1), (26, 2))]

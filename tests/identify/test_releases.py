@@ -7,7 +7,7 @@ from nyaastats.types import Kind
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.name}: {rule.example}")
-def test_every_rule_is_the_first_to_read_its_own_example(rule: Rule):
+def test_every_rule_is_the_first_to_read_its_own_example(rule: Rule) -> None:
     assert next(one for one in RULES if one.pattern.search(rule.example)) is rule
     assert read(rule.example).kind is rule.kind
 
@@ -23,7 +23,7 @@ def test_every_rule_is_the_first_to_read_its_own_example(rule: Rule):
         ("[G] Sanda - 05v0 [1080p]", 1),
     ],
 )
-def test_version(name: str, version: int):
+def test_version(name: str, version: int) -> None:
     assert read(name).version == version
 
 
@@ -42,7 +42,7 @@ def test_version(name: str, version: int):
         ("[] Sanda - 05 (1080p)", None),
     ],
 )
-def test_group(name: str, group: str | None):
+def test_group(name: str, group: str | None) -> None:
     assert read(name).group == group
 
 
@@ -58,20 +58,20 @@ def test_group(name: str, group: str | None):
         ("[G] Sanda - 05 [4K]", None),
     ],
 )
-def test_resolution(name: str, resolution: str | None):
+def test_resolution(name: str, resolution: str | None) -> None:
     assert read(name).resolution == resolution
 
 
 @pytest.mark.parametrize("number", [0, 1, 7, 42, 97, 99, 100, 101, 897, 999])
-def test_a_form_is_read_once_and_each_number_kept(number: int):
+def test_a_form_is_read_once_and_each_number_kept(number: int) -> None:
     assert read(f"[G] Sanda - {number:02} (1080p) [0A1B2C3D].mkv").number == number
 
 
 @pytest.mark.parametrize("season_number", [1, 97])
-def test_a_second_number_in_the_name_is_not_taken_for_the_first(season_number: int):
+def test_a_second_number_in_the_name_is_not_taken_for_the_first(season_number: int) -> None:
     release = read(f"[G] Sanda - 49 (S05E{season_number:02}) (1080p)")
     assert (release.season, release.number) == (5, season_number)
 
 
-def test_a_year_by_itself_is_no_episode():
+def test_a_year_by_itself_is_no_episode() -> None:
     assert read("[G] Sanda - 2025 [1080p]").kind is Kind.MOVIE

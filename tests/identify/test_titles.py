@@ -33,11 +33,11 @@ from nyaastats.types import TitleKey
         ("${globalThis.x=1}", "globalthis x 1"),
     ],
 )
-def test_normalise(text: str, key: str):
+def test_normalise(text: str, key: str) -> None:
     assert normalise(text) == key
 
 
-def test_spaces_tell_no_names_apart():
+def test_spaces_tell_no_names_apart() -> None:
     assert compact(normalise("Dan Da Dan")) == compact(normalise("Dandadan"))
 
 
@@ -70,11 +70,11 @@ def title(key: str, season: int | None = None, part: int | None = None) -> Title
         ("Season 2", title("season 2", 2)),
     ],
 )
-def test_season_words(text: str, expected: Title):
+def test_season_words(text: str, expected: Title) -> None:
     assert readings(text)[0] == expected
 
 
-def test_a_final_season_has_no_number():
+def test_a_final_season_has_no_number() -> None:
     assert readings("Golden Kamuy: The Final Season") == (Title(TitleKey("golden kamuy"), is_final=True),)
 
 
@@ -88,17 +88,17 @@ def test_a_final_season_has_no_number():
         ("Ikoku Nikki Ni", title("ikoku nikki", 2)),
     ],
 )
-def test_a_last_number_may_be_the_season_or_the_name(text: str, second: Title):
+def test_a_last_number_may_be_the_season_or_the_name(text: str, second: Title) -> None:
     assert readings(text) == (title(normalise(text)), second)
 
 
 @pytest.mark.parametrize("text", ["86", "Mob Psycho 100", "Steins;Gate 0", "Zom 100", "Kingdom 1", "Area 88", "2"])
-def test_these_numbers_are_no_season(text: str):
+def test_these_numbers_are_no_season(text: str) -> None:
     assert [reading.season for reading in readings(text)] == [None]
 
 
 @pytest.mark.parametrize("text", ["", "---", "!?", "(2025)", "   "])
-def test_no_letter_no_reading(text: str):
+def test_no_letter_no_reading(text: str) -> None:
     assert readings(text) == ()
 
 
@@ -116,5 +116,5 @@ def test_no_letter_no_reading(text: str):
         ("", None, None),
     ],
 )
-def test_heads_and_tails(text: str, first: str | None, rest: str | None):
+def test_heads_and_tails(text: str, first: str | None, rest: str | None) -> None:
     assert (head(text), tail(text)) == (first, rest)

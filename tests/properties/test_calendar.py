@@ -12,7 +12,7 @@ days = st.dates(date(1995, 1, 1), date(2100, 12, 31))
 seasons = st.builds(Season, st.integers(2, date.max.year - 1), st.sampled_from(Quarter))
 
 
-def test_weeks_agree_with_isocalendar_over_forty_years():
+def test_weeks_agree_with_isocalendar_over_forty_years() -> None:
     for day in (date(2000, 1, 1) + timedelta(days=number) for number in range(40 * 366)):
         year, week, weekday = day.isocalendar()
         found = Week.of(day)
@@ -21,7 +21,7 @@ def test_weeks_agree_with_isocalendar_over_forty_years():
 
 
 @given(days)
-def test_a_week_is_read_as_it_is_written(day: date):
+def test_a_week_is_read_as_it_is_written(day: date) -> None:
     week = Week.of(day)
     assert Week.parse(str(week)) == week
     assert week.start <= day < week.end
@@ -29,25 +29,25 @@ def test_a_week_is_read_as_it_is_written(day: date):
 
 
 @given(days, st.integers(0, 60))
-def test_weeks_between_leave_none_out(day: date, count: int):
+def test_weeks_between_leave_none_out(day: date, count: int) -> None:
     weeks = weeks_between(Week.of(day), Week.of(day).later(count))
     assert len(weeks) == count + 1
     assert all(first.end == second.start for first, second in pairwise(weeks))
 
 
 @given(seasons)
-def test_a_season_is_read_as_it_is_written(season: Season):
+def test_a_season_is_read_as_it_is_written(season: Season) -> None:
     assert Season.parse(season.slug) == season
 
 
 @given(st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001 - hypothesis wants naive bounds
-def test_every_moment_is_of_one_season(moment: datetime):
+def test_every_moment_is_of_one_season(moment: datetime) -> None:
     seasons_of_the_year = [Season(moment.year, quarter) for quarter in Quarter]
     assert sum(season.start <= moment < season.end for season in seasons_of_the_year) == 1
 
 
 @given(seasons.filter(lambda season: season.year < 9000), st.integers(0, 26))
-def test_the_chart_covers_the_season_and_the_weeks_after_it(season: Season, after: int):
+def test_the_chart_covers_the_season_and_the_weeks_after_it(season: Season, after: int) -> None:
     weeks = season.chart_weeks(after)
     end = season.end + timedelta(weeks=after)
     assert weeks[0].start <= season.start.date() < weeks[0].end

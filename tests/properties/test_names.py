@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import cache
 
 import pytest
-from golden.cases import catalogue, golden_matches, golden_releases
+from golden.cases import GoldenMatch, catalogue, golden_matches, golden_releases
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from identify.shows import PREMIERE, show
@@ -30,7 +31,7 @@ moments = st.none() | st.datetimes(datetime(2024, 1, 1), datetime(2027, 1, 1), t
 
 @given(names)
 @settings(max_examples=400)
-def test_reading_is_total_and_says_only_what_can_be_meant(name: str):
+def test_reading_is_total_and_says_only_what_can_be_meant(name: str) -> None:
     release = read(name)
     assert all(readings(title) for title in release.titles)
     assert len(set(release.titles)) == len(release.titles)
@@ -40,7 +41,7 @@ def test_reading_is_total_and_says_only_what_can_be_meant(name: str):
 
 
 @given(names)
-def test_equal_names_say_the_same(name: str):
+def test_equal_names_say_the_same(name: str) -> None:
     first = read(name)
     releases._read_form.cache_clear()
     assert read(name) == first
@@ -98,19 +99,19 @@ def ordinary_names(draw: st.DrawFn) -> str:
 
 
 @pytest.mark.parametrize("name", [case.name for case in golden_releases()])
-def test_the_golden_names_are_read_by_form_as_by_themselves(name: str):
+def test_the_golden_names_are_read_by_form_as_by_themselves(name: str) -> None:
     assert read(name) == unmasked(name)
 
 
 @given(ordinary_names())
 @example("[G] Kanojo - 49 (S05E01) 1080p WEB-DL AAC2.0 H 264-VARYG (Multi-Subs)")
 @settings(max_examples=300)
-def test_reading_by_form_changes_nothing(name: str):
+def test_reading_by_form_changes_nothing(name: str) -> None:
     assert read(name) == unmasked(name)
 
 
 @given(names)
-def test_normalising_twice_is_normalising_once(text: str):
+def test_normalising_twice_is_normalising_once(text: str) -> None:
     once = normalise(text)
     assert normalise(once) == once
     assert once == once.strip()
@@ -118,12 +119,12 @@ def test_normalising_twice_is_normalising_once(text: str):
 
 
 @given(names)
-def test_case_and_width_of_letters_tell_nothing(text: str):
+def test_case_and_width_of_letters_tell_nothing(text: str) -> None:
     assert normalise(text.replace("a", "ａ")) == normalise(text)
 
 
 @given(names)
-def test_readings_begin_with_the_plainest_and_never_repeat(text: str):
+def test_readings_begin_with_the_plainest_and_never_repeat(text: str) -> None:
     found = readings(text)
     assert len(set(found)) == len(found)
     assert all(reading.key for reading in found)
@@ -134,6 +135,7 @@ CERTAIN = [case for case in golden_matches() if case.show and not case.overrides
 SHOWS = tuple(catalogue().values())
 
 
+@cache
 def decided(torrent: Torrent, shows: tuple[Show, ...]) -> Match | None:
     return identify([torrent], shows).identified[0].match
 
@@ -148,7 +150,7 @@ def decided(torrent: Torrent, shows: tuple[Show, ...]) -> Match | None:
     ],
     ids=["series", "sequel", "film"],
 )
-def test_an_unrelated_show_changes_no_match(case, stranger: Show):
+def test_an_unrelated_show_changes_no_match(case: GoldenMatch, stranger: Show) -> None:
     before, after = decided(case.torrent, SHOWS), decided(case.torrent, (*SHOWS, stranger))
     assert before is not None
     assert after == before
@@ -159,7 +161,7 @@ MATCHER = Matcher(SHOWS)
 
 @given(names, moments)
 @settings(max_examples=200)
-def test_every_match_is_over_both_thresholds_and_within_the_show(name: str, published: datetime | None):
+def test_every_match_is_over_both_thresholds_and_within_the_show(name: str, published: datetime | None) -> None:
     torrent = Torrent(InfoHash(""), name, published)
     decision = MATCHER.decide(read_release(torrent), seconds(torrent))
     if not isinstance(decision, Match):
@@ -173,7 +175,7 @@ def test_every_match_is_over_both_thresholds_and_within_the_show(name: str, publ
 
 
 @given(st.integers(1, 12), st.integers(-1, 13), st.sampled_from([0, 24, 100]))
-def test_a_prompt_name_is_placed_in_its_week(episode: int, days_late: int, offset: int):
+def test_a_prompt_name_is_placed_in_its_week(episode: int, days_late: int, offset: int) -> None:
     """Whatever a sequel's numbers began with, the week of publication tells the episode."""
     aired = PREMIERE.timestamp() + (episode - 1) * 7 * 86_400
     published = datetime.fromtimestamp(aired + min(days_late, 4) * 86_400, UTC)
