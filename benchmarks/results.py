@@ -57,11 +57,11 @@ class Results:
 
     machine: str
     is_cold: bool
-    measured: tuple[Measured, Measured, Measured]
+    measured: Sequence[Measured]
     identify_cpu: float
     hundred: Cost
-    evaluated: tuple[Evaluated, ...]
-    accuracies: tuple[Accuracy, ...]
+    evaluated: Sequence[Evaluated]
+    accuracies: Sequence[Accuracy]
 
 
 def machine() -> str:

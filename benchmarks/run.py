@@ -52,11 +52,11 @@ def main() -> None:
     results = Results(
         machine=machine(),
         is_cold=is_cold,
-        measured=tuple(_measured(season, before) for season in SEASONS),
+        measured=[_measured(season, before) for season in SEASONS],
         identify_cpu=_floor("identify", SEASONS[1], _nothing),
         hundred=_hundred(SEASONS[0]),
-        evaluated=tuple(_evaluated(season) for season in JUDGED),
-        accuracies=tuple(_accuracy(season) for season in JUDGED),
+        evaluated=[_evaluated(season) for season in JUDGED],
+        accuracies=[_accuracy(season) for season in JUDGED],
     )
     (HERE / "RESULTS.md").write_text(page(results), encoding="utf-8")
     print(page(results))

@@ -20,8 +20,8 @@ from nyaastats.publish.files import verify
 STEPS = [
     "reading the torrents",
     "asking for the shows",
-    "reading the scrapes",
     "telling shows and episodes",
+    "reading the scrapes",
     "measuring downloads",
     "publishing",
 ]
@@ -115,8 +115,8 @@ def test_etl_shows_its_steps_and_a_report_and_leaves_stderr_to_errors(desk: Desk
 
 
 def test_etl_twice_gives_the_same_bytes(desk: Desk) -> None:
-    for output in ("one", "two"):
-        assert desk.run(*etl(output=output)).returncode == 0
+    assert desk.run(*etl(output="one")).returncode == 0
+    assert desk.call(*etl(output="two")).returncode == 0
     assert contents(desk.folder / "one") == contents(desk.folder / "two")
 
 

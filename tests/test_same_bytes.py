@@ -50,27 +50,31 @@ def shuffled(season: Summary, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def threads(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
     """How many threads the engine has, whatever the machine."""
     connect = duckdb.connect
-    monkeypatch.setattr(
-        duckdb, "connect", lambda config: connect(config={**config, "threads": request.param})
-    )
+    monkeypatch.setattr(duckdb, "connect", lambda config: connect(config={**config, "threads": request.param}))
     return int(request.param)
 
 
-def test_a_run_publishes_all_its_files(first):
+def test_a_run_publishes_all_its_files(first: dict[str, bytes]) -> None:
     assert {"episodes.parquet", "rankings.json", "shows.json", "report.json", "manifest.json"} <= first.keys()
 
 
-def test_a_second_run_changes_nothing(season, attribution, first, tmp_path):
+def test_a_second_run_changes_nothing(
+    season: Summary, attribution: Attribution, first: dict[str, bytes], tmp_path: Path
+) -> None:
     etl(season, tmp_path / "data", attribution=attribution)
     assert _contents(tmp_path / "data") == first
 
 
-def test_the_order_of_the_rows_changes_nothing(season, attribution, first, shuffled, tmp_path):
+def test_the_order_of_the_rows_changes_nothing(
+    season: Summary, attribution: Attribution, first: dict[str, bytes], shuffled: Path, tmp_path: Path
+) -> None:
     etl(season, tmp_path / "data", attribution=attribution, database=shuffled)
     assert _contents(tmp_path / "data") == first
 
 
-def test_the_number_of_threads_changes_nothing(season, attribution, first, threads, tmp_path):
+def test_the_number_of_threads_changes_nothing(
+    season: Summary, attribution: Attribution, first: dict[str, bytes], threads: int, tmp_path: Path
+) -> None:
     with opened(season.database) as engine:
         assert engine.fetch("SELECT current_setting('threads') AS threads").to_pylist() == [{"threads": threads}]
     etl(season, tmp_path / "data", attribution=attribution)

@@ -92,7 +92,7 @@ def answers(
     return Answers(_days(folder), _rankings(folder), outcome.report, expected)
 
 
-def test_every_torrent_is_told_as_the_truth_says(season, labels):
+def test_every_torrent_is_told_as_the_truth_says(season: Summary, labels: Labels) -> None:
     told = {one.torrent.infohash: _told(one) for one in _sorted_out(season)}
     truth = {
         infohash: (row["reason"], None if row["reason"] else (row["anilist_id"], row["episode"]))
@@ -114,10 +114,10 @@ def _sorted_out(season: Summary) -> list[Sorted]:
 
 
 def _told(one: Sorted) -> tuple[str, tuple[AniListId, int | None] | None]:
-    return str(one.reason or ""), one.counted and (one.counted.show, one.counted.episode)
+    return str(one.reason or ""), (one.counted.show, one.counted.episode) if one.counted else None
 
 
-def test_the_bad_rows_are_the_same(season, scrapes):
+def test_the_bad_rows_are_the_same(season: Summary, scrapes: oracle.Scrapes) -> None:
     assert scrapes.skipped == {
         "torrents: unparsable time": season.bad_rows["unparsable_time"] - 3,
         "torrents: broken JSON": season.bad_rows["broken_json"],
@@ -129,19 +129,19 @@ def test_the_bad_rows_are_the_same(season, scrapes):
     }
 
 
-def test_the_same_episodes_have_the_same_days(answers):
+def test_the_same_episodes_have_the_same_days(answers: Answers) -> None:
     assert answers.days.keys() == answers.oracle.daily.keys()
 
 
 @pytest.mark.parametrize("column", ["downloads", "cumulative", "estimated"])
-def test_a_day_agrees_to_one_download(answers, column):
+def test_a_day_agrees_to_one_download(answers: Answers, column: str) -> None:
     pairs = {
         key: (getattr(answers.days[key], column), getattr(day, column)) for key, day in answers.oracle.daily.items()
     }
     assert {key: pair for key, pair in pairs.items() if abs(pair[0] - pair[1]) > 1} == {}
 
 
-def test_the_age_agrees(answers):
+def test_the_age_agrees(answers: Answers) -> None:
     pairs = [(answers.days[key].days_since_first_torrent, day) for key, day in answers.oracle.daily.items()]
     assert all(found == pytest.approx(day.days_since_first_torrent, abs=1e-9) for found, day in pairs)
 
@@ -151,14 +151,14 @@ def test_the_age_agrees(answers):
 # bits of a half for the two to part.
 
 
-def test_every_show_has_the_same_week(answers):
+def test_every_show_has_the_same_week(answers: Answers) -> None:
     assert {key: row["downloads"] for key, row in answers.rankings.items()} == answers.oracle.weekly
 
 
-def test_every_rank_is_the_same(answers):
+def test_every_rank_is_the_same(answers: Answers) -> None:
     assert {key: row["rank"] for key, row in answers.rankings.items()} == answers.oracle.ranks
 
 
-def test_the_counted_torrents_have_the_same_downloads(answers):
+def test_the_counted_torrents_have_the_same_downloads(answers: Answers) -> None:
     totals = [torrent.total for torrent in answers.oracle.torrents.values()]
     assert answers.report.counted == Tally(len(totals), sum(totals))

@@ -134,7 +134,7 @@ def _is_stated(stated: int | None, part: int | None, candidate: Candidate) -> bo
     """Whether the name itself says which of a show's seasons and parts it means."""
     entry, own = candidate.entry, candidate.name.title
     if entry.first_season:
-        return stated in (None, 1) or stated in entry.seasons
+        return True
     if candidate.how == "exact" and own.season is None and own.part is None and not own.is_final:
         return compact(own.key) not in entry.base_keys
     has_season = stated in entry.seasons if any(season > 1 for season in entry.seasons) else True
@@ -207,9 +207,16 @@ def _weigh(claim: Claim, number: int, published: Seconds | None, offsets: Sequen
     return Weighed(claim, placement, claim.score + sum([part.score for part in parts]), (*claim.evidence, *parts))
 
 
+def _is_open(claim: Claim, number: int) -> bool:
+    """Whether a number does not speak for itself; 0 and 1 tell whether the schedule's first is an episode 0."""
+    last = claim.candidate.entry.last
+    is_beyond = last is not None and number > last
+    return is_beyond or (not claim.is_earlier and (not claim.is_stated or number in {0, 1}))
+
+
 def _after_premiere(entry: Entry, published: Seconds | None) -> float | None:
     first = min(entry.air_times.values(), default=None)
-    return None if first is None or published is None else max(0.0, published - first + PROMPT) - PROMPT
+    return None if first is None or published is None else published - first
 
 
 # --- the decision ------------------------------------------------------------------------------------------
@@ -274,19 +281,14 @@ class Matcher:
         self.offsets = {**self.offsets, **infer_offsets(self._sightings(torrents))}
 
     def _sightings(self, torrents: Iterable[tuple[Release, Seconds | None]]) -> Iterator[tuple[Entry, Sighting]]:
-        """The numbers that do not speak for themselves: beyond the show's last, or of an unstated sequel."""
+        """The numbers that releases of each show bore."""
         for release, published in torrents:
             if release.kind is not Kind.EPISODE or release.number is None or published is None:
                 continue
             for claim in self.claims(release)[:1]:
-                if self._votes(claim, release.number):
-                    yield claim.candidate.entry, Sighting(release.number, published)
-
-    def _votes(self, claim: Claim, number: int) -> bool:
-        last = claim.candidate.entry.last
-        is_beyond = last is not None and number > last
-        is_meant = claim.score >= self._thresholds.score or (claim.is_earlier and is_beyond)
-        return is_meant and (is_beyond or not claim.is_stated or number in {0, 1})
+                is_open = _is_open(claim, release.number)
+                if claim.score >= self._thresholds.score or (claim.is_earlier and is_open):
+                    yield claim.candidate.entry, Sighting(release.number, published, is_open)
 
     def claims(self, release: Release) -> tuple[Claim, ...]:
         """The shows that the name's words may mean, the likeliest first."""

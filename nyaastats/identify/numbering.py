@@ -47,6 +47,8 @@ class Sighting:
 
     number: int
     published: Seconds
+    is_open: bool = True
+    """Whether it does not speak for itself: beyond the show's last, or of a sequel that the name does not state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +99,15 @@ def _timetable(show: Show) -> tuple[list[float], list[int]]:
 def agreed_offset(entry: Entry, sightings: Iterable[Sighting]) -> Offset | None:
     """The offset that the schedule suggests and that enough sightings agree on.
 
-    Late releases (dubs) vote for a smaller one than the punctual: with equal votes the larger wins.
+    Only open numbers vote, but all are counted: one wrong name among a season's does not shift the show. Late releases
+    (dubs) vote for a smaller offset than the punctual: with equal votes the larger wins.
     """
     votes: defaultdict[int, set[int]] = defaultdict(set)
     seen = set()
     for sighting in sightings:
         aired = just_aired(entry, sighting.published)
-        if aired is not None:
-            seen.add(sighting.number)
+        seen.add(sighting.number)
+        if aired is not None and sighting.is_open:
             votes[sighting.number - aired].add(sighting.number)
     enough = min(_ENOUGH_NUMBERS, max(1.0, _ENOUGH_SHARE * len(seen)))
     supported = [value for value, numbers in votes.items() if len(numbers) >= enough and _is_likely(value, votes)]

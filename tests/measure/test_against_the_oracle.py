@@ -21,7 +21,7 @@ Key = tuple[AniListId, int, date]
 
 
 @st.composite
-def faulty_counts(draw, length: int) -> list[int]:
+def faulty_counts(draw: st.DrawFn, length: int) -> list[int]:
     """A count that grows, but for falls to anything below it, some of them for good."""
     counts, true, lost = [], 0, 0
     for _ in range(length):
@@ -34,7 +34,7 @@ def faulty_counts(draw, length: int) -> list[int]:
 
 
 @st.composite
-def watched(draw) -> Watched:
+def watched(draw: st.DrawFn) -> Watched:
     """A torrent looked at from somewhat before its publication to three weeks after it, in any order."""
     published = MONDAY + draw(st.integers(0, 10 * 86_400)) * timedelta(seconds=1)
     ages = sorted(draw(st.lists(st.integers(-3_600, 21 * 86_400), min_size=1, max_size=14)))
@@ -57,9 +57,13 @@ cases = st.builds(
 
 
 def _look(row: Row) -> Look:
-    return Look(
-        datetime.fromisoformat(str(row.timestamp)), int(str(row.seeders)), int(str(row.leechers)), row.downloads
-    )
+    seeders, leechers, downloads = (int(str(count)) for count in (row.seeders, row.leechers, row.downloads))
+    return Look(datetime.fromisoformat(str(row.timestamp)), seeders, leechers, downloads)
+
+
+def _show(each: Watched) -> AniListId:
+    assert each.show is not None
+    return AniListId(each.show)
 
 
 def _last_day(case: Case, show: int) -> date | None:
@@ -70,10 +74,10 @@ def _last_day(case: Case, show: int) -> date | None:
 def _answer(case: Case) -> oracle.Answer:
     looks = {InfoHash(infohash(number)): [_look(row) for row in each.rows] for number, each in enumerate(case.torrents)}
     torrents = [
-        OracleTorrent(key, AniListId(each.show), each.episode, each.published.astimezone(UTC))
+        OracleTorrent(key, _show(each), each.episode, each.published.astimezone(UTC))
         for key, each in zip(looks, case.torrents, strict=True)
     ]
-    last_days = {AniListId(each.show): _last_day(case, each.show) for each in case.torrents}
+    last_days = {_show(each): _last_day(case, _show(each)) for each in case.torrents}
     mondays = [Week(MONDAY.date()).later(number).start for number in range(case.weeks)]
     return oracle.answer(torrents, looks, last_days, mondays, case.attribution.value)
 
@@ -87,7 +91,7 @@ def _only_silence(measured: AbstractSet[Key], expected: oracle.Answer, case: Cas
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(cases)
-def test_the_tables_agree_with_the_oracle(case):
+def test_the_tables_agree_with_the_oracle(case: Case) -> None:
     found, expected = measured_without_file(case).measures, _answer(case)
     daily = {(row["anilist_id"], row["episode"], row["date"].date()): row for row in found.daily.to_pylist()}
     torrents = Counter((each.show, each.episode) for each in case.torrents)
