@@ -99,7 +99,7 @@ DATABASES = {
     "another column missing": (sql("ALTER TABLE stats RENAME COLUMN downloads TO count"), ["no column 'downloads'"]),
     "no rows": (sql("DELETE FROM stats; DELETE FROM torrents"), ["no rows"]),
     "no scrapes": (sql("DELETE FROM stats"), ["no rows in its table 'stats'"]),
-    "no usable scrape": (sql("UPDATE stats SET downloads = 'n/a'"), ["not one scrape", "bad_count"]),
+    "no usable scrape": (sql("UPDATE stats SET downloads = 'n/a'"), ["'stats'", "bad_count"]),
     "no usable torrent": (sql("UPDATE torrents SET pubdate = 'then'"), ["no"]),
     "nothing matched": (sql("UPDATE torrents SET filename = 'Xyloquartz - 01'"), ["no torrent of", "--season"]),
 }

@@ -95,7 +95,7 @@ _FAR_EARLY = Evidence("date", -50.0, "published more than two weeks before its b
 _UNSUPPORTED = Evidence("sequel", -40.0, "a sequel that the name does not state, and neither date nor number says so")
 _RUN_ON = Evidence("run-on", -_CONTRADICTION, "numbered on from the season that is stated, as its number shows")
 _MOST_FROM_NUMBER_AND_DATE = _FITS + _PROMPT.score
-_DOUBTFUL_ZERO = Evidence("number", -40.0, "an episode 0 without a broadcast nearby")
+_DOUBTFUL_ZERO = Evidence("number", -40.0, "an episode 0 far from the first broadcast")
 
 
 def _date_evidence(delay: float | None) -> Evidence:
@@ -202,7 +202,7 @@ def _weigh(claim: Claim, number: int, published: Seconds | None, offsets: Sequen
         parts.append(_UNSUPPORTED)
     if placement.offset is not None and claim.is_earlier:
         parts.append(_RUN_ON)
-    if placement.episode == 0 and not is_prompt(_after_premiere(entry, published)):
+    if placement.episode == 0 and not _is_by_premiere(entry, published):
         parts.append(_DOUBTFUL_ZERO)
     return Weighed(claim, placement, claim.score + sum([part.score for part in parts]), (*claim.evidence, *parts))
 
@@ -214,9 +214,10 @@ def _is_open(claim: Claim, number: int) -> bool:
     return is_beyond or (not claim.is_earlier and (not claim.is_stated or number in {0, 1}))
 
 
-def _after_premiere(entry: Entry, published: Seconds | None) -> float | None:
+def _is_by_premiere(entry: Entry, published: Seconds | None) -> bool:
+    """Whether it came out around the show's first broadcast, as a prologue does."""
     first = min(entry.air_times.values(), default=None)
-    return None if first is None or published is None else published - first
+    return first is not None and published is not None and -_FAR_TOO_EARLY <= published - first <= PROMPT
 
 
 # --- the decision ------------------------------------------------------------------------------------------

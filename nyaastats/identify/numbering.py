@@ -116,9 +116,9 @@ def agreed_offset(entry: Entry, sightings: Iterable[Sighting]) -> Offset | None:
 
 
 def _is_likely(value: int, votes: Mapping[int, set[int]]) -> bool:
-    """Numbers run on from earlier seasons; they lag by one only where episode 0 is the schedule's first."""
+    """Numbers run on from earlier seasons; they lag by one only where episode 0 and 1 both say so."""
     if value == ZERO_IS_FIRST:
-        return 0 in votes[value] and len(votes[value]) > len(votes.get(0, ()))
+        return 0 in votes[value] and len(votes[value]) > max(1, len(votes.get(0, ())))
     return value > 0
 
 

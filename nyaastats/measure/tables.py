@@ -26,6 +26,10 @@ from nyaastats.errors import DatabaseError
 class Engine(Protocol):
     """What runs SQL: `nyaastats.store.engine` opens one, with the scrapes as its view `stats`."""
 
+    @property
+    def source(self) -> str:
+        """What errors call the database."""
+
     def register(self, name: str, table: pa.Table) -> None:
         """Make `table` readable under `name`."""
 
@@ -95,7 +99,9 @@ def load(engine: Engine) -> Scrapes:
     }
     newest = _row(engine, "SELECT scraped_at FROM newest")["scraped_at"]
     if newest is None:
-        raise DatabaseError(f"not one scrape in the table 'stats' can be used (left out: {rejected!r}): check the file")
+        raise DatabaseError(
+            f"no row of 'stats' in {engine.source!r} can be used (left out: {rejected!r}): check the file"
+        )
     silences = _row(engine, "SELECT COUNT(*) AS silences FROM silences")["silences"]
     return Scrapes(datetime.fromtimestamp(newest, UTC), rejected, silences)
 

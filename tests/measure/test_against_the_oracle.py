@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 import oracle
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from miniature import DAY, MONDAY, Case, Row, Watched, infohash, measured_without_file, spelled
+from miniature import DAY, HOUR, MONDAY, Case, Row, Watched, infohash, measured_without_file, spelled
 from oracle import Look, OracleTorrent
 
 from nyaastats.measure.tables import Attribution
@@ -48,9 +48,14 @@ def watched(draw: st.DrawFn) -> Watched:
     )
 
 
+VETERAN = Watched(
+    [Row(spelled(MONDAY + HOUR + day * DAY), 1_000 - 900 // (day + 1)) for day in range(22)], MONDAY, show=2
+)
+"""Watched from the start, and for longer than anything is found late: so the decay is known at every age asked for."""
+
 cases = st.builds(
     Case,
-    torrents=st.lists(watched(), min_size=1, max_size=5),
+    torrents=st.lists(watched(), min_size=1, max_size=5).map(lambda some: [VETERAN, *some]),
     last_days=st.just({}) | st.just({1: (MONDAY + 13 * DAY).date()}),
     attribution=st.sampled_from(Attribution),
 )

@@ -81,5 +81,5 @@ def test_a_week_after_the_chart_s_last_is_not_ranked(tmp_path: Path) -> None:
 
 
 def test_no_usable_scrape_is_an_error_that_says_what_was_wrong(tmp_path: Path) -> None:
-    with pytest.raises(DatabaseError, match=r"not one scrape .*'orphan': 1"):
+    with pytest.raises(DatabaseError, match=r"no row of 'stats' in .* can be used .*'orphan': 1"):
         measured(tmp_path, Case([Watched([])], strays=hours((1, 5))))
