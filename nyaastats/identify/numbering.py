@@ -105,9 +105,8 @@ def agreed_offset(entry: Entry, sightings: Iterable[Sighting]) -> Offset | None:
     votes: defaultdict[int, set[int]] = defaultdict(set)
     seen = set()
     for sighting in sightings:
-        aired = just_aired(entry, sighting.published)
         seen.add(sighting.number)
-        if aired is not None and sighting.is_open:
+        if sighting.is_open and (aired := just_aired(entry, sighting.published)) is not None:
             votes[sighting.number - aired].add(sighting.number)
     enough = min(_ENOUGH_NUMBERS, max(1.0, _ENOUGH_SHARE * len(seen)))
     supported = [value for value, numbers in votes.items() if len(numbers) >= enough and _is_likely(value, votes)]
