@@ -14,6 +14,7 @@ doubt there is no match: a false positive is worse than a miss.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -177,9 +178,22 @@ class Weighed:
         return self.placement.episode if self.placement else None
 
 
-def _claim(release: Release, candidate: Candidate) -> Claim:
-    stated = release.season if release.season is not None else candidate.reading.season
-    part = release.part if release.part is not None else candidate.reading.part
+class _Words(NamedTuple):
+    """All of a release that tells shows apart before its number and date do."""
+
+    titles: tuple[str, ...]
+    season: int | None
+    part: int | None
+    is_movie: bool
+
+
+def _words(release: Release) -> _Words:
+    return _Words(release.titles, release.season, release.part, release.kind is Kind.MOVIE)
+
+
+def _claim(words: _Words, candidate: Candidate) -> Claim:
+    stated = words.season if words.season is not None else candidate.reading.season
+    part = words.part if words.part is not None else candidate.reading.part
     evidence = (
         _title_evidence(candidate),
         _season_evidence(stated, candidate),
@@ -249,19 +263,6 @@ class Identified:
         return self.decision.why if isinstance(self.decision, NoMatch) else ""
 
 
-class _Words(NamedTuple):
-    """All of a release that tells shows apart before its number and date do."""
-
-    titles: tuple[str, ...]
-    season: int | None
-    part: int | None
-    is_movie: bool
-
-
-def _words(release: Release) -> _Words:
-    return _Words(release.titles, release.season, release.part, release.kind is Kind.MOVIE)
-
-
 class Matcher:
     """A catalogue of shows, ready to identify releases."""
 
@@ -282,31 +283,39 @@ class Matcher:
         self.offsets = {**self.offsets, **infer_offsets(self._sightings(torrents))}
 
     def _sightings(self, torrents: Iterable[tuple[Release, Seconds | None]]) -> Iterator[tuple[Entry, Sighting]]:
-        """The numbers that releases of each show bore."""
+        """The numbers that releases of each show bore; what the words say is asked once for all that share them."""
+        by_words: defaultdict[_Words, list[tuple[int, Seconds]]] = defaultdict(list)
         for release, published in torrents:
-            if release.kind is not Kind.EPISODE or release.number is None or published is None:
-                continue
-            for claim in self.claims(release)[:1]:
-                is_open = _is_open(claim, release.number)
-                if claim.score >= self._thresholds.score or (claim.is_earlier and is_open):
-                    yield claim.candidate.entry, Sighting(release.number, published, is_open)
+            if release.kind is Kind.EPISODE and release.number is not None and published is not None:
+                by_words[_words(release)].append((release.number, published))
+        for words, numbers in by_words.items():
+            for claim in self._claims_of(words)[:1]:
+                yield from self._sighted(claim, numbers)
+
+    def _sighted(self, claim: Claim, numbers: Iterable[tuple[int, Seconds]]) -> Iterator[tuple[Entry, Sighting]]:
+        is_meant = claim.score >= self._thresholds.score
+        for number, published in numbers:
+            is_open = _is_open(claim, number)
+            if is_meant or (claim.is_earlier and is_open):
+                yield claim.candidate.entry, Sighting(number, published, is_open)
 
     def claims(self, release: Release) -> tuple[Claim, ...]:
         """The shows that the name's words may mean, the likeliest first."""
-        words = _words(release)
+        return self._claims_of(_words(release))
+
+    def _claims_of(self, words: _Words) -> tuple[Claim, ...]:
         if words not in self._claims:
-            self._claims[words] = self._claim_all(release)
+            self._claims[words] = self._claim_all(words)
         return self._claims[words]
 
-    def _claim_all(self, release: Release) -> tuple[Claim, ...]:
+    def _claim_all(self, words: _Words) -> tuple[Claim, ...]:
         best: dict[AniListId, Claim] = {}
-        for title in release.titles:
-            for candidate in self._candidates.of(title):
-                if release.kind is Kind.MOVIE and not of_movies(candidate.entry):
-                    continue
-                claim = _claim(release, candidate)
-                if claim.show.id not in best or best[claim.show.id].score < claim.score:
-                    best[claim.show.id] = claim
+        for candidate in chain.from_iterable(map(self._candidates.of, words.titles)):
+            if words.is_movie and not of_movies(candidate.entry):
+                continue
+            claim = _claim(words, candidate)
+            if claim.show.id not in best or best[claim.show.id].score < claim.score:
+                best[claim.show.id] = claim
         return tuple(sorted(best.values(), key=lambda claim: (-claim.score, claim.show.id)))
 
     def weigh(self, release: Release, published: Seconds | None) -> list[Weighed]:
@@ -324,7 +333,7 @@ class Matcher:
         words = _words(release)
         if words not in self._living:
             least = self._thresholds.score - self._thresholds.margin - _MOST_FROM_NUMBER_AND_DATE
-            claims = self.claims(release)
+            claims = self._claims_of(words)
             self._living[words] = [claim for claim in claims if claim.score + _run_on(claim) > least]
         return self._living[words]
 

@@ -337,8 +337,8 @@ def _form(name: str) -> _Form:
 
 
 def _is_ambiguous(text: str) -> bool:
-    """Whether what is read as a stand-in may be another number of the name's own."""
-    return any(text.count(stand_in) > 1 for stand_in in (*_STAND_INS.values(), _A_HEIGHT))
+    """Whether what is read as a stand-in may be another number of the name's own; 897 holds 97."""
+    return text.count(_STAND_INS[2]) > 1 or text.count(_A_HEIGHT) > 1
 
 
 def _filled(release: Release, form: _Form) -> Release:
