@@ -33,7 +33,8 @@ def shown(block: str) -> tuple[str, str]:
 
 
 def shell(command: str, desk: Desk) -> subprocess.CompletedProcess[str]:
-    environment = desk.environment
+    # As from a fresh terminal: a make above this one would have it tell of folders.
+    environment = {name: value for name, value in desk.environment.items() if not name.startswith(("MAKE", "MFLAGS"))}
     environment["PATH"] = f"{BIN}:{environment['PATH']}"
     return subprocess.run(
         ["sh", "-c", command], cwd=desk.folder, env=environment, capture_output=True, text=True, check=False
