@@ -397,8 +397,8 @@ def interval_series(torrent: OracleTorrent, history: History, decay: Decay) -> S
 
 
 def observed_series(torrent: OracleTorrent, history: History) -> Series:
-    """The attribution of the user's document."""
-    return series_of(torrent, history.raw, observed_pieces(history.raw))
+    """The attribution of the user's document: its days too begin and end with a look that is evidence."""
+    return series_of(torrent, history.good, observed_pieces(history.raw))
 
 
 # Days → episodes → weeks → ranks

@@ -1,19 +1,20 @@
 -- decay: how downloads come in with a torrent's age, measured from the torrents watched from the start.
 --
 --   age_from  BIGINT  seconds since publication: where the bin begins
---   age_to    BIGINT  where it ends: an hour later up to 48 h, a day later from there; the last bin has no real end
---   so_far    BIGINT  downloads of the average torrent up to age_from, in thousand-millionths
---   gain      BIGINT  what the bin adds to it; 0 in the last
+--   age_to    BIGINT  where it ends: an hour later up to 48 h, a day later from there; the last bin goes on for ever
+--   so_far    BIGINT  downloads of the average torrent up to age_from, in billionths
+--   rate      DOUBLE  what a second in the bin adds to it
 --
 -- Watched from the start are the torrents of an episode whose first look came within 48 h of publication; no rows when
 -- there are none, or when no first count came later and nobody asks. A bin's rate is what was downloaded at that age by
 -- the time that torrents were watched at it (occurrence by exposure, the usual estimate of a piecewise constant hazard):
 -- a torrent watched for a short time weighs as long as it was watched. All sums are of integers, because a sum of
 -- floats depends on its order.
-WITH grids (grid_from, grid_to, width) AS (
-    VALUES (0, 172800, 3600), (172800, 9999936000, 86400)
-),
-late AS (
+--
+-- Bins 0 to 47 are hours, 48 is the third day, and so on; -1 is before publication. As with the midnights of daily.sql,
+-- an increment belongs to the bin of its end, except that every edge which it spans moves what had come in by then from
+-- the bin that begins to the bin that ends.
+WITH late AS (
     SELECT COUNT(*) AS counts FROM increments WHERE is_first AND is_long
 ),
 watched AS (
@@ -28,69 +29,81 @@ ages AS (
     SELECT start_at - published AS start_age, end_at - published AS end_age, downloads
     FROM increments
     JOIN watched USING (torrent_id)
-    WHERE end_at > start_at
+    WHERE end_at > GREATEST(start_at, published)
 ),
-clipped AS (
+binned AS (
     SELECT
-        downloads,
-        end_age - start_age AS seconds,
-        GREATEST(start_age, grid_from) AS from_age,
-        LEAST(end_age, grid_to) AS to_age,
-        width
+        *,
+        CASE
+            WHEN start_age < 0 THEN -1 WHEN start_age < 172800 THEN start_age // 3600 ELSE start_age // 86400 + 46
+        END AS from_bin,
+        CASE WHEN end_age <= 172800 THEN (end_age - 1) // 3600 ELSE (end_age - 1) // 86400 + 46 END AS to_bin
     FROM ages
-    JOIN grids ON start_age < grid_to AND end_age > grid_from
 ),
-pieces AS (
-    SELECT *, UNNEST(GENERATE_SERIES(from_age // width, (to_age - 1) // width)) * width AS age_from
-    FROM clipped
+crossed AS (
+    SELECT *, UNNEST(GENERATE_SERIES(from_bin + 1, to_bin)) AS bin
+    FROM binned
+    WHERE from_bin < to_bin
+),
+arrivals AS (
+    SELECT
+        bin,
+        SUM(CAST(ROUND(
+            1e9 * downloads * (CASE WHEN bin < 48 THEN bin * 3600 ELSE (bin - 46) * 86400 END - start_age)
+            / (end_age - start_age)
+        ) AS BIGINT)) AS billionths
+    FROM crossed
+    GROUP BY bin
+),
+moves AS (
+    SELECT to_bin AS bin, 1000000000 * SUM(downloads) AS billionths FROM binned GROUP BY to_bin
+    UNION ALL
+    SELECT bin - 1, billionths FROM arrivals
+    UNION ALL
+    SELECT bin, -billionths FROM arrivals
 ),
 occurrences AS (
-    SELECT
-        age_from,
-        SUM(CAST(ROUND(
-            1e6 * downloads * (LEAST(to_age, age_from + width) - GREATEST(from_age, age_from)) / seconds
-        ) AS BIGINT)) AS millionths
-    FROM pieces
-    GROUP BY age_from
-),
-bins AS (
-    SELECT UNNEST(GENERATE_SERIES(grid_from // width, (LEAST(grid_to, oldest) - 1) // width)) * width AS age_from, width
-    FROM grids
-    JOIN (SELECT MAX(last_age) AS oldest FROM watched) AS span ON oldest > grid_from
+    SELECT bin, SUM(billionths) AS billionths FROM moves GROUP BY bin
 ),
 endings AS (
-    SELECT (last_age - 1) // width * width AS age_from, COUNT(*) AS torrents, SUM(last_age) AS ages
+    SELECT
+        CASE WHEN last_age <= 172800 THEN (last_age - 1) // 3600 ELSE (last_age - 1) // 86400 + 46 END AS last_bin,
+        COUNT(*) AS torrents,
+        SUM(last_age) AS ages
     FROM watched
-    JOIN grids ON last_age > grid_from AND last_age <= grid_to
     GROUP BY 1
+),
+numbers AS (
+    SELECT UNNEST(GENERATE_SERIES(0, MAX(last_bin))) AS bin FROM endings
+),
+bins AS (
+    SELECT
+        bin,
+        CASE WHEN bin < 48 THEN bin * 3600 ELSE (bin - 46) * 86400 END AS age_from,
+        CASE WHEN bin < 48 THEN 3600 ELSE 86400 END AS width
+    FROM numbers
 ),
 exposures AS (
     SELECT
-        bins.age_from,
-        bins.width,
-        SUM(CASE
-            WHEN endings.age_from = bins.age_from THEN ages - torrents * endings.age_from
-            ELSE torrents * width
-        END) AS seconds
+        bin,
+        age_from,
+        SUM(CASE WHEN bin = last_bin THEN ages - torrents * age_from ELSE torrents * width END) AS seconds
     FROM bins
-    JOIN endings ON endings.age_from >= bins.age_from
-    GROUP BY bins.age_from, bins.width
+    JOIN endings ON last_bin >= bin
+    GROUP BY bin, age_from
 ),
-gains AS (
+rates AS (
     SELECT
         age_from,
-        age_from + width AS age_to,
-        CAST(ROUND(1e3 * COALESCE(millionths, 0) * width / seconds) AS BIGINT) AS gain
+        LEAD(age_from) OVER (ORDER BY age_from) AS age_to,
+        CAST(COALESCE(billionths, 0) AS DOUBLE) / seconds AS rate
     FROM exposures
-    LEFT JOIN occurrences USING (age_from)
+    LEFT JOIN occurrences USING (bin)
 )
 SELECT
     age_from,
-    age_to,
-    CAST(SUM(gain) OVER (ORDER BY age_from ROWS UNBOUNDED PRECEDING) - gain AS BIGINT) AS so_far,
-    gain
-FROM gains
-UNION ALL
-SELECT MAX(age_to), 9999999999, CAST(SUM(gain) AS BIGINT), 0
-FROM gains
-HAVING COUNT(*) > 0
+    COALESCE(age_to, 9999999999) AS age_to,
+    CAST(COALESCE(SUM(CAST(ROUND(rate * (age_to - age_from)) AS BIGINT)) OVER earlier, 0) AS BIGINT) AS so_far,
+    rate
+FROM rates
+WINDOW earlier AS (ORDER BY age_from ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)

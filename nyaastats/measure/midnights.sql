@@ -44,8 +44,8 @@ late AS (
 shared AS (
     SELECT
         late.*,
-        by_then.so_far + by_then.gain * CAST(age - by_then.age_from AS DOUBLE) / (by_then.age_to - by_then.age_from) AS part,
-        by_end.so_far + by_end.gain * CAST(end_age - by_end.age_from AS DOUBLE) / (by_end.age_to - by_end.age_from) AS whole
+        by_then.so_far + by_then.rate * (age - by_then.age_from) AS part,
+        by_end.so_far + by_end.rate * (end_age - by_end.age_from) AS whole
     FROM late
     LEFT JOIN decay AS by_then ON age >= by_then.age_from AND age < by_then.age_to
     LEFT JOIN decay AS by_end ON end_age >= by_end.age_from AND end_age < by_end.age_to

@@ -30,7 +30,8 @@ clocks AS (
             END
         ) AS clock,
         CASE
-            WHEN moment LIKE '%Z' OR moment LIKE '%+00:00' THEN 0
+            WHEN moment LIKE '%Z' THEN 0
+            WHEN moment LIKE '%+00:00' THEN 0
             WHEN NOT REGEXP_MATCHES(moment, ':.*[+-]') THEN 0
             ELSE CASE WHEN moment LIKE '%+%' THEN 60 ELSE -60 END * (
                 60 * TRY_CAST(REGEXP_EXTRACT(moment, '[+-]([0-9]{2})(:?[0-9]{2})?$', 1) AS INTEGER)
@@ -40,7 +41,7 @@ clocks AS (
     FROM written
 ),
 timed AS (
-    SELECT *, DATE_DIFF('second', TIMESTAMP '1970-01-01', clock) - seconds_ahead AS seconds
+    SELECT *, DATE_DIFF('microsecond', TIMESTAMP '1970-01-01', clock) // 1000000 - seconds_ahead AS seconds
     FROM clocks
 )
 SELECT
@@ -50,6 +51,6 @@ SELECT
         WHEN whole BETWEEN 0 AND 99999999 AND CAST(whole AS VARCHAR) = downloads THEN whole
         WHEN REGEXP_MATCHES(downloads, '^[0-9]{1,8}$') THEN whole
     END AS downloads,
-    COALESCE(downloads = '0' AND seeders = '0' AND leechers = '0', FALSE) AS silent
+    CASE WHEN whole = 0 THEN COALESCE(seeders = '0' AND leechers = '0', FALSE) ELSE FALSE END AS silent
 FROM timed
 LEFT JOIN spellings ON spellings.infohash = timed.infohash

@@ -116,8 +116,10 @@ def measure(engine: Engine, *, attribution: Attribution, post_airing_weeks: int)
     """
     engine.register("settings", pa.table({"post_airing_weeks": pa.array([post_airing_weeks], pa.int64())}))
     engine.create("increments", _sql(_INCREMENTS[attribution]))
-    engine.drop("steps")  # the largest table, which nothing after the increments reads
-    _create(engine, "decay", "episodes", "midnights", "chart", "daily", "weekly", "rankings", "totals")
+    engine.drop("steps")  # the two large tables go as soon as nothing more reads them
+    _create(engine, "decay", "episodes", "midnights", "daily", "totals")
+    engine.drop("increments")
+    _create(engine, "chart", "weekly", "rankings")
     falls = _row(engine, _FALLS)
     return Measures(
         daily=engine.fetch("SELECT * FROM daily ORDER BY anilist_id, episode, day").drop_columns("day"),

@@ -123,10 +123,18 @@ def test_the_decay_is_that_of_the_torrents_that_count(tmp_path: Path) -> None:
     assert found.days() == [10, 10, 10, 10, 0]
 
 
-def test_a_late_first_count_beyond_every_watched_age_lies_within_them(tmp_path: Path) -> None:
-    watched = Watched(hours((24, 75), (48, 100)), show=2)
-    found = measured(tmp_path, Case([watched, Watched(hours((96, 40)))]))
-    assert found.days() == [30, 10, 0, 0, 0]
+@pytest.mark.parametrize(
+    ("last", "days"),
+    [
+        (48, [600, 200, 200, 200, 0]),  # known until hour 48: 60 and 20, then 20 a day
+        (54, [600, 200, 160, 160, 0]),  # 4 in the first 6 h of day 2 are 16 a day
+    ],
+)
+def test_beyond_the_oldest_watched_age_the_last_rate_goes_on(tmp_path: Path, last: int, days: list[int]) -> None:
+    counts = [(24, 60), (48, 80), (54, 84)]
+    watched = Watched(hours(*(look for look in counts if look[0] <= last)), show=2)
+    found = measured(tmp_path, Case([watched, Watched(hours((96, sum(days))))]))
+    assert found.days() == days
 
 
 def test_a_first_look_before_publication_belongs_to_its_own_moment(tmp_path: Path) -> None:

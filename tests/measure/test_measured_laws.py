@@ -11,7 +11,8 @@ from miniature import HOUR, MONDAY, Case, Row, Watched, measured_without_file, s
 
 from nyaastats.measure.tables import Attribution
 
-moments = st.integers(-3 * 86400, 40 * 86400).map(lambda second: MONDAY + timedelta(seconds=second))
+# Up to the end of the shortest series, which is four weeks after the week of MONDAY: no day is cut.
+moments = st.integers(-3 * 86400, 35 * 86400 - 1).map(lambda second: MONDAY + timedelta(seconds=second))
 
 
 @st.composite
