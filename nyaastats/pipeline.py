@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,22 +67,22 @@ class Outcome:
 def run(job: Job, catalogue: Callable[[], Catalogue], step: Step = _silent) -> Outcome:
     """Read, identify, measure and publish; raise a NyaastatsError and leave the output as it was, or be done."""
     recover(job.output)
-    with step("reading the torrents"):
-        rows = read_torrents(job.database)
-    with step("asking for the shows"):
-        known = catalogue()
-    ranked = ranked_shows(known.shows, job.season, post_airing_weeks=job.post_airing_weeks)
-    with opened(job.database, memory_limit=f"{job.memory_mib}MiB") as engine:
+    # Aside, the engine is opened and reads while Python thinks: until it measures, neither needs the other.
+    with ExitStack() as opened_things, ThreadPoolExecutor(max_workers=1) as aside:
+        opening = aside.submit(opened_things.enter_context, opened(job.database, memory_limit=f"{job.memory_mib}MiB"))
+        with step("reading the torrents"):
+            rows = read_torrents(job.database)
+        engine = opening.result()
         engine.register("torrents", torrents_table(rows.torrents))
-        with ThreadPoolExecutor(
-            max_workers=1
-        ) as aside:  # the engine reads while Python thinks: neither needs the other
-            loading = aside.submit(load, engine)
-            with step("telling shows and episodes"):
-                found = identify(rows.torrents, known.shows, job.overrides, job.thresholds)
-                torrents = _sort_out(found, known, ranked, job)
-            with step("reading the scrapes"):
-                scrapes = loading.result()
+        loading = aside.submit(load, engine)
+        with step("asking for the shows"):
+            known = catalogue()
+            ranked = ranked_shows(known.shows, job.season, post_airing_weeks=job.post_airing_weeks)
+        with step("telling shows and episodes"):
+            found = identify(rows.torrents, known.shows, job.overrides, job.thresholds)
+            torrents = _sort_out(found, known, ranked, job)
+        with step("reading the scrapes"):
+            scrapes = loading.result()
         with step("measuring downloads"):
             engine.register("matches", matches_table(torrents))
             engine.register("shows", shows_table(ranked))
