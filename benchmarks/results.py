@@ -60,6 +60,8 @@ class Results:
     measured: Sequence[Measured]
     identify_cpu: float
     hundred: Cost
+    spent: Sequence[tuple[str, float]]
+    """What a run over the middle season does, and how many seconds it takes."""
     evaluated: Sequence[Evaluated]
     accuracies: Sequence[Accuracy]
 
@@ -97,6 +99,9 @@ def _parts(results: Results) -> list[str]:
         "## The whole process: `nyaastats etl`",
         _WHOLE,
         _whole(results.measured),
+        "## Where the time goes",
+        _SPENT,
+        _spent(results.spent),
         "## The names of the synthetic seasons: `nyaastats evaluate`",
         _names(results.evaluated),
         "## The true process: totals",
@@ -115,6 +120,9 @@ _WHOLE = """\
 Seconds and MiB, of the run of median time. The floors, from the same round: a query that reads every scrape
 (`SELECT count(*), sum(downloads) FROM stats` with Python's sqlite3), the process of that query, and the SQL tables
 alone, given the matches."""
+_SPENT = """\
+One run over 2 M scrapes with warm caches, in seconds of wall time: the imports, the steps, and the dearest SQL tables.
+The scrapes are read aside while shows are told, so that the two slow each other down and the parts add up to more."""
 _TOTALS = "What was counted up to each torrent's last look, beside what had really been downloaded by then."
 _DAYS = """\
 By how the episode's first torrent is scraped at that age. An error is a share of the day's true downloads, or of 100
@@ -122,6 +130,11 @@ where it has fewer; *misplaced* is the sum of all errors by the sum of all downl
 _WEEKS = """\
 Of the weeks that are off by more than 3 %, *by chance* are those that are off by no more than two standard deviations
 of a Poisson count of that size."""
+
+
+def _spent(spent: Sequence[tuple[str, float]]) -> str:
+    rows = [f"| {what} | {seconds:.2f} |" for what, seconds in spent]
+    return "\n".join(["| what | seconds |", "| --- | ---: |", *rows])
 
 
 def _judged(results: Results) -> list[tuple[Accuracy, Size]]:

@@ -53,6 +53,7 @@ def main() -> None:
         measured=[_measured(season, before) for season in SEASONS],
         identify_cpu=_floor("identify", SEASONS[1], _nothing),
         hundred=_hundred(SEASONS[0]),
+        spent=_spent(SEASONS[1]),
         evaluated=[_evaluated(season) for season in JUDGED],
         accuracies=[_accuracy(season) for season in JUDGED],
     )
@@ -84,6 +85,12 @@ def _floor_command(name: str, season: Season) -> list[str]:
 
 def _floor(name: str, season: Season, before: Callable[[], object]) -> float:
     return float(typical(_floor_command(name, season), season.runs, before).printed)
+
+
+def _spent(season: Season) -> list[tuple[str, float]]:
+    """What a run spends its time on."""
+    said = cost([PYTHON, str(HERE / "anatomy.py"), str(season.folder)])
+    return [(what, seconds) for what, seconds in json.loads(said.printed)]
 
 
 def _measured(season: Season, before: Callable[[], object]) -> Measured:
