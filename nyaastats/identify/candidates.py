@@ -24,6 +24,8 @@ EXACT, HEAD, TAIL = 100.0, 92.0, 88.0
 LEAST_FUZZY = 75.0
 _LEAST_PREFIX_WORDS = 2
 _LEAST_PREFIX_LETTERS = 9
+_LEAST_SHORT_LETTERS = 5
+"""A shorter head or tail is an ordinary word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ def prepare(shows: Iterable[Show]) -> tuple[Entry, ...]:
 
     def is_own(name: Name) -> bool:
         key = compact(name.title.key)
-        return name.weight == EXACT or (len(owners[key]) == 1 and len(key) >= _LEAST_PREFIX_LETTERS - 4)
+        return name.weight == EXACT or (len(owners[key]) == 1 and len(key) >= _LEAST_SHORT_LETTERS)
 
     return tuple(Entry(show, tuple(filter(is_own, names))) for show, names in named)
 
