@@ -3,8 +3,11 @@
 PYTHON ?= python3
 BIN := .venv/bin
 DEMO := build/demo
+# Whether `make demo` ends with serving the site; 0 stops before.
+SERVE ?= 1
+PORT ?= 3000
 
-.PHONY: help setup demo test check format bench lock clean
+.PHONY: help setup demo site serve test check format bench lock clean
 .DEFAULT_GOAL := help
 
 help: ## what can be made
@@ -22,21 +25,43 @@ setup: .venv/installed ## the environment, exactly as locked
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-demo: setup ## a whole season, made up and measured: from nothing to a ranking
+# npm ci takes the folder away first; the stamp is written last, so that an interrupted installation is begun anew.
+website/node_modules/.installed: website/package.json website/package-lock.json website/.npmrc
+	@node -e 'process.exit(process.versions.node.split(".")[0] < 20)' 2>/dev/null \
+	  || { echo "the website needs Node 20 or newer (https://nodejs.org)" >&2; exit 1; }
+	cd website && npm ci --loglevel=error
+	@touch $@
+
+demo: setup website/node_modules/.installed ## a whole season, made up and measured: from nothing to a site
 	@$(BIN)/nyaastats synthetic --output $(DEMO)/nyaastats.db
 	@$(BIN)/nyaastats etl --db $(DEMO)/nyaastats.db --anilist $(DEMO)/nyaastats.anilist.json
+	@$(MAKE) --no-print-directory site
+ifneq ($(SERVE),0)
+	@$(MAKE) --no-print-directory serve
+endif
 
-test: check ## check, then every test
+site: website/node_modules/.installed ## the website, from what the ETL published to website/dist
+	@cd website && npm run --silent build
+
+serve: website/node_modules/.installed ## the built website at http://localhost:3000 (another port: PORT=8000)
+	@test -f website/dist/index.html || $(MAKE) --no-print-directory site
+	@cd website && npm run --silent serve -- --listen tcp://127.0.0.1:$(PORT)
+
+test: check ## check, then every test, the browser's too
+	@scripts/chromium.sh
+	cd website && npm test --silent
 	$(BIN)/python -m pytest
 
-check: setup ## format, lint and types
+check: setup website/node_modules/.installed ## format, lint and types
 	$(BIN)/ruff format --check --quiet
 	$(BIN)/ruff check --quiet
 	$(BIN)/mypy
+	cd website && npm run --silent check
 
-format: setup ## mend what check would refuse, where a machine can
+format: setup website/node_modules/.installed ## mend what check would refuse, where a machine can
 	$(BIN)/ruff format --quiet
 	$(BIN)/ruff check --quiet --fix
+	cd website && npm run --silent format
 
 bench: setup ## time and memory of a run, written to benchmarks/RESULTS.md
 	$(BIN)/python benchmarks/run.py
@@ -48,4 +73,5 @@ lock: ## requirements.lock anew from pyproject.toml: all platforms, hashes, no a
 	  --no-emit-index-url --no-annotate --no-header --quiet --output-file requirements.lock
 
 clean: ## take away what was made, the environment too
-	rm -rf .venv build website/src/data .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv build website/src/data website/node_modules website/dist website/src/bundles website/src/.observablehq \
+	  .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,0 +1,28 @@
+// What `npm run check` holds the JavaScript to.
+
+import js from "@eslint/js";
+import globals from "globals";
+
+export default [
+  {ignores: ["dist/", "src/bundles/", "src/data/", "src/.observablehq/"]},
+  js.configs.recommended,
+  {
+    languageOptions: {ecmaVersion: 2023, globals: {...globals.browser, ...globals.node}},
+    rules: {
+      "consistent-return": "error",
+      eqeqeq: "error",
+      "max-lines-per-function": ["error", {max: 40, skipBlankLines: true, skipComments: true}],
+      "no-restricted-properties": [
+        "error",
+        {property: "innerHTML", message: "Text is set by dom.js, so that it stays text."},
+        {property: "outerHTML", message: "Only scripts/finish.js writes markup."},
+        {property: "insertAdjacentHTML", message: "Text is set by dom.js, so that it stays text."},
+      ],
+      "no-shadow": "error",
+      "no-var": "error",
+      "prefer-const": "error",
+    },
+  },
+  {files: ["test/**"], rules: {"max-lines-per-function": "off", "no-restricted-properties": "off"}},
+  {files: ["src/components/**"], languageOptions: {globals: {...globals.browser}}},
+];

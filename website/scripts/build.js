@@ -1,0 +1,46 @@
+// The whole build of the site:
+//
+//   src/data ── read, checked ─► prepare ─► Framework: src ─► dist ─► finish: slots, heads, policies
+//
+// It stops with one line when the data are not whole.
+
+import {execFileSync} from "node:child_process";
+import {join, relative} from "node:path";
+import {fileURLToPath} from "node:url";
+import {readData} from "./data.js";
+import {SiteError} from "./errors.js";
+import {prepare} from "./prepare.js";
+import {siteUrl} from "./settings.js";
+
+const WEBSITE = fileURLToPath(new URL("..", import.meta.url));
+const OBSERVABLE = join(WEBSITE, "node_modules/@observablehq/framework/dist/bin/observable.js");
+const DIST = join(WEBSITE, "dist");
+
+async function build() {
+  const data = readData();
+  const site = siteUrl();
+  await prepare();
+  framework();
+  const {finish} = await import("./finish.js");
+  const pages = finish(DIST, data, {siteUrl: site});
+  console.log(`${pages} pages in ${relative(process.cwd(), DIST)}`);
+  if (site === null) console.log("no site_url is set: share images and links have no absolute address");
+}
+
+/** Framework says a line a file; only when it fails does anybody want to read them. */
+function framework() {
+  const environment = {...process.env, OBSERVABLE_TELEMETRY_DISABLE: "true"};
+  try {
+    execFileSync(process.execPath, [OBSERVABLE, "build"], {cwd: WEBSITE, env: environment, stdio: "pipe"});
+  } catch (error) {
+    throw new SiteError(`Observable Framework could not build the site:\n${error.stdout}${error.stderr}`);
+  }
+}
+
+try {
+  await build();
+} catch (error) {
+  if (!(error instanceof SiteError)) throw error;
+  console.error(`error: ${error.message}`);
+  process.exitCode = 1;
+}

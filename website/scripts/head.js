@@ -1,0 +1,60 @@
+// What a page says of itself to those who only look at its head: search engines, chats, feed readers.
+
+import {html} from "../src/components/dom.js";
+
+const SITE = "nyaastats";
+const IMAGE = {name: "share.png", width: 1200, height: 630, alt: "The season's ranking by week, drawn as a river"};
+
+/**
+ * The elements for the head of the page `name` (`index`, `show/21`), from its title and description.
+ *
+ * Open Graph wants absolute addresses: they are absolute as soon as `siteUrl` says where the site stands.
+ */
+export function headOf({title, description}, name, {siteUrl = null} = {}) {
+  const root = siteUrl ?? toRoot(name);
+  return [
+    html("meta", {name: "description", content: description}),
+    ...openGraph({title, description}, `${root}${IMAGE.name}`),
+    ...twitter({title, description}, `${root}${IMAGE.name}`),
+    ...(siteUrl && name !== "404" ? addresses(siteUrl, name) : []),
+    html("link", {
+      rel: "alternate",
+      type: "application/atom+xml",
+      title: "Weekly rankings",
+      href: `${toRoot(name)}feed.xml`,
+    }),
+  ];
+}
+
+/** From a page to the site's root, relatively: `show/21` → `../`. */
+export const toRoot = (name) => "../".repeat(name.split("/").length - 1) || "./";
+
+function openGraph({title, description}, image) {
+  const properties = {
+    "og:type": "website",
+    "og:site_name": SITE,
+    "og:title": title,
+    "og:description": description,
+    "og:image": image,
+    "og:image:width": IMAGE.width,
+    "og:image:height": IMAGE.height,
+    "og:image:alt": IMAGE.alt,
+  };
+  return Object.entries(properties).map(([property, content]) => html("meta", {property, content}));
+}
+
+function addresses(siteUrl, name) {
+  const address = `${siteUrl}${name === "index" ? "" : name}`;
+  return [html("meta", {property: "og:url", content: address}), html("link", {rel: "canonical", href: address})];
+}
+
+function twitter({title, description}, image) {
+  const names = {
+    "twitter:card": "summary_large_image",
+    "twitter:title": title,
+    "twitter:description": description,
+    "twitter:image": image,
+    "twitter:image:alt": IMAGE.alt,
+  };
+  return Object.entries(names).map(([name, content]) => html("meta", {name, content}));
+}
