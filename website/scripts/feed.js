@@ -3,6 +3,7 @@
 import {useDocument, window} from "./document.js";
 import {html} from "../src/components/dom.js";
 import {count, movement, plural, weekName} from "../src/components/format.js";
+import {xmlText} from "./xml.js";
 
 const ATOM = "http://www.w3.org/2005/Atom";
 const XML = '<?xml version="1.0" encoding="utf-8"?>\n';
@@ -13,8 +14,6 @@ const FEW = 3;
 // Far down, a handful of downloads moves a show by twenty ranks: nobody would call that a climb.
 const NOTICED = 25;
 const DAY = 86_400_000;
-// Neither half a surrogate pair nor most control characters can stand in XML 1.0 (section 2.2), escaped or not.
-const NOT_XML = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu;
 
 /**
  * The feed of `rankings.json` as XML text.
@@ -119,5 +118,5 @@ function atom(name, attributes, ...children) {
 
 function keepToXml(xml) {
   const texts = xml.createTreeWalker(xml, window.NodeFilter.SHOW_TEXT);
-  while (texts.nextNode()) texts.currentNode.data = texts.currentNode.data.replace(NOT_XML, "\u{FFFD}");
+  while (texts.nextNode()) texts.currentNode.data = xmlText(texts.currentNode.data);
 }

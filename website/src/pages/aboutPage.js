@@ -1,0 +1,21 @@
+// The about page: what the numbers are, with this run's own figures in its slots.
+
+import {DataFiles} from "../components/DataFiles.js";
+import {MatchRate} from "../components/MatchRate.js";
+import {WorkedExample} from "../components/WorkedExample.js";
+import {html} from "../components/dom.js";
+import {moment} from "../components/format.js";
+
+/** What stands in `about.md`'s slots: `{title, description, slots}`. */
+export function aboutPage({report, manifest}) {
+  return {
+    title: "About the numbers",
+    description: "What the download counts are and are not, how a torrent becomes a number, and the data to download.",
+    slots: {
+      run: html("p", {class: "soft"}, `${report.season} · data until ${moment(report.data_until)}`),
+      example: WorkedExample(report.example),
+      "match-rate": MatchRate(report),
+      files: DataFiles(manifest),
+    },
+  };
+}

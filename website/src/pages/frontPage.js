@@ -1,0 +1,35 @@
+// The front page: the season's headline, the river, and the newest finished week as a list.
+
+import {Headline, SeasonLine} from "../components/Headline.js";
+import {RiverBox} from "../components/River.js";
+import {WeekList, weekTitle} from "../components/WeekList.js";
+import {weekName} from "../components/format.js";
+import {currentWeek, season} from "../components/season.js";
+
+const TOP = 3;
+
+/** The page of `{rankings, shows}`: `{title, description, slots}`; the slots `tools` and `chooser` are the script's. */
+export function frontPage({rankings, shows}) {
+  const facts = season(rankings, shows);
+  const week = currentWeek(facts);
+  const headline = Headline(facts);
+  return {
+    title: `${facts.name}: what everybody downloads`,
+    description: [headline.textContent, week && topOf(week)].filter(Boolean).join(" "),
+    slots: {
+      headline,
+      season: SeasonLine(facts),
+      tools: null,
+      river: RiverBox(facts),
+      "week-title": weekTitle(week),
+      chooser: null,
+      week: WeekList(facts, week),
+    },
+  };
+}
+
+/** "Week 3: 1. SPY x FAMILY Season 3, 2. ONE PIECE, 3. Digimon Beatbreak." */
+function topOf({week, complete, rankings}) {
+  const shows = rankings.slice(0, TOP).map(({rank, title}) => `${rank}. ${title}`);
+  return `${weekName(week)}${complete ? "" : " so far"}: ${shows.join(", ")}.`;
+}
