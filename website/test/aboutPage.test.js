@@ -152,7 +152,7 @@ test("the example's steps carry its own numbers", () => {
     ["5 October 2025", "2,500"],
   ]);
   says(counts, "7,500 downloads in its first 2 days, 12,345 in all.");
-  says(rank, "On 4 Oct the 5 torrents of episode 1 had 20,000 downloads.");
+  says(rank, "On 4 Oct, the 5 torrents of episode 1 out by then had 20,000 downloads together.");
   says(rank, "74,131 downloads in week 40: rank 1.");
 });
 

@@ -112,10 +112,10 @@ const seriesRow = ([when, number]) =>
   html("tr", {}, html("th", {scope: "row"}, when), html("td", {class: "number"}, count(number)));
 
 function rank({episode, first_day: best, week, title}) {
-  const together = plural(best.torrents, "torrent");
-  const day1 = `On ${shortDay(best.date)} the ${together} of episode ${count(episode)} had ${plural(best.downloads, "download")}.`;
-  const ranked = week
-    ? ` With its other episodes and days, ${title} had ${plural(week.downloads, "download")} in ${weekName(week.week).toLowerCase()}: rank ${count(week.rank)}.`
-    : "";
-  return [heading("The rank"), html("p", {}, day1, ranked)];
+  const out = `the ${plural(best.torrents, "torrent")} of episode ${count(episode)} out by then`;
+  const together = `On ${shortDay(best.date)}, ${out} had ${plural(best.downloads, "download")} together.`;
+  return [heading("The rank"), html("p", {}, together, week && ranked(title, week))];
 }
+
+const ranked = (title, {week, rank: place, downloads}) =>
+  ` With its other episodes and days, ${title} had ${plural(downloads, "download")} in ${weekName(week).toLowerCase()}: rank ${count(place)}.`;

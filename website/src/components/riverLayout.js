@@ -54,7 +54,8 @@ function riverRibbons(season, measures) {
   const order = [...season.shows.keys()].filter((id) => cells.has(id));
   const others = [...cells.keys()].filter((id) => !season.shows.has(id)).sort((a, b) => a - b);
   const painted = [...order, ...others].reverse().map((id) => ({...named(season, id), runs: runsOf(cells.get(id))}));
-  return painted.map((ribbon, index) => outlined(ribbon, painted.slice(index + 1), measures.pitch));
+  const ways = waysByWeek(painted);
+  return painted.map((ribbon, layer) => outlined(ribbon, {layer, ways, pitch: measures.pitch}));
 }
 
 /** Every show's cells in the lanes that are drawn, by id, earliest week first. */
@@ -79,29 +80,32 @@ function named({shows, weeks}, id) {
   return {id, title: entries.find((entry) => entry.anilist_id === id).title, tone: tone(null)};
 }
 
-/** Cells of one show, cut where a week is left out. */
-function runsOf(cells) {
-  const starts = cells.flatMap(({week}, index) => (week - 1 === cells[index - 1]?.week ? [] : [index]));
-  return starts.map((start, index) => cells.slice(start, starts[index + 1]));
+/** A show's cells in runs of weeks one after the other. */
+const runsOf = (cells) => parted(cells, ({week}, before) => week - 1 === before?.week);
+
+/** A list in parts, each going on as long as `goesOn(one, the one before)`. */
+function parted(list, goesOn) {
+  const starts = list.flatMap((one, index) => (goesOn(one, list[index - 1]) ? [] : [index]));
+  return starts.map((start, index) => list.slice(start, starts[index + 1]));
 }
 
-function outlined(ribbon, above, pitch) {
-  const label = ribbonLabel(
-    ribbon.title,
-    ribbon.runs.flatMap((run) => clearStretches(run, above)),
-    pitch,
-  );
-  return {...ribbon, path: ribbonPath(ribbon.runs, pitch), label};
+/** The ways that ribbons take into each week, by the week's index: `[{layer, from, to}]`, ranks and place in painting. */
+function waysByWeek(painted) {
+  const ways = new Map();
+  for (const [layer, {runs}] of painted.entries()) {
+    for (const [index, cell, run] of runs.flatMap((cells) => cells.map((one, at) => [at, one, cells]))) {
+      if (!ways.has(cell.week)) ways.set(cell.week, []);
+      if (index > 0) ways.get(cell.week).push({layer, from: run[index - 1].rank, to: cell.rank});
+    }
+  }
+  return ways;
 }
 
-/** Parts of a run that stay in one lane and that no ribbon painted later passes over. */
-function clearStretches(run, above) {
-  const ways = above.flatMap((ribbon) => ribbon.runs.flatMap((other) => other.slice(1).map((to, i) => [other[i], to])));
-  const stays = (cell, before) =>
-    cell.rank === before?.rank &&
-    !ways.some(([from, to]) => to.week === cell.week && from.rank < cell.rank !== to.rank < cell.rank);
-  const starts = run.flatMap((cell, index) => (stays(cell, run[index - 1]) ? [] : [index]));
-  return starts.map((start, index) => run.slice(start, starts[index + 1]));
+function outlined(ribbon, {layer, ways, pitch}) {
+  const covers = (rank) => (way) => way.layer > layer && way.from < rank !== way.to < rank;
+  const stays = (cell, before) => cell.rank === before?.rank && !ways.get(cell.week).some(covers(cell.rank));
+  const stretches = ribbon.runs.flatMap((run) => parted(run, stays));
+  return {...ribbon, path: ribbonPath(ribbon.runs, pitch), label: ribbonLabel(ribbon.title, stretches, pitch)};
 }
 
 /** A round number of downloads whose width is easy to see, for the scale; null when there is none. */
