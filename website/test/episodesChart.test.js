@@ -144,6 +144,17 @@ test("the veil lies over the days that only some episodes have a count for", () 
   }, 20);
 });
 
+test("the veil says at least once how many episodes are left, and its words stay apart and in the picture", () => {
+  forRandomPages((page) => {
+    onEach(page, ({chart, series, width}) => {
+      const words = [...chart.querySelectorAll(".thin text:not(.thin-title)")];
+      assert.equal(words.length > 0, thinFrom(series) !== null);
+      const starts = words.map((one) => Number(one.getAttribute("x"))).sort((a, b) => a - b);
+      starts.forEach((start, i) => assert.ok(start > 0 && start < width && !(start - starts[i - 1] < 57)));
+    });
+  });
+});
+
 test("one episode and one or two days are seen", () => {
   for (const page of [short([5]), short([5, 2]), short([5, 0], [3]), short([0])])
     onEach(page, ({chart, mode}) => {

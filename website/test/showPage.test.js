@@ -46,8 +46,22 @@ const SHOW = {
 const other = (anilist_id, seasonal_rank) => ({...SHOW, anilist_id, seasonal_rank, title: `Show ${anilist_id}`});
 
 const WEEKS = [
-  {week: "2025-W41", complete: true, rankings: [{anilist_id: 5, rank: 2}]},
-  {week: "2025-W42", complete: false, rankings: [{anilist_id: 5, rank: 1}]},
+  {
+    week: "2025-W41",
+    complete: true,
+    rankings: [
+      {anilist_id: 4, rank: 1},
+      {anilist_id: 5, rank: 2},
+    ],
+  },
+  {
+    week: "2025-W42",
+    complete: false,
+    rankings: [
+      {anilist_id: 5, rank: 1},
+      {anilist_id: 4, rank: 2},
+    ],
+  },
 ];
 
 function made(changes = {}) {
@@ -142,6 +156,11 @@ test("the numbers of the show", () => {
   assert.equal(never["Best rank of a week"], "never ranked");
   assert.equal(never["Weeks in the ranking"], "0");
   assert.equal(rows({rank_is_final: true})["Rank of the season"], "2nd of 3, final");
+});
+
+test("a best rank that only the running week has is said to be its", () => {
+  assert.match(made().text, /Best rank of a weekwhich is still running1, in 1 week/);
+  assert.doesNotMatch(made({anilist_id: 4}).text, /which is still running/);
 });
 
 test("a show with downloads of nothing divides by nothing", () => {

@@ -11,6 +11,7 @@ import {endRoom, StackLabels} from "./StackLabels.js";
 const WIDE = 640;
 const AGES = [0, 1, 2, 3, 5, 7, 10, 14, 21, 28, 42, 56, 70, 84, 98, 112, 140, 182, 273, 364];
 const TICK = 48;
+const CHANGE = 58;
 const WEEK = 7;
 const WIDE_HEIGHT = 420;
 const NARROW_HEIGHT = 330;
@@ -172,42 +173,64 @@ function xTicks({mode, days}, {inner, span}) {
 }
 
 /** The veil over days that only some episodes have a count for, so that a lower stack is not taken for a fall. */
-function Thin({days}, from, x, {width, height, marginTop, marginRight, marginBottom}) {
+function Thin(series, from, x, box) {
   if (from === null) return null;
-  const box = {x: x(from), y: marginTop, width: x(days.length) - x(from), height: height - marginTop - marginBottom};
-  const changes = days.filter(({at, counted}) => at >= from && counted !== days[at - 1]?.counted);
-  const shown = spaced([...changes].reverse(), ({at}) => x(at), 58).filter(({at}) => x(at) < width - marginRight - 44);
+  const {width, height, marginTop, marginRight, marginBottom} = box;
+  const veil = {
+    x: x(from),
+    y: marginTop,
+    width: x(series.days.length) - x(from),
+    height: height - marginTop - marginBottom,
+  };
+  const title = {class: "thin-title", "text-anchor": "end", x: width - marginRight, y: marginTop - 21};
   return svg(
     "g",
     {class: "thin"},
     Hatch("thin-hatch"),
-    svg("rect", {...box, class: "veil"}),
-    svg("rect", {...box, fill: "url(#thin-hatch)"}),
-    svg(
-      "text",
-      {class: "thin-title", x: width - marginRight, y: marginTop - 21},
-      "only some episodes are counted this far",
-    ),
-    shown.map(({at, counted, expected}) => [
-      svg("line", {x1: x(at), x2: x(at), y1: marginTop - 14, y2: height - marginBottom}),
-      svg("text", {x: x(at) + 4, y: marginTop - 6}, `${counted} of ${expected}`),
-    ]),
+    svg("rect", {...veil, class: "veil"}),
+    svg("rect", {...veil, fill: "url(#thin-hatch)"}),
+    svg("text", title, "only some episodes are counted this far"),
+    changes(series, from, x, width).map((day) => Change(day, x(day.at), box)),
   );
 }
 
+/** The days on which fewer episodes are left than before: the first one, and as many as can be named beside it. */
+function changes({days}, from, x, width) {
+  const all = days.filter(({at, counted}) => at >= from && counted !== days[at - 1]?.counted);
+  const fitting = all.filter(({at}) => x(at) + CHANGE < width);
+  return fitting.length > 0 ? spaced(fitting, ({at}) => x(at), CHANGE) : all.slice(0, 1);
+}
+
+/** "9 of 12" over the day from which on that is so, on the side where there is room. */
+function Change({counted, expected}, x, {width, height, marginTop, marginBottom}) {
+  const toRight = x + CHANGE < width;
+  const place = toRight ? {x: x + 4, "text-anchor": "start"} : {x: x - 4, "text-anchor": "end"};
+  return [
+    svg("line", {x1: x, x2: x, y1: marginTop - 14, y2: height - marginBottom}),
+    svg("text", {...place, y: marginTop - 6}, `${counted} of ${expected}`),
+  ];
+}
+
 /** The day of the newest scrape, which is not over. */
-function Running(series, x, {height, marginTop, marginBottom}) {
+function Running(series, x, {width, height, marginTop, marginBottom}) {
   const day = runningDay(series);
   if (day === null) return null;
-  const edge = x(day.at);
-  const size = {y: marginTop, width: x(day.at + 1) - edge, height: height - marginTop - marginBottom};
-  const label = {x: x(day.at + 1), y: height - 8, class: "running-title"};
+  const [from, to] = [x(day.at), x(day.at + 1)];
+  const words = `${shortDay(day.date)} is still running`;
+  const [label, place] =
+    to > width / 2 ? [`${words} ▴`, {x: to, "text-anchor": "end"}] : [`▴ ${words}`, {x: from, "text-anchor": "start"}];
   return svg(
     "g",
     {class: "running"},
     Hatch("running-hatch"),
-    svg("rect", {x: edge, ...size, fill: "url(#running-hatch)"}),
-    svg("text", label, `${shortDay(day.date)} is still running ▴`),
+    svg("rect", {
+      x: from,
+      y: marginTop,
+      width: to - from,
+      height: height - marginTop - marginBottom,
+      fill: "url(#running-hatch)",
+    }),
+    svg("text", {class: "running-title", ...place, y: height - 8}, label),
   );
 }
 

@@ -3,9 +3,11 @@
 import {svg} from "./dom.js";
 import {weekName} from "./format.js";
 
-const HEIGHT = 190;
+const LEAST = 40;
+const MOST = 140;
+const A_RANK = 12;
 const TOP = 26;
-const BOTTOM = 30;
+const BOTTOM = 40;
 const SIDE = 16;
 const LABEL = 17;
 
@@ -20,29 +22,40 @@ export function ranksOf({weeks}, id) {
   return all.slice(Math.max(0, all.findIndex(isRanked)), all.findLastIndex(isRanked) + 1);
 }
 
-/** The picture: rank 1 on top, no line over weeks without a rank, a ring for a week that is still running. */
+/**
+ * The picture, `width` pixels wide and as high as its ranks need: rank 1 on top, no line over weeks without a rank, a ring for a week that is still running.
+ */
 export function RanksByWeek(ranks, {width = 340} = {}) {
-  const points = placed(ranks, width);
-  const box = {width, height: HEIGHT, viewBox: `0 0 ${width} ${HEIGHT}`};
+  const depth = depthOf(ranks);
+  const points = placed(ranks, {width, depth});
+  const height = TOP + depth + BOTTOM;
+  const box = {width, height, viewBox: `0 0 ${width} ${height}`};
+  const floor = height - BOTTOM + 20;
   return svg(
     "svg",
     {class: "ranks", ...box, role: "img", "aria-label": sentence(ranks)},
-    svg("line", {class: "floor", x1: 0, x2: width, y1: HEIGHT - BOTTOM + 8, y2: HEIGHT - BOTTOM + 8}),
+    svg("line", {class: "floor", x1: 0, x2: width, y1: floor, y2: floor}),
     runsOf(points).map(Run),
     points.filter(({rank}) => rank !== null).map(Dot),
-    labelled(points).map(({x, y, rank}) => svg("text", {class: "rank", x, y: y - 9}, String(rank))),
-    WeekLabels(points, width),
+    labelled(points).map((point) => RankLabel(point, points)),
+    WeekLabels(points, {width, y: height - 6}),
   );
 }
 
-function placed(ranks, width) {
+/** From the best rank down to the worst, in pixels. */
+function depthOf(ranks) {
+  const [best, worst] = extent(ranks);
+  return Math.min(MOST, Math.max(LEAST, (worst - best) * A_RANK));
+}
+
+function placed(ranks, {width, depth}) {
   const [best, worst] = extent(ranks);
   const step = ranks.length > 1 ? (width - 2 * SIDE) / (ranks.length - 1) : 0;
-  const deep = Math.max(worst - best, 4);
+  const pitch = Math.min(A_RANK, depth / Math.max(1, worst - best));
   return ranks.map((one, i) => ({
     ...one,
     x: ranks.length > 1 ? SIDE + i * step : width / 2,
-    y: one.rank === null ? null : TOP + ((one.rank - best) / deep) * (HEIGHT - TOP - BOTTOM),
+    y: one.rank === null ? null : TOP + (one.rank - best) * pitch,
   }));
 }
 
@@ -62,6 +75,14 @@ const Run = ([from, to]) =>
 
 const Dot = ({x, y, complete}) => svg("circle", {class: complete ? "week" : "week unfinished", cx: x, cy: y, r: 3.5});
 
+/** Over the dot, but under it where the line comes down from both sides. */
+function RankLabel(point, points) {
+  const at = points.indexOf(point);
+  const beside = [points[at - 1], points[at + 1]].filter((other) => other && other.rank !== null);
+  const under = beside.length === 2 && beside.every(({rank}) => rank < point.rank);
+  return svg("text", {class: "rank", x: point.x, y: point.y + (under ? 16 : -9)}, String(point.rank));
+}
+
 /** Every rank where there is room for all, else where it changes and there is room. */
 function labelled(points) {
   const known = points.filter(({rank}) => rank !== null);
@@ -71,10 +92,10 @@ function labelled(points) {
   return kept;
 }
 
-function WeekLabels(points, width) {
+function WeekLabels(points, {width, y}) {
   if (points.length === 0) return [];
   const [first, last] = [points[0], points.at(-1)];
-  const text = (x, kind, words) => svg("text", {class: `week-name ${kind}`, x, y: HEIGHT - 6}, words);
+  const text = (x, kind, words) => svg("text", {class: `week-name ${kind}`, x, y}, words);
   const ending = last.complete ? weekName(last.week) : `${weekName(last.week)}, still running`;
   if (points.length === 1) return [text(width / 2, "middle", ending)];
   return [text(0, "start", weekName(first.week)), text(width, "end", ending)];

@@ -11,7 +11,7 @@ export function ShowNotes(show, dataUntil) {
 
 function LeftOut({left_out: leftOut = null}) {
   if (leftOut === null) return null;
-  if (leftOut.length === 0) return html("li", {}, "No torrent that was told to be of this show was left out.");
+  if (leftOut.length === 0) return html("li", {}, "No torrent that was recognised as this show’s was left out.");
   const parts = leftOut.map(({reason, torrents, downloads}) =>
     html("li", {}, `${reasonWords(reason)}: ${plural(torrents, "torrent")}, ${plural(downloads, "download")}`),
   );

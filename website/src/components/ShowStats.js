@@ -13,7 +13,7 @@ export function ShowStats(show, ranks, many) {
     ["A day, on average", count(Math.round(show.daily_average)), "from its first day to its last"],
     ["A week, on average", weekly(show), "over complete weeks in the ranking"],
     ["Rank of the season", standing(show, many) ?? "none", "by all its downloads"],
-    ["Best rank of a week", peakOf(ranks), null],
+    ["Best rank of a week", ...peakOf(ranks)],
     ["Weeks in the ranking", count(ranked(ranks).length), runningWords(ranks)],
   ];
   return html("table", {class: "show-stats"}, html("tbody", {}, rows.map(StatRow)));
@@ -33,11 +33,13 @@ const weekly = ({weekly_average}) => (weekly_average === 0 ? "no complete week" 
 
 const runningWords = (ranks) => (ranks.at(-1)?.complete === false ? "with the one that is still running" : null);
 
+/** The best rank, in how many weeks, and whether it is only that of a week that is not over. */
 function peakOf(ranks) {
-  if (ranked(ranks).length === 0) return "never ranked";
+  if (ranked(ranks).length === 0) return ["never ranked", null];
   const peak = Math.min(...ranked(ranks).map(({rank}) => rank));
-  const weeks = ranked(ranks).filter(({rank}) => rank === peak).length;
-  return `${peak}, in ${plural(weeks, "week")}`;
+  const weeks = ranked(ranks).filter(({rank}) => rank === peak);
+  const open = weeks.every(({complete}) => !complete);
+  return [`${peak}, in ${plural(weeks.length, "week")}`, open ? "which is still running" : null];
 }
 
 /** The total of every episode of `show`: the chart's twin for those who read tables. */

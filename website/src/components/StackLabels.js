@@ -53,6 +53,11 @@ function thickest(days, index) {
   return days.reduce((best, one) => (best !== null && thickness(best) >= thickness(one) ? best : one), null);
 }
 
-const inkOver = (index, many) => (many > 1 && index / (many - 1) < 0.45 ? "on-light" : "on-dark");
+/** Whether a number is black or white on an area; in the middle it depends on light or dark, which show.css knows. */
+function inkOver(index, many) {
+  const part = many === 1 ? 0.5 : index / (many - 1);
+  if (part < 0.55) return "on-pale";
+  return part < 0.67 ? "on-middle" : "on-deep";
+}
 
 const wordWidth = (episodes) => LETTER * Math.max(...episodes.map((episode) => String(episode).length));

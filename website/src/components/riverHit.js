@@ -41,7 +41,7 @@ export function stepped(layout, cell, key) {
     Home: row[0],
     End: row.at(-1),
   };
-  return key in steps ? {id: cell.id, ...steps[key]} : null;
+  return Object.hasOwn(steps, key) ? {id: cell.id, ...steps[key]} : null;
 }
 
 /** The cells drawn in a week (an index), with their shows' ids, best rank first. */

@@ -7,7 +7,7 @@ const SIZES = [26, 23, 20, 18, 16, 15, 14, 13, 12, 11, 10];
 const LINE = 1.2;
 const TALL = 1.1;
 const PAD = 3;
-const LEAST_LETTERS = 9;
+const LEAST_LETTERS = 11;
 const MOST_LINES = 3;
 
 /**

@@ -1,16 +1,19 @@
 // How wide the rank lanes are: one scale for the whole chart, so that width is linear in downloads.
 
 const GAP = 2;
+const MOST_GAPS = 0.25;
 const LEAST = 1.5;
 
 /**
  * Lanes side by side in so much room: the one `scale` (px a download) for which Σ max(minWidth, scale × maximum) and the
  * gaps fill the room exactly. `maxima` are the largest counts ever seen, rank 1 first.
- * Where not even the thinnest lanes fit, the gaps shrink first, then the least width.
+ * Gaps shrink where they would take more than a quarter of the room, or where the thinnest lanes do not fit; where even
+ * lanes without gaps do not fit, the least width shrinks.
  */
 export function fitLanes(maxima, room) {
   const lanes = maxima.length;
-  const gap = lanes > 1 ? Math.min(GAP, Math.max(0, (room - lanes * LEAST) / (lanes - 1))) : 0;
+  const spare = Math.min(room * MOST_GAPS, Math.max(room - lanes * LEAST, 0));
+  const gap = lanes > 1 ? Math.min(GAP, spare / (lanes - 1)) : 0;
   const painted = room - gap * Math.max(lanes - 1, 0);
   const minWidth = lanes > 0 ? Math.min(LEAST, painted / lanes) : LEAST;
   const scale = Math.max(...maxima, 0) > 0 ? solvedScale(maxima, minWidth, painted) : 0;

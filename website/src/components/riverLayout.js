@@ -54,7 +54,7 @@ function riverRibbons(season, measures) {
   const order = [...season.shows.keys()].filter((id) => cells.has(id));
   const others = [...cells.keys()].filter((id) => !season.shows.has(id)).sort((a, b) => a - b);
   const painted = [...order, ...others].reverse().map((id) => ({...named(season, id), runs: runsOf(cells.get(id))}));
-  const ways = waysByWeek(painted);
+  const ways = waysByWeek(painted, season.weeks);
   return painted.map((ribbon, layer) => outlined(ribbon, {layer, ways, pitch: measures.pitch}));
 }
 
@@ -89,13 +89,13 @@ function parted(list, goesOn) {
   return starts.map((start, index) => list.slice(start, starts[index + 1]));
 }
 
-/** The ways that ribbons take into each week, by the week's index: `[{layer, from, to}]`, ranks and place in painting. */
-function waysByWeek(painted) {
-  const ways = new Map();
+/** The ways that ribbons take into each week (an index): `[{layer, from, to}]`, the ribbon's place in painting and ranks. */
+function waysByWeek(painted, weeks) {
+  const ways = weeks.map(() => []);
   for (const [layer, {runs}] of painted.entries()) {
-    for (const [index, cell, run] of runs.flatMap((cells) => cells.map((one, at) => [at, one, cells]))) {
-      if (!ways.has(cell.week)) ways.set(cell.week, []);
-      if (index > 0) ways.get(cell.week).push({layer, from: run[index - 1].rank, to: cell.rank});
+    for (const run of runs) {
+      for (const [index, {week, rank}] of run.slice(1).entries())
+        ways[week].push({layer, from: run[index].rank, to: rank});
     }
   }
   return ways;
@@ -103,7 +103,7 @@ function waysByWeek(painted) {
 
 function outlined(ribbon, {layer, ways, pitch}) {
   const covers = (rank) => (way) => way.layer > layer && way.from < rank !== way.to < rank;
-  const stays = (cell, before) => cell.rank === before?.rank && !ways.get(cell.week).some(covers(cell.rank));
+  const stays = (cell, before) => cell.rank === before?.rank && !ways[cell.week].some(covers(cell.rank));
   const stretches = ribbon.runs.flatMap((run) => parted(run, stays));
   return {...ribbon, path: ribbonPath(ribbon.runs, pitch), label: ribbonLabel(ribbon.title, stretches, pitch)};
 }
