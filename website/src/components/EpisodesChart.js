@@ -4,14 +4,14 @@ import {axisX, axisY, gridY, plot} from "@observablehq/plot";
 import {area, curveStepAfter, line} from "d3-shape";
 import {html, svg} from "./dom.js";
 import {plural, shortCount, shortDay} from "./format.js";
-import {runningDay, thinFrom} from "./episodeSeries.js";
+import {thinFrom} from "./episodeSeries.js";
+import {RunningDay, ThinDays} from "./DayVeils.js";
 import {countTicks, spaced} from "./niceAxis.js";
 import {endRoom, StackLabels} from "./StackLabels.js";
 
 const WIDE = 640;
 const AGES = [0, 1, 2, 3, 5, 7, 10, 14, 21, 28, 42, 56, 70, 84, 98, 112, 140, 182, 273, 364];
 const TICK = 48;
-const CHANGE = 58;
 const WEEK = 7;
 const WIDE_HEIGHT = 420;
 const NARROW_HEIGHT = 330;
@@ -58,8 +58,8 @@ function StackPanel(series, frame, document) {
       marks: [
         gridY(ticks),
         series.episodes.map((_, index) => (none, scales) => Band(series, index, scales)),
-        (_, scales, values, box) => Thin(series, thin, scales.x, box),
-        (_, scales, values, box) => Running(series, scales.x, box),
+        (_, scales, values, box) => ThinDays(series, scales.x, box),
+        (_, scales, values, box) => RunningDay(series, scales.x, box),
         axisY({ticks, tickFormat: shortCount, tickSize: 0}),
         axisX(xTicks(series, frame)),
         frame.onRight ? sumOnRight(series, ticks) : [],
@@ -170,73 +170,6 @@ function xTicks({mode, days}, {inner, span}) {
   const named = spaced(candidates, (one) => place(one) * inner, mode === "calendar" ? TICK * 1.3 : TICK / 2);
   const text = new Map(named.map((one) => [one.at + 0.5, one.date === null ? String(one.at) : shortDay(one.date)]));
   return {ticks: [...text.keys()], tickFormat: (at) => text.get(at), tickSize: 4};
-}
-
-/** The veil over days that only some episodes have a count for, so that a lower stack is not taken for a fall. */
-function Thin(series, from, x, box) {
-  if (from === null) return null;
-  const {width, height, marginTop, marginRight, marginBottom} = box;
-  const veil = {
-    x: x(from),
-    y: marginTop,
-    width: x(series.days.length) - x(from),
-    height: height - marginTop - marginBottom,
-  };
-  const title = {class: "thin-title", "text-anchor": "end", x: width - marginRight, y: marginTop - 21};
-  return svg(
-    "g",
-    {class: "thin"},
-    Hatch("thin-hatch"),
-    svg("rect", {...veil, class: "veil"}),
-    svg("rect", {...veil, fill: "url(#thin-hatch)"}),
-    svg("text", title, "only some episodes are counted this far"),
-    changes(series, from, x, width).map((day) => Change(day, x(day.at), box)),
-  );
-}
-
-/** The days on which fewer episodes are left than before: the first one, and as many as can be named beside it. */
-function changes({days}, from, x, width) {
-  const all = days.filter(({at, counted}) => at >= from && counted !== days[at - 1]?.counted);
-  const fitting = all.filter(({at}) => x(at) + CHANGE < width);
-  return fitting.length > 0 ? spaced(fitting, ({at}) => x(at), CHANGE) : all.slice(0, 1);
-}
-
-/** "9 of 12" over the day from which on that is so, on the side where there is room. */
-function Change({counted, expected}, x, {width, height, marginTop, marginBottom}) {
-  const toRight = x + CHANGE < width;
-  const place = toRight ? {x: x + 4, "text-anchor": "start"} : {x: x - 4, "text-anchor": "end"};
-  return [
-    svg("line", {x1: x, x2: x, y1: marginTop - 14, y2: height - marginBottom}),
-    svg("text", {...place, y: marginTop - 6}, `${counted} of ${expected}`),
-  ];
-}
-
-/** The day of the newest scrape, which is not over. */
-function Running(series, x, {width, height, marginTop, marginBottom}) {
-  const day = runningDay(series);
-  if (day === null) return null;
-  const [from, to] = [x(day.at), x(day.at + 1)];
-  const words = `${shortDay(day.date)} is still running`;
-  const [label, place] =
-    to > width / 2 ? [`${words} ▴`, {x: to, "text-anchor": "end"}] : [`▴ ${words}`, {x: from, "text-anchor": "start"}];
-  return svg(
-    "g",
-    {class: "running"},
-    Hatch("running-hatch"),
-    svg("rect", {
-      x: from,
-      y: marginTop,
-      width: to - from,
-      height: height - marginTop - marginBottom,
-      fill: "url(#running-hatch)",
-    }),
-    svg("text", {class: "running-title", ...place, y: height - 8}, label),
-  );
-}
-
-function Hatch(id) {
-  const size = {width: 6, height: 6, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)"};
-  return svg("defs", {}, svg("pattern", {id, ...size}, svg("line", {y2: 6, class: id})));
 }
 
 function Titles({mode}, {width, wide, onRight}, {height, marginLeft}) {
