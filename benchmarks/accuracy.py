@@ -117,7 +117,12 @@ def measured(place: Place) -> Iterator[Engine]:
         yield engine
 
 
-_MATCHES = "SELECT torrent_id, anilist_id, episode FROM truth JOIN torrents USING (infohash) WHERE reason = ''"
+_MATCHES = """
+SELECT torrent_id, anilist_id, episode, episode AS number
+FROM truth
+JOIN torrents USING (infohash)
+WHERE reason = ''
+"""
 
 
 def accuracy(engine: Engine) -> Accuracy:

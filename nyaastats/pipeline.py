@@ -20,11 +20,12 @@ from nyaastats.identify.filters import Reason, Sorted, left_out
 from nyaastats.identify.matching import Identification, Thresholds, identify
 from nyaastats.measure.inputs import matches_table, shows_table, torrents_table, weeks_table
 from nyaastats.measure.tables import Attribution, load, measure
-from nyaastats.publish.checks import check
+from nyaastats.publish.checks import check, check_report
 from nyaastats.publish.contracts import Rankings
 from nyaastats.publish.documents import files, publication
 from nyaastats.publish.files import publish, recover
 from nyaastats.publish.report import Report, Run, report, report_file
+from nyaastats.publish.tallies import tell
 from nyaastats.seasons import Season
 from nyaastats.standing import RankedShow, ranked_shows
 from nyaastats.store.database import read_torrents
@@ -89,11 +90,13 @@ def run(job: Job, catalogue: Callable[[], Catalogue], step: Step = _silent) -> O
             engine.register("weeks", weeks_table(job.season.chart_weeks(job.post_airing_weeks)))
             measures = measure(engine, attribution=job.attribution, post_airing_weeks=job.post_airing_weeks)
     with step("publishing"):
-        published = publication(measures, ranked, season=job.season, data_until=scrapes.data_until)
+        told = tell(torrents, measures)
+        published = publication(measures, ranked, told, season=job.season, data_until=scrapes.data_until)
         check(published)
         made = report(
-            Run(job.season, job.attribution, rows, known, ranked, torrents, found.offsets, scrapes, measures, published)
+            Run(job.season, job.attribution, rows, known, ranked, told, found.offsets, scrapes, measures, published)
         )
+        check_report(made, published)
         publish([*files(published), report_file(made)], job.output, data_until=scrapes.data_until)
     return Outcome(made, published.rankings)
 

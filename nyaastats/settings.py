@@ -34,6 +34,8 @@ class Settings(BaseSettings):
     """Where AniList's GraphQL is asked."""
     project_url: str = Field(default=_SERVICE.project_url, pattern=_WEB_ADDRESS)
     """Who asks: AniList refuses those who do not say. A fork gives its own page."""
+    site_url: str | None = Field(default=None, pattern=_WEB_ADDRESS)
+    """Where the website will stand, for the absolute addresses that it shares; the ETL itself has no use for it."""
     overrides: Path | None = None
     """The user's own overrides, merged over the shipped ones."""
     post_airing_weeks: int = Field(default=4, ge=0, le=26)

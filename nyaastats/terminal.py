@@ -102,7 +102,8 @@ def show_outcome(outcome: RunOutcome, output: Path) -> None:
     """The top ten of the last whole week, how much was matched, and what was left out and why."""
     console = _console()
     report = outcome.report
-    console.print(f"\n[bold]{report.season}[/bold], scrapes until {report.data_until:%Y-%m-%d %H:%M} UTC\n")
+    made_up = " (made-up numbers)" if report.synthetic else ""
+    console.print(f"\n[bold]{report.season}[/bold]{made_up}, scrapes until {report.data_until:%Y-%m-%d %H:%M} UTC\n")
     if week := _last_week(outcome.rankings.weeks):
         console.print(_top(week))
     console.print(_rates(report.match_rate, report))

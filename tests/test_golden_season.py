@@ -11,11 +11,12 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from command_line import GOLDEN, SNAPSHOT, Desk, etl, make_database
+from command_line import GOLDEN, SNAPSHOT, Desk, contents, etl, make_database
 from oracle import Answer, OracleTorrent, answer, last_day, read_database
 
 from nyaastats.collect.answers import catalogue_of
 from nyaastats.collect.snapshots import read_snapshot
+from nyaastats.publish.checks import read_publication
 from nyaastats.seasons import Season
 from nyaastats.types import AniListId, InfoHash
 
@@ -52,6 +53,10 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("name", ["rankings.json", "shows.json", "shows/101.json", "report.json"])
 def test_a_file_is_byte_for_byte_as_expected(published: Path, name: str) -> None:
     assert (published / name).read_text(encoding="utf-8") == (EXPECTED / name).read_text(encoding="utf-8")
+
+
+def test_what_is_published_keeps_its_contracts_when_it_is_read_back(published: Path) -> None:
+    read_publication(contents(published))
 
 
 def test_the_episodes_are_as_expected(published: Path) -> None:

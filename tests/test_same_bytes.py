@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import closing
 from importlib.resources import files
@@ -12,6 +13,8 @@ import pytest
 from season import etl
 
 from nyaastats.measure.tables import Attribution
+from nyaastats.publish.checks import read_publication
+from nyaastats.store.database import SYNTHETIC
 from nyaastats.store.engine import opened
 from nyaastats.synthetic import Summary
 
@@ -38,6 +41,7 @@ def shuffled(season: Summary, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("shuffled") / "nyaastats.db"
     with closing(sqlite3.connect(path)) as database, database:
         database.executescript(files("nyaastats.store").joinpath("schema.sql").read_text(encoding="utf-8"))
+        database.execute(f"PRAGMA application_id = {SYNTHETIC}")
         database.execute("ATTACH ? AS old", [str(season.database)])
         database.execute("INSERT INTO torrents SELECT * FROM old.torrents ORDER BY filename DESC")
         database.execute(
@@ -56,6 +60,13 @@ def threads(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_a_run_publishes_all_its_files(first: dict[str, bytes]) -> None:
     assert {"episodes.parquet", "rankings.json", "shows.json", "report.json", "manifest.json"} <= first.keys()
+
+
+def test_what_a_run_publishes_keeps_its_contracts_and_says_that_it_is_made_up(first: dict[str, bytes]) -> None:
+    read_publication(first)
+    report = json.loads(first["report.json"])
+    assert report["synthetic"] is True
+    assert report["example"]["number"] != report["example"]["episode"]
 
 
 def test_a_second_run_changes_nothing(

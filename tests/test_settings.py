@@ -28,6 +28,15 @@ def test_without_anything_the_defaults_hold() -> None:
     assert settings.overrides is None
 
 
+@pytest.mark.parametrize("url", ["https://anime.example", "http://127.0.0.1:8000/nyaa/"])
+def test_the_site_has_an_address_or_none(folder: Path, monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    assert read_settings().site_url is None
+    write(folder, f'site_url = "{url}"')
+    assert read_settings().site_url == url
+    monkeypatch.setenv("NYAASTATS_SITE_URL", "https://other.example")
+    assert read_settings().site_url == "https://other.example"
+
+
 def test_arguments_over_environment_over_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(folder, 'season = "winter-2026"\npost_airing_weeks = 1\nmatch_margin = 3.5\n')
     monkeypatch.setenv("NYAASTATS_SEASON", "spring-2026")
@@ -61,6 +70,9 @@ def test_a_wrong_file(folder: Path, text: str, named: str) -> None:
         ("POST_AIRING_WEEKS", "many", "post_airing_weeks: "),
         ("MATCH_THRESHOLD", "-1", "match_threshold: "),
         ("ANILIST_URL", "file:///etc/passwd", "anilist_url: "),
+        ("SITE_URL", "javascript:alert(1)", "site_url: "),
+        ("SITE_URL", "anime.example", "site_url: "),
+        ("SITE_URL", "https://anime.example/my site", "site_url: "),
     ],
 )
 def test_a_wrong_environment(monkeypatch: pytest.MonkeyPatch, name: str, value: str, named: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -16,7 +17,8 @@ from nyaastats.identify.filters import Reason
 from nyaastats.measure.tables import Attribution
 from nyaastats.pipeline import Outcome
 from nyaastats.publish.contracts import ChartWeek, Ranking, Rankings
-from nyaastats.publish.report import MissingShow, Rate, Report, Tally, UnmatchedTitle
+from nyaastats.publish.report import MissingShow, Rate, Report, UnmatchedTitle
+from nyaastats.publish.tallies import Tally
 from nyaastats.terminal import count, counted, percent, progress, show_outcome, shown
 from nyaastats.types import AniListId
 
@@ -55,6 +57,7 @@ def week(number: int, titles: list[str], *, complete: bool = True) -> ChartWeek:
 REPORT = Report(
     season="Fall 2025",
     data_until=NOW,
+    synthetic=False,
     attribution=Attribution.INTERVAL,
     shows=1,
     all=Tally(12_345, 9_999_999),
@@ -74,6 +77,7 @@ REPORT = Report(
     resets=2,
     skipped_shows=0,
     anilist_stale_since=NOW,
+    example=None,
 )
 
 
@@ -108,6 +112,18 @@ def test_in_a_pipe_no_sentence_is_broken(outcome_on: Shown) -> None:
     assert "     345    999,999  a batch: many episodes in one torrent" in lines
     assert "AniList could not be asked: shows are as of 2025-10-22 12:00 UTC" in lines
     assert lines[-1] == "Written to data, every detail in report.json."
+
+
+@pytest.mark.parametrize(
+    ("synthetic", "line"),
+    [
+        (False, "Fall 2025, scrapes until 2025-10-22 12:00 UTC"),
+        (True, "Fall 2025 (made-up numbers), scrapes until 2025-10-22 12:00 UTC"),
+    ],
+)
+def test_numbers_that_are_made_up_say_so_beside_the_season(outcome_on: Shown, *, synthetic: bool, line: str) -> None:
+    lines = outcome_on(80, replace(outcome(week(40, [LONG])), report=replace(REPORT, synthetic=synthetic)))
+    assert line in lines
 
 
 def test_a_title_gives_no_orders_to_the_terminal(outcome_on: Shown) -> None:

@@ -17,7 +17,8 @@ from season import catalogue, etl, ranked, shipped
 from nyaastats.identify.filters import Sorted, left_out
 from nyaastats.identify.matching import Thresholds, identify
 from nyaastats.measure.tables import Attribution
-from nyaastats.publish.report import Report, Tally
+from nyaastats.publish.report import Report
+from nyaastats.publish.tallies import Tally
 from nyaastats.settings import read_overrides
 from nyaastats.store.database import read_torrents
 from nyaastats.synthetic import Summary

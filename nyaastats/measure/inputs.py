@@ -25,13 +25,17 @@ def torrents_table(torrents: Sequence[Torrent]) -> pa.Table:
 
 
 def matches_table(sorted_torrents: Sequence[Sorted]) -> pa.Table:
-    """`matches(torrent_id, anilist_id, episode)`: the torrents that count; ids are places as in `torrents_table`."""
-    counted = [(place, one.counted) for place, one in enumerate(sorted_torrents)]
+    """`matches(torrent_id, anilist_id, episode, number)`: the torrents that count, with the number in their names.
+
+    Ids are places as in `torrents_table`.
+    """
+    counted = [(place, one.identified.release, one.counted) for place, one in enumerate(sorted_torrents)]
     return pa.table(
         {
-            "torrent_id": pa.array([place for place, match in counted if match], pa.int32()),
-            "anilist_id": pa.array([match.show for _, match in counted if match], pa.int64()),
-            "episode": pa.array([match.episode for _, match in counted if match], pa.int32()),
+            "torrent_id": pa.array([place for place, _, match in counted if match], pa.int32()),
+            "anilist_id": pa.array([match.show for _, _, match in counted if match], pa.int64()),
+            "episode": pa.array([match.episode for _, _, match in counted if match], pa.int32()),
+            "number": pa.array([release.number for _, release, match in counted if match], pa.int32()),
         }
     )
 

@@ -4,7 +4,8 @@
                                  scrapes ─► steps, merged ─► counts ─► mended ─► looks ─► lives, falls
     measure   looks, matches, shows, weeks ─► increments ─► decay, episodes ─► midnights ─► daily
                                                             daily, chart ─► weekly ─► rankings
-                                              increments ─► totals
+                                              increments ─► totals ─► samples ─► glimpses
+                                                            daily, samples ─► followed
 
 Each table is one file beside this one, `<table>.sql`, whose header is its contract.
 """
@@ -13,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from importlib import resources
 from typing import Any, Protocol
@@ -68,6 +69,17 @@ class Scrapes:
 
 
 @dataclass(frozen=True, slots=True)
+class Trail:
+    """What one torrent is on its way through the tables."""
+
+    torrent_id: int
+    looks: Mapping[datetime, int]
+    """Its first counts, up to six, by their moment in UTC; silences are not among them, falls are."""
+    days: Mapping[date, int]
+    """Its part in the episode's first days since it is there: up to seven, at least one."""
+
+
+@dataclass(frozen=True, slots=True)
 class Measures:
     """What was measured; the columns stand in the header of the file of each table's name."""
 
@@ -79,6 +91,8 @@ class Measures:
     glitches: int
     """Falls of a count that were no reset."""
     resets: int
+    trail: Trail | None
+    """Of the torrent that `samples.sql` and `followed.sql` choose; None when nothing was downloaded."""
 
 
 def load(engine: Engine) -> Scrapes:
@@ -109,15 +123,18 @@ def load(engine: Engine) -> Scrapes:
 def measure(engine: Engine, *, attribution: Attribution, post_airing_weeks: int) -> Measures:
     """Measure what `load` read, which can be done once, when these are registered too.
 
-    - `matches(torrent_id INTEGER, anilist_id BIGINT, episode INTEGER)`: the torrents that count, each once;
+    - `matches(torrent_id INTEGER, anilist_id BIGINT, episode INTEGER, number INTEGER)`: the torrents that count, each
+      once, with the number in their name, if any;
     - `shows(anilist_id BIGINT, title VARCHAR, title_romaji VARCHAR, last_day DATE)`: `last_day` is the last day of the
       show's series, a Sunday; NULL: the end of the week of its last torrent and `post_airing_weeks` more;
     - `weeks(week VARCHAR, start_date DATE)`: the chart's weeks; those that begin after now are left out.
     """
     engine.register("settings", pa.table({"post_airing_weeks": pa.array([post_airing_weeks], pa.int64())}))
     engine.create("increments", _sql(_INCREMENTS[attribution]))
+    _create(engine, "totals", "episodes", "samples", "glimpses")
     engine.drop("steps")  # the two large tables go as soon as nothing more reads them
-    _create(engine, "decay", "episodes", "midnights", "daily", "totals")
+    _create(engine, "decay", "midnights", "daily", "followed")
+    trail = _trail(engine)
     engine.drop("increments")
     _create(engine, "chart", "weekly", "rankings")
     falls = _row(engine, _FALLS)
@@ -128,8 +145,35 @@ def measure(engine: Engine, *, attribution: Attribution, post_airing_weeks: int)
         totals=engine.fetch("SELECT * FROM totals ORDER BY torrent_id"),
         glitches=falls["glitches"],
         resets=falls["resets"],
+        trail=trail,
     )
 
+
+def _trail(engine: Engine) -> Trail | None:
+    followed = engine.fetch("SELECT torrent_id FROM followed")["torrent_id"].to_pylist()
+    if not followed:
+        return None
+    looks = engine.fetch(_FIRST_LOOKS).to_pylist()
+    days = engine.fetch(_FIRST_DAYS.format(midnights=_sql("midnights"), daily=_sql("daily"))).to_pylist()
+    return Trail(
+        followed[0],
+        looks={datetime.fromtimestamp(look["looked_at"], UTC): look["downloads"] for look in looks},
+        days={day["date"].date(): day["downloads_daily"] for day in days},
+    )
+
+
+_FIRST_LOOKS = "SELECT looked_at, downloads FROM glimpses JOIN followed USING (torrent_id) ORDER BY looked_at"
+
+# The tables that make the episodes' days, over again: to them, this torrent is all that there is.
+_FIRST_DAYS = """
+WITH matches AS (SELECT torrent_id, anilist_id, episode FROM followed),
+episodes AS (SELECT anilist_id, episode, first_published, first_day, last_day FROM followed),
+midnights AS ({midnights}),
+own AS ({daily})
+SELECT date, downloads_daily
+FROM own
+ORDER BY day
+"""
 
 _INCREMENTS: Mapping[Attribution, str] = {Attribution.INTERVAL: "increments", Attribution.OBSERVED: "observed"}
 

@@ -5,11 +5,13 @@ Every check raises ContractError with the file, the column or field, and the fir
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 
+from nyaastats.identify.filters import Reason
 from nyaastats.publish.contracts import (
     EPISODES_FILE,
     MANIFEST_FILE,
@@ -17,6 +19,7 @@ from nyaastats.publish.contracts import (
     REPORT_FILE,
     SHOWS_FILE,
     ChartWeek,
+    Example,
     Publication,
     Ranking,
     Rankings,
@@ -26,8 +29,11 @@ from nyaastats.publish.contracts import (
     page_file,
 )
 from nyaastats.publish.encoding import from_json, from_parquet
+from nyaastats.publish.example import busiest, week_of
 from nyaastats.publish.laws import check_episodes
-from nyaastats.publish.slices import episode_totals, pages, show_weeks, titles
+from nyaastats.publish.report import Report
+from nyaastats.publish.slices import downloads_on, episode_totals, pages, show_weeks, titles
+from nyaastats.publish.tallies import Tally
 from nyaastats.seasons import Week
 from nyaastats.types import AniListId
 
@@ -37,7 +43,7 @@ def read_publication(files: Mapping[str, bytes]) -> Publication:
 
     Raises ContractError when a file is missing, superfluous, not as its contract says, or at odds with another.
     """
-    from_json(REPORT_FILE, _content(files, REPORT_FILE), dict[str, object])
+    report = from_json(REPORT_FILE, _content(files, REPORT_FILE), Report)
     shows = from_json(SHOWS_FILE, _content(files, SHOWS_FILE), Shows)
     publication = Publication(
         from_parquet(_content(files, EPISODES_FILE)),
@@ -46,6 +52,7 @@ def read_publication(files: Mapping[str, bytes]) -> Publication:
         tuple(_page(files, show.anilist_id) for show in shows.shows),
     )
     check(publication)
+    check_report(report, publication)
     for name in sorted(files.keys() - _names(publication)):
         raise broken(name, "the file", f"belongs to nothing in {SHOWS_FILE!r}")
     return publication
@@ -159,6 +166,12 @@ def check_shows(shows: Shows) -> None:
     ids = [show.anilist_id for show in shows.shows]
     if ids != sorted(set(ids)):
         raise broken(SHOWS_FILE, "shows", "are not in the order of anilist_id, or one is there twice")
+    for show in shows.shows:
+        reasons = [left.reason for left in show.left_out]
+        if reasons != sorted(set(reasons)):
+            raise broken(
+                SHOWS_FILE, "left_out", f"of show {show.anilist_id} is not in order, or a reason is there twice"
+            )
     by_downloads = sorted(shows.shows, key=lambda show: (-show.downloads, show.anilist_id))
     for rank, show in enumerate(by_downloads, start=1):
         expected = rank if show.downloads else None
@@ -226,3 +239,65 @@ def _check_weeks(publication: Publication) -> None:
 
 def _first_difference(one: Mapping[AniListId, int], other: Mapping[AniListId, int]) -> AniListId:
     return min(show for show in {*one, *other} if one.get(show) != other.get(show))
+
+
+# --- report.json ------------------------------------------------------------------------------------------------------
+
+
+def check_report(report: Report, publication: Publication) -> None:
+    """Raise ContractError where the report is at odds with a publication that is sound by itself."""
+    if (report.season, report.data_until) != (publication.shows.season, publication.shows.data_until):
+        raise broken(REPORT_FILE, "season, data_until", f"are not those of {SHOWS_FILE!r}")
+    _check_left_out(report, publication.shows)
+    if report.example is None:
+        return
+    for field, what in _faults(report.example, publication):
+        raise broken(REPORT_FILE, f"example.{field}", what)
+
+
+def _check_left_out(report: Report, shows: Shows) -> None:
+    """No reason left out more of the shows than of all that there is."""
+    torrents: Counter[Reason] = Counter()
+    downloads: Counter[Reason] = Counter()
+    for left in (left for show in shows.shows for left in show.left_out):
+        torrents[left.reason] += left.torrents
+        downloads[left.reason] += left.downloads
+    for reason in torrents:
+        whole = report.left_out.get(reason, Tally(0, 0))
+        if torrents[reason] > whole.torrents or downloads[reason] > whole.downloads:
+            raise broken(SHOWS_FILE, "left_out", f"is more for {reason.value!r} than {REPORT_FILE!r} has in all")
+
+
+def _faults(example: Example, publication: Publication) -> Iterator[tuple[str, str]]:
+    """The fields of the example that are not as the other files say, each with what is wrong."""
+    show = next((one for one in publication.shows.shows if one.anilist_id == example.anilist_id), None)
+    if show is None or (show.seasonal_rank, show.title) != (1, example.title):
+        yield "anilist_id", "is not the show of seasonal rank 1, or its title is another"
+    if abs(sum(part.points for part in example.parts) - example.score) > _POINTS_TOLERANCE:
+        yield "parts", f"do not add up to the score, {example.score}"
+    times = [look.time for look in example.looks]
+    if times != sorted(set(times)) or times[-1] > publication.shows.data_until:
+        yield "looks", "are not one after the other up to data_until"
+    yield from _faults_of_days(example, publication)
+
+
+_POINTS_TOLERANCE = 1e-6
+"""By which a sum of points may differ through rounding."""
+
+
+def _faults_of_days(example: Example, publication: Publication) -> Iterator[tuple[str, str]]:
+    def full(day: date) -> int:
+        return downloads_on(day, example.anilist_id, example.episode, publication.pages)
+
+    if any(earlier.date + timedelta(days=1) != later.date for earlier, later in pairwise(example.days)):
+        yield "days", "do not follow each other"
+    if any(day.downloads > full(day.date) for day in example.days):
+        yield "days", f"has more on a day than the episode in {EPISODES_FILE!r}"
+    if sum(day.downloads for day in example.days) > example.downloads:
+        yield "days", "are more than all downloads"
+    if example.first_day.date != busiest(example.days):
+        yield "first_day", "is not the one with the most downloads"
+    if example.first_day.downloads != full(example.first_day.date):
+        yield "first_day", f"is not the sum of that day in {EPISODES_FILE!r}"
+    if example.week != week_of(example.anilist_id, example.first_day.date, publication.rankings):
+        yield "week", f"is not what {RANKINGS_FILE!r} says"

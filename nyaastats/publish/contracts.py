@@ -14,7 +14,8 @@ import pyarrow as pa
 from pydantic import AfterValidator, ConfigDict, Field
 
 from nyaastats.errors import ContractError
-from nyaastats.types import AniListId, Format
+from nyaastats.identify.filters import Reason
+from nyaastats.types import AniListId, Format, InfoHash, Method
 
 EPISODES_FILE = "episodes.parquet"
 RANKINGS_FILE = "rankings.json"
@@ -70,9 +71,12 @@ Text = Annotated[str, Field(pattern=r"\S")]
 WebAddress = Annotated[str, Field(pattern=r"^https://[^\s\"'<>]+$")]
 Color = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
 UtcTime = Annotated[datetime, AfterValidator(_in_utc)]
+UtcDay = date
+"""By a name of its own, for fields that are called `date`."""
 FileName = Annotated[str, Field(pattern=r"^([a-z0-9_-]+/)*[a-z0-9_-]+\.[a-z]+$")]
 """A path below the output folder, with `/` on every platform."""
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Sha1 = Annotated[InfoHash, Field(pattern=r"^[0-9a-f]{40}$")]
 
 
 class _Shape:
@@ -134,6 +138,15 @@ class EpisodeTotal(_Shape):
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut(_Shape):
+    """Torrents that were recognised as one show's and are in none of its episodes, for one reason."""
+
+    reason: Reason
+    torrents: Annotated[int, Field(ge=1)]
+    downloads: Count
+
+
+@dataclass(frozen=True, slots=True)
 class ShowSummary(_Shape):
     """One show: facts from AniList, then what was measured."""
 
@@ -167,6 +180,8 @@ class ShowSummary(_Shape):
     rank_is_final: bool
     """Whether its series had ended at `data_until`."""
     episode_totals: tuple[EpisodeTotal, ...]
+    left_out: tuple[LeftOut, ...]
+    """By reason, as it is spelled; only what occurs. What was recognised as no show's is only in `report.json`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +214,92 @@ class ShowPage(_Shape):
 
     anilist_id: Id
     episodes: tuple[EpisodeSeries, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExamplePart(_Shape):
+    """One part of the evidence for the example's show."""
+
+    name: Text
+    points: float
+    """For the show, or against it."""
+    why: Text
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleLook(_Shape):
+    """One of the example's scrapes."""
+
+    time: UtcTime
+    downloads: Count
+    """The tracker's count since publication."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleDay(_Shape):
+    """One of the example's days."""
+
+    date: UtcDay
+    downloads: Count
+    """Of this torrent alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class FullDay(_Shape):
+    """What all torrents of the example's episode had on a day."""
+
+    date: UtcDay
+    torrents: Annotated[int, Field(ge=1)]
+    """How many there were by the end of the day, the example among them."""
+    downloads: Count
+    """The episode's `downloads_daily` of that day in `episodes.parquet`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleWeek(_Shape):
+    """What `rankings.json` says of the example's show in one week."""
+
+    week: Text
+    rank: Place
+    downloads: Annotated[int, Field(ge=1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Example(_Shape):
+    """In `report.json`: one torrent that counts, through all steps from its name to a rank.
+
+    It is of the show with seasonal rank 1; `measure/samples.sql` says which of that show's.
+    """
+
+    name: Text
+    published: UtcTime
+    infohash: Sha1
+    titles: Annotated[tuple[Text, ...], Field(min_length=1)]
+    """Every title in the name, as it is written there."""
+    group: Text | None
+    number: Number | None
+    """The episode's number as the group wrote it."""
+    resolution: Text | None
+    anilist_id: Id
+    title: Text
+    """The show's."""
+    episode: Number
+    """Within the show's own AniList entry."""
+    method: Method
+    score: float
+    parts: tuple[ExamplePart, ...]
+    """They add up to the score."""
+    looks: Annotated[tuple[ExampleLook, ...], Field(min_length=1, max_length=6)]
+    """The first scrapes that were accepted, in order: without bad rows, and without those in which all was 0 after a
+    larger count. A single fall, which adds no downloads, is still in them."""
+    days: Annotated[tuple[ExampleDay, ...], Field(min_length=1, max_length=7)]
+    """The first days, one after the other."""
+    downloads: Annotated[int, Field(ge=1)]
+    """Of this torrent in all, also after its first days and after the show's last day."""
+    first_day: FullDay
+    """The episode on the day that has the most of `days`, of equals the first."""
+    week: ExampleWeek | None
+    """The show in the week of that day; None where it is not ranked, as before the season's first week."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
 import pyarrow as pa
 
+from nyaastats.identify.filters import Reason
 from nyaastats.measure.tables import Measures
 from nyaastats.publish.contracts import (
     EPISODES,
@@ -16,6 +19,7 @@ from nyaastats.publish.contracts import (
     SHOWS_FILE,
     ChartWeek,
     EpisodeTotal,
+    LeftOut,
     Publication,
     Ranking,
     Rankings,
@@ -25,6 +29,7 @@ from nyaastats.publish.contracts import (
 )
 from nyaastats.publish.encoding import OutputFile, episodes_file, json_file
 from nyaastats.publish.slices import episode_totals, pages
+from nyaastats.publish.tallies import Told, tally
 from nyaastats.seasons import Season
 from nyaastats.standing import RankedShow, Standing
 from nyaastats.types import AniListId
@@ -34,12 +39,18 @@ _ROUNDING = 2
 
 
 def publication(
-    measures: Measures, ranked: Sequence[RankedShow], *, season: Season, data_until: datetime
+    measures: Measures,
+    ranked: Sequence[RankedShow],
+    told: Iterable[Told],
+    *,
+    season: Season,
+    data_until: datetime,
 ) -> Publication:
     """All that a run publishes, its report and manifest apart."""
     episodes = measures.daily.select(EPISODES.names).cast(EPISODES)
     rankings = Rankings(str(season), data_until, _weeks(measures))
-    shows = Shows(str(season), data_until, _summaries(episodes, rankings, ranked, data_until.date()))
+    figures = _figures(episodes, rankings, told)
+    shows = Shows(str(season), data_until, _summaries(figures, ranked, data_until.date()))
     return Publication(episodes, rankings, shows, pages(episodes))
 
 
@@ -93,33 +104,50 @@ def _weekly_averages(rankings: Rankings) -> Mapping[AniListId, float]:
     return {show: round(sum(weeks) / len(weeks), _ROUNDING) for show, weeks in counts.items()}
 
 
-def _summaries(
-    episodes: pa.Table, rankings: Rankings, ranked: Sequence[RankedShow], today: date
-) -> tuple[ShowSummary, ...]:
+def _left_out(told: Iterable[Told]) -> Mapping[AniListId, tuple[LeftOut, ...]]:
+    """By show, what was recognised as its and is in no episode."""
+    groups: defaultdict[tuple[AniListId, Reason], list[Told]] = defaultdict(list)
+    for one in told:
+        if one.sorted.reason and (match := one.sorted.identified.match):
+            groups[match.show, one.sorted.reason].append(one)
+    by_show: defaultdict[AniListId, tuple[LeftOut, ...]] = defaultdict(tuple)
+    for show, reason in sorted(groups):
+        whole = tally(groups[show, reason])
+        by_show[show] += (LeftOut(reason, whole.torrents, whole.downloads),)
+    return by_show
+
+
+@dataclass(frozen=True, slots=True)
+class _Figures:
+    """What was measured of one show."""
+
+    totals: tuple[EpisodeTotal, ...]
+    seasonal_rank: int | None
+    weekly_average: float
+    left_out: tuple[LeftOut, ...]
+
+
+def _figures(episodes: pa.Table, rankings: Rankings, told: Iterable[Told]) -> Mapping[AniListId, _Figures]:
     totals = episode_totals(episodes)
-    ranks = _seasonal_ranks(totals)
-    averages = _weekly_averages(rankings)
+    ranks, averages, left_out = _seasonal_ranks(totals), _weekly_averages(rankings), _left_out(told)
+    return {
+        show: _Figures(totals[show], ranks.get(show), averages.get(show, 0.0), left_out.get(show, ()))
+        for show in totals
+    }
+
+
+def _summaries(
+    figures: Mapping[AniListId, _Figures], ranked: Iterable[RankedShow], today: date
+) -> tuple[ShowSummary, ...]:
     return tuple(
-        _summary(
-            one,
-            totals[one.show.id],
-            seasonal_rank=ranks.get(one.show.id),
-            weekly_average=averages.get(one.show.id, 0.0),
-            is_final=one.last_day is not None and one.last_day < today,
-        )
+        _summary(one, figures[one.show.id], is_final=one.last_day is not None and one.last_day < today)
         for one in ranked
-        if one.show.id in totals
+        if one.show.id in figures
     )
 
 
-def _summary(
-    one: RankedShow,
-    totals: tuple[EpisodeTotal, ...],
-    *,
-    seasonal_rank: int | None,
-    weekly_average: float,
-    is_final: bool,
-) -> ShowSummary:
+def _summary(one: RankedShow, figures: _Figures, *, is_final: bool) -> ShowSummary:
+    totals = figures.totals
     show = one.show
     downloads = sum(total.downloads for total in totals)
     days = (max(total.last_date for total in totals) - min(total.first_date for total in totals)).days + 1
@@ -141,8 +169,9 @@ def _summary(
         downloads=downloads,
         downloads_estimated=sum(total.downloads_estimated for total in totals),
         daily_average=round(downloads / days, _ROUNDING),
-        weekly_average=weekly_average,
-        seasonal_rank=seasonal_rank,
+        weekly_average=figures.weekly_average,
+        seasonal_rank=figures.seasonal_rank,
         rank_is_final=is_final,
         episode_totals=totals,
+        left_out=figures.left_out,
     )

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from nyaastats.collect.answers import Catalogue
-from nyaastats.identify.filters import Reason, Sorted
+from nyaastats.identify.filters import Reason
 from nyaastats.identify.numbering import Offsets
 from nyaastats.measure.tables import Attribution, Measures, Scrapes
-from nyaastats.publish.contracts import REPORT_FILE, Publication, Rankings
+from nyaastats.publish.contracts import REPORT_FILE, Example, Publication, Rankings
 from nyaastats.publish.encoding import OutputFile, json_file
+from nyaastats.publish.example import example
+from nyaastats.publish.tallies import Tally, Told, tally
 from nyaastats.seasons import Season
 from nyaastats.standing import RankedShow
 from nyaastats.store.database import TorrentRows
@@ -24,14 +26,6 @@ _MOST_TITLES = 30
 _BIN = 10
 _NOT_TO_BE_MATCHED = {Reason.GUESSIT_FAILED, Reason.TOO_EARLY, Reason.BATCH, Reason.SPECIAL}
 """Left out before any show is looked for, so that they count neither for nor against the match rate."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """How many torrents, and how many downloads they had."""
-
-    torrents: int
-    downloads: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +94,8 @@ class Report:
 
     season: str
     data_until: datetime
+    synthetic: bool
+    """Whether the database says of itself that its numbers are made up."""
     attribution: Attribution
     shows: int
     """That are ranked and have torrents."""
@@ -122,25 +118,14 @@ class Report:
     """Entries of AniList's answer that could not be read."""
     anilist_stale_since: datetime | None
     """When AniList was last asked, if it could not be asked now."""
+    example: Example | None
+    """One torrent through all steps; None when nothing was downloaded."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """A torrent of the run with its downloads."""
-
-    sorted: Sorted
-    downloads: int
-
-
-def _tally(told: Iterable[_Told]) -> Tally:
-    downloads = [one.downloads for one in told]
-    return Tally(len(downloads), sum(downloads))
-
-
-def _rate(told: Sequence[_Told]) -> Rate:
+def _rate(told: Sequence[Told]) -> Rate:
     able = [one for one in told if one.sorted.reason not in _NOT_TO_BE_MATCHED]
-    matched = _tally(one for one in able if one.sorted.reason is not Reason.UNMATCHED)
-    whole = _tally(able)
+    matched = tally(one for one in able if one.sorted.reason is not Reason.UNMATCHED)
+    whole = tally(able)
     return Rate(matched, whole, _part(matched.torrents, whole.torrents), _part(matched.downloads, whole.downloads))
 
 
@@ -148,13 +133,13 @@ def _part(some: int, whole: int) -> float | None:
     return round(some / whole, 6) if whole else None
 
 
-def _histogram(told: Iterable[_Told]) -> tuple[ScoreBin, ...]:
+def _histogram(told: Iterable[Told]) -> tuple[ScoreBin, ...]:
     scores = Counter(int(match.score // _BIN) * _BIN for one in told if (match := one.sorted.counted))
     return tuple(ScoreBin(least, scores[least]) for least in sorted(scores))
 
 
-def _unmatched(told: Iterable[_Told]) -> tuple[UnmatchedTitle, ...]:
-    by_title: defaultdict[str, list[_Told]] = defaultdict(list)
+def _unmatched(told: Iterable[Told]) -> tuple[UnmatchedTitle, ...]:
+    by_title: defaultdict[str, list[Told]] = defaultdict(list)
     for one in told:
         if one.sorted.reason is Reason.UNMATCHED:
             release = one.sorted.identified.release
@@ -163,14 +148,14 @@ def _unmatched(told: Iterable[_Told]) -> tuple[UnmatchedTitle, ...]:
     return tuple(sorted(titles, key=lambda title: (-title.downloads, title.title))[:_MOST_TITLES])
 
 
-def _unmatched_title(title: str, told: Sequence[_Told]) -> UnmatchedTitle:
+def _unmatched_title(title: str, told: Sequence[Told]) -> UnmatchedTitle:
     example = max(told, key=lambda one: (one.downloads, one.sorted.torrent.infohash)).sorted
     why = example.identified.why or "its number is no episode of the show"
     return UnmatchedTitle(title, len(told), sum(one.downloads for one in told), example.torrent.name, why)
 
 
-def _apart(told: Iterable[_Told], shows: Mapping[AniListId, Show]) -> tuple[ApartShow, ...]:
-    groups: defaultdict[tuple[Reason, AniListId], list[_Told]] = defaultdict(list)
+def _apart(told: Iterable[Told], shows: Mapping[AniListId, Show]) -> tuple[ApartShow, ...]:
+    groups: defaultdict[tuple[Reason, AniListId], list[Told]] = defaultdict(list)
     for one in told:
         match = one.sorted.identified.match
         if match and one.sorted.reason in {Reason.OTHER_FORMAT, Reason.OTHER_SEASON}:
@@ -182,7 +167,7 @@ def _apart(told: Iterable[_Told], shows: Mapping[AniListId, Show]) -> tuple[Apar
     return tuple(sorted(apart, key=lambda one: (-one.downloads, one.anilist_id)))
 
 
-def _offsets(offsets: Offsets, shows: Mapping[AniListId, Show], told: Iterable[_Told]) -> tuple[InferredOffset, ...]:
+def _offsets(offsets: Offsets, shows: Mapping[AniListId, Show], told: Iterable[Told]) -> tuple[InferredOffset, ...]:
     seen = {match.show for one in told if (match := one.sorted.counted)}
     return tuple(
         InferredOffset(show, shows[show].title, offset.value, offset.source)
@@ -191,7 +176,7 @@ def _offsets(offsets: Offsets, shows: Mapping[AniListId, Show], told: Iterable[_
     )
 
 
-def _missing(told: Iterable[_Told], ranked: Iterable[RankedShow], rankings: Rankings) -> tuple[MissingShow, ...]:
+def _missing(told: Iterable[Told], ranked: Iterable[RankedShow], rankings: Rankings) -> tuple[MissingShow, ...]:
     sums: Counter[AniListId] = Counter()
     for one in told:
         if match := one.sorted.counted:
@@ -204,11 +189,9 @@ def _missing(told: Iterable[_Told], ranked: Iterable[RankedShow], rankings: Rank
     )
 
 
-def _by_reason(told: Sequence[_Told]) -> Mapping[Reason, Tally]:
+def _by_reason(told: Sequence[Told]) -> Mapping[Reason, Tally]:
     present = {one.sorted.reason for one in told}
-    return {
-        reason: _tally(one for one in told if one.sorted.reason is reason) for reason in Reason if reason in present
-    }
+    return {reason: tally(one for one in told if one.sorted.reason is reason) for reason in Reason if reason in present}
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +203,7 @@ class Run:
     rows: TorrentRows
     known: Catalogue
     ranked: Sequence[RankedShow]
-    torrents: Sequence[Sorted]
+    told: Sequence[Told]
     offsets: Offsets
     scrapes: Scrapes
     measures: Measures
@@ -229,17 +212,17 @@ class Run:
 
 def report(run: Run) -> Report:
     """Count what became of everything."""
-    downloads = run.measures.totals["downloads"].to_pylist()
-    told = [_Told(one, count) for one, count in zip(run.torrents, downloads, strict=True)]
+    told = run.told
     shows = {show.id: show for show in run.known.shows}
     counted = [one for one in told if one.sorted.counted]
     return Report(
         season=str(run.season),
         data_until=run.scrapes.data_until,
+        synthetic=run.rows.is_synthetic,
         attribution=run.attribution,
         shows=len({match.show for one in counted if (match := one.sorted.counted)}),
-        all=_tally(told),
-        counted=_tally(counted),
+        all=tally(told),
+        counted=tally(counted),
         left_out=_by_reason([one for one in told if one.sorted.reason]),
         match_rate=_rate(told),
         match_methods=dict(
@@ -257,6 +240,7 @@ def report(run: Run) -> Report:
         resets=run.measures.resets,
         skipped_shows=run.known.skipped,
         anilist_stale_since=run.known.stale_since,
+        example=example(run.measures.trail, told, run.published),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, pairwise
@@ -106,6 +106,16 @@ def _series(rows: EpisodeRows, span: slice) -> EpisodeSeries:
         days_since_first_torrent=round(age_of_first, AGE_DIGITS),
         downloads_daily=tuple(rows.daily[span].tolist()),
         downloads_estimated=tuple(rows.estimated[span].tolist()),
+    )
+
+
+def downloads_on(day: date, show: AniListId, episode: int, pages: Iterable[ShowPage]) -> int:
+    """Downloads of an episode on a day; none on a day that its series does not have."""
+    series = (one for page in pages if page.anilist_id == show for one in page.episodes if one.episode == episode)
+    return sum(
+        one.downloads_daily[place]
+        for one in series
+        if 0 <= (place := (day - one.first_date).days) < len(one.downloads_daily)
     )
 
 

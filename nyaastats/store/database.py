@@ -27,6 +27,10 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
 """The tables, and in each the columns, without which there is nothing to measure."""
 
 
+SYNTHETIC = int.from_bytes(b"NYSY")
+"""SQLite's `application_id` of a database whose numbers are made up; the collector's have none."""
+
+
 class Rejection(StrEnum):
     """Why a row of `torrents` is left out."""
 
@@ -42,12 +46,14 @@ class Rejection(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TorrentRows:
-    """What the table `torrents` holds."""
+    """What the table `torrents` holds, and whether it is made up."""
 
     torrents: tuple[Torrent, ...]
     """In the order of their infohash; every `published` is in UTC."""
     rejected: Mapping[Rejection, int]
     """How many rows were left out, by reason; a reason without rows is not there."""
+    is_synthetic: bool
+    """Whether the database bears the mark of a made-up season."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +83,11 @@ def read_torrents(path: Path) -> TorrentRows:
         columns = _columns(connection, path)
         status = "coalesce(status, 'active')" if "status" in columns.torrents else "'active'"
         rows = _fetch(connection, _TORRENTS.format(status=status))
-    return _sorted_out(_torrent(*row) for row in rows)
+        (mark,) = connection.execute("PRAGMA application_id").fetchone()
+    return _sorted_out((_torrent(*row) for row in rows), is_synthetic=mark == SYNTHETIC)
 
 
-def _sorted_out(rows: Iterable[Torrent | Rejection]) -> TorrentRows:
+def _sorted_out(rows: Iterable[Torrent | Rejection], *, is_synthetic: bool) -> TorrentRows:
     rejected: Counter[Rejection] = Counter()
     torrents: dict[InfoHash, Torrent] = {}
     for row in rows:
@@ -88,7 +95,7 @@ def _sorted_out(rows: Iterable[Torrent | Rejection]) -> TorrentRows:
             rejected[row] += 1
         elif torrents.setdefault(row.infohash, row) is not row:
             rejected[Rejection.DUPLICATE] += 1
-    return TorrentRows(tuple(torrents[infohash] for infohash in sorted(torrents)), dict(rejected))
+    return TorrentRows(tuple(torrents[infohash] for infohash in sorted(torrents)), dict(rejected), is_synthetic)
 
 
 # json_valid cannot hold a BLOB, and CASE is what keeps SQLite from asking it.

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from nyaastats.store.database import SYNTHETIC
 from nyaastats.synthetic.faults import BAD_STATS, BAD_TORRENTS, Fault
 from nyaastats.synthetic.scraped import Scraped, infohash
 from nyaastats.synthetic.spelling import spell
@@ -31,10 +32,14 @@ Row = tuple[Any, ...]
 
 
 def write_database(path: Path, season: Scraped, rng: np.random.Generator) -> None:
-    """Make a new database in WAL mode at `path`, which must not exist; bad rows included."""
+    """Make a new database in WAL mode at `path`, which must not exist; bad rows included.
+
+    It bears the mark of a made-up season.
+    """
     with closing(sqlite3.connect(path, isolation_level=None)) as database:
         database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
         database.executescript(files("nyaastats.store").joinpath("schema.sql").read_text(encoding="utf-8"))
+        database.execute(f"PRAGMA application_id = {SYNTHETIC}")
         database.execute("BEGIN")
         database.executemany(_TORRENT, _torrent_rows(season, rng))
         database.executemany(_TORRENT, _bad_torrent_rows())

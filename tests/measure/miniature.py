@@ -42,6 +42,8 @@ class Watched:
     published: datetime = MONDAY
     show: int | None = 1
     episode: int = 1
+    number: int | None = 1
+    """As its name has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +161,12 @@ def _torrents(case: Case) -> pa.Table:
 
 
 def _matches(case: Case) -> pa.Table:
-    matched = ((number, torrent.show, torrent.episode) for number, torrent in enumerate(case.torrents) if torrent.show)
-    return _table(matched, torrent_id=pa.int32(), anilist_id=pa.int64(), episode=pa.int32())
+    matched = (
+        (place, torrent.show, torrent.episode, torrent.number)
+        for place, torrent in enumerate(case.torrents)
+        if torrent.show
+    )
+    return _table(matched, torrent_id=pa.int32(), anilist_id=pa.int64(), episode=pa.int32(), number=pa.int32())
 
 
 def _shows(case: Case) -> pa.Table:

@@ -20,8 +20,8 @@ def torrent(key: str, published: datetime | None = MOMENT) -> Torrent:
     return Torrent(InfoHash(key * 40), f"name {key}", published)
 
 
-def sorted_out(key: str, decision: Match | NoMatch, reason: Reason | None = None) -> Sorted:
-    release = Release(titles=("name",), season=None, part=None, number=1, kind=Kind.EPISODE)
+def sorted_out(key: str, decision: Match | NoMatch, reason: Reason | None = None, number: int | None = 1) -> Sorted:
+    release = Release(titles=("name",), season=None, part=None, number=number, kind=Kind.EPISODE)
     return Sorted(Identified(torrent(key), release, decision), reason)
 
 
@@ -49,12 +49,14 @@ def test_only_the_torrents_that_count_are_matches_and_keep_their_place() -> None
             sorted_out("a", NoMatch("no show has a title like it"), Reason.UNMATCHED),
             sorted_out("b", match(21, 1143)),
             sorted_out("c", match(21, 1143), Reason.SUPERSEDED),
-            sorted_out("d", match(7, 0)),
+            sorted_out("d", match(7, 0), number=24),
+            sorted_out("e", match(9, 1), number=None),
         ]
     )
     assert table.to_pylist() == [
-        {"torrent_id": 1, "anilist_id": 21, "episode": 1143},
-        {"torrent_id": 3, "anilist_id": 7, "episode": 0},
+        {"torrent_id": 1, "anilist_id": 21, "episode": 1143, "number": 1},
+        {"torrent_id": 3, "anilist_id": 7, "episode": 0, "number": 24},
+        {"torrent_id": 4, "anilist_id": 9, "episode": 1, "number": None},
     ]
 
 

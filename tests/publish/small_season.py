@@ -8,10 +8,19 @@ from datetime import UTC, date, datetime, timedelta
 
 import pyarrow as pa
 
+from nyaastats.identify.filters import Reason
+from nyaastats.measure.tables import Attribution
 from nyaastats.publish.contracts import (
     EPISODES,
     ChartWeek,
     EpisodeTotal,
+    Example,
+    ExampleDay,
+    ExampleLook,
+    ExamplePart,
+    ExampleWeek,
+    FullDay,
+    LeftOut,
     Publication,
     Ranking,
     Rankings,
@@ -20,8 +29,10 @@ from nyaastats.publish.contracts import (
     page_file,
 )
 from nyaastats.publish.encoding import OutputFile, episodes_file, json_file
+from nyaastats.publish.report import Rate, Report, report_file
 from nyaastats.publish.slices import pages
-from nyaastats.types import AniListId, Format
+from nyaastats.publish.tallies import Tally
+from nyaastats.types import AniListId, Format, InfoHash, Method
 
 DATA_UNTIL = datetime(2025, 10, 15, 12, tzinfo=UTC)
 
@@ -49,6 +60,63 @@ SEASON = (
     Series(7, "A <b>", 1, date(2025, 10, 4), (100, 50, 20, 10)),  # Saturday to Tuesday: two weeks
     Series(21, "海賊", 1143, date(2025, 10, 5), (30, 200, 0, 1)),
     Series(90, "Nobody", 1, date(2025, 10, 14), (0, 0)),
+)
+
+
+LEFT_OUT = {
+    7: (LeftOut(Reason.BATCH, 2, 40), LeftOut(Reason.SUPERSEDED, 1, 0)),
+    21: (LeftOut(Reason.BATCH, 1, 5),),
+}
+
+EXAMPLE = Example(
+    name="[G] Kaizoku - 1155 (1080p).mkv",
+    published=datetime(2025, 10, 5, 18, tzinfo=UTC),
+    infohash=InfoHash("ab" * 20),
+    titles=("Kaizoku",),
+    group="G",
+    number=1155,
+    resolution="1080p",
+    anilist_id=AniListId(21),
+    title="海賊",
+    episode=1143,
+    method=Method.EXACT,
+    score=117.5,
+    parts=(ExamplePart("title", 97.5, "fuzzy: 'Kaizoku' (99)"), ExamplePart("number", 20.0, "number 1155 less 12")),
+    looks=(
+        ExampleLook(datetime(2025, 10, 6, tzinfo=UTC), 25),
+        ExampleLook(datetime(2025, 10, 7, tzinfo=UTC), 175),
+    ),
+    days=(ExampleDay(date(2025, 10, 5), 25), ExampleDay(date(2025, 10, 6), 150), ExampleDay(date(2025, 10, 7), 0)),
+    downloads=176,
+    first_day=FullDay(date(2025, 10, 6), 2, 200),
+    week=ExampleWeek("2025-W41", 1, 201),
+)
+"""The torrent of show 21, the first of the season, that is followed."""
+
+REPORT = Report(
+    season="Fall 2025",
+    data_until=DATA_UNTIL,
+    synthetic=True,
+    attribution=Attribution.INTERVAL,
+    shows=3,
+    all=Tally(14, 464),
+    counted=Tally(10, 419),
+    left_out={Reason.BATCH: Tally(3, 45), Reason.SUPERSEDED: Tally(1, 0)},
+    match_rate=Rate(Tally(11, 419), Tally(11, 419), 1.0, 1.0),
+    match_methods={"exact": 10},
+    score_histogram=(),
+    unmatched_titles=(),
+    offsets=(),
+    apart=(),
+    missing_shows=(),
+    rejected_torrents={},
+    rejected_scrapes={},
+    silences=0,
+    glitches=0,
+    resets=0,
+    skipped_shows=0,
+    anilist_stale_since=None,
+    example=EXAMPLE,
 )
 
 
@@ -80,6 +148,7 @@ def _summary(show: int, title: str, downloads: int, rank: int | None, totals: tu
         seasonal_rank=rank,
         rank_is_final=False,
         episode_totals=totals,
+        left_out=LEFT_OUT.get(show, ()),
     )
 
 
@@ -126,12 +195,12 @@ def publication() -> Publication:
 
 
 def encoded(whole: Publication) -> tuple[OutputFile, ...]:
-    """The publication as files, with a report of no interest."""
+    """The publication as files, and its report."""
     return (
         episodes_file(whole.episodes),
         json_file("rankings.json", whole.rankings, rows=len(whole.rankings.weeks)),
         json_file("shows.json", whole.shows, rows=len(whole.shows.shows)),
-        json_file("report.json", {"torrents": 1}),
+        report_file(REPORT),
         *(json_file(page_file(page.anilist_id), page, rows=len(page.episodes)) for page in whole.pages),
     )
 

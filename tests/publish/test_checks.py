@@ -48,6 +48,7 @@ def _set(*path: str | int, to: object) -> Damage:
 
 
 RANKING = ("weeks", 1, "rankings", 0)
+LEFT_OUT = ("shows", 0, "left_out", 0)
 DAMAGES = [
     ("rankings.json", _without_last_week, "2025-W42 does not follow 2025-W40"),
     ("rankings.json", _swap_ranks, "the ranks of 2025-W40 are not 1 to 2"),
@@ -81,6 +82,48 @@ DAMAGES = [
     ("shows.json", _set("shows", 1, "poster", to="javascript:alert(1)"), r"shows\.1\.poster: String should match"),
     ("shows.json", _set("shows", 1, "color", to="red;"), r"shows\.1\.color: String should match"),
     ("shows.json", _set("data_until", to="2025-10-15T11:00:00Z"), "data_until: is 2025-10-15 11"),
+    ("shows.json", lambda shows: shows["shows"][0]["left_out"].reverse(), "left_out: of show 7 is not in order"),
+    ("shows.json", _set(*LEFT_OUT, "reason", to="superseded"), "left_out: of show 7 is not in order"),
+    ("shows.json", _set(*LEFT_OUT, "reason", to="boring"), r"left_out\.0\.reason: Input should be"),
+    ("shows.json", _set(*LEFT_OUT, "torrents", to=0), r"left_out\.0\.torrents: Input should be"),
+    ("shows.json", _set(*LEFT_OUT, "torrents", to=3), "left_out: is more for 'batch' than 'report.json' has in all"),
+    ("shows.json", _set(*LEFT_OUT, "downloads", to=41), "left_out: is more for 'batch'"),
+    ("shows.json", _set("shows", 0, "left_out", 1, "downloads", to=1), "left_out: is more for 'superseded'"),
+    ("report.json", _set("left_out", to={}), "left_out: is more for 'batch'"),
+    ("report.json", _set("season", to="Fall 2024"), "'report.json': season, data_until: are not those"),
+    ("report.json", _set("data_until", to="2025-10-15T11:00:00Z"), "season, data_until: are not those"),
+    ("report.json", _set("synthetic", to=7), "synthetic: Input should be a valid boolean"),
+    ("report.json", _set("example", "anilist_id", to=7), r"example\.anilist_id: is not the show of seasonal rank 1"),
+    ("report.json", _set("example", "anilist_id", to=8), r"example\.anilist_id: is not the show of seasonal rank 1"),
+    ("report.json", _set("example", "title", to="Kaizoku"), r"example\.anilist_id: .* its title is another"),
+    ("report.json", _set("example", "infohash", to="AB" * 20), r"example\.infohash: String should match"),
+    ("report.json", _set("example", "score", to=118), r"example\.parts: do not add up to the score, 118"),
+    ("report.json", _set("example", "parts", to=[]), r"example\.parts: do not add up"),
+    ("report.json", _set("example", "looks", to=[]), r"example\.looks: Tuple should have at least 1 item"),
+    (
+        "report.json",
+        _set("example", "looks", 1, "time", to="2025-10-06T00:00:00Z"),
+        r"example\.looks: are not one after",
+    ),
+    (
+        "report.json",
+        _set("example", "looks", 1, "time", to="2025-10-15T12:00:01Z"),
+        r"example\.looks: are not one after",
+    ),
+    ("report.json", _set("example", "days", 1, "date", to="2025-10-08"), r"example\.days: do not follow each other"),
+    ("report.json", _set("example", "days", 0, "downloads", to=31), r"example\.days: has more on a day"),
+    ("report.json", _set("example", "days", 2, "downloads", to=1), r"example\.days: has more on a day"),
+    ("report.json", _set("example", "downloads", to=174), r"example\.days: are more than all downloads"),
+    ("report.json", _set("example", "first_day", "date", to="2025-10-05"), r"example\.first_day: is not the one with"),
+    (
+        "report.json",
+        _set("example", "first_day", "downloads", to=201),
+        r"example\.first_day: is not the sum of that day",
+    ),
+    ("report.json", _set("example", "episode", to=1), r"example\.days: has more on a day than the episode"),
+    ("report.json", _set("example", "week", "rank", to=2), r"example\.week: is not what 'rankings.json' says"),
+    ("report.json", _set("example", "week", "downloads", to=200), r"example\.week: is not what 'rankings.json' says"),
+    ("report.json", _set("example", "week", to=None), r"example\.week: is not what 'rankings.json' says"),
     ("shows/7.json", _set("anilist_id", to=21), "'shows/7.json': anilist_id: is 21"),
     ("shows/7.json", _set("episodes", 1, "downloads_daily", 0, to=101), "episodes: are not the slice"),
     ("shows/7.json", _set("episodes", to=[]), "episodes: are not the slice"),
@@ -94,6 +137,12 @@ def test_a_damaged_document_is_named(name: str, damage: Damage, message: str) ->
     damage(document)
     with pytest.raises(ContractError, match=message):
         read_publication({**files, name: json.dumps(document).encode()})
+
+
+def test_a_report_may_have_no_example() -> None:
+    files = contents(publication())
+    report = json.loads(files["report.json"]) | {"example": None}
+    assert read_publication({**files, "report.json": json.dumps(report).encode()}) == publication()
 
 
 @pytest.mark.parametrize("name", ["episodes.parquet", "rankings.json", "shows.json", "report.json", "shows/21.json"])

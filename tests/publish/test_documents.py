@@ -8,12 +8,15 @@ import pyarrow as pa
 import pytest
 from small_season import Series, table_of
 
+from nyaastats.identify.filters import Reason, Sorted
+from nyaastats.identify.matching import Identified, NoMatch
 from nyaastats.measure.tables import Measures
-from nyaastats.publish.contracts import Publication, ShowSummary
+from nyaastats.publish.contracts import LeftOut, Publication, ShowSummary
 from nyaastats.publish.documents import files, publication
+from nyaastats.publish.tallies import Told
 from nyaastats.seasons import Season, Week
 from nyaastats.standing import RankedShow, Standing
-from nyaastats.types import AniListId, Format, Show
+from nyaastats.types import AniListId, Format, InfoHash, Kind, Match, Method, Release, Show, Torrent
 
 NOW = datetime(2025, 10, 22, 12, tzinfo=UTC)
 SEASON = Season.parse("fall-2025")
@@ -58,6 +61,24 @@ RANKED = (
 )
 
 
+def told(downloads: int, reason: Reason | None, show_id: int | None) -> Told:
+    torrent = Torrent(InfoHash("ab" * 20), "name", NOW)
+    release = Release(("name",), None, None, None, Kind.EPISODE)
+    match = Match(AniListId(show_id), 1, Method.EXACT, 120, 120, ()) if show_id else NoMatch("no show")
+    return Told(Sorted(Identified(torrent, release, match), reason), downloads)
+
+
+TOLD = (
+    told(5, Reason.TOO_EARLY, 7),
+    told(3, Reason.BATCH, 7),
+    told(0, Reason.SUPERSEDED, 9),
+    told(900, None, 7),
+    told(20, Reason.BATCH, None),
+    told(4, Reason.BATCH, 7),
+    told(8, Reason.OTHER_SEASON, 11),
+)
+
+
 def rankings() -> pa.Table:
     names = ("week", "rank", "anilist_id", "downloads")
     common = {"title": "t", "title_romaji": "r", "previous_rank": None, "peak_rank": 1, "weeks_on_chart": 1}
@@ -76,8 +97,8 @@ def weeks() -> pa.Table:
 @pytest.fixture(scope="module")
 def made() -> Publication:
     daily = table_of(sorted(DAYS, key=lambda one: (one.show, one.episode)))
-    measures = Measures(daily, weeks(), rankings(), totals=pa.table({}), glitches=0, resets=0)
-    return publication(measures, RANKED, season=SEASON, data_until=NOW)
+    measures = Measures(daily, weeks(), rankings(), totals=pa.table({}), glitches=0, resets=0, trail=None)
+    return publication(measures, RANKED, TOLD, season=SEASON, data_until=NOW)
 
 
 @pytest.fixture
@@ -115,6 +136,14 @@ def test_averages_are_over_all_days_and_over_whole_weeks(summaries: dict[int, Sh
 
 def test_a_rank_is_final_once_the_last_day_is_over(summaries: dict[int, ShowSummary]) -> None:
     assert {id_: one.rank_is_final for id_, one in summaries.items()} == {3: True, 7: False, 9: False}
+
+
+def test_what_was_recognised_as_a_show_s_and_left_out_is_told_by_reason(summaries: dict[int, ShowSummary]) -> None:
+    assert {id_: one.left_out for id_, one in summaries.items()} == {
+        3: (),
+        7: (LeftOut(Reason.BATCH, 2, 7), LeftOut(Reason.TOO_EARLY, 1, 5)),
+        9: (LeftOut(Reason.SUPERSEDED, 1, 0),),
+    }
 
 
 def test_a_show_of_an_earlier_season_continues(summaries: dict[int, ShowSummary]) -> None:

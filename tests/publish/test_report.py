@@ -19,7 +19,8 @@ from nyaastats.identify.matching import Identified, NoMatch
 from nyaastats.identify.numbering import Offset
 from nyaastats.measure.tables import Attribution, Measures, Scrapes
 from nyaastats.publish.contracts import ChartWeek, Publication, Ranking, Rankings, Shows
-from nyaastats.publish.report import MissingShow, Report, Run, ScoreBin, Tally, report, report_file
+from nyaastats.publish.report import MissingShow, Report, Run, ScoreBin, report, report_file
+from nyaastats.publish.tallies import Tally, tell
 from nyaastats.seasons import Season
 from nyaastats.standing import RankedShow, Standing
 from nyaastats.store.database import Rejection, TorrentRows
@@ -64,17 +65,18 @@ def charted(*shows: int) -> Publication:
 
 def run_of(told: Sequence[Told], published: Publication | None = None) -> Run:
     totals = pa.table({"downloads": pa.array([one.downloads for one in told], pa.int64())})
+    measures = Measures(pa.table({}), pa.table({}), pa.table({}), totals, glitches=6, resets=7, trail=None)
     shows = tuple(map(show, (1, 2, 3)))
     return Run(
         season=SEASON,
         attribution=Attribution.INTERVAL,
-        rows=TorrentRows((), {Rejection.NO_NAME: 2}),
+        rows=TorrentRows((), {Rejection.NO_NAME: 2}, is_synthetic=True),
         known=Catalogue(shows, skipped=3, stale_since=NOW),
         ranked=[RankedShow(one, Standing.OF_THE_SEASON, None) for one in shows],
-        torrents=[one.sorted(number) for number, one in enumerate(told)],
+        told=tell([one.sorted(number) for number, one in enumerate(told)], measures),
         offsets={AniListId(1): (Offset(12, "chain"),), AniListId(2): (Offset(24, "schedule"),)},
         scrapes=Scrapes(NOW, {"bad_count": 4}, silences=5),
-        measures=Measures(pa.table({}), pa.table({}), pa.table({}), totals, glitches=6, resets=7),
+        measures=measures,
         published=published or charted(1, 2, 3),
     )
 
@@ -191,6 +193,7 @@ def test_what_went_before_is_handed_on() -> None:
     assert (made.rejected_torrents, made.rejected_scrapes) == ({"no_name": 2}, {"bad_count": 4})
     assert (made.silences, made.glitches, made.resets, made.skipped_shows) == (5, 6, 7, 3)
     assert (made.anilist_stale_since, made.data_until, made.shows) == (NOW, NOW, 2)
+    assert made.synthetic
 
 
 def test_the_file_is_json_in_the_reasons_own_names() -> None:

@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_season import Series, table_of
 
-from nyaastats.publish.slices import episode_totals, pages, show_weeks
+from nyaastats.publish.slices import downloads_on, episode_totals, pages, show_weeks
 from nyaastats.seasons import Week
+from nyaastats.types import AniListId
 
 
 @st.composite
@@ -16,6 +17,17 @@ def seasons(draw: st.DrawFn) -> list[Series]:
     days = st.integers(0, 40).map(lambda number: date(2025, 9, 20) + timedelta(days=number))
     counts = st.lists(st.integers(0, 1000), min_size=1, max_size=20).map(tuple)
     return [Series(show, f"Show {show}", episode, draw(days), draw(counts)) for show, episode in sorted(keys)]
+
+
+@given(seasons(), st.integers(-50, 90))
+def test_a_day_of_an_episode_is_found_in_its_page_and_there_is_none_outside(season: list[Series], other: int) -> None:
+    made = pages(table_of(season))
+    for one in season:
+        days = {one.first + timedelta(days=number): count for number, count in enumerate(one.daily)}
+        anywhen = one.first + timedelta(days=other)
+        for day in (*days, anywhen):
+            assert downloads_on(day, AniListId(one.show), one.episode, made) == days.get(day, 0)
+        assert downloads_on(one.first, AniListId(one.show), one.episode + 9, made) == 0
 
 
 @given(seasons())

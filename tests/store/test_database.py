@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from nyaastats.errors import DatabaseError
 from nyaastats.store import database
-from nyaastats.store.database import Rejection, check, parse_time, read_torrents
+from nyaastats.store.database import SYNTHETIC, Rejection, check, parse_time, read_torrents
 from nyaastats.types import Torrent
 
 SCHEMA = files("nyaastats.store").joinpath("schema.sql").read_text()
@@ -158,6 +158,32 @@ def test_a_time_that_was_written_is_read(moment: datetime, zone: timezone) -> No
 def test_anything_else_is_no_time_and_no_error(thing: object) -> None:
     moment = parse_time(thing)
     assert moment is None or moment.utcoffset() == timedelta(0)
+
+
+@pytest.mark.parametrize(
+    ("mark", "is_synthetic"),
+    [(None, False), (0, False), (SYNTHETIC, True), (SYNTHETIC - 1, False), (-SYNTHETIC, False)],
+)
+def test_only_a_database_that_bears_the_mark_is_made_up(good: Path, mark: int | None, *, is_synthetic: bool) -> None:
+    if mark is not None:
+        with closing(sqlite3.connect(good)) as connection:
+            connection.execute(f"PRAGMA application_id = {mark}")
+    assert read_torrents(good).is_synthetic is is_synthetic
+
+
+def test_a_name_makes_nothing_synthetic(tmp_path: Path) -> None:
+    assert not read_torrents(_make(tmp_path / "synthetic.db", TORRENT, LOOK)).is_synthetic
+
+
+def test_the_mark_stays_with_a_copy_and_can_be_read_beside_a_writer(good: Path, tmp_path: Path) -> None:
+    with _writer(good) as writer:
+        writer.execute(f"PRAGMA application_id = {SYNTHETIC}")
+        assert read_torrents(good).is_synthetic
+        writer.execute("VACUUM INTO ?", [str(tmp_path / "vacuumed.db")])
+        with closing(sqlite3.connect(tmp_path / "backup.db")) as backup:
+            writer.backup(backup)
+    assert read_torrents(tmp_path / "vacuumed.db").is_synthetic
+    assert read_torrents(tmp_path / "backup.db").is_synthetic
 
 
 # --- what is not a database -------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ import pytest
 from nyaastats.errors import InputError, OutputError
 from nyaastats.identify.filters import Reason
 from nyaastats.seasons import Season
+from nyaastats.store.database import read_torrents
 from nyaastats.synthetic import generate
 from nyaastats.synthetic.faults import BAD_STATS, BAD_TORRENTS, Badness, Fault
 from nyaastats.synthetic.plan import plan
@@ -102,6 +103,11 @@ def test_the_database_is_closed_and_in_wal_mode(season: Generated) -> None:
     assert season.sql("PRAGMA journal_mode") == [("wal",)]
     assert season.sql("PRAGMA integrity_check") == [("ok",)]
     assert not season.summary.database.with_name("nyaastats.db-wal").exists()
+
+
+def test_the_database_says_itself_that_it_is_made_up(season: Generated) -> None:
+    assert season.sql("PRAGMA application_id") == [(int.from_bytes(b"NYSY"),)]
+    assert read_torrents(season.summary.database).is_synthetic
 
 
 def test_downloads_follow_a_power_law(season: Generated) -> None:

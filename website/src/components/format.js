@@ -17,7 +17,7 @@ const MOMENT = new Intl.DateTimeFormat("en-GB", {
 /** 12345 → "12,345". */
 export const count = (number) => NUMBER.format(number);
 
-/** 12345 → "12.3K", for axes and labels. */
+/** 12345 → "12.3k", for axes and labels. */
 export const shortCount = (number) => SHORT.format(number);
 
 /** 0.1234 → "12.3%". */
