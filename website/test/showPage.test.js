@@ -84,8 +84,8 @@ test("the page's title and description", () => {
 
 test("the head says what is known and is silent on the rest", () => {
   const cases = [
-    [{}, /TV series · 12 episodes · finished airing · since 5 October 2025$/],
-    [{continuing: true, status: "RELEASING"}, /airing now · since 5 October 2025 · from an earlier season$/],
+    [{}, /TV series · 12 episodes · finished airing · began 5 October 2025$/],
+    [{continuing: true, status: "RELEASING"}, /airing now · began 5 October 2025 · from an earlier season$/],
     [{episodes: 1, format: "TV_SHORT", status: null, start_date: null}, /^TV short · 1 episode$/],
     [{episodes: null, format: "UNKNOWN", status: "NEW_ONE", start_date: null}, /^$/],
   ];

@@ -6,7 +6,6 @@ import {fill} from "../components/dom.js";
 import {enliven} from "../components/riverBehaviour.js";
 import {currentWeek, season} from "../components/season.js";
 import {readView, viewSearch} from "../components/viewState.js";
-import {frontPage} from "../pages/frontPage.js";
 import {lanesButton} from "./lanesButton.js";
 import {showFinder} from "./showFinder.js";
 import {weekTable} from "./weekTable.js";
@@ -15,18 +14,12 @@ import {weekTable} from "./weekTable.js";
 export function front(rankings, shows) {
   const facts = season(rankings, shows);
   const slots = slotsOf(document);
-  if (!slots.river.hasChildNodes()) fillSlots(slots, frontPage({rankings, shows}).slots);
   dropBrokenPosters(document);
   if (currentWeek(facts) !== null) enlivenPage(slots, facts);
 }
 
 const slotsOf = (root) =>
   Object.fromEntries([...root.querySelectorAll("[data-slot]")].map((place) => [place.dataset.slot, place]));
-
-/** In preview nobody has filled the page before. */
-function fillSlots(slots, contents) {
-  for (const [name, content] of Object.entries(contents)) fill(slots[name], content);
-}
 
 function enlivenPage(slots, facts) {
   const page = liveParts(slots, facts, {onView: (part) => change(part)});

@@ -11,10 +11,10 @@ const NAMES = {daily: "Daily", cumulative: "Cumulative", calendar: "Calendar"};
 /** Draw the page file `shows/<id>.json` into the page's chart box, which says in `data-until` when the data end. */
 export function show(page) {
   dropBrokenPosters(document.body);
-  const box = chartBox();
+  const box = document.querySelector(".episodes");
   const plotted = html("div", {class: "episodes-canvas"});
   const state = {mode: readMode(location.search), width: 0};
-  const draw = () => drawChart(plotted, page, {...state, dataUntil: box.dataset.until ?? null});
+  const draw = () => drawChart(plotted, page, {...state, dataUntil: box.dataset.until});
   fill(box, ModeSwitch(state.mode, choose), plotted);
   new ResizeObserver(() => {
     if (plotted.clientWidth === state.width) return;
@@ -27,11 +27,6 @@ export function show(page) {
     history.replaceState(history.state, "", withMode(location.href, mode));
     draw();
   }
-}
-
-function chartBox() {
-  const slot = document.querySelector("[data-slot=chart]");
-  return slot.querySelector(".episodes") ?? slot.appendChild(html("div", {class: "episodes"}));
 }
 
 function drawChart(plotted, page, {mode, width, dataUntil}) {

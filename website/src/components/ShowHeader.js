@@ -37,7 +37,7 @@ function factsOf({format, episodes, status, start_date, continuing}) {
     formatWords(format),
     episodes === null ? null : plural(episodes, "episode"),
     statusWords(status),
-    start_date === null ? null : `since ${day(start_date)}`,
+    start_date === null ? null : `began ${day(start_date)}`,
     continuing ? "from an earlier season" : null,
   ];
   return facts.filter((fact) => fact !== null);

@@ -4,6 +4,9 @@ import {html} from "./dom.js";
 import {count, moment, plural} from "./format.js";
 import {reasonWords} from "./reasons.js";
 
+/** What "unmatched" means where the show is known. */
+const NO_EPISODE = "numbered as no episode of this show";
+
 /** The notes under the chart of `show`, an element of shows.json; `dataUntil` is the time of the newest scrape. */
 export function ShowNotes(show, dataUntil) {
   return html("ul", {class: "show-notes"}, LeftOut(show), Estimated(show), Ended(show, dataUntil));
@@ -13,7 +16,11 @@ function LeftOut({left_out: leftOut = null}) {
   if (leftOut === null) return null;
   if (leftOut.length === 0) return html("li", {}, "No torrent that was recognised as this show’s was left out.");
   const parts = leftOut.map(({reason, torrents, downloads}) =>
-    html("li", {}, `${reasonWords(reason)}: ${plural(torrents, "torrent")}, ${plural(downloads, "download")}`),
+    html(
+      "li",
+      {},
+      `${reason === "unmatched" ? NO_EPISODE : reasonWords(reason)}: ${plural(torrents, "torrent")}, ${plural(downloads, "download")}`,
+    ),
   );
   return html("li", {}, "Left out of these numbers:", html("ul", {}, parts));
 }
