@@ -23,7 +23,7 @@ async function build() {
   framework();
   const {finish} = await import("./finish.js");
   const pages = finish(DIST, data, {siteUrl: site});
-  console.log(`${pages} pages in ${relative(process.cwd(), DIST)}`);
+  console.log(`${pages} pages in ${relative(join(WEBSITE, ".."), DIST)}`);
   if (site === null) console.log("no site_url is set: share images and links have no absolute address");
 }
 
