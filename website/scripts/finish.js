@@ -53,10 +53,13 @@ function contentOf(name, data) {
   return showPage(data, show);
 }
 
-/** Framework says no language, forbids zooming, and loads no page without its own name in the head. */
+/** Framework says no language, forbids zooming, and links a heading to itself where `<base>` leads elsewhere. */
 function mend(document) {
   document.documentElement.lang = "en";
   document.querySelector("meta[name=viewport]").content = "width=device-width, initial-scale=1";
+  if (document.querySelector("base") === null) return;
+  for (const anchor of document.querySelectorAll(".observablehq-header-anchor"))
+    anchor.replaceWith(...anchor.childNodes);
 }
 
 function fillSlots(document, slots) {

@@ -146,6 +146,13 @@ test("real numbers carry no notice", () => {
   assert.ok(!finished(built("index.md"), "index", real).includes("Made-up"));
 });
 
+test("where <base> leads elsewhere a heading is no link to itself", () => {
+  const heading = '<h1 id="no"><a class="observablehq-header-anchor" href="#no">No such <b>page</b></a></h1>';
+  const page = built("404.md").replace("<head>", '<head><base href="/">').replace("</body>", `${heading}</body>`);
+  assert.ok(finished(page, "404", DATA).includes('<h1 id="no">No such <b>page</b></h1>'));
+  assert.ok(finished(built("about.md").replace("</body>", `${heading}</body>`), "about", DATA).includes(heading));
+});
+
 test("the policy stands before anything that could run, and no link to another origin is in the head", () => {
   const {document} = new JSDOM(finished(built("index.md"), "index", DATA)).window;
   const policy = document.querySelector("meta[http-equiv='Content-Security-Policy']");
