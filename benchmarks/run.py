@@ -1,4 +1,4 @@
-"""Measures a run of the ETL at three sizes and how right it is: `python benchmarks/run.py`, or `make bench`.
+"""Measures the ETL at three sizes, how right it is, and the website: `python benchmarks/run.py`, or `make bench`.
 
 Writes RESULTS.md beside this file. The synthetic seasons go to build/bench and are used again when they are there.
 """
@@ -18,6 +18,8 @@ import pyarrow.parquet as pq
 from accuracy import Accuracy, Place, accuracy, measured
 from processes import Cost, can_drop_caches, cost, drop_caches, typical
 from results import Evaluated, Measured, Results, Size, machine, page
+
+from website import website
 
 HERE = Path(__file__).parent
 BUILD = HERE.parent / "build" / "bench"
@@ -56,6 +58,7 @@ def main() -> None:
         spent=_spent(SEASONS[1]),
         evaluated=[_evaluated(season) for season in JUDGED],
         accuracies=[_accuracy(season) for season in JUDGED],
+        website=website(SEASONS[0].folder / "data", BUILD / "website"),
     )
     (HERE / "RESULTS.md").write_text(page(results), encoding="utf-8")
     print(page(results))

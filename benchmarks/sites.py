@@ -1,9 +1,7 @@
-"""A copy of the website to build, the data it is built from, and the server that `make serve` starts."""
+"""A copy of the website to build, and the server that `make serve` starts."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import shutil
 import socket
@@ -13,7 +11,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic, sleep
-from typing import Any
 
 WEBSITE = Path(__file__).parents[1] / "website"
 MADE = shutil.ignore_patterns("node_modules", "dist", "data", "bundles", ".observablehq")
@@ -56,30 +53,6 @@ def copied(folder: Path) -> Site:
     shutil.copytree(WEBSITE, folder, ignore=MADE)
     (folder / "node_modules").symlink_to(WEBSITE / "node_modules")
     return Site(folder)
-
-
-def read(data: Path, name: str) -> Any:
-    """One published document."""
-    return json.loads((data / name).read_text(encoding="utf-8"))
-
-
-def write(data: Path, name: str, document: object) -> None:
-    """Put another document in its place; `seal` the folder when all are there."""
-    (data / name).write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
-
-
-def seal(data: Path) -> None:
-    """Make the manifest say what the folder holds now."""
-    manifest = read(data, "manifest.json")
-    rows = {file["name"]: file["rows"] for file in manifest["files"]}
-    names = sorted(path.relative_to(data).as_posix() for path in data.rglob("*.*") if path.name != "manifest.json")
-    manifest["files"] = [{"name": name, "rows": rows.get(name, 1), **_seal(data / name)} for name in names]
-    write(data, "manifest.json", manifest)
-
-
-def _seal(path: Path) -> dict[str, object]:
-    content = path.read_bytes()
-    return {"sha256": hashlib.sha256(content).hexdigest(), "size": len(content)}
 
 
 @contextmanager

@@ -1,0 +1,103 @@
+"""Two built sites, the servers that serve them, and Chromium.
+
+Chromium and the servers live as long as this folder's tests: while Playwright's loop runs, no other test could run one.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from chromium import chromium
+from command_line import Desk
+from playwright.sync_api import Browser
+from published import write
+from sites import Site, copied, serving
+
+from browser.odd import SITE_URL, make_odd
+from browser.pages import PICTURES
+from browser.reader import Reader
+from nyaastats.synthetic import Summary
+
+PROJECT_PAGES = {"cleanUrls": True, "directoryListing": False}
+"""As `serve.json`, but that a project's front page keeps its slash, as hosts of such pages have it."""
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say where the pictures are: somebody should look at them."""
+    if PICTURES.exists():
+        terminalreporter.line(f"pictures of the pages: {PICTURES}")
+
+
+@pytest.fixture(scope="session")
+def published(season: Summary, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The synthetic season as the ETL publishes it; nothing may write to it."""
+    folder = tmp_path_factory.mktemp("published")
+    done = Desk(folder).run("etl", "--db", season.database, "--anilist", season.anilist, "--output", folder / "data")
+    assert done.returncode == 0, done.stderr
+    return folder / "data"
+
+
+@pytest.fixture(scope="session")
+def demo_site(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The demonstration, built with no setting at all."""
+    site = copied(tmp_path_factory.mktemp("demo") / "website")
+    shutil.copytree(published, site.data)
+    done = site.build()
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "no site_url is set" in done.stdout
+    return site
+
+
+@pytest.fixture(scope="session")
+def odd_site(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """A season with posters and the oddest of shows, built for an address of its own."""
+    site = copied(tmp_path_factory.mktemp("odd") / "website")
+    shutil.copytree(published, site.data)
+    make_odd(site.data)
+    done = site.build({"NYAASTATS_SITE_URL": SITE_URL})
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "no site_url is set" not in done.stdout
+    return site
+
+
+@pytest.fixture(scope="package")
+def server(demo_site: Site) -> Iterator[str]:
+    """The address of the demonstration, at the root of a host."""
+    with serving(demo_site.dist) as address:
+        yield address
+
+
+@pytest.fixture(scope="package")
+def host(demo_site: Site, odd_site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a host of project pages: /nyaastats/ is the odd site, /demo/ the demonstration."""
+    root = tmp_path_factory.mktemp("host")
+    shutil.copytree(demo_site.dist, root / "demo")
+    shutil.copytree(odd_site.dist, root / "nyaastats")
+    shutil.copy(odd_site.dist / "404.html", root)
+    write(root, "serve.json", PROJECT_PAGES)
+    with serving(root, root / "serve.json") as address:
+        yield address
+
+
+@pytest.fixture(scope="package")
+def odd(host: str) -> str:
+    """The address of the odd site."""
+    return f"{host}nyaastats/"
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """Chromium, without a window."""
+    with chromium() as one:
+        yield one
+
+
+@pytest.fixture
+def reader(browser: Browser) -> Iterator[Reader]:
+    """Somebody who opens pages; at the end nothing may have gone wrong in any of them."""
+    with Reader(browser) as one:
+        yield one
+    assert one.complaints == []

@@ -1,0 +1,107 @@
+// What the tests ask a page about itself, measured on the page alone and by none of its own code.
+
+globalThis.probes = {
+  /** Whether the script has taken the page over; a page without slots for one is alive as it comes. */
+  alive() {
+    const slot = (name) => document.querySelector(`[data-slot=${name}]`);
+    if (document.readyState !== "complete") return false;
+    if (slot("tools")) return slot("tools").querySelector("input") !== null;
+    if (slot("chart")) return slot("chart").querySelector("svg") !== null;
+    return true;
+  },
+
+  /** Where the ribbon of a show passes the middle of a week: `{x, y, width}` in px of the window; null if it does not. */
+  ribbonAt([id, week]) {
+    const river = document.querySelector("svg.river");
+    const path = river.querySelector(`.ribbon[data-show="${id}"] path`);
+    const y = this.middleOf(week);
+    const at = path && this.filled(path, y);
+    return at && {...this.onScreen(river, (at.from + at.to) / 2, y), width: at.to - at.from};
+  },
+
+  /** The y of a week, counted from 0, in the river's own units: halfway between the lines around it. */
+  middleOf(week) {
+    const lines = [...document.querySelector(".river-lines").getAttribute("d").matchAll(/M[\d.]+ ([\d.]+)H/g)];
+    const [above, below] = [lines[week], lines[week + 1]].map(([, y]) => Number(y));
+    return (above + below) / 2;
+  },
+
+  /** How far to scroll for a week to stand in the middle of the window. */
+  top(week) {
+    const river = document.querySelector("svg.river");
+    return scrollY + this.onScreen(river, 0, this.middleOf(week)).y - innerHeight / 2;
+  },
+
+  /** The stretch of a height that a ribbon covers: `{from, to}`; null when it does not pass there. */
+  filled(path, y) {
+    const box = path.getBBox();
+    const inside = [];
+    for (let x = box.x - 0.25; x <= box.x + box.width + 0.25; x += 0.25) {
+      if (path.isPointInFill(new DOMPoint(x, y))) inside.push(x);
+    }
+    return inside.length === 0 ? null : {from: inside[0], to: inside.at(-1)};
+  },
+
+  onScreen(river, x, y) {
+    const at = new DOMPoint(x, y).matrixTransform(river.getScreenCTM());
+    return {x: at.x, y: at.y};
+  },
+
+  /** What the ribbons cover of a week's middle, in px of the window: `[[show, from, to], …]`. */
+  row(week) {
+    const river = document.querySelector("svg.river");
+    const y = this.middleOf(week);
+    return [...river.querySelectorAll(".ribbon")].flatMap((link) => {
+      const run = this.filled(link.querySelector("path"), y);
+      const at = (x) => this.onScreen(river, x, y).x;
+      return run ? [[Number(link.dataset.show), at(run.from), at(run.to)]] : [];
+    });
+  },
+
+  /** What can be seen and lies beyond the window's left or right edge, and in no box of its own that scrolls or clips. */
+  outside() {
+    const width = window.screen.width < window.innerWidth ? window.screen.width : window.innerWidth;
+    return [...document.body.querySelectorAll("*")].filter((one) => this.isOutside(one, width)).map((one) => {
+      const {left, right} = one.getBoundingClientRect();
+      return `${one.tagName}.${one.getAttribute("class")} ${left.toFixed(1)} to ${right.toFixed(1)}`;
+    });
+  },
+
+  isOutside(element, width) {
+    const {left, right, height} = element.getBoundingClientRect();
+    if (height === 0 || !element.checkVisibility({visibilityProperty: true}) || (left >= -1 && right <= width + 1)) return false;
+    return this.parents(element).every((one) => getComputedStyle(one).overflowX === "visible");
+  },
+
+  parents(element) {
+    const above = [];
+    for (let one = element; one !== null; one = one.parentElement) above.push(one);
+    return above.filter((one) => !["HTML", "BODY"].includes(one.tagName));
+  },
+
+  /** Violations that axe-core finds, each as a line. */
+  async axe() {
+    const {violations} = await axe.run(document);
+    return violations.flatMap(({id, nodes}) => nodes.map(({target, failureSummary}) => `${id} ${target}: ${failureSummary}`));
+  },
+
+  /** The brightness of a CSS colour, from 0 to 1, as a canvas paints it. */
+  brightness(color) {
+    const canvas = new OffscreenCanvas(1, 1).getContext("2d");
+    canvas.fillStyle = color;
+    canvas.fillRect(0, 0, 1, 1);
+    const [red, green, blue] = canvas.getImageData(0, 0, 1, 1).data;
+    return (0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255;
+  },
+
+  /** How far what was there has moved by itself, as browsers score it. */
+  shifts() {
+    return new Promise((resolve) => {
+      new PerformanceObserver((list) => resolve(list.getEntries().reduce((sum, {value}) => sum + value, 0))).observe({
+        type: "layout-shift",
+        buffered: true,
+      });
+      setTimeout(() => resolve(0), 300);
+    });
+  },
+};

@@ -1,0 +1,32 @@
+"""The river under a reader's hand: where its ribbons are, and which of them are brought out."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator, Page
+
+
+def ribbon_at(page: Page, show: int, week: int) -> tuple[float, float]:
+    """A point of the window in the middle of a ribbon, which is scrolled to."""
+    page.locator("svg.river").evaluate(
+        "(river, y) => scrollTo(0, y)", page.evaluate("(week) => probes.top(week)", week)
+    )
+    found = page.evaluate("(at) => probes.ribbonAt(at)", [show, week])
+    return found["x"], found["y"]
+
+
+def hover(page: Page, show: int, week: int) -> Locator:
+    """Point at a ribbon; the card."""
+    page.mouse.move(*ribbon_at(page, show, week))
+    return page.locator(".river-card")
+
+
+def chosen(page: Page) -> set[int]:
+    """The shows that are brought out."""
+    found = page.locator(".river-chosen .ribbon.chosen").evaluate_all("links => links.map((one) => one.dataset.show)")
+    return {int(show) for show in found}
+
+
+def focused(page: Page) -> str | None:
+    """The show of the ribbon that has the focus."""
+    found: str | None = page.evaluate("() => document.activeElement.closest('.ribbon')?.dataset.show ?? null")
+    return found

@@ -1,0 +1,60 @@
+"""axe-core finds nothing, on any kind of page, in light and dark, on a phone and on a desktop."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from chromium import DESKTOP, PHONE
+from playwright.sync_api import Page
+from sites import WEBSITE, Site
+
+from browser.odd import LEADER
+from browser.pages import KINDS, ODD_KINDS, newest_finished
+from browser.reader import Reader
+from browser.river import ribbon_at
+
+AXE = (WEBSITE / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
+DRESSES = pytest.mark.parametrize("dress", [PHONE, DESKTOP], ids=["phone", "desktop"])
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core finds in light and in dark."""
+    page.evaluate(AXE)
+    found = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        found += [f"{scheme}: {one}" for one in page.evaluate("() => probes.axe()")]
+    return found
+
+
+@DRESSES
+@pytest.mark.parametrize("path", KINDS.values(), ids=KINDS)
+def test_a_page_is_accessible(reader: Reader, server: str, path: str, dress: dict[str, Any]) -> None:
+    assert violations(reader.open(server + path, **dress)) == []
+
+
+@pytest.mark.parametrize("path", ODD_KINDS.values(), ids=ODD_KINDS)
+def test_an_odd_page_is_accessible(reader: Reader, odd: str, path: str) -> None:
+    assert violations(reader.open(odd + path, **PHONE)) == []
+
+
+def test_a_page_in_use_is_accessible(reader: Reader, server: str, demo_site: Site) -> None:
+    page = reader.open(server, **PHONE)
+    page.get_by_role("button", name="Show all ranks").tap()
+    page.get_by_label("Find a show").fill("season")
+    page.touchscreen.tap(*ribbon_at(page, LEADER, newest_finished(demo_site)))
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("mode", ["cumulative", "calendar"])
+def test_a_chart_in_use_is_accessible(reader: Reader, server: str, mode: str) -> None:
+    page = reader.open(f"{server}show/{LEADER}?mode={mode}", **DESKTOP)
+    page.get_by_role("slider").press("Home")
+    assert violations(page) == []
+
+
+def test_a_violation_would_be_found(reader: Reader, server: str) -> None:
+    page = reader.open(f"{server}about", **DESKTOP)
+    page.evaluate("() => document.querySelector('main').append(document.createElement('button'))")
+    assert [one.split(":")[1].split()[0] for one in violations(page)] == ["button-name", "button-name"]

@@ -1,0 +1,118 @@
+"""The page's policy: what the build wrote runs, what was written into it afterwards does not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from chromium import DESKTOP
+from playwright.sync_api import Browser, Page, Route
+from sites import Site
+
+from browser.crawl import Markup
+from browser.odd import LEADER
+from browser.pages import every_kind
+from browser.reader import Reader
+
+Attack = tuple[str, str]
+INTO_MARKUP = [
+    ("</body>", "<script>globalThis.broken = 1</script></body>"),
+    ("</body>", '<script type="module">globalThis.broken = 1</script></body>'),
+    ("</body>", '<img src="icon.svg" onerror="globalThis.broken = 1" onload="globalThis.broken = 1"></body>'),
+    ("</body>", '<script src="https://example.org/x.js"></script></body>'),
+    ("</body>", '<iframe srcdoc="<script>parent.broken = 1</script>"></iframe></body>'),
+    ("<title>", '<base href="https://example.org/"><title>'),
+    ("</body>", '<p style="color: red">red</p></body>'),
+]
+REFUSED = "Content Security Policy"
+Stranger = Callable[[str, Attack], tuple[Page, list[str]]]
+
+
+@pytest.fixture
+def stranger(browser: Browser, server: str) -> Iterator[Stranger]:
+    """Opens a page into which somebody has written something on its way; what its policy refuses is told."""
+    context = browser.new_context(**DESKTOP)
+
+    def visit(path: str, attack: Attack) -> tuple[Page, list[str]]:
+        page, refused = context.new_page(), list[str]()
+        page.on("console", lambda message: refused.append(message.text) if REFUSED in message.text else None)
+        page.route(server + path, lambda route: _altered(route, attack))
+        page.goto(server + path)
+        page.wait_for_load_state("networkidle")
+        return page, refused
+
+    yield visit
+    context.close()
+
+
+def _altered(route: Route, attack: Attack) -> None:
+    answer = route.fetch()
+    found, written = attack
+    assert found in answer.text()
+    route.fulfill(response=answer, body=answer.text().replace(found, written, 1))
+
+
+@pytest.mark.parametrize("attack", INTO_MARKUP, ids=[written.split(">")[0] for _, written in INTO_MARKUP])
+def test_what_is_written_into_a_page_does_nothing(stranger: Stranger, attack: Attack) -> None:
+    page, refused = stranger(f"show/{LEADER}", attack)
+    assert page.evaluate("() => globalThis.broken") is None
+    assert refused != []
+
+
+def test_a_script_added_by_a_script_does_not_run(stranger: Stranger) -> None:
+    page, refused = stranger("", ("<title>", "<title>"))
+    assert refused == []
+    page.evaluate(
+        """() => {
+            const script = document.createElement("script");
+            script.textContent = "globalThis.broken = 1";
+            document.body.append(script);
+        }"""
+    )
+    page.wait_for_timeout(100)
+    assert page.evaluate("() => globalThis.broken") is None
+    assert len(refused) == 1
+
+
+@every_kind
+def test_what_the_build_wrote_runs(stranger: Stranger, path: str) -> None:
+    """Each inline script of the page is on its list: none is refused."""
+    page, refused = stranger(path, ("<title>", "<title>"))
+    assert page.locator("script:not([src])").count() > 0
+    assert refused == []
+
+
+def test_the_missing_page_goes_from_a_slash_to_the_page(reader: Reader, server: str) -> None:
+    """Framework's inline script of the 404 page: it runs, and leads to the page without the slash."""
+    page = reader.sit_down(server, **DESKTOP)
+    page.route(f"{server}about/", lambda route: _missing(route, server))
+    page.goto(f"{server}about/")
+    page.wait_for_url(f"{server}about")
+
+
+def _missing(route: Route, server: str) -> None:
+    """A host that knows no address with a slash at its end; ours takes the slash away by itself."""
+    answer = route.fetch(url=f"{server}no/such/page")
+    route.fulfill(response=answer)
+
+
+def test_every_page_has_a_policy_before_anything_else(demo_site: Site) -> None:
+    for path in demo_site.dist.rglob("*.html"):
+        elements = Markup(path.read_text(encoding="utf-8")).elements
+        names = [tag for tag, _ in elements]
+        policies = [index for index, (_, said) in enumerate(elements) if "http-equiv" in said]
+        assert (len(policies), policies[0] < names.index("script")) == (1, True), path
+        assert [said for _, said in elements if "style" in said or any(name.startswith("on") for name in said)] == []
+
+
+def test_no_folder_of_the_machine_is_named(demo_site: Site) -> None:
+    folder = str(demo_site.folder.parent)
+    texts = [path for path in demo_site.dist.rglob("*") if path.suffix in {".html", ".js", ".css", ".json", ".xml"}]
+    assert len(texts) > 80
+    assert [path for path in texts if names_folder(path, folder)] == []
+
+
+def names_folder(path: Path, folder: str) -> bool:
+    text = path.read_text(encoding="utf-8")
+    return folder in text or "/node_modules/" in text
