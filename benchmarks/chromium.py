@@ -41,7 +41,7 @@ def chromium() -> Iterator[Browser]:
 
 def executable() -> str:
     """Where Chromium is: what CHROMIUM names, else the system's."""
-    found = subprocess.run([FINDER], capture_output=True, text=True, encoding="utf-8", check=True)
+    found = subprocess.run([FINDER], stdout=subprocess.PIPE, text=True, encoding="utf-8", check=True)
     return found.stdout.splitlines()[0]
 
 

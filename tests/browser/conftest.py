@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from sites import Site, copied, serving
 
 from browser.odd import SITE_URL, make_odd
 from browser.pages import PICTURES
-from browser.reader import Reader
+from browser.reader import Reader, Wardrobe
 from nyaastats.synthetic import Summary
 
 PROJECT_PAGES = {"cleanUrls": True, "directoryListing": False}
@@ -95,9 +96,16 @@ def browser() -> Iterator[Browser]:
         yield one
 
 
+@pytest.fixture(scope="package")
+def wardrobe(browser: Browser) -> Iterator[Wardrobe]:
+    """Its windows: phones and desktops, light and dark."""
+    with closing(Wardrobe(browser)) as one:
+        yield one
+
+
 @pytest.fixture
-def reader(browser: Browser) -> Iterator[Reader]:
+def reader(wardrobe: Wardrobe) -> Iterator[Reader]:
     """Somebody who opens pages; at the end nothing may have gone wrong in any of them."""
-    with Reader(browser) as one:
+    with Reader(wardrobe) as one:
         yield one
     assert one.complaints == []

@@ -85,6 +85,12 @@ globalThis.probes = {
     return violations.flatMap(({id, nodes}) => nodes.map(({target, failureSummary}) => `${id} ${target}: ${failureSummary}`));
   },
 
+  /** Count in `motions` the transitions and animations that begin from now on. */
+  watchMotion() {
+    this.motions = 0;
+    for (const name of ["transitionrun", "animationstart"]) document.addEventListener(name, () => (this.motions += 1));
+  },
+
   /** The brightness of a CSS colour, from 0 to 1, as a canvas paints it. */
   brightness(color) {
     const canvas = new OffscreenCanvas(1, 1).getContext("2d");

@@ -13,14 +13,34 @@ from transfers import POSTERS
 PROBES = Path(__file__).with_name("probes.js")
 PICTURE = Path(__file__).with_name("poster.png")
 MISSING = "404 (Not Found)"
+PATIENCE = 8000
+"""Milliseconds."""
 
 
-class Reader:
-    """Opens pages in browsers of their own; whatever leaves the page's origin is stopped and remembered."""
+class Wardrobe:
+    """Browsers by how they are dressed; each is kept, for opening one takes as long as opening a page."""
 
     def __init__(self, browser: Browser) -> None:
         self._browser = browser
-        self._contexts: list[BrowserContext] = []
+        self._contexts: dict[str, BrowserContext] = {}
+
+    def dressed(self, **dress: Any) -> BrowserContext:
+        key = repr(sorted(dress.items()))
+        if key not in self._contexts:
+            self._contexts[key] = self._browser.new_context(**dress)
+        return self._contexts[key]
+
+    def close(self) -> None:
+        for context in self._contexts.values():
+            context.close()
+
+
+class Reader:
+    """Opens pages; whatever leaves a page's origin is stopped and remembered."""
+
+    def __init__(self, wardrobe: Wardrobe) -> None:
+        self._wardrobe = wardrobe
+        self._pages: list[Page] = []
         self.complaints: list[str] = []
         self.posters: list[str] = []
 
@@ -28,8 +48,8 @@ class Reader:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        for context in self._contexts:
-            context.close()
+        for page in self._pages:
+            page.close()
 
     def open(self, address: str, *, poster: Path | None = None, **dress: Any) -> Page:
         """The page at `address`, alive; every poster is the picture `poster`, or broken."""
@@ -41,13 +61,12 @@ class Reader:
 
     def sit_down(self, address: str, *, poster: Path | None = None, **dress: Any) -> Page:
         """An empty page for somebody who is about to open `address`."""
-        context = self._browser.new_context(**dress)
-        context.set_default_timeout(8000)
-        self._contexts.append(context)
-        context.add_init_script(path=PROBES)
+        page = self._wardrobe.dressed(**dress).new_page()
+        self._pages.append(page)
+        page.set_default_timeout(PATIENCE)
+        page.add_init_script(path=PROBES)
         home = urlsplit(address).netloc
-        context.route(lambda url: urlsplit(url).netloc != home, lambda route: self._leave(route, poster))
-        page = context.new_page()
+        page.route(lambda url: urlsplit(url).netloc != home, lambda route: self._leave(route, poster))
         page.on("console", lambda message: self._said(message, page))
         page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
         page.on("dialog", self._asked)

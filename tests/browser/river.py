@@ -7,9 +7,7 @@ from playwright.sync_api import Locator, Page
 
 def ribbon_at(page: Page, show: int, week: int) -> tuple[float, float]:
     """A point of the window in the middle of a ribbon, which is scrolled to."""
-    page.locator("svg.river").evaluate(
-        "(river, y) => scrollTo(0, y)", page.evaluate("(week) => probes.top(week)", week)
-    )
+    page.evaluate("(week) => scrollTo(0, probes.top(week))", week)
     found = page.evaluate("(at) => probes.ribbonAt(at)", [show, week])
     return found["x"], found["y"]
 

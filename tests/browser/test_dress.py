@@ -50,13 +50,26 @@ def test_the_top_ten_have_ten_hues_in_both(reader: Reader, server: str) -> None:
     assert light != dark
 
 
-@pytest.mark.parametrize("motion", ["reduce", "no-preference"])
-def test_reduced_motion_moves_nothing(reader: Reader, server: str, demo_site: Site, motion: str) -> None:
+@pytest.mark.parametrize(("motion", "moves"), [("reduce", False), ("no-preference", True)])
+def test_reduced_motion_moves_nothing(
+    reader: Reader, server: str, demo_site: Site, motion: str, *, moves: bool
+) -> None:
     page = reader.open(server, reduced_motion=motion, **DESKTOP)
+    page.evaluate("() => probes.watchMotion()")
     page.mouse.move(*ribbon_at(page, LEADER, newest_finished(demo_site)))
-    running = page.evaluate("() => document.getAnimations().filter((one) => one.playState === 'running').length")
-    assert (running > 0) <= (motion == "no-preference")
     expect(page.locator(".river-card")).to_be_visible()
+    page.get_by_label("Find a show").fill("season")
+    page.wait_for_timeout(100)
+    assert (page.evaluate("() => probes.motions") > 0) == moves
+
+
+def test_a_show_page_moves_nothing(reader: Reader, server: str) -> None:
+    page = reader.open(f"{server}show/{LEADER}", reduced_motion="reduce", **DESKTOP)
+    page.evaluate("() => probes.watchMotion()")
+    page.get_by_label("Calendar", exact=True).check(force=True)
+    page.get_by_role("slider").press("Home")
+    expect(page.locator(".day-card")).to_be_visible()
+    assert page.evaluate("() => probes.motions") == 0
 
 
 def test_without_script_the_front_page_says_everything(reader: Reader, server: str, demo_site: Site) -> None:

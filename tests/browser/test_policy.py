@@ -16,15 +16,16 @@ from browser.pages import every_kind
 from browser.reader import Reader
 
 Attack = tuple[str, str]
-INTO_MARKUP = [
-    ("</body>", "<script>globalThis.broken = 1</script></body>"),
-    ("</body>", '<script type="module">globalThis.broken = 1</script></body>'),
-    ("</body>", '<img src="icon.svg" onerror="globalThis.broken = 1" onload="globalThis.broken = 1"></body>'),
-    ("</body>", '<script src="https://example.org/x.js"></script></body>'),
-    ("</body>", '<iframe srcdoc="<script>parent.broken = 1</script>"></iframe></body>'),
-    ("<title>", '<base href="https://example.org/"><title>'),
-    ("</body>", '<p style="color: red">red</p></body>'),
-]
+INTO_MARKUP: dict[str, Attack] = {
+    "script": ("</body>", "<script>globalThis.broken = 1</script></body>"),
+    "module": ("</body>", '<script type="module">globalThis.broken = 1</script></body>'),
+    "handlers": ("</body>", '<img src="gone" onerror="globalThis.broken = 1" onload="globalThis.broken = 1"></body>'),
+    "script of another host": ("</body>", '<script src="https://example.org/x.js"></script></body>'),
+    "frame": ("</body>", '<iframe srcdoc="<script>parent.broken = 1</script>"></iframe></body>'),
+    "base": ("<title>", '<base href="https://example.org/"><title>'),
+    "style": ("</body>", '<p style="color: red">red</p></body>'),
+}
+"""What is found in a page, and what is put in its place."""
 REFUSED = "Content Security Policy"
 Stranger = Callable[[str, Attack], tuple[Page, list[str]]]
 
@@ -53,7 +54,7 @@ def _altered(route: Route, attack: Attack) -> None:
     route.fulfill(response=answer, body=answer.text().replace(found, written, 1))
 
 
-@pytest.mark.parametrize("attack", INTO_MARKUP, ids=[written.split(">")[0] for _, written in INTO_MARKUP])
+@pytest.mark.parametrize("attack", INTO_MARKUP.values(), ids=INTO_MARKUP)
 def test_what_is_written_into_a_page_does_nothing(stranger: Stranger, attack: Attack) -> None:
     page, refused = stranger(f"show/{LEADER}", attack)
     assert page.evaluate("() => globalThis.broken") is None

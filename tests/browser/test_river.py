@@ -112,7 +112,9 @@ def test_a_click_with_ctrl_opens_a_tab(desk: Page, demo_site: Site, week: int, b
     desk.keyboard.down("Control")
     with desk.context.expect_page() as opened:
         desk.mouse.click(x + beside, y)
-    assert opened.value.url.endswith(f"/show/{meant}")
+    other = opened.value
+    assert other.url.endswith(f"/show/{meant}")
+    other.close()
     assert "/show/" not in desk.url
 
 
