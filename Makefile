@@ -27,7 +27,7 @@ setup: .venv/installed ## the environment, exactly as locked
 
 # npm ci takes the folder away first; the stamp is written last, so that an interrupted installation is begun anew.
 website/node_modules/.installed: website/package.json website/package-lock.json website/.npmrc
-	@node -e 'process.exit(process.versions.node.split(".")[0] < 20)' 2>/dev/null \
+	@node -e 'process.exit(process.versions.node.split(".")[0] < 20 ? 1 : 0)' 2>/dev/null \
 	  || { echo "the website needs Node 20 or newer (https://nodejs.org)" >&2; exit 1; }
 	cd website && npm ci --loglevel=error
 	@touch $@
