@@ -13,7 +13,7 @@ from pathlib import Path
 from time import monotonic, sleep
 
 WEBSITE = Path(__file__).parents[1] / "website"
-MADE = shutil.ignore_patterns("node_modules", "dist", "data", "bundles", ".observablehq")
+MADE = shutil.ignore_patterns("node_modules", "dist", "dist.next", "data", "bundles", ".observablehq")
 PATIENCE = 20
 PAUSE = 0.05
 

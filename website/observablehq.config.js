@@ -14,7 +14,7 @@ const FOOTER = `<p>Show facts and posters by <a href="https://anilist.co">AniLis
 
 export default {
   root: "src",
-  output: "dist",
+  output: "dist.next",
   title: "nyaastats",
   base: new URL(siteUrl() ?? "http://localhost/").pathname,
   head: '<link rel="icon" href="/icon.svg" type="image/svg+xml">',

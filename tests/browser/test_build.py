@@ -84,3 +84,16 @@ def test_an_address_that_is_none_stops_the_build(site: Site, url: str) -> None:
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
     assert "site_url" in done.stderr
     assert url in done.stderr
+
+
+def test_a_build_that_fails_late_leaves_the_site_that_stood_there(site: Site) -> None:
+    before = contents(site.dist)
+    page = site.dist.parent / "src" / "broken.md.js"
+    page.write_text("process.exit(3);\n", encoding="utf-8")
+    try:
+        done = site.build()
+    finally:
+        page.unlink()
+    assert done.returncode == 1
+    assert "Observable Framework could not build the site" in done.stderr
+    assert contents(site.dist) == before

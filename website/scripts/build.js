@@ -1,10 +1,11 @@
 // The whole build of the site:
 //
-//   src/data ── read, checked ─► prepare ─► Framework: src ─► dist ─► finish: slots, heads, policies
+//   src/data ── read, checked ─► prepare ─► Framework: src ─► dist.next ─► finish: slots, heads, policies ─► dist
 //
-// It stops with one line when the data are not whole.
+// It stops with one line when the data are not whole; a build that fails leaves the site that was there as it was.
 
 import {execFileSync} from "node:child_process";
+import {renameSync, rmSync} from "node:fs";
 import {join, relative} from "node:path";
 import {fileURLToPath} from "node:url";
 import {readData} from "./data.js";
@@ -14,6 +15,7 @@ import {siteUrl} from "./settings.js";
 
 const WEBSITE = fileURLToPath(new URL("..", import.meta.url));
 const OBSERVABLE = join(WEBSITE, "node_modules/@observablehq/framework/dist/bin/observable.js");
+const NEXT = join(WEBSITE, "dist.next");
 const DIST = join(WEBSITE, "dist");
 
 async function build() {
@@ -22,7 +24,9 @@ async function build() {
   await prepare();
   framework();
   const {finish} = await import("./finish.js");
-  const pages = finish(DIST, data, {siteUrl: site});
+  const pages = finish(NEXT, data, {siteUrl: site});
+  rmSync(DIST, {recursive: true, force: true});
+  renameSync(NEXT, DIST);
   console.log(`${pages} pages in ${relative(join(WEBSITE, ".."), DIST)}`);
   if (site === null) console.log("no site_url is set: share images and links have no absolute address");
 }

@@ -17,7 +17,7 @@ export async function prepare() {
 
 /** What an earlier build left is never taken for this one's. */
 function clear() {
-  for (const folder of [CACHE, join(WEBSITE, "dist"), join(WEBSITE, "src/bundles")]) {
+  for (const folder of [CACHE, join(WEBSITE, "dist.next"), join(WEBSITE, "src/bundles")]) {
     rmSync(folder, {recursive: true, force: true});
   }
 }
