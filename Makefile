@@ -6,8 +6,11 @@ DEMO := build/demo
 # Whether `make demo` ends with serving the site; 0 stops before.
 SERVE ?= 1
 PORT ?= 3000
+# A folder of labelled names for the bench: release-names.tsv, and the snapshots of their shows as anilist-*.json.
+NAMES ?=
+PARSERS := anitopy==2.1.1 aniparse==2.0.0 guessit==3.8.0 guessit==4.4.0
 
-.PHONY: help setup demo site serve test check format bench lock clean
+.PHONY: help setup demo site serve test check format bench parsers lock clean
 .DEFAULT_GOAL := help
 
 help: ## what can be made
@@ -63,8 +66,15 @@ format: setup website/node_modules/.installed ## mend what check would refuse, w
 	$(BIN)/ruff check --quiet --fix
 	cd website && npm run --silent format
 
-bench: setup ## time and memory of a run, written to benchmarks/RESULTS.md
-	$(BIN)/python benchmarks/run.py
+bench: setup website/node_modules/.installed ## time and memory of a run, and how right it is, written to benchmarks/RESULTS.md
+	$(BIN)/python benchmarks/run.py $(NAMES)
+
+# Each in an environment of its own: two versions of one package are compared, and none is a dependency of the project.
+parsers: ## other parsers of release names, for the bench to compare with (needs the network)
+	@for parser in $(PARSERS); do \
+	  $(PYTHON) -m venv --clear build/parsers/$$parser && \
+	  build/parsers/$$parser/bin/python -m pip install --quiet --disable-pip-version-check $$parser || exit 1; \
+	done
 
 lock: ## requirements.lock anew from pyproject.toml: all platforms, hashes, no addresses
 	$(PYTHON) -m venv --clear build/lock

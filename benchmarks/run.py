@@ -1,29 +1,36 @@
 """Measures the ETL at three sizes, how right it is, and the website: `python benchmarks/run.py`, or `make bench`.
 
-Writes RESULTS.md beside this file. The synthetic seasons go to build/bench and are used again when they are there.
+Writes RESULTS.md beside this file. The synthetic seasons go to build/bench and are used again when they are there. An
+argument, `make bench NAMES=FOLDER`, names a folder of real names: release-names.tsv, which `nyaastats evaluate` reads
+too, and the snapshots of their shows as anilist-*.json.
 """
 
 from __future__ import annotations
 
-import csv
 import json
 import sqlite3
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import pyarrow.parquet as pq
 from accuracy import Accuracy, Place, accuracy, measured
+from names import write_names
+from naming import Naming, made_up, naming, real_names
 from processes import Cost, can_drop_caches, cost, drop_caches, typical
-from results import Evaluated, Measured, Results, Size, machine, page
+from results import Measured, Results, Size, machine, page
 
 from website import website
 
 HERE = Path(__file__).parent
 BUILD = HERE.parent / "build" / "bench"
+NAMES = BUILD / "names"
+PARSERS = HERE.parent / "build" / "parsers"
 PYTHON = sys.executable
+RUNS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +51,21 @@ SEASONS = (Season(1, 3), Season(10, 3), Season(48, 1))
 JUDGED = SEASONS[:2]
 
 
-def main() -> None:
+def main(real: Path | None) -> None:
     """Make the seasons, measure, write."""
     for season in SEASONS:
         _make(season)
+    cost([PYTHON, str(HERE / "names.py"), str(NAMES)])
     before, is_cold = (drop_caches, True) if can_drop_caches() else (_nothing, False)
     results = Results(
         machine=machine(),
         is_cold=is_cold,
         measured=[_measured(season, before) for season in SEASONS],
-        identify_cpu=_floor("identify", SEASONS[1], _nothing),
+        identify_cpu=_floor("identify", SEASONS[1].folder, SEASONS[1].runs, _nothing),
+        names_cpu=_floor("identify", NAMES, RUNS, _nothing),
         hundred=_hundred(SEASONS[0]),
         spent=_spent(SEASONS[1]),
-        evaluated=[_evaluated(season) for season in JUDGED],
+        names=_naming(real),
         accuracies=[_accuracy(season) for season in JUDGED],
         website=website(SEASONS[0].folder / "data", BUILD / "website"),
     )
@@ -82,12 +91,12 @@ def _etl(folder: Path) -> list[str]:
     return [str(word) for word in command]
 
 
-def _floor_command(name: str, season: Season) -> list[str]:
-    return [PYTHON, str(HERE / "floors.py"), name, str(season.folder)]
+def _floor_command(name: str, folder: Path) -> list[str]:
+    return [PYTHON, str(HERE / "floors.py"), name, str(folder)]
 
 
-def _floor(name: str, season: Season, before: Callable[[], object]) -> float:
-    return float(typical(_floor_command(name, season), season.runs, before).printed)
+def _floor(name: str, folder: Path, runs: int, before: Callable[[], object]) -> float:
+    return float(typical(_floor_command(name, folder), runs, before).printed)
 
 
 def _spent(season: Season) -> list[tuple[str, float]]:
@@ -98,14 +107,14 @@ def _spent(season: Season) -> list[tuple[str, float]]:
 
 def _measured(season: Season, before: Callable[[], object]) -> Measured:
     print(f"measuring {season.folder.name}", flush=True)
-    floor = typical(_floor_command("sqlite", season), season.runs, before)
+    floor = typical(_floor_command("sqlite", season.folder), season.runs, before)
     return Measured(
         size=_size(season),
         runs=season.runs,
         etl=typical(_etl(season.folder), season.runs, before),
         sqlite=floor,
         sqlite_query=float(floor.printed),
-        core=_floor("core", season, before),
+        core=_floor("core", season.folder, season.runs, before),
     )
 
 
@@ -132,24 +141,17 @@ def _hundred(season: Season) -> Cost:
     return typical(_etl(folder), 3, _nothing)
 
 
-def _evaluated(season: Season) -> Evaluated:
-    names = season.folder / "names.tsv"
-    _write_names(names, Place.of(season.folder))
-    snapshot = str(season.folder / "nyaastats.anilist.json")
-    said = cost([PYTHON, "-m", "nyaastats", "evaluate", str(names), "--anilist", snapshot, "--json"])
-    figures = json.loads(said.printed)
-    return Evaluated(figures["names"], figures["single"], figures["other"], figures["precision"], figures["recall"])
+def _naming(real: Path | None) -> Naming:
+    """The names of the synthetic seasons, the made-up ones, and those of a folder of real ones."""
+    for season in JUDGED:
+        write_names(season.folder / "names.tsv", _true_names(Place.of(season.folder)))
+    small, large = (made_up(f"synthetic season × {season.scale:g}", season.folder) for season in JUDGED)
+    return naming(small, [large, made_up("made-up names", NAMES)], real_names(real) if real else None, PARSERS)
 
 
-def _write_names(path: Path, place: Place) -> None:
-    truth = pq.read_table(place.truth / "torrents.parquet").to_pylist()
-    with path.open("w", encoding="utf-8", newline="") as file:
-        rows = csv.writer(file, delimiter="\t", lineterminator="\n", quoting=csv.QUOTE_NONE, quotechar=None)
-        rows.writerow(("name", "published", "anilist_id", "episode"))
-        rows.writerows(
-            (row["name"], row["published"].isoformat(), row["anilist_id"] or "-", _label(row["episode"], row["kind"]))
-            for row in truth
-        )
+def _true_names(place: Place) -> Iterator[tuple[str, datetime, int | None, str]]:
+    for row in pq.read_table(place.truth / "torrents.parquet").to_pylist():
+        yield row["name"], row["published"], row["anilist_id"], _label(row["episode"], row["kind"])
 
 
 def _label(episode: int | None, kind: str) -> str:
@@ -162,4 +164,4 @@ def _accuracy(season: Season) -> Accuracy:
 
 
 if __name__ == "__main__":
-    main()
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else None)

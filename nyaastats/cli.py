@@ -30,6 +30,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+_STOPPED = 130
+"""The exit code of what Ctrl-C ended."""
 Snapshots = Annotated[
     list[Path] | None, typer.Option("--anilist", metavar="FILE", help="Read this AniList snapshot instead of asking.")
 ]
@@ -116,6 +118,40 @@ def explain(
 
 
 @app.command()
+def review(
+    db: Annotated[Path, typer.Option("--db", metavar="FILE", help="The nyaastats.db of the collector.")],
+    season: Annotated[str | None, typer.Option(metavar="fall-2025", help="The season to review.")] = None,
+    anilist: Snapshots = None,
+    overrides: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Where your decisions are kept; made if it is not there.")
+    ] = None,
+) -> None:
+    """Settle the most downloaded titles without a show, or in doubt, one by one."""
+    from nyaastats.identify.matching import Thresholds
+    from nyaastats.review.notebook import Notebook
+    from nyaastats.review.session import STEPS, Task, begin
+    from nyaastats.seasons import Season
+    from nyaastats.settings import read_overrides, read_settings
+    from nyaastats.terminal import hold_review, progress, require_terminal, show_kept
+
+    settings = read_settings()
+    if (path := overrides or settings.overrides) is None:
+        raise InputError("say where your decisions are kept: --overrides FILE, or overrides in nyaastats.toml")
+    require_terminal()
+    chosen = Season.parse(season or settings.season)
+    thresholds = Thresholds(settings.match_threshold, settings.match_margin)
+    task = Task(db, chosen, thresholds, read_overrides(None), Notebook(path))
+    with progress(STEPS) as step:
+        session = begin(task, lambda: _catalogue(chosen, settings, anilist).shows, step)
+    try:
+        hold_review(session)
+    except KeyboardInterrupt:
+        raise typer.Exit(_STOPPED) from None
+    finally:
+        show_kept(session, is_used=path.resolve() == (settings.overrides or Path()).resolve())
+
+
+@app.command()
 def evaluate(
     names: Annotated[Path, typer.Argument(metavar="NAMES.tsv", help="Names with their right answers.")],
     anilist: Annotated[list[Path], typer.Option("--anilist", metavar="FILE", help="AniList snapshots.")],
@@ -195,7 +231,7 @@ def main() -> None:
     except NyaastatsError as error:
         _fail(str(error), 1)
     except KeyboardInterrupt:
-        _fail("stopped; the output is as it was", 130)
+        _fail("stopped; the output is as it was", _STOPPED)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains once more when it flushes
         sys.exit(1)

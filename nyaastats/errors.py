@@ -2,7 +2,7 @@
 
 NyaastatsError             exit code 1, one line on stderr
 ├── InputError             exit code 2: an argument that cannot be meant
-├── SettingsError          nyaastats.toml, NYAASTATS_* or an overrides file that cannot be read
+├── SettingsError          nyaastats.toml, NYAASTATS_* or an overrides file that cannot be read, or written
 ├── DatabaseError          no such file, not SQLite, cut short, a table or column missing, empty
 ├── AniListError           the service cannot be asked, or its answer is not one
 │   └── SnapshotError      a file given as an AniList snapshot is not one
@@ -21,7 +21,7 @@ class InputError(NyaastatsError):
 
 
 class SettingsError(NyaastatsError):
-    """A settings or overrides file that cannot be read."""
+    """A settings or overrides file that cannot be read, or an overrides file that cannot be written."""
 
 
 class DatabaseError(NyaastatsError):

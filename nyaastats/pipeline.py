@@ -93,9 +93,7 @@ def run(job: Job, catalogue: Callable[[], Catalogue], step: Step = _silent) -> O
         told = tell(torrents, measures)
         published = publication(measures, ranked, told, season=job.season, data_until=scrapes.data_until)
         check(published)
-        made = report(
-            Run(job.season, job.attribution, rows, known, ranked, told, found.offsets, scrapes, measures, published)
-        )
+        made = report(Run(job.season, job.attribution, rows, known, ranked, told, found, scrapes, measures, published))
         check_report(made, published)
         publish([*files(published), report_file(made)], job.output, data_until=scrapes.data_until)
     return Outcome(made, published.rankings)

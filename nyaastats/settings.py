@@ -5,8 +5,9 @@ from __future__ import annotations
 import tomllib
 from importlib.resources import files
 from pathlib import Path
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from nyaastats.collect.service import Service
@@ -79,12 +80,21 @@ def read_settings() -> Settings:
         raise SettingsError(f"{FILE} cannot be read: {error}") from error
 
 
+NO_SHOW = "none"
+"""In the place of an AniList id: the title is no show."""
+
+
+def _no_show(value: object) -> object:
+    """A person writes `none`; a missing id stays the mistake that it is."""
+    return None if value == NO_SHOW else value
+
+
 class _Override(BaseModel):
     model_config = ConfigDict(extra="forbid")
     title: str = Field(min_length=1)
-    anilist_id: int = Field(gt=0)
+    anilist_id: Annotated[Annotated[int, Field(gt=0)] | None, BeforeValidator(_no_show)]
     why: str = Field(min_length=1)
-    season: int | None = None
+    season: int | Literal["none"] | None = None
 
 
 class _Overrides(BaseModel):
@@ -92,14 +102,20 @@ class _Overrides(BaseModel):
     override: list[_Override] = []
 
 
-def _parse_overrides(text: str, source: str) -> list[Override]:
+def parse_overrides(text: str, source: str) -> list[Override]:
+    """The decisions that `text` holds; raise SettingsError that names `source` and the first entry that is wrong."""
     try:
         rows = _Overrides.model_validate(tomllib.loads(text)).override
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"the overrides {source!r} are not TOML: {error}") from error
     except ValidationError as error:
         raise SettingsError(f"the overrides {source!r} cannot be used: {_first_fault(error)}") from error
-    return [Override(row.title, AniListId(row.anilist_id), row.why, row.season) for row in rows]
+    return [_override(row) for row in rows]
+
+
+def _override(row: _Override) -> Override:
+    show = None if row.anilist_id is None else AniListId(row.anilist_id)
+    return Override(row.title, show, row.why, row.season)
 
 
 def read_overrides(path: Path | None) -> list[Override]:
@@ -108,7 +124,7 @@ def read_overrides(path: Path | None) -> list[Override]:
     own = []
     if path is not None:
         try:
-            own = _parse_overrides(path.read_text(encoding="utf-8"), str(path))
+            own = parse_overrides(path.read_text(encoding="utf-8"), str(path))
         except (OSError, UnicodeDecodeError) as error:
             raise SettingsError(f"the overrides file {str(path)!r} cannot be read: {error}") from error
-    return [*_parse_overrides(shipped, "overrides.toml"), *own]
+    return [*parse_overrides(shipped, "overrides.toml"), *own]

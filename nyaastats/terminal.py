@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.markup import escape
+from rich.padding import Padding
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.prompt import InvalidResponse, PromptBase
 from rich.table import Table
 from rich.text import Text
 
+from nyaastats.errors import InputError
 from nyaastats.identify.evaluation import Figures, Judged, Outcome, figures
 from nyaastats.identify.explanation import Explained
+from nyaastats.identify.matching import Matcher, Weighed
 from nyaastats.pipeline import Outcome as RunOutcome
 from nyaastats.pipeline import Step
 from nyaastats.publish.contracts import ChartWeek, Ranking
 from nyaastats.publish.report import Rate, Report
+from nyaastats.review.answers import Answer, Turn, parse_answer
+from nyaastats.review.notebook import quoted
+from nyaastats.review.session import Asked, Decided, Session
+from nyaastats.types import UNSTATED, AniListId
 
 if TYPE_CHECKING:
     from nyaastats.synthetic import Summary  # which would import guessit for every command
@@ -196,6 +205,94 @@ def show_explanation(explanation: Explained) -> None:
         for part in weighed.evidence:
             console.print(f"{part.score:+6.0f}  [dim]{part.name}[/dim] {shown(part.why)}")
     console.print(f"\n{shown(explanation.verdict)}")
+
+
+# --- nyaastats review ----------------------------------------------------------------------------------------
+
+
+def require_terminal() -> None:
+    """Raise InputError where nobody can be asked."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise InputError("nyaastats review asks questions: run it in a terminal, with nothing piped in or out")
+
+
+def hold_review(session: Session) -> None:
+    """Ask until there is nothing left or the person has enough, which Ctrl-D says too."""
+    if not session.questions:
+        _console().print("Nothing to ask: every title has a show, and no match is in doubt.")
+    with suppress(EOFError):
+        session.walk(partial(_ask, _console(), session.matcher))
+
+
+def show_kept(session: Session, *, is_used: bool) -> None:
+    """How many decisions there are to find, and where; how to have them used where the settings name another file."""
+    if not session.made:
+        return
+    path = str(session.notebook.path)
+    _console().print(f"\n{counted(len(session.made), 'decision')} kept in [bold]{shown(path)}[/bold]")
+    if not is_used:
+        _console().print(f"To have them used, write overrides = {shown(quoted(path))} to nyaastats.toml")
+
+
+def _ask(console: Console, matcher: Matcher, asked: Asked) -> Decided | Turn:
+    _show_question(console, asked)
+    for number, weighed in enumerate(asked.explained.shows, start=1):
+        _show_candidate(console, number, weighed)
+    answer = _Which([weighed.claim.show.id for weighed in asked.explained.shows], console)()
+    if isinstance(answer, Turn):
+        return answer
+    if answer.show is not None and answer.show not in matcher:
+        console.print(f"AniList's {answer.show} is not among the shows of this season: nothing will count for it")
+    return Decided(answer.show, _Why(console)())
+
+
+def _show_question(console: Console, asked: Asked) -> None:
+    question = asked.question
+    season = "no season stated" if question.season == UNSTATED else f"season {question.season} stated"
+    console.rule(f"{asked.number} of {asked.of}", style="dim")
+    console.print(
+        f"[bold]{shown(question.title)}[/bold], {season}: "
+        f"{counted(question.torrents, 'torrent')}, {counted(question.downloads, 'download')}"
+    )
+    for example in question.examples:
+        console.print(f"  [dim]{shown(example.torrent.name)}[/dim]")
+    console.print(f"{shown(asked.explained.verdict)}\n")
+
+
+def _show_candidate(console: Console, number: int, weighed: Weighed) -> None:
+    """The show, and what weighed for it or against it."""
+    show = weighed.claim.show
+    console.print(f"[bold]{number}{weighed.score:6.0f}  {shown(show.title)}[/bold] [dim]{show.id}[/dim]")
+    spoke = [part for part in weighed.evidence if part.score or part.name == "title"]
+    parts = (f"{part.score:+.0f} {shown(part.why)}" for part in spoke)
+    console.print(Padding(f"[dim]{', '.join(parts)}[/dim]", (0, 0, 0, 9)))
+
+
+class _Which(PromptBase[Answer]):
+    """Asks which show it is."""
+
+    def __init__(self, shows: Sequence[AniListId], console: Console) -> None:
+        numbers = f"1–{len(shows)}, " if shows else ""
+        super().__init__(f"\nWhich show? {numbers}an AniList id, none, skip or quit", console=console)
+        self._shows = shows
+
+    def process_response(self, value: str) -> Answer:
+        try:
+            return parse_answer(value, self._shows)
+        except InputError as error:
+            raise InvalidResponse(f"[red]{shown(str(error))}[/red]") from error
+
+
+class _Why(PromptBase[str]):
+    """Asks for the reason, until there is one."""
+
+    def __init__(self, console: Console) -> None:
+        super().__init__("Why?", console=console)
+
+    def process_response(self, value: str) -> str:
+        if not (why := value.strip()):
+            raise InvalidResponse("[red]whoever reads the decision later needs a reason[/red]")
+        return why
 
 
 # --- nyaastats evaluate --------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import NewType
+from typing import Final, Literal, NewType
 
 from nyaastats.seasons import Season
 
@@ -163,14 +163,22 @@ class Match:
     margin: float
     """How far the second-best show is behind, in points of score."""
     evidence: tuple[Evidence, ...]
+    rival: AniListId | None = None
+    """The second-best show; None when no other was near enough to be weighed."""
+
+
+UNSTATED: Final = "none"
+"""In the place of a season: the name states none."""
+StatedSeason = int | Literal["none"]
 
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """A person's decision that a title is a show."""
+    """A person's decision that a title is a show, or none."""
 
     title: str
-    anilist_id: AniListId
+    anilist_id: AniListId | None
+    """None: no show, whatever the title is like."""
     why: str
-    season: int | None = None
-    """Only for releases that state this season; None for any."""
+    season: StatedSeason | None = None
+    """Only for releases that state this season, or that state none; None for any."""

@@ -53,7 +53,7 @@ def test_both_ways_to_start_it_are_the_same(tmp_path: Path, program: tuple[objec
     done = Desk(tmp_path).run("--help", program=program)
     assert (done.returncode, done.stderr) == (0, "")
     assert "Usage: nyaastats [OPTIONS] COMMAND" in done.stdout
-    assert [word for word in ("etl", "explain", "evaluate", "synthetic") if word not in done.stdout] == []
+    assert [word for word in ("etl", "explain", "review", "evaluate", "synthetic") if word not in done.stdout] == []
 
 
 @pytest.mark.parametrize(
@@ -61,6 +61,7 @@ def test_both_ways_to_start_it_are_the_same(tmp_path: Path, program: tuple[objec
     [
         ("etl", {"--db", "--season", "--output", "--anilist", "--attribution"}),
         ("explain", {"--published", "--season", "--anilist", "--json"}),
+        ("review", {"--db", "--season", "--anilist", "--overrides"}),
         ("evaluate", {"--anilist", "--json"}),
         ("synthetic", {"--output", "--seed", "--scale"}),
     ],
@@ -80,6 +81,8 @@ def test_help_names_every_option(desk: Desk, command: str, options: set[str]) ->
         ("etl", "--db", "x.db", "--attribution", "guessed"),
         ("etl", "--db", "x.db", "--colour"),
         ("explain",),
+        ("review",),
+        ("review", "--overrides", "own.toml"),
         ("evaluate", "names.tsv"),
         ("synthetic",),
         ("synthetic", "--output", "x.db", "--seed", "-1"),
@@ -256,7 +259,10 @@ def test_explain_for_machines(desk: Desk) -> None:
 def test_explain_says_when_nothing_fits(desk: Desk) -> None:
     done = desk.call("explain", "[SubsPlease] Xyloquartz - 05", "--anilist", SNAPSHOT, "--json")
     assert done.returncode == 0
-    assert (json.loads(done.stdout)["match"], json.loads(done.stdout)["shows"]) == (None, [])
+    shows = json.loads(done.stdout)["shows"]
+    assert json.loads(done.stdout)["match"] is None
+    assert len(shows) == 5
+    assert {show["evidence"][0]["why"].split(":")[0] for show in shows} == {"far"}
     assert json.loads(done.stdout)["verdict"].startswith("No match: ")
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from anilist_server import serve
 from command_line import Desk
+from talking import talking
 
 from nyaastats.synthetic import Summary
 
@@ -70,7 +71,12 @@ def test_every_other_command_of_the_readme_succeeds(workplace: Path) -> None:
     with serve(media, limit=10_000) as anilist:
         desk = Desk(workplace, {"NYAASTATS_ANILIST_URL": anilist.url})
         for command in commands:
-            if shlex.split(command)[0] == "nyaastats":
+            if shlex.split(command)[:2] == ["nyaastats", "review"]:
+                with talking(desk, *shlex.split(command)[1:]) as talk:
+                    talk.hear("quit: ")
+                    talk.say("quit\n")
+                    assert talk.end() == 0
+            elif shlex.split(command)[0] == "nyaastats":
                 done = shell(command, desk)
                 assert done.returncode == 0, f"{command}: {done.stderr}"
 

@@ -6,7 +6,7 @@ import pytest
 
 from nyaastats.errors import SettingsError
 from nyaastats.settings import FILE, Settings, read_overrides, read_settings
-from nyaastats.types import Override
+from nyaastats.types import UNSTATED, AniListId, Override
 
 
 @pytest.fixture(autouse=True)
@@ -117,6 +117,22 @@ def test_the_user_s_own_overrides_come_after_the_shipped_ones(folder: Path) -> N
     assert read_overrides(path) == [*shipped, *own]
 
 
+@pytest.mark.parametrize(
+    ("row", "override"),
+    [
+        ('anilist_id = "none"', Override("Santa", None, "y")),
+        ('anilist_id = 7\nseason = "none"', Override("Santa", AniListId(7), "y", UNSTATED)),
+        ('anilist_id = "none"\nseason = "none"', Override("Santa", None, "y", UNSTATED)),
+    ],
+)
+def test_an_override_may_be_about_no_show_and_about_names_without_a_season(
+    folder: Path, row: str, override: Override
+) -> None:
+    path = folder / "own.toml"
+    path.write_text(f'[[override]]\ntitle = "Santa"\nwhy = "y"\n{row}\n', encoding="utf-8")
+    assert read_overrides(path) == [*read_overrides(None), override]
+
+
 def test_the_shipped_overrides_stay_nearly_empty() -> None:
     assert len(read_overrides(None)) <= 5
 
@@ -128,6 +144,8 @@ def test_the_shipped_overrides_stay_nearly_empty() -> None:
         ('[[override]]\ntitle = "Santa"\nanilist_id = 7\n', "override.0.why: Field required"),
         ('[[override]]\ntitle = "Santa"\nanilist_id = "x"\nwhy = "y"\n', "override.0.anilist_id: "),
         ('[[override]]\ntitle = "Santa"\nanilist_id = 0\nwhy = "y"\n', "override.0.anilist_id: "),
+        ('[[override]]\ntitle = "Santa"\nwhy = "y"\n', "override.0.anilist_id: Field required"),
+        ('[[override]]\ntitle = "Santa"\nanilist_id = 7\nwhy = "y"\nseason = "two"\n', "override.0.season."),
         ('[[override]]\ntitle = ""\nanilist_id = 7\nwhy = "y"\n', "override.0.title: "),
         ('[[override]]\ntitle = "Santa"\nanilist_id = 7\nwhy = "y"\nshow = 1\n', "override.0.show: Extra inputs"),
         ('[[overide]]\ntitle = "Santa"\n', "overide: Extra inputs"),

@@ -67,6 +67,7 @@ REPORT = Report(
     match_methods={"exact": 11_000, "fuzzy": 1_000},
     score_histogram=(),
     unmatched_titles=(UnmatchedTitle(HOSTILE, 1, 5, "name", "why"),),
+    doubtful=(),
     offsets=(),
     apart=(),
     missing_shows=(MissingShow(AniListId(7), HOSTILE, 1_500),),

@@ -4,10 +4,12 @@ exact    the same letters, spaces apart                       100
 head     how a show is cut short at its `:` or ` - `           92, if no other show shares the head
 prefix   the first words of a show's long name              80–95, by how much of it is there
 fuzzy    RapidFuzz's ratio of the two keys                  75–99
+sequel   as prefix, behind a name that is exactly another show's; only for a number beyond that show's last
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,7 +17,7 @@ from functools import cached_property
 
 import numpy as np
 from rapidfuzz.fuzz import ratio
-from rapidfuzz.process import cdist
+from rapidfuzz.process import cdist, extract
 
 from nyaastats.identify.titles import Title, compact, head, readings, tail
 from nyaastats.types import AniListId, Format, Show, TitleKey
@@ -26,6 +28,12 @@ _LEAST_PREFIX_WORDS = 2
 _LEAST_PREFIX_LETTERS = 9
 _LEAST_SHORT_LETTERS = 5
 """A shorter head or tail is an ordinary word."""
+_LEAST_OTHER_LETTERS = 4
+"""Shorter words are particles, which groups leave out, join and respell."""
+_LEAST_RESPELT = 60.0
+"""Less alike, two words are not one in two spellings …"""
+_OTHER_WORD = 15.0
+"""… which costs so much similarity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +100,18 @@ class Entry:
         """The number of its last episode, as far as anybody knows."""
         return max(filter(None, (self.show.episodes, *self.air_times)), default=None)
 
+    @cached_property
+    def years(self) -> frozenset[int]:
+        """The years in which it is on the air, as far as anybody knows."""
+        start = {self.show.start.year} if self.show.start else set()
+        return frozenset(start | {airing.at.year for airing in self.show.airings})
+
+    @cached_property
+    def is_unnumbered(self) -> bool:
+        """Whether its names show that it is no first season, and nothing tells which season it is."""
+        is_told = any(name.title.season for name in self.names) or bool(self.show.prequels)
+        return not is_told and not self.first_season
+
     @property
     def is_series(self) -> bool:
         """Whether it has episodes that are ranked."""
@@ -137,7 +157,19 @@ class Candidate:
     reading: Title
     similarity: float
     how: str
-    """exact, head, prefix or fuzzy."""
+    """exact, head, prefix, fuzzy or sequel; far when a person asked for more shows than that."""
+
+
+def _other_word(key: TitleKey, other: TitleKey) -> float:
+    """What it costs if a word stands in the place of another: `champignon no mori` is no spelling of `… no majo`.
+
+    What the keys do not share is compared as one, for a respelt word may be divided in two.
+    """
+    words, others = key.split(), other.split()
+    rest = "".join(word for word in words if word not in others)
+    other_rest = "".join(word for word in others if word not in words)
+    is_other = min(len(rest), len(other_rest)) >= _LEAST_OTHER_LETTERS and ratio(rest, other_rest) < _LEAST_RESPELT
+    return _OTHER_WORD if is_other else 0.0
 
 
 class Candidates:
@@ -152,6 +184,7 @@ class Candidates:
                 self._exact[compact(name.title.key)].append((entry, name))
                 self._by_key.setdefault(name.title.key, []).append((entry, name))
         self._keys = list(self._by_key)
+        self._sorted = sorted(self._keys)
         self._known: dict[str, tuple[Candidate, ...]] = {}
 
     def learn(self, titles: Iterable[str]) -> None:
@@ -170,22 +203,44 @@ class Candidates:
             self.learn([title])
         return self._known[title]
 
+    def nearest(self, title: str) -> Iterator[Candidate]:
+        """Every show once, the least unlike `title` first, however far it is: for a person, never for a match."""
+        seen: set[AniListId] = set()
+        for reading in readings(title)[:1]:
+            for key, score, _ in extract(reading.key, self._keys, scorer=ratio, limit=None):
+                for entry, name in self._by_key[key]:
+                    if entry.show.id not in seen:
+                        seen.add(entry.show.id)
+                        yield Candidate(entry, name, reading, score * name.weight / EXACT, "far")
+
+    def sequels(self, title: str) -> tuple[Candidate, ...]:
+        """The shows whose names go on where `title` ends, though it is exactly the name of another."""
+        return tuple(
+            Candidate(entry, name, reading, score * name.weight / EXACT, "sequel")
+            for reading in readings(title)
+            if compact(reading.key) in self._exact
+            for key, score, _ in self._prefixed(reading.key)
+            for entry, name in self._by_key[key]
+        )
+
     def _similar(self, keys: Sequence[TitleKey]) -> dict[TitleKey, list[tuple[TitleKey, float, str]]]:
         if not keys or not self._keys:
             return {}
         scores = cdist(keys, self._keys, scorer=ratio, score_cutoff=LEAST_FUZZY, dtype=np.float32, workers=-1)
         found: dict[TitleKey, list[tuple[TitleKey, float, str]]] = {key: list(self._prefixed(key)) for key in keys}
         for row, column in zip(*scores.nonzero(), strict=True):
-            found[keys[row]].append((self._keys[column], float(scores[row, column]), "fuzzy"))
+            score = float(scores[row, column]) - _other_word(keys[row], self._keys[column])
+            found[keys[row]].append((self._keys[column], score, "fuzzy"))
         return found
 
     def _prefixed(self, key: TitleKey) -> Iterator[tuple[TitleKey, float, str]]:
         """The longer names that begin with all the words of `key`."""
         if len(key.split()) < _LEAST_PREFIX_WORDS or len(key) < _LEAST_PREFIX_LETTERS:
             return
-        for longer in self._keys:
-            if longer.startswith(key) and longer[len(key) : len(key) + 1] == " ":
-                yield longer, 80.0 + 15.0 * len(key) / len(longer), "prefix"
+        # "!" comes next to the space: between the two stands all that begins with the key and a space.
+        first, behind = (bisect_left(self._sorted, key + mark) for mark in (" ", "!"))
+        for longer in self._sorted[first:behind]:
+            yield longer, 80.0 + 15.0 * len(key) / len(longer), "prefix"
 
     def _ranked(self, title: str, similar: dict[TitleKey, list[tuple[TitleKey, float, str]]]) -> tuple[Candidate, ...]:
         best: dict[tuple[AniListId, Title], Candidate] = {}

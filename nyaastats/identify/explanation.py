@@ -6,10 +6,10 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from nyaastats.identify.matching import Matcher, NoMatch, Weighed, read_release, seconds
-from nyaastats.types import InfoHash, Match, Release, Torrent
+from nyaastats.identify.matching import Identified, Matcher, NoMatch, Weighed, read_release, seconds
+from nyaastats.types import InfoHash, Match, Method, Release, Torrent
 
-_MOST_SHOWS = 5
+MOST_SHOWS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,19 +20,10 @@ class Explained:
     published: datetime | None
     release: Release
     shows: tuple[Weighed, ...]
+    """The likeliest first; what is behind those that the title may mean is only the least unlike."""
     decision: Match | NoMatch
-
-    @property
-    def verdict(self) -> str:
-        """The decision in words."""
-        if isinstance(self.decision, NoMatch):
-            return f"No match: {self.decision.why}."
-        title = next(
-            (one.claim.show.title for one in self.shows if one.claim.show.id == self.decision.show), "the show"
-        )
-        what = f"episode {self.decision.episode}" if self.decision.episode is not None else f"a {self.release.kind}"
-        ahead = f"score {self.decision.score:.0f}, {self.decision.margin:.0f} ahead of the next show"
-        return f"{title!r}, {what}, by {self.decision.method} title ({ahead})."
+    verdict: str
+    """The decision in words."""
 
 
 def explained(name: str, published: datetime | None, matcher: Matcher) -> Explained:
@@ -40,8 +31,31 @@ def explained(name: str, published: datetime | None, matcher: Matcher) -> Explai
     torrent = Torrent(InfoHash(""), name, published)
     release = read_release(torrent)
     matcher.learn([(release, seconds(torrent))])
-    shows = tuple(matcher.weigh(release, seconds(torrent))[:_MOST_SHOWS])
-    return Explained(name, published, release, shows, matcher.decide(release, seconds(torrent)))
+    return explain(Identified(torrent, release, matcher.decide(release, seconds(torrent))), matcher)
+
+
+def explain(one: Identified, matcher: Matcher) -> Explained:
+    """What spoke for and against, for a torrent that `matcher` identified."""
+    shows = tuple(matcher.nearest(one.release, seconds(one.torrent), MOST_SHOWS))
+    verdict = _verdict(one, matcher)
+    return Explained(one.torrent.name, one.torrent.published, one.release, shows, one.decision, verdict)
+
+
+def _verdict(one: Identified, matcher: Matcher) -> str:
+    if one.match is None:
+        return f"No match: {one.why}."
+    match = one.match
+    what = f"episode {match.episode}" if match.episode is not None else f"a {one.release.kind}"
+    return f"{matcher.show(match.show).title!r}, {what}, {_ground(match, matcher)}."
+
+
+def _ground(match: Match, matcher: Matcher) -> str:
+    if match.method is Method.MANUAL_OVERRIDE:
+        return f"by an override ({match.evidence[0].why})"
+    if match.rival is None:
+        return f"by {match.method} title (score {match.score:.0f}, no other show is near)"
+    ahead = f"{match.margin:.0f} ahead of {matcher.show(match.rival).title!r}"
+    return f"by {match.method} title (score {match.score:.0f}, {ahead})"
 
 
 def as_document(explanation: Explained) -> dict[str, Any]:

@@ -6,7 +6,8 @@
                                                →  episode 3, offset 36
 
 An offset is inferred, never written down by hand: from the chain's episode counts, else from the
-schedule, and then all releases of the show must agree on it, so that one wrong name shifts nothing.
+schedule, and then the show's releases must agree on it, so that one wrong name shifts nothing. Groups
+differ: one numbers on from the season before, another from the very first, so a show may have several.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NewType
 
@@ -35,6 +36,10 @@ _ENOUGH_NUMBERS = 3
 """So many different numbers agree on an offset …"""
 _ENOUGH_SHARE = 0.2
 """… or so large a part of all that were seen."""
+_PUNCTUAL = 4 * DAY
+"""A release so soon after the broadcast of its episode hardly is another's: a late one, or a season's of years ago."""
+_LEAST_SEASON = 6
+"""No season has fewer episodes: a smaller offset, or a smaller distance of two, comes of releases some weeks late."""
 
 
 ZERO_IS_FIRST = -1
@@ -49,6 +54,8 @@ class Sighting:
     published: Seconds
     is_open: bool = True
     """Whether it does not speak for itself: beyond the show's last, or of a sequel that the name does not state."""
+    follows: int | None = None
+    """The last episode of the likelier show that the number is beyond: where its sequel's numbers may begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +90,13 @@ def chain_offsets(entry: Entry) -> tuple[Offset, ...]:
     return tuple(Offset(total, "chain") for total in dict.fromkeys(totals))
 
 
-def just_aired(entry: Entry, published: Seconds) -> int | None:
-    """The episode that a release of that time most likely is: the last to air, a week ago at most."""
+def just_aired(entry: Entry, published: Seconds) -> tuple[int, ...]:
+    """The episodes that a release of that time most likely is: all of the last night, a week ago at most."""
     times, episodes = _timetable(entry.show)
-    index = bisect_right(times, published + EARLY) - 1
-    return episodes[index] if index >= 0 and published - times[index] <= _WEEK else None
+    end = bisect_right(times, published + EARLY)
+    if end == 0 or published - times[end - 1] > _WEEK:
+        return ()
+    return tuple(episodes[bisect_right(times, times[end - 1] - DAY) : end])
 
 
 @lru_cache(maxsize=4096)
@@ -96,29 +105,69 @@ def _timetable(show: Show) -> tuple[list[float], list[int]]:
     return [airing.at.timestamp() for airing in airings], [airing.episode for airing in airings]
 
 
-def agreed_offset(entry: Entry, sightings: Iterable[Sighting]) -> Offset | None:
-    """The offset that the schedule suggests and that enough sightings agree on.
+@dataclass(slots=True)
+class _Votes:
+    """For one offset."""
 
-    Only open numbers vote, but all are counted: one wrong name among a season's does not shift the show. Late releases
-    (dubs) vote for a smaller offset than the punctual: with equal votes the larger wins.
-    """
-    votes: defaultdict[int, set[int]] = defaultdict(set)
-    seen = set()
+    numbers: set[int] = field(default_factory=set)
+    """Copies of one number are one witness."""
+    is_clear: bool = False
+    """Whether a lone number will do: it was punctual and one episode aired that night, or it follows another show's."""
+
+
+def _votes(entry: Entry, sightings: Iterable[Sighting]) -> Mapping[int, _Votes]:
+    """What each open number says, by the schedule."""
+    votes: defaultdict[int, _Votes] = defaultdict(_Votes)
     for sighting in sightings:
-        seen.add(sighting.number)
-        if sighting.is_open and (aired := just_aired(entry, sighting.published)) is not None:
-            votes[sighting.number - aired].add(sighting.number)
-    enough = min(_ENOUGH_NUMBERS, max(1.0, _ENOUGH_SHARE * len(seen)))
-    supported = [value for value, numbers in votes.items() if len(numbers) >= enough and _is_likely(value, votes)]
-    best = max(supported, key=lambda value: (len(votes[value]), value), default=None)
-    return None if best is None else Offset(best, "schedule")
+        aired = just_aired(entry, sighting.published)
+        is_alone = len(aired) == 1 and not entry.first_season
+        is_clear = is_alone and _is_punctual(_delay(entry, aired[0], sighting.published))
+        for value in (sighting.number - episode for episode in aired):
+            votes[value].numbers.add(sighting.number)
+            votes[value].is_clear |= is_clear or value == sighting.follows
+    return votes
 
 
-def _is_likely(value: int, votes: Mapping[int, set[int]]) -> bool:
+def agreed_offsets(entry: Entry, sightings: Sequence[Sighting]) -> tuple[Offset, ...]:
+    """The offsets that the schedule suggests and that enough sightings agree on, the best supported first.
+
+    Only open numbers vote, but all are counted: one wrong name among a season's does not shift the show. A first
+    season has nothing to be numbered on from, so a lone number is no witness there; nor is it one of a second offset.
+    """
+    votes = _votes(entry, (sighting for sighting in sightings if sighting.is_open))
+    share = max(1.0, _ENOUGH_SHARE * len({sighting.number for sighting in sightings}))
+
+    def is_supported(value: int) -> bool:
+        found = votes[value]
+        enough = min(_ENOUGH_NUMBERS, share) if found.is_clear else _ENOUGH_NUMBERS
+        return len(found.numbers) >= enough and _is_likely(value, votes)
+
+    return tuple(Offset(value, "schedule") for value in _apart(filter(is_supported, votes), votes))
+
+
+def _apart(values: Iterable[int], votes: Mapping[int, _Votes]) -> list[int]:
+    """The best of `values`, and those that are far from all better ones and have witnesses enough of their own.
+
+    Late releases (dubs) vote for a smaller offset than the punctual: with equal votes the larger wins.
+    """
+
+    def support(value: int) -> tuple[int, bool, int]:
+        return len(votes[value].numbers), votes[value].is_clear, value
+
+    kept: list[int] = []
+    for value in sorted(values, key=support, reverse=True):
+        is_other = len(votes[value].numbers) >= _ENOUGH_NUMBERS
+        if not kept or (is_other and all(abs(value - better) >= _LEAST_SEASON for better in kept)):
+            kept.append(value)
+    return kept
+
+
+def _is_likely(value: int, votes: Mapping[int, _Votes]) -> bool:
     """Numbers run on from earlier seasons; they lag by one only where episode 0 and 1 both say so."""
-    if value == ZERO_IS_FIRST:
-        return 0 in votes[value] and len(votes[value]) > max(1, len(votes.get(0, ())))
-    return value > 0
+    if value != ZERO_IS_FIRST:
+        return value >= _LEAST_SEASON
+    plain = len(votes[0].numbers) if 0 in votes else 0
+    return 0 in votes[value].numbers and len(votes[value].numbers) > max(1, plain)
 
 
 def _delay(entry: Entry, episode: int, published: Seconds | None) -> float | None:
@@ -131,6 +180,10 @@ def _fits(entry: Entry, number: int, episode: int) -> bool:
     if episode == 0:
         return number == 0
     return episode > 0 and (entry.last is None or episode <= entry.last)
+
+
+def _is_punctual(delay: float | None) -> bool:
+    return delay is not None and -EARLY <= delay <= _PUNCTUAL
 
 
 def is_prompt(delay: float | None) -> bool:
@@ -166,18 +219,26 @@ Offsets = dict[AniListId, tuple[Offset, ...]]
 
 
 def infer_offsets(sightings: Iterable[tuple[Entry, Sighting]]) -> Offsets:
-    """Each show's offsets: those of its chain, and the one its releases agree on."""
+    """Each show's offsets: those of its chain, and those its releases agree on."""
     by_show: defaultdict[AniListId, list[Sighting]] = defaultdict(list)
     entries: dict[AniListId, Entry] = {}
     for entry, sighting in sightings:
         entries[entry.show.id] = entry
         by_show[entry.show.id].append(sighting)
     return {
-        show: _together(chain_offsets(entry), agreed_offset(entry, by_show[show])) for show, entry in entries.items()
+        show: _together(chain_offsets(entry), agreed_offsets(entry, by_show[show])) for show, entry in entries.items()
     }
 
 
-def _together(chain: tuple[Offset, ...], agreed: Offset | None) -> tuple[Offset, ...]:
-    if agreed is None or agreed.value in {offset.value for offset in chain}:
-        return chain
-    return (*chain, agreed)
+def _together(chain: tuple[Offset, ...], agreed: tuple[Offset, ...]) -> tuple[Offset, ...]:
+    known = {offset.value for offset in chain}
+    return (*chain, *(offset for offset in agreed if offset.value not in known))
+
+
+def agreed_seasons(stated: Iterable[tuple[Entry, int, int, Seconds]]) -> dict[AniListId, int]:
+    """Each show's season, as most punctual episodes say: from the entry, season, number and time of releases."""
+    votes: defaultdict[AniListId, defaultdict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
+    for entry, season, number, published in stated:
+        if _is_punctual(_delay(entry, number, published)):
+            votes[entry.show.id][season].add(number)
+    return {show: max(seasons, key=lambda season: (len(seasons[season]), season)) for show, seasons in votes.items()}

@@ -50,35 +50,46 @@ _FRAGMENTS = {
     "<dash>": r"\s[-–]\s*",
     "<open>": r"(?:\s[-–]\s*|\s|[\[(])",  # a word of its own, behind a dash or in brackets
     "<close>": r"(?=$|[\s\])\[(])",
+    "<alone>": r"\s*(?=$|[\[(])",  # the last word before the brackets
     "<end>": r"(?=$|[\s\[(|,]|-(?!\d))",
     "<season>": r"\bS(?P<season>\d{1,2})",
-    "<number>": r"(?P<number>\d{1,4})(?:\s?v(?P<version>[1-9]))?",
+    "<number>": r"(?P<number>\d{1,4})(?:\s?[\[(]?v(?P<version>\d)[\])]?)?",  # 05v2, 05 [v2]
     "<no>": r"(?:EP?)?\d{1,4}(?:v\d)?",  # a number that is not asked for
     "<ep>": r"(?:EP?|\#)?",
+    "<cross>": r"\b(?P<season>\d)x(?P<number>\d\d)\b",  # the last, for it is written with the names of others
 }
 
 RULES: tuple[Rule, ...] = (
     _rule("seasons", "Ef (Season 1 + 2)", Kind.BATCH, r"\bSeasons?\s\d\d?(?:\s?[+&]\s?|[-~])(?:Season\s)?\d\d?\b"),
     _rule("seasons", "Title S01-S03", Kind.BATCH, r"\bS\d{1,2}\s?[-+&~]\s?S\d{1,2}\b"),
-    _rule("range", "Title S01E01-E12", Kind.BATCH, r"<season>\s?E\d{1,4}\s?[-~]\s?E?\d{1,4}\b"),
+    # A lone number behind a dash between spaces ends a range; S02E08 - 24 Hours is an episode and its title.
+    _rule("range", "Title S01E01-E12", Kind.BATCH, r"<season>\s?E\d{1,4}(?:\s?[-~]\s?(?:S\d\d?)?E|[-~]|E)\d{1,4}\b"),
+    _rule("range", "Title S01E01 - 12", Kind.BATCH, r"<season>\s?E\d{1,4}\s?[-~]\s?\d{2,3}<alone>"),
     _rule("season zero", "Title S00E03", Kind.SPECIAL, r"\bS00\s?E\d{1,3}\b"),
     _rule("half episode", "Title S02E06.5", Kind.SPECIAL, r"<season>\s?E\d{1,4}\.\d\b"),
-    _rule("season and episode", "Title - S03E10v2", Kind.EPISODE, r"<season>[\s-]*EP?<number>(?!\w)"),
+    _rule("season and episode", "Title - S03E10v2", Kind.EPISODE, r"<season>[\s.-]*EP?<number>(?!\w)"),
+    _rule("season and episode", "Title 1x12", Kind.EPISODE, r"<cross>"),
     _rule("special", "Title - SP1", Kind.SPECIAL, r"(?:<open>|\bEP)(?:SP|OVA|OAD)s?\s?\d{0,2}(?:v\d)?<close>"),
-    _rule("special", "Title - Special 2", Kind.SPECIAL, r"<dash>Specials?(?:\s?\d{1,2})?\s*(?=$|[\[(])"),
+    _rule("special", "Title Specials - 02", Kind.SPECIAL, r"\sSpecials?\s[-–]\s\d{1,2}(?:v\d)?<close>"),
+    _rule("special", "Title - Special 2", Kind.SPECIAL, r"<dash>Specials?(?:\s?\d{1,2})?<alone>"),
     _rule("extra", "Title - NCOP1", Kind.EXTRA, r"<open>(?:NC(?:OP|ED)?|PV|CM)\s?\d{0,2}[a-z]?(?:v\d)?<close>"),
     _rule("extra", "Title - Creditless OP", Kind.EXTRA, r"<open>(?:Menus?|Trailer|Creditless\s\w+)\s?\d{0,2}<close>"),
-    # A dash between spaces is a range only behind a dash, a bracket or a word: Season 3 - 13 is not one.
-    _rule("range", "Title - 01 ~ 12", Kind.BATCH, r"(?:<dash>|[\[(]|\bE(?:ps?\.?)?\s?)<no>\s?[-~–～&+]\s?<no><close>"),
-    _rule("half episode", "Title - 06.5", Kind.SPECIAL, r"<dash>(?:EP?)?\d{1,4}\.[1-9]<end>"),
+    _rule("extra", "Title - Preview 01", Kind.EXTRA, r"<dash>(?:Preview|Recap|Digest)s?\s?\d{1,2}<alone>"),
+    # Not behind a number: 07 - Recap is an episode and its title.
+    _rule("extra", "Title - Recap", Kind.EXTRA, r"(?<!\d)<dash>(?:Preview|Recap|Digest)s?<alone>"),
+    # A dash between spaces is a range only behind a dash, a bracket or a word: Season 3 - 13, Anata e 3 - 17 are none.
+    _rule("range", "Title - 01 ~ 12", Kind.BATCH, r"(?:<dash>|[\[(]|\b(?:E|Eps?\.?\s?))<no>\s?[-~–～&+]\s?<no><close>"),
+    _rule("half episode", "Title - 06.5", Kind.SPECIAL, r"<dash>(?:EP?)?\d{1,4}\.[1-9](?:v\d)?<end>"),
+    _rule("half episode", "Title [04.5]", Kind.SPECIAL, r"[\[(]\d{1,4}\.5(?:v\d)?[\])]"),
     _rule("one of", "Title [05 of 12]", Kind.EPISODE, r"[\[(]<number>\sof\s\d{1,4}[\])]"),
     # The last of several: 86 - Eighty Six - 03.
     _rule("dash", "Title S2 - 05v2", Kind.EPISODE, r"<dash><ep><number><end>(?!.*<dash><ep><no><end>)"),
-    _rule("word", "Title EP08v2", Kind.EPISODE, r"(?:\bE(?:P(?:isode)?)?\.?\s?|\#|第)<number>[話集]?<close>"),
-    _rule("range", "Title 15-28", Kind.BATCH, r"\s\d{1,4}(?:[-–]|\s?[~～]\s?)\d{1,4}<close>"),
+    _rule("word", "Title EP08v2", Kind.EPISODE, r"(?:\b(?:E\.?|EP(?:isode)?\.?\s?)|\#|第)<number>[話集]?<close>"),
+    # 1-2 is how file names write a half.
+    _rule("range", "Title 15-28", Kind.BATCH, r"\s(?!1-2\b)\d{1,4}(?:[-–]|\s?[~～]\s?)\d{1,4}<close>"),
     _rule("bracket", "Title [01v2]", Kind.EPISODE, r"(?<=\S)\s?[\[(](?!\d{4})<number>[\])]"),
-    # Padded or of two digits, else it belongs to the title: One Punch Man 3.
-    _rule("last", "One Piece 1136", Kind.EPISODE, r"(?<=\S)\s(?!\d\b)<number>\s*$"),
+    # Padded or of two digits, else it belongs to the title: One Punch Man 3. Behind Movie it is the film's.
+    _rule("last", "One Piece 1136", Kind.EPISODE, r"(?<=\S)(?<!Movie)(?<!Film)\s(?!\d\b)<number>\s*$"),
 )
 
 _YEARS = range(1900, 2100)
@@ -117,25 +128,32 @@ def _find_mark(line: str) -> _Mark | None:
 
 _EXTENSION = re.compile(r"\.(?:mkv|mp4|avi|m2ts|ts|webm|mov|wmv|zip|7z|torrent)$", _I)
 _DOTS = re.compile(r"\.(?!5\b)")
+_SCENE = re.compile(r"^\S+\.S\d{1,2}E\d{1,4}\.\S+", _I)
 _FIRST_BRACKET = re.compile(r"^\s*[\[【](?P<inside>[^\]】]*)[\]】]\s*(?P<rest>\S.*)$", re.DOTALL)
 _NUMBER_FOLLOWS = re.compile(
-    r"[-–]\s*(?:S\d{1,2}|(?:EP?|\#)?\d{1,4}(?:v\d)?)(?!\w)|S\d{1,2}\s?(?:E\d|-)|\d{1,4}(?:v\d)?\s*(?:$|[\[(])|\|", _I
+    r"[-–]\s*(?:S\d{1,2}|(?:EP?|\#)?\d{1,4}(?:v\d)?)(?!\w)|S\d{1,2}\s?(?:E\d|-)|\d{1,4}(?:v\d)?\s*(?:$|[\[(])|\||"
+    r"(?:(?:Season|Part|Cour)\s\d{1,2}|\d(?:st|nd|rd|th)\s(?:Season|Cour))\s*[-–\[(]",
+    _I,
 )
-"""`[Oshi no Ko] - 25` and `[Oshi no Ko] S3 - 05`, but not `[SubsPlease] 86 - 03`."""
+"""`[Oshi no Ko] - 25`, `[Oshi no Ko] S3 - 05` and `【Oshi no Ko】 Season 3 - 05`, but not `[SubsPlease] 86 - 03`."""
 _LAST_GROUP = re.compile(r"(?<=\w)\s?-(?P<group>[A-Za-z][\w³]*(?:-Raws)?)\s*(?=$|[\[(|])", _I)
 _RESOLUTION = re.compile(r"\d{3,4}(?:(?=[pi]\b)|\s?x\s?(?P<height>\d{3,4})\b)", _I)
-_YEAR = re.compile(r"[(\[\s]((?:19|20)\d\d)(?=[)\]\s])")
+_YEAR = re.compile(r"[(\[\s]((?:19|20)\d\d)(?=[)\]\s]|$)")
+_YEAR_ALONE = re.compile(r"[(\[]((?:19|20)\d\d)(?=[)\]])")
 _BRACKETS = re.compile(r"[\[(【]([^\[\]()【】]*)[\])】]?")
 _MID_BRACKET = re.compile(r"\)\s*[^\W_]")
 """`[a](javascript:1) Link no Uta`: a bracket that the title goes on behind."""
 _ROUND = re.compile(r"\(((?:[^()]|\([^()]*\))*)\)")
 _ALTERNATIVES = re.compile(r"\s[|/]\s|\|")
 _BATCH = re.compile(r"\b(?:Batch|Complete|Season Pack|Box ?Set|Collection|Seasons)\b", _I)
-_BATCH_WORD = re.compile(r"\bBatch\b", _I)
-_NUMBER_TWICE = re.compile(r"\s[-–]\s\d{1,4}\s*\(?$")
-"""`Title - 29 (S01E29)`"""
+_BATCH_TAG = re.compile(r"\bBatch\b", _I)
+_BATCH_BEFORE_TAGS = re.compile(r"\bBatch\b(?!\s+\w)", _I)
+"""Not `S01E02 Batch of Cookies`."""
+_LIVE_ACTION = re.compile(r"\b(?:Live[- ]Action|Dorama|[JK][- ]?Drama|Tokusatsu)\b", _I)
+_NUMBER_TWICE = re.compile(r"\s[-–]\s\d{1,4}(?:v(?P<version>\d))?\s*\(?$")
+"""`Title - 29v2 (S01E29)`"""
 _MOVIE = re.compile(r"\b(?:Movie|Film|Gekijou-?ban)\b", _I)
-_SEASON_ALONE = re.compile(r"\s*(?:(?:S|Season|Part|Cour)\s?\d{1,2}|(?:\w+ )?(?:Season|Cour))\s*", _I)
+_SEASON_ALONE = re.compile(r"\s*(?:(?:S|Season|Part|Cour)\s?\d{1,2}|(?:the )?(?:\w+ )?(?:Season|Cour))\s*", _I)
 
 _TAG = re.compile(
     r"""[\[(]?(?<![^\W_])(?:
@@ -149,16 +167,18 @@ _TAG = re.compile(
 _TAG_ITEM = re.compile(
     r"""\s*(?: .*\b(?:audio|subs?|subtitles?|dub|dubbed|weekly|batch|uncensored|unofficial|raws?|esub|msubs|remux)\b.* |
         (?:VFF?|VOSTFR|FRENCH|CR|NF|AMZN|BILI|HIDIVE|DSNP|ADN|TV|BD|WEB|RUS|ENG|JAP|JPN|CHS|CHT)(?:[ -]1)? |
-        Movie | Film |
+        Movie | Film | REPACK | PROPER | v\d |
         S\d{1,2} | (?:19|20)\d\d | [0-9A-F]{8} | \d+(?:\.\d+)? ) \s*""",
     re.VERBOSE | _I,
 )
 
 
 def _spaced(name: str) -> str:
-    """A name in the scene's dress, `Spy.x.Family.S03E08.1080p`, with spaces for its dots."""
+    """A name in the scene's dress, `Spy.x.Family.S03E08.1080p (SPY×FAMILY)`, with spaces for its dots."""
     name = _EXTENSION.sub("", name.strip()).replace("_", " ")
-    return name if " " in name.strip() else _DOTS.sub(" ", name)
+    if " " in name.strip():
+        return _SCENE.sub(lambda found: _DOTS.sub(" ", found[0]), name)
+    return _DOTS.sub(" ", name)
 
 
 def _group_behind_tags(name: str) -> str | None:
@@ -250,16 +270,31 @@ def _before(line: str, mark: _Mark | None) -> str:
     return _NUMBER_TWICE.sub("", before) if mark.season is not None else before
 
 
+def _version(line: str, mark: _Mark | None) -> int:
+    """The version behind the number, or behind the other number: `- 30v2 (S02E06)`."""
+    if mark is None:
+        return 1
+    twice = _NUMBER_TWICE.search(line, 0, mark.start)
+    return int((twice and twice["version"]) or mark.version)
+
+
 def _with_mark(line: str, mark: _Mark | None) -> Iterator[str]:
     """`Nukitashi OVAs - 02`, `Tatsuki Fujimoto 17-26`: what tells of a special or a batch may be the title's end."""
     if mark is not None and mark.kind in {Kind.SPECIAL, Kind.BATCH} and mark.season is None:
         yield from _titles_before(line[: mark.end])
 
 
-def _kind(name: str, mark: _Mark | None, season: int | None) -> Kind:
+def _kind(body: str, line: str, mark: _Mark | None, season: int | None) -> Kind:
     if mark is None:
-        return _kind_without_mark(name, season)
-    return Kind.BATCH if mark.kind is Kind.EPISODE and _BATCH_WORD.search(name) else mark.kind
+        return _kind_without_mark(body, season)
+    is_batch = _BATCH_BEFORE_TAGS.search(line) or _BATCH_TAG.search(body, len(line))
+    return Kind.BATCH if mark.kind is Kind.EPISODE and is_batch else mark.kind
+
+
+def _year(before: str, after: str) -> int | None:
+    """The year that tells a remake from the original: beside the title, or in a bracket; in no episode's title."""
+    found = _YEAR.search(before) or _YEAR_ALONE.search(after)
+    return int(found[1]) if found else None
 
 
 @lru_cache(maxsize=1 << 16)
@@ -271,18 +306,17 @@ def _read_form(name: str) -> Release:
     titles = _distinct(chain(_titles_before(_before(line, mark)), _with_mark(line, mark), _titles_after(after)))
     stated = [reading for words in (*titles, *_seasons_after(after)) for reading in readings(words)[:1]]
     season = next((reading.season for reading in stated if reading.season is not None), None)
-    year = _YEAR.search(body)
-    kind = _kind(name, mark, season)
+    kind = Kind.EXTRA if _LIVE_ACTION.search(name) else _kind(body, line, mark, season)
     return Release(
         titles=titles,
         season=mark.season if mark and mark.season is not None else season,
         part=next((reading.part for reading in stated if reading.part is not None), None),
         number=mark.number if mark and kind is Kind.EPISODE else None,
         kind=kind,
-        version=mark.version if mark else 1,
+        version=_version(line, mark),
         group=group,
         resolution=_resolution(name),
-        year=int(year[1]) if year else None,
+        year=_year(body[: mark.start if mark else len(body)], after),
     )
 
 
@@ -366,6 +400,15 @@ def read(name: str) -> Release:
     if form.number is None or (release.kind is Kind.EPISODE and release.number in _STAND_IN_NUMBERS):
         return _filled(release, form)
     return _read_form(name)
+
+
+_LATE = re.compile(r"\b(?:Dub(?:bed)?|BD|BD-?Rip|Blu-?Ray)\b", _I)
+
+
+def is_late(name: str) -> bool:
+    """Whether `name` says that it is a dub or a disc: they come weeks after the broadcast."""
+    folded = name.casefold()  # most names hold none of the words' beginnings, and a pattern is slow to find that out
+    return ("dub" in folded or "bd" in folded or "blu" in folded) and _LATE.search(name) is not None
 
 
 _STAND_IN_NUMBERS = {int(number) for number in _STAND_INS.values()}

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from nyaastats.types import TitleKey
@@ -62,6 +62,7 @@ class Title:
 _WORDS = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5,
+    "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
     "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9,
 }  # fmt: skip
 _ROMAN_OR_ROMAJI = {"ii": 2, "iii": 3, "iv": 4, "ni": 2, "san": 3}
@@ -82,7 +83,7 @@ _SEASON = (
     _pattern(rf"(?:season|series) {_CARDINAL}"),  # Season 2, Season II
     _pattern(r"s(?P<n>\d{1,2})"),  # S2, S02
     _pattern(r"tv (?P<n>[2-9])"),  # TV-2
-    _pattern(r"第(?P<n>\d{1,2})(?:期|季|シーズン)"),  # 第2期
+    _pattern(r"第(?P<n>\d{1,2}|[一二三四五六七八九])(?:期|季|シーズン)"),  # 第2期, 第二季
     _pattern(r"(?P<n>\d{1,2})(?:期|季|シーズン)"),
 )
 _PART = (
@@ -90,8 +91,9 @@ _PART = (
     _pattern(rf"(?:the )?{_ORDINAL}{_ENDING} (?:part|cour)"),  # 2nd Cour
     _pattern(r"第(?P<n>\d)クール"),
 )
-_LAST_ORDINAL = re.compile(rf" {_ORDINAL}{_ENDING}$")  # Re Zero … 4th
+_LAST_ORDINAL = re.compile(r" (?P<n>\d{1,2})(?:st|nd|rd|th)$")  # Re Zero … 4th, but not … per Second
 _LAST_NUMBER = re.compile(r"^(?P<head>.*\D) (?P<n>[2-9]|1\d)$")
+_YEAR_AT_END = re.compile(r"^(?P<head>.*\D) (?:19|20)\d\d$")
 _LAST_NUMERAL = re.compile(rf"^(?P<head>.+) (?P<n>{'|'.join(_ROMAN_OR_ROMAJI)})$")
 
 
@@ -131,7 +133,14 @@ def _last_numeral(title: Title) -> Title | None:
     return None
 
 
-_FURTHER: tuple[Callable[[Title], Title | None], ...] = (_last_number, _last_numeral)
+def _last_year(title: Title) -> Title | None:
+    """`shabake 2025` → `shabake`: mostly the year in which it began, which AniList writes in no title."""
+    if found := _YEAR_AT_END.match(title.key):
+        return replace(title, key=TitleKey(found["head"]))
+    return None
+
+
+_FURTHER: tuple[Callable[[Title], Title | None], ...] = (_last_number, _last_numeral, _last_year)
 
 
 def _readings(text: str) -> Iterator[Title]:
@@ -139,8 +148,8 @@ def _readings(text: str) -> Iterator[Title]:
     if not stated.key:
         return
     yield stated
-    if stated.season is None and not stated.is_final:
-        yield from filter(None, (read(stated) for read in _FURTHER))
+    is_open = stated.season is None and not stated.is_final
+    yield from filter(None, (read(stated) for read in (_FURTHER if is_open else (_last_year,))))
 
 
 @lru_cache(maxsize=1 << 16)

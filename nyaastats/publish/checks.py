@@ -6,7 +6,7 @@ Every check raises ContractError with the file, the column or field, and the fir
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
@@ -31,7 +31,7 @@ from nyaastats.publish.contracts import (
 from nyaastats.publish.encoding import from_json, from_parquet
 from nyaastats.publish.example import busiest, week_of
 from nyaastats.publish.laws import check_episodes
-from nyaastats.publish.report import Report
+from nyaastats.publish.report import MOST_TITLES, DoubtfulMatch, InferredOffset, Report
 from nyaastats.publish.slices import downloads_on, episode_totals, pages, show_weeks, titles
 from nyaastats.publish.tallies import Tally
 from nyaastats.seasons import Week
@@ -249,6 +249,7 @@ def check_report(report: Report, publication: Publication) -> None:
     if (report.season, report.data_until) != (publication.shows.season, publication.shows.data_until):
         raise broken(REPORT_FILE, "season, data_until", f"are not those of {SHOWS_FILE!r}")
     _check_left_out(report, publication.shows)
+    _check_doubts(report)
     if report.example is None:
         return
     for field, what in _faults(report.example, publication):
@@ -266,6 +267,22 @@ def _check_left_out(report: Report, shows: Shows) -> None:
         whole = report.left_out.get(reason, Tally(0, 0))
         if torrents[reason] > whole.torrents or downloads[reason] > whole.downloads:
             raise broken(SHOWS_FILE, "left_out", f"is more for {reason.value!r} than {REPORT_FILE!r} has in all")
+
+
+def _check_doubts(report: Report) -> None:
+    """What a person should look at comes by its downloads and is no more than there is."""
+    lists: Mapping[str, Sequence[DoubtfulMatch | InferredOffset]] = {
+        "doubtful": report.doubtful,
+        "offsets": report.offsets,
+    }
+    for field, ones in lists.items():
+        downloads = [one.downloads for one in ones]
+        if downloads != sorted(downloads, reverse=True):
+            raise broken(REPORT_FILE, field, "are not in the order of their downloads")
+        if sum(one.torrents for one in ones) > report.all.torrents or sum(downloads) > report.all.downloads:
+            raise broken(REPORT_FILE, field, "are more than all torrents")
+    if len(report.doubtful) > MOST_TITLES:
+        raise broken(REPORT_FILE, "doubtful", f"are more than {MOST_TITLES}")
 
 
 def _faults(example: Example, publication: Publication) -> Iterator[tuple[str, str]]:

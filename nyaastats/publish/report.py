@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from nyaastats.collect.answers import Catalogue
-from nyaastats.identify.filters import Reason
-from nyaastats.identify.numbering import Offsets
+from nyaastats.identify.filters import Reason, Sorted
+from nyaastats.identify.matching import Identification, Thresholds
+from nyaastats.identify.numbering import Offset, Offsets
 from nyaastats.measure.tables import Attribution, Measures, Scrapes
 from nyaastats.publish.contracts import REPORT_FILE, Example, Publication, Rankings
 from nyaastats.publish.encoding import OutputFile, json_file
@@ -18,14 +19,17 @@ from nyaastats.publish.tallies import Tally, Told, tally
 from nyaastats.seasons import Season
 from nyaastats.standing import RankedShow
 from nyaastats.store.database import TorrentRows
-from nyaastats.types import AniListId, Show
+from nyaastats.types import AniListId, InfoHash, Match, Release, Show
 
 NOTABLE_DOWNLOADS = 1_000
 """A show of the season with more is expected in the ranking."""
-_MOST_TITLES = 30
+MOST_TITLES = 30
+"""So many titles without a show, and so many doubtful ones, are told."""
 _BIN = 10
 _NOT_TO_BE_MATCHED = {Reason.GUESSIT_FAILED, Reason.TOO_EARLY, Reason.BATCH, Reason.SPECIAL}
 """Left out before any show is looked for, so that they count neither for nor against the match rate."""
+_WITHOUT_A_SHOW = {Reason.GUESSIT_FAILED, Reason.TOO_EARLY, Reason.UNMATCHED}
+"""Left out whatever show they were given to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,27 @@ class UnmatchedTitle:
 
 
 @dataclass(frozen=True, slots=True)
+class DoubtfulMatch:
+    """A title that was only just given to a show: there was little to say for it, or another was nearly as likely."""
+
+    title: str
+    anilist_id: AniListId
+    show: str
+    torrents: int
+    downloads: int
+    example: str
+    """The name of its most downloaded torrent, which the rest is about."""
+    episode: int | None
+    score: float
+    margin: float
+    """How far the second show is behind, in points of score; the score itself where there is none."""
+    rival: str | None
+    """The second show; None when no other was near."""
+    why: str
+    """What spoke for the match."""
+
+
+@dataclass(frozen=True, slots=True)
 class InferredOffset:
     """A number that groups run on from earlier seasons of a show."""
 
@@ -58,6 +83,9 @@ class InferredOffset:
     title: str
     offset: int
     source: str
+    torrents: int
+    """How many count for an episode by this offset."""
+    downloads: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +134,7 @@ class Report:
     match_methods: Mapping[str, int]
     score_histogram: tuple[ScoreBin, ...]
     unmatched_titles: tuple[UnmatchedTitle, ...]
+    doubtful: tuple[DoubtfulMatch, ...]
     offsets: tuple[InferredOffset, ...]
     apart: tuple[ApartShow, ...]
     missing_shows: tuple[MissingShow, ...]
@@ -138,20 +167,77 @@ def _histogram(told: Iterable[Told]) -> tuple[ScoreBin, ...]:
     return tuple(ScoreBin(least, scores[least]) for least in sorted(scores))
 
 
+def _title(one: Told) -> str:
+    return next(iter(one.sorted.identified.release.titles), "")
+
+
+def weight(one: Told) -> tuple[int, InfoHash]:
+    """The heaviest torrent of a title stands for the others: the most downloaded, of equals the last by infohash."""
+    return one.downloads, one.sorted.torrent.infohash
+
+
 def _unmatched(told: Iterable[Told]) -> tuple[UnmatchedTitle, ...]:
     by_title: defaultdict[str, list[Told]] = defaultdict(list)
     for one in told:
         if one.sorted.reason is Reason.UNMATCHED:
-            release = one.sorted.identified.release
-            by_title[release.titles[0] if release.titles else ""].append(one)
+            by_title[_title(one)].append(one)
     titles = [_unmatched_title(title, ones) for title, ones in by_title.items()]
-    return tuple(sorted(titles, key=lambda title: (-title.downloads, title.title))[:_MOST_TITLES])
+    return tuple(sorted(titles, key=lambda title: (-title.downloads, title.title))[:MOST_TITLES])
 
 
 def _unmatched_title(title: str, told: Sequence[Told]) -> UnmatchedTitle:
-    example = max(told, key=lambda one: (one.downloads, one.sorted.torrent.infohash)).sorted
+    example = max(told, key=weight).sorted
     why = example.identified.why or "its number is no episode of the show"
     return UnmatchedTitle(title, len(told), sum(one.downloads for one in told), example.torrent.name, why)
+
+
+def is_doubtful(one: Sorted, thresholds: Thresholds) -> bool:
+    """Whether it was only just given to a show, whether it counts or not."""
+    match = one.identified.match
+    return match is not None and one.reason not in _WITHOUT_A_SHOW and thresholds.doubts(match)
+
+
+@dataclass(frozen=True, slots=True)
+class _Doubt:
+    """A doubtful torrent and what it was given to."""
+
+    told: Told
+    match: Match
+
+
+def _doubts(told: Iterable[Told], thresholds: Thresholds) -> Iterator[_Doubt]:
+    for one in told:
+        match = one.sorted.identified.match
+        if match and is_doubtful(one.sorted, thresholds):
+            yield _Doubt(one, match)
+
+
+def _doubtful(
+    told: Iterable[Told], shows: Mapping[AniListId, Show], thresholds: Thresholds
+) -> tuple[DoubtfulMatch, ...]:
+    groups: defaultdict[tuple[str, AniListId], list[_Doubt]] = defaultdict(list)
+    for doubt in _doubts(told, thresholds):
+        groups[_title(doubt.told), doubt.match.show].append(doubt)
+    doubtful = (_doubtful_match(title, doubts, shows) for (title, _), doubts in groups.items())
+    return tuple(sorted(doubtful, key=lambda one: (-one.downloads, one.title, one.anilist_id))[:MOST_TITLES])
+
+
+def _doubtful_match(title: str, doubts: Sequence[_Doubt], shows: Mapping[AniListId, Show]) -> DoubtfulMatch:
+    example = max(doubts, key=lambda doubt: weight(doubt.told))
+    match = example.match
+    return DoubtfulMatch(
+        title=title,
+        anilist_id=match.show,
+        show=shows[match.show].title,
+        torrents=len(doubts),
+        downloads=sum(doubt.told.downloads for doubt in doubts),
+        example=example.told.sorted.torrent.name,
+        episode=match.episode,
+        score=match.score,
+        margin=match.margin,
+        rival=None if match.rival is None else shows[match.rival].title,
+        why="; ".join(part.why for part in match.evidence if part.score > 0),
+    )
 
 
 def _apart(told: Iterable[Told], shows: Mapping[AniListId, Show]) -> tuple[ApartShow, ...]:
@@ -168,12 +254,26 @@ def _apart(told: Iterable[Told], shows: Mapping[AniListId, Show]) -> tuple[Apart
 
 
 def _offsets(offsets: Offsets, shows: Mapping[AniListId, Show], told: Iterable[Told]) -> tuple[InferredOffset, ...]:
-    seen = {match.show for one in told if (match := one.sorted.counted)}
-    return tuple(
-        InferredOffset(show, shows[show].title, offset.value, offset.source)
-        for show in sorted(offsets.keys() & seen)
+    by_show: defaultdict[AniListId, defaultdict[int, list[Told]]] = defaultdict(lambda: defaultdict(list))
+    for one in told:
+        if match := one.sorted.counted:
+            by_show[match.show][_shift(one.sorted.identified.release, match)].append(one)
+    inferred = (
+        _offset(shows[show], offset, by_show[show][offset.value])
+        for show in offsets.keys() & by_show.keys()
         for offset in offsets[show]
     )
+    return tuple(sorted(inferred, key=lambda one: (-one.downloads, one.anilist_id, one.offset)))
+
+
+def _offset(show: Show, offset: Offset, on_it: Sequence[Told]) -> InferredOffset:
+    hangs = tally(on_it)
+    return InferredOffset(show.id, show.title, offset.value, offset.source, hangs.torrents, hangs.downloads)
+
+
+def _shift(release: Release, match: Match) -> int:
+    """What was taken from the group's number to get the episode; 0, which is no offset, where one is missing."""
+    return 0 if release.number is None or match.episode is None else release.number - match.episode
 
 
 def _missing(told: Iterable[Told], ranked: Iterable[RankedShow], rankings: Rankings) -> tuple[MissingShow, ...]:
@@ -204,7 +304,7 @@ class Run:
     known: Catalogue
     ranked: Sequence[RankedShow]
     told: Sequence[Told]
-    offsets: Offsets
+    found: Identification
     scrapes: Scrapes
     measures: Measures
     published: Publication
@@ -230,7 +330,8 @@ def report(run: Run) -> Report:
         ),
         score_histogram=_histogram(told),
         unmatched_titles=_unmatched(told),
-        offsets=_offsets(run.offsets, shows, told),
+        doubtful=_doubtful(told, shows, run.found.thresholds),
+        offsets=_offsets(run.found.offsets, shows, told),
         apart=_apart(told, shows),
         missing_shows=_missing(told, run.ranked, run.published.rankings),
         rejected_torrents={reason.value: rows for reason, rows in run.rows.rejected.items()},

@@ -87,6 +87,21 @@ def read_torrents(path: Path) -> TorrentRows:
     return _sorted_out((_torrent(*row) for row in rows), is_synthetic=mark == SYNTHETIC)
 
 
+def read_downloads(path: Path) -> dict[InfoHash, int]:
+    """The largest count that each torrent was ever seen with: what its downloads come to, unless a count began anew.
+
+    Raises DatabaseError as `check` does.
+    """
+    with _opened(path) as connection:
+        _columns(connection, path)
+        rows = _fetch(connection, _DOWNLOADS)
+    downloads: dict[InfoHash, int] = {}
+    for infohash, count in rows:
+        key = InfoHash(str(infohash).lower())
+        downloads[key] = max(count, downloads.get(key, 0))
+    return downloads
+
+
 def _sorted_out(rows: Iterable[Torrent | Rejection], *, is_synthetic: bool) -> TorrentRows:
     rejected: Counter[Rejection] = Counter()
     torrents: dict[InfoHash, Torrent] = {}
@@ -105,6 +120,13 @@ SELECT infohash, filename, pubdate, guessit_data, {status},
                                  WHEN 'text' THEN substr(guessit_data, 1, 1) = '{{' AND json_valid(guessit_data)
                                  ELSE 0 END
 FROM torrents
+"""
+
+# CAST, because a count is also one where an old collector wrote it as text.
+_DOWNLOADS = """
+SELECT infohash, max(CAST(downloads AS INTEGER)) FROM stats
+WHERE NOT downloads GLOB '*[^0-9]*' AND length(downloads) BETWEEN 1 AND 8
+GROUP BY infohash
 """
 
 _is_infohash = re.compile(r"[0-9a-fA-F]{40}").fullmatch

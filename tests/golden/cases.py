@@ -6,6 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -87,11 +88,11 @@ def _show(show_id: AniListId, row: dict[str, Any]) -> Show:
         synonyms=tuple(row.get("synonyms", ())),
         format=Format(row.get("format", "TV")),
         status=None,
-        episodes=row["episodes"],
+        episodes=row.get("episodes"),
         season=None,
-        start=None,
+        start=row.get("start") or (row["premiere"].date() if "premiere" in row else None),
         end=None,
-        airings=weekly(row["premiere"], row["episodes"]) if "premiere" in row else (),
+        airings=_airings(row) if "premiere" in row else (),
         prequels=tuple(map(_prequel, row.get("prequels", ()))),
     )
 
@@ -100,6 +101,15 @@ def _prequel(text: str) -> Prequel:
     """Read `TV 12`, or `TV ?`."""
     kind, episodes = text.split()
     return Prequel(AniListId(9999), Format(kind), None if episodes == "?" else int(episodes))
+
+
+def _airings(row: dict[str, Any]) -> tuple[Airing, ...]:
+    """The schedule: weekly, but for the weeks that `gaps` puts before an episode."""
+    first, last = row.get("numbers") or (1, row["episodes"])
+    gaps = {int(number): weeks for number, weeks in row.get("gaps", {}).items()}
+    weeks = accumulate((gaps.get(number, 1) for number in range(first + 1, last + 1)), initial=0)
+    premiere = row["premiere"].astimezone(UTC)
+    return tuple(Airing(number, premiere + timedelta(weeks=week)) for number, week in enumerate(weeks, start=first))
 
 
 def weekly(premiere: datetime, episodes: int) -> tuple[Airing, ...]:

@@ -1,6 +1,7 @@
 """Which shows a title may mean."""
 
 import pytest
+from rapidfuzz.fuzz import ratio
 
 from identify.shows import entry, series, show
 from nyaastats.identify.candidates import Candidates, of_movies, prepare
@@ -142,3 +143,77 @@ def test_the_last_episode_is_the_latest_that_anybody_knows() -> None:
     assert entry(episodes=12, premiere=None).last == 12
     assert entry(episodes=None).last == 1
     assert entry(episodes=None, premiere=None).last is None
+
+
+def test_the_nearest_are_all_shows_each_once() -> None:
+    shows = [show(romaji, number) for number, romaji in enumerate(("Gnosia", "Sanda", "Sandwich", "Alma", "Nuki"), 1)]
+    candidates = Candidates(prepare([*shows, show("Chitose", 9, english="Sanda Days", synonyms=("Sandal", "Sandra"))]))
+    assert candidates.of("Sandy Beach") == ()
+    nearest = list(candidates.nearest("Sandy Beach"))
+    # Letters in common, twice, of all: 12 of 19 with Sandwich, 10 of 16 with Sanda, 10 of 17 with Sandra.
+    assert [one.entry.show.id for one in nearest][:3] == [3, 2, 9]
+    assert len(nearest) == 6
+    assert {one.how for one in nearest} == {"far"}
+    assert list(candidates.nearest("---")) == list(candidates.nearest("")) == []
+
+
+GOING_ON = (show("Blue Orchestra", 1), show("Blue Orchestra: Encore", 2), show("Blue Orchestral", 3))
+
+
+@pytest.mark.parametrize(
+    ("title", "found"),
+    [
+        ("Blue Orchestra", [(2, "sequel")]),
+        ("BlueOrchestra", []),
+        ("Blue Orchestra: Encore", []),
+        ("Blue", []),
+        ("Blue Orchestr", []),
+    ],
+)
+def test_shows_whose_names_go_on_where_anothers_ends(title: str, found: list[tuple[int, str]]) -> None:
+    sequels = Candidates(prepare(GOING_ON)).sequels(title)
+    assert [(one.entry.show.id, one.how) for one in sequels] == found
+
+
+@pytest.mark.parametrize(
+    ("romaji", "prequels", "synonyms", "expected"),
+    [
+        ("Sanda", (), (), False),
+        ("Sanda Part 2", (), (), True),
+        ("Sanda Part 2", (12,), (), False),
+        ("Sanda Part 2", (), ("Sanda Season 3 Part 2",), False),
+        ("Sanda Final Season", (), (), True),
+        ("Sanda 2", (), (), False),
+    ],
+)
+def test_whether_nothing_tells_a_sequels_season(
+    romaji: str,
+    prequels: tuple[int, ...],
+    synonyms: tuple[str, ...],
+    expected: bool,  # noqa: FBT001 - likewise
+) -> None:
+    found = entry(romaji, prequels=tuple(map(series, prequels)), synonyms=synonyms)
+    assert found.is_unnumbered is expected
+
+
+def test_the_years_on_the_air() -> None:
+    assert entry(episodes=20).years == {2025, 2026}
+    assert entry(premiere=None).years == set()
+
+
+@pytest.mark.parametrize(
+    ("title", "romaji", "is_spelling"),
+    [
+        ("Champignon no Mori", "Champignon no Majo", False),
+        ("Yasei no Final Boss ga Arawareta", "Yasei no Last Boss ga Arawareta", False),
+        ("Kimi wo Aishita Hitori no Boku e", "Kimi o Aishita Hitori no Boku he", True),
+        ("Kusuriya no Hitorigoto", "Kusuriya no Hitorigotou", True),
+        ("Mikadzuki no Ousama to Neko", "Mikazuki no Ohsama to Neko", True),
+        ("Isekai Shikaku no Yuusha", "Isekaishikkaku no Yuusha", True),
+    ],
+)
+def test_another_word_is_no_other_spelling(title: str, romaji: str, is_spelling: bool) -> None:  # noqa: FBT001 - likewise
+    (found,) = Candidates(prepare([show(romaji)])).of(title)
+    plain = ratio(found.reading.key, found.name.title.key)
+    assert found.how == "fuzzy"
+    assert found.similarity == pytest.approx(plain if is_spelling else plain - 15.0)

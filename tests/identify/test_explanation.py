@@ -7,7 +7,7 @@ import pytest
 from identify.shows import PREMIERE, series, show
 from nyaastats.identify.explanation import as_document, explained
 from nyaastats.identify.matching import Matcher
-from nyaastats.types import Format, Show
+from nyaastats.types import AniListId, Format, Override, Show
 
 SANDA = show("Sanda", 1)
 LOOK_BACK = show("Look Back", 2, english="Look Back!", kind=Format.MOVIE, premiere=None)
@@ -17,15 +17,32 @@ SEQUEL = show("Kanojo 4", 3, prequels=(series(None),))
 @pytest.mark.parametrize(
     ("name", "verdict"),
     [
-        ("[G] Sanda - 05 (1080p)", "'Sanda', episode 5, by exact title (score 105, 105 ahead of the next show)."),
+        ("[G] Sanda - 05 (1080p)", "'Sanda', episode 5, by exact title (score 105, no other show is near)."),
         ("[G] Sanda - 00 (1080p)", "No match: 'Sanda' scores 65, less than 80."),
-        ("[G] Sanda (01-12)", "'Sanda', a batch, by exact title (score 100, 100 ahead of the next show)."),
-        ("[G] Look Back", "'Look Back!', a movie, by exact title (score 100, 100 ahead of the next show)."),
+        ("[G] Sanda (01-12)", "'Sanda', a batch, by exact title (score 100, no other show is near)."),
+        ("[G] Look Back", "'Look Back!', a movie, by exact title (score 100, no other show is near)."),
         ("[G] Nobody - 05 (1080p)", "No match: no show has a title like it."),
     ],
 )
 def test_the_verdict_in_words(name: str, verdict: str) -> None:
     assert explained(name, None, Matcher([SANDA, LOOK_BACK])).verdict == verdict
+
+
+def test_the_verdict_names_the_rival() -> None:
+    verdict = explained("[G] Kanojo - 05 (1080p)", None, Matcher([show("Kanojo", 1), SEQUEL])).verdict
+    assert verdict == "'Kanojo', episode 5, by exact title (score 105, 40 ahead of 'Kanojo 4')."
+
+
+@pytest.mark.parametrize(
+    ("to", "verdict"),
+    [
+        (AniListId(1), "'Sanda', episode 5, by an override (seen on the poster)."),
+        (None, "No match: an override says that it is no show: seen on the poster."),
+    ],
+)
+def test_the_verdict_of_a_person(to: AniListId | None, verdict: str) -> None:
+    matcher = Matcher([SANDA], [Override("Santa", to, "seen on the poster")])
+    assert explained("[G] Santa - 05", None, matcher).verdict == verdict
 
 
 def test_its_own_number_alone_tells_the_offset() -> None:
@@ -34,12 +51,21 @@ def test_its_own_number_alone_tells_the_offset() -> None:
     assert "number 37 less 36 by the schedule is episode 1" in {part.why for part in explanation.shows[0].evidence}
 
 
-def test_the_likeliest_five_shows_are_told() -> None:
+@pytest.mark.parametrize("name", ["[G] Sandaaaaa - 05", "[G] Sanda - 05", "[G] Gnosia - 05", "[G] Nobody"])
+def test_the_likeliest_five_shows_are_told_each_with_its_evidence(name: str) -> None:
     shows: list[Show] = [show("Sanda" + "a" * place, place + 1) for place in range(7)]
-    explanation = explained("[G] Sandaaaaa - 05", None, Matcher(shows))
-    scores = [one.score for one in explanation.shows]
-    assert len(scores) == 5 or scores == [105.0]
-    assert scores == sorted(scores, reverse=True)
+    films = [show(f"Film {number}", number, kind=Format.MOVIE) for number in range(8, 14)]
+    explanation = explained(name, None, Matcher([*shows, *films]))
+    assert len({one.claim.show.id for one in explanation.shows}) == 5
+    for one in explanation.shows:
+        assert [part.name for part in one.evidence][:3] == ["title", "season", "part"]
+        assert one.score == sum(part.score for part in one.evidence)
+
+
+def test_shows_that_a_title_may_mean_come_before_those_that_are_only_the_least_unlike() -> None:
+    explanation = explained("[G] Sanda S2 - 13", PREMIERE, Matcher([SANDA, show("Sandwich Days", 5)]))
+    assert [one.claim.show.id for one in explanation.shows] == [1, 5]
+    assert [one.claim.candidate.how for one in explanation.shows] == ["exact", "far"]
 
 
 @pytest.mark.parametrize("name", ["[G] Sanda - 05 (1080p)", "[G] Nobody - 05", "---", ""])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nyaastats.identify.releases import RULES, Rule, read
+from nyaastats.identify.releases import RULES, Rule, is_late, read
 from nyaastats.types import Kind
 
 
@@ -75,3 +75,82 @@ def test_a_second_number_in_the_name_is_not_taken_for_the_first(season_number: i
 
 def test_a_year_by_itself_is_no_episode() -> None:
     assert read("[G] Sanda - 2025 [1080p]").kind is Kind.MOVIE
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "season", "number"),
+    [
+        ("[G] Sanda - S02E08 - 24 Hours [1080p]", Kind.EPISODE, 2, 8),
+        ("[G] Sanda - S02E08 - 3 - 2 [1080p]", Kind.EPISODE, 2, 8),
+        ("[G] Sanda - S02E08 - 2000 [1080p]", Kind.EPISODE, 2, 8),
+        ("[G] Sanda - S02E01 - 12 [1080p]", Kind.BATCH, 2, None),
+        ("[G] Sanda - S02E01-12 [1080p]", Kind.BATCH, 2, None),
+        ("[G] Sanda - S02E01 ~ E12 [1080p]", Kind.BATCH, 2, None),
+        ("[G] Anata e 3 - 17 [1080p]", Kind.EPISODE, None, 17),
+        ("[G] Anata e 17 [1080p]", Kind.EPISODE, None, 17),
+        ("[G] Sanda E01 - E12 [1080p]", Kind.BATCH, None, None),
+        ("[G] Ranma 1-2 (2024) 2nd Season 09 [1080p]", Kind.EPISODE, 2, 9),
+        ("[G] Sanda 1-12 [1080p]", Kind.BATCH, None, None),
+        ("[G] Sanda - S01E02 Batch of Cookies [1080p]", Kind.EPISODE, 1, 2),
+        ("Sanda.S01E02.Batch.of.Cookies.1080p.WEB-DL.H.264-VARYG (Sanda, Multi-Subs)", Kind.EPISODE, 1, 2),
+        ("[G] Sanda - S01E12 Batch [1080p]", Kind.BATCH, 1, None),
+        ("[G] Sanda - 12 [1080p][Batch]", Kind.BATCH, None, None),
+        ("[G] Sanda Specials - 02 [1080p]", Kind.SPECIAL, None, None),
+        ("[G] Sanda - Preview 01 [1080p]", Kind.EXTRA, None, None),
+        ("[G] Sanda 2 - Preview 01 [1080p]", Kind.EXTRA, None, None),
+        ("[G] Sanda - Recap [1080p]", Kind.EXTRA, None, None),
+        ("[G] Sanda - 07 - Recap [1080p]", Kind.EPISODE, None, 7),
+        ("[G] Sanda - Preview of Doom - 07 [1080p]", Kind.EPISODE, None, 7),
+        ("[Live Action] Sanda S01E03 1080p NF WEB-DL x264", Kind.EXTRA, 1, None),
+        ("[G] Sanda - 03 [Live-Action][1080p]", Kind.EXTRA, None, None),
+    ],
+)
+def test_what_is_one_episode(name: str, kind: Kind, season: int | None, number: int | None) -> None:
+    release = read(name)
+    assert (release.kind, release.season, release.number) == (kind, season, number)
+
+
+@pytest.mark.parametrize(
+    ("name", "titles"),
+    [
+        ("【OSHI NO KO】 Season 3 - 06 (1080p CR WEB-DL)", ("OSHI NO KO Season 3",)),
+        ("[Oshi no Ko] 2nd Season - 06 [1080p]", ("Oshi no Ko 2nd Season",)),
+        ("[G] 86 - 03 [1080p]", ("86",)),
+        ("Sanda.Two.S01E05.1080p.WEB-DL.H.264-VARYG (Sanda no Ni, Multi-Subs)", ("Sanda Two", "Sanda no Ni")),
+        ("[G] Dr. Stone ... S01E05 1080p", ("Dr. Stone ...",)),
+    ],
+)
+def test_titles(name: str, titles: tuple[str, ...]) -> None:
+    assert read(name).titles == titles
+
+
+@pytest.mark.parametrize(
+    ("name", "year"),
+    [
+        ("[G] Sanda (2024) - 05 [1080p]", 2024),
+        ("[G] Sanda - 05 (2024) [1080p]", 2024),
+        ("Sanda.2025.S01E05.1080p.WEB-DL.H.264-VARYG", 2025),
+        ("Sanda S01E05 2000 1080p WEB-DL H 264-VARYG", None),
+        ("Sanda S01E05 The Year 2000 1080p WEB-DL H 264-VARYG", None),
+        ("Sanda S01E05 1080p WEB-DL H 264-VARYG (Sanda (1996), Multi-Subs)", 1996),
+        ("[G] Sanda - 05 [1080p]", None),
+    ],
+)
+def test_the_year_is_the_shows_not_an_episode_titles(name: str, year: int | None) -> None:
+    assert read(name).year == year
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("[Yameii] Sanda - S01E05 [English Dub] [CR WEB-DL 1080p] [0A1B2C3D]", True),
+        ("[G] Sanda - 05 (Dubbed)", True),
+        ("[G] Sanda - 05 [BD 1080p]", True),
+        ("[G] Sanda - 05 [BDRip 1080p]", True),
+        ("[G] Sanda - 05 [Blu-ray]", True),
+        ("[G] Sanda - 05 (1080p) [BD0A1B2C].mkv", False),
+        ("[G] Dublin no Hi - 05 (1080p)", False),
+    ],
+)
+def test_what_comes_weeks_late(name: str, expected: bool) -> None:  # noqa: FBT001 - a column of the table
+    assert is_late(name) is expected

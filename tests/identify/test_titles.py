@@ -78,6 +78,13 @@ def test_a_final_season_has_no_number() -> None:
     assert readings("Golden Kamuy: The Final Season") == (Title(TitleKey("golden kamuy"), is_final=True),)
 
 
+def test_a_year_at_the_end_may_be_the_names_own() -> None:
+    assert readings("Shabake 2025") == (title("shabake 2025"), title("shabake"))
+    assert readings("Shabake 2025 Season 2") == (title("shabake 2025", 2), title("shabake", 2))
+    assert readings("Yamato 2199") == (title("yamato 2199"),)
+    assert readings("2001") == (title("2001"),)
+
+
 @pytest.mark.parametrize(
     ("text", "second"),
     [

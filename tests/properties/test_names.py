@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 
 import pytest
@@ -183,3 +183,14 @@ def test_a_prompt_name_is_placed_in_its_week(episode: int, days_late: int, offse
     match = decided(torrent, (show("Sanda Season 2"),))
     assert match is not None
     assert match.episode == episode
+
+
+@given(st.integers(6, 26), st.integers(1, 12), st.integers(-1, 3))
+def test_numbers_that_run_on_past_a_show_are_its_sequels(length: int, episode: int, days_late: int) -> None:
+    """However long the show was that the title names, and though the sequel's name states no season."""
+    first = show("Sanda no Uta", 1, episodes=length, premiere=PREMIERE - timedelta(weeks=60))
+    sequel = show("Sanda no Uta: Encore", 2)
+    published = PREMIERE + timedelta(weeks=episode - 1, days=days_late)
+    match = decided(Torrent(InfoHash(""), f"[G] Sanda no Uta - {length + episode:02}", published), (first, sequel))
+    assert match is not None
+    assert (match.show, match.episode) == (2, episode)

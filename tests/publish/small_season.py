@@ -29,7 +29,7 @@ from nyaastats.publish.contracts import (
     page_file,
 )
 from nyaastats.publish.encoding import OutputFile, episodes_file, json_file
-from nyaastats.publish.report import Rate, Report, report_file
+from nyaastats.publish.report import DoubtfulMatch, InferredOffset, Rate, Report, report_file
 from nyaastats.publish.slices import pages
 from nyaastats.publish.tallies import Tally
 from nyaastats.types import AniListId, Format, InfoHash, Method
@@ -106,7 +106,16 @@ REPORT = Report(
     match_methods={"exact": 10},
     score_histogram=(),
     unmatched_titles=(),
-    offsets=(),
+    doubtful=(
+        DoubtfulMatch(
+            "Kaizoku", AniListId(21), "海賊", 2, 231, EXAMPLE.name, 1143, 117.5, 12.5, "A <b>", "fuzzy: 'Kaizoku' (99)"
+        ),
+        DoubtfulMatch("A", AniListId(7), "A <b>", 1, 40, "[G] A 01-12", None, 84, 84, None, "head: 'A' (92)"),
+    ),
+    offsets=(
+        InferredOffset(AniListId(21), "海賊", 12, "chain", 1, 176),
+        InferredOffset(AniListId(7), "A <b>", 24, "schedule", 0, 0),
+    ),
     apart=(),
     missing_shows=(),
     rejected_torrents={},

@@ -15,19 +15,24 @@ from small_season import table_of
 
 from nyaastats.collect.answers import Catalogue
 from nyaastats.identify.filters import Reason, Sorted
-from nyaastats.identify.matching import Identified, NoMatch
-from nyaastats.identify.numbering import Offset
+from nyaastats.identify.matching import Identification, Identified, NoMatch, Thresholds
+from nyaastats.identify.numbering import Offset, Offsets
 from nyaastats.measure.tables import Attribution, Measures, Scrapes
 from nyaastats.publish.contracts import ChartWeek, Publication, Ranking, Rankings, Shows
-from nyaastats.publish.report import MissingShow, Report, Run, ScoreBin, report, report_file
+from nyaastats.publish.report import DoubtfulMatch, MissingShow, Report, Run, ScoreBin, report, report_file
 from nyaastats.publish.tallies import Tally, tell
 from nyaastats.seasons import Season
 from nyaastats.standing import RankedShow, Standing
 from nyaastats.store.database import Rejection, TorrentRows
-from nyaastats.types import AniListId, Format, InfoHash, Kind, Match, Method, Release, Show, Torrent
+from nyaastats.types import AniListId, Evidence, Format, InfoHash, Kind, Match, Method, Release, Show, Torrent
 
 NOW = datetime(2025, 10, 22, 12, tzinfo=UTC)
 SEASON = Season.parse("fall-2025")
+OFFSETS: Offsets = {
+    AniListId(1): (Offset(12, "chain"),),
+    AniListId(2): (Offset(24, "schedule"),),
+    AniListId(3): (Offset(-1, "schedule"),),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +45,23 @@ class Told:
     title: str = "Alpha"
     score: float = 120
     method: Method = Method.EXACT
+    margin: float = 120
+    rival: int | None = None
+    number: int | None = 1
 
     def sorted(self, number: int) -> Sorted:
         torrent = Torrent(InfoHash(f"{number:040}"), f"{self.title} #{number}", NOW)
-        release = Release((self.title,) if self.title else (), None, None, 1, Kind.EPISODE)
+        release = Release((self.title,) if self.title else (), None, None, self.number, Kind.EPISODE)
         return Sorted(Identified(torrent, release, self._decision()), self.reason)
 
     def _decision(self) -> Match | NoMatch:
         if self.show is None:
             return NoMatch("no show has a title like it")
-        return Match(AniListId(self.show), 1, self.method, self.score, self.score, ())
+        rival = None if self.rival is None else AniListId(self.rival)
+        evidence = tuple(
+            Evidence(name, score, name) for name, score in (("title", 90.0), ("season", 0.0), ("number", 5.0))
+        )
+        return Match(AniListId(self.show), 1, self.method, self.score, self.margin, evidence, rival)
 
 
 def show(id_: int) -> Show:
@@ -74,7 +86,7 @@ def run_of(told: Sequence[Told], published: Publication | None = None) -> Run:
         known=Catalogue(shows, skipped=3, stale_since=NOW),
         ranked=[RankedShow(one, Standing.OF_THE_SEASON, None) for one in shows],
         told=tell([one.sorted(number) for number, one in enumerate(told)], measures),
-        offsets={AniListId(1): (Offset(12, "chain"),), AniListId(2): (Offset(24, "schedule"),)},
+        found=Identification([], OFFSETS, Thresholds(margin=8)),
         scrapes=Scrapes(NOW, {"bad_count": 4}, silences=5),
         measures=measures,
         published=published or charted(1, 2, 3),
@@ -186,6 +198,72 @@ def test_shows_that_are_not_ranked_are_told_apart_by_reason() -> None:
 def test_only_the_offsets_of_shows_that_count_are_told() -> None:
     made = reported(Told(1, show=1), Told(1, Reason.SUPERSEDED, show=2))
     assert [(one.anilist_id, one.offset, one.source) for one in made.offsets] == [(1, 12, "chain")]
+
+
+def test_offsets_come_by_the_downloads_that_hang_on_them() -> None:
+    made = reported(
+        Told(7, show=1, number=13),
+        Told(9, show=1, number=13),
+        Told(500, show=1),  # its number is its episode
+        Told(20, show=2, number=25),
+        Told(90, Reason.SUPERSEDED, show=1, number=13),
+        Told(30, show=3, number=None),  # a film: no number, and not a number less -1
+    )
+    found = [(one.anilist_id, one.offset, one.torrents, one.downloads) for one in made.offsets]
+    assert found == [(2, 24, 1, 20), (1, 12, 2, 16), (3, -1, 0, 0)]
+
+
+def doubt(downloads: int, title: str = "Alpha", reason: Reason | None = None, margin: float = 12) -> Told:
+    return Told(downloads, reason, show=1, title=title, margin=margin, rival=2)
+
+
+def test_thin_margins_are_told_by_title_and_show_the_most_downloaded_first() -> None:
+    made = reported(doubt(5, margin=9), doubt(6, margin=15), doubt(30, "Beta"), Told(1, show=3, margin=8, rival=2))
+    assert [(one.title, one.anilist_id, one.downloads) for one in made.doubtful] == [
+        ("Beta", 1, 30),
+        ("Alpha", 1, 11),
+        ("Alpha", 3, 1),
+    ]
+    assert made.doubtful[1] == DoubtfulMatch(
+        title="Alpha",
+        anilist_id=AniListId(1),
+        show="Show 1",
+        torrents=2,
+        downloads=11,
+        example="Alpha #1",
+        episode=1,
+        score=120,
+        margin=15,
+        rival="Show 2",
+        why="title; number",
+    )
+
+
+def test_little_that_speaks_for_a_match_makes_it_doubtful_without_any_rival() -> None:
+    [one] = reported(Told(1, show=1, score=87, margin=87)).doubtful
+    assert (one.score, one.rival) == (87, None)
+
+
+def test_a_match_that_is_sure_or_none_is_not_doubtful() -> None:
+    made = reported(
+        doubt(1, margin=16),
+        Told(1, show=1, score=88, margin=88),
+        Told(1, Reason.UNMATCHED),
+        doubt(1, reason=Reason.UNMATCHED),
+        doubt(1, reason=Reason.TOO_EARLY),
+        doubt(1, reason=Reason.GUESSIT_FAILED),
+    )
+    assert made.doubtful == ()
+
+
+@pytest.mark.parametrize("reason", [Reason.BATCH, Reason.OTHER_FORMAT, Reason.OTHER_SEASON, Reason.SUPERSEDED])
+def test_a_doubtful_match_that_is_left_out_is_told_too(reason: Reason) -> None:
+    assert len(reported(doubt(1, reason=reason)).doubtful) == 1
+
+
+def test_only_the_thirty_largest_doubts_are_told() -> None:
+    made = reported(*(doubt(number, f"T{number}") for number in range(40)))
+    assert [one.downloads for one in made.doubtful] == list(range(39, 9, -1))
 
 
 def test_what_went_before_is_handed_on() -> None:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from nyaastats.errors import DatabaseError
 from nyaastats.store import database
-from nyaastats.store.database import SYNTHETIC, Rejection, check, parse_time, read_torrents
+from nyaastats.store.database import SYNTHETIC, Rejection, check, parse_time, read_downloads, read_torrents
 from nyaastats.types import Torrent
 
 SCHEMA = files("nyaastats.store").joinpath("schema.sql").read_text()
@@ -70,6 +70,21 @@ def test_the_whole_schema_is_read_with_its_status(tmp_path: Path) -> None:
     found = [(torrent.status, torrent.guess) for torrent in read_torrents(path).torrents]
     assert found == [("active", None), ("dead", None), ("guessit_failed", None), ("active", None)]
     assert check(path).stats == {"infohash", "timestamp", "seeders", "leechers", "downloads"}
+
+
+def test_the_downloads_of_a_torrent_are_its_largest_count(tmp_path: Path) -> None:
+    upper = HASH.upper()
+    counts: list[object] = [5, 40, 7, "39", "x", -50, 77.5, None, 10**9, ""]
+    looks = [("stats", (HASH, f"2025-10-05T{hour:02}", count)) for hour, count in enumerate(counts)]
+    others = [("stats", (upper, "2025-10-06", 41)), ("stats", ("cd" * 20, "2025-10-06", "x"))]
+    path = _make(tmp_path / "a.db", TORRENT, *looks, *others)
+    assert read_downloads(path) == {HASH: 41}
+    assert list(read_downloads(path).values()) == [41]
+
+
+def test_downloads_are_read_of_a_sound_database_only(tmp_path: Path) -> None:
+    with pytest.raises(DatabaseError, match="no rows in its table 'stats'"):
+        read_downloads(_make(tmp_path / "a.db", TORRENT))
 
 
 def test_a_database_with_just_the_needed_columns_has_no_others(good: Path) -> None:

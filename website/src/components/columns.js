@@ -124,7 +124,8 @@ const REPORT = {
     ["match_methods", "integers by method", "how many counted torrents each method recognised"],
     ["score_histogram", "list", "how sure the matches were"],
     ["unmatched_titles", "list", "titles that were given to no show, most downloaded first"],
-    ["offsets", "list", "numbers that groups run on from earlier seasons"],
+    ["doubtful", "list", "titles that were only just given to a show, most downloaded first"],
+    ["offsets", "list", "numbers that groups run on from earlier seasons, most downloaded first"],
     ["apart", "list", "shows that were recognised and are not ranked: films, OVA, other seasons"],
     ["missing_shows", "list", "shows of the season with over 1,000 downloads in no week's ranking: should be empty"],
     ["rejected_torrents", "integers by reason", "torrents that could not be read"],
@@ -163,6 +164,24 @@ const UNMATCHED = {
   ],
 };
 
+const DOUBTFUL = {
+  contract: "DoubtfulMatch",
+  about: "Each of doubtful",
+  columns: [
+    ["title", "text", "as the names have it"],
+    id,
+    ["show", "text", "what fans call the show that it was given to"],
+    torrents,
+    downloads,
+    ["example", "text", "the name of its most downloaded torrent, which the rest is about"],
+    ["episode", "integer or null", "within the show's own AniList entry; null for a batch, a film and a special"],
+    ["score", "number", "how much spoke for the show"],
+    ["margin", "number", "how far the second show is behind; the score itself where there is none"],
+    ["rival", "text or null", "the second show; null when no other was near"],
+    ["why", "text", "what spoke for the match"],
+  ],
+};
+
 const OFFSET = {
   contract: "InferredOffset",
   about: "Each of offsets",
@@ -171,6 +190,8 @@ const OFFSET = {
     title,
     ["offset", "integer", "what is taken from the group's number to get the episode"],
     ["source", "text", "“chain” of its prequels, or “schedule” of its broadcasts"],
+    ["torrents", "integer", "how many count for an episode by it"],
+    downloads,
   ],
 };
 
@@ -281,7 +302,7 @@ const ENTRY = {
   ],
 };
 
-const REPORT_PARTS = [REPORT, TALLY, RATE, BIN, UNMATCHED, OFFSET, APART, MISSING];
+const REPORT_PARTS = [REPORT, TALLY, RATE, BIN, UNMATCHED, DOUBTFUL, OFFSET, APART, MISSING];
 const EXAMPLE_PARTS = [EXAMPLE, EXAMPLE_PART, EXAMPLE_LOOK, EXAMPLE_DAY, FULL_DAY, EXAMPLE_WEEK];
 
 /**

@@ -1,0 +1,73 @@
+"""Which decision of a person is about a release."""
+
+import pytest
+
+from nyaastats.identify.overrides import Overrides, subject
+from nyaastats.identify.releases import read
+from nyaastats.types import UNSTATED, AniListId, Override, StatedSeason
+
+
+def override(title: str, season: StatedSeason | None = None, show: int = 1) -> Override:
+    return Override(title, AniListId(show), "a case", season)
+
+
+@pytest.mark.parametrize(
+    ("title", "season", "name", "is_about"),
+    [
+        ("Sanda", None, "Sanda - 05", True),
+        ("Sanda", None, "SANDA! - 05", True),
+        ("Sanda", None, "Sanda S2 - 05", True),
+        ("Sanda", None, "Santa - 05", False),
+        ("Sanda", None, "Other (Sanda) - 05", True),
+        ("Sanda", 2, "Sanda - 05", False),
+        ("Sanda", 2, "Sanda S2 - 05", True),
+        ("Sanda", 2, "Sanda 2nd Season - 05", True),
+        ("Sanda", 2, "Sanda S3 - 05", False),
+        ("Sanda", UNSTATED, "Sanda - 05", True),
+        ("Sanda", UNSTATED, "Sanda S2 - 05", False),
+        ("Sanda S2", 2, "Sanda 2nd Season - 05", True),
+        ("Sanda S2", 2, "Sanda S02E05", True),
+        ("Sanda S2", 2, "Sanda S3 - 05", False),
+        ("Sanda S2", 2, "Sanda - 05", False),
+        ("Sanda S2", None, "Sanda S2 - 05", True),
+        ("Sanda S2", None, "Sanda S3 - 05", False),
+        ("Sanda", None, "Sanda Part 2 - 05", False),
+        ("Sanda", UNSTATED, "Sanda Part 2 - 05", False),
+        ("Sanda", UNSTATED, "Sanda Final Season - 05", False),
+        ("Sanda Part 2", UNSTATED, "Sanda Part 2 - 05", True),
+        ("Sanda Part 2", UNSTATED, "Sanda - 05", False),
+        ("Sanda S2 Part 2", 2, "Sanda S2 Part 2 - 05", True),
+        ("Sanda S2 Part 2", 2, "Sanda S2 - 05", False),
+    ],
+)
+def test_a_decision_is_about_a_title_and_a_season(
+    title: str, season: StatedSeason | None, name: str, *, is_about: bool
+) -> None:
+    decision = override(title, season)
+    assert Overrides([decision]).of(read(name)) == (decision if is_about else None)
+
+
+def test_the_stated_season_comes_before_any_and_the_later_decision_before_the_earlier() -> None:
+    any_, second, later = override("Sanda"), override("Sanda", 2, 2), override("sanda", 2, 3)
+    assert Overrides([second, any_]).of(read("Sanda S2 - 05")) == second
+    assert Overrides([second, any_, later]).of(read("Sanda S2 - 05")) == later
+    assert Overrides([second, any_, later]).of(read("Sanda - 05")) == any_
+
+
+def test_a_name_without_a_title_is_about_nothing() -> None:
+    assert subject(read("")) is None
+    assert Overrides([override("Sanda")]).of(read("")) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_same"),
+    [
+        ("[A] Sanda - 05 (1080p)", "[B] SANDA - 06", True),
+        ("Sanda S2 - 05", "Sanda 2nd Season - 05", True),
+        ("Sanda S2 - 05", "Sanda - 05", False),
+        ("Sanda S2 - 05", "Sanda S3 - 05", False),
+        ("Sanda Part 2 - 05", "Sanda - 05", False),
+    ],
+)
+def test_names_that_one_decision_settles_have_one_subject(one: str, other: str, *, is_same: bool) -> None:
+    assert (subject(read(one)) == subject(read(other))) is is_same
