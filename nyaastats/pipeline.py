@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nyaastats.collect.answers import Catalogue
+from nyaastats.collection import no_cycles
 from nyaastats.errors import NothingMatchedError
 from nyaastats.identify.filters import Reason, Sorted, left_out
 from nyaastats.identify.matching import Identification, Thresholds, identify
@@ -79,7 +80,7 @@ def run(job: Job, catalogue: Callable[[], Catalogue], step: Step = _silent) -> O
         with step("asking for the shows"):
             known = catalogue()
             ranked = ranked_shows(known.shows, job.season, post_airing_weeks=job.post_airing_weeks)
-        with step("telling shows and episodes"):
+        with step("telling shows and episodes"), no_cycles():
             found = identify(rows.torrents, known.shows, job.overrides, job.thresholds)
             torrents = _sort_out(found, known, ranked, job)
         with step("reading the scrapes"):
