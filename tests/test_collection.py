@@ -16,7 +16,7 @@ def _as_it_was() -> Iterator[None]:
 
 
 @pytest.mark.parametrize("enabled", [True, False])
-def test_it_is_put_aside_and_then_as_before(enabled: bool) -> None:
+def test_it_is_put_aside_and_then_as_before(*, enabled: bool) -> None:
     (gc.enable if enabled else gc.disable)()
     with no_cycles():
         assert not gc.isenabled()
