@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nyaastats.collect.answers import Catalogue
-from nyaastats.collection import no_cycles
 from nyaastats.errors import NothingMatchedError
+from nyaastats.garbage import no_cycles
 from nyaastats.identify.filters import Reason, Sorted, left_out
 from nyaastats.identify.matching import Identification, Thresholds, identify
 from nyaastats.measure.inputs import matches_table, shows_table, torrents_table, weeks_table

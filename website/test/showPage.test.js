@@ -6,15 +6,7 @@ import "../scripts/document.js";
 import {readMode, withMode} from "../src/client/show.js";
 import {ordinal, standing} from "../src/components/showWords.js";
 import {showPage} from "../src/pages/showPage.js";
-
-const HOSTILE = [
-  "<img src=x onerror=alert(1)>",
-  "</script><script>",
-  "${globalThis.x=1}",
-  "`",
-  "---",
-  "[a](javascript:1)",
-];
+import {HOSTILE} from "./hostileTitles.js";
 
 const SHOW = {
   anilist_id: 5,

@@ -5,15 +5,7 @@ import {test} from "node:test";
 import "../scripts/document.js";
 import {WeekList, changeWords, weekTitle} from "../src/components/WeekList.js";
 import {season} from "../src/components/season.js";
-
-const HOSTILE = [
-  "<img src=x onerror=alert(1)>",
-  "</script><script>",
-  "${globalThis.x=1}",
-  "`",
-  "---",
-  "[a](javascript:1)",
-];
+import {HOSTILE} from "./hostileTitles.js";
 
 const CHANGES = [
   [100, null, null],

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from nyaastats.collection import no_cycles
+from nyaastats.garbage import no_cycles
 
 
 @pytest.fixture(autouse=True)
