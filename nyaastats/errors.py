@@ -3,7 +3,12 @@
 NyaastatsError             exit code 1, one line on stderr
 ├── InputError             exit code 2: an argument that cannot be meant
 ├── SettingsError          nyaastats.toml, NYAASTATS_* or an overrides file that cannot be read, or written
-├── DatabaseError          no such file, not SQLite, cut short, a table or column missing, empty
+├── DatabaseError          no such file, not SQLite, cut short, a table or column missing, empty, full, locked
+├── CollectError           a run of the collector that could not do all of its work; the next one goes on
+│   ├── FetchError         a page cannot be had: no answer, a refusal, too long, too slow
+│   ├── PageError          a page came, and is no feed or listing of nyaa's form
+│   ├── TrackerError       the tracker cannot be asked, refuses, or its answer is not one
+│   └── ClockError         the machine's clock is behind the newest count
 ├── AniListError           the service cannot be asked, or its answer is not one
 │   └── SnapshotError      a file given as an AniList snapshot is not one
 ├── NothingMatchedError    a run that would publish nothing
@@ -26,6 +31,30 @@ class SettingsError(NyaastatsError):
 
 class DatabaseError(NyaastatsError):
     """A nyaastats.db that cannot be used."""
+
+
+class CollectError(NyaastatsError):
+    """A run of the collector that could not do all of its work; the next one goes on."""
+
+
+class FetchError(CollectError):
+    """A page cannot be had; `retry_after` are the seconds that the server asks to be left alone for, if it says so."""
+
+    def __init__(self, message: str, retry_after: int | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class PageError(CollectError):
+    """A page came, and is no feed or listing of nyaa's form."""
+
+
+class TrackerError(CollectError):
+    """The tracker cannot be asked, refuses, or its answer is not one."""
+
+
+class ClockError(CollectError):
+    """The machine's clock is behind the newest count, so that a count stamped now would come before it."""
 
 
 class AniListError(NyaastatsError):

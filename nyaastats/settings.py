@@ -17,6 +17,7 @@ from nyaastats.types import AniListId, Override
 FILE = "nyaastats.toml"
 
 _WEB_ADDRESS = r"^https?://\S+$"
+_TRACKER_ADDRESS = r"^(https?|udp)://\S+$"
 _SERVICE = Service()
 
 
@@ -35,6 +36,16 @@ class Settings(BaseSettings):
     """Where AniList's GraphQL is asked."""
     project_url: str = Field(default=_SERVICE.project_url, pattern=_WEB_ADDRESS)
     """Who asks: AniList refuses those who do not say. A fork gives its own page."""
+    feed_url: str = Field(default="https://nyaa.si/?page=rss&c=1_2&f=0", pattern=_WEB_ADDRESS)
+    """The RSS feed of `nyaastats scrape`: nyaa's English-translated anime."""
+    listing_url: str = Field(default="https://nyaa.si/?c=1_2&f=0", pattern=_WEB_ADDRESS)
+    """The first page of the listing that `nyaastats backfill --pages` walks: the same category."""
+    tracker_url: str = Field(default="http://nyaa.tracker.wf:7777/announce", pattern=_TRACKER_ADDRESS)
+    """The one tracker whose counts a database holds: nyaa's own. http, https or udp; announce or scrape address."""
+    feed_minutes: int = Field(default=60, ge=10)
+    """The least time between two looks at the feed, in minutes."""
+    tracker_requests: int = Field(default=4, ge=1, le=16)
+    """How many requests the tracker has at once, at most."""
     site_url: str | None = Field(default=None, pattern=_WEB_ADDRESS)
     """Where the website will stand, for the absolute addresses that it shares; the ETL itself has no use for it."""
     overrides: Path | None = None

@@ -31,6 +31,39 @@ class Torrent:
     status: str = "active"
 
 
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a tracker counts for one torrent at one moment; none is negative."""
+
+    seeders: int
+    """Peers that have all of it: `complete` in BEP 48."""
+    leechers: int
+    """Peers that do not: `incomplete`."""
+    downloads: int
+    """How often a peer said that it has completed it: `downloaded`."""
+
+    @property
+    def all_zero(self) -> bool:
+        """Whether there is nothing, which is also what some trackers say of a torrent that they do not know."""
+        return not (self.seeders or self.leechers or self.downloads)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A torrent as one of nyaa's pages lists it; None is what the page does not say."""
+
+    infohash: InfoHash
+    name: str
+    published: datetime
+    """In UTC."""
+    size_bytes: int | None
+    """As near as nyaa writes it: `1.4 GiB`."""
+    nyaa_id: int | None
+    trusted: bool | None
+    remake: bool | None
+    counts: Counts | None
+
+
 class Kind(StrEnum):
     """What a release holds."""
 
