@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from nyaastats.errors import DatabaseError
@@ -129,13 +130,13 @@ WHERE NOT downloads GLOB '*[^0-9]*' AND length(downloads) BETWEEN 1 AND 8
 GROUP BY infohash
 """
 
-_is_infohash = re.compile(r"[0-9a-fA-F]{40}").fullmatch
+is_infohash = re.compile(r"[0-9a-fA-F]{40}").fullmatch
 
 
 def _torrent(  # noqa: PLR0913, PLR0917  # the columns of one row
     infohash: object, name: object, pubdate: object, guess: str | None, status: str, guess_is_sound: int
 ) -> Torrent | Rejection:
-    if not isinstance(infohash, str) or not _is_infohash(infohash):
+    if not isinstance(infohash, str) or not is_infohash(infohash):
         return Rejection.BAD_INFOHASH
     if not isinstance(name, str) or not name.strip():
         return Rejection.NO_NAME
@@ -185,15 +186,24 @@ _MEANINGS = {
 @contextmanager
 def _opened(path: Path) -> Iterator[sqlite3.Connection]:
     """A read-only connection; whatever SQLite cannot do while it is open becomes a DatabaseError."""
-    _check_file(path)
+    check_file(path)
+    with explained(path), closing(_connect(path)) as connection:
+        yield connection
+
+
+@contextmanager
+def explained(path: Path, meanings: Mapping[str, str] = MappingProxyType({})) -> Iterator[None]:
+    """Turn what SQLite cannot do into a DatabaseError; `meanings` say it in other words than those of a reader."""
     try:
-        with closing(_connect(path)) as connection:
-            yield connection
+        yield
     except sqlite3.Error as error:
-        raise DatabaseError(f"{str(path)!r} {_meaning(error)}") from error
+        primary = "_".join(_name(error).split("_")[:2])  # SQLITE_CORRUPT of SQLITE_CORRUPT_INDEX
+        told = (_MEANINGS | dict(meanings)).get(primary, f"cannot be used ({error}): {_CHOOSE}")
+        raise DatabaseError(f"{str(path)!r} {told}") from error
 
 
-def _check_file(path: Path) -> None:
+def check_file(path: Path) -> None:
+    """Raise DatabaseError unless the file is there and begins as a SQLite database does."""
     try:
         with path.open("rb") as file:
             header = file.read(len(_MAGIC))
@@ -225,7 +235,7 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 def _columns(connection: sqlite3.Connection, path: Path) -> Columns:
     _check_length(connection, path)
-    found = {table: _columns_of(connection, table) for table in NEEDED}
+    found = {table: columns_of(connection, table) for table in NEEDED}
     for table, needed in NEEDED.items():
         if not found[table]:
             raise DatabaseError(f"{str(path)!r} has no table {table!r}: {_CHOOSE}")
@@ -237,7 +247,8 @@ def _columns(connection: sqlite3.Connection, path: Path) -> Columns:
     return Columns(**found)
 
 
-def _columns_of(connection: sqlite3.Connection, table: str) -> frozenset[str]:
+def columns_of(connection: sqlite3.Connection, table: str) -> frozenset[str]:
+    """The columns of the table, in lower case; none if there is no such table."""
     rows = connection.execute("SELECT name FROM pragma_table_info(?)", (table,))
     return frozenset(name.lower() for (name,) in rows)
 
@@ -254,11 +265,6 @@ def _check_length(connection: sqlite3.Connection, path: Path) -> None:
 def _log(path: Path) -> Path:
     """Where a writer in WAL mode puts what it has not yet moved into the database."""
     return path.with_name(f"{path.name}-wal")
-
-
-def _meaning(error: sqlite3.Error) -> str:
-    primary = "_".join(_name(error).split("_")[:2])  # SQLITE_CORRUPT of SQLITE_CORRUPT_INDEX
-    return _MEANINGS.get(primary, f"cannot be read ({error}): {_CHOOSE}")
 
 
 def _name(error: sqlite3.Error) -> str:

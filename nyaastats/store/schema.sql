@@ -1,5 +1,5 @@
 -- nyaastats.db, written by the collector, read by the ETL. Times are ISO 8601: Z, an offset, or none (then UTC).
-CREATE TABLE torrents (
+CREATE TABLE IF NOT EXISTS torrents (
   infohash TEXT PRIMARY KEY,
   filename TEXT NOT NULL,
   pubdate TEXT NOT NULL,
@@ -11,7 +11,7 @@ CREATE TABLE torrents (
   guessit_data TEXT             -- JSON of guessit's output
 );
 
-CREATE TABLE stats (
+CREATE TABLE IF NOT EXISTS stats (
   infohash TEXT NOT NULL,
   timestamp TEXT NOT NULL,
   seeders INTEGER NOT NULL,

@@ -1,0 +1,31 @@
+-- What the collector remembers beside the counts; the ETL has no use for it. Times are seconds since 1970-01-01 UTC.
+
+-- looks: a row a torrent, which decides when it is due. Small, so that a look does not rewrite the torrent's own row.
+CREATE TABLE IF NOT EXISTS looks (
+  infohash TEXT PRIMARY KEY,              -- as `torrents` spells it
+  published INTEGER,                      -- NULL: its date or infohash cannot be read, so it is never due
+  last INTEGER,                           -- the last look that the tracker answered; NULL: none yet
+  had_counts INTEGER NOT NULL DEFAULT 0,  -- whether a look ever found anything
+  zeros INTEGER NOT NULL DEFAULT 0,       -- the tracker's last so many looks found three zeros
+  dead INTEGER NOT NULL DEFAULT 0
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS looks_due ON looks (published, last, had_counts) WHERE dead = 0;
+
+-- pages: what the next request for a page must know.
+CREATE TABLE IF NOT EXISTS pages (
+  address TEXT PRIMARY KEY,
+  not_before INTEGER NOT NULL,
+  etag TEXT,
+  last_modified TEXT
+);
+
+-- walks: how far a backfill came that was interrupted; a finished one has no row.
+CREATE TABLE IF NOT EXISTS walks (
+  start TEXT PRIMARY KEY,
+  next TEXT NOT NULL,
+  page INTEGER NOT NULL,                  -- the number of `next`, counted from 1
+  at INTEGER NOT NULL                     -- when the page before it was stored
+);
+
+-- origin: one row, whose counts these are.
+CREATE TABLE IF NOT EXISTS origin (tracker TEXT NOT NULL);

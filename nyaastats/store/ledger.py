@@ -1,0 +1,264 @@
+"""nyaastats.db as the collector writes it: every method is one transaction, done whole or not at all.
+
+A kill at any moment leaves what the last transaction left: SQLite's log (WAL) sees to it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from nyaastats.errors import DatabaseError
+from nyaastats.store.adoption import adopt
+from nyaastats.store.database import SYNTHETIC, check_file, explained
+from nyaastats.store.migrations import migrate
+from nyaastats.store.records import Due, Edit, Look, Named, News, PageMemory, Stored, Walk
+from nyaastats.types import InfoHash
+
+PATIENCE = 60.0
+"""Seconds to wait for another program that holds the database."""
+
+SILENT_LOOKS = 3
+"""A torrent that the tracker answered with three zeros so many times in a row is dead."""
+
+_MEANINGS = {
+    "SQLITE_BUSY": "is locked by another program: the next run tries again",
+    "SQLITE_FULL": "cannot grow, its disk is full: make room; what was stored stands",
+    "SQLITE_IOERR": "cannot be read or written, its disk fails or is full: make room; what was stored stands",
+    "SQLITE_READONLY": "cannot be written: make it and its folder writable",
+    "SQLITE_CANTOPEN": "cannot be opened: make its folder, and make it writable",
+}
+
+
+@contextmanager
+def opened(path: Path, *, patience: float = PATIENCE) -> Iterator[Ledger]:
+    """Open or make the database at `path` and bring it up to date.
+
+    Raises DatabaseError when it cannot be: not SQLite, a made-up season, written by a newer nyaastats, no room.
+    """
+    if path.exists() and path.stat().st_size:  # SQLite takes an empty file for a new database, and so do we
+        check_file(path)
+    with explained(path, _MEANINGS), closing(_connect(path, patience)) as connection:
+        yield Ledger(connection, path)
+
+
+def _connect(path: Path, patience: float) -> sqlite3.Connection:
+    # The ledger is used by one task at a time, but not always in the same thread.
+    connection = sqlite3.connect(path, timeout=patience, isolation_level=None, check_same_thread=False)
+    try:
+        _refuse_made_up(connection, path)
+        connection.execute("PRAGMA journal_mode = WAL")
+        migrate(connection)
+        adopt(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _refuse_made_up(connection: sqlite3.Connection, path: Path) -> None:
+    if connection.execute("PRAGMA application_id").fetchone() == (SYNTHETIC,):
+        raise DatabaseError(f"{str(path)!r} holds a made-up season: real counts need a file of their own")
+
+
+class Ledger:
+    """The collector's view of the database; times are in UTC, whole seconds."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self._connection = connection
+        self._path = path
+
+    # --- what is there ------------------------------------------------------------------------------------------------
+
+    def due(self, published_after: datetime, published_until: datetime, looked_before: datetime) -> list[Due]:
+        """The living torrents published in `(after, until]` without a look since `looked_before`, youngest first."""
+        moments = (published_after, published_until, looked_before)
+        return [Due(str(spelling), bool(had)) for spelling, had in self._rows(_DUE, *map(_seconds, moments))]
+
+    def stored(self, infohashes: Iterable[InfoHash]) -> dict[InfoHash, Stored]:
+        """Those of the torrents that are known already."""
+        found = (row for infohash in infohashes for row in self._rows(_STORED, infohash, infohash.upper()))
+        return {
+            InfoHash(spelling.lower()): Stored(spelling, name, _flag(trusted), _flag(remake))
+            for spelling, name, trusted, remake in found
+        }
+
+    def newest_look(self) -> datetime | None:
+        """When any torrent was last looked at."""
+        ((newest,),) = self._rows("SELECT max(last) FROM looks")
+        return None if newest is None else _moment(newest)
+
+    def page(self, address: str) -> PageMemory | None:
+        """What is remembered of a page, if it was ever asked for."""
+        for not_before, etag, last_modified in self._rows(_PAGE, address):
+            return PageMemory(address, _moment(not_before), etag, last_modified)
+        return None
+
+    def walk(self, start: str) -> Walk | None:
+        """How far the backfill that began at `start` came; None when there is none, or it came to its end."""
+        for next_, page, at in self._rows("SELECT next, page, at FROM walks WHERE start = ?", start):
+            return Walk(start, next_, page, _moment(at))
+        return None
+
+    def tracker(self) -> str | None:
+        """The tracker whose counts these are; None as long as none was asked."""
+        for (tracker,) in self._rows("SELECT tracker FROM origin"):
+            return str(tracker)
+        return None
+
+    def silent(self) -> list[str]:
+        """The living torrents that have been nothing but zeros for `SILENT_LOOKS` looks, as they are spelled."""
+        return [str(row[0]) for row in self._rows(_SILENT, SILENT_LOOKS)]
+
+    # --- what is new --------------------------------------------------------------------------------------------------
+
+    def add(self, news: News, seen: datetime, guessit_version: str, memory: PageMemory | Walk | None = None) -> None:
+        """Store what a page of nyaa's told, the first counts of new torrents stamped with the time they were `seen`.
+
+        What is remembered of the page itself, or of the walk, is stored with it: both stand, or neither.
+        """
+        with self._transaction() as connection:
+            connection.executemany(_NEW_TORRENT, [_torrent_row(named, guessit_version) for named in news.new])
+            connection.executemany(_STATS, [row for named in news.new for row in _first_counts(named, seen)])
+            connection.executemany(_NEW_LOOK, [_first_look(named, seen) for named in news.new])
+            connection.executemany(_EDIT, [_edit_row(edit, guessit_version) for edit in news.edited])
+            if isinstance(memory, PageMemory):
+                connection.execute(_REMEMBER_PAGE, _page_row(memory))
+            elif memory:
+                connection.execute(_REMEMBER_WALK, (memory.start, memory.next, memory.page, _seconds(memory.at)))
+
+    def remember(self, page: PageMemory) -> None:
+        """Keep what the next request for the page must know."""
+        with self._transaction() as connection:
+            connection.execute(_REMEMBER_PAGE, _page_row(page))
+
+    def forget_walk(self, start: str) -> None:
+        """Begin anew the next time: the backfill came to its end."""
+        with self._transaction() as connection:
+            connection.execute("DELETE FROM walks WHERE start = ?", (start,))
+
+    def record(self, looks: Sequence[Look], at: datetime) -> None:
+        """Store what the tracker answered at one moment."""
+        counted = [(look.due.spelling, look.counts) for look in looks if look.counts]
+        with self._transaction() as connection:
+            connection.executemany(
+                _STATS, [(key, _stamp(at), one.seeders, one.leechers, one.downloads) for key, one in counted]
+            )
+            connection.executemany(_LOOKED, [(_seconds(at), look.due.spelling) for look in looks])
+            connection.executemany(_FOUND, [(one.all_zero, one.all_zero, key) for key, one in counted])
+
+    def bury(self, spellings: Iterable[str]) -> None:
+        """Look at these no more."""
+        rows = [(spelling,) for spelling in spellings]
+        with self._transaction() as connection:
+            connection.executemany("UPDATE looks SET dead = 1 WHERE infohash = ?", rows)
+            connection.executemany("UPDATE torrents SET status = 'dead' WHERE infohash = ? AND status = 'active'", rows)
+
+    def revive(self) -> int:
+        """Look at the dead again, if they are young enough; how many there were."""
+        with self._transaction() as connection:
+            connection.execute("UPDATE torrents SET status = 'active' WHERE status = 'dead'")
+            return connection.execute("UPDATE looks SET dead = 0, zeros = 0 WHERE dead").rowcount
+
+    def belong_to(self, tracker: str) -> None:
+        """Say whose counts these are."""
+        with self._transaction() as connection:
+            connection.execute("DELETE FROM origin")
+            connection.execute("INSERT INTO origin (tracker) VALUES (?)", (tracker,))
+
+    # --- how ----------------------------------------------------------------------------------------------------------
+
+    def _rows(self, query: str, *values: object) -> list[_Row]:
+        with explained(self._path, _MEANINGS):
+            return self._connection.execute(query, values).fetchall()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with explained(self._path, _MEANINGS):
+            self._connection.execute("BEGIN IMMEDIATE")
+            with self._connection:  # commits, or rolls back
+                yield self._connection
+
+
+_DUE = """
+SELECT infohash, had_counts FROM looks
+WHERE dead = 0 AND published > ? AND published <= ? AND (last IS NULL OR last < ?)
+ORDER BY published DESC
+"""
+_STORED = "SELECT infohash, filename, trusted, remake FROM torrents WHERE infohash IN (?, ?)"
+_PAGE = "SELECT not_before, etag, last_modified FROM pages WHERE address = ?"
+_SILENT = "SELECT infohash FROM looks WHERE dead = 0 AND zeros >= ?"
+
+_NEW_TORRENT = """
+INSERT INTO torrents (infohash, filename, pubdate, size_bytes, nyaa_id, trusted, remake, status, guessit_data,
+                      guessit_version)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_EDIT = """
+UPDATE torrents SET filename = ?, guessit_data = ?, guessit_version = ?,
+  trusted = coalesce(?, trusted), remake = coalesce(?, remake),
+  status = CASE WHEN status = 'dead' THEN status ELSE ? END
+WHERE infohash = ?
+"""
+_STATS = "INSERT OR IGNORE INTO stats (infohash, timestamp, seeders, leechers, downloads) VALUES (?, ?, ?, ?, ?)"
+_NEW_LOOK = "INSERT INTO looks (infohash, published, last, had_counts) VALUES (?, ?, ?, ?)"
+_LOOKED = "UPDATE looks SET last = ? WHERE infohash = ?"
+_FOUND = "UPDATE looks SET zeros = iif(?, zeros + 1, 0), had_counts = had_counts OR NOT ? WHERE infohash = ?"
+_REMEMBER_PAGE = "INSERT OR REPLACE INTO pages (address, not_before, etag, last_modified) VALUES (?, ?, ?, ?)"
+_REMEMBER_WALK = "INSERT OR REPLACE INTO walks (start, next, page, at) VALUES (?, ?, ?, ?)"
+
+_Row = tuple[Any, ...]
+
+
+def _torrent_row(named: Named, guessit_version: str) -> _Row:
+    one = named.torrent
+    facts = (one.infohash, one.name, _stamp(one.published), one.size_bytes, one.nyaa_id, one.trusted, one.remake)
+    return (*facts, _status(named), named.guess, guessit_version)
+
+
+def _edit_row(edit: Edit, guessit_version: str) -> _Row:
+    named, one = edit.named, edit.named.torrent
+    return one.name, named.guess, guessit_version, one.trusted, one.remake, _status(named), edit.spelling
+
+
+def _status(named: Named) -> str:
+    return "active" if named.guess is not None else "guessit_failed"
+
+
+def _first_counts(named: Named, seen: datetime) -> Iterator[_Row]:
+    if counts := named.torrent.counts:
+        yield named.torrent.infohash, _stamp(seen), counts.seeders, counts.leechers, counts.downloads
+
+
+def _first_look(named: Named, seen: datetime) -> _Row:
+    """Make its row in `looks`; counts of nyaa's page are a look, but its zeros do not tell that a torrent is dead."""
+    one = named.torrent
+    found = one.counts is not None and not one.counts.all_zero
+    return one.infohash, _seconds(one.published), _seconds(seen) if one.counts else None, found
+
+
+def _page_row(page: PageMemory) -> _Row:
+    return page.address, _seconds(page.not_before), page.etag, page.last_modified
+
+
+def _flag(value: object) -> bool | None:
+    return None if value is None else bool(value)
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def _seconds(moment: datetime) -> int:
+    return (moment - _EPOCH) // timedelta(seconds=1)  # exact also for years in which timestamp() fails
+
+
+def _moment(seconds: int) -> datetime:
+    return _EPOCH + timedelta(seconds=seconds)
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"

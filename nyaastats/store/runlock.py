@@ -1,0 +1,34 @@
+"""One run at a time on a database: a lock that its owner's death releases, whatever killed it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from nyaastats.errors import DatabaseError
+
+
+@contextmanager
+def alone(database: Path) -> Iterator[bool]:
+    """Whether no other run is under way; while the context lasts none can begin.
+
+    The lock is a file beside the database, which stays there: taking it away would let two runs in. Raises
+    DatabaseError where it cannot be made.
+    """
+    path = database.resolve()
+    lock = FileLock(path.with_name(f"{path.name}.lock"), timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        yield False
+        return
+    except OSError as error:
+        advice = "make its folder, and make it writable"
+        raise DatabaseError(f"{str(database)!r} cannot be locked ({error.strerror}): {advice}") from error
+    try:
+        yield True
+    finally:
+        lock.release()
