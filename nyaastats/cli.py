@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from nyaastats.cli_collect import backfill, db_app, moment, scrape
 from nyaastats.errors import InputError, NyaastatsError
 
 if TYPE_CHECKING:
@@ -29,6 +30,10 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+app.command()(scrape)
+app.command()(backfill)
+app.add_typer(db_app, name="db")
 
 _STOPPED = 130
 """The exit code of what Ctrl-C ended."""
@@ -110,7 +115,7 @@ def explain(
     shows = _catalogue(Season.parse(season or settings.season), settings, anilist).shows
     thresholds = Thresholds(settings.match_threshold, settings.match_margin)
     matcher = Matcher(shows, read_overrides(settings.overrides), thresholds)
-    found = explained(name, _moment(published), matcher)
+    found = explained(name, moment("--published", published) if published else None, matcher)
     if as_json:
         _print_json(as_document(found))
     else:
@@ -196,16 +201,6 @@ def spread_anilist(arguments: Sequence[str]) -> list[str]:
         follows = len(spread) > 1 and spread[-2] == "--anilist"
         spread += ["--anilist", argument] if follows and argument.endswith(".json") else [argument]
     return spread
-
-
-def _moment(text: str | None) -> datetime | None:
-    if text is None:
-        return None
-    from nyaastats.store.database import parse_time
-
-    if (moment := parse_time(text)) is None:
-        raise InputError(f"--published {text!r} is not a time: write it like 2025-10-07T15:30:00Z")
-    return moment
 
 
 def _lines(path: Path) -> list[str]:

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.markup import escape
 from rich.padding import Padding
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.prompt import InvalidResponse, PromptBase
 from rich.table import Table
 from rich.text import Text
 
+from nyaastats.console import count, counted, make_console, percent, printable, shown
 from nyaastats.errors import InputError
 from nyaastats.identify.evaluation import Figures, Judged, Outcome, figures
 from nyaastats.identify.explanation import Explained
@@ -36,40 +36,7 @@ if TYPE_CHECKING:
 
 _TOP = 10
 _MOST_LINES = 20
-_UNBROKEN = 1_000
-"""Columns of a pipe or a file, where no line needs to be broken."""
 _WIDEST_TITLE = 64
-
-
-def _console(*, stderr: bool = False) -> Console:
-    """A terminal's own width; elsewhere wide enough that no line is broken."""
-    console = Console(stderr=stderr, highlight=False)
-    return console if console.is_terminal else Console(stderr=stderr, highlight=False, width=_UNBROKEN)
-
-
-def printable(text: str) -> str:
-    """A title or name without the orders to the terminal that it may hold."""
-    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
-
-
-def shown(text: str) -> str:
-    """The same where rich's markup is read: what looks like it in the text does nothing."""
-    return escape(printable(text))
-
-
-def count(number: int) -> str:
-    """`12,345`."""
-    return f"{number:,}"
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """`1 reset`, `2 resets`; `many` where an s does not do."""
-    return f"{count(number)} {one if number == 1 else many or one + 's'}"
-
-
-def percent(part: float | None) -> str:
-    """`97.3 %`, or a dash when there was nothing to take a part of."""
-    return "–" if part is None else f"{100 * part:.1f} %"
 
 
 # --- progress ------------------------------------------------------------------------------------------------
@@ -81,9 +48,9 @@ def progress(steps: int) -> Iterator[Step]:
 
     The lines go before the report, to stdout: what a scheduled run writes to stderr is an error, and nothing else.
     """
-    console = _console(stderr=True)
+    console = make_console(stderr=True)
     if not console.is_terminal:
-        yield partial(_plain_step, _console())
+        yield partial(_plain_step, make_console())
         return
     columns = (SpinnerColumn(), TextColumn("{task.description:<28}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as bar:
@@ -109,7 +76,7 @@ def _plain_step(console: Console, text: str) -> Iterator[None]:
 
 def show_outcome(outcome: RunOutcome, output: Path) -> None:
     """The top ten of the last whole week, how much was matched, and what was left out and why."""
-    console = _console()
+    console = make_console()
     report = outcome.report
     made_up = " (made-up numbers)" if report.synthetic else ""
     console.print(f"\n[bold]{report.season}[/bold]{made_up}, scrapes until {report.data_until:%Y-%m-%d %H:%M} UTC\n")
@@ -192,7 +159,7 @@ def _remarks(report: Report) -> Iterator[str]:
 
 def show_explanation(explanation: Explained) -> None:
     """What was read in the name, each likely show with its evidence, and the decision."""
-    console = _console()
+    console = make_console()
     release = explanation.release
     said = Table(box=None, show_header=False, pad_edge=False)
     for field in ("titles", "season", "part", "number", "kind", "version", "group", "resolution"):
@@ -219,9 +186,9 @@ def require_terminal() -> None:
 def hold_review(session: Session) -> None:
     """Ask until there is nothing left or the person has enough, which Ctrl-D says too."""
     if not session.questions:
-        _console().print("Nothing to ask: every title has a show, and no match is in doubt.")
+        make_console().print("Nothing to ask: every title has a show, and no match is in doubt.")
     with suppress(EOFError):
-        session.walk(partial(_ask, _console(), session.matcher))
+        session.walk(partial(_ask, make_console(), session.matcher))
 
 
 def show_kept(session: Session, *, is_used: bool) -> None:
@@ -229,9 +196,9 @@ def show_kept(session: Session, *, is_used: bool) -> None:
     if not session.made:
         return
     path = str(session.notebook.path)
-    _console().print(f"\n{counted(len(session.made), 'decision')} kept in [bold]{shown(path)}[/bold]")
+    make_console().print(f"\n{counted(len(session.made), 'decision')} kept in [bold]{shown(path)}[/bold]")
     if not is_used:
-        _console().print(f"To have them used, write overrides = {shown(quoted(path))} to nyaastats.toml")
+        make_console().print(f"To have them used, write overrides = {shown(quoted(path))} to nyaastats.toml")
 
 
 def _ask(console: Console, matcher: Matcher, asked: Asked) -> Decided | Turn:
@@ -300,7 +267,7 @@ class _Why(PromptBase[str]):
 
 def show_evaluation(judged: Sequence[Judged]) -> None:
     """The figures, and the names that were got wrong."""
-    console = _console()
+    console = make_console()
     console.print(_figures(figures(judged)))
     bad = [one for one in judged if one.outcome not in {Outcome.RIGHT, Outcome.LEFT_OUT}]
     for one in bad[:_MOST_LINES]:
@@ -325,7 +292,7 @@ def _figures(all_: Figures) -> str:
 
 def show_synthetic(summary: Summary) -> None:
     """Where the season went and how large it is."""
-    console = _console()
+    console = make_console()
     console.print(
         f"{count(summary.shows)} shows, {count(summary.torrents)} torrents, {count(summary.stats)} scrapes, "
         f"{count(summary.downloads)} downloads\n"

@@ -22,9 +22,9 @@ CREATE TABLE IF NOT EXISTS pages (
 -- walks: how far a backfill came that was interrupted; a finished one has no row.
 CREATE TABLE IF NOT EXISTS walks (
   start TEXT PRIMARY KEY,
-  next TEXT NOT NULL,
-  page INTEGER NOT NULL,                  -- the number of `next`, counted from 1
-  at INTEGER NOT NULL                     -- when the page before it was stored
+  address TEXT NOT NULL,                  -- of the last page that was stored
+  page INTEGER NOT NULL,                  -- its number, counted from 1
+  at INTEGER NOT NULL                     -- when it was stored
 );
 
 -- origin: one row, whose counts these are.

@@ -71,7 +71,7 @@ def check(path: Path) -> Columns:
     Raises DatabaseError when it is not a database that can be measured: no such file, not SQLite, cut short, a table
     or column missing, no torrents or no scrapes in it.
     """
-    with _opened(path) as connection:
+    with reading(path) as connection:
         return _columns(connection, path)
 
 
@@ -80,7 +80,7 @@ def read_torrents(path: Path) -> TorrentRows:
 
     Raises DatabaseError as `check` does.
     """
-    with _opened(path) as connection:
+    with reading(path) as connection:
         columns = _columns(connection, path)
         status = "coalesce(status, 'active')" if "status" in columns.torrents else "'active'"
         rows = _fetch(connection, _TORRENTS.format(status=status))
@@ -93,7 +93,7 @@ def read_downloads(path: Path) -> dict[InfoHash, int]:
 
     Raises DatabaseError as `check` does.
     """
-    with _opened(path) as connection:
+    with reading(path) as connection:
         _columns(connection, path)
         rows = _fetch(connection, _DOWNLOADS)
     downloads: dict[InfoHash, int] = {}
@@ -184,7 +184,7 @@ _MEANINGS = {
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+def reading(path: Path) -> Iterator[sqlite3.Connection]:
     """A read-only connection; whatever SQLite cannot do while it is open becomes a DatabaseError."""
     check_file(path)
     with explained(path), closing(_connect(path)) as connection:

@@ -6,7 +6,7 @@ A kill at any moment leaves what the last transaction left: SQLite's log (WAL) s
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,7 +16,7 @@ from nyaastats.errors import DatabaseError
 from nyaastats.store.adoption import adopt
 from nyaastats.store.database import SYNTHETIC, check_file, explained
 from nyaastats.store.migrations import migrate
-from nyaastats.store.records import Due, Edit, Look, Named, News, PageMemory, Stored, Walk
+from nyaastats.store.records import Due, Edit, Look, Named, News, PageMemory, Reread, Stored, Unread, Walk
 from nyaastats.types import InfoHash
 
 PATIENCE = 60.0
@@ -25,13 +25,14 @@ PATIENCE = 60.0
 SILENT_LOOKS = 3
 """A torrent that the tracker answered with three zeros so many times in a row is dead."""
 
-_MEANINGS = {
+MEANINGS: Mapping[str, str] = {
     "SQLITE_BUSY": "is locked by another program: the next run tries again",
     "SQLITE_FULL": "cannot grow, its disk is full: make room; what was stored stands",
     "SQLITE_IOERR": "cannot be read or written, its disk fails or is full: make room; what was stored stands",
     "SQLITE_READONLY": "cannot be written: make it and its folder writable",
     "SQLITE_CANTOPEN": "cannot be opened: make its folder, and make it writable",
 }
+"""What SQLite's errors mean to one who writes."""
 
 
 @contextmanager
@@ -42,13 +43,12 @@ def opened(path: Path, *, patience: float = PATIENCE) -> Iterator[Ledger]:
     """
     if path.exists() and path.stat().st_size:  # SQLite takes an empty file for a new database, and so do we
         check_file(path)
-    with explained(path, _MEANINGS), closing(_connect(path, patience)) as connection:
+    with explained(path, MEANINGS), closing(_connect(path, patience)) as connection:
         yield Ledger(connection, path)
 
 
 def _connect(path: Path, patience: float) -> sqlite3.Connection:
-    # The ledger is used by one task at a time, but not always in the same thread.
-    connection = sqlite3.connect(path, timeout=patience, isolation_level=None, check_same_thread=False)
+    connection = sqlite3.connect(path, timeout=patience, isolation_level=None)
     try:
         _refuse_made_up(connection, path)
         connection.execute("PRAGMA journal_mode = WAL")
@@ -100,8 +100,8 @@ class Ledger:
 
     def walk(self, start: str) -> Walk | None:
         """How far the backfill that began at `start` came; None when there is none, or it came to its end."""
-        for next_, page, at in self._rows("SELECT next, page, at FROM walks WHERE start = ?", start):
-            return Walk(start, next_, page, _moment(at))
+        for address, page, at in self._rows("SELECT address, page, at FROM walks WHERE start = ?", start):
+            return Walk(start, address, page, _moment(at))
         return None
 
     def tracker(self) -> str | None:
@@ -113,6 +113,10 @@ class Ledger:
     def silent(self) -> list[str]:
         """The living torrents that have been nothing but zeros for `SILENT_LOOKS` looks, as they are spelled."""
         return [str(row[0]) for row in self._rows(_SILENT, SILENT_LOOKS)]
+
+    def misread(self, guessit_version: str, after: str, limit: int) -> list[Unread]:
+        """The next torrents, by infohash, whose names were read by another version of guessit."""
+        return [Unread(*row) for row in self._rows(_MISREAD, guessit_version, after, limit)]
 
     # --- what is new --------------------------------------------------------------------------------------------------
 
@@ -129,12 +133,18 @@ class Ledger:
             if isinstance(memory, PageMemory):
                 connection.execute(_REMEMBER_PAGE, _page_row(memory))
             elif memory:
-                connection.execute(_REMEMBER_WALK, (memory.start, memory.next, memory.page, _seconds(memory.at)))
+                connection.execute(_REMEMBER_WALK, (memory.start, memory.address, memory.page, _seconds(memory.at)))
 
     def remember(self, page: PageMemory) -> None:
         """Keep what the next request for the page must know."""
         with self._transaction() as connection:
             connection.execute(_REMEMBER_PAGE, _page_row(page))
+
+    def read_anew(self, names: Iterable[Reread], guessit_version: str) -> None:
+        """Store what this version of guessit says of names that are there."""
+        rows = [(one.guess, guessit_version, _status(one.guess), one.unread.spelling) for one in names]
+        with self._transaction() as connection:
+            connection.executemany(_READ_ANEW, rows)
 
     def forget_walk(self, start: str) -> None:
         """Begin anew the next time: the backfill came to its end."""
@@ -146,7 +156,7 @@ class Ledger:
         counted = [(look.due.spelling, look.counts) for look in looks if look.counts]
         with self._transaction() as connection:
             connection.executemany(
-                _STATS, [(key, _stamp(at), one.seeders, one.leechers, one.downloads) for key, one in counted]
+                _STATS, [(key, stamp(at), one.seeders, one.leechers, one.downloads) for key, one in counted]
             )
             connection.executemany(_LOOKED, [(_seconds(at), look.due.spelling) for look in looks])
             connection.executemany(_FOUND, [(one.all_zero, one.all_zero, key) for key, one in counted])
@@ -164,6 +174,14 @@ class Ledger:
             connection.execute("UPDATE torrents SET status = 'active' WHERE status = 'dead'")
             return connection.execute("UPDATE looks SET dead = 0, zeros = 0 WHERE dead").rowcount
 
+    def rewind(self, to: datetime) -> int:
+        """Take out all counts that are stamped later, and look at their torrents again; how many there were."""
+        with self._transaction() as connection:
+            taken = connection.execute("DELETE FROM stats WHERE julianday(timestamp) > julianday(?)", (stamp(to),))
+            connection.execute(_LOOKED_BEFORE, (_seconds(to),))
+            connection.execute("DELETE FROM pages WHERE not_before > ?", (_seconds(to),))
+            return taken.rowcount
+
     def belong_to(self, tracker: str) -> None:
         """Say whose counts these are."""
         with self._transaction() as connection:
@@ -173,12 +191,12 @@ class Ledger:
     # --- how ----------------------------------------------------------------------------------------------------------
 
     def _rows(self, query: str, *values: object) -> list[_Row]:
-        with explained(self._path, _MEANINGS):
+        with explained(self._path, MEANINGS):
             return self._connection.execute(query, values).fetchall()
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
-        with explained(self._path, _MEANINGS):
+        with explained(self._path, MEANINGS):
             self._connection.execute("BEGIN IMMEDIATE")
             with self._connection:  # commits, or rolls back
                 yield self._connection
@@ -201,37 +219,51 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 _EDIT = """
 UPDATE torrents SET filename = ?, guessit_data = ?, guessit_version = ?,
   trusted = coalesce(?, trusted), remake = coalesce(?, remake),
-  status = CASE WHEN status = 'dead' THEN status ELSE ? END
+  status = CASE WHEN status IN ('active', 'guessit_failed') THEN ? ELSE status END
+WHERE infohash = ?
+"""
+_MISREAD = """
+SELECT infohash, filename FROM torrents
+WHERE guessit_version IS NOT ? AND infohash > ? AND typeof(filename) = 'text' ORDER BY infohash LIMIT ?
+"""
+_READ_ANEW = """
+UPDATE torrents SET guessit_data = ?, guessit_version = ?,
+  status = CASE WHEN status IN ('active', 'guessit_failed') THEN ? ELSE status END
 WHERE infohash = ?
 """
 _STATS = "INSERT OR IGNORE INTO stats (infohash, timestamp, seeders, leechers, downloads) VALUES (?, ?, ?, ?, ?)"
 _NEW_LOOK = "INSERT INTO looks (infohash, published, last, had_counts) VALUES (?, ?, ?, ?)"
 _LOOKED = "UPDATE looks SET last = ? WHERE infohash = ?"
+_LOOKED_BEFORE = """
+UPDATE looks
+SET last = (SELECT CAST(strftime('%s', max(timestamp)) AS INTEGER) FROM stats WHERE stats.infohash = looks.infohash)
+WHERE last > ?
+"""
 _FOUND = "UPDATE looks SET zeros = iif(?, zeros + 1, 0), had_counts = had_counts OR NOT ? WHERE infohash = ?"
 _REMEMBER_PAGE = "INSERT OR REPLACE INTO pages (address, not_before, etag, last_modified) VALUES (?, ?, ?, ?)"
-_REMEMBER_WALK = "INSERT OR REPLACE INTO walks (start, next, page, at) VALUES (?, ?, ?, ?)"
+_REMEMBER_WALK = "INSERT OR REPLACE INTO walks (start, address, page, at) VALUES (?, ?, ?, ?)"
 
 _Row = tuple[Any, ...]
 
 
 def _torrent_row(named: Named, guessit_version: str) -> _Row:
     one = named.torrent
-    facts = (one.infohash, one.name, _stamp(one.published), one.size_bytes, one.nyaa_id, one.trusted, one.remake)
-    return (*facts, _status(named), named.guess, guessit_version)
+    facts = (one.infohash, one.name, stamp(one.published), one.size_bytes, one.nyaa_id, one.trusted, one.remake)
+    return (*facts, _status(named.guess), named.guess, guessit_version)
 
 
 def _edit_row(edit: Edit, guessit_version: str) -> _Row:
     named, one = edit.named, edit.named.torrent
-    return one.name, named.guess, guessit_version, one.trusted, one.remake, _status(named), edit.spelling
+    return one.name, named.guess, guessit_version, one.trusted, one.remake, _status(named.guess), edit.spelling
 
 
-def _status(named: Named) -> str:
-    return "active" if named.guess is not None else "guessit_failed"
+def _status(guess: str | None) -> str:
+    return "guessit_failed" if guess is None else "active"
 
 
 def _first_counts(named: Named, seen: datetime) -> Iterator[_Row]:
     if counts := named.torrent.counts:
-        yield named.torrent.infohash, _stamp(seen), counts.seeders, counts.leechers, counts.downloads
+        yield named.torrent.infohash, stamp(seen), counts.seeders, counts.leechers, counts.downloads
 
 
 def _first_look(named: Named, seen: datetime) -> _Row:
@@ -260,5 +292,6 @@ def _moment(seconds: int) -> datetime:
     return _EPOCH + timedelta(seconds=seconds)
 
 
-def _stamp(moment: datetime) -> str:
+def stamp(moment: datetime) -> str:
+    """A time as it is written to the tables that others read: `2025-10-07T15:30:00Z`."""
     return moment.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"

@@ -45,6 +45,23 @@ class News:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """A name that this version of guessit has not read."""
+
+    spelling: str
+    """Of its infohash."""
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """What this version of guessit says of it; None when it cannot read it."""
+
+    unread: Unread
+    guess: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Due:
     """A torrent to be looked at."""
 
@@ -82,8 +99,9 @@ class Walk:
     """How far a backfill came."""
 
     start: str
-    next: str
+    address: str
+    """Of the last page that was stored."""
     page: int
-    """The number of `next`, counted from 1."""
+    """Its number, counted from 1."""
     at: datetime
-    """When the page before it was stored."""
+    """When it was stored."""

@@ -1,0 +1,201 @@
+"""One run of the collector.
+
+    feed due? ─► fetch ─► parse ─► what is news ─► read the names ─┐
+                                                                   ├► ledger, a transaction each
+    what is due ─► batches ─► tracker ─► what can be believed ─────┘
+
+What fails is told and left for the next run: nothing is written of a page or an answer that did not come whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from nyaastats.collect import steps
+from nyaastats.collect.decisions import deaths, is_behind, look, may_ask, not_before
+from nyaastats.collect.feed import parse_feed
+from nyaastats.collect.guessing import Guesser
+from nyaastats.collect.intake import take_in
+from nyaastats.collect.schedule import due_slices
+from nyaastats.collect.steps import Feed, FeedStep, ScrapeStep, Summary, Tell
+from nyaastats.collect.tracker import (
+    USUAL,
+    Answer,
+    Failure,
+    GaveUp,
+    Patience,
+    Tracker,
+    opened,
+    scrape_all,
+    tracker_name,
+)
+from nyaastats.collect.web import Manners, NotModified, Validators, visiting
+from nyaastats.errors import ClockError, FetchError, PageError, TrackerError
+from nyaastats.store.ledger import Ledger
+from nyaastats.store.records import Due, Look, PageMemory
+from nyaastats.types import InfoHash
+
+Clock = Callable[[], datetime]
+"""What time it is, in UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a run needs to know."""
+
+    database: Path
+    feed: str
+    tracker: str
+    manners: Manners
+    clock: Clock
+    patience: Patience = USUAL
+    feed_pause: timedelta = timedelta(hours=1)
+    at_once: int = 4
+    """Requests under way to the tracker, at most."""
+    revive: bool = False
+    """Whether the dead are looked at again."""
+    has_moved: bool = False
+    """Whether the tracker at the new address is the one whose counts are there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What a run works with."""
+
+    ledger: Ledger
+    guesser: Guesser
+    tell: Tell
+
+
+async def collect(job: Job, tools: Tools) -> Summary:
+    """Do one run.
+
+    Raises ClockError and TrackerError before anything is asked: the clock is behind the counts, or they are another
+    tracker's; DatabaseError when the ledger cannot be written.
+    """
+    _check_clock(job, tools.ledger)
+    _check_tracker(job, tools.ledger)
+    revived = tools.ledger.revive() if job.revive else 0
+    feed = await _read_feed(job, tools)
+    tools.tell(feed)
+    scrape = await _look(job, tools)
+    tools.tell(scrape)
+    return Summary(feed, scrape, revived)
+
+
+def _check_clock(job: Job, ledger: Ledger) -> None:
+    now, newest = job.clock(), ledger.newest_look()
+    if newest and is_behind(now, newest):
+        raise ClockError(
+            f"the clock says {now:%Y-%m-%d %H:%M} UTC, and the newest count was taken at {newest:%Y-%m-%d %H:%M}: set "
+            f"the clock; if it was ahead then, take the counts of that time out with nyaastats db rewind"
+        )
+
+
+def _check_tracker(job: Job, ledger: Ledger) -> None:
+    asked, known = tracker_name(job.tracker), ledger.tracker()
+    if known not in {None, asked} and not job.has_moved:
+        raise TrackerError(
+            f"the counts are of the tracker {known!r}, and {asked!r} counts for itself: set tracker_url, or use "
+            f"another database; if it is the same tracker at a new address, say --tracker-has-moved"
+        )
+    if known != asked:
+        ledger.belong_to(asked)
+
+
+# --- the feed ---------------------------------------------------------------------------------------------------------
+
+
+async def _read_feed(job: Job, tools: Tools) -> FeedStep:
+    now, memory = job.clock(), tools.ledger.page(job.feed)
+    if not may_ask(memory, now):
+        return FeedStep(Feed.NOT_YET)
+    memory = replace(memory or PageMemory(job.feed, now), not_before=not_before(now, job.feed_pause))
+    try:
+        return await _fetch_feed(job, tools, memory)
+    except PageError as error:
+        tools.ledger.remember(memory)
+        return FeedStep(Feed.FAILED, why=str(error))
+    except FetchError as error:
+        if error.status:  # it was not for want of a network, so the site has had its visit
+            tools.ledger.remember(replace(memory, not_before=_wished(memory, now, error)))
+        return FeedStep(Feed.FAILED, why=str(error))
+
+
+async def _fetch_feed(job: Job, tools: Tools, memory: PageMemory) -> FeedStep:
+    async with visiting(job.manners) as visit:
+        answer = await visit(job.feed, Validators(memory.etag, memory.last_modified))
+    if isinstance(answer, NotModified):
+        tools.ledger.remember(memory)
+        return FeedStep(Feed.UNCHANGED)
+    page, given = parse_feed(answer.content), answer.validators
+    memory = replace(memory, etag=given.etag, last_modified=given.last_modified)
+    return FeedStep(Feed.READ, await take_in(page, job.clock(), tools.ledger, tools.guesser, memory))
+
+
+def _wished(memory: PageMemory, asked_at: datetime, refusal: FetchError) -> datetime:
+    """When the site wishes to be asked again; never before our own pause is over."""
+    return max(memory.not_before, asked_at + timedelta(seconds=refusal.retry_after or 0))
+
+
+# --- the looks --------------------------------------------------------------------------------------------------------
+
+
+async def _look(job: Job, tools: Tools) -> ScrapeStep:
+    due = _due(job.clock(), tools.ledger)
+    tools.tell(steps.Due(len(due)))
+    if not due:
+        return ScrapeStep()
+    async with opened(job.tracker, user_agent=job.manners.user_agent, patience=job.patience) as tracker:
+        step = await _scrape(job, tools, tracker, due)
+    return _bury(step, tools.ledger)
+
+
+def _due(now: datetime, ledger: Ledger) -> dict[InfoHash, Due]:
+    """What is due, the youngest first: if the run is cut short, they matter most."""
+    slices = due_slices(now)
+    return {due.infohash: due for one in slices for due in ledger.due(one.after, one.until, one.looked_before)}
+
+
+async def _scrape(job: Job, tools: Tools, tracker: Tracker, due: Mapping[InfoHash, Due]) -> ScrapeStep:
+    step = ScrapeStep(due=len(due))
+    async with aclosing(scrape_all(tracker, due, at_once=job.at_once)) as outcomes:
+        async for outcome in outcomes:
+            if isinstance(outcome, Answer):
+                looks = _believed(outcome, due, tracker)
+                tools.ledger.record(looks, job.clock())
+                step = _answered(step, outcome, looks)
+            else:
+                step = _failed(step, outcome)
+            tools.tell(steps.Looked(step.counted + step.silent + step.failed))
+    return step
+
+
+def _believed(answer: Answer, due: Mapping[InfoHash, Due], tracker: Tracker) -> list[Look]:
+    return [look(due[one], answer.counts.get(one), tells_unknown=tracker.tells_unknown) for one in answer.asked]
+
+
+def _answered(step: ScrapeStep, answer: Answer, looks: Sequence[Look]) -> ScrapeStep:
+    counted = sum(one.counts is not None for one in looks)
+    return replace(
+        step,
+        counted=step.counted + counted,
+        silent=step.silent + len(looks) - counted,
+        unusable=step.unusable + answer.unusable,
+    )
+
+
+def _failed(step: ScrapeStep, failure: Failure | GaveUp) -> ScrapeStep:
+    torrents = failure.left if isinstance(failure, GaveUp) else len(failure.asked)
+    return replace(step, failed=step.failed + torrents, why=step.why or failure.why)
+
+
+def _bury(step: ScrapeStep, ledger: Ledger) -> ScrapeStep:
+    silent = ledger.silent()
+    dead = deaths(silent, step.counted + step.silent)
+    ledger.bury(dead)
+    return replace(step, dead=len(dead), spared=len(silent) - len(dead))

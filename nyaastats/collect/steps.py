@@ -1,0 +1,137 @@
+"""What a run of the collector tells of its steps, and who is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum, StrEnum
+
+
+class Feed(StrEnum):
+    """What became of the feed."""
+
+    READ = "read"
+    UNCHANGED = "unchanged"
+    """The site says that it is still the one we have read."""
+    NOT_YET = "not yet"
+    """It was asked for less than its pause ago."""
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class PageStep:
+    """What a page told."""
+
+    listed: int = 0
+    new: int = 0
+    edited: int = 0
+    refused: Mapping[str, int] = field(default_factory=dict)
+    """Entries left out, by reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedStep:
+    """The feed of one run."""
+
+    feed: Feed
+    page: PageStep = PageStep()
+    why: str | None = None
+    """Why it failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScrapeStep:
+    """The looks of one run, in torrents."""
+
+    due: int = 0
+    counted: int = 0
+    """Got a row of counts."""
+    silent: int = 0
+    """The tracker answered, and said nothing of them that can be believed."""
+    unusable: int = 0
+    """Of the silent, those about which it said what cannot be."""
+    failed: int = 0
+    """No answer: they are due again in the next run."""
+    dead: int = 0
+    """Are looked at no more."""
+    spared: int = 0
+    """Would be dead, were there not so many of them that the tracker itself is in doubt."""
+    why: str | None = None
+    """Why the first that failed did."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """One run."""
+
+    feed: FeedStep
+    scrape: ScrapeStep
+    revived: int = 0
+
+    @property
+    def failure(self) -> str | None:
+        """What kept the run from doing its work: no feed, or not one answer of the tracker."""
+        silence = self.scrape.why if self.scrape.failed == self.scrape.due else None
+        return "; ".join(why for why in (self.feed.why, silence) if why) or None
+
+
+@dataclass(frozen=True, slots=True)
+class WalkStep:
+    """One page of a listing that a backfill walks."""
+
+    number: int
+    """Counted from 1, the newest torrents."""
+    address: str
+    page: PageStep
+
+
+@dataclass(frozen=True, slots=True)
+class WalkEnd:
+    """A backfill, as far as it has come."""
+
+    pages: int = 0
+    new: int = 0
+    edited: int = 0
+    reason: str = ""
+    """Why it is at its end; empty as long as it is not."""
+
+
+class Ended(Enum):
+    """Why a run has no summary."""
+
+    BUSY = "another run is under way on this database"
+    STOPPED = "stopped; what was stored stands, and the next run goes on"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """So many torrents will be looked at."""
+
+    torrents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """So many of them were by now, or could not be."""
+
+    torrents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A server asked for a pause."""
+
+    seconds: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A run failed, and there will be another."""
+
+    why: str
+
+
+Step = FeedStep | Due | Looked | ScrapeStep | WalkStep | Waiting | Summary | WalkEnd | Ended | Failed
+Tell = Callable[[Step], None]
+"""Who is told of each step as it is done."""
