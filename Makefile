@@ -52,6 +52,7 @@ serve: website/node_modules/.installed ## the built website at http://localhost:
 
 test: check ## check, then every test, the browser's too
 	@scripts/chromium.sh
+	@scripts/opentracker.sh
 	cd website && npm test --silent
 	$(BIN)/python -m pytest
 

@@ -38,11 +38,15 @@ class CollectError(NyaastatsError):
 
 
 class FetchError(CollectError):
-    """A page cannot be had; `retry_after` are the seconds that the server asks to be left alone for, if it says so."""
+    """A page cannot be had; `retry_after` are the seconds that the server asks to be left alone for, if it says so.
 
-    def __init__(self, message: str, retry_after: int | None = None) -> None:
+    `status` is the HTTP status of the answer, None when there was no answer, or when it was its body that failed.
+    """
+
+    def __init__(self, message: str, retry_after: int | None = None, status: int | None = None) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+        self.status = status
 
 
 class PageError(CollectError):

@@ -12,14 +12,16 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
+from nyaastats import console as house
 from nyaastats import terminal
+from nyaastats.console import count, counted, percent, shown
 from nyaastats.identify.filters import Reason
 from nyaastats.measure.tables import Attribution
 from nyaastats.pipeline import Outcome
 from nyaastats.publish.contracts import ChartWeek, Ranking, Rankings
 from nyaastats.publish.report import MissingShow, Rate, Report, UnmatchedTitle
 from nyaastats.publish.tallies import Tally
-from nyaastats.terminal import count, counted, percent, progress, show_outcome, shown
+from nyaastats.terminal import progress, show_outcome
 from nyaastats.types import AniListId
 
 NOW = datetime(2025, 10, 22, 12, tzinfo=UTC)
@@ -36,8 +38,8 @@ def outcome_on(monkeypatch: pytest.MonkeyPatch) -> Shown:
     """The lines of the report on a screen of a given width, without its colours."""
 
     def lines(columns: int | None, outcome: Outcome) -> list[str]:
-        console = Console(file=io.StringIO(), width=columns or terminal._UNBROKEN, highlight=False)
-        monkeypatch.setattr(terminal, "_console", lambda: console)
+        console = Console(file=io.StringIO(), width=columns or house._UNBROKEN, highlight=False)
+        monkeypatch.setattr(terminal, "make_console", lambda: console)
         show_outcome(outcome, Path("data"))
         assert isinstance(console.file, io.StringIO)
         return [line.rstrip() for line in console.file.getvalue().splitlines()]
@@ -190,7 +192,7 @@ def test_steps_are_plain_lines_of_stdout_where_there_is_no_terminal(capsys: pyte
 
 def test_steps_are_a_bar_on_a_terminal_which_is_gone_in_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
     screen = Console(file=io.StringIO(), width=80, force_terminal=True)
-    monkeypatch.setattr(terminal, "_console", lambda **_: screen)
+    monkeypatch.setattr(terminal, "make_console", lambda **_: screen)
     with progress(1) as step, step("measuring downloads"):
         pass
     assert isinstance(screen.file, io.StringIO)

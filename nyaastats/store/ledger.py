@@ -43,21 +43,15 @@ def opened(path: Path, *, patience: float = PATIENCE) -> Iterator[Ledger]:
     """
     if path.exists() and path.stat().st_size:  # SQLite takes an empty file for a new database, and so do we
         check_file(path)
-    with explained(path, MEANINGS), closing(_connect(path, patience)) as connection:
-        yield Ledger(connection, path)
-
-
-def _connect(path: Path, patience: float) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=patience, isolation_level=None)
-    try:
+    with (
+        explained(path, MEANINGS),
+        closing(sqlite3.connect(path, timeout=patience, isolation_level=None)) as connection,
+    ):
         _refuse_made_up(connection, path)
         connection.execute("PRAGMA journal_mode = WAL")
         migrate(connection)
         adopt(connection)
-    except BaseException:
-        connection.close()
-        raise
-    return connection
+        yield Ledger(connection, path)
 
 
 def _refuse_made_up(connection: sqlite3.Connection, path: Path) -> None:

@@ -11,7 +11,9 @@ from dataclasses import asdict, dataclass, replace
 from functools import cache
 from typing import Any
 
-from guessit import guessit
+from nyaastats.collect.guessing import guess_json
+
+__all__ = ["Slots", "Written", "guess_json", "write"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +50,6 @@ def write(pattern: str, slots: Slots) -> Written:
 def _holds_range(answer: dict[str, Any]) -> bool:
     """Whether guessit took the number for the end of a range, `Season 2 - 08`: then each number has its own answer."""
     return any(isinstance(value, list) and _STAND_IN.number in value for value in answer.values())
-
-
-def guess_json(name: str) -> str:
-    """Ask guessit itself: its answer as the collector stores it."""
-    return json.dumps(guessit(name), default=str)
 
 
 @cache
