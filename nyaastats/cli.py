@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from nyaastats.cli_collect import backfill, db_app, moment, scrape
+from nyaastats.cli_collect import STOPPED, backfill, db_app, moment, scrape
 from nyaastats.errors import InputError, NyaastatsError
 
 if TYPE_CHECKING:
@@ -35,8 +35,6 @@ app.command()(scrape)
 app.command()(backfill)
 app.add_typer(db_app, name="db")
 
-_STOPPED = 130
-"""The exit code of what Ctrl-C ended."""
 Snapshots = Annotated[
     list[Path] | None, typer.Option("--anilist", metavar="FILE", help="Read this AniList snapshot instead of asking.")
 ]
@@ -151,7 +149,7 @@ def review(
     try:
         hold_review(session)
     except KeyboardInterrupt:
-        raise typer.Exit(_STOPPED) from None
+        raise typer.Exit(STOPPED) from None
     finally:
         show_kept(session, is_used=path.resolve() == (settings.overrides or Path()).resolve())
 
@@ -226,7 +224,7 @@ def main() -> None:
     except NyaastatsError as error:
         _fail(str(error), 1)
     except KeyboardInterrupt:
-        _fail("stopped; the output is as it was", _STOPPED)
+        _fail("stopped; the output is as it was", STOPPED)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains once more when it flushes
         sys.exit(1)

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from nyaastats.collect.steps import Ended, Summary
     from nyaastats.settings import Settings
 
+STOPPED = 130
+"""The exit code of what Ctrl-C or SIGTERM ended before it was done."""
+
 Database = Annotated[Path, typer.Option("--db", metavar="FILE", help="The nyaastats.db of the collector.")]
 NewDatabase = Annotated[Path, typer.Option("--db", metavar="FILE", help="The nyaastats.db; made if it is not there.")]
 
@@ -63,6 +66,8 @@ def scrape(
         ended = asyncio.run(runs.stoppable(runs.watch(once, tell, now) if watch else once()))
         if ended is Ended.STOPPED:
             tell(ended)
+    if ended is Ended.STOPPED and not watch:  # a watch has no other end
+        raise typer.Exit(STOPPED)
     if not isinstance(ended, Ended) and ended.failure:
         raise CollectError(f"{ended.failure}; the next run goes on")
 
@@ -79,6 +84,7 @@ def backfill(
     from nyaastats.collect import runs
     from nyaastats.collect.backfill import Route
     from nyaastats.collect.guessing import guessing
+    from nyaastats.collect.steps import Ended
     from nyaastats.settings import read_settings
     from nyaastats.terminal_collect import telling
 
@@ -88,7 +94,9 @@ def backfill(
     route = Route(url or settings.listing_url, pages, until_known=until_known, anew=anew)
     with guessing() as guesser, telling(now) as tell:
         work = runs.walk(route, _job(db, settings), guesser, tell)
-        tell(asyncio.run(runs.stoppable(work)))
+        tell(ended := asyncio.run(runs.stoppable(work)))
+    if ended is Ended.STOPPED:
+        raise typer.Exit(STOPPED)
 
 
 def _job(database: Path, settings: Settings, *, revive: bool = False, has_moved: bool = False) -> Job:

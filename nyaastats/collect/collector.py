@@ -103,8 +103,6 @@ def _check_tracker(job: Job, ledger: Ledger) -> None:
             f"the counts are of the tracker {known!r}, and {asked!r} counts for itself: set tracker_url, or use "
             f"another database; if it is the same tracker at a new address, say --tracker-has-moved"
         )
-    if known != asked:
-        ledger.belong_to(asked)
 
 
 # --- the feed ---------------------------------------------------------------------------------------------------------
@@ -152,6 +150,8 @@ async def _look(job: Job, tools: Tools) -> ScrapeStep:
         return ScrapeStep()
     async with opened(job.tracker, user_agent=job.manners.user_agent, patience=job.patience) as tracker:
         step = await _scrape(job, tools, tracker, due)
+    if step.counted:  # an address that never answered may be a slip of the pen
+        tools.ledger.belong_to(tracker_name(job.tracker))
     return _bury(step, tools.ledger)
 
 

@@ -178,6 +178,8 @@ class Ledger:
 
     def belong_to(self, tracker: str) -> None:
         """Say whose counts these are."""
+        if tracker == self.tracker():
+            return
         with self._transaction() as connection:
             connection.execute("DELETE FROM origin")
             connection.execute("INSERT INTO origin (tracker) VALUES (?)", (tracker,))

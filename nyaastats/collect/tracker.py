@@ -1,0 +1,252 @@
+"""A tracker's counts: one interface over its protocols, each request tried again, many torrents asked for at once."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final, Protocol
+from urllib.parse import SplitResult, urlsplit
+
+import stamina
+
+from nyaastats.errors import TrackerError
+from nyaastats.types import Counts, InfoHash
+
+LARGEST: Final = 2**31 - 1
+"""A larger count is a fault of the tracker: no torrent has so many peers."""
+
+_LONGEST_WORDS = 200
+"""Characters of what a tracker says that are handed on."""
+
+# The retries are told by the error in the end; without a handler Python would print each of them to stderr.
+logging.getLogger("stamina").addHandler(logging.NullHandler())
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A reply to one request."""
+
+    asked: tuple[InfoHash, ...]
+    counts: Mapping[InfoHash, Counts]
+    """Of torrents that were asked for; one that is absent got no answer, which is not the same as zero."""
+    unusable: int = 0
+    """How many torrents are absent because a count of theirs was missing, negative, no integer or absurd."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A request without a reply, after all tries."""
+
+    asked: tuple[InfoHash, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class GaveUp:
+    """The last outcome of a tracker that is down: so many torrents were left without an answer."""
+
+    left: int
+    why: str
+
+
+Outcome = Answer | Failure | GaveUp
+
+
+class Tracker(Protocol):
+    """Something that can be asked for the counts of torrents."""
+
+    @property
+    def most(self) -> int:
+        """How many infohashes a request may hold."""
+
+    @property
+    def tells_unknown(self) -> bool:
+        """Whether it leaves a torrent out that it does not know (HTTP), instead of giving it three zeros (UDP)."""
+
+    async def scrape(self, infohashes: Sequence[InfoHash]) -> Answer:
+        """Ask for one to `most` infohashes; raise TrackerError when there is no answer, or none that can be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long a request may take and how often it is tried; times in seconds."""
+
+    timeout: float = 10.0
+    """For one try, from the search for the address to the last byte of the answer."""
+    tries: int = 3
+    backoff: float = 1.0
+    """Before the second try, twice that before the third, each with as much again at random on top."""
+
+
+USUAL = Patience()
+
+
+# --- addresses --------------------------------------------------------------------------------------------------------
+
+
+def tracker_name(address: str) -> str:
+    """Who the tracker at `address` is, whatever the protocol: its host in lower case.
+
+    Raises TrackerError when it is no address of a tracker.
+    """
+    return _split(address)[1]
+
+
+def _split(address: str) -> tuple[SplitResult, str]:
+    """The parts of the address, and its host."""
+    try:
+        parts = urlsplit(address)
+        has_port = bool(parts.port)
+    except ValueError as error:
+        raise TrackerError(f"{address!r} is no tracker's address ({error}): {_WRITE}") from error
+    if parts.scheme not in {"http", "https", "udp"} or not parts.hostname:
+        raise TrackerError(f"{address!r} is no tracker's address: {_WRITE}")
+    if parts.scheme == "udp" and not has_port:
+        raise TrackerError(f"{address!r} has no port, and UDP has no usual one: write udp://HOST:PORT")
+    return parts, parts.hostname
+
+
+_WRITE = "write http://HOST/announce, https://HOST/announce or udp://HOST:PORT"
+
+
+@asynccontextmanager
+async def opened(address: str, *, user_agent: str, patience: Patience = USUAL) -> AsyncIterator[Tracker]:
+    """The tracker at an announce or scrape address, asked with patience; raise TrackerError if there can be none."""
+    async with _protocol(address, user_agent) as tracker:
+        yield _Patiently(tracker, tracker_name(address), patience)
+
+
+def _protocol(address: str, user_agent: str) -> AbstractAsyncContextManager[Tracker]:
+    from nyaastats.collect import http_scrape, udp_scrape
+
+    parts, host = _split(address)
+    if parts.scheme == "udp" and parts.port:
+        return udp_scrape.opened(host, parts.port)
+    return http_scrape.opened(address, user_agent=user_agent)
+
+
+# --- answers ----------------------------------------------------------------------------------------------------------
+
+
+def answer_of(asked: Sequence[InfoHash], found: Mapping[InfoHash, Counts | None]) -> Answer:
+    """The answer out of what a reply holds for each torrent; None stands for counts that cannot be."""
+    counts = {infohash: found[infohash] for infohash in asked if infohash in found}
+    usable = {infohash: count for infohash, count in counts.items() if count is not None}
+    return Answer(tuple(asked), usable, unusable=len(counts) - len(usable))
+
+
+def counts_of(*, seeders: object, leechers: object, downloads: object) -> Counts | None:
+    """The counts; None unless each is an integer from 0 to `LARGEST`."""
+    match (seeders, leechers, downloads):
+        case (int() as complete, int() as incomplete, int() as downloaded):
+            usable = all(0 <= count <= LARGEST for count in (complete, incomplete, downloaded))
+            return Counts(complete, incomplete, downloaded) if usable else None
+    return None
+
+
+def one_line(words: bytes) -> str:
+    """What a tracker says, as a short line without anything that could upset a terminal or a log."""
+    text = words.decode(errors="replace")
+    printable = "".join(character if character.isprintable() else " " for character in text)
+    return " ".join(printable.split())[:_LONGEST_WORDS]
+
+
+# --- asking -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Patiently:
+    """A tracker of which each request is bounded in time, and tried again when it fails."""
+
+    tracker: Tracker
+    name: str
+    patience: Patience
+
+    @property
+    def most(self) -> int:
+        return self.tracker.most
+
+    @property
+    def tells_unknown(self) -> bool:
+        return self.tracker.tells_unknown
+
+    async def scrape(self, infohashes: Sequence[InfoHash]) -> Answer:
+        patience = self.patience
+        tries = stamina.retry_context(
+            on=TrackerError,
+            attempts=patience.tries,
+            timeout=None,
+            wait_initial=patience.backoff,
+            wait_max=10 * patience.backoff,
+            wait_jitter=patience.backoff,
+        )
+        try:
+            async for attempt in tries:
+                with attempt:
+                    return await self._scrape_once(infohashes)
+        except TrackerError as error:
+            raise TrackerError(
+                f"the tracker {self.name!r} gives no counts ({error}): the next run asks again"
+            ) from error
+        raise AssertionError("stamina ends with a result or an error")
+
+    async def _scrape_once(self, infohashes: Sequence[InfoHash]) -> Answer:
+        # Around the whole of it: a limit on each read would let an answer drip in for ever.
+        try:
+            async with asyncio.timeout(self.patience.timeout):
+                return await self.tracker.scrape(infohashes)
+        except TimeoutError as error:
+            raise TrackerError(f"no answer in {self.patience.timeout:g} s") from error
+
+
+async def scrape_all(
+    tracker: Tracker, infohashes: Iterable[InfoHash], *, at_once: int
+) -> AsyncGenerator[Outcome, None]:
+    """Ask for all infohashes, `at_once` requests at a time, and yield the outcomes as they come.
+
+    Each infohash is in one Answer, in one Failure, or among those that GaveUp counts: a tracker is given up after
+    twice `at_once` failures in a row. No infohash is read before there is a request for it. Close it when you stop
+    early (`contextlib.aclosing`): that ends the requests under way.
+    """
+    batches = _batches(infohashes, tracker.most)
+    under_way: dict[asyncio.Task[Answer | Failure], int] = {}
+    failed, why = 0, ""
+    try:
+        while failed < 2 * at_once:
+            for batch in islice(batches, at_once - len(under_way)):
+                under_way[asyncio.create_task(_outcome(tracker, batch))] = len(batch)
+            if not under_way:
+                return
+            done, _ = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                del under_way[task]
+                outcome = task.result()
+                failed, why = (failed + 1, outcome.why) if isinstance(outcome, Failure) else (0, "")
+                yield outcome
+    finally:
+        await _cancel(under_way)
+    if left := sum(under_way.values()) + sum(map(len, batches)):
+        yield GaveUp(left, why)
+
+
+async def _outcome(tracker: Tracker, batch: tuple[InfoHash, ...]) -> Answer | Failure:
+    try:
+        return await tracker.scrape(batch)
+    except TrackerError as error:
+        return Failure(batch, str(error))
+
+
+async def _cancel(tasks: Iterable[asyncio.Task[Answer | Failure]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _batches(infohashes: Iterable[InfoHash], most: int) -> Iterator[tuple[InfoHash, ...]]:
+    rest = iter(infohashes)
+    while batch := tuple(islice(rest, most)):
+        yield batch
