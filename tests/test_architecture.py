@@ -146,6 +146,21 @@ def test_the_ground_reads_and_writes_nothing() -> None:
     )
 
 
+PURE = ("decisions", "entries", "feed", "listing", "schedule", "steps")
+"""What the collector works out without asking anybody."""
+
+
+@pytest.mark.parametrize("check", [touches_the_outside, asks_the_clock])
+@pytest.mark.parametrize("name", PURE)
+def test_the_core_of_the_collector_only_decides(name: str, check: Check) -> None:
+    assert faults(check, [PACKAGE / "collect" / f"{name}.py"]) == []
+
+
+@pytest.mark.parametrize("name", [path.stem for path in sorted((PACKAGE / "collect").glob("*.py"))])
+def test_the_collector_is_told_the_time(name: str) -> None:
+    assert faults(asks_the_clock, [PACKAGE / "collect" / f"{name}.py"]) == []
+
+
 def test_only_the_engine_knows_duckdb() -> None:
     assert faults(imports_duckdb, modules()) == ["nyaastats/store/engine.py imports duckdb"]
 

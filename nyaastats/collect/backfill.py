@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 from http import HTTPStatus
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from nyaastats.collect.collector import Clock, Tools
 from nyaastats.collect.entries import Page
@@ -83,9 +83,16 @@ def _next(place: Place, page: Page | None, step: WalkStep) -> Place:
     return Place(place.number + 1, following, place.on_new_ground or step.page.new > 0)
 
 
+def _leaves(address: str, following: str) -> bool:
+    """Whether a link leads to another site, where we have no business."""
+    return urlsplit(urljoin(address, following))[:2] != urlsplit(address)[:2]
+
+
 def _reason_to_stop(route: Route, place: Place, page: Page | None, step: WalkStep) -> str:
     if page is None or page.next is None:
         return "there is no further page"
+    if _leaves(place.address, page.next):
+        return "the next page is another site's"
     if route.pages and place.number >= route.pages:
         return f"page {route.pages} was to be the last"
     if route.until_known and place.on_new_ground and not step.page.new:

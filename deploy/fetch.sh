@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# nyaastats.db from where its owner keeps it: deploy/fetch.sh FILE, with its address in DATABASE_URL.
+#
+# What stands there is the database, as it is or packed by gzip or zstd. Make it on the collector's machine with
+#   nyaastats db vacuum --db nyaastats.db --into copy.db && zstd copy.db
+# which can be done while a run is under way; a plain copy of a database that is being written is a damaged one.
+set -euo pipefail
+
+file=${1:?give the file to write}
+fetched=$file.fetched
+
+fail() {
+  echo "fetch.sh: $1" >&2
+  exit 1
+}
+
+unpack() {
+  case $(head -c 4 "$1" | od -An -tx1 | tr -d ' ') in
+    1f8b*) gzip --decompress --stdout <"$1" ;;
+    28b52ffd) zstd --decompress --stdout <"$1" ;;
+    *) cat "$1" ;;
+  esac
+}
+
+# The address may hold a key: no message repeats it.
+case ${DATABASE_URL:-} in
+  '') fail "DATABASE_URL is not set: make it a secret of the repository, the https address of a nyaastats.db" ;;
+  https://*) ;;
+  *) fail "DATABASE_URL is no https address" ;;
+esac
+
+trap 'rm -f "$fetched" "$file.part"' EXIT
+curl --proto =https --location --fail --silent --show-error --retry 5 --retry-connrefused --max-time 1800 \
+  --output "$fetched" "$DATABASE_URL" || fail "what DATABASE_URL names cannot be had: see that it can be read"
+unpack "$fetched" >"$file.part" || fail "what DATABASE_URL names is damaged: put it there anew"
+mv "$file.part" "$file"
