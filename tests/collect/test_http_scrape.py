@@ -316,7 +316,7 @@ def test_a_server_that_comes_to_its_senses_is_heard(handler: Handler) -> None:
     assert len(asked) == 3
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1:9", "no-such-host.invalid", "x" * 70 + ".org"])
+@pytest.mark.parametrize("host", ["127.0.0.1:9", "no-such-host.invalid", "x" * 70 + ".org", "xn--a.org"])
 def test_a_server_that_is_not_there_is_an_error(host: str) -> None:
     async def run() -> None:
         patience = Patience(tries=1)
