@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import partial
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from nyaastats.collect.reparse import Batch
 from nyaastats.collect.steps import (
