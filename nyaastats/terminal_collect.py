@@ -45,7 +45,6 @@ def telling(clock: Callable[[], datetime]) -> Iterator[Tell]:
         SpinnerColumn(),
         TextColumn("{task.description}"),
         BarColumn(),
-        MofNCompleteColumn(),
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=console, transient=True) as bar:

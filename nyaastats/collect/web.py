@@ -6,6 +6,7 @@ import asyncio
 import gzip
 import logging
 import re
+import ssl
 import string
 import zlib
 from collections.abc import AsyncIterator, Mapping
@@ -13,7 +14,7 @@ from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from functools import partial
+from functools import cache, partial
 from http import HTTPStatus
 from io import BytesIO
 from typing import Protocol, Self
@@ -101,6 +102,12 @@ class Visit(Protocol):
         """Bring one page, unless it is `known` already; see `visiting` for the errors."""
 
 
+@cache
+def certificates() -> ssl.SSLContext:
+    """Whom to trust: read once, for that takes 30 ms and every client would do it again."""
+    return httpx.create_ssl_context()
+
+
 class _PassingError(FetchError):
     """Something that may be over at the next try."""
 
@@ -114,7 +121,7 @@ async def visiting(manners: Manners) -> AsyncIterator[Visit]:
     what may pass: no connection, another 5xx, an answer that is broken, cut short or not whole in `manners.timeout`.
     """
     headers = {"User-Agent": manners.user_agent, "Accept-Encoding": "gzip"}
-    async with httpx.AsyncClient(headers=headers, timeout=manners.timeout) as client:
+    async with httpx.AsyncClient(headers=headers, timeout=manners.timeout, verify=certificates()) as client:
         yield partial(_visit, client, manners)
 
 
