@@ -59,13 +59,13 @@ class Talk:
 
 
 @contextmanager
-def talking(desk: Desk, *arguments: object) -> Iterator[Talk]:
-    """Start a command whose stdin, stdout and stderr are a terminal without colours."""
+def talking(desk: Desk, *arguments: object, terminal: str = "dumb") -> Iterator[Talk]:
+    """Start a command whose stdin, stdout and stderr are a terminal, unless it is another without colours and bars."""
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, "-m", "nyaastats", *map(str, arguments)],
         cwd=desk.folder,
-        env={**desk.environment, "TERM": "dumb", "COLUMNS": "200"},
+        env={**desk.environment, "TERM": terminal, "COLUMNS": "200"},
         stdin=theirs,
         stdout=theirs,
         stderr=theirs,

@@ -13,6 +13,7 @@ import flatbencode
 import httpx
 
 from nyaastats.collect.tracker import Answer, answer_of, counts_of, one_line
+from nyaastats.collect.web import certificates
 from nyaastats.errors import TrackerError
 from nyaastats.types import Counts, InfoHash
 
@@ -130,6 +131,7 @@ async def _body(reply: httpx.Response) -> bytes:
 async def opened(address: str, *, user_agent: str) -> AsyncIterator[HttpTracker]:
     """The tracker at the address; raise TrackerError for one that cannot be scraped."""
     scrape_address(address)
+    headers = {"User-Agent": user_agent}
     # No limit here: the caller limits the request as a whole.
-    async with httpx.AsyncClient(headers={"User-Agent": user_agent}, timeout=None) as client:  # noqa: S113  # see above
+    async with httpx.AsyncClient(headers=headers, timeout=None, verify=certificates()) as client:  # noqa: S113  # see above
         yield HttpTracker(address, client)

@@ -9,7 +9,9 @@ CREATE TABLE IF NOT EXISTS looks (
   zeros INTEGER NOT NULL DEFAULT 0,       -- the tracker's last so many looks found three zeros
   dead INTEGER NOT NULL DEFAULT 0
 ) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS looks_due ON looks (published, last, had_counts) WHERE dead = 0;
+-- Who is due, and who is silent, is read from these alone.
+CREATE INDEX IF NOT EXISTS looks_due ON looks (dead, published, last, had_counts);
+CREATE INDEX IF NOT EXISTS looks_silent ON looks (zeros, dead) WHERE zeros > 0;
 
 -- pages: what the next request for a page must know.
 CREATE TABLE IF NOT EXISTS pages (

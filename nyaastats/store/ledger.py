@@ -205,7 +205,7 @@ ORDER BY published DESC
 """
 _STORED = "SELECT infohash, filename, trusted, remake FROM torrents WHERE infohash IN (?, ?)"
 _PAGE = "SELECT not_before, etag, last_modified FROM pages WHERE address = ?"
-_SILENT = "SELECT infohash FROM looks WHERE dead = 0 AND zeros >= ?"
+_SILENT = "SELECT infohash FROM looks INDEXED BY looks_silent WHERE zeros > 0 AND zeros >= ? AND dead = 0"
 
 _NEW_TORRENT = """
 INSERT INTO torrents (infohash, filename, pubdate, size_bytes, nyaa_id, trusted, remake, status, guessit_data,
