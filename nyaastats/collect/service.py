@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import string
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
+from urllib.parse import quote
 
 from nyaastats import __version__
 from nyaastats.errors import AniListError
@@ -38,7 +40,12 @@ class Service:
     @property
     def headers(self) -> dict[str, str]:
         """Who is asking; AniList refuses those who do not say."""
-        return {"Referer": self.project_url, "User-Agent": f"nyaastats/{__version__} (+{self.project_url})"}
+        return {"Referer": quote(self.project_url, safe=string.punctuation), "User-Agent": user_agent(self.project_url)}
+
+
+def user_agent(project_url: str) -> str:
+    """Who asks, as a User-Agent header says it (RFC 9110, 10.1.5): in ASCII, whatever the address is written in."""
+    return f"nyaastats/{__version__} (+{quote(project_url, safe=string.punctuation)})"
 
 
 def pause(status: int, headers: Mapping[str, str]) -> int:

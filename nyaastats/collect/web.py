@@ -7,7 +7,6 @@ import gzip
 import logging
 import re
 import ssl
-import string
 import zlib
 from collections.abc import AsyncIterator, Mapping
 from contextlib import aclosing, asynccontextmanager
@@ -18,12 +17,11 @@ from functools import cache, partial
 from http import HTTPStatus
 from io import BytesIO
 from typing import Protocol, Self
-from urllib.parse import quote
 
 import httpx
 import stamina
 
-from nyaastats import __version__
+from nyaastats.collect.service import user_agent
 from nyaastats.errors import FetchError
 
 MOST_REDIRECTS = 5
@@ -55,11 +53,6 @@ class Manners:
     def of(cls, project_url: str) -> Self:
         """Ours, for those who look after nyaa's logs: the program, its version and where to read about it."""
         return cls(user_agent(project_url))
-
-
-def user_agent(project_url: str) -> str:
-    """Who asks, as a User-Agent header says it (RFC 9110, 10.1.5): in ASCII, whatever the address is written in."""
-    return f"nyaastats/{__version__} (+{quote(project_url, safe=string.punctuation)})"
 
 
 @dataclass(frozen=True, slots=True)

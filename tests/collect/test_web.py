@@ -21,6 +21,7 @@ from nyaa_pages import Entry, feed_page
 from nyaa_server import Fault, Nyaa, answer, bomb, cut, drip, hang_up, nyaa_server, redirect, silence
 
 from nyaastats import __version__
+from nyaastats.collect.service import user_agent
 from nyaastats.collect.web import (
     LONGEST_WAIT,
     UNKNOWN,
@@ -30,7 +31,6 @@ from nyaastats.collect.web import (
     Validators,
     read_bounded,
     retry_after,
-    user_agent,
     visiting,
 )
 from nyaastats.errors import FetchError
@@ -248,6 +248,7 @@ PASSING: dict[str, Fault] = {
     "half of the body": cut(PAGE, after=len(PAGE) // 2),
     "half of the gzip": answer(body=PACKED[:40], content_encoding="gzip"),
     "another end of the gzip": answer(body=PACKED[:-1] + b"?", content_encoding="gzip"),
+    "garbage inside the gzip": answer(body=PACKED[:10] + b"\xff" * 20, content_encoding="gzip"),
     "something behind the gzip": answer(body=PACKED + b"?", content_encoding="gzip"),
     "no gzip": answer(body=PAGE, content_encoding="gzip"),
     "a way to nowhere": redirect("http://[::1"),
