@@ -11,6 +11,12 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
+def reached(rows: Iterable[tuple[str, str, str, bool]]) -> str:
+    """What was measured beside its target, and whether that is reached."""
+    told = [(what, target, found, "yes" if is_reached else "**no**") for what, target, found, is_reached in rows]
+    return table(("", "target", "measured", "reached"), told)
+
+
 def share(number: float) -> str:
     """As per cent."""
     return f"{100 * number:.1f} %"

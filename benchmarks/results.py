@@ -10,10 +10,12 @@ from pathlib import Path
 
 import duckdb
 from accuracy import Accuracy
-from markdown import share, table
+from markdown import reached, share, table
 from naming import Naming
 from naming_page import naming_parts
 from processes import Cost
+from scraping import Scraping
+from scraping_page import scraping_parts
 
 from website import Build, Page, Website
 
@@ -65,6 +67,7 @@ class Results:
     """What a run over the middle season does, and how many seconds it takes."""
     names: Naming
     accuracies: Sequence[Accuracy]
+    scraping: Scraping
     website: Website
 
 
@@ -114,6 +117,7 @@ def _parts(results: Results) -> list[str]:
         "## The true process: show-weeks",
         _WEEKS,
         *(_weeks(one, size) for one, size in _judged(results)),
+        *scraping_parts(results.scraping),
         *website_parts(results.website),
     ]
 
@@ -173,18 +177,13 @@ def _targets(results: Results) -> str:
         ("10 M scrapes: peak memory, MiB", f"< {MAX_LARGE_PEAK}", large.etl.peak, MAX_LARGE_PEAK),
         ("100 torrents: the whole command, s, warm", f"< {MAX_HUNDRED:g}", results.hundred.wall, MAX_HUNDRED),
     ]
-    return _reached((what, target, f"{found:.2f}", found <= most) for what, target, found, most in rows)
-
-
-def _reached(rows: Iterable[tuple[str, str, str, bool]]) -> str:
-    told = [(what, target, found, "yes" if is_reached else "**no**") for what, target, found, is_reached in rows]
-    return table(("", "target", "measured", "reached"), told)
+    return reached((what, target, f"{found:.2f}", found <= most) for what, target, found, most in rows)
 
 
 def _website_targets(website: Website) -> str:
     build = website.builds[0]
     rows = [row for page in website.pages for row in _page_targets(page)]
-    return _reached(
+    return reached(
         [*rows, (f"build of {build.shows} shows, s", f"< {MAX_BUILD}", f"{build.wall:.1f}", build.wall < MAX_BUILD)]
     )
 

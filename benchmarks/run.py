@@ -1,4 +1,4 @@
-"""Measures the ETL at three sizes, how right it is, and the website: `python benchmarks/run.py`, or `make bench`.
+"""Measures the ETL at three sizes, how right it is, the collector and the website: `python run.py`, or `make bench`.
 
 Writes RESULTS.md beside this file. The synthetic seasons go to build/bench and are used again when they are there. An
 argument, `make bench NAMES=FOLDER`, names a folder of real names: release-names.tsv, which `nyaastats evaluate` reads
@@ -22,6 +22,7 @@ from names import write_names
 from naming import Naming, made_up, naming, real_names
 from processes import Cost, can_drop_caches, cost, drop_caches, typical
 from results import Measured, Results, Size, machine, page
+from scraping import scraping
 
 from website import website
 
@@ -67,6 +68,7 @@ def main(real: Path | None) -> None:
         spent=_spent(SEASONS[1]),
         names=_naming(real),
         accuracies=[_accuracy(season) for season in JUDGED],
+        scraping=scraping(before),
         website=website(SEASONS[0].folder / "data", BUILD / "website"),
     )
     (HERE / "RESULTS.md").write_text(page(results), encoding="utf-8")

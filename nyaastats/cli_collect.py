@@ -147,9 +147,11 @@ def vacuum(
     """Make the file as small as it can be."""
     from nyaastats.collect.steps import Ended
     from nyaastats.store import upkeep
+    from nyaastats.store.database import check_file
     from nyaastats.store.runlock import alone
     from nyaastats.terminal_collect import show_ended, show_shrunk
 
+    check_file(db)
     if into:
         return show_shrunk(upkeep.vacuum(db, into))
     with alone(db) as is_alone:

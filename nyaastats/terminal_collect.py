@@ -198,11 +198,16 @@ def show_health(health: Health) -> None:
     """That the file is sound, and which rows cannot be used."""
     console = make_console()
     console.print(f"sound: {counted(health.torrents, 'torrent')}, {counted(health.scrapes, 'scrape')}")
-    for what, bad in (("torrents", health.bad_torrents), ("scrapes", health.bad_scrapes)):
+    for what, bad in (("torrent", health.bad_torrents), ("scrape", health.bad_scrapes)):
         for reason, number in bad.items():
-            console.print(
-                f"[yellow]{count(number)} {what} are left out by the ETL: {reason.replace('_', ' ')}[/yellow]"
-            )
+            are = "is" if number == 1 else "are"
+            told = f"{counted(number, what)} {are} left out by the ETL: {reason.replace('_', ' ')}"
+            console.print(f"[yellow]{told}[/yellow]")
+    if health.from_the_future:
+        console.print(
+            f"[yellow]{counted(health.from_the_future, 'scrape')} from the future: if a clock was ahead, "
+            f"take them out with nyaastats db rewind[/yellow]"
+        )
 
 
 def show_figures(figures: Figures) -> None:

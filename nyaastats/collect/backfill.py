@@ -6,7 +6,7 @@ where it left off ─► fetch, at an even pace ─► parse ─► what is news
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from urllib.parse import urljoin, urlsplit
 
@@ -17,7 +17,6 @@ from nyaastats.collect.listing import parse_listing
 from nyaastats.collect.steps import PageStep, Waiting, WalkEnd, WalkStep
 from nyaastats.collect.web import Fetched, Manners, NotModified, Visit, visiting
 from nyaastats.errors import FetchError
-from nyaastats.store.ledger import Ledger
 from nyaastats.store.records import Walk
 
 BETWEEN = 1.0
@@ -39,7 +38,7 @@ class Route:
     pages: int | None = None
     """How many at most; None for all there are."""
     until_known: bool = False
-    """Whether to stop at a page without a new torrent."""
+    """Whether to stop at a page without a new torrent; not if an earlier walk was interrupted, which left a gap."""
     anew: bool = False
     """Whether to begin at the first page although an earlier walk was interrupted."""
     between: float = BETWEEN
@@ -51,8 +50,6 @@ class Place:
 
     number: int
     address: str
-    on_new_ground: bool
-    """Whether a page without a new torrent means that all before it is known; not where a walk was taken up again."""
 
 
 async def backfill(route: Route, manners: Manners, clock: Clock, tools: Tools) -> WalkEnd:
@@ -61,26 +58,35 @@ async def backfill(route: Route, manners: Manners, clock: Clock, tools: Tools) -
     It goes on at the last page that was stored, not behind it: torrents that were taken off the site since have moved
     the others up. Raises FetchError and PageError when a page cannot be had or read; what was walked stands.
     """
-    place, end = _beginning(route, tools.ledger), WalkEnd()
+    interrupted, end = tools.ledger.walk(route.start), WalkEnd()
+    place, route = _beginning(route, interrupted), _without_gaps(route, interrupted)
     async with visiting(manners) as visit:
         walker = _Walker(route, visit, tools, clock)
         while not end.reason:
             page, step = await walker.walk(place)
             end = _further(end, step, reason=_reason_to_stop(route, place, page, step))
-            place = _next(place, page, step)
+            place = _next(place, page)
     tools.ledger.forget_walk(route.start)
     return end
 
 
-def _beginning(route: Route, ledger: Ledger) -> Place:
-    if (walk := ledger.walk(route.start)) and not route.anew:
-        return Place(walk.page, walk.address, on_new_ground=False)
-    return Place(1, route.start, on_new_ground=True)
+def _beginning(route: Route, interrupted: Walk | None) -> Place:
+    if interrupted and not route.anew:
+        return Place(interrupted.page, interrupted.address)
+    return Place(1, route.start)
 
 
-def _next(place: Place, page: Page | None, step: WalkStep) -> Place:
+def _without_gaps(route: Route, interrupted: Walk | None) -> Route:
+    """Walk on over what an interrupted walk has made known: what it did not come to lies behind it, nobody knows where.
+
+    Its pages have other numbers by now, and torrents that came since may stand before them or not.
+    """
+    return replace(route, until_known=route.until_known and interrupted is None)
+
+
+def _next(place: Place, page: Page | None) -> Place:
     following = urljoin(place.address, page.next or "") if page else place.address
-    return Place(place.number + 1, following, place.on_new_ground or step.page.new > 0)
+    return Place(place.number + 1, following)
 
 
 def _leaves(address: str, following: str) -> bool:
@@ -95,7 +101,7 @@ def _reason_to_stop(route: Route, place: Place, page: Page | None, step: WalkSte
         return "the next page is another site's"
     if route.pages and place.number >= route.pages:
         return f"page {route.pages} was to be the last"
-    if route.until_known and place.on_new_ground and not step.page.new:
+    if route.until_known and not step.page.new:
         return "all from here is known"
     return ""
 
@@ -128,21 +134,23 @@ class _Walker:
 
     async def _fetch(self, place: Place) -> Fetched | None:
         for _ in range(REFUSALS):
-            await self._keep_pace()
+            await asyncio.sleep(self._not_before - asyncio.get_running_loop().time())
             try:
-                return _page(await self._visit(place.address))
+                return await self._visited(place.address)
             except FetchError as error:
                 if error.status == HTTPStatus.NOT_FOUND and place.number > 1:
                     return None
                 if error.retry_after is None or error.retry_after > LONGEST_WAIT:
                     raise
                 self._tools.tell(Waiting(error.retry_after, str(error)))
-                self._wait(error.retry_after)
+                self._wait(max(error.retry_after, self._route.between))
         raise FetchError(f"{place.address!r} asked for patience {REFUSALS} times in a row: go on later")
 
-    async def _keep_pace(self) -> None:
-        await asyncio.sleep(self._not_before - asyncio.get_running_loop().time())
-        self._wait(self._route.between)
+    async def _visited(self, address: str) -> Fetched:
+        try:
+            return _page(await self._visit(address))
+        finally:
+            self._wait(self._route.between)  # from its end on, as it may have been more than one request
 
     def _wait(self, seconds: float) -> None:
         self._not_before = asyncio.get_running_loop().time() + seconds

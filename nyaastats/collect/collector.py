@@ -9,7 +9,7 @@ What fails is told and left for the next run: nothing is written of a page or an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -144,27 +144,45 @@ def _wished(memory: PageMemory, asked_at: datetime, refusal: FetchError) -> date
 
 
 async def _look(job: Job, tools: Tools) -> ScrapeStep:
-    due = _due(job.clock(), tools.ledger)
-    tools.tell(steps.Due(len(due)))
-    if not due:
+    now = job.clock()
+    number = sum(1 for _ in _due(now, tools.ledger))
+    tools.tell(steps.Due(number))
+    if not number:
         return ScrapeStep()
     async with opened(job.tracker, user_agent=job.manners.user_agent, patience=job.patience) as tracker:
-        step = await _scrape(job, tools, tracker, due)
+        step = await _scrape(job, tools, tracker, _Queue(_due(now, tools.ledger)), ScrapeStep(due=number))
     if step.counted:  # an address that never answered may be a slip of the pen
         tools.ledger.belong_to(tracker_name(job.tracker))
     return _bury(step, tools.ledger)
 
 
-def _due(now: datetime, ledger: Ledger) -> dict[InfoHash, Due]:
+def _due(now: datetime, ledger: Ledger) -> Iterator[Due]:
     """What is due, the youngest first: if the run is cut short, they matter most."""
-    slices = due_slices(now)
-    return {due.infohash: due for one in slices for due in ledger.due(one.after, one.until, one.looked_before)}
+    for one in due_slices(now):
+        yield from ledger.due(one.after, one.until, one.looked_before)
 
 
-async def _scrape(job: Job, tools: Tools, tracker: Tracker, due: Mapping[InfoHash, Due]) -> ScrapeStep:
-    step = ScrapeStep(due=len(due))
-    async with aclosing(scrape_all(tracker, due, at_once=job.at_once)) as outcomes:
+class _Queue:
+    """Who is due, read no faster than the tracker answers, and remembered only until it has."""
+
+    def __init__(self, due: Iterator[Due]) -> None:
+        self._due = due
+        self._asked: dict[InfoHash, Due] = {}
+
+    def __iter__(self) -> Iterator[InfoHash]:
+        for due in self._due:
+            self._asked[due.infohash] = due
+            yield due.infohash
+
+    def done(self, asked: Iterable[InfoHash]) -> list[Due]:
+        """Those whom an outcome is about."""
+        return [self._asked.pop(infohash) for infohash in asked]
+
+
+async def _scrape(job: Job, tools: Tools, tracker: Tracker, queue: _Queue, step: ScrapeStep) -> ScrapeStep:
+    async with aclosing(scrape_all(tracker, queue, at_once=job.at_once)) as outcomes:
         async for outcome in outcomes:
+            due = [] if isinstance(outcome, GaveUp) else queue.done(outcome.asked)
             if isinstance(outcome, Answer):
                 looks = _believed(outcome, due, tracker)
                 tools.ledger.record(looks, job.clock())
@@ -175,8 +193,8 @@ async def _scrape(job: Job, tools: Tools, tracker: Tracker, due: Mapping[InfoHas
     return step
 
 
-def _believed(answer: Answer, due: Mapping[InfoHash, Due], tracker: Tracker) -> list[Look]:
-    return [look(due[one], answer.counts.get(one), tells_unknown=tracker.tells_unknown) for one in answer.asked]
+def _believed(answer: Answer, due: Iterable[Due], tracker: Tracker) -> list[Look]:
+    return [look(one, answer.counts.get(one.infohash), tells_unknown=tracker.tells_unknown) for one in due]
 
 
 def _answered(step: ScrapeStep, answer: Answer, looks: Sequence[Look]) -> ScrapeStep:

@@ -44,7 +44,11 @@ async def _named(sifted: Sifted, guesser: Guesser) -> News:
 
 async def _guesses(names: Sequence[str], guesser: Guesser) -> dict[str, str | None]:
     """What guessit says of each name; reading them takes seconds, in which the loop goes on."""
-    guesses = await asyncio.to_thread(lambda: list(guesser.guess(names)))
+    try:
+        guesses = await asyncio.to_thread(lambda: list(guesser.guess(names)))
+    except asyncio.CancelledError:
+        guesser.close()  # or the thread would read on, and the loop does not end before it
+        raise
     return {guess.name: guess.data for guess in guesses}
 
 

@@ -13,13 +13,14 @@ from datetime import UTC, datetime, timedelta
 
 WINDOW = timedelta(minutes=30)
 
+_DAY = timedelta(days=1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How often a torrent is looked at until it is `until` old."""
+    """How often a torrent is looked at until it is `until` old, which is whole days."""
 
     until: timedelta
     every: timedelta
@@ -48,11 +49,17 @@ class Slice:
 
 
 def due_slices(now: datetime) -> Iterator[Slice]:
-    """Everything that is due at `now`, a slice for each pace; no torrent is in two of them."""
-    until = _EVER  # a clock that is a little behind nyaa's sees torrents from the future
+    """Everything that is due at `now`, a slice for each day of age, the youngest first; no torrent is in two of them.
+
+    Whoever takes one slice after the other never holds more than what was published on a day, however long nobody
+    looked.
+    """
+    age, until = timedelta(0), _EVER  # a clock that is a little behind nyaa's sees torrents from the future
     for pace in PACES:
-        yield Slice(now - pace.until, until, window_end(now) - pace.every)
-        until = now - pace.until
+        while age < pace.until:
+            age += _DAY
+            yield Slice(now - age, until, window_end(now) - pace.every)
+            until = now - age
 
 
 def is_due(published: datetime, last_look: datetime | None, now: datetime) -> bool:

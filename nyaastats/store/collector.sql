@@ -3,7 +3,7 @@
 -- looks: a row a torrent, which decides when it is due. Small, so that a look does not rewrite the torrent's own row.
 CREATE TABLE IF NOT EXISTS looks (
   infohash TEXT PRIMARY KEY,              -- as `torrents` spells it
-  published INTEGER,                      -- NULL: its date or infohash cannot be read, so it is never due
+  published INTEGER,                      -- NULL: its date cannot be read, or it stands there twice; never due
   last INTEGER,                           -- the last look that the tracker answered; NULL: none yet
   had_counts INTEGER NOT NULL DEFAULT 0,  -- whether a look ever found anything
   zeros INTEGER NOT NULL DEFAULT 0,       -- the tracker's last so many looks found three zeros

@@ -83,7 +83,7 @@ def read_torrents(path: Path) -> TorrentRows:
     with reading(path) as connection:
         columns = _columns(connection, path)
         status = "coalesce(status, 'active')" if "status" in columns.torrents else "'active'"
-        rows = _fetch(connection, _TORRENTS.format(status=status))
+        rows = fetch(connection, _TORRENTS.format(status=status))
         (mark,) = connection.execute("PRAGMA application_id").fetchone()
     return _sorted_out((_torrent(*row) for row in rows), is_synthetic=mark == SYNTHETIC)
 
@@ -95,7 +95,7 @@ def read_downloads(path: Path) -> dict[InfoHash, int]:
     """
     with reading(path) as connection:
         _columns(connection, path)
-        rows = _fetch(connection, _DOWNLOADS)
+        rows = fetch(connection, _DOWNLOADS)
     downloads: dict[InfoHash, int] = {}
     for infohash, count in rows:
         key = InfoHash(str(infohash).lower())
@@ -147,15 +147,19 @@ def _torrent(  # noqa: PLR0913, PLR0917  # the columns of one row
     return Torrent(InfoHash(infohash.lower()), name, published, guess, str(status))
 
 
-def _fetch(connection: sqlite3.Connection, query: str) -> list[tuple[Any, ...]]:
-    """All rows; in text that is not UTF-8, U+FFFD stands for what cannot be read."""
+LENIENT = partial(str, encoding="utf-8", errors="replace")
+"""A connection's `text_factory` for text that may not be UTF-8: U+FFFD stands for what cannot be read."""
+
+
+def fetch(connection: sqlite3.Connection, query: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
+    """All rows, also where text is not UTF-8."""
     try:
-        return connection.execute(query).fetchall()
+        return connection.execute(query, values).fetchall()
     except sqlite3.OperationalError as error:
         if _name(error):  # SQLite's own error; that of the decoder has no such name
             raise
-        connection.text_factory = partial(str, encoding="utf-8", errors="replace")  # a call a value: only if need be
-        return connection.execute(query).fetchall()
+        connection.text_factory = LENIENT  # a call a value: only if need be
+        return connection.execute(query, values).fetchall()
 
 
 def parse_time(text: object) -> datetime | None:
@@ -193,13 +197,16 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
 
 @contextmanager
 def explained(path: Path, meanings: Mapping[str, str] = MappingProxyType({})) -> Iterator[None]:
-    """Turn what SQLite cannot do into a DatabaseError; `meanings` say it in other words than those of a reader."""
+    """Turn what SQLite cannot do into a DatabaseError; `meanings` say it in other words than those of a reader.
+
+    In them `{error}` is what SQLite says.
+    """
     try:
         yield
     except sqlite3.Error as error:
         primary = "_".join(_name(error).split("_")[:2])  # SQLITE_CORRUPT of SQLITE_CORRUPT_INDEX
-        told = (_MEANINGS | dict(meanings)).get(primary, f"cannot be used ({error}): {_CHOOSE}")
-        raise DatabaseError(f"{str(path)!r} {told}") from error
+        told = (_MEANINGS | dict(meanings)).get(primary, "cannot be used ({error}): " + _CHOOSE)
+        raise DatabaseError(f"{str(path)!r} {told.replace('{error}', str(error))}") from error
 
 
 def check_file(path: Path) -> None:

@@ -5,6 +5,7 @@ A kill at any moment leaves what the last transaction left: SQLite's log (WAL) s
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -13,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from nyaastats.errors import DatabaseError
-from nyaastats.store.adoption import adopt
-from nyaastats.store.database import SYNTHETIC, check_file, explained
+from nyaastats.store.adoption import adopt, last_look
+from nyaastats.store.database import LENIENT, SYNTHETIC, check_file, explained, fetch, parse_time
 from nyaastats.store.migrations import migrate
 from nyaastats.store.records import Due, Edit, Look, Named, News, PageMemory, Reread, Stored, Unread, Walk
 from nyaastats.types import InfoHash
@@ -31,6 +32,7 @@ MEANINGS: Mapping[str, str] = {
     "SQLITE_IOERR": "cannot be read or written, its disk fails or is full: make room; what was stored stands",
     "SQLITE_READONLY": "cannot be written: make it and its folder writable",
     "SQLITE_CANTOPEN": "cannot be opened: make its folder, and make it writable",
+    "SQLITE_CONSTRAINT": "takes no such row ({error}): give that column a default, or use a database of our own",
 }
 """What SQLite's errors mean to one who writes."""
 
@@ -49,7 +51,7 @@ def opened(path: Path, *, patience: float = PATIENCE) -> Iterator[Ledger]:
     ):
         _refuse_made_up(connection, path)
         connection.execute("PRAGMA journal_mode = WAL")
-        migrate(connection)
+        migrate(connection, path)
         adopt(connection)
         yield Ledger(connection, path)
 
@@ -165,16 +167,19 @@ class Ledger:
     def revive(self) -> int:
         """Look at the dead again, if they are young enough; how many there were."""
         with self._transaction() as connection:
-            connection.execute("UPDATE torrents SET status = 'active' WHERE status = 'dead'")
+            connection.execute(_REVIVED)
             return connection.execute("UPDATE looks SET dead = 0, zeros = 0 WHERE dead").rowcount
 
     def rewind(self, to: datetime) -> int:
         """Take out all counts that are stamped later, and look at their torrents again; how many there were."""
         with self._transaction() as connection:
-            taken = connection.execute("DELETE FROM stats WHERE julianday(timestamp) > julianday(?)", (stamp(to),))
-            connection.execute(_LOOKED_BEFORE, (_seconds(to),))
+            connection.text_factory = LENIENT
+            taken = connection.execute(_TAKE_OUT, (json.dumps(_later(connection, to)),)).rowcount
+            ahead = connection.execute("SELECT infohash FROM looks WHERE last > ?", (_seconds(to),)).fetchall()
+            looks = [(last_look(connection, spelling), spelling) for (spelling,) in ahead]
+            connection.executemany(_LOOKED, [(last and _seconds(last), spelling) for last, spelling in looks])
             connection.execute("DELETE FROM pages WHERE not_before > ?", (_seconds(to),))
-            return taken.rowcount
+            return taken
 
     def belong_to(self, tracker: str) -> None:
         """Say whose counts these are."""
@@ -188,7 +193,7 @@ class Ledger:
 
     def _rows(self, query: str, *values: object) -> list[_Row]:
         with explained(self._path, MEANINGS):
-            return self._connection.execute(query, values).fetchall()
+            return fetch(self._connection, query, values)
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
@@ -220,26 +225,39 @@ WHERE infohash = ?
 """
 _MISREAD = """
 SELECT infohash, filename FROM torrents
-WHERE guessit_version IS NOT ? AND infohash > ? AND typeof(filename) = 'text' ORDER BY infohash LIMIT ?
+WHERE guessit_version IS NOT ? AND infohash > ? AND typeof(filename) = 'text'
+  AND typeof(infohash) = 'text' AND NOT infohash GLOB '*[^0-9a-fA-F]*'
+ORDER BY infohash LIMIT ?
 """
 _READ_ANEW = """
 UPDATE torrents SET guessit_data = ?, guessit_version = ?,
   status = CASE WHEN status IN ('active', 'guessit_failed') THEN ? ELSE status END
 WHERE infohash = ?
 """
-_STATS = "INSERT OR IGNORE INTO stats (infohash, timestamp, seeders, leechers, downloads) VALUES (?, ?, ?, ?, ?)"
+_REVIVED = """
+UPDATE torrents
+SET status = iif(guessit_data IS NULL AND guessit_version IS NOT NULL, 'guessit_failed', 'active')
+WHERE status = 'dead'
+"""
+# Not OR IGNORE, which would also pass over a row that lacks what another scraper's table demands.
+_STATS = """
+INSERT INTO stats (infohash, timestamp, seeders, leechers, downloads) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+"""
 _NEW_LOOK = "INSERT INTO looks (infohash, published, last, had_counts) VALUES (?, ?, ?, ?)"
 _LOOKED = "UPDATE looks SET last = ? WHERE infohash = ?"
-_LOOKED_BEFORE = """
-UPDATE looks
-SET last = (SELECT CAST(strftime('%s', max(timestamp)) AS INTEGER) FROM stats WHERE stats.infohash = looks.infohash)
-WHERE last > ?
-"""
 _FOUND = "UPDATE looks SET zeros = iif(?, zeros + 1, 0), had_counts = had_counts OR NOT ? WHERE infohash = ?"
 _REMEMBER_PAGE = "INSERT OR REPLACE INTO pages (address, not_before, etag, last_modified) VALUES (?, ?, ?, ?)"
 _REMEMBER_WALK = "INSERT OR REPLACE INTO walks (start, address, page, at) VALUES (?, ?, ?, ?)"
 
+_TAKE_OUT = "DELETE FROM stats WHERE timestamp IN (SELECT value FROM json_each(?))"
+
 _Row = tuple[Any, ...]
+
+
+def _later(connection: sqlite3.Connection, than: datetime) -> list[str]:
+    """The times in `stats`, as they are written there, that come later."""
+    texts = connection.execute("SELECT DISTINCT timestamp FROM stats")
+    return [text for (text,) in texts if (moment := parse_time(text)) and moment > than]
 
 
 def _torrent_row(named: Named, guessit_version: str) -> _Row:

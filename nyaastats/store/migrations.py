@@ -9,28 +9,33 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from importlib.resources import files
+from pathlib import Path
 
 from nyaastats.errors import DatabaseError
 from nyaastats.store.database import columns_of
 
-_TORRENT_COLUMNS: Mapping[str, str] = {
-    "size_bytes": "INTEGER",
-    "nyaa_id": "INTEGER",
-    "trusted": "BOOLEAN",
-    "remake": "BOOLEAN",
-    "status": "TEXT DEFAULT 'active'",
-    "guessit_data": "TEXT",
-    "guessit_version": "TEXT",
+_COLUMNS: Mapping[str, Mapping[str, str]] = {
+    "torrents": {
+        "guessit_data": "TEXT",
+        "guessit_version": "TEXT",
+        "nyaa_id": "INTEGER",
+        "remake": "BOOLEAN",
+        "size_bytes": "INTEGER",
+        "status": "TEXT DEFAULT 'active'",
+        "trusted": "BOOLEAN",
+    },
+    "stats": {"seeders": "INTEGER", "leechers": "INTEGER"},
 }
-"""What another scraper's `torrents` may lack."""
+"""What another scraper's tables may lack."""
 
 
-def migrate(connection: sqlite3.Connection) -> None:
-    """Do the steps that are missing, all or none; raise DatabaseError if a newer nyaastats has been here."""
+def migrate(connection: sqlite3.Connection, path: Path) -> None:
+    """Do the steps that are missing, all or none; raise DatabaseError if a newer nyaastats has been at `path`."""
     if (done := steps_done(connection)) == len(STEPS):
         return
     if done > len(STEPS):
-        raise DatabaseError(f"it was written by a newer nyaastats (schema {done}, this one knows {len(STEPS)}): update")
+        steps = f"schema {done}, this one knows {len(STEPS)}"
+        raise DatabaseError(f"{str(path)!r} was written by a newer nyaastats ({steps}): update")
     connection.execute("BEGIN IMMEDIATE")
     with connection:
         for step in STEPS[done:]:
@@ -46,18 +51,20 @@ def steps_done(connection: sqlite3.Connection) -> int:
 
 
 def _tables(connection: sqlite3.Connection) -> None:
-    """Make the tables of the ETL, with all columns of the torrents."""
+    """Make the tables of the ETL, with all their columns."""
     _execute(connection, "schema.sql")
-    missing = _TORRENT_COLUMNS.keys() - columns_of(connection, "torrents")
-    for name in sorted(missing):
-        connection.execute(f"ALTER TABLE torrents ADD COLUMN {name} {_TORRENT_COLUMNS[name]}")
+    for table, columns in _COLUMNS.items():
+        for name in sorted(columns.keys() - columns_of(connection, table)):
+            connection.execute(f"ALTER TABLE {table} ADD COLUMN {name} {columns[name]}")
 
 
 def _collector(connection: sqlite3.Connection) -> None:
-    """Make the collector's own tables, and what finds the scrapes of one torrent."""
+    """Make the collector's own tables, and what finds a torrent and its scrapes."""
     _execute(connection, "collector.sql")
     if "infohash" not in set(_leading_columns(connection, "stats")):
         connection.execute("CREATE INDEX stats_of_torrent ON stats (infohash, timestamp)")
+    if "infohash" not in set(_leading_columns(connection, "torrents")):
+        connection.execute("CREATE INDEX torrent_of_infohash ON torrents (infohash)")
 
 
 STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_tables, _collector)

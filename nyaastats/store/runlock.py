@@ -19,10 +19,9 @@ def alone(database: Path) -> Iterator[bool]:
     DatabaseError where it cannot be made.
     """
     path = database.resolve()
-    if not path.parent.is_dir():  # FileLock would make it, and a slip of the pen a new database in it
-        raise DatabaseError(f"{str(database)!r} has no folder to be in: make {str(path.parent)!r}, or correct --db")
     lock = FileLock(path.with_name(f"{path.name}.lock"), timeout=0)
     try:
+        _check_folder(path.parent, database)
         lock.acquire()
     except Timeout:
         yield False
@@ -34,3 +33,8 @@ def alone(database: Path) -> Iterator[bool]:
         yield True
     finally:
         lock.release()
+
+
+def _check_folder(folder: Path, database: Path) -> None:
+    if not folder.is_dir():  # FileLock would make it, and a slip of the pen a new database in it
+        raise DatabaseError(f"{str(database)!r} has no folder to be in: make {str(folder)!r}, or correct --db")

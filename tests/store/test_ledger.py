@@ -1,0 +1,657 @@
+"""What each method of the ledger stores, read back with plain SQLite; and who is due, against a model of it."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from ledgers import (
+    COUNTS,
+    GUESS,
+    HOUR,
+    NOW,
+    SECONDS,
+    STAMP,
+    VERSION,
+    ZEROS,
+    content,
+    due_now,
+    infohash,
+    make,
+    named,
+    rows,
+    run,
+)
+
+from nyaastats.collect.schedule import is_due
+from nyaastats.errors import DatabaseError
+from nyaastats.store.adoption import adopt
+from nyaastats.store.database import SYNTHETIC
+from nyaastats.store.ledger import _DUE, _SILENT, SILENT_LOOKS, Ledger, opened, stamp
+from nyaastats.store.migrations import migrate
+from nyaastats.store.records import Due, Edit, Look, Named, News, PageMemory, Reread, Stored, Unread, Walk
+from nyaastats.types import Counts, InfoHash
+
+FEED = "https://nyaa.si/?page=rss"
+PAGE = PageMemory(FEED, NOW + HOUR, '"etag"', "Tue, 07 Oct 2025 15:00:00 GMT")
+WALK = Walk("https://nyaa.si/?c=1_2", "https://nyaa.si/?c=1_2&p=7", 7, NOW)
+TORRENTS = "SELECT * FROM torrents ORDER BY infohash"
+STATS = "SELECT * FROM stats ORDER BY infohash, timestamp"
+LOOKS = "SELECT infohash, published, last, had_counts, zeros, dead FROM looks ORDER BY infohash"
+ONE, TWO, THREE = map(infohash, (1, 2, 3))
+PUBLISHED = SECONDS - 5 * 3600
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "nyaastats.db"
+
+
+@pytest.fixture
+def ledger(path: Path) -> Iterator[Ledger]:
+    with opened(path) as one:
+        yield one
+
+
+def add(ledger: Ledger, *torrents: Named, seen: datetime = NOW) -> None:
+    ledger.add(News(new=torrents), seen, VERSION)
+
+
+def look(number: int, counts: Counts | None) -> Look:
+    return Look(Due(infohash(number), had_counts=False), counts)
+
+
+# --- a page's news ----------------------------------------------------------------------------------------------------
+
+
+def test_a_new_torrent_is_stored_with_all_that_is_known_of_it(ledger: Ledger, path: Path) -> None:
+    add(ledger, named(1))
+    facts = (ONE, "A - 01", "2025-10-07T10:30:00Z", 1_400_000_000, 2_000_001, 1, 0, "active", GUESS, VERSION)
+    assert rows(path, TORRENTS) == [facts]
+    assert rows(path, STATS) == [(ONE, STAMP, 3, 2, 40)]
+    assert rows(path, LOOKS) == [(ONE, PUBLISHED, SECONDS, 1, 0, 0)]
+
+
+def test_what_a_page_does_not_say_is_not_made_up(ledger: Ledger, path: Path) -> None:
+    add(ledger, named(1, None, size_bytes=None, nyaa_id=None, trusted=None, remake=None, counts=None))
+    facts = (ONE, "A - 01", "2025-10-07T10:30:00Z", None, None, None, None, "guessit_failed", None, VERSION)
+    assert rows(path, TORRENTS) == [facts]
+    assert rows(path, STATS) == []
+    assert rows(path, LOOKS) == [(ONE, PUBLISHED, None, 0, 0, 0)]
+
+
+def test_zeros_of_a_page_are_counts_but_no_step_towards_death(ledger: Ledger, path: Path) -> None:
+    add(ledger, named(1, counts=ZEROS))
+    assert rows(path, STATS) == [(ONE, STAMP, 0, 0, 0)]
+    assert rows(path, LOOKS) == [(ONE, PUBLISHED, SECONDS, 0, 0, 0)]
+
+
+def test_hostile_names_are_stored_as_they_are(ledger: Ledger, path: Path) -> None:
+    name = "'); DROP TABLE torrents; -- \u202e\U0001f4a5 \x00 \n ?"
+    add(ledger, named(1, name=name))
+    assert rows(path, "SELECT filename FROM torrents") == [(name,)]
+    assert ledger.stored([ONE])[ONE].name == name
+
+
+@pytest.mark.parametrize(
+    ("moment", "text"),
+    [
+        (NOW, STAMP),
+        (NOW.replace(microsecond=999_999), STAMP),
+        (datetime(999, 1, 2, 3, 4, 5, tzinfo=NOW.tzinfo), "0999-01-02T03:04:05Z"),
+    ],
+)
+def test_times_are_written_in_one_form(moment: datetime, text: str) -> None:
+    assert stamp(moment) == text
+
+
+def test_an_edit_changes_the_name_and_what_was_read_from_it(ledger: Ledger, path: Path) -> None:
+    add(ledger, named(1), named(2))
+    edit = Edit(ONE, named(1, '{"title": "B"}', name="B", trusted=False, remake=True, counts=None))
+    ledger.add(News(edited=(edit,)), NOW + HOUR, "3.9.0")
+    changed, other = rows(path, TORRENTS)
+    date, size, number = "2025-10-07T10:30:00Z", 1_400_000_000, 2_000_001
+    assert changed == (ONE, "B", date, size, number, 0, 1, "active", '{"title": "B"}', "3.9.0")
+    assert other[:2] == (TWO, "A - 02")
+    assert len(rows(path, STATS)) == 2
+
+
+def test_what_an_edit_does_not_say_stays(ledger: Ledger, path: Path) -> None:
+    add(ledger, named(1))
+    ledger.add(News(edited=(Edit(ONE, named(1, name="B", trusted=None, remake=None)),)), NOW, VERSION)
+    assert rows(path, "SELECT filename, trusted, remake FROM torrents") == [("B", 1, 0)]
+
+
+@pytest.mark.parametrize(
+    ("before", "guess", "after"),
+    [
+        ("active", None, "guessit_failed"),
+        ("guessit_failed", GUESS, "active"),
+        ("dead", None, "dead"),
+        ("dead", GUESS, "dead"),
+        ("hidden", None, "hidden"),  # another scraper's own
+    ],
+)
+def test_the_status_follows_the_name_unless_it_says_something_else(
+    ledger: Ledger, path: Path, before: str, guess: str | None, after: str
+) -> None:
+    add(ledger, named(1), named(2))
+    run(path, "UPDATE torrents SET status = ?", before)
+    ledger.add(News(edited=(Edit(ONE, named(1, guess)),)), NOW, VERSION)
+    ledger.read_anew([Reread(Unread(TWO, "A - 02"), guess)], VERSION)
+    assert rows(path, "SELECT status, guessit_data FROM torrents") == [(after, guess)] * 2
+
+
+def test_capitals_are_known_and_kept(ledger: Ledger, path: Path) -> None:
+    key = InfoHash("ab" * 20)
+    add(ledger, named(1, infohash=key))
+    for table in ("torrents", "stats", "looks"):
+        run(path, f"UPDATE {table} SET infohash = upper(infohash)")  # noqa: S608  # ours
+    assert ledger.stored([key, TWO]) == {key: Stored(key.upper(), "A - 01", trusted=True, remake=False)}
+    [due] = ledger.due(NOW - 48 * HOUR, NOW, NOW + HOUR)
+    assert (due.spelling, due.infohash) == (key.upper(), key)
+    ledger.record([Look(due, COUNTS)], NOW + HOUR)
+    assert rows(path, "SELECT infohash, count(*) FROM stats GROUP BY 1") == [(key.upper(), 2)]
+
+
+def test_flags_that_are_not_known_are_told_apart_from_no(ledger: Ledger) -> None:
+    add(ledger, named(1, trusted=None, remake=False))
+    assert ledger.stored([ONE])[ONE] == Stored(ONE, "A - 01", None, remake=False)
+
+
+# --- what is remembered -----------------------------------------------------------------------------------------------
+
+
+def test_a_page_is_remembered_with_its_news(ledger: Ledger, path: Path) -> None:
+    assert ledger.page(FEED) is None
+    ledger.add(News(new=(named(1),)), NOW, VERSION, PAGE)
+    assert ledger.page(FEED) == PAGE
+    assert rows(path, "SELECT * FROM pages") == [(FEED, SECONDS + 3600, '"etag"', PAGE.last_modified)]
+
+
+def test_the_last_memory_of_a_page_counts(ledger: Ledger) -> None:
+    ledger.remember(PAGE)
+    ledger.remember(later := PageMemory(FEED, NOW + 2 * HOUR))
+    ledger.remember(other := PageMemory(f"{FEED}&c=1_3", NOW))
+    assert [ledger.page(one.address) for one in (PAGE, other)] == [later, other]
+
+
+def test_a_walk_is_remembered_with_its_page_and_forgotten_at_its_end(ledger: Ledger, path: Path) -> None:
+    ledger.add(News(new=(named(1),)), NOW, VERSION, replace(WALK, page=6))
+    ledger.add(News(new=(named(2),)), NOW, VERSION, WALK)
+    assert ledger.walk(WALK.start) == WALK
+    assert rows(path, "SELECT * FROM walks") == [(WALK.start, WALK.address, 7, SECONDS)]
+    ledger.forget_walk("https://nyaa.si/other")
+    assert ledger.walk(WALK.start) == WALK
+    ledger.forget_walk(WALK.start)
+    assert ledger.walk(WALK.start) is None
+
+
+def test_the_counts_belong_to_one_tracker(ledger: Ledger, path: Path) -> None:
+    assert ledger.tracker() is None
+    for tracker in ("nyaa.tracker.wf:7777", "nyaa.tracker.wf:7777", "tracker.example:80"):
+        ledger.belong_to(tracker)
+        assert ledger.tracker() == tracker
+        assert rows(path, "SELECT * FROM origin") == [(tracker,)]
+
+
+# --- looks ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_look_is_stored_with_the_moment_of_its_answer(ledger: Ledger, path: Path) -> None:
+    add(ledger, named(1), named(2), named(3, counts=None))
+    at = NOW + HOUR + timedelta(microseconds=5)
+    ledger.record([look(1, Counts(5, 6, 70)), look(2, None), look(3, Counts(0, 1, 0))], at)
+    assert rows(path, STATS) == [
+        (ONE, STAMP, 3, 2, 40),
+        (ONE, "2025-10-07T16:30:00Z", 5, 6, 70),
+        (TWO, STAMP, 3, 2, 40),
+        (THREE, "2025-10-07T16:30:00Z", 0, 1, 0),
+    ]
+    assert [row[2:] for row in rows(path, LOOKS)] == [(SECONDS + 3600, 1, 0, 0)] * 3
+    assert ledger.newest_look() == NOW + HOUR
+
+
+def test_a_second_answer_of_one_second_adds_no_row(ledger: Ledger, path: Path) -> None:
+    add(ledger, named(1))
+    ledger.record([look(1, Counts(9, 9, 99))], NOW)
+    assert rows(path, STATS) == [(ONE, STAMP, 3, 2, 40)]
+
+
+def test_nobody_was_looked_at_in_an_empty_ledger(ledger: Ledger) -> None:
+    assert ledger.newest_look() is None
+    assert due_now(ledger) == ledger.silent() == []
+    assert ledger.misread("", "", 9) == []
+    assert ledger.stored([ONE]) == {}
+
+
+def test_three_zeros_in_a_row_are_silence(ledger: Ledger, path: Path) -> None:
+    add(ledger, named(1, counts=None), named(2, counts=None), named(3, counts=None))
+    answers = [(ZEROS, ZEROS), (ZEROS, Counts(0, 0, 1)), (None, ZEROS), (ZEROS, ZEROS)]
+    for hour, (first, second) in enumerate(answers):
+        assert ledger.silent() == []
+        ledger.record([look(1, first), look(2, second)], NOW + hour * HOUR)
+    assert ledger.silent() == [ONE]
+    assert [row[3:] for row in rows(path, LOOKS)] == [(0, 3, 0), (1, 2, 0), (0, 0, 0)]
+
+
+def test_the_dead_are_not_looked_at_until_they_are_revived(ledger: Ledger, path: Path) -> None:
+    add(ledger, named(1, counts=None), named(2, counts=None), named(3, None, counts=None))
+    ledger.record([look(1, ZEROS)], NOW - 2 * HOUR)
+    ledger.bury([ONE, THREE])
+    assert due_now(ledger) == [TWO]
+    assert ledger.silent() == []
+    assert rows(path, "SELECT status FROM torrents ORDER BY infohash") == [("dead",), ("active",), ("guessit_failed",)]
+    assert ledger.revive() == 2
+    assert sorted(due_now(ledger)) == [ONE, TWO, THREE]
+    assert [row[3:] for row in rows(path, LOOKS)] == [(0, 0, 0)] * 3
+    assert rows(path, "SELECT status FROM torrents ORDER BY infohash") == [
+        ("active",),
+        ("active",),
+        ("guessit_failed",),
+    ]
+    assert ledger.revive() == 0
+
+
+def test_who_is_revived_with_a_name_that_cannot_be_read_is_not_active(ledger: Ledger, path: Path) -> None:
+    add(ledger, named(1), named(2))
+    ledger.bury([ONE, TWO])
+    ledger.read_anew([Reread(Unread(ONE, "A - 01"), None)], VERSION)
+    ledger.revive()
+    assert rows(path, "SELECT status FROM torrents ORDER BY infohash") == [("guessit_failed",), ("active",)]
+
+
+def test_a_rewind_takes_out_what_is_later_and_looks_again(ledger: Ledger, path: Path) -> None:
+    add(ledger, named(1), named(2), seen=NOW)
+    add(ledger, named(3), seen=NOW + 9 * HOUR)
+    ledger.record([look(1, COUNTS)], NOW + HOUR)
+    ledger.record([look(1, COUNTS), look(2, COUNTS)], NOW + 9 * HOUR)
+    ledger.remember(PAGE)
+    ledger.remember(PageMemory("later", NOW + 10 * HOUR))
+    assert ledger.rewind(NOW + HOUR) == 3
+    assert rows(path, "SELECT infohash, timestamp FROM stats ORDER BY 1, 2") == [
+        (ONE, STAMP),
+        (ONE, "2025-10-07T16:30:00Z"),
+        (TWO, STAMP),
+    ]
+    assert [row[2] for row in rows(path, LOOKS)] == [SECONDS + 3600, SECONDS, None]
+    assert (ledger.page(FEED), ledger.page("later")) == (PAGE, None)
+    assert ledger.newest_look() == NOW + HOUR
+    assert ledger.rewind(NOW + HOUR) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("2025-10-07T15:30:00Z", True),
+        ("2025-10-07 15:30:00", True),
+        ("2025-10-08T00:30:00+09:00", True),
+        ("2025-10-08T00:30:00+0900", True),
+        ("2025-10-07T15:30:01Z", False),
+        ("2025-10-07T15:30:00.5", False),
+        ("2025-10-07T14:00:00-05:00", False),
+        ("2025-10-07T14:00:00-05", False),
+        ("20251007T160000Z", False),
+        ("2099-01-01", False),
+        ("yesterday", True),
+        ("zz\udcff", True),
+    ],
+)
+def test_a_rewind_understands_the_times_of_another_scraper(
+    ledger: Ledger, path: Path, text: str, *, stays: bool
+) -> None:
+    add(ledger, named(1), seen=NOW - HOUR)
+    written = text.encode("utf-8", "surrogateescape")
+    run(path, "INSERT INTO stats VALUES (?, CAST(? AS TEXT), 1, 1, 1)", ONE, written)
+    assert ledger.rewind(NOW) == (0 if stays else 1)
+    assert len(rows(path, "SELECT 1 FROM stats")) == (2 if stays else 1)
+
+
+# --- names of another parser ------------------------------------------------------------------------------------------
+
+
+def test_names_of_another_parser_are_found_a_batch_at_a_time(ledger: Ledger, path: Path) -> None:
+    add(ledger, *map(named, range(1, 6)))
+    run(path, "UPDATE torrents SET guessit_version = NULL WHERE infohash = ?", TWO)
+    run(path, "UPDATE torrents SET guessit_version = '3.9.0' WHERE infohash = ?", THREE)
+    first = ledger.misread("3.9.0", "", 2)
+    assert first == [Unread(ONE, "A - 01"), Unread(TWO, "A - 02")]
+    assert [one.name for one in ledger.misread("3.9.0", TWO, 9)] == ["A - 04", "A - 05"]
+    ledger.read_anew([Reread(one, '{"title": "new"}') for one in first], "3.9.0")
+    assert [one.name for one in ledger.misread("3.9.0", "", 9)] == ["A - 04", "A - 05"]
+    read = rows(path, "SELECT guessit_data FROM torrents ORDER BY infohash")
+    assert read[:3] == [('{"title": "new"}',)] * 2 + [(GUESS,)]
+
+
+@pytest.mark.parametrize(
+    ("key", "name"), [(None, "A"), (b"\xff", "A"), (5, "A"), ("\ufffe", "A"), ("", "A"), (TWO, b"A"), (TWO, None)]
+)
+def test_rows_that_nobody_can_use_are_no_names(tmp_path: Path, key: object, name: object) -> None:
+    path = make(tmp_path / "a.db", "CREATE TABLE torrents(infohash, filename, pubdate, guessit_data)")
+    run(path, "INSERT INTO torrents VALUES (?, ?, '2025-10-01', NULL), (?, 'B', '2025-10-01', NULL)", key, name, ONE)
+    with opened(path) as ledger:
+        assert ledger.misread(VERSION, "", 9) == [Unread(ONE, "B")]
+
+
+def test_names_that_are_not_utf8_can_be_read(ledger: Ledger, path: Path) -> None:
+    add(ledger, named(1), named(2))
+    run(path, "UPDATE torrents SET filename = CAST(x'41ff' AS TEXT) WHERE infohash = ?", ONE)
+    assert ledger.misread("3.9.0", "", 9) == [Unread(ONE, "A\N{REPLACEMENT CHARACTER}"), Unread(TWO, "A - 02")]
+    assert ledger.stored([ONE, TWO]).keys() == {ONE, TWO}
+
+
+# --- whole or not at all ----------------------------------------------------------------------------------------------
+
+EDITED = News(new=(named(4),), edited=(Edit(ONE, named(1, name="B")),))
+WRITES: dict[str, tuple[str, Callable[[Ledger], object]]] = {
+    "a page": ("INSERT ON pages", lambda ledger: ledger.add(EDITED, NOW, VERSION, PAGE)),
+    "a walk": ("INSERT ON walks", lambda ledger: ledger.add(EDITED, NOW, VERSION, WALK)),
+    "an edit": ("UPDATE ON torrents", lambda ledger: ledger.add(EDITED, NOW, VERSION)),
+    "a look": ("UPDATE OF had_counts ON looks", lambda ledger: ledger.record([look(1, COUNTS)], NOW + HOUR)),
+    "a funeral": ("UPDATE ON torrents", lambda ledger: ledger.bury([ONE])),
+    "a revival": ("UPDATE ON looks", lambda ledger: ledger.revive()),
+    "a rewind": ("DELETE ON pages", lambda ledger: ledger.rewind(NOW - HOUR)),
+    "a tracker": ("INSERT ON origin", lambda ledger: ledger.belong_to("other:80")),
+    "a reading": (
+        f"UPDATE ON torrents WHEN old.infohash = '{TWO}'",
+        lambda ledger: ledger.read_anew([Reread(Unread(one, ""), None) for one in (ONE, TWO)], VERSION),
+    ),
+}
+
+
+@pytest.mark.parametrize(("event", "write"), WRITES.values(), ids=WRITES.keys())
+def test_a_write_that_fails_in_the_middle_leaves_nothing(
+    ledger: Ledger, path: Path, event: str, write: Callable[[Ledger], object]
+) -> None:
+    add(ledger, named(1), named(2), named(3))
+    ledger.bury([THREE])
+    ledger.remember(PAGE)
+    ledger.belong_to("tracker.example:80")
+    before = content(path)
+    run(path, f"CREATE TRIGGER stop BEFORE {event} BEGIN SELECT RAISE(ABORT, 'stopped'); END")
+    with pytest.raises(DatabaseError, match=r"nyaastats\.db' takes no such row \(stopped\)"):
+        write(ledger)
+    run(path, "DROP TRIGGER stop")
+    assert content(path) == before
+    write(ledger)
+    assert content(path) != before
+
+
+@pytest.mark.parametrize("table", ["torrents", "stats"])
+def test_a_column_that_must_be_filled_is_named_and_nothing_is_stored(tmp_path: Path, table: str) -> None:
+    path = make(tmp_path / "nyaastats.db", "")
+    with opened(path):
+        pass
+    run(path, f"ALTER TABLE {table} ADD COLUMN source TEXT NOT NULL DEFAULT ''")
+    run(
+        path,
+        "PRAGMA writable_schema = 1; UPDATE sqlite_master SET sql = replace(sql, 'NOT NULL DEFAULT ''''', 'NOT NULL')",
+    )
+    with opened(path) as ledger:
+        before = content(path)
+        with pytest.raises(DatabaseError, match=rf"nyaastats\.db' .*{table}\.source\): give that column a default"):
+            ledger.add(News(new=(named(1),)), NOW, VERSION, PAGE)
+        assert content(path) == before
+
+
+def test_a_torrent_that_another_program_has_added_meanwhile_is_no_news(ledger: Ledger, path: Path) -> None:
+    run(path, "INSERT INTO torrents (infohash, filename, pubdate) VALUES (?, 'A', '2025-10-07')", TWO)
+    before = content(path)
+    with pytest.raises(DatabaseError, match=r"UNIQUE constraint failed: torrents\.infohash"):
+        add(ledger, named(1), named(2))
+    assert content(path) == before
+
+
+# --- what cannot be opened, or not be written -------------------------------------------------------------------------
+
+
+def test_a_made_up_season_takes_no_real_counts(tmp_path: Path) -> None:
+    path = make(tmp_path / "made-up.db", f"PRAGMA application_id = {SYNTHETIC}; CREATE TABLE t (x)")
+    before = path.read_bytes()
+    with pytest.raises(DatabaseError, match=r"made-up\.db' holds a made-up season: real counts need a file of their"):
+        opened(path).__enter__()
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("gone/a.db", r"gone/a\.db' cannot be opened: make its folder"),
+        ("file/a.db", r"file/a\.db' cannot be opened: make its folder"),
+        ("", r"is a folder: give the nyaastats\.db file in it"),
+        ("file", r"file' is not a SQLite database"),
+    ],
+)
+def test_what_is_no_place_for_a_database_is_named(tmp_path: Path, name: str, message: str) -> None:
+    (tmp_path / "file").write_text("mine")
+    with pytest.raises(DatabaseError, match=message), opened(tmp_path / name):
+        pass
+    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("file", "mine")]
+
+
+def test_who_is_locked_out_says_so_when_patience_ends(path: Path) -> None:
+    with opened(path, patience=0.1) as ledger, closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(DatabaseError, match=r"nyaastats\.db' is locked by another program: the next run tries"):
+            add(ledger, named(1))
+        assert due_now(ledger) == []  # reading goes on
+        other.execute("ROLLBACK")
+        add(ledger, named(1))
+    assert rows(path, "SELECT infohash FROM torrents") == [(ONE,)]
+
+
+@pytest.mark.parametrize("journal", ["delete", "wal"])
+def test_a_database_that_is_held_cannot_be_taken_over(tmp_path: Path, journal: str) -> None:
+    path = make(tmp_path / "a.db", f"PRAGMA journal_mode = {journal}; CREATE TABLE t (x)")
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(DatabaseError, match=r"a\.db' is locked by another program"), opened(path, patience=0.1):
+            pass
+
+
+FILL = """
+import resource, sys
+from pathlib import Path
+from ledgers import NOW, VERSION, named
+from nyaastats.errors import DatabaseError
+from nyaastats.store.ledger import opened
+from nyaastats.store.records import News
+
+if int(sys.argv[2]):
+    resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
+stored = 0
+try:
+    with opened(Path(sys.argv[1])) as ledger:
+        for stored in range(100_000):
+            ledger.add(News((named(stored),)), NOW, VERSION)
+except DatabaseError as error:
+    print(stored, error)
+"""
+
+
+def filled(path: Path, most_bytes: int = 0) -> tuple[int, str]:
+    """Add torrents until it cannot be any more: how many went in, and what was said."""
+    tests = Path(__file__).parents[1]
+    command = [sys.executable, "-c", FILL, str(path), str(most_bytes)]
+    done = subprocess.run(command, cwd=tests, check=True, capture_output=True, text=True)
+    assert done.stderr == ""
+    number, _, message = done.stdout.partition(" ")
+    return int(number), message
+
+
+def assert_nothing_is_lost(path: Path, stored: int) -> None:
+    """What was stored stands, and the next run goes on."""
+    with opened(path) as ledger:
+        assert rows(path, "PRAGMA integrity_check") == [("ok",)]
+        assert [row[0] for row in rows(path, TORRENTS)] == [infohash(number) for number in range(stored)]
+        assert len(rows(path, STATS)) == len(rows(path, LOOKS)) == stored
+        add(ledger, named(stored))
+
+
+def test_a_limit_on_file_sizes_loses_nothing(path: Path) -> None:
+    stored, message = filled(path, 600_000)
+    assert stored >= 10
+    assert message.startswith(f"{str(path)!r} cannot ")
+    assert "make room; what was stored stands" in message
+    assert_nothing_is_lost(path, stored)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = shutil.which("mount")
+    mounted = mount and subprocess.run(
+        [mount, "-t", "tmpfs", "-o", "size=900k", "tmpfs", disk], check=False, capture_output=True
+    )
+    if not mounted or mounted.returncode:
+        pytest.skip("only a user who may mount can fill a disk of his own")
+    yield disk
+    subprocess.run(["umount", disk], check=True)
+
+
+def test_a_full_disk_loses_nothing(small_disk: Path) -> None:
+    ballast, path = small_disk / "ballast", small_disk / "nyaastats.db"
+    ballast.write_bytes(bytes(100_000))
+    stored, message = filled(path)
+    assert stored >= 10
+    assert "make room; what was stored stands" in message
+    ballast.unlink()
+    assert_nothing_is_lost(path, stored)
+
+
+# --- who is due -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("query", "values"), [(_DUE, (0, 1, 2)), (_SILENT, (3,))])
+def test_who_is_due_and_who_is_silent_is_read_from_an_index_alone(
+    ledger: Ledger, path: Path, query: str, values: Sequence[int]
+) -> None:
+    add(ledger, *map(named, range(50)))
+    with closing(sqlite3.connect(path)) as connection:
+        [(*_, plan)] = connection.execute(f"EXPLAIN QUERY PLAN {query}", values)
+    assert plan.startswith("SEARCH looks USING COVERING INDEX looks_")
+
+
+@dataclass(slots=True)
+class Known:
+    """What a torrent's row in `looks` should say."""
+
+    published: datetime
+    last: datetime | None
+    had_counts: bool
+    zeros: int = 0
+    is_dead: bool = False
+
+
+TORRENTS_OF_THE_LAW = 6
+tallies = st.none() | st.sampled_from([ZEROS, COUNTS, Counts(0, 1, 0)])
+numbers = st.integers(1, TORRENTS_OF_THE_LAW)
+ages = st.integers(-3600, 190 * 86_400) | st.integers(0, 3 * 86_400)
+steps = st.one_of(
+    st.tuples(st.just("add"), numbers, ages, tallies),
+    st.tuples(st.just("record"), st.dictionaries(numbers, tallies)),
+    st.tuples(st.just("bury")),
+    st.tuples(st.just("revive")),
+    st.tuples(st.just("wait"), st.integers(1, 60 * 24 * 10) | st.integers(1, 90)),
+)
+
+
+class Model:
+    """The same in plain Python."""
+
+    def __init__(self) -> None:
+        self.torrents: dict[int, Known] = {}
+        self.rows: set[tuple[int, datetime]] = set()
+        self.now = NOW
+
+    def add(self, number: int, age: int, counts: Counts | None) -> None:
+        found = counts is not None and not counts.all_zero
+        self.torrents[number] = Known(self.now - timedelta(seconds=age), self.now if counts else None, found)
+        self.rows |= {(number, self.now)} if counts else set()
+
+    def record(self, answers: dict[int, Counts | None]) -> None:
+        for number, counts in answers.items():
+            one = self.torrents[number]
+            one.last = self.now
+            if counts:
+                self.rows.add((number, self.now))
+                one.zeros = one.zeros + 1 if counts.all_zero else 0
+                one.had_counts = one.had_counts or not counts.all_zero
+
+    def bury(self) -> None:
+        for one in self.torrents.values():
+            one.is_dead = one.is_dead or one.zeros >= SILENT_LOOKS
+
+    def revive(self) -> int:
+        dead = [one for one in self.torrents.values() if one.is_dead]
+        for one in dead:
+            one.is_dead, one.zeros = False, 0
+        return len(dead)
+
+    def due(self) -> set[str]:
+        living = {number: one for number, one in self.torrents.items() if not one.is_dead}
+        return {infohash(number) for number, one in living.items() if is_due(one.published, one.last, self.now)}
+
+
+def step(model: Model, ledger: Ledger, what: str, *values: object) -> None:
+    match what, values:
+        case "add", (int(number), int(age), tally) if number not in model.torrents:
+            counts = tally if isinstance(tally, Counts) else None
+            add(ledger, named(number, published=model.now - timedelta(seconds=age), counts=counts), seen=model.now)
+            model.add(number, age, counts)
+        case "record", (dict(tallies),):
+            answers = {number: counts for number, counts in tallies.items() if number in model.torrents}
+            ledger.record([look(number, counts) for number, counts in answers.items()], model.now)
+            model.record(answers)
+        case "bury", _:
+            ledger.bury(ledger.silent())
+            model.bury()
+        case "revive", _:
+            assert ledger.revive() == model.revive()
+        case "wait", (int(minutes),):
+            model.now += timedelta(minutes=minutes, seconds=7)
+
+
+def assert_agree(model: Model, connection: sqlite3.Connection, ledger: Ledger) -> None:
+    due = due_now(ledger, model.now)
+    assert set(due) == model.due()
+    assert len(due) == len(set(due))
+    found = {row[0]: row[1:] for row in connection.execute(LOOKS)}
+    assert found == {
+        infohash(number): (seconds(one.published), seconds(one.last), one.had_counts, one.zeros, one.is_dead)
+        for number, one in model.torrents.items()
+    }
+    written = connection.execute("SELECT infohash, timestamp FROM stats").fetchall()
+    assert sorted(written) == sorted((infohash(number), stamp(moment)) for number, moment in model.rows)
+    statuses = dict(connection.execute("SELECT infohash, status = 'dead' FROM torrents"))
+    assert statuses == {infohash(number): one.is_dead for number, one in model.torrents.items()}
+
+
+def seconds(moment: datetime | None) -> int | None:
+    return None if moment is None else int(moment.timestamp())
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(steps, max_size=40))
+def test_whatever_happens_the_ledger_agrees_with_a_model(taken: list[tuple[object, ...]]) -> None:
+    path = Path("in memory")
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        migrate(connection, path)
+        model, ledger = Model(), Ledger(connection, path)
+        for what, *values in taken:
+            step(model, ledger, str(what), *values)
+            assert_agree(model, connection, ledger)
+        before = list(connection.iterdump())
+        adopt(connection)
+        assert list(connection.iterdump()) == before

@@ -1,0 +1,393 @@
+"""`nyaastats backfill`: into the past page by page, politely, stopped and taken up again without a gap."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from collecting import Collector, collector, entries, entry, infohash, moment_of, store, wait_until
+from command_line import ended
+from nyaa_pages import listing_page
+from nyaa_server import Fault, Nyaa, answer, hang_up, nyaa_server, silence
+
+from nyaastats.collect import backfill as walking
+from nyaastats.collect import runs
+from nyaastats.collect.backfill import Route
+from nyaastats.collect.collector import Job
+from nyaastats.collect.guessing import Guesser, guessing
+from nyaastats.collect.steps import Step, Waiting, WalkEnd
+from nyaastats.collect.web import Manners
+from nyaastats.errors import FetchError, PageError
+from nyaastats.types import Counts
+
+PAGE = 3
+"""Torrents of a page of this nyaa's listing."""
+
+
+@pytest.fixture
+def nyaa() -> Iterator[Nyaa]:
+    with nyaa_server(per_page=PAGE) as site:
+        yield site
+
+
+@pytest.fixture(scope="module")
+def guesser() -> Iterator[Guesser]:
+    with guessing(1) as shared:
+        yield shared
+
+
+@pytest.fixture
+def work(tmp_path: Path, nyaa: Nyaa) -> Collector:
+    return collector(tmp_path, nyaa)
+
+
+class Walker:
+    """Who walks in this process, without a pause between the pages."""
+
+    def __init__(self, work: Collector, nyaa: Nyaa, guesser: Guesser) -> None:
+        self.work, self.nyaa, self.guesser = work, nyaa, guesser
+        self.told: list[Step] = []
+        self.meanwhile: Callable[[], None] = lambda: None
+        """What happens on the site after each page."""
+
+    def walk(self, start: str | None = None, **options: Any) -> WalkEnd:
+        route = Route(start or self.nyaa.listing_url, **{"between": 0.0} | options)
+        job = Job(self.work.database, "", "", Manners("nyaastats/test", backoff=0), lambda: datetime.now(UTC))
+        self.told.clear()
+        self.nyaa.requests.clear()
+        end = asyncio.run(runs.walk(route, job, self.guesser, self.tell))
+        assert isinstance(end, WalkEnd)
+        return end
+
+    def tell(self, step: Step) -> None:
+        self.told.append(step)
+        self.meanwhile()
+
+    @property
+    def asked(self) -> list[int]:
+        """The numbers of the pages that the last walk asked for."""
+        return [int(request.query.get("p", "1")) for request in self.nyaa.requests]
+
+    def stopped_at(self, page: int, **options: Any) -> None:
+        """Walk from the first page, until the site refuses that page."""
+        self.nyaa.fail(None, times=page - 1)
+        self.nyaa.fail(answer(403))
+        with pytest.raises(FetchError):
+            self.walk(**options)
+
+    def known(self) -> set[str]:
+        return {key for (key,) in self.work.rows("SELECT infohash FROM torrents")}
+
+
+@pytest.fixture
+def walker(work: Collector, nyaa: Nyaa, guesser: Guesser) -> Walker:
+    return Walker(work, nyaa, guesser)
+
+
+def numbers(*ranges: range) -> set[str]:
+    return {infohash(number) for one in ranges for number in one}
+
+
+# --- as a command -------------------------------------------------------------------------------------------
+
+
+def test_pages_are_walked_a_second_apart(work: Collector, nyaa: Nyaa) -> None:
+    nyaa.entries = [replace(one, hidden=one.nyaa_id % 2 == 0, comments=one.nyaa_id % 3) for one in entries(4 * PAGE)]
+    began = datetime.now(UTC)
+    run = work.run("backfill", "--pages", 3)
+    pages = [line.values for line in run.lines if line.step == "page"]
+    assert pages == [{"number": str(at), "listed": "3", "new": "3", "edited": "0"} for at in (1, 2, 3)]
+    assert run.of("run") == {
+        "outcome": "done",
+        "pages": "3",
+        "new": "9",
+        "edited": "0",
+        "why": "page 3 was to be the last",
+    }
+    times = [asked.at for asked in nyaa.requests]
+    assert all(after - before >= 0.95 for before, after in pairwise(times))
+    assert work.rows("SELECT infohash, filename, nyaa_id FROM torrents ORDER BY infohash") == [
+        (one.infohash, one.name, one.nyaa_id) for one in nyaa.entries[: 3 * PAGE]
+    ]
+    assert work.counts() == {
+        one.infohash: [Counts(one.seeders, one.leechers, one.downloads)] for one in nyaa.entries[: 3 * PAGE]
+    }
+    seen = [moment_of(at) for (at,) in work.rows("SELECT DISTINCT timestamp FROM stats ORDER BY timestamp")]
+    assert len(seen) == 3
+    assert began.replace(microsecond=0) <= seen[0]
+    assert seen[-1] <= run.lines[-1].at
+    assert work.rows("SELECT * FROM walks") == []
+
+
+def test_another_listing_is_walked_to_its_end(work: Collector, nyaa: Nyaa) -> None:
+    nyaa.entries = entries(PAGE + 1)
+    run = work.call("backfill", "--url", f"{nyaa.origin}/?q=show&s=id")
+    assert run.of("run")["why"] == "there is no further page"
+    assert (run.of("run")["new"], len(nyaa.requests)) == ("4", 2)
+    assert {asked.query["q"] for asked in nyaa.requests} == {"show"}
+
+
+def test_a_walk_without_an_end_in_sight_is_refused(work: Collector) -> None:
+    done = work.desk.call("backfill", "--db", work.database)
+    assert (done.returncode, "--pages N, or --url URL" in done.stderr) == (1, True)
+
+
+def test_a_server_that_asks_for_patience_has_it(work: Collector, nyaa: Nyaa) -> None:
+    nyaa.entries = entries(2 * PAGE)
+    nyaa.fail(None)
+    nyaa.fail(answer(429, retry_after="3"))
+    run = work.run("backfill", "--pages", 2)
+    assert run.of("run")["new"] == "6"
+    assert run.of("wait")["seconds"] == "3"
+    assert "answers 429 Too Many Requests" in run.of("wait")["why"]
+    times = [asked.at for asked in nyaa.requests]
+    assert times[2] - times[1] >= 2.95
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+def test_a_walk_that_is_killed_goes_on_at_the_last_page_that_was_stored(
+    number: signal.Signals, work: Collector, nyaa: Nyaa
+) -> None:
+    nyaa.entries = entries(3 * PAGE)
+    nyaa.fail(None, times=2)
+    nyaa.fail(silence)
+    process = work.start("backfill", "--pages", 3)
+    wait_until(lambda: len(nyaa.requests) == 3)
+    process.send_signal(number)
+    done = ended(process)
+    if number == signal.SIGTERM:
+        assert (done.returncode, done.stderr, "outcome=stopped" in done.stdout) == (130, "", True)
+    assert len(work.counts()) == 2 * PAGE
+    nyaa.requests.clear()
+    run = work.run("backfill", "--pages", 3)
+    assert [asked.query["p"] for asked in nyaa.requests] == ["2", "3"]
+    pages = [(line.values["number"], line.values["new"]) for line in run.lines if line.step == "page"]
+    assert pages == [("2", "0"), ("3", "3")]
+    assert work.counts().keys() == numbers(range(1, 10))
+    assert work.rows("PRAGMA integrity_check") == [("ok",)]
+
+
+# --- where a walk ends --------------------------------------------------------------------------------------
+
+
+def test_until_known_ends_at_a_page_without_a_new_torrent(walker: Walker, nyaa: Nyaa, work: Collector) -> None:
+    nyaa.entries = entries(5 * PAGE)
+    store(work.database, nyaa.entries[PAGE + 1 :])
+    end = walker.walk(until_known=True)
+    assert (end.new, end.reason, walker.asked) == (PAGE + 1, "all from here is known", [1, 2, 3])
+
+
+def test_until_known_goes_on_where_an_interrupted_walk_would_have(walker: Walker, nyaa: Nyaa) -> None:
+    """The pages before the place are known, and those behind it are not."""
+    nyaa.entries = entries(5 * PAGE)
+    walker.stopped_at(3)
+    end = walker.walk(until_known=True)
+    assert walker.asked == [2, 3, 4, 5]
+    assert (end.reason, walker.known()) == ("there is no further page", numbers(range(1, 16)))
+
+
+@pytest.mark.parametrize("news", range(3 * PAGE + 1))
+@pytest.mark.parametrize("anew", [False, True])
+def test_until_known_after_an_interrupted_walk_leaves_no_gap(
+    anew: bool,  # noqa: FBT001  # a case
+    news: int,
+    walker: Walker,
+    nyaa: Nyaa,
+) -> None:
+    """New torrents have pushed the pages that were stored further down."""
+    old = entries(5 * PAGE)
+    nyaa.entries = old
+    walker.stopped_at(3, until_known=True)
+    nyaa.entries = [entry(at) for at in range(101, 101 + news)] + old
+    walker.walk(until_known=True, anew=anew)
+    assert numbers(range(1, 16)) <= walker.known()
+    walker.walk(until_known=True)  # what came since is found by the next walk from the top
+    assert walker.known() == numbers(range(1, 16), range(101, 101 + news))
+
+
+def test_torrents_that_are_taken_off_while_walking_hide_no_others(walker: Walker, nyaa: Nyaa) -> None:
+    nyaa.entries = entries(5 * PAGE)
+    walker.stopped_at(3)
+    nyaa.entries = nyaa.entries[2:]  # what stood at the top of page 3 is at the end of page 2 now
+    walker.walk()
+    assert walker.known() == numbers(range(1, 16))
+
+
+def test_a_walk_begun_anew_begins_at_the_first_page(walker: Walker, nyaa: Nyaa) -> None:
+    nyaa.entries = entries(4 * PAGE)
+    walker.stopped_at(3)
+    walker.walk(anew=True)
+    assert walker.asked == [1, 2, 3, 4]
+
+
+def test_a_finished_walk_begins_again_at_the_first_page(walker: Walker, nyaa: Nyaa) -> None:
+    nyaa.entries = entries(2 * PAGE)
+    walker.walk()
+    assert walker.walk() == WalkEnd(2, 0, 0, "there is no further page")
+    assert walker.asked == [1, 2]
+
+
+def test_walks_of_two_listings_are_two(walker: Walker, nyaa: Nyaa) -> None:
+    nyaa.entries = entries(3 * PAGE)
+    walker.stopped_at(3)
+    walker.walk(f"{nyaa.listing_url}&q=x")
+    assert walker.asked == [1, 2, 3]
+    walker.walk()
+    assert walker.asked == [2, 3]
+
+
+def test_a_page_past_the_last_is_the_end(walker: Walker, nyaa: Nyaa) -> None:
+    """nyaa may say that there is a next page when there is none."""
+    nyaa.entries = entries(PAGE)
+    nyaa.fail(answer(body=listing_page(nyaa.entries, page=1, pages=2)))
+    assert walker.walk() == WalkEnd(2, 3, 0, "there is no further page")
+    assert walker.asked == [1, 2]
+
+
+def test_a_first_page_that_is_not_there_is_an_error(walker: Walker, nyaa: Nyaa) -> None:
+    nyaa.fail(answer(404))
+    with pytest.raises(FetchError, match="404 Not Found: check the address"):
+        walker.walk()
+
+
+def test_a_next_page_of_another_site_is_not_asked_for(walker: Walker, nyaa: Nyaa) -> None:
+    with nyaa_server() as other:
+        page = listing_page(entries(PAGE), page=1, pages=2).replace(b'href="/?c', f'href="{other.origin}/?c'.encode())
+        nyaa.fail(answer(body=page))
+        assert walker.walk().reason == "the next page is another site's"
+        assert other.requests == []
+
+
+def test_a_next_page_of_another_kind_of_address_is_not_asked_for(walker: Walker, nyaa: Nyaa) -> None:
+    page = listing_page(entries(PAGE), page=1, pages=2).replace(b'rel="next" href="/?', b'rel="next" href="file:///?')
+    nyaa.fail(answer(body=page))
+    assert walker.walk().reason == "the next page is another site's"
+
+
+# --- pages in trouble ---------------------------------------------------------------------------------------
+
+NO_LISTINGS = {
+    "challenge": (b"<html><body>Checking your browser</body></html>", "listing"),
+    "feed": (b'<rss version="2.0"><channel></channel></rss>', "listing"),
+    "cut short": (listing_page([entry(1), entry(2)])[:-300], "cut short"),
+    "nothing": (b"", "listing"),
+}
+
+
+@pytest.mark.parametrize(("body", "says"), NO_LISTINGS.values(), ids=NO_LISTINGS.keys())
+def test_a_listing_that_is_none_stops_the_walk_where_it_is(
+    body: bytes, says: str, walker: Walker, nyaa: Nyaa, work: Collector
+) -> None:
+    nyaa.entries = entries(3 * PAGE)
+    nyaa.fail(None)
+    nyaa.fail(answer(body=body))
+    with pytest.raises(PageError, match=says):
+        walker.walk()
+    assert walker.known() == numbers(range(1, 4))
+    assert work.rows("SELECT page FROM walks") == [(1,)]
+    assert walker.walk().reason == "there is no further page"
+    assert walker.known() == numbers(range(1, 10))
+
+
+def test_a_walk_that_fails_is_one_line(work: Collector, nyaa: Nyaa) -> None:
+    nyaa.fail(answer(body=b"<html></html>"))
+    run = work.call("backfill", "--pages", 1)
+    assert (run.code, run.lines) == (1, ())
+    assert "listing" in run.error
+
+
+def test_a_page_that_fails_twice_is_asked_for_again(walker: Walker, nyaa: Nyaa) -> None:
+    nyaa.entries = entries(2 * PAGE)
+    for fault in (None, hang_up, answer(500)):
+        nyaa.fail(fault)
+    assert walker.walk().new == 6
+
+
+def test_who_asks_for_patience_without_end_is_left_alone(walker: Walker, nyaa: Nyaa) -> None:
+    nyaa.fail(answer(429, retry_after="0"), times=9)
+    with pytest.raises(FetchError, match="asked for patience 5 times in a row: go on later"):
+        walker.walk()
+    assert len(nyaa.requests) == walking.REFUSALS
+    assert [step.seconds for step in walker.told if isinstance(step, Waiting)] == [0] * walking.REFUSALS
+
+
+def test_neither_a_retry_nor_a_short_wait_quickens_the_pace(walker: Walker, nyaa: Nyaa) -> None:
+    nyaa.entries = entries(3 * PAGE)
+    for fault in (answer(500), None, answer(429, retry_after="0")):
+        nyaa.fail(fault)
+    walker.walk(between=0.4)
+    failed, first, refused, second, third = (asked.at for asked in nyaa.requests)
+    assert first - failed < 0.4  # a retry has a pace of its own
+    for before, after in pairwise([first, refused, second, third]):
+        assert after - before >= 0.38
+
+
+@pytest.mark.parametrize("fault", [answer(503, retry_after=str(walking.LONGEST_WAIT + 1)), answer(503)])
+def test_who_asks_for_more_patience_than_a_walk_has_ends_it(fault: Fault, walker: Walker, nyaa: Nyaa) -> None:
+    nyaa.entries = entries(2 * PAGE)
+    nyaa.fail(None)
+    nyaa.fail(fault)
+    with pytest.raises(FetchError, match="answers 503"):
+        walker.walk()
+    assert len(nyaa.requests) == 2
+    assert walker.walk().new == PAGE
+
+
+# --- a site that changes meanwhile --------------------------------------------------------------------------
+
+
+def test_new_torrents_that_push_the_others_down_are_no_trouble(walker: Walker, nyaa: Nyaa) -> None:
+    nyaa.entries = entries(4 * PAGE)
+    uploads = iter(range(101, 200))
+
+    def upload() -> None:
+        nyaa.entries = [entry(next(uploads)), *nyaa.entries]
+
+    walker.meanwhile = upload
+    walker.walk()
+    assert len(walker.asked) > 4
+    assert walker.known() == numbers(range(1, 13))
+    assert [len(counts) for counts in walker.work.counts().values()] == [1] * 12
+    walker.meanwhile = lambda: None
+    walker.walk(until_known=True)
+    assert walker.known() == {one.infohash for one in nyaa.entries}
+
+
+def test_what_slips_by_when_others_are_taken_off_is_found_by_the_next_walk(walker: Walker, nyaa: Nyaa) -> None:
+    nyaa.entries = entries(4 * PAGE)
+
+    def take_off() -> None:
+        nyaa.entries = nyaa.entries[1:] if len(walker.asked) == 1 else nyaa.entries
+
+    walker.meanwhile = take_off
+    walker.walk()
+    assert walker.known() == numbers(range(1, 13)) - {infohash(PAGE + 1)}
+    walker.meanwhile = lambda: None
+    walker.walk()
+    assert walker.known() == numbers(range(1, 13))
+
+
+def test_edits_are_taken_over_and_flags_that_a_row_does_not_say_are_kept(
+    walker: Walker, nyaa: Nyaa, work: Collector
+) -> None:
+    nyaa.entries = [entry(1, trusted=True), entry(2), entry(3)]
+    walker.walk()
+    trusted, plain, same = nyaa.entries
+    nyaa.entries = [
+        replace(trusted, remake=True),  # its row is red, and so does not say that it is trusted
+        replace(plain, name="[Group] Other - 02 (1080p)"),
+        replace(same, hidden=True),  # its row says neither
+    ]
+    assert (walker.walk().edited, walker.walk().edited) == (2, 0)
+    assert work.rows("SELECT filename, trusted, remake FROM torrents ORDER BY infohash") == [
+        (trusted.name, 1, 1),
+        ("[Group] Other - 02 (1080p)", 0, 0),
+        (same.name, 0, 0),
+    ]

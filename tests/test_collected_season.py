@@ -1,0 +1,298 @@
+"""From a site and a tracker to a ranking: four weeks of hourly runs, then the ETL, and what was announced comes out.
+
+`played_season` knows what was announced; nothing here asks the code under test what it should have been. The downloads
+between two looks belong to the time between them, so that a week's sum is exact where no download lies between the last
+look of one week and the first of the next; where some do, no more than those can be in the wrong week.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+from command_line import Desk
+from played_season import (
+    ABANDONED,
+    BATCH,
+    CLOCK_BACK,
+    DAY,
+    EDITED,
+    FAILED,
+    FLOOD,
+    FORGETFUL,
+    FORGOTTEN,
+    GUITAR,
+    HOURS,
+    LANTERN,
+    LATE,
+    OFF,
+    REMADE,
+    SECOND_VERSION,
+    SHOWS,
+    START,
+    TRAIN,
+    UNKNOWN,
+    WALKED,
+    WEEK,
+    WEEKS,
+    Played,
+    Upload,
+    between_looks,
+    play,
+    snapshot,
+    to_turn,
+    uploads,
+    weekly,
+)
+
+from nyaastats.collect.steps import Feed, Summary, WalkEnd
+from nyaastats.errors import ClockError
+
+END = HOURS - 1
+BY_INFOHASH = {one.infohash: one for one in uploads()}
+COUNTED = [one for one in uploads() if one.show]
+EXACT = [show.id for show in SHOWS if not show.is_steady]
+FIRST_WEEK = 41
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of `stats`."""
+
+    upload: Upload
+    at: datetime
+    seeders: int
+    leechers: int
+    downloads: int
+
+    @property
+    def hour(self) -> int:
+        return (self.at - START) // timedelta(hours=1)
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
+    return play(tmp_path_factory.mktemp("season"))
+
+
+@pytest.fixture(scope="module")
+def rows(played: Played) -> list[Row]:
+    stats = read(played.database, "SELECT infohash, timestamp, seeders, leechers, downloads FROM stats")
+    return [Row(BY_INFOHASH[key], datetime.fromisoformat(at), *counts) for key, at, *counts in stats]
+
+
+@pytest.fixture(scope="module")
+def published(played: Played) -> Path:
+    folder = played.database.parent
+    (folder / "anilist.json").write_text(json.dumps(snapshot()), encoding="utf-8")
+    done = Desk(folder).call(
+        "etl", "--db", played.database, "--anilist", "anilist.json", "--season", "fall-2025", "--output", "data"
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    return folder / "data"
+
+
+def read(database: Path, query: str, *values: object) -> list[tuple[Any, ...]]:
+    with closing(sqlite3.connect(database)) as connection:
+        return connection.execute(query, values).fetchall()
+
+
+# --- what the collector stored ----------------------------------------------------------------------------------------
+
+
+def test_every_count_is_what_was_announced_by_then(rows: Sequence[Row]) -> None:
+    seeders = {row.upload.infohash: 0 if row.upload.is_abandoned else 1 for row in rows}
+    assert [(row.seeders, row.leechers, row.downloads) for row in rows] == [
+        (seeders[row.upload.infohash] + row.upload.by(row.hour), 0, row.upload.by(row.hour)) for row in rows
+    ]
+    assert {row.upload for row in rows} == set(uploads())
+
+
+def test_every_torrent_was_looked_at_at_its_pace_whenever_that_was_possible(rows: Sequence[Row]) -> None:
+    looks = defaultdict(set)
+    for row in rows:
+        looks[row.upload].add(row.hour)
+    assert {one: looks[one] for one in looks} == {one: expected_looks(one) for one in uploads()}
+
+
+def test_no_torrent_was_looked_at_twice_in_half_an_hour(rows: Sequence[Row]) -> None:
+    windows = Counter((row.upload, row.at.replace(minute=row.at.minute // 30 * 30, second=0)) for row in rows)
+    assert set(windows.values()) == {1}
+
+
+def test_a_run_that_fails_says_so_and_writes_nothing(played: Played, rows: Sequence[Row]) -> None:
+    assert {hour for hour, run in played.summaries.items() if isinstance(run, Summary) and run.failure} == set(FAILED)
+    assert {hour: type(error) for hour, error in played.errors.items()} == {CLOCK_BACK: ClockError}
+    assert not {row.hour for row in rows} & {*FAILED, CLOCK_BACK, *OFF}
+
+
+def test_the_listing_told_what_the_feed_did_not(played: Played, rows: Sequence[Row]) -> None:
+    assert isinstance(played.walk, WalkEnd)
+    assert (played.walk.new, played.walk.edited) == (len(LATE), 0)
+    assert {min(row.hour for row in rows if row.upload is one) for one in LATE} == {WALKED}
+
+
+def test_a_feed_that_is_as_it_was_is_not_read_again(played: Played) -> None:
+    changes = {hour for one in uploads() for hour in (one.hour, *([one.hour + 2] if is_edited(one) else []))}
+    found = Counter(run.feed.feed for run in played.summaries.values() if isinstance(run, Summary))
+    assert found.keys() == {Feed.READ, Feed.UNCHANGED, Feed.FAILED}
+    assert found[Feed.FAILED] == len(FAILED)
+    assert len(changes - set(OFF)) <= found[Feed.READ] <= 2 * len(uploads()) + 1
+
+
+def test_what_the_tracker_does_not_know_for_a_while_has_no_row_and_is_counted_again(rows: Sequence[Row]) -> None:
+    for one in FORGOTTEN:
+        hours = {row.hour for row in rows if row.upload is one}
+        assert not hours & set(FORGETFUL)
+        assert all(unseen(one, hour) > 0 for hour in (FORGETFUL[0], FORGETFUL[-1]))
+
+
+def test_names_and_marks_are_as_they_were_told_last(played: Played) -> None:
+    stored = read(played.database, "SELECT infohash, filename, remake, status FROM torrents")
+    assert {key: (name, bool(remake), status) for key, name, remake, status in stored} == {
+        one.infohash: (one.name, one.is_remade, "dead" if one is ABANDONED else "active") for one in uploads()
+    }
+
+
+def is_edited(one: Upload) -> bool:
+    return one in {EDITED, REMADE}
+
+
+def expected_looks(one: Upload) -> set[int]:
+    """The hours of the looks, by the table of ages: each hour for two days, every four hours to the seventh, daily."""
+    looks = [WALKED if one in LATE else next(hour for hour in range(one.hour, HOURS) if is_running(hour))]
+    for hour in range(looks[0] + 1, HOURS):
+        age = START + timedelta(hours=hour, minutes=5, seconds=hour * 7 % 40) - one.published
+        every = 1 if age < timedelta(days=2) else 4 if age < timedelta(days=7) else DAY
+        if is_running(hour) and hour - looks[-1] >= every:
+            looks.append(hour)
+    answered = [hour for hour in looks if not (one.is_forgotten and hour in FORGETFUL)]
+    return set(answered[: 1 + 3] if one.is_abandoned else answered)
+
+
+def is_running(hour: int) -> bool:
+    return hour not in {*OFF, *FAILED, CLOCK_BACK}
+
+
+# --- what the ETL makes of it -----------------------------------------------------------------------------------------
+
+
+def test_an_episode_has_as_many_downloads_as_were_announced(published: Path) -> None:
+    announced = Counter[tuple[int | None, int | None]]()
+    for one in COUNTED:
+        announced[one.show, one.episode] += one.by(END)
+    days = pq.read_table(published / "episodes.parquet").to_pylist()
+    counted = Counter[tuple[int | None, int | None]]()
+    for day in days:
+        counted[day["anilist_id"], day["episode"]] += day["downloads_daily"]
+    assert counted == announced
+    assert len(announced) == 4 * len(SHOWS)
+
+
+def test_a_week_has_as_many_downloads_as_were_announced_in_it(published: Path) -> None:
+    charted = chart(published)
+    assert {show: by_week(charted, show) for show in EXACT} == {show: weekly(uploads(), show) for show in EXACT}
+
+
+def test_at_the_turn_of_a_week_no_more_is_misplaced_than_came_between_two_looks(published: Path) -> None:
+    announced, counted = weekly(uploads(), TRAIN), by_week(chart(published), TRAIN)
+    assert announced.keys() == counted.keys()
+    for week, downloads in announced.items():
+        assert abs(counted[week] - downloads) <= max(astride(TRAIN, week), astride(TRAIN, week + 1)), week
+    assert any(astride(TRAIN, week) for week in range(1, WEEKS))
+
+
+def test_the_ranks_are_those_of_what_was_announced(published: Path) -> None:
+    assert {week: list(shows) for week, shows in chart(published).items()} == {
+        week: ranking({show.id: weekly(uploads(), show.id)[week] for show in SHOWS}) for week in range(WEEKS)
+    }
+
+
+def test_the_ranks_do_not_hang_on_what_may_be_misplaced() -> None:
+    for week in range(WEEKS):
+        others = sorted(weekly(uploads(), show)[week] for show in EXACT)
+        doubt = astride(TRAIN, week) + astride(TRAIN, week + 1)
+        assert weekly(uploads(), TRAIN)[week] + doubt < others[0]
+
+
+def test_equals_are_ranked_by_their_ids(published: Path) -> None:
+    for week in (1, 3):
+        charted = chart(published)[week]
+        assert charted[GUITAR] == charted[LANTERN] > 0
+        assert list(charted).index(LANTERN) == list(charted).index(GUITAR) + 1
+
+
+def test_what_counts_for_nothing_is_told_by_its_reason(published: Path) -> None:
+    report = json.loads((published / "report.json").read_text(encoding="utf-8"))
+    left_out = {reason: (tally["torrents"], tally["downloads"]) for reason, tally in report["left_out"].items()}
+    nobodies = [UNKNOWN, ABANDONED, *FLOOD]
+    assert {reason: tally for reason, tally in left_out.items() if any(tally)} == {
+        "unmatched": (len(nobodies), UNKNOWN.by(END)),
+        "batch": (1, BATCH.by(END)),
+        "superseded": (1, SECOND_VERSION.by(END)),
+    }
+
+
+def test_only_what_came_in_unseen_for_more_than_two_days_is_an_estimate(published: Path) -> None:
+    expected = Counter({(one.show, one.episode): one.by(WALKED) for one in LATE})
+    expected.update({(one.show, one.episode): unseen(one, FORGETFUL[-1]) for one in FORGOTTEN})
+    estimated = Counter[tuple[int | None, int | None]]()
+    for day in pq.read_table(published / "episodes.parquet").to_pylist():
+        estimated[day["anilist_id"], day["episode"]] += day["downloads_estimated"]
+    assert +estimated == expected
+
+
+def unseen(one: Upload, hour: int) -> int:
+    """The downloads between the last look before that hour and the next one."""
+    looks = expected_looks(one)
+    return one.by(min(look for look in looks if look > hour)) - one.by(max(look for look in looks if look < hour))
+
+
+def chart(published: Path) -> dict[int, dict[int, int]]:
+    """The downloads of the shows in the order of their ranks, by week from 0; empty weeks left out."""
+    weeks = json.loads((published / "rankings.json").read_text(encoding="utf-8"))["weeks"]
+    for week in weeks:
+        assert [one["rank"] for one in week["rankings"]] == list(range(1, len(week["rankings"]) + 1))
+    return {
+        int(week["week"].removeprefix("2025-W")) - FIRST_WEEK: {
+            one["anilist_id"]: one["downloads"] for one in week["rankings"]
+        }
+        for week in weeks
+        if week["rankings"]
+    }
+
+
+def by_week(charted: Mapping[int, Mapping[int, int]], show: int) -> dict[int, int]:
+    return {week: shows[show] for week, shows in charted.items() if show in shows}
+
+
+def ranking(downloads: Mapping[int, int]) -> list[int]:
+    return sorted(filter(downloads.__getitem__, downloads), key=lambda show: (-downloads[show], show))
+
+
+def astride(show: int, week: int) -> int:
+    """At most so many downloads came between the last look before the beginning of that week and the first one in it.
+
+    An interval between two looks reaches no further from the turn than it is long.
+    """
+    turn = week * WEEK
+    return sum(
+        one.downloads(hour)
+        for one in COUNTED
+        if one.show == show
+        for hour in around(turn)
+        if to_turn(hour) <= between_looks(hour - one.hour)
+    )
+
+
+def around(turn: int) -> Iterable[int]:
+    return range(turn - DAY, turn + DAY + 1)
