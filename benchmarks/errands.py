@@ -119,7 +119,7 @@ def walk(database: Path, listing: str) -> Walk:
 
 
 def _job(database: Path, feed: str, tracker: str, clock: Callable[[], datetime]) -> Job:
-    return Job(database, feed, tracker, Manners("nyaastats benchmarks"), clock)
+    return Job(database, feed, feed, tracker, Manners("nyaastats benchmarks"), clock)
 
 
 def _told(step: object) -> None:

@@ -106,6 +106,7 @@ def _job(database: Path, settings: Settings, *, revive: bool = False, has_moved:
     return Job(
         database=database,
         feed=settings.feed_url,
+        listing=settings.listing_url,
         tracker=settings.tracker_url,
         manners=Manners.of(settings.project_url),
         clock=now,

@@ -75,7 +75,7 @@ def entries(step: Step) -> Iterator[tuple[str, Mapping[str, Value]]]:
     match step:
         case FeedStep():
             page: Mapping[str, Value] = _page(step.page) if step.feed is Feed.READ else {}
-            yield "feed", {"outcome": step.feed.value, **page, "why": step.why}
+            yield "feed", {"outcome": step.feed.value, **page, "gap": "yes" if step.has_gap else None, "why": step.why}
         case ScrapeStep():
             yield "scrape", _numbers(step)
         case WalkStep():
@@ -133,6 +133,8 @@ def report(step: Step) -> Iterator[str]:
     match step:
         case FeedStep():
             yield f"[bold]feed[/bold]    {_feed(step)}"
+            if step.has_gap:
+                yield "        older ones may be missing: nyaastats backfill --pages 20 --until-known finds them"
         case ScrapeStep():
             yield from _scrape(step)
         case WalkStep():

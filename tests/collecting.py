@@ -49,7 +49,7 @@ def infohash(number: int) -> str:
 
 def entry(number: int, **values: Any) -> Entry:
     """The torrent of that number, on nyaa for as many minutes; what the site counts of it is like nobody else's."""
-    usual = {
+    usual: dict[str, Any] = {
         "infohash": infohash(number),
         "name": f"[Group] Show {number} - 01 (1080p)",
         "published": datetime.now(UTC).replace(microsecond=0) - timedelta(minutes=number),

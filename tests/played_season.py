@@ -325,6 +325,7 @@ class _Player:
         return Job(
             database=self.played.database,
             feed=self._nyaa.feed_url,
+            listing=self._nyaa.listing_url,
             tracker=self._trackers.address(hour),
             manners=Manners("tests", tries=1, backoff=0),
             clock=lambda: self._now,

@@ -141,6 +141,11 @@ def test_the_listing_told_what_the_feed_did_not(played: Played, rows: Sequence[R
     assert {min(row.hour for row in rows if row.upload is one) for one in LATE} == {WALKED}
 
 
+def test_a_feed_of_which_nothing_is_known_tells_of_a_gap(played: Played) -> None:
+    runs = {hour: run for hour, run in played.summaries.items() if isinstance(run, Summary)}
+    assert {hour for hour, run in runs.items() if run.feed.has_gap} == {uploads()[0].hour, OFF.stop}
+
+
 def test_a_feed_that_is_as_it_was_is_not_read_again(played: Played) -> None:
     changes = {hour for one in uploads() for hour in (one.hour, *([one.hour + 2] if is_edited(one) else []))}
     found = Counter(run.feed.feed for run in played.summaries.values() if isinstance(run, Summary))

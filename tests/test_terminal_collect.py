@@ -68,6 +68,14 @@ STEPS: tuple[tuple[Step, str | None, list[str]], ...] = (
         "feed outcome=read listed=1 new=1 edited=0",
         ["feed    1 torrent: 1 new, 0 edited"],
     ),
+    (
+        FeedStep(Feed.READ, PageStep(1, 1), has_gap=True),
+        "feed outcome=read listed=1 new=1 edited=0 gap=yes",
+        [
+            "feed    1 torrent: 1 new, 0 edited",
+            "        older ones may be missing: nyaastats backfill --pages 20 --until-known finds them",
+        ],
+    ),
     (FeedStep(Feed.UNCHANGED), "feed outcome=unchanged", ["feed    unchanged since the last time"]),
     (FeedStep(Feed.NOT_YET), 'feed outcome="not yet"', ["feed    not asked, the last time is too short ago"]),
     (

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from nyaastats.collect import steps
 from nyaastats.collect.decisions import deaths, is_behind, look, may_ask, not_before
+from nyaastats.collect.entries import Page
 from nyaastats.collect.feed import parse_feed
 from nyaastats.collect.guessing import Guesser
 from nyaastats.collect.intake import take_in
@@ -36,7 +37,7 @@ from nyaastats.collect.tracker import (
 from nyaastats.collect.web import Manners, NotModified, Validators, visiting
 from nyaastats.errors import ClockError, FetchError, PageError, TrackerError
 from nyaastats.store.ledger import Ledger
-from nyaastats.store.records import Due, Look, PageMemory
+from nyaastats.store.records import Due, Look, PageMemory, Walk
 from nyaastats.types import InfoHash
 
 Clock = Callable[[], datetime]
@@ -49,6 +50,8 @@ class Job:
 
     database: Path
     feed: str
+    listing: str
+    """Where a backfill begins that fills what the feed left out."""
     tracker: str
     manners: Manners
     clock: Clock
@@ -132,7 +135,18 @@ async def _fetch_feed(job: Job, tools: Tools, memory: PageMemory) -> FeedStep:
         return FeedStep(Feed.UNCHANGED)
     page, given = parse_feed(answer.content), answer.validators
     memory = replace(memory, etag=given.etag, last_modified=given.last_modified)
-    return FeedStep(Feed.READ, await take_in(page, job.clock(), tools.ledger, tools.guesser, memory))
+    seen, has_gap = job.clock(), _has_gap(page, tools.ledger)
+    walk = [Walk(job.listing, job.listing, 1, seen)] if has_gap else []
+    return FeedStep(Feed.READ, await take_in(page, seen, tools.ledger, tools.guesser, memory, *walk), has_gap=has_gap)
+
+
+def _has_gap(page: Page, ledger: Ledger) -> bool:
+    """Whether torrents may be missing between the feed, which knows the newest only, and what is known.
+
+    Then a walk through the listings has as good as begun: the next backfill may not take the feed's torrents, on its
+    first page, for known ground.
+    """
+    return bool(page.torrents) and not ledger.stored(one.infohash for one in page.torrents)
 
 
 def _wished(memory: PageMemory, asked_at: datetime, refusal: FetchError) -> datetime:

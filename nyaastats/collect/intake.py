@@ -15,13 +15,13 @@ from nyaastats.store.records import Edit, Named, News, PageMemory, Walk
 
 
 async def take_in(
-    page: Page, seen: datetime, ledger: Ledger, guesser: Guesser, memory: PageMemory | Walk | None
+    page: Page, seen: datetime, ledger: Ledger, guesser: Guesser, *memories: PageMemory | Walk
 ) -> PageStep:
     """Store what the page tells, and with it what is to be remembered of it, in one transaction."""
     stored = ledger.stored(one.infohash for one in page.torrents)
     sifted = sift(page.torrents, stored, seen)
     news = await _named(sifted, guesser)
-    ledger.add(news, seen, GUESSIT_VERSION, memory)
+    ledger.add(news, seen, GUESSIT_VERSION, *memories)
     return PageStep(
         listed=len(page.torrents) + sum(page.refused.values()),
         new=len(news.new),

@@ -37,6 +37,8 @@ class FeedStep:
     page: PageStep = PageStep()
     why: str | None = None
     """Why it failed."""
+    has_gap: bool = False
+    """Whether torrents may be missing that are older than it."""
 
 
 @dataclass(frozen=True, slots=True)

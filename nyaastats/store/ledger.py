@@ -116,20 +116,18 @@ class Ledger:
 
     # --- what is new --------------------------------------------------------------------------------------------------
 
-    def add(self, news: News, seen: datetime, guessit_version: str, memory: PageMemory | Walk | None = None) -> None:
+    def add(self, news: News, seen: datetime, guessit_version: str, *memories: PageMemory | Walk) -> None:
         """Store what a page of nyaa's told, the first counts of new torrents stamped with the time they were `seen`.
 
-        What is remembered of the page itself, or of the walk, is stored with it: both stand, or neither.
+        What is remembered of the page itself, and of the walk, is stored with it: all stands, or nothing.
         """
         with self._transaction() as connection:
             connection.executemany(_NEW_TORRENT, [_torrent_row(named, guessit_version) for named in news.new])
             connection.executemany(_STATS, [row for named in news.new for row in _first_counts(named, seen)])
             connection.executemany(_NEW_LOOK, [_first_look(named, seen) for named in news.new])
             connection.executemany(_EDIT, [_edit_row(edit, guessit_version) for edit in news.edited])
-            if isinstance(memory, PageMemory):
-                connection.execute(_REMEMBER_PAGE, _page_row(memory))
-            elif memory:
-                connection.execute(_REMEMBER_WALK, (memory.start, memory.address, memory.page, _seconds(memory.at)))
+            for memory in memories:
+                connection.execute(*_memory_row(memory))
 
     def remember(self, page: PageMemory) -> None:
         """Keep what the next request for the page must know."""
@@ -285,6 +283,13 @@ def _first_look(named: Named, seen: datetime) -> _Row:
     one = named.torrent
     found = one.counts is not None and not one.counts.all_zero
     return one.infohash, _seconds(one.published), _seconds(seen) if one.counts else None, found
+
+
+def _memory_row(memory: PageMemory | Walk) -> tuple[str, _Row]:
+    """What stores it, and its row."""
+    if isinstance(memory, PageMemory):
+        return _REMEMBER_PAGE, _page_row(memory)
+    return _REMEMBER_WALK, (memory.start, memory.address, memory.page, _seconds(memory.at))
 
 
 def _page_row(page: PageMemory) -> _Row:

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ledgers import COUNTS, HOUR, NOW, SCHEMA, VERSION, ZEROS, due_now, infohash, make, named, rows, run
 
-from nyaastats.store.adoption import last_look
+from nyaastats.store.adoption import _AT_ODDS, last_look
 from nyaastats.store.database import read_downloads, read_torrents
 from nyaastats.store.ledger import opened, stamp
 from nyaastats.store.records import Due, Edit, Look, News
@@ -148,6 +148,19 @@ def test_what_is_there_stays_and_another_opening_changes_nothing(tmp_path: Path,
     with opened(path):
         pass
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES.keys())
+def test_whether_there_is_anything_to_adopt_is_found_in_two_walks(tmp_path: Path, shape: str) -> None:
+    path = old(tmp_path / "a.db", WATCHED, shape)
+    with opened(path):
+        plan = [step for *_, step in rows(path, f"EXPLAIN QUERY PLAN {_AT_ODDS}")]
+    assert [step.split()[1].lower() for step in plan if step.startswith("SCAN") and "CONSTANT" not in step] == [
+        "torrents",
+        "looks",
+    ]
+    assert any(step.lower().startswith("search torrents using") for step in plan)
+    assert not any("stats" in step.lower() for step in plan)
 
 
 # --- what it does later -----------------------------------------------------------------------------------------------
