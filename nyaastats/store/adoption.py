@@ -8,13 +8,12 @@ from datetime import datetime, timedelta
 
 from nyaastats.store.database import LENIENT, parse_time
 
-# A column without a type is found by its index only when it is compared with something that has none either: hence the
-# plus. CAST: what stands behind a NUL is part of the infohash as well.
+# CAST: what stands behind a NUL is part of the infohash as well.
 _STRANGE = """
 infohash NOT IN (SELECT infohash FROM looks) AND typeof(infohash) = 'text'
 AND length(CAST(infohash AS BLOB)) = 40 AND NOT infohash GLOB '*[^0-9a-fA-F]*'
 """
-_GONE = "NOT EXISTS (SELECT 1 FROM torrents WHERE torrents.infohash = +looks.infohash)"
+_GONE = "NOT EXISTS (SELECT 1 FROM torrents WHERE torrents.infohash = looks.infohash)"
 _AT_ODDS = f"""
 SELECT EXISTS (SELECT 1 FROM torrents WHERE {_STRANGE}) OR EXISTS (SELECT 1 FROM looks WHERE {_GONE})
 """  # noqa: S608  # ours
