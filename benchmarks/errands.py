@@ -15,6 +15,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import repeat
 from pathlib import Path
 from time import perf_counter
 
@@ -88,8 +89,8 @@ def rounds(database: Path, feed: str, tracker: str) -> Rounds:
     start = datetime.now(UTC)
     with guessing() as guesser:
         for number in range(1, LATE + 1):
-            moment = start + timedelta(hours=number)
-            job = _job(database, feed, tracker, lambda moment=moment: moment)
+            standing_still = repeat(start + timedelta(hours=number))
+            job = _job(database, feed, tracker, standing_still.__next__)
             counted += _counted(asyncio.run(runs.scrape(job, guesser, _told)))
             if number in memory:
                 memory[number] = _resident()
