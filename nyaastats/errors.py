@@ -41,12 +41,16 @@ class FetchError(CollectError):
     """A page cannot be had; `retry_after` are the seconds that the server asks to be left alone for, if it says so.
 
     `status` is the HTTP status of the answer, None when there was no answer, or when it was its body that failed.
+    `was_reached` is False when there was nobody to ask: then the server has had no visit.
     """
 
-    def __init__(self, message: str, retry_after: int | None = None, status: int | None = None) -> None:
+    def __init__(
+        self, message: str, retry_after: int | None = None, status: int | None = None, *, was_reached: bool = True
+    ) -> None:
         super().__init__(message)
         self.retry_after = retry_after
         self.status = status
+        self.was_reached = was_reached
 
 
 class PageError(CollectError):

@@ -34,7 +34,7 @@ from collecting import (
     wait_until,
     zeros,
 )
-from command_line import Desk, ended
+from command_line import NOBODY_LISTENS, Desk, ended
 from nyaa_pages import feed_page
 from nyaa_server import PER_PAGE, Fault, Nyaa, answer, hang_up, nyaa_server
 from opentracker import Opentracker, opentracker
@@ -263,10 +263,18 @@ def test_a_feed_that_cannot_be_used(fault: Fault, requests: int, says: str, tmp_
         assert work.call("scrape").of("feed")["new"] == "1"
 
 
-def test_a_site_that_was_not_reached_is_asked_by_the_next_run(tmp_path: Path, nyaa: Nyaa) -> None:
+def test_a_site_that_was_not_reached_is_asked_by_the_next_run(tmp_path: Path) -> None:
+    work = collector(tmp_path).at(feed_url=NOBODY_LISTENS)
+    for _ in range(2):
+        assert work.call("scrape").of("feed")["outcome"] == "failed"
+
+
+def test_a_site_that_hangs_up_has_had_its_visit(tmp_path: Path, nyaa: Nyaa) -> None:
     nyaa.fail(hang_up, times=3)
     work = collector(tmp_path, nyaa)
     assert work.call("scrape").code == 1
+    assert work.call("scrape").of("feed")["outcome"] == "not yet"
+    pass_time(work.database)
     assert work.call("scrape").of("feed")["outcome"] == "read"
 
 

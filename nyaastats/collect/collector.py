@@ -35,7 +35,7 @@ from nyaastats.collect.tracker import (
     tracker_name,
 )
 from nyaastats.collect.web import Manners, NotModified, Validators, visiting
-from nyaastats.errors import ClockError, FetchError, PageError, TrackerError
+from nyaastats.errors import ClockError, CollectError, FetchError, TrackerError
 from nyaastats.store.ledger import Ledger
 from nyaastats.store.records import Due, Look, PageMemory, Walk
 from nyaastats.types import InfoHash
@@ -95,7 +95,7 @@ def _check_clock(job: Job, ledger: Ledger) -> None:
     if newest and is_behind(now, newest):
         raise ClockError(
             f"the clock says {now:%Y-%m-%d %H:%M} UTC, and the newest count was taken at {newest:%Y-%m-%d %H:%M}: set "
-            f"the clock; if it was ahead then, take the counts of that time out with nyaastats db rewind"
+            f"the clock; if it was ahead then, take the counts of that time out with nyaastats db rewind --to TIME"
         )
 
 
@@ -118,12 +118,12 @@ async def _read_feed(job: Job, tools: Tools) -> FeedStep:
     memory = replace(memory or PageMemory(job.feed, now), not_before=not_before(now, job.feed_pause))
     try:
         return await _fetch_feed(job, tools, memory)
-    except PageError as error:
-        tools.ledger.remember(memory)
-        return FeedStep(Feed.FAILED, why=str(error))
     except FetchError as error:
-        if error.status:  # it was not for want of a network, so the site has had its visit
+        if error.was_reached:
             tools.ledger.remember(replace(memory, not_before=_wished(memory, now, error)))
+        return FeedStep(Feed.FAILED, why=str(error))
+    except CollectError as error:  # no feed, or names that guessit's process dies of: the counts are taken all the same
+        tools.ledger.remember(memory)
         return FeedStep(Feed.FAILED, why=str(error))
 
 

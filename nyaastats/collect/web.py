@@ -144,9 +144,11 @@ async def _try(client: httpx.AsyncClient, manners: Manners, address: str, known:
         raise _PassingError(f"{address!r} cannot be had ({why}): try again later") from error
     # httpx lets the errors of idna through, which are UnicodeErrors.
     except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError) as error:
-        raise FetchError(f"{address!r} is not, or leads to what is not, a web address ({_line(error)})") from error
+        why = f"{address!r} is not, or leads to what is not, a web address ({_line(error)})"
+        raise FetchError(why, was_reached=False) from error
     except httpx.TransportError as error:
-        raise _PassingError(f"{address!r} cannot be had ({_line(error)}): try again later") from error
+        why = f"{address!r} cannot be had ({_line(error)}): try again later"
+        raise _PassingError(why, was_reached=not isinstance(error, httpx.ConnectError)) from error
 
 
 async def _ask(client: httpx.AsyncClient, manners: Manners, address: str, known: Validators) -> Fetched | NotModified:
