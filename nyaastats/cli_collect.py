@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import chain, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -56,10 +58,11 @@ def scrape(
     from nyaastats.terminal_collect import telling
 
     job = _job(db, read_settings(), revive=revive, has_moved=has_moved)
+    jobs = chain([job], repeat(replace(job, revive=False, has_moved=False)))  # once is enough for a watch, too
     with guessing() as guesser, telling(now) as tell:
 
         async def once() -> Summary | Ended:
-            ended = await runs.scrape(job, guesser, tell)
+            ended = await runs.scrape(next(jobs), guesser, tell)
             tell(ended)
             return ended
 

@@ -8,6 +8,7 @@ NyaastatsError             exit code 1, one line on stderr
 │   ├── FetchError         a page cannot be had: no answer, a refusal, too long, too slow
 │   ├── PageError          a page came, and is no feed or listing of nyaa's form
 │   ├── TrackerError       the tracker cannot be asked, refuses, or its answer is not one
+│   │   └── BusyTrackerError  it asks to be left alone for now
 │   └── ClockError         the machine's clock is behind the newest count
 ├── AniListError           the service cannot be asked, or its answer is not one
 │   └── SnapshotError      a file given as an AniList snapshot is not one
@@ -59,6 +60,10 @@ class PageError(CollectError):
 
 class TrackerError(CollectError):
     """The tracker cannot be asked, refuses, or its answer is not one."""
+
+
+class BusyTrackerError(TrackerError):
+    """The tracker asks to be left alone for now: there is no second try in this run."""
 
 
 class ClockError(CollectError):

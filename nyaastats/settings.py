@@ -41,7 +41,10 @@ class Settings(BaseSettings):
     listing_url: str = Field(default="https://nyaa.si/?c=1_2&f=0", pattern=_WEB_ADDRESS)
     """The first page of the listing that `nyaastats backfill --pages` walks: the same category."""
     tracker_url: str = Field(default="http://nyaa.tracker.wf:7777/announce", pattern=_TRACKER_ADDRESS)
-    """The one tracker whose counts a database holds: nyaa's own. http, https or udp; announce or scrape address."""
+    """The one tracker whose counts a database holds: nyaa's own, whose counts the pages of nyaa show as well.
+
+    http, https or udp; its announce or scrape address.
+    """
     feed_minutes: int = Field(default=60, ge=10)
     """The least time between two looks at the feed, in minutes."""
     tracker_requests: int = Field(default=4, ge=1, le=16)

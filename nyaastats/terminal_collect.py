@@ -153,7 +153,7 @@ def report(step: Step) -> Iterator[str]:
 
 _FEEDS = {
     Feed.UNCHANGED: "unchanged since the last time",
-    Feed.NOT_YET: "not asked, the last time is too short ago",
+    Feed.NOT_YET: "not asked, it is too soon",
 }
 
 

@@ -21,6 +21,7 @@ SECONDS = 1_759_851_000
 """The same moment in the three ways in which it is written."""
 HOUR = timedelta(hours=1)
 VERSION = "3.8.0"
+TRACKER = "nyaa.tracker.wf"
 """Of a guessit that somebody may have used."""
 GUESS = '{"title": "A"}'
 COUNTS = Counts(seeders=3, leechers=2, downloads=40)

@@ -15,7 +15,7 @@ import pytest
 from collecting import Collector, collector, entries, entry, infohash, moment_of, pass_time, store, wait_until
 from command_line import ended
 from nyaa_pages import listing_page
-from nyaa_server import Fault, Nyaa, answer, hang_up, nyaa_server, silence
+from nyaa_server import Nyaa, answer, hang_up, nyaa_server, silence
 
 from nyaastats.collect import backfill as walking
 from nyaastats.collect import runs
@@ -24,7 +24,7 @@ from nyaastats.collect.collector import Job
 from nyaastats.collect.guessing import Guesser, guessing
 from nyaastats.collect.steps import Step, Waiting, WalkEnd
 from nyaastats.collect.web import Manners
-from nyaastats.errors import FetchError, PageError
+from nyaastats.errors import ClockError, FetchError, PageError
 from nyaastats.types import Counts
 
 PAGE = 3
@@ -268,7 +268,7 @@ def test_a_page_past_the_last_is_the_end(walker: Walker, nyaa: Nyaa) -> None:
     """nyaa may say that there is a next page when there is none."""
     nyaa.entries = entries(PAGE)
     nyaa.fail(answer(body=listing_page(nyaa.entries, page=1, pages=2)))
-    assert walker.walk() == WalkEnd(2, 3, 0, "there is no further page")
+    assert walker.walk() == WalkEnd(1, 3, 0, "there is no further page")
     assert walker.asked == [1, 2]
 
 
@@ -350,15 +350,60 @@ def test_neither_a_retry_nor_a_short_wait_quickens_the_pace(walker: Walker, nyaa
         assert after - before >= 0.38
 
 
-@pytest.mark.parametrize("fault", [answer(503, retry_after=str(walking.LONGEST_WAIT + 1)), answer(503)])
-def test_who_asks_for_more_patience_than_a_walk_has_ends_it(fault: Fault, walker: Walker, nyaa: Nyaa) -> None:
+def test_a_site_that_does_not_say_how_long_ends_the_walk(walker: Walker, nyaa: Nyaa) -> None:
     nyaa.entries = entries(2 * PAGE)
     nyaa.fail(None)
-    nyaa.fail(fault)
+    nyaa.fail(answer(503))
     with pytest.raises(FetchError, match="answers 503"):
         walker.walk()
     assert len(nyaa.requests) == 2
     assert walker.walk().new == PAGE
+
+
+def test_who_asks_for_more_patience_than_a_walk_has_is_left_alone(walker: Walker, nyaa: Nyaa, work: Collector) -> None:
+    nyaa.entries = entries(2 * PAGE)
+    nyaa.fail(None)
+    nyaa.fail(answer(503, retry_after=str(walking.LONGEST_WAIT + 1)))
+    with pytest.raises(FetchError, match="answers 503"):
+        walker.walk()
+    with pytest.raises(FetchError, match="asked to be left alone until"):
+        walker.walk()
+    assert nyaa.requests == []
+    pass_time(work.database)
+    assert walker.walk().new == PAGE
+
+
+def test_a_shorter_walk_leaves_a_longer_one_that_was_interrupted_as_it_is(walker: Walker, nyaa: Nyaa) -> None:
+    old = entries(6 * PAGE)
+    nyaa.entries = old
+    walker.stopped_at(5, pages=6)
+    nyaa.entries = [entry(at) for at in range(101, 104)] + old
+    end = walker.walk(pages=2, until_known=True)
+    assert (walker.asked, end.new) == ([1, 2], 3)
+    walker.walk(pages=7)
+    assert walker.asked == [4, 5, 6, 7]
+    assert walker.known() == numbers(range(1, 19), range(101, 104))
+
+
+def test_a_next_page_that_is_no_address_is_named(walker: Walker, nyaa: Nyaa) -> None:
+    nyaa.entries = entries(PAGE)
+    page = listing_page(nyaa.entries, page=1, pages=2)
+    link = b'rel="next" href="'
+    assert link in page
+    head, _, tail = page.partition(link)
+    nyaa.fail(answer(body=head + link + b"//[x" + tail[tail.index(b'"') :]))
+    with pytest.raises(PageError, match="no address"):
+        walker.walk()
+
+
+def test_a_walk_does_not_begin_by_a_clock_that_is_behind_the_counts(
+    walker: Walker, nyaa: Nyaa, work: Collector
+) -> None:
+    nyaa.entries = entries(PAGE)
+    assert work.call("scrape").code == 0
+    pass_time(work.database, hours=-2)
+    with pytest.raises(ClockError):
+        walker.walk()
 
 
 # --- a site that changes meanwhile --------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from command_line import Desk, Done
-from ledgers import HOUR, NOW, VERSION, content, infohash, make, named, rows, run
+from ledgers import HOUR, NOW, TRACKER, VERSION, content, infohash, make, named, rows, run
 
 from nyaastats.collect.guessing import GUESSIT_VERSION, guess_json
 from nyaastats.store import database
@@ -36,7 +36,7 @@ def desk(tmp_path: Path) -> Desk:
     """A folder with a database of three torrents and four scrapes."""
     with opened(tmp_path / "nyaastats.db") as ledger:
         ledger.add(News((named(1), named(2), named(3, None))), NOW, VERSION)
-        ledger.record([Look(Due(infohash(1), had_counts=True), Counts(5, 6, 70))], NOW + HOUR)
+        ledger.record([Look(Due(infohash(1), had_counts=True), Counts(5, 6, 70))], NOW + HOUR, TRACKER)
         ledger.bury([infohash(2)])
     return Desk(tmp_path)
 
@@ -104,8 +104,8 @@ def test_what_is_in_it(desk: Desk) -> None:
 def test_an_empty_one(desk: Desk) -> None:
     run(db(desk), "DELETE FROM torrents; DELETE FROM stats")
     done = call(desk, "stats")
-    assert "from      –\nuntil     –\nnames by  none\ntracker   none asked yet\n" in done.stdout
-    assert_refused(call(desk, "check"), r"'nyaastats\.db' has no rows in its table 'torrents': .*")
+    assert "from      –\nuntil     –\nnames by  none\ntracker   nyaa.tracker.wf\n" in done.stdout
+    assert_said(call(desk, "check"), "sound: 0 torrents, 0 scrapes")
 
 
 def test_vacuum_gives_room_back(desk: Desk) -> None:

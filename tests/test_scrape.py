@@ -170,7 +170,7 @@ def test_new_torrents_and_edited_ones(tmp_path: Path, nyaa: Nyaa) -> None:
         replace(same, downloads=99, comments=4),
     ]
     run = work.at(tracker_url=NOBODY).call("scrape")
-    assert run.of("feed") == {"outcome": "read", "listed": "5", "new": "1", "edited": "3"}
+    assert run.of("feed") == {"outcome": "read", "listed": "5", "new": "1", "edited": "3", "gap": "yes"}
     assert work.rows("SELECT filename, trusted, remake FROM torrents ORDER BY infohash") == [
         ("[Group] Show 1 - 01 (1080p)", 1, 1),
         ("[Group] Another - 07v2 (720p)", 0, 0),
@@ -650,8 +650,7 @@ def test_a_database_that_another_program_holds_is_waited_for(tmp_path: Path, nya
         store(work.database, [entry(2)])
         with locked(work.database):
             process = work.start("scrape")
-            wait_until(lambda: nyaa.requests)
-            time.sleep(2)
+            time.sleep(3)
             assert process.poll() is None
         run = told(ended(process))
     assert (run.of("feed")["new"], run.of("scrape")["counted"]) == ("1", "1")
@@ -759,7 +758,7 @@ def test_a_clock_that_is_behind_the_counts_stops_the_run(tmp_path: Path, nyaa: N
         mended = work.desk.call("db", "rewind", "--db", work.database, "--to", datetime.now(UTC).isoformat())
         assert (mended.returncode, mended.stdout.split()[:2]) == (0, ["2", "counts"])
         run = work.call("scrape")
-    assert (run.of("feed")["outcome"], run.of("scrape")["counted"]) == ("read", "2")
+    assert run.of("scrape")["counted"] == "2"
     assert work.counts() == {infohash(1): [FOUND], infohash(2): [FOUND]}
 
 

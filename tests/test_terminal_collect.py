@@ -77,7 +77,7 @@ STEPS: tuple[tuple[Step, str | None, list[str]], ...] = (
         ],
     ),
     (FeedStep(Feed.UNCHANGED), "feed outcome=unchanged", ["feed    unchanged since the last time"]),
-    (FeedStep(Feed.NOT_YET), 'feed outcome="not yet"', ["feed    not asked, the last time is too short ago"]),
+    (FeedStep(Feed.NOT_YET), 'feed outcome="not yet"', ["feed    not asked, it is too soon"]),
     (
         FeedStep(Feed.FAILED, why=HOSTILE),
         f"feed outcome=failed why={QUOTED}",

@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from http import HTTPStatus
 from urllib.parse import urljoin, urlsplit
 
-from nyaastats.collect.collector import Clock, Tools
+from nyaastats.collect.collector import Clock, Tools, check_clock
+from nyaastats.collect.decisions import may_ask
 from nyaastats.collect.entries import Page
 from nyaastats.collect.intake import take_in
 from nyaastats.collect.listing import parse_listing
-from nyaastats.collect.steps import PageStep, Waiting, WalkEnd, WalkStep
+from nyaastats.collect.steps import Waiting, WalkEnd, WalkStep
 from nyaastats.collect.web import Fetched, Manners, NotModified, Visit, visiting
-from nyaastats.errors import FetchError
-from nyaastats.store.records import Walk
+from nyaastats.errors import FetchError, PageError
+from nyaastats.store.records import PageMemory, Walk
 
 BETWEEN = 1.0
 """Seconds from one request to the next, at least."""
@@ -52,28 +54,53 @@ class Place:
     address: str
 
 
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """A page that was stored."""
+
+    step: WalkStep
+    next: str | None
+    """Where the site says that it goes on; None at its end."""
+    leaves: bool
+    """Whether that is another site, where we have no business."""
+
+
 async def backfill(route: Route, manners: Manners, clock: Clock, tools: Tools) -> WalkEnd:
     """Walk the route, or what an interrupted walk left of it.
 
     It goes on at the last page that was stored, not behind it: torrents that were taken off the site since have moved
-    the others up. Raises FetchError and PageError when a page cannot be had or read; what was walked stands.
+    the others up. Raises FetchError and PageError when a page cannot be had or read; what was walked stands. Raises
+    ClockError as `collect` does.
     """
-    interrupted, end = tools.ledger.walk(route.start), WalkEnd()
-    place, route = _beginning(route, interrupted), _without_gaps(route, interrupted)
+    check_clock(clock, tools.ledger)
+    _check_pause(route, tools.ledger.page(route.start), clock)
+    interrupted = tools.ledger.walk(route.start)
+    place, route, end = _beginning(route, interrupted), _without_gaps(route, interrupted), WalkEnd()
     async with visiting(manners) as visit:
-        walker = _Walker(route, visit, tools, clock)
+        walker = _Walker(visit, route, tools, clock, remembers=not _is_shorter(route, interrupted))
         while not end.reason:
-            page, step = await walker.walk(place)
-            end = _further(end, step, reason=_reason_to_stop(route, place, page, step))
-            place = _next(place, page)
-    tools.ledger.forget_walk(route.start)
+            walked = await walker.walk(place)
+            end = _further(end, route, walked)
+            place = Place(place.number + 1, walked.next or "" if walked else "")
+    if walker.remembers:
+        tools.ledger.forget_walk(route.start)
     return end
 
 
+def _check_pause(route: Route, memory: PageMemory | None, clock: Clock) -> None:
+    if memory and not may_ask(memory, clock()):
+        raise FetchError(f"{route.start!r} asked to be left alone until {memory.not_before:%H:%M} UTC: go on then")
+
+
 def _beginning(route: Route, interrupted: Walk | None) -> Place:
-    if interrupted and not route.anew:
-        return Place(interrupted.page, interrupted.address)
-    return Place(1, route.start)
+    if interrupted is None or route.anew or _is_shorter(route, interrupted):
+        return Place(1, route.start)
+    return Place(interrupted.page, interrupted.address)
+
+
+def _is_shorter(route: Route, interrupted: Walk | None) -> bool:
+    """Whether the walk ends before the interrupted one was: then that one is gone on with another time."""
+    return interrupted is not None and route.pages is not None and route.pages < interrupted.page
 
 
 def _without_gaps(route: Route, interrupted: Walk | None) -> Route:
@@ -84,53 +111,61 @@ def _without_gaps(route: Route, interrupted: Walk | None) -> Route:
     return replace(route, until_known=route.until_known and interrupted is None)
 
 
-def _next(place: Place, page: Page | None) -> Place:
-    following = urljoin(place.address, page.next or "") if page else place.address
-    return Place(place.number + 1, following)
+def _further(end: WalkEnd, route: Route, walked: Walked | None) -> WalkEnd:
+    if walked is None:
+        return replace(end, reason="there is no further page")
+    page = walked.step.page
+    return WalkEnd(end.pages + 1, end.new + page.new, end.edited + page.edited, _reason_to_stop(route, walked))
 
 
-def _leaves(address: str, following: str) -> bool:
-    """Whether a link leads to another site, where we have no business."""
-    return urlsplit(urljoin(address, following))[:2] != urlsplit(address)[:2]
-
-
-def _reason_to_stop(route: Route, place: Place, page: Page | None, step: WalkStep) -> str:
-    if page is None or page.next is None:
+def _reason_to_stop(route: Route, walked: Walked) -> str:
+    if walked.next is None:
         return "there is no further page"
-    if _leaves(place.address, page.next):
+    if walked.leaves:
         return "the next page is another site's"
-    if route.pages and place.number >= route.pages:
+    if route.pages and walked.step.number >= route.pages:
         return f"page {route.pages} was to be the last"
-    if route.until_known and not step.page.new:
+    if route.until_known and not walked.step.page.new:
         return "all from here is known"
     return ""
 
 
-def _further(end: WalkEnd, step: WalkStep, *, reason: str) -> WalkEnd:
-    page = step.page
-    return WalkEnd(end.pages + 1, end.new + page.new, end.edited + page.edited, reason)
+def _following(page: Page, address: str) -> str | None:
+    """The next page's whole address, as the page at `address` gives it; raise PageError when it is none."""
+    if page.next is None:
+        return None
+    try:
+        following = urljoin(address, page.next)
+        urlsplit(following)
+    except ValueError as error:
+        raise PageError(f"{address!r} gives a next page that is no address: {page.next!r}; go on by hand") from error
+    return following
+
+
+def _is_elsewhere(following: str | None, address: str) -> bool:
+    return following is not None and urlsplit(following)[:2] != urlsplit(address)[:2]
 
 
 class _Walker:
     """Goes from page to page at an even pace, and waits where it is asked to."""
 
-    def __init__(self, route: Route, visit: Visit, tools: Tools, clock: Clock) -> None:
-        self._route, self._visit, self._tools, self._clock = route, visit, tools, clock
+    def __init__(self, visit: Visit, route: Route, tools: Tools, clock: Clock, *, remembers: bool) -> None:
+        self._visit, self._route, self._tools, self._clock = visit, route, tools, clock
+        self.remembers = remembers
         self._not_before = 0.0  # in the loop's own time
 
-    async def walk(self, place: Place) -> tuple[Page | None, WalkStep]:
-        """Bring a page and store what it tells; no page where the site has none of that number."""
+    async def walk(self, place: Place) -> Walked | None:
+        """Bring a page and store what it tells; None where the site has none of that number."""
         fetched = await self._fetch(place)
         if fetched is None:
-            return None, self._told(place, PageStep())
+            return None
         page, seen = parse_listing(fetched.content), self._clock()
-        memory = Walk(self._route.start, place.address, place.number, seen)
-        return page, self._told(place, await take_in(page, seen, self._tools.ledger, self._tools.guesser, memory))
-
-    def _told(self, place: Place, page: PageStep) -> WalkStep:
-        step = WalkStep(place.number, place.address, page)
+        following = _following(page, fetched.address)
+        memories = [Walk(self._route.start, place.address, place.number, seen)] if self.remembers else []
+        told = await take_in(page, seen, self._tools.ledger, self._tools.guesser, *memories)
+        step = WalkStep(place.number, place.address, told)
         self._tools.tell(step)
-        return step
+        return Walked(step, following, leaves=_is_elsewhere(following, fetched.address))
 
     async def _fetch(self, place: Place) -> Fetched | None:
         for _ in range(REFUSALS):
@@ -141,10 +176,17 @@ class _Walker:
                 if error.status == HTTPStatus.NOT_FOUND and place.number > 1:
                     return None
                 if error.retry_after is None or error.retry_after > LONGEST_WAIT:
+                    self._leave_alone(error.retry_after)
                     raise
                 self._tools.tell(Waiting(error.retry_after, str(error)))
                 self._wait(max(error.retry_after, self._route.between))
         raise FetchError(f"{place.address!r} asked for patience {REFUSALS} times in a row: go on later")
+
+    def _leave_alone(self, seconds: int | None) -> None:
+        """Remember a wish that is too long to wait for."""
+        if seconds:
+            not_before = self._clock() + timedelta(seconds=seconds)
+            self._tools.ledger.remember(PageMemory(self._route.start, not_before))
 
     async def _visited(self, address: str) -> Fetched:
         try:

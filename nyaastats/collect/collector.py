@@ -80,7 +80,7 @@ async def collect(job: Job, tools: Tools) -> Summary:
     Raises ClockError and TrackerError before anything is asked: the clock is behind the counts, or they are another
     tracker's; DatabaseError when the ledger cannot be written.
     """
-    _check_clock(job, tools.ledger)
+    check_clock(job.clock, tools.ledger)
     _check_tracker(job, tools.ledger)
     revived = tools.ledger.revive() if job.revive else 0
     feed = await _read_feed(job, tools)
@@ -90,8 +90,9 @@ async def collect(job: Job, tools: Tools) -> Summary:
     return Summary(feed, scrape, revived)
 
 
-def _check_clock(job: Job, ledger: Ledger) -> None:
-    now, newest = job.clock(), ledger.newest_look()
+def check_clock(clock: Clock, ledger: Ledger) -> None:
+    """Raise ClockError when the clock is behind the newest count: what is stamped by it would come before that."""
+    now, newest = clock(), ledger.newest_look()
     if newest and is_behind(now, newest):
         raise ClockError(
             f"the clock says {now:%Y-%m-%d %H:%M} UTC, and the newest count was taken at {newest:%Y-%m-%d %H:%M}: set "
@@ -106,6 +107,8 @@ def _check_tracker(job: Job, ledger: Ledger) -> None:
             f"the counts are of the tracker {known!r}, and {asked!r} counts for itself: set tracker_url, or use "
             f"another database; if it is the same tracker at a new address, say --tracker-has-moved"
         )
+    if known not in {None, asked}:
+        ledger.belong_to(asked)
 
 
 # --- the feed ---------------------------------------------------------------------------------------------------------
@@ -116,14 +119,13 @@ async def _read_feed(job: Job, tools: Tools) -> FeedStep:
     if not may_ask(memory, now):
         return FeedStep(Feed.NOT_YET)
     memory = replace(memory or PageMemory(job.feed, now), not_before=not_before(now, job.feed_pause))
+    tools.ledger.remember(memory)  # before it is asked: a run that is killed has asked as well
     try:
         return await _fetch_feed(job, tools, memory)
     except FetchError as error:
-        if error.was_reached:
-            tools.ledger.remember(replace(memory, not_before=_wished(memory, now, error)))
+        tools.ledger.remember(replace(memory, not_before=_wished(memory, job.clock(), error)))
         return FeedStep(Feed.FAILED, why=str(error))
     except CollectError as error:  # no feed, or names that guessit's process dies of: the counts are taken all the same
-        tools.ledger.remember(memory)
         return FeedStep(Feed.FAILED, why=str(error))
 
 
@@ -131,16 +133,16 @@ async def _fetch_feed(job: Job, tools: Tools, memory: PageMemory) -> FeedStep:
     async with visiting(job.manners) as visit:
         answer = await visit(job.feed, Validators(memory.etag, memory.last_modified))
     if isinstance(answer, NotModified):
-        tools.ledger.remember(memory)
         return FeedStep(Feed.UNCHANGED)
     page, given = parse_feed(answer.content), answer.validators
     memory = replace(memory, etag=given.etag, last_modified=given.last_modified)
-    seen, has_gap = job.clock(), _has_gap(page, tools.ledger)
-    walk = [Walk(job.listing, job.listing, 1, seen)] if has_gap else []
-    return FeedStep(Feed.READ, await take_in(page, seen, tools.ledger, tools.guesser, memory, *walk), has_gap=has_gap)
+    seen = job.clock()
+    walk = [Walk(job.listing, job.listing, 1, seen)] if _leaves_gap(page, tools.ledger) else []
+    told = await take_in(page, seen, tools.ledger, tools.guesser, memory, *walk)
+    return FeedStep(Feed.READ, told, has_gap=tools.ledger.walk(job.listing) is not None)
 
 
-def _has_gap(page: Page, ledger: Ledger) -> bool:
+def _leaves_gap(page: Page, ledger: Ledger) -> bool:
     """Whether torrents may be missing between the feed, which knows the newest only, and what is known.
 
     Then a walk through the listings has as good as begun: the next backfill may not take the feed's torrents, on its
@@ -149,9 +151,11 @@ def _has_gap(page: Page, ledger: Ledger) -> bool:
     return bool(page.torrents) and not ledger.stored(one.infohash for one in page.torrents)
 
 
-def _wished(memory: PageMemory, asked_at: datetime, refusal: FetchError) -> datetime:
-    """When the site wishes to be asked again; never before our own pause is over."""
-    return max(memory.not_before, asked_at + timedelta(seconds=refusal.retry_after or 0))
+def _wished(memory: PageMemory, now: datetime, refusal: FetchError) -> datetime:
+    """When the site may be asked again: at once if it was not there, else as it wishes and our own pause demands."""
+    if not refusal.was_reached:
+        return now
+    return max(memory.not_before, now + timedelta(seconds=refusal.retry_after or 0))
 
 
 # --- the looks --------------------------------------------------------------------------------------------------------
@@ -165,8 +169,6 @@ async def _look(job: Job, tools: Tools) -> ScrapeStep:
         return ScrapeStep()
     async with opened(job.tracker, user_agent=job.manners.user_agent, patience=job.patience) as tracker:
         step = await _scrape(job, tools, tracker, _Queue(_due(now, tools.ledger)), ScrapeStep(due=number))
-    if step.counted:  # an address that never answered may be a slip of the pen
-        tools.ledger.belong_to(tracker_name(job.tracker))
     return _bury(step, tools.ledger)
 
 
@@ -199,7 +201,7 @@ async def _scrape(job: Job, tools: Tools, tracker: Tracker, queue: _Queue, step:
             due = [] if isinstance(outcome, GaveUp) else queue.done(outcome.asked)
             if isinstance(outcome, Answer):
                 looks = _believed(outcome, due, tracker)
-                tools.ledger.record(looks, job.clock())
+                tools.ledger.record(looks, job.clock(), tracker_name(job.tracker))
                 step = _answered(step, outcome, looks)
             else:
                 step = _failed(step, outcome)
@@ -216,6 +218,7 @@ def _answered(step: ScrapeStep, answer: Answer, looks: Sequence[Look]) -> Scrape
     return replace(
         step,
         counted=step.counted + counted,
+        zeros=step.zeros + sum(one.counts is not None and one.counts.all_zero for one in looks),
         silent=step.silent + len(looks) - counted,
         unusable=step.unusable + answer.unusable,
     )
@@ -228,6 +231,6 @@ def _failed(step: ScrapeStep, failure: Failure | GaveUp) -> ScrapeStep:
 
 def _bury(step: ScrapeStep, ledger: Ledger) -> ScrapeStep:
     silent = ledger.silent()
-    dead = deaths(silent, step.counted + step.silent)
+    dead = deaths(silent, zeros=step.zeros, looked_at=step.counted + step.silent)
     ledger.bury(dead)
     return replace(step, dead=len(dead), spared=len(silent) - len(dead))

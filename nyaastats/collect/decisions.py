@@ -15,7 +15,7 @@ LONGEST_PAUSE = timedelta(days=1)
 SKEW = timedelta(minutes=5)
 """By so much clocks may differ."""
 
-_MOST_DEATHS = 20
+_MOST_ZEROS = 20
 _FROM_THE_FUTURE = timedelta(days=1)
 
 
@@ -72,12 +72,13 @@ def look(due: Due, counts: Counts | None, *, tells_unknown: bool) -> Look:
     return Look(due, counts)
 
 
-def deaths(silent: Sequence[str], looked_at: int) -> Sequence[str]:
+def deaths(silent: Sequence[str], *, zeros: int, looked_at: int) -> Sequence[str]:
     """Who of the silent is dead: all of them, or nobody when it is the tracker that fell silent.
 
-    A tracker that lost its memory answers zeros about everything, and so would bury a whole season in three hours.
+    A tracker that lost its memory answers `zeros` about most of what a run has `looked_at`, and so would bury the
+    torrents that are looked at hourly, a whole young season, in three hours.
     """
-    return () if len(silent) > max(_MOST_DEATHS, looked_at / 2) else silent
+    return () if zeros > max(_MOST_ZEROS, looked_at / 2) else silent
 
 
 def may_ask(memory: PageMemory | None, now: datetime) -> bool:

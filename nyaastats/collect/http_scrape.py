@@ -13,8 +13,8 @@ import flatbencode
 import httpx
 
 from nyaastats.collect.tracker import Answer, answer_of, counts_of, one_line
-from nyaastats.collect.web import certificates
-from nyaastats.errors import TrackerError
+from nyaastats.collect.web import client, read_bounded
+from nyaastats.errors import BusyTrackerError, FetchError, TrackerError
 from nyaastats.types import Counts, InfoHash
 
 MOST: Final = 40
@@ -110,28 +110,21 @@ class HttpTracker:
     async def _get(self, url: str) -> bytes:
         try:
             async with self.client.stream("GET", url) as reply:
+                if reply.status_code in {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}:
+                    raise BusyTrackerError(f"it answers with status {reply.status_code}")
                 if reply.status_code != HTTPStatus.OK:
                     raise TrackerError(f"it answers with status {reply.status_code}")
-                return await _body(reply)
+                return await read_bounded(reply, LONGEST)
+        except FetchError as error:  # its text repeats the whole request
+            raise TrackerError(f"the answer is longer than {LONGEST} bytes, or cannot be unpacked") from error
         # A host that cannot be written in DNS is a UnicodeError.
         except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
             raise TrackerError(one_line(str(error).encode()) or type(error).__name__) from error
-
-
-async def _body(reply: httpx.Response) -> bytes:
-    body = bytearray()
-    async for chunk in reply.aiter_bytes():
-        body += chunk
-        if len(body) > LONGEST:
-            raise TrackerError(f"the answer is longer than {LONGEST} bytes")
-    return bytes(body)
 
 
 @asynccontextmanager
 async def opened(address: str, *, user_agent: str) -> AsyncIterator[HttpTracker]:
     """The tracker at the address; raise TrackerError for one that cannot be scraped."""
     scrape_address(address)
-    headers = {"User-Agent": user_agent}
-    # No limit here: the caller limits the request as a whole.
-    async with httpx.AsyncClient(headers=headers, timeout=None, verify=certificates()) as client:  # noqa: S113  # see above
-        yield HttpTracker(address, client)
+    async with client(user_agent, timeout=None) as asked:  # the caller limits the request as a whole
+        yield HttpTracker(address, asked)

@@ -11,7 +11,7 @@ from typing import NoReturn, TypeVar
 from nyaastats.collect.backfill import Route, backfill
 from nyaastats.collect.collector import Clock, Job, Tools, collect
 from nyaastats.collect.guessing import Guesser
-from nyaastats.collect.schedule import next_round
+from nyaastats.collect.schedule import WINDOW, next_round
 from nyaastats.collect.steps import Ended, Failed, Summary, Tell, WalkEnd
 from nyaastats.errors import NyaastatsError
 from nyaastats.store.ledger import opened
@@ -57,7 +57,8 @@ async def watch(once: Callable[[], Awaitable[object]], tell: Tell, clock: Clock)
 
 
 async def _sleep_until(moment: datetime, clock: Clock) -> None:
-    while (left := (moment - clock()).total_seconds()) > 0:  # noqa: ASYNC110  # no event tells that a clock was set
+    """Sleep until then, or until the clock is set back, which the next run has something to say about."""
+    while 0 < (left := (moment - clock()).total_seconds()) <= WINDOW.total_seconds():  # noqa: ASYNC110  # no event tells that a clock was set
         await asyncio.sleep(min(left, _LONGEST_SLEEP))
 
 

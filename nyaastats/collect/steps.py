@@ -38,7 +38,7 @@ class FeedStep:
     why: str | None = None
     """Why it failed."""
     has_gap: bool = False
-    """Whether torrents may be missing that are older than it."""
+    """Whether torrents may be missing that are older than it, until a backfill has walked to its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,8 @@ class ScrapeStep:
     due: int = 0
     counted: int = 0
     """Got a row of counts."""
+    zeros: int = 0
+    """Of the counted, those with nothing but zeros."""
     silent: int = 0
     """The tracker answered, and said nothing of them that can be believed."""
     unusable: int = 0

@@ -13,7 +13,7 @@ from urllib.parse import SplitResult, urlsplit
 
 import stamina
 
-from nyaastats.errors import TrackerError
+from nyaastats.errors import BusyTrackerError, TrackerError
 from nyaastats.types import Counts, InfoHash
 
 LARGEST: Final = 2**31 - 1
@@ -177,7 +177,7 @@ class _Patiently:
     async def scrape(self, infohashes: Sequence[InfoHash]) -> Answer:
         patience = self.patience
         tries = stamina.retry_context(
-            on=TrackerError,
+            on=_may_pass,
             attempts=patience.tries,
             timeout=None,
             wait_initial=patience.backoff,
@@ -201,6 +201,11 @@ class _Patiently:
                 return await self.tracker.scrape(infohashes)
         except TimeoutError as error:
             raise TrackerError(f"no answer in {self.patience.timeout:g} s") from error
+
+
+def _may_pass(error: Exception) -> bool:
+    """Whether the next try may go better."""
+    return isinstance(error, TrackerError) and not isinstance(error, BusyTrackerError)
 
 
 async def scrape_all(

@@ -22,7 +22,7 @@ import httpx
 import stamina
 
 from nyaastats.collect.service import user_agent
-from nyaastats.errors import FetchError
+from nyaastats.errors import CollectError, FetchError
 
 MOST_REDIRECTS = 5
 
@@ -113,9 +113,21 @@ async def visiting(manners: Manners) -> AsyncIterator[Visit]:
     oddly packed; with `retry_after` for 429 and 503, so that the caller decides; and after `manners.tries` tries for
     what may pass: no connection, another 5xx, an answer that is broken, cut short or not whole in `manners.timeout`.
     """
-    headers = {"User-Agent": manners.user_agent, "Accept-Encoding": "gzip"}
-    async with httpx.AsyncClient(headers=headers, timeout=manners.timeout, verify=certificates()) as client:
-        yield partial(_visit, client, manners)
+    async with client(manners.user_agent, manners.timeout) as connections:
+        yield partial(_visit, connections, manners)
+
+
+def client(user_agent: str, timeout: float | None) -> httpx.AsyncClient:
+    """Connections on which answers come plain or packed by gzip, as `read_bounded` reads them.
+
+    Raises CollectError when the proxy or the certificates that the environment names cannot be used.
+    """
+    headers = {"User-Agent": user_agent, "Accept-Encoding": "gzip"}
+    try:
+        return httpx.AsyncClient(headers=headers, timeout=timeout, verify=certificates())
+    except (ImportError, ValueError, OSError, httpx.InvalidURL) as error:
+        names = "HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, SSL_CERT_FILE and SSL_CERT_DIR"
+        raise CollectError(f"no connection can be made ({_line(error)}): check {names} in the environment") from error
 
 
 async def _visit(

@@ -13,6 +13,9 @@ CREATE TABLE IF NOT EXISTS looks (
 CREATE INDEX IF NOT EXISTS looks_due ON looks (dead, published, last, had_counts);
 CREATE INDEX IF NOT EXISTS looks_silent ON looks (zeros, dead) WHERE zeros > 0;
 
+-- Another scraper may have written infohashes in capitals.
+CREATE INDEX IF NOT EXISTS torrents_in_any_case ON torrents (infohash COLLATE NOCASE);
+
 -- pages: what the next request for a page must know.
 CREATE TABLE IF NOT EXISTS pages (
   address TEXT PRIMARY KEY,

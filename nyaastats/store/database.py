@@ -75,13 +75,13 @@ def check(path: Path) -> Columns:
         return _columns(connection, path)
 
 
-def read_torrents(path: Path) -> TorrentRows:
+def read_torrents(path: Path, *, may_be_empty: bool = False) -> TorrentRows:
     """Read the table `torrents`; a bad row is left out and counted.
 
-    Raises DatabaseError as `check` does.
+    Raises DatabaseError as `check` does, but not for tables without rows if they `may_be_empty`.
     """
     with reading(path) as connection:
-        columns = _columns(connection, path)
+        columns = _columns(connection, path, may_be_empty=may_be_empty)
         status = "coalesce(status, 'active')" if "status" in columns.torrents else "'active'"
         rows = fetch(connection, _TORRENTS.format(status=status))
         (mark,) = connection.execute("PRAGMA application_id").fetchone()
@@ -240,7 +240,7 @@ def _connect(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _columns(connection: sqlite3.Connection, path: Path) -> Columns:
+def _columns(connection: sqlite3.Connection, path: Path, *, may_be_empty: bool = False) -> Columns:
     _check_length(connection, path)
     found = {table: columns_of(connection, table) for table in NEEDED}
     for table, needed in NEEDED.items():
@@ -249,7 +249,7 @@ def _columns(connection: sqlite3.Connection, path: Path) -> Columns:
         if missing := [column for column in needed if column not in found[table]]:
             raise DatabaseError(f"{str(path)!r} has no column {missing[0]!r} in its table {table!r}: {_CHOOSE}")
     for table in NEEDED:
-        if connection.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() is None:  # noqa: S608  # a name of ours
+        if not may_be_empty and connection.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() is None:  # noqa: S608  # a name of ours
             raise DatabaseError(f"{str(path)!r} has no rows in its table {table!r}: let the collector fill it first")
     return Columns(**found)
 

@@ -77,7 +77,7 @@ class Ledger:
 
     def stored(self, infohashes: Iterable[InfoHash]) -> dict[InfoHash, Stored]:
         """Those of the torrents that are known already."""
-        found = (row for infohash in infohashes for row in self._rows(_STORED, infohash, infohash.upper()))
+        found = (row for infohash in infohashes for row in self._rows(_STORED, infohash))
         return {
             InfoHash(spelling.lower()): Stored(spelling, name, _flag(trusted), _flag(remake))
             for spelling, name, trusted, remake in found
@@ -145,8 +145,8 @@ class Ledger:
         with self._transaction() as connection:
             connection.execute("DELETE FROM walks WHERE start = ?", (start,))
 
-    def record(self, looks: Sequence[Look], at: datetime) -> None:
-        """Store what the tracker answered at one moment."""
+    def record(self, looks: Sequence[Look], at: datetime, tracker: str) -> None:
+        """Store what the tracker answered at one moment; with the first count, whose counts these are."""
         counted = [(look.due.spelling, look.counts) for look in looks if look.counts]
         with self._transaction() as connection:
             connection.executemany(
@@ -154,6 +154,8 @@ class Ledger:
             )
             connection.executemany(_LOOKED, [(_seconds(at), look.due.spelling) for look in looks])
             connection.executemany(_FOUND, [(one.all_zero, one.all_zero, key) for key, one in counted])
+            if counted:  # an address that never answered may be a slip of the pen
+                connection.execute(_FIRST_ORIGIN, (tracker,))
 
     def bury(self, spellings: Iterable[str]) -> None:
         """Look at these no more."""
@@ -163,7 +165,7 @@ class Ledger:
             connection.executemany("UPDATE torrents SET status = 'dead' WHERE infohash = ? AND status = 'active'", rows)
 
     def revive(self) -> int:
-        """Look at the dead again, if they are young enough; how many there were."""
+        """Let nobody be dead; how many were. Those who are young enough are looked at again."""
         with self._transaction() as connection:
             connection.execute(_REVIVED)
             return connection.execute("UPDATE looks SET dead = 0, zeros = 0 WHERE dead").rowcount
@@ -176,13 +178,10 @@ class Ledger:
             ahead = connection.execute("SELECT infohash FROM looks WHERE last > ?", (_seconds(to),)).fetchall()
             looks = [(last_look(connection, spelling), spelling) for (spelling,) in ahead]
             connection.executemany(_LOOKED, [(last and _seconds(last), spelling) for last, spelling in looks])
-            connection.execute("DELETE FROM pages WHERE not_before > ?", (_seconds(to),))
             return taken
 
     def belong_to(self, tracker: str) -> None:
-        """Say whose counts these are."""
-        if tracker == self.tracker():
-            return
+        """Say that the tracker whose counts these are goes by this name now."""
         with self._transaction() as connection:
             connection.execute("DELETE FROM origin")
             connection.execute("INSERT INTO origin (tracker) VALUES (?)", (tracker,))
@@ -206,7 +205,7 @@ SELECT infohash, had_counts FROM looks
 WHERE dead = 0 AND published > ? AND published <= ? AND (last IS NULL OR last < ?)
 ORDER BY published DESC
 """
-_STORED = "SELECT infohash, filename, trusted, remake FROM torrents WHERE infohash IN (?, ?)"
+_STORED = "SELECT infohash, filename, trusted, remake FROM torrents WHERE infohash = ? COLLATE NOCASE"
 _PAGE = "SELECT not_before, etag, last_modified FROM pages WHERE address = ?"
 _SILENT = "SELECT infohash FROM looks INDEXED BY looks_silent WHERE zeros > 0 AND zeros >= ? AND dead = 0"
 
@@ -244,6 +243,7 @@ INSERT INTO stats (infohash, timestamp, seeders, leechers, downloads) VALUES (?,
 _NEW_LOOK = "INSERT INTO looks (infohash, published, last, had_counts) VALUES (?, ?, ?, ?)"
 _LOOKED = "UPDATE looks SET last = ? WHERE infohash = ?"
 _FOUND = "UPDATE looks SET zeros = iif(?, zeros + 1, 0), had_counts = had_counts OR NOT ? WHERE infohash = ?"
+_FIRST_ORIGIN = "INSERT INTO origin (tracker) SELECT ? WHERE NOT EXISTS (SELECT 1 FROM origin)"
 _REMEMBER_PAGE = "INSERT OR REPLACE INTO pages (address, not_before, etag, last_modified) VALUES (?, ?, ?, ?)"
 _REMEMBER_WALK = "INSERT OR REPLACE INTO walks (start, address, page, at) VALUES (?, ?, ?, ?)"
 

@@ -60,11 +60,11 @@ def _tables(connection: sqlite3.Connection) -> None:
 
 def _collector(connection: sqlite3.Connection) -> None:
     """Make the collector's own tables, and what finds a torrent and its scrapes."""
-    _execute(connection, "collector.sql")
     if "infohash" not in set(_leading_columns(connection, "stats")):
         connection.execute("CREATE INDEX stats_of_torrent ON stats (infohash, timestamp)")
     if "infohash" not in set(_leading_columns(connection, "torrents")):
         connection.execute("CREATE INDEX torrent_of_infohash ON torrents (infohash)")
+    _execute(connection, "collector.sql")
 
 
 STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_tables, _collector)

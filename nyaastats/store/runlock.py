@@ -18,17 +18,18 @@ def alone(database: Path) -> Iterator[bool]:
     The lock is a file beside the database, which stays there: taking it away would let two runs in. Raises
     DatabaseError where it cannot be made.
     """
-    path = database.resolve()
-    lock = FileLock(path.with_name(f"{path.name}.lock"), timeout=0)
     try:
+        path = database.resolve()
+        lock = FileLock(path.with_name(f"{path.name}.lock"), timeout=0)
         _check_folder(path.parent, database)
         lock.acquire()
     except Timeout:
         yield False
         return
-    except OSError as error:
-        advice = "make its folder, and make it writable"
-        raise DatabaseError(f"{str(database)!r} cannot be locked ({error.strerror}): {advice}") from error
+    except (OSError, RuntimeError, ValueError) as error:  # links in a circle are one of the latter two
+        why = getattr(error, "strerror", None) or error
+        advice = "name a file with --db, make its folder, and make it writable"
+        raise DatabaseError(f"{str(database)!r} cannot be locked ({why}): {advice}") from error
     try:
         yield True
     finally:

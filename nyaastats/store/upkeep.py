@@ -34,7 +34,7 @@ def check(path: Path, now: datetime) -> Health:
     """Read all of the database; raise DatabaseError when the file itself is damaged, and says where."""
     with reading(path) as connection:
         _refuse_damaged(connection, "integrity_check", path)
-        rows = read_torrents(path)
+        rows = read_torrents(path, may_be_empty=True)
         scrapes = _scrapes(connection, (one.infohash for one in rows.torrents), now)
     return Health(
         torrents=len(rows.torrents) + sum(rows.rejected.values()),

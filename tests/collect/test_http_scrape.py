@@ -279,13 +279,13 @@ def test_a_packed_reply_is_unpacked() -> None:
 @pytest.mark.parametrize(
     ("handler", "told"),
     [
-        (says(b"<html>", status="503 Service Unavailable"), "it answers with status 503"),
+        (says(b"<html>", status="500 Internal Server Error"), "it answers with status 500"),
         (says(b"", status="301 Moved", headers="Location: /\r\n"), "it answers with status 301"),
         (says(GOLDEN, status="404 Not Found"), "it answers with status 404"),
         (says(b"<html>One moment, please</html>"), "the answer is not bencode"),
         (says(GOLDEN[:40]), "the answer is not bencode"),
         (says(b"d14:failure reason4:busye"), "it refuses: busy"),
-        (says(b"no gzip", headers="Content-Encoding: gzip\r\n"), "header"),
+        (says(b"no gzip", headers="Content-Encoding: gzip\r\n"), "cannot be unpacked"),
         (says(gzip.compress(b"l" * 3 * LONGEST), headers="Content-Encoding: gzip\r\n"), "longer than 1048576 bytes"),
         (floods, "longer than 1048576 bytes"),
         (hangs_up, "disconnected"),
@@ -300,6 +300,20 @@ def test_a_server_that_does_not_behave_is_an_error_of_one_line(handler: Handler,
     assert "\n" not in message
     assert "passkey" not in message
     assert len(asked) == 2
+
+
+@pytest.mark.parametrize("status", ["429 Too Many Requests", "503 Service Unavailable"])
+def test_a_tracker_that_asks_to_be_left_alone_is_asked_once(status: str) -> None:
+    message, asked = scrape(says(b"<html>", status=status), tries=3)
+    assert f"it answers with status {status[:3]}" in str(message)
+    assert len(asked) == 1
+
+
+def test_a_reply_that_is_packed_twice_is_not_unpacked() -> None:
+    """Or five kilobytes could be three gigabytes."""
+    bomb = gzip.compress(gzip.compress(bytes(100 * LONGEST)))
+    message, _ = scrape(says(bomb, headers="Content-Encoding: gzip, gzip\r\n"), tries=1)
+    assert "cannot be unpacked" in str(message)
 
 
 @pytest.mark.parametrize("handler", [drips, is_silent])

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from ledgers import COUNTS, HOUR, NOW, SCHEMA, VERSION, ZEROS, due_now, infohash, make, named, rows, run
+from ledgers import COUNTS, HOUR, NOW, SCHEMA, TRACKER, VERSION, ZEROS, due_now, infohash, make, named, rows, run
 
 from nyaastats.store.adoption import _AT_ODDS, last_look
 from nyaastats.store.database import read_downloads, read_torrents
@@ -123,7 +123,7 @@ def test_new_torrents_and_counts_go_in_and_the_etl_reads_all(tmp_path: Path, sha
     young = key("young", upper=upper)
     with opened(path) as ledger:
         ledger.add(News((named(1),), (Edit(young, named(2, name="edited")),)), NOW, VERSION)
-        ledger.record([Look(Due(young, had_counts=True), COUNTS)], NOW)
+        ledger.record([Look(Due(young, had_counts=True), COUNTS)], NOW, TRACKER)
         ledger.bury([key("new", upper=upper)])
         assert due_now(ledger, NOW) == [key("old", upper=upper)]
     read = {one.infohash: (one.name, one.status) for one in read_torrents(path).torrents}
@@ -169,7 +169,7 @@ def test_whether_there_is_anything_to_adopt_is_found_in_two_walks(tmp_path: Path
 def test_what_it_adds_later_is_adopted_and_what_it_deletes_is_forgotten(tmp_path: Path) -> None:
     path = old(tmp_path / "a.db", WATCHED)
     with opened(path) as ledger:
-        ledger.record([Look(Due(key("old"), had_counts=True), None)], NOW)
+        ledger.record([Look(Due(key("old"), had_counts=True), None)], NOW, TRACKER)
     run(path, "DELETE FROM torrents WHERE filename IN ('young', 'new')")
     run(path, "INSERT INTO torrents (infohash, filename, pubdate) VALUES (?, 'later', ?)", key("later"), ago(hours=1))
     run(path, "INSERT INTO torrents (infohash, filename, pubdate) VALUES (?, 'also', ?)", key("also"), ago(hours=2))
@@ -226,7 +226,7 @@ def test_whether_it_ever_found_anything_is_known(tmp_path: Path, counts: tuple[o
     with opened(path) as ledger:
         [due] = ledger.due(NOW - DAY, NOW, NOW)
         assert due == Due(key("young"), had_counts=bool(had))
-        ledger.record([Look(due, ZEROS)], NOW)
+        ledger.record([Look(due, ZEROS)], NOW, TRACKER)
     assert rows(path, "SELECT had_counts, zeros FROM looks") == [(had, 1)]
 
 
@@ -341,5 +341,5 @@ def test_a_torrent_that_stands_there_twice_is_looked_at_once(tmp_path: Path) -> 
         with opened(path) as ledger:
             assert due_now(ledger) == [key("young")]
     with opened(path) as ledger:
-        ledger.record([Look(Due(key("young"), had_counts=True), COUNTS)], NOW)
+        ledger.record([Look(Due(key("young"), had_counts=True), COUNTS)], NOW, TRACKER)
         assert due_now(ledger) == []

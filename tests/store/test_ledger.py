@@ -22,6 +22,7 @@ from ledgers import (
     NOW,
     SECONDS,
     STAMP,
+    TRACKER,
     VERSION,
     ZEROS,
     content,
@@ -160,7 +161,7 @@ def test_capitals_are_known_and_kept(ledger: Ledger, path: Path) -> None:
     assert ledger.stored([key, TWO]) == {key: Stored(key.upper(), "A - 01", trusted=True, remake=False)}
     [due] = ledger.due(NOW - 48 * HOUR, NOW, NOW + HOUR)
     assert (due.spelling, due.infohash) == (key.upper(), key)
-    ledger.record([Look(due, COUNTS)], NOW + HOUR)
+    ledger.record([Look(due, COUNTS)], NOW + HOUR, TRACKER)
     assert rows(path, "SELECT infohash, count(*) FROM stats GROUP BY 1") == [(key.upper(), 2)]
 
 
@@ -205,13 +206,22 @@ def test_the_counts_belong_to_one_tracker(ledger: Ledger, path: Path) -> None:
         assert rows(path, "SELECT * FROM origin") == [(tracker,)]
 
 
+def test_the_first_count_says_whose_they_are(ledger: Ledger) -> None:
+    add(ledger, named(1))
+    ledger.record([look(1, None)], NOW + HOUR, "a.slip.of.the.pen")
+    assert ledger.tracker() is None
+    ledger.record([look(1, COUNTS)], NOW + 2 * HOUR, TRACKER)
+    ledger.record([look(1, COUNTS)], NOW + 3 * HOUR, "other.example")
+    assert ledger.tracker() == TRACKER
+
+
 # --- looks ------------------------------------------------------------------------------------------------------------
 
 
 def test_a_look_is_stored_with_the_moment_of_its_answer(ledger: Ledger, path: Path) -> None:
     add(ledger, named(1), named(2), named(3, counts=None))
     at = NOW + HOUR + timedelta(microseconds=5)
-    ledger.record([look(1, Counts(5, 6, 70)), look(2, None), look(3, Counts(0, 1, 0))], at)
+    ledger.record([look(1, Counts(5, 6, 70)), look(2, None), look(3, Counts(0, 1, 0))], at, TRACKER)
     assert rows(path, STATS) == [
         (ONE, STAMP, 3, 2, 40),
         (ONE, "2025-10-07T16:30:00Z", 5, 6, 70),
@@ -224,7 +234,7 @@ def test_a_look_is_stored_with_the_moment_of_its_answer(ledger: Ledger, path: Pa
 
 def test_a_second_answer_of_one_second_adds_no_row(ledger: Ledger, path: Path) -> None:
     add(ledger, named(1))
-    ledger.record([look(1, Counts(9, 9, 99))], NOW)
+    ledger.record([look(1, Counts(9, 9, 99))], NOW, TRACKER)
     assert rows(path, STATS) == [(ONE, STAMP, 3, 2, 40)]
 
 
@@ -240,14 +250,14 @@ def test_three_zeros_in_a_row_are_silence(ledger: Ledger, path: Path) -> None:
     answers = [(ZEROS, ZEROS), (ZEROS, Counts(0, 0, 1)), (None, ZEROS), (ZEROS, ZEROS)]
     for hour, (first, second) in enumerate(answers):
         assert ledger.silent() == []
-        ledger.record([look(1, first), look(2, second)], NOW + hour * HOUR)
+        ledger.record([look(1, first), look(2, second)], NOW + hour * HOUR, TRACKER)
     assert ledger.silent() == [ONE]
     assert [row[3:] for row in rows(path, LOOKS)] == [(0, 3, 0), (1, 2, 0), (0, 0, 0)]
 
 
 def test_the_dead_are_not_looked_at_until_they_are_revived(ledger: Ledger, path: Path) -> None:
     add(ledger, named(1, counts=None), named(2, counts=None), named(3, None, counts=None))
-    ledger.record([look(1, ZEROS)], NOW - 2 * HOUR)
+    ledger.record([look(1, ZEROS)], NOW - 2 * HOUR, TRACKER)
     ledger.bury([ONE, THREE])
     assert due_now(ledger) == [TWO]
     assert ledger.silent() == []
@@ -274,10 +284,9 @@ def test_who_is_revived_with_a_name_that_cannot_be_read_is_not_active(ledger: Le
 def test_a_rewind_takes_out_what_is_later_and_looks_again(ledger: Ledger, path: Path) -> None:
     add(ledger, named(1), named(2), seen=NOW)
     add(ledger, named(3), seen=NOW + 9 * HOUR)
-    ledger.record([look(1, COUNTS)], NOW + HOUR)
-    ledger.record([look(1, COUNTS), look(2, COUNTS)], NOW + 9 * HOUR)
+    ledger.record([look(1, COUNTS)], NOW + HOUR, TRACKER)
+    ledger.record([look(1, COUNTS), look(2, COUNTS)], NOW + 9 * HOUR, TRACKER)
     ledger.remember(PAGE)
-    ledger.remember(PageMemory("later", NOW + 10 * HOUR))
     assert ledger.rewind(NOW + HOUR) == 3
     assert rows(path, "SELECT infohash, timestamp FROM stats ORDER BY 1, 2") == [
         (ONE, STAMP),
@@ -285,7 +294,7 @@ def test_a_rewind_takes_out_what_is_later_and_looks_again(ledger: Ledger, path: 
         (TWO, STAMP),
     ]
     assert [row[2] for row in rows(path, LOOKS)] == [SECONDS + 3600, SECONDS, None]
-    assert (ledger.page(FEED), ledger.page("later")) == (PAGE, None)
+    assert ledger.page(FEED) == PAGE
     assert ledger.newest_look() == NOW + HOUR
     assert ledger.rewind(NOW + HOUR) == 0
 
@@ -357,10 +366,10 @@ WRITES: dict[str, tuple[str, Callable[[Ledger], object]]] = {
     "a page": ("INSERT ON pages", lambda ledger: ledger.add(EDITED, NOW, VERSION, PAGE)),
     "a walk": ("INSERT ON walks", lambda ledger: ledger.add(EDITED, NOW, VERSION, WALK)),
     "an edit": ("UPDATE ON torrents", lambda ledger: ledger.add(EDITED, NOW, VERSION)),
-    "a look": ("UPDATE OF had_counts ON looks", lambda ledger: ledger.record([look(1, COUNTS)], NOW + HOUR)),
+    "a look": ("UPDATE OF had_counts ON looks", lambda ledger: ledger.record([look(1, COUNTS)], NOW + HOUR, TRACKER)),
     "a funeral": ("UPDATE ON torrents", lambda ledger: ledger.bury([ONE])),
     "a revival": ("UPDATE ON looks", lambda ledger: ledger.revive()),
-    "a rewind": ("DELETE ON pages", lambda ledger: ledger.rewind(NOW - HOUR)),
+    "a rewind": ("UPDATE OF last ON looks", lambda ledger: ledger.rewind(NOW - HOUR)),
     "a tracker": ("INSERT ON origin", lambda ledger: ledger.belong_to("other:80")),
     "a reading": (
         f"UPDATE ON torrents WHEN old.infohash = '{TWO}'",
@@ -612,7 +621,7 @@ def step(model: Model, ledger: Ledger, what: str, *values: object) -> None:
             model.add(number, age, counts)
         case "record", (dict(tallies),):
             answers = {number: counts for number, counts in tallies.items() if number in model.torrents}
-            ledger.record([look(number, counts) for number, counts in answers.items()], model.now)
+            ledger.record([look(number, counts) for number, counts in answers.items()], model.now, TRACKER)
             model.record(answers)
         case "bury", _:
             ledger.bury(ledger.silent())

@@ -25,6 +25,8 @@ with alone(Path(sys.argv[1])) as is_alone:
     sys.stdin.read()
 """
 
+ADVICE = "name a file with --db, make its folder, and make it writable"
+
 
 @contextmanager
 def holder(path: Path, folder: Path | None = None) -> Iterator[subprocess.Popen[str]]:
@@ -115,7 +117,7 @@ def test_a_folder_that_cannot_be_written_is_named(mode: int, database: str) -> N
         (Path(folder) / "inner" / "folder").mkdir(parents=True)
         (Path(folder) / "inner").chmod(mode)
         told = as_nobody(Path(folder), database)
-    assert told == f"{database!r} cannot be locked (Permission denied): make its folder, and make it writable"
+    assert told == f"{database!r} cannot be locked (Permission denied): {ADVICE}"
 
 
 def as_nobody(folder: Path, database: str) -> str:
@@ -141,3 +143,13 @@ def _try_as_nobody(folder: Path, database: str, writer: int) -> None:
         os.write(writer, str(error).encode())
     finally:
         os._exit(0)
+
+
+@pytest.mark.parametrize("database", ["/", "circle/a.db"])
+def test_a_path_that_can_be_no_database_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, database: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("circle").symlink_to("circle")
+    with pytest.raises(DatabaseError, match=r"cannot be locked|has no folder"), alone(Path(database)):
+        pass

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from ledgers import HOUR, NOW, VERSION, content, infohash, make, named, rows, run
+from ledgers import HOUR, NOW, TRACKER, VERSION, content, infohash, make, named, rows, run
 
 from nyaastats.errors import DatabaseError
 from nyaastats.measure.inputs import torrents_table
@@ -33,7 +33,7 @@ def path(tmp_path: Path) -> Path:
     path = tmp_path / "nyaastats.db"
     with opened(path) as ledger:
         ledger.add(News((named(1), named(2), named(3, None))), NOW, VERSION)
-        ledger.record([Look(Due(ONE, had_counts=True), Counts(5, 6, 70))], NOW + HOUR)
+        ledger.record([Look(Due(ONE, had_counts=True), Counts(5, 6, 70))], NOW + HOUR, TRACKER)
         ledger.bury([infohash(2)])
     return path
 
@@ -256,7 +256,7 @@ def test_a_copy_is_compact_and_the_database_stays(large: Path) -> None:
     assert content(copy) == before
     assert large.read_bytes() == bytes_before
     with opened(copy) as ledger:  # it is a database like any other
-        ledger.record([Look(Due(ONE, had_counts=True), Counts(5, 6, 71))], NOW + 2 * HOUR)
+        ledger.record([Look(Due(ONE, had_counts=True), Counts(5, 6, 71))], NOW + 2 * HOUR, TRACKER)
 
 
 @pytest.mark.parametrize("journal", ["wal", "delete"])
