@@ -232,4 +232,6 @@ def test_a_clock_that_is_set_is_noticed_within_a_minute(hours: int, monkeypatch:
     with pytest.raises(Enough):
         day.watch(monkeypatch)
     assert max(day.naps) <= 60
+    jump = timedelta(hours=hours)
+    assert NOON + jump < day.begun[1] <= NOON + jump + HALF
     assert len(day.begun) == 3

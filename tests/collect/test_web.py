@@ -29,11 +29,13 @@ from nyaastats.collect.web import (
     Manners,
     NotModified,
     Validators,
+    certificates,
+    client,
     read_bounded,
     retry_after,
     visiting,
 )
-from nyaastats.errors import FetchError
+from nyaastats.errors import CollectError, FetchError
 
 ENTRIES = [Entry("ab" * 20, "[Group] Show - 01", datetime(2025, 10, 1, tzinfo=UTC), 1)]
 EAGER = Manners("nyaastats/test", timeout=20, backoff=0, most_bytes=100_000)
@@ -428,3 +430,15 @@ def test_visits_say_nothing_on_the_terminal(nyaa: Nyaa, mode: str, failures: int
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert len(nyaa.requests) == failures + 1
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("ALL_PROXY", "socks5://127.0.0.1:9"), ("HTTP_PROXY", "foo:bar"), ("SSL_CERT_FILE", "not-there.pem")],
+)
+def test_an_environment_that_cannot_be_used_is_named(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(name, value)
+    certificates.cache_clear()
+    with pytest.raises(CollectError, match=f"{name}.* in the environment"):
+        client("nyaastats/test", timeout=None)
+    certificates.cache_clear()

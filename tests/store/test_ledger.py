@@ -664,3 +664,11 @@ def test_whatever_happens_the_ledger_agrees_with_a_model(taken: list[tuple[objec
         before = list(connection.iterdump())
         adopt(connection)
         assert list(connection.iterdump()) == before
+
+
+def test_a_torrent_is_known_however_its_infohash_is_spelled(ledger: Ledger, path: Path) -> None:
+    add(ledger, named(0xABCDEF))
+    spelled = f"{'0' * 34}AbCdEf"
+    run(path, f"UPDATE torrents SET infohash = '{spelled}'")  # noqa: S608  # ours
+    key = InfoHash(spelled.lower())
+    assert ledger.stored([key])[key].spelling == spelled
