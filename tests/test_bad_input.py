@@ -6,7 +6,6 @@ import json
 import resource
 import shutil
 import sqlite3
-import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
@@ -15,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from command_line import Desk, Done, contents, ended, etl, make_database
+from small_disk import mounted
 
 from nyaastats.synthetic import generate
 
@@ -182,16 +182,8 @@ def test_a_limit_on_file_sizes(desk: Desk) -> None:
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A file system with room for one output, but not for two."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mount = shutil.which("mount")
-    mounted = mount and subprocess.run(
-        [mount, "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk], check=False, capture_output=True
-    )
-    if not mounted or mounted.returncode:
-        pytest.skip("only a user who may mount can fill a disk of his own")
-    yield disk
-    subprocess.run(["umount", disk], check=True)
+    with mounted(tmp_path, "64k") as disk:
+        yield disk
 
 
 def test_a_full_disk(desk: Desk, small_disk: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -33,6 +32,7 @@ from ledgers import (
     rows,
     run,
 )
+from small_disk import mounted
 
 from nyaastats.collect.schedule import is_due
 from nyaastats.errors import DatabaseError
@@ -517,16 +517,8 @@ def test_a_limit_on_file_sizes_loses_nothing(path: Path) -> None:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mount = shutil.which("mount")
-    mounted = mount and subprocess.run(
-        [mount, "-t", "tmpfs", "-o", "size=900k", "tmpfs", disk], check=False, capture_output=True
-    )
-    if not mounted or mounted.returncode:
-        pytest.skip("only a user who may mount can fill a disk of his own")
-    yield disk
-    subprocess.run(["umount", disk], check=True)
+    with mounted(tmp_path, "900k") as disk:
+        yield disk
 
 
 def test_a_full_disk_loses_nothing(small_disk: Path) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
-import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
@@ -12,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from ledgers import HOUR, NOW, TRACKER, VERSION, content, infohash, make, named, rows, run
+from small_disk import mounted
 
 from nyaastats.errors import DatabaseError
 from nyaastats.measure.inputs import torrents_table
@@ -337,16 +336,8 @@ def test_a_damaged_file_is_not_made_worse(path: Path, spoil: Callable[[Path], No
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mount = shutil.which("mount")
-    mounted = mount and subprocess.run(
-        [mount, "-t", "tmpfs", "-o", "size=700k", "tmpfs", disk], check=False, capture_output=True
-    )
-    if not mounted or mounted.returncode:
-        pytest.skip("only a user who may mount can fill a disk of his own")
-    yield disk
-    subprocess.run(["umount", disk], check=True)
+    with mounted(tmp_path, "700k") as disk:
+        yield disk
 
 
 def test_a_full_disk_leaves_no_half_of_a_copy(path: Path, small_disk: Path) -> None:
