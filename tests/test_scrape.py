@@ -36,7 +36,7 @@ from collecting import (
 )
 from command_line import NOBODY_LISTENS, Desk, ended
 from nyaa_pages import feed_page
-from nyaa_server import PER_PAGE, Fault, Nyaa, answer, hang_up, nyaa_server
+from nyaa_server import PER_PAGE, Fault, Nyaa, answer, hang_up, nyaa_server, silence
 from opentracker import Opentracker, opentracker
 from small_disk import mounted
 from talking import talking
@@ -268,6 +268,17 @@ def test_a_site_that_was_not_reached_is_asked_by_the_next_run(tmp_path: Path) ->
     work = collector(tmp_path).at(feed_url=NOBODY_LISTENS)
     for _ in range(2):
         assert work.call("scrape").of("feed")["outcome"] == "failed"
+
+
+def test_a_run_that_was_killed_has_asked(tmp_path: Path, nyaa: Nyaa) -> None:
+    nyaa.fail(silence)
+    work = collector(tmp_path, nyaa)
+    process = work.start("scrape")
+    wait_until(lambda: nyaa.requests)
+    process.kill()
+    ended(process)
+    assert work.call("scrape").of("feed")["outcome"] == "not yet"
+    assert len(nyaa.requests) == 1
 
 
 def test_a_site_that_hangs_up_has_had_its_visit(tmp_path: Path, nyaa: Nyaa) -> None:

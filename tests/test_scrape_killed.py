@@ -73,6 +73,10 @@ class Scene:
         """Let nyaa list new torrents, and be asked for them."""
         self.nyaa.entries[:0] = [listed(self.listed + at) for at in range(NEW, 0, -1)]
         self.listed += NEW
+        self.let_feed_be_asked()
+
+    def let_feed_be_asked(self) -> None:
+        """Although it was in this hour: a run that was killed has asked as well."""
         with closing(sqlite3.connect(self.database)) as connection, connection:
             connection.execute("UPDATE pages SET not_before = 0")
 
@@ -198,6 +202,7 @@ def an_hour(scene: Scene) -> None:
         if not killed(scene, end - len(scene.known)):
             break
         scene.in_writing += begun < len(scene.known) < end
+    scene.let_feed_be_asked()
     undisturbed(scene)
 
 
