@@ -113,7 +113,7 @@ def explain(
     shows = _catalogue(Season.parse(season or settings.season), settings, anilist).shows
     thresholds = Thresholds(settings.match_threshold, settings.match_margin)
     matcher = Matcher(shows, read_overrides(settings.overrides), thresholds)
-    found = explained(name, moment("--published", published) if published else None, matcher)
+    found = explained(name, moment("--published", published) if published is not None else None, matcher)
     if as_json:
         _print_json(as_document(found))
     else:
