@@ -13,7 +13,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 
 from nyaastats.collect.reparse import Batch
 from nyaastats.collect.steps import (
-    Due,
+    Asking,
     Ended,
     Failed,
     Feed,
@@ -118,7 +118,7 @@ class _Screen:
     def tell(self, step: Step) -> None:
         """Move the bar, and say what there is to say."""
         match step:
-            case Due():
+            case Asking():
                 self._bar.update(self._task, description="asking the tracker", total=step.torrents)
             case Looked():
                 self._bar.update(self._task, completed=step.torrents)
@@ -184,7 +184,7 @@ def _scrape(step: ScrapeStep) -> Iterator[str]:
     if step.dead:
         yield f"        {counted(step.dead, 'torrent')} had nothing for the third time: not looked at any more"
     if step.spared:
-        doubt = "too many to be dead, the tracker may have begun anew"
+        doubt = "so has most of this run, and the tracker may have begun anew"
         yield f"        [yellow]{count(step.spared)} have nothing: {doubt}[/yellow]"
 
 

@@ -15,7 +15,7 @@ from rich.console import Console
 from nyaastats import terminal_collect
 from nyaastats.collect.reparse import Batch
 from nyaastats.collect.steps import (
-    Due,
+    Asking,
     Ended,
     Failed,
     Feed,
@@ -83,7 +83,7 @@ STEPS: tuple[tuple[Step, str | None, list[str]], ...] = (
         f"feed outcome=failed why={QUOTED}",
         [f"feed    {PRINTABLE}"],
     ),
-    (Due(5_000), None, []),
+    (Asking(5_000), None, []),
     (Looked(40), None, []),
     (ScrapeStep(), "scrape due=0 counted=0 silent=0 failed=0", ["counts  nothing is due"]),
     (
@@ -99,7 +99,7 @@ STEPS: tuple[tuple[Step, str | None, list[str]], ...] = (
             "        the tracker said nothing of 2,000, of 1,001 what cannot be",
             f"        no answer for 1,766: {PRINTABLE}",
             "        1 torrent had nothing for the third time: not looked at any more",
-            "        1,021 have nothing: too many to be dead, the tracker may have begun anew",
+            "        1,021 have nothing: so has most of this run, and the tracker may have begun anew",
         ],
     ),
     (
@@ -261,7 +261,7 @@ def spelled(value: Value) -> str:
 def test_a_log_has_a_line_a_step_and_none_is_broken(capsys: pytest.CaptureFixture[str]) -> None:
     why = f"{HOSTILE} {'word ' * 1_000}"
     with telling(lambda: NOW) as tell:
-        for step in (FeedStep(Feed.FAILED, why=why), Due(3), Looked(3), COUNTED, Summary(READ, COUNTED)):
+        for step in (FeedStep(Feed.FAILED, why=why), Asking(3), Looked(3), COUNTED, Summary(READ, COUNTED)):
             tell(step)
     out, err = capsys.readouterr()
     assert err == ""
@@ -285,7 +285,7 @@ def test_a_screen_keeps_the_lines_and_wipes_the_bar(monkeypatch: pytest.MonkeyPa
     screen = Console(file=io.StringIO(), width=80, highlight=False, force_terminal=True)
     monkeypatch.setattr(terminal_collect, "make_console", lambda: screen)
     with telling(lambda: NOW) as tell:
-        for step in (READ, Due(5_000), Looked(2_500), WalkStep(1, ADDRESS, PAGE), COUNTED):
+        for step in (READ, Asking(5_000), Looked(2_500), WalkStep(1, ADDRESS, PAGE), COUNTED):
             tell(step)
     assert isinstance(screen.file, io.StringIO)
     said = screen.file.getvalue()

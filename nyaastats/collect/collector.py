@@ -164,7 +164,7 @@ def _wished(memory: PageMemory, now: datetime, refusal: FetchError) -> datetime:
 async def _look(job: Job, tools: Tools) -> ScrapeStep:
     now = job.clock()
     number = sum(1 for _ in _due(now, tools.ledger))
-    tools.tell(steps.Due(number))
+    tools.tell(steps.Asking(number))
     if not number:
         return ScrapeStep()
     async with opened(job.tracker, user_agent=job.manners.user_agent, patience=job.patience) as tracker:

@@ -59,7 +59,7 @@ class ScrapeStep:
     dead: int = 0
     """Are looked at no more."""
     spared: int = 0
-    """Would be dead, were there not so many of them that the tracker itself is in doubt."""
+    """Would be dead, had not so many looks of this run found zeros that the tracker itself is in doubt."""
     why: str | None = None
     """Why the first that failed did."""
 
@@ -108,8 +108,8 @@ class Ended(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
-    """So many torrents will be looked at."""
+class Asking:
+    """The tracker is asked about so many torrents."""
 
     torrents: int
 
@@ -136,6 +136,6 @@ class Failed:
     why: str
 
 
-Step = FeedStep | Due | Looked | ScrapeStep | WalkStep | Waiting | Summary | WalkEnd | Ended | Failed
+Step = FeedStep | Asking | Looked | ScrapeStep | WalkStep | Waiting | Summary | WalkEnd | Ended | Failed
 Tell = Callable[[Step], None]
 """Who is told of each step as it is done."""
