@@ -15,7 +15,7 @@ export default [
       "no-restricted-properties": [
         "error",
         {property: "innerHTML", message: "Text is set by dom.js, so that it stays text."},
-        {property: "outerHTML", message: "Only scripts/finish.js writes markup."},
+        {property: "outerHTML", message: "Only scripts/postprocess.js writes markup."},
         {property: "insertAdjacentHTML", message: "Text is set by dom.js, so that it stays text."},
       ],
       "no-shadow": "error",

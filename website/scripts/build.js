@@ -1,6 +1,6 @@
 // The whole build of the site:
 //
-//   src/data ── read, checked ─► prepare ─► Framework: src ─► dist.next ─► finish: slots, heads, policies ─► dist
+//   src/data ── read, checked ─► prepare ─► Framework: src ─► dist.next ─► postprocess: slots, heads, policies ─► dist
 //
 // It stops with one line when the data are not whole; a build that fails leaves the site that was there as it was.
 
@@ -23,8 +23,8 @@ async function build() {
   const site = siteUrl();
   await prepare();
   framework();
-  const {finish} = await import("./finish.js");
-  const pages = finish(NEXT, data, {siteUrl: site});
+  const {postprocess} = await import("./postprocess.js");
+  const pages = postprocess(NEXT, data, {siteUrl: site});
   rmSync(DIST, {recursive: true, force: true});
   renameSync(NEXT, DIST);
   console.log(`${pages} pages in ${relative(join(WEBSITE, ".."), DIST)}`);

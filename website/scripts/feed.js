@@ -1,8 +1,8 @@
 // The Atom feed (RFC 4287): one entry a finished week, its top ten and its movers, newest first.
 
 import {useDocument, window} from "./document.js";
-import {html} from "../src/components/dom.js";
-import {count, movement, plural, weekName} from "../src/components/format.js";
+import {html} from "../src/components/lib/dom.js";
+import {count, movement, plural, weekName} from "../src/components/lib/format.js";
 import {xmlText} from "./xml.js";
 
 const ATOM = "http://www.w3.org/2005/Atom";

@@ -1,6 +1,6 @@
 // What a page says of itself to those who only look at its head: search engines, chats, feed readers.
 
-import {html} from "../src/components/dom.js";
+import {html} from "../src/components/lib/dom.js";
 
 const SITE = "nyaastats";
 const IMAGE = {name: "share.png", width: 1200, height: 630, alt: "The season's ranking by week, drawn as a river"};

@@ -1,7 +1,7 @@
 // The Content-Security-Policy of a page: its own files, the inline modules that the build wrote, posters, nothing else.
 
 import {createHash} from "node:crypto";
-import {html} from "../src/components/dom.js";
+import {html} from "../src/components/lib/dom.js";
 
 /**
  * The policy as a `<meta>` for the head of `document`, as the page stands now (W3C CSP Level 3, section 3.3 and 2.3.1).

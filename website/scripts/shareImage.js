@@ -5,11 +5,11 @@ import {readFileSync} from "node:fs";
 import {Resvg} from "@resvg/resvg-js";
 import {useDocument, window} from "./document.js";
 import {xmlText} from "./xml.js";
-import {Headline} from "../src/components/Headline.js";
-import {svg} from "../src/components/dom.js";
-import {shortCount} from "../src/components/format.js";
-import {riverLayout} from "../src/components/riverLayout.js";
-import {cut, wrapped} from "../src/components/riverText.js";
+import {Headline} from "../src/components/ranking/Headline.js";
+import {svg} from "../src/components/lib/dom.js";
+import {shortCount} from "../src/components/lib/format.js";
+import {riverLayout} from "../src/components/river/layout.js";
+import {cut, wrapped} from "../src/components/lib/text.js";
 
 const [WIDTH, HEIGHT] = [1200, 630];
 const TOKENS = new URL("../src/styles/tokens.css", import.meta.url);

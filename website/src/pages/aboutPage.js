@@ -1,10 +1,10 @@
 // The about page: what the numbers are, with this run's own figures in its slots.
 
-import {DataFiles} from "../components/DataFiles.js";
-import {MatchRate} from "../components/MatchRate.js";
-import {WorkedExample} from "../components/WorkedExample.js";
-import {html} from "../components/dom.js";
-import {moment} from "../components/format.js";
+import {DataFiles} from "../components/about/DataFiles.js";
+import {MatchRate} from "../components/about/MatchRate.js";
+import {WorkedExample} from "../components/about/WorkedExample.js";
+import {html} from "../components/lib/dom.js";
+import {moment} from "../components/lib/format.js";
 
 /** What stands in `about.md`'s slots: `{title, description, slots}`. */
 export function aboutPage({report, manifest}) {

@@ -1,10 +1,10 @@
 // The front page: the season's headline, the river, and the newest finished week as a list.
 
-import {Headline, SeasonLine} from "../components/Headline.js";
-import {RiverBox} from "../components/River.js";
-import {WeekList, weekTitle} from "../components/WeekList.js";
-import {weekName} from "../components/format.js";
-import {currentWeek, season} from "../components/season.js";
+import {Headline, SeasonLine} from "../components/ranking/Headline.js";
+import {RiverBox} from "../components/river/River.js";
+import {WeekList, weekTitle} from "../components/ranking/WeekList.js";
+import {weekName} from "../components/lib/format.js";
+import {currentWeek, season} from "../components/lib/season.js";
 
 const TOP = 3;
 

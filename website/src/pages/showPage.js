@@ -1,13 +1,13 @@
 // What a show's page holds before any script runs.
 
-import {html} from "../components/dom.js";
-import {plural} from "../components/format.js";
-import {RanksByWeek, ranksOf} from "../components/RanksByWeek.js";
-import {ShowHeader} from "../components/ShowHeader.js";
-import {ShowLinks} from "../components/ShowLinks.js";
-import {ShowNotes} from "../components/ShowNotes.js";
-import {EpisodeTable, ShowStats} from "../components/ShowStats.js";
-import {byRank, ordinal} from "../components/showWords.js";
+import {html} from "../components/lib/dom.js";
+import {plural} from "../components/lib/format.js";
+import {RanksByWeek, ranksOf} from "../components/show/RanksByWeek.js";
+import {ShowHeader} from "../components/show/ShowHeader.js";
+import {ShowLinks} from "../components/show/ShowLinks.js";
+import {ShowNotes} from "../components/show/ShowNotes.js";
+import {EpisodeTable, ShowStats} from "../components/show/ShowStats.js";
+import {byRank, ordinal} from "../components/show/labels.js";
 
 /** The page of `show`, an element of shows.json: `{title, description, slots}`, a slot being nodes. */
 export function showPage({rankings, shows}, show) {

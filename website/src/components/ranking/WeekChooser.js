@@ -1,0 +1,29 @@
+// The control that says which week is listed: a list of weeks, and a step back or forth.
+
+import {html} from "../lib/dom.js";
+import {shortDay, weekName} from "../lib/format.js";
+
+/**
+ * `{element, show}`: `show(week)` makes the control say `week`, `onChoose(week)` is called when somebody chooses.
+ *
+ * Weeks are elements of `season.weeks`.
+ */
+export function WeekChooser({weeks}, {onChoose}) {
+  const list = html("select", {id: "week-choice"}, weeks.map(Choice));
+  const [back, forth] = [Step("‹", "The week before"), Step("›", "The week after")];
+  const show = (week) => {
+    list.value = week.week;
+    back.disabled = week === weeks[0];
+    forth.disabled = week === weeks.at(-1);
+  };
+  const choose = (index) => onChoose(weeks[index]);
+  list.addEventListener("change", () => choose(list.selectedIndex));
+  back.addEventListener("click", () => choose(list.selectedIndex - 1));
+  forth.addEventListener("click", () => choose(list.selectedIndex + 1));
+  const label = html("label", {class: "visually-hidden", for: list.id}, "Week to list");
+  return {element: html("div", {class: "week-chooser"}, back, label, list, forth), show};
+}
+
+const Choice = ({week, start_date: start}) => html("option", {value: week}, `${weekName(week)}, ${shortDay(start)}`);
+
+const Step = (sign, words) => html("button", {type: "button", class: "step", "aria-label": words}, sign);

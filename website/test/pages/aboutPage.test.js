@@ -1,0 +1,210 @@
+// The about page says what the report says, and titles in it stay text.
+
+import assert from "node:assert/strict";
+import {readFileSync} from "node:fs";
+import test from "node:test";
+import "../../scripts/document.js";
+import {DataFiles} from "../../src/components/about/DataFiles.js";
+import {MatchRate} from "../../src/components/about/MatchRate.js";
+import {WorkedExample} from "../../src/components/about/WorkedExample.js";
+import {aboutPage} from "../../src/pages/aboutPage.js";
+
+const HOSTILE = "</script><img src=x onerror=alert(1)> ${globalThis.x=1} `---` [a](javascript:1)";
+
+const REPORT = {
+  season: "Fall 2025",
+  data_until: "2026-01-20T11:57:01Z",
+  synthetic: false,
+  attribution: "interval",
+  shows: 2,
+  all: {torrents: 1234, downloads: 9999},
+  counted: {torrents: 1200, downloads: 9000},
+  left_out: {batch: {torrents: 30, downloads: 900}, unmatched: {torrents: 4, downloads: 99}},
+  match_rate: {
+    matched: {torrents: 1200, downloads: 9000},
+    to_be_matched: {torrents: 1204, downloads: 9099},
+    by_torrents: 0.996678,
+    by_downloads: 0.98912,
+  },
+  match_methods: {exact: 1199, manual_override: 1},
+  unmatched_titles: [{title: HOSTILE, torrents: 4, downloads: 99, example: "x", why: "no show has a title like it"}],
+  missing_shows: [],
+  rejected_torrents: {broken_json: 1},
+  rejected_scrapes: {bad_count: 5, orphan: 2},
+  silences: 38,
+  glitches: 1,
+  resets: 11,
+  skipped_shows: 0,
+  anilist_stale_since: null,
+  example: null,
+};
+
+const EXAMPLE = {
+  name: `[SubsPlease] ${HOSTILE} - 38 (1080p)`,
+  published: "2025-10-04T16:31:00Z",
+  infohash: "a".repeat(40),
+  titles: ["SPY x FAMILY", HOSTILE],
+  group: "SubsPlease",
+  number: 38,
+  resolution: "1080p",
+  anilist_id: 177937,
+  title: `SPY x FAMILY Season 3 ${HOSTILE}`,
+  episode: 1,
+  method: "exact",
+  score: 115.4,
+  parts: [
+    {name: "title", points: 100, why: "exact"},
+    {name: "date", points: -4.6, why: HOSTILE},
+    {name: "season", points: 0, why: "none stated"},
+  ],
+  looks: [
+    {time: "2025-10-04T17:00:00Z", downloads: 120},
+    {time: "2025-10-04T18:00:00Z", downloads: 1300},
+  ],
+  days: [
+    {date: "2025-10-04", downloads: 5000},
+    {date: "2025-10-05", downloads: 2500},
+  ],
+  downloads: 12345,
+  first_day: {date: "2025-10-04", torrents: 5, downloads: 20000},
+  week: {week: "2025-W40", rank: 1, downloads: 74131},
+};
+
+const MANIFEST = {
+  data_until: REPORT.data_until,
+  files: [{name: "episodes.parquet", rows: 3, sha256: "", size: 469700}],
+};
+
+const rows = (element) =>
+  [...element.querySelectorAll("tr")].map((row) => [...row.cells].map((cell) => cell.textContent));
+const says = (element, words) => assert.ok(element.textContent.includes(words), `${words}: ${element.textContent}`);
+
+test("each rate stands beside what it is of", () => {
+  const figures = [...MatchRate(REPORT).querySelectorAll(".figures div")].map((one) => [
+    one.querySelector("dd").textContent,
+    one.querySelector("dt").textContent,
+  ]);
+  assert.deepEqual(figures, [
+    ["99.7%", "1,200 of 1,204 torrents recognised"],
+    ["98.9%", "9,000 of their 9,099 downloads"],
+  ]);
+});
+
+test("what is left out adds up with what is counted", () => {
+  assert.deepEqual(rows(MatchRate(REPORT).querySelector("table")), [
+    ["Why", "Torrents", "Downloads"],
+    ["a batch: many episodes in one torrent", "30", "900"],
+    ["no show could be told with confidence", "4", "99"],
+    ["Counted", "1,200", "9,000"],
+    ["All", "1,234", "9,999"],
+  ]);
+});
+
+test("mended faults and methods are in words", () => {
+  const element = MatchRate(REPORT);
+  says(element, "1 glitch and 11 resets of counts were mended, 38 empty answers of the tracker and 8 unreadable rows");
+  says(
+    element,
+    "1,200 of all 1,234 torrents are counted (1,199 exact, 1 manual override): 9,000 downloads of 2 shows.",
+  );
+});
+
+test("a run says what a reader should know, and else nothing", () => {
+  const cases = [
+    [{}, 2],
+    [{attribution: "observed"}, 3, "on the day of the later one"],
+    [{missing_shows: [{anilist_id: 1, title: HOSTILE, downloads: 1001}]}, 3, `${HOSTILE} (1,001 downloads)`],
+    [{anilist_stale_since: "2026-01-01T00:00:00Z"}, 3, "as of 1 January 2026"],
+    [{skipped_shows: 1}, 3, "1 entry of AniList could not be read"],
+    [{left_out: {}}, 3, "Nothing was left out."],
+    [
+      {match_rate: {...REPORT.match_rate, by_torrents: null, by_downloads: null}},
+      3,
+      "no torrent that could be matched",
+    ],
+  ];
+  for (const [change, paragraphs, words = ""] of cases) {
+    const element = MatchRate({...REPORT, ...change});
+    assert.equal(element.querySelectorAll("p").length, paragraphs, words);
+    says(element, words);
+  }
+});
+
+test("torrents that nobody downloaded have a rate of their own only", () => {
+  const element = MatchRate({...REPORT, match_rate: {...REPORT.match_rate, by_downloads: null}});
+  assert.equal(element.querySelectorAll(".figures div").length, 1);
+});
+
+test("the example's steps carry its own numbers", () => {
+  const [name, show, episode, counts, rank] = WorkedExample(EXAMPLE).children;
+  says(name, EXAMPLE.name);
+  says(name, "4 October 2025 at 16:31 UTC");
+  says(show, "with 115 points of evidence");
+  assert.equal(show.querySelector("a").getAttribute("href"), "./show/177937");
+  assert.deepEqual(rows(show).slice(1), [
+    ["+100", "title", "exact"],
+    ["−5", "date", HOSTILE],
+    ["0", "season", "none stated"],
+  ]);
+  says(episode, "number 38 is episode 1 of this show");
+  assert.deepEqual(rows(counts).slice(4), [
+    ["4 October 2025", "5,000"],
+    ["5 October 2025", "2,500"],
+  ]);
+  says(counts, "7,500 downloads in its first 2 days, 12,345 in all.");
+  says(rank, "On 4 Oct, the 5 torrents of episode 1 out by then had 20,000 downloads together.");
+  says(rank, "74,131 downloads in week 40: rank 1.");
+});
+
+test("the example's unknown facts are left away", () => {
+  const cases = [
+    [{group: null, resolution: null, number: null}, ["Titles", "Published"]],
+    [{number: 0, episode: 0}, ["Titles", "Number", "Group", "Resolution", "Published"]],
+  ];
+  for (const [change, terms] of cases) {
+    const element = WorkedExample({...EXAMPLE, ...change});
+    assert.deepEqual(
+      [...element.querySelectorAll("dt")].map((term) => term.textContent),
+      terms,
+    );
+  }
+  says(WorkedExample({...EXAMPLE, number: 1}), "It is episode 1.");
+  says(WorkedExample({...EXAMPLE, number: null}), "It is episode 1.");
+  assert.ok(!WorkedExample({...EXAMPLE, week: null}).textContent.includes("rank 1"));
+  for (const none of [null, undefined]) says(WorkedExample(none), "counted no torrent");
+});
+
+test("every file has its link, size and tables", () => {
+  const element = DataFiles(MANIFEST);
+  const links = [...element.querySelectorAll("a")].map((link) => link.getAttribute("href"));
+  assert.deepEqual(
+    links,
+    ["episodes.parquet", "rankings.json", "shows.json", "report.json", "manifest.json"].map((name) => `./data/${name}`),
+  );
+  says(element.firstChild, "470 kB");
+  for (const table of element.querySelectorAll("table")) assert.ok(rows(table).every((cells) => cells.length === 3));
+});
+
+test("hostile names stay text", () => {
+  const {slots} = aboutPage({report: {...REPORT, example: EXAMPLE}, manifest: MANIFEST});
+  for (const slot of Object.values(slots)) {
+    assert.equal(slot.querySelectorAll("img, script, style, [style], [onerror]").length, 0);
+    for (const link of slot.querySelectorAll("a"))
+      assert.match(link.getAttribute("href"), /^\.\/(show\/\d+|data\/[a-z.]+)$/);
+  }
+});
+
+test("the page's slots and its page function agree", () => {
+  const prose = readFileSync(new URL("../../src/about.md", import.meta.url), "utf8");
+  const places = [...prose.matchAll(/data-slot="([^"]+)"/g)].map(([, name]) => name);
+  assert.deepEqual(places.sort(), Object.keys(aboutPage({report: REPORT, manifest: MANIFEST}).slots).sort());
+});
+
+test("no link of the prose begins with a slash", () => {
+  for (const page of ["about.md", "404.md"]) {
+    const prose = readFileSync(new URL(`../../src/${page}`, import.meta.url), "utf8");
+    const links = [...prose.matchAll(/\]\(([^)]+)\)/g)].map(([, address]) => address);
+    assert.ok(links.length > 1);
+    for (const address of links) assert.match(address, /^(\.\/|https:\/\/)/);
+  }
+});

@@ -1,0 +1,290 @@
+// The river's geometry: laws that hold for every season, on random ones and on the odd ones.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+import {drawnLanes, reserved, riverFrame, TIERS} from "../../src/components/river/dimensions.js";
+import {fitLanes} from "../../src/components/river/lanes.js";
+import {riverLayout} from "../../src/components/river/layout.js";
+import {edgesAt} from "../../src/components/river/ribbonPath.js";
+import {along, enclosed, segments} from "../fixtures/outlines.js";
+import {randomFrom, randomSeason, seasonOf} from "../fixtures/seasons.js";
+
+const WIDTHS = [240, 336, 360, 479, 480, 560, 640, 768, 1099, 1100, 1280, 1600];
+const RANDOM = Array.from({length: 240}, (_, seed) => ({
+  name: `season ${seed}`,
+  season: randomSeason(seed),
+  options: {width: WIDTHS[seed % WIDTHS.length], all: seed % 5 === 0},
+}));
+const ODD = [
+  {name: "no week", season: seasonOf([])},
+  {name: "one empty week", season: seasonOf([[]])},
+  {name: "one show in one week", season: seasonOf([[[1, 500]]])},
+  {name: "one show with gaps", season: seasonOf([[[1, 5]], [], [[1, 7]], [[1, 9]], [], []])},
+  {
+    name: "ties",
+    season: seasonOf([
+      [
+        [1, 9],
+        [2, 9],
+        [3, 9],
+      ],
+      [
+        [3, 9],
+        [1, 9],
+      ],
+    ]),
+  },
+  {
+    name: "all counts zero",
+    season: seasonOf([
+      [
+        [1, 0],
+        [2, 0],
+      ],
+      [[2, 0]],
+    ]),
+  },
+  {
+    name: "one of a zero",
+    season: seasonOf([
+      [
+        [1, 10],
+        [2, 0],
+      ],
+    ]),
+  },
+  {name: "more shows than room", season: seasonOf([Array.from({length: 400}, (_, i) => [i + 1, 1000 - i])])},
+  {
+    name: "a running week only",
+    season: seasonOf(
+      [
+        [
+          [1, 3],
+          [2, 1],
+        ],
+      ],
+      {running: true},
+    ),
+  },
+].flatMap((one) => [false, true].map((all) => ({...one, options: {width: 360, all}})));
+const CASES = [...RANDOM, ...ODD].map((one) => ({...one, layout: riverLayout(one.season, one.options)}));
+
+const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
+const near = (actual, expected, slack, message) =>
+  assert.ok(Math.abs(actual - expected) <= slack, `${message}: ${actual} is not ${expected}`);
+const cellsOf = ({ribbons}) => ribbons.flatMap(({id, runs}) => runs.flat().map((cell) => ({id, ...cell})));
+
+test("the lanes and the gaps between them fill the plot exactly", () => {
+  for (const {name, layout} of CASES.filter((one) => one.layout.lanes.length > 0)) {
+    const {lanes, gap, inner, left, right, minWidth} = layout;
+    near(sum(lanes.map(({width}) => width)) + gap * (lanes.length - 1), inner, 1e-6, name);
+    near(lanes[0].x, left, 1e-9, name);
+    near(lanes.at(-1).x + lanes.at(-1).width, right, 1e-6, name);
+    assert.ok(gap >= 0 && minWidth > 0 && minWidth <= 1.5, name);
+  }
+});
+
+test("gaps shrink before the least width does, and only where there is no room", () => {
+  const alike = (lanes) => Array.from({length: lanes}, () => 7);
+  for (const [lanes, room, gap, minWidth] of [
+    [1, 300, 0, 1.5],
+    [25, 310, 2, 1.5],
+    [80, 800, 2, 1.5],
+    [80, 316, 1, 1.5],
+    [80, 140, 20 / 79, 1.5],
+    [80, 120, 0, 1.5],
+    [80, 60, 0, 0.75],
+  ]) {
+    const fitted = fitLanes(alike(lanes), room);
+    near(fitted.gap, gap, 1e-9, `gap of ${lanes} lanes in ${room} px`);
+    near(fitted.minWidth, minWidth, 1e-9, `least width of ${lanes} lanes in ${room} px`);
+  }
+});
+
+test("one scale solves the lanes, wherever the floor begins", () => {
+  const random = randomFrom(1);
+  for (let i = 0; i < 500; i++) {
+    const lanes = 1 + Math.floor(random() * 60);
+    const maxima = Array.from({length: lanes}, () => Math.floor(random() ** 6 * 1e5));
+    const room = lanes * 3.5 + random() * 1000;
+    const {scale, minWidth, gap, widths} = fitLanes(maxima, room);
+    near(sum(widths) + gap * (lanes - 1), room, 1e-6, `lanes ${i}`);
+    if (Math.max(...maxima) === 0) continue;
+    for (const [lane, width] of widths.entries()) near(width, Math.max(minWidth, scale * maxima[lane]), 1e-9, `${i}`);
+  }
+});
+
+test("a ribbon is as wide as its downloads, never thinner than the least width, in the middle of its rank's lane", () => {
+  for (const {name, season, layout} of CASES) {
+    for (const cell of cellsOf(layout)) {
+      const {rank, downloads} = season.weeks[cell.week].rankings.find((entry) => entry.anilist_id === cell.id);
+      const lane = layout.lanes[rank - 1];
+      assert.deepEqual([cell.rank, cell.downloads], [rank, downloads], name);
+      near(cell.width, Math.max(layout.minWidth, layout.scale * downloads), 1e-9, name);
+      near(cell.x + cell.width / 2, lane.x + lane.width / 2, 1e-9, name);
+      assert.ok(cell.width <= lane.width + 1e-9, `${name}: wider than its lane`);
+      assert.equal(cell.y, layout.weeks[cell.week].y, name);
+    }
+  }
+});
+
+test("above the floor, widths have the ratio of their downloads", () => {
+  const random = randomFrom(2);
+  let compared = 0;
+  for (const {name, layout} of CASES.slice(0, RANDOM.length)) {
+    const wide = cellsOf(layout).filter(({width}) => width > layout.minWidth + 1e-9);
+    if (wide.length < 2) continue;
+    const [a, b] = [wide[0], wide[1 + Math.floor(random() * (wide.length - 1))]];
+    near(a.width / b.width / (a.downloads / b.downloads), 1, 1e-9, name);
+    compared++;
+  }
+  assert.ok(compared > 150, `only ${compared} seasons compared`);
+});
+
+test("no two ribbons of a week overlap", () => {
+  for (const {name, layout} of CASES) {
+    for (const week of layout.weeks.keys()) {
+      const row = cellsOf(layout)
+        .filter((cell) => cell.week === week)
+        .sort((a, b) => a.rank - b.rank);
+      for (const [i, cell] of row.slice(1).entries()) {
+        assert.ok(row[i].x + row[i].width <= cell.x + 1e-9, `${name}, week ${week}, rank ${cell.rank}`);
+      }
+    }
+  }
+});
+
+test("the painted area of a ribbon is the week's height times its widths, to 0.1 %", () => {
+  let ribbons = 0;
+  for (const {name, layout} of CASES) {
+    for (const {id, path, runs} of layout.ribbons) {
+      const expected = layout.pitch * sum(runs.flat().map(({width}) => width));
+      near(enclosed(path) / expected, 1, 1e-3, `${name}, show ${id}`);
+      ribbons++;
+    }
+  }
+  assert.ok(ribbons > 4000, `only ${ribbons} ribbons measured`);
+});
+
+test("the measure of area knows a square, and a parabola's segment", () => {
+  assert.equal(enclosed("M1 1h3v2h-3z"), 6);
+  near(enclosed("M0 0c1 2 2 2 3 0z"), 3, 1e-9, "x = 3t, y = 6t(1 − t)");
+});
+
+test("a ribbon breaks where a week is left out, and has one outline a run", () => {
+  for (const {name, season, layout} of CASES) {
+    for (const {id, path, runs} of layout.ribbons) {
+      const weeks = season.weeks.flatMap(({rankings}, week) =>
+        rankings.slice(0, layout.lanes.length).some((entry) => entry.anilist_id === id) ? [week] : [],
+      );
+      assert.deepEqual(
+        runs.flat().map(({week}) => week),
+        weeks,
+        name,
+      );
+      for (const run of runs) assert.equal(run.at(-1).week - run[0].week, run.length - 1, name);
+      for (const [i, run] of runs.slice(1).entries()) assert.ok(run[0].week > runs[i].at(-1).week + 1, name);
+      assert.equal(path.match(/M/g).length, runs.length, name);
+    }
+  }
+});
+
+test("the edges that the pointer is measured by are those that are drawn", () => {
+  for (const {name, layout} of CASES.filter((_, i) => i % 8 === 0)) {
+    for (const {runs, path} of layout.ribbons) {
+      const ways = segments(path).filter((segment) => segment.length === 4);
+      for (const {x, y} of ways.map((segment) => along(segment, 0.4))) {
+        const edges = runs.map((run) => edgesAt(run, y, layout.pitch)).find(Boolean);
+        const away = Math.min(Math.abs(edges.x - x), Math.abs(edges.x + edges.width - x));
+        assert.ok(away < 0.05, `${name}: ${away} px away`);
+      }
+    }
+  }
+});
+
+test("titles lie upon their own ribbon, which nothing passes over, and never upon each other", () => {
+  let titles = 0;
+  for (const {name, layout} of CASES) {
+    const labels = layout.ribbons.flatMap(({label, runs}, index) => (label ? [{...label, runs, index}] : []));
+    titles += labels.length;
+    for (const {lines, x, y, width, height, runs, index} of labels) {
+      const [left, right] = [x - width / 2, x + width / 2];
+      for (let down = y - height / 2; down <= y + height / 2; down += 1) {
+        const own = runs.map((run) => edgesAt(run, down, layout.pitch)).find(Boolean);
+        assert.ok(own && own.x <= left && own.x + own.width >= right, `${name}: ${lines} leaves its ribbon`);
+        const above = layout.ribbons.slice(index + 1).flatMap((ribbon) => ribbon.runs);
+        const edges = above.map((run) => edgesAt(run, down, layout.pitch)).filter(Boolean);
+        assert.ok(
+          edges.every((edge) => edge.x >= right || edge.x + edge.width <= left),
+          `${name}: ${lines} is covered`,
+        );
+      }
+    }
+    for (const [i, a] of labels.entries()) {
+      for (const b of labels.slice(i + 1)) {
+        const apart =
+          Math.abs(a.x - b.x) >= (a.width + b.width) / 2 || Math.abs(a.y - b.y) >= (a.height + b.height) / 2;
+        assert.ok(apart, `${name}: ${a.lines} and ${b.lines}`);
+      }
+    }
+  }
+  assert.ok(titles > 300, `only ${titles} titles`);
+});
+
+test("every show and cell is either drawn or counted as left out", () => {
+  for (const {name, season, options, layout} of CASES) {
+    const {lanes, shows, cells} = layout.hidden;
+    const entries = season.weeks.flatMap((week) => week.rankings);
+    const ranks = Math.max(0, ...season.weeks.map((week) => week.rankings.length));
+    assert.equal(cells + cellsOf(layout).length, entries.length, name);
+    assert.equal(shows + layout.ribbons.length, new Set(entries.map((entry) => entry.anilist_id)).size, name);
+    assert.equal(lanes + layout.lanes.length, ranks, name);
+    if (options.all) assert.deepEqual([lanes, shows, cells], [0, 0, 0], name);
+  }
+});
+
+test("the best of the season is painted last", () => {
+  for (const {name, season, layout} of CASES) {
+    const places = layout.ribbons.map(({id}) => season.shows.get(id)?.rank ?? Infinity);
+    for (const [i, place] of places.slice(1).entries()) assert.ok(place <= places[i], name);
+  }
+});
+
+test("25 lanes on a phone, 40 from 640 px, all of them from 1,100 px or when asked for", () => {
+  for (const [width, all, expected] of [
+    [240, false, 25],
+    [479, false, 25],
+    [480, false, 25],
+    [560, false, 33],
+    [639, false, 40],
+    [640, false, 40],
+    [1099, false, 40],
+    [1100, false, 80],
+    [360, true, 80],
+  ]) {
+    assert.equal(drawnLanes(80, {width, all}), expected, `${width} px`);
+    assert.equal(drawnLanes(7, {width, all}), 7, `${width} px, 7 ranks`);
+  }
+});
+
+test("the box's proportions hang on the number of weeks and the kind of width alone", () => {
+  for (const weeks of [0, 1, 4, 13, 30]) {
+    for (const width of WIDTHS) {
+      const tier = TIERS.findLast(({from}) => width >= from);
+      const box = reserved(tier, weeks);
+      const frame = riverFrame(weeks, width);
+      near(frame.height / frame.width, box.height / box.width, 1e-9, `${weeks} weeks, ${width} px`);
+      assert.ok(frame.pitch > 10 && frame.bottom > frame.top, `${weeks} weeks, ${width} px`);
+    }
+  }
+});
+
+test("the scale bar is a round number of downloads, 20 to 60 px wide", () => {
+  for (const {name, layout} of CASES.filter((one) => one.layout.bar)) {
+    const {bar, scale} = layout;
+    assert.match(String(bar.downloads), /^[125]0*$/, name);
+    near(bar.width, bar.downloads * scale, 1e-9, name);
+    assert.ok(bar.width >= 20 && bar.width <= 60, name);
+  }
+  assert.ok(CASES.filter((one) => one.layout.bar).length > 200);
+});

@@ -1,0 +1,97 @@
+// The data are read whole or not at all.
+
+import assert from "node:assert/strict";
+import {createHash} from "node:crypto";
+import {mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync} from "node:fs";
+import {tmpdir} from "node:os";
+import {dirname, join} from "node:path";
+import {test} from "node:test";
+import {readData, readShowPage} from "../../scripts/data.js";
+import {SiteError} from "../../scripts/errors.js";
+
+const UNTIL = "2026-01-20T11:57:01Z";
+const FILES = {
+  "rankings.json": {season: "Fall 2025", data_until: UNTIL, weeks: []},
+  "shows.json": {season: "Fall 2025", data_until: UNTIL, shows: []},
+  "report.json": {season: "Fall 2025", data_until: UNTIL, synthetic: false},
+  "shows/21.json": {anilist_id: 21, episodes: []},
+};
+
+/** A data folder as the ETL writes it, in a folder of its own. */
+function published(files = FILES) {
+  const folder = join(mkdtempSync(join(tmpdir(), "nyaastats-")), "data");
+  const listed = Object.entries(files).map(([name, content]) => written(folder, name, JSON.stringify(content)));
+  writeFileSync(join(folder, "manifest.json"), JSON.stringify({data_until: UNTIL, files: listed}));
+  return folder;
+}
+
+function written(folder, name, text) {
+  mkdirSync(dirname(join(folder, name)), {recursive: true});
+  writeFileSync(join(folder, name), text);
+  return {name, size: text.length, sha256: createHash("sha256").update(text).digest("hex"), rows: 0};
+}
+
+test("a whole folder is read", () => {
+  const folder = published();
+  assert.equal(readData(folder).manifest.files.length, 4);
+  assert.equal(readData(folder).rankings.season, "Fall 2025");
+  assert.deepEqual(readShowPage(21, folder), {anilist_id: 21, episodes: []});
+});
+
+const WRONG = {
+  "a missing folder": [
+    (folder) => rmSync(folder, {recursive: true}),
+    /"manifest.json" is not in .*run `nyaastats etl`/,
+  ],
+  "an empty folder": [
+    (folder) => {
+      rmSync(folder, {recursive: true});
+      mkdirSync(folder);
+    },
+    /"manifest.json" is not in/,
+  ],
+  "a file that is gone": [(folder) => rmSync(join(folder, "shows/21.json")), /"shows\/21.json" in .* is not there/],
+  "a file that changed": [
+    (folder) => writeFileSync(join(folder, "shows.json"), "{}"),
+    /"shows.json" in .* is not the file/,
+  ],
+  "a file that is not listed": [
+    (folder) => writeFileSync(join(folder, "shows/22.json"), "{}"),
+    /"shows\/22.json" in .* is not listed/,
+  ],
+  "a manifest that is no JSON": [
+    (folder) => writeFileSync(join(folder, "manifest.json"), "{"),
+    /"manifest.json" .*cannot be read/,
+  ],
+  "a manifest of another shape": [
+    (folder) => writeFileSync(join(folder, "manifest.json"), "[]"),
+    /"manifest.json" .*cannot be read/,
+  ],
+};
+
+for (const [name, [spoil, message]] of Object.entries(WRONG)) {
+  test(`${name} stops with one line`, () => {
+    const folder = published();
+    spoil(folder);
+    assert.throws(
+      () => readData(folder),
+      (error) => error instanceof SiteError && message.test(error.message) && !error.message.includes("\n"),
+    );
+  });
+}
+
+test("documents of different runs are refused", () => {
+  const folder = published({...FILES, "shows.json": {...FILES["shows.json"], data_until: "2026-01-13T00:00:00Z"}});
+  assert.throws(() => readData(folder), /"shows.json" in .* of another run/);
+});
+
+test("an output from before the site knew of made-up numbers is refused", () => {
+  const folder = published({...FILES, "report.json": {season: "Fall 2025", data_until: UNTIL}});
+  assert.throws(() => readData(folder), /"report.json" .*run `nyaastats etl` again/);
+});
+
+test("the last good output comes back when a run died between its two renames", () => {
+  const folder = published();
+  renameSync(folder, join(dirname(folder), ".data.nyaastats-old"));
+  assert.equal(readData(folder).manifest.files.length, 4);
+});
