@@ -69,7 +69,7 @@ format: setup website/node_modules/.installed ## mend what check would refuse, w
 	cd website && npm run --silent format
 
 bench: setup website/node_modules/.installed ## time and memory of a run, and how right it is, written to benchmarks/RESULTS.md
-	$(BIN)/python benchmarks/run.py $(NAMES)
+	$(BIN)/python -m benchmarks $(NAMES)
 
 # Each in an environment of its own: two versions of one package are compared, and none is a dependency of the project.
 parsers: ## other parsers of release names, for the bench to compare with (needs the network)

@@ -15,13 +15,15 @@ from typing import Any, Self
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from nyaastats.collect.snapshots import read_snapshots
+from nyaastats.collect.anilist.snapshots import read_snapshots
+from nyaastats.domain.eligibility import ranked_shows
+from nyaastats.domain.measures import Attribution
+from nyaastats.engines.base import Engine
+from nyaastats.engines.duckdb import opened
 from nyaastats.measure.inputs import shows_table, torrents_table, weeks_table
-from nyaastats.measure.tables import Attribution, Engine, load, measure
+from nyaastats.measure.runner import load, measure
 from nyaastats.settings import Settings
-from nyaastats.standing import ranked_shows
-from nyaastats.store.database import read_torrents
-from nyaastats.store.engine import opened
+from nyaastats.store.reader import read_torrents
 from nyaastats.synthetic.facts import SEASON
 from nyaastats.synthetic.looks import OUTAGE
 

@@ -15,13 +15,13 @@ from time import perf_counter
 
 START = perf_counter()
 
-from nyaastats.collect.snapshots import read_snapshots  # noqa: E402  # the imports are what is timed first
-from nyaastats.identify.matching import Thresholds  # noqa: E402
-from nyaastats.measure.tables import Attribution  # noqa: E402
-from nyaastats.pipeline import Job, run  # noqa: E402
-from nyaastats.seasons import Season  # noqa: E402
+from nyaastats.collect.anilist.snapshots import read_snapshots  # noqa: E402  # the imports are what is timed first
+from nyaastats.domain.calendar import Season  # noqa: E402
+from nyaastats.domain.matches import Thresholds  # noqa: E402
+from nyaastats.domain.measures import Attribution  # noqa: E402
+from nyaastats.engines.duckdb import DuckEngine  # noqa: E402
+from nyaastats.pipeline.etl import Job, run  # noqa: E402
 from nyaastats.settings import Settings  # noqa: E402
-from nyaastats.store.engine import DuckEngine  # noqa: E402
 
 Spent = tuple[str, float]
 

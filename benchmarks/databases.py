@@ -12,9 +12,9 @@ from itertools import islice
 from pathlib import Path
 
 from nyaastats.collect.schedule import PACES
+from nyaastats.domain.torrents import InfoHash, Listed
 from nyaastats.store.ledger import opened, stamp
 from nyaastats.store.records import Named, News
-from nyaastats.types import InfoHash, Listed
 
 GUESS = '{"title": "A Show of the Season", "episode": 7, "screen_size": "1080p", "release_group": "Group"}'
 OLDEST = timedelta(days=200)

@@ -19,13 +19,13 @@ from itertools import repeat
 from pathlib import Path
 from time import perf_counter
 
-from nyaastats.collect import runs
+from nyaastats.collect import runner
 from nyaastats.collect.backfill import Route
-from nyaastats.collect.collector import Job
-from nyaastats.collect.guessing import guessing
+from nyaastats.collect.events import Ended, Failed, Summary
+from nyaastats.collect.guessit_pool import guessing
+from nyaastats.collect.http import Manners
+from nyaastats.collect.run import Job
 from nyaastats.collect.schedule import due_slices
-from nyaastats.collect.steps import Ended, Failed, Summary
-from nyaastats.collect.web import Manners
 from nyaastats.store.ledger import Ledger, opened
 
 NOW = datetime(2025, 12, 1, 12, 10, tzinfo=UTC)
@@ -91,7 +91,7 @@ def rounds(database: Path, feed: str, tracker: str) -> Rounds:
         for number in range(1, LATE + 1):
             standing_still = repeat(start + timedelta(hours=number))
             job = _job(database, feed, tracker, standing_still.__next__)
-            counted += _counted(asyncio.run(runs.scrape(job, guesser, _told)))
+            counted += _counted(asyncio.run(runner.scrape(job, guesser, _told)))
             if number in memory:
                 memory[number] = _resident()
     return Rounds(early=memory[EARLY], late=memory[LATE], counted=counted)
@@ -113,7 +113,7 @@ def walk(database: Path, listing: str) -> Walk:
     start = perf_counter()
     job = _job(database, "", "", lambda: datetime.now(UTC))
     with guessing() as guesser:
-        end = asyncio.run(runs.walk(Route(listing, between=0), job, guesser, _told))
+        end = asyncio.run(runner.walk(Route(listing, between=0), job, guesser, _told))
     if isinstance(end, Ended):
         raise RuntimeError(end.value)  # noqa: TRY004  # no type of a caller's is wrong
     return Walk(end.new, perf_counter() - start)

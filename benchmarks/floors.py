@@ -25,7 +25,7 @@ def sqlite(folder: Path) -> float:
 
 def core(folder: Path) -> float:
     """Seconds of loading and measuring, without the imports."""
-    from accuracy import Place, measured
+    from benchmarks.accuracy import Place, measured
 
     start = perf_counter()
     with measured(Place.of(folder)):
@@ -34,16 +34,17 @@ def core(folder: Path) -> float:
 
 def identify(folder: Path) -> float:
     """Seconds of CPU."""
-    from nyaastats.collect.snapshots import read_snapshots
-    from nyaastats.identify import matching
+    from nyaastats.collect.anilist.snapshots import read_snapshots
+    from nyaastats.domain.matches import Thresholds
+    from nyaastats.identify.matcher import identify as identify_torrents
     from nyaastats.settings import Settings
-    from nyaastats.store.database import read_torrents
+    from nyaastats.store.reader import read_torrents
 
     settings = Settings.model_construct()
     torrents = read_torrents(folder / "nyaastats.db").torrents
     shows = read_snapshots([folder / "nyaastats.anilist.json"]).shows
     start = process_time()
-    matching.identify(torrents, shows, (), matching.Thresholds(settings.match_threshold, settings.match_margin))
+    identify_torrents(torrents, shows, (), Thresholds(settings.match_threshold, settings.match_margin))
     return process_time() - start
 
 

@@ -20,11 +20,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
+from nyaastats.domain.shows import AniListId, Format, Prequel
 from nyaastats.identify.evaluation import COLUMNS
 from nyaastats.synthetic.anilist import snapshot
 from nyaastats.synthetic.facts import SEASON, Fact
 from nyaastats.synthetic.groups import REAL_VARIANTS, Numbering, Variant, episode_pattern, number_in_name
-from nyaastats.types import AniListId, Format, Prequel
 
 SHOWS = 400
 OUTSIDE = 400

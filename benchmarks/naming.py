@@ -6,24 +6,20 @@ with them is named.
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from accuracy import Place
-from readings import OURS, Matched, Parser, Score, as_shipped, ask, installed, on_corpus, on_labelled
-from thresholds import Asked, Run, asked
-from verdicts import Tally
-
-from nyaastats.collect.snapshots import read_snapshots
+from benchmarks.accuracy import Place
+from benchmarks.readings import OURS, Matched, Parser, Score, as_shipped, ask, installed, on_corpus, on_labelled
+from benchmarks.thresholds import Asked, Run, asked
+from benchmarks.verdicts import Tally
+from nyaastats.collect.anilist.snapshots import read_snapshots
+from nyaastats.domain.shows import AniListId, Show
 from nyaastats.identify.evaluation import Judged, Labelled, Outcome, evaluate, parse_names
-from nyaastats.types import AniListId, Show
-
-sys.path.append(str(Path(__file__).parents[1] / "tests"))
-from golden.cases import GoldenMatch, catalogue, golden_matches, golden_releases  # found by the line above
+from testkit.golden import GoldenMatch, catalogue, golden_matches, golden_releases  # found by the line above
 
 MOST_GROUPS = 12
 """So many have a row of their own in a table of groups."""

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from markdown import percent, table
-from naming import Naming, Row
-from readings import Matched, Score
-from thresholds import CHOSEN, MARGINS, SCORES, Asked
-from verdicts import Tally
-
+from benchmarks.markdown import percent, table
+from benchmarks.naming import Naming, Row
+from benchmarks.readings import Matched, Score
+from benchmarks.thresholds import CHOSEN, MARGINS, SCORES, Asked
+from benchmarks.verdicts import Tally
 from nyaastats.identify.evaluation import Outcome
 
 

@@ -95,7 +95,7 @@ def _aniparse() -> Callable[[str], Any]:
 
 
 def _nyaastats() -> Callable[[str], Any]:
-    from nyaastats.identify.releases import read
+    from nyaastats.identify.names.parser import read
 
     return read
 

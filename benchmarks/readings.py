@@ -16,14 +16,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from verdicts import Tally, is_right, tally, torrent
-
+from benchmarks.verdicts import Tally, is_right, tally, torrent
+from nyaastats.domain.releases import Kind, Release
+from nyaastats.domain.shows import Show
 from nyaastats.identify.evaluation import Labelled
-from nyaastats.identify.guesses import complete
-from nyaastats.identify.matching import Matcher, seconds
-from nyaastats.identify.releases import read
-from nyaastats.identify.titles import compact, readings
-from nyaastats.types import Kind, Release, Show
+from nyaastats.identify.matcher import Matcher, seconds
+from nyaastats.identify.names.guessit_fallback import complete
+from nyaastats.identify.names.parser import read
+from nyaastats.identify.names.titles import compact, readings
 
 HERE = Path(__file__).parent
 

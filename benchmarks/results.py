@@ -9,15 +9,15 @@ from dataclasses import astuple, dataclass
 from pathlib import Path
 
 import duckdb
-from accuracy import Accuracy
-from markdown import reached, share, table
-from naming import Naming
-from naming_page import naming_parts
-from processes import Cost
-from scraping import Scraping
-from scraping_page import scraping_parts
 
-from website import Build, Page, Website
+from benchmarks.accuracy import Accuracy
+from benchmarks.markdown import reached, share, table
+from benchmarks.naming import Naming
+from benchmarks.naming_page import naming_parts
+from benchmarks.processes import Cost
+from benchmarks.scraping import Scraping
+from benchmarks.scraping_page import scraping_parts
+from benchmarks.website import Build, Page, Website
 
 MAX_FLOORS = 8
 MAX_PEAK = 450

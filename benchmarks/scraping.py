@@ -16,16 +16,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from databases import infohashes, make_due, make_older, name_of
-from errands import NOW, Opening, Rounds, Walk
-from processes import Cost, cost, cost_apart
-from ready_tracker import ready_tracker
-
-sys.path.append(str(Path(__file__).parents[1] / "tests"))
-from golden.cases import golden_releases  # found by the line above
-from nyaa_pages import Entry
-from nyaa_server import PER_PAGE, Nyaa, nyaa_server
-from opentracker import opentracker
+from benchmarks.databases import infohashes, make_due, make_older, name_of
+from benchmarks.errands import NOW, Opening, Rounds, Walk
+from benchmarks.processes import Cost, cost, cost_apart
+from benchmarks.ready_tracker import ready_tracker
+from testkit.golden import golden_releases  # found by the line above
+from testkit.nyaa_pages import Entry
+from testkit.nyaa_server import PER_PAGE, Nyaa, nyaa_server
+from testkit.opentracker import opentracker
 
 HERE = Path(__file__).parent
 BUILD = HERE.parent / "build" / "bench" / "scraping"
@@ -228,7 +226,7 @@ def _opening(path: Path, before: Callable[[], object]) -> Opening:
 
 
 if __name__ == "__main__":
-    from processes import can_drop_caches, drop_caches
-    from scraping_page import scraping_parts
+    from benchmarks.processes import can_drop_caches, drop_caches
+    from benchmarks.scraping_page import scraping_parts
 
     print("\n\n".join(scraping_parts(scraping(drop_caches if can_drop_caches() else lambda: None))))

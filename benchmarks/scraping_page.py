@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from errands import EARLY, LATE
-from markdown import reached, table
-from scraping import REAL, WATCHED, Scraping, Years
+from benchmarks.errands import EARLY, LATE
+from benchmarks.markdown import reached, table
+from benchmarks.scraping import REAL, WATCHED, Scraping, Years
 
 MAX_RUN = 20
 MAX_FINDING = 0.2

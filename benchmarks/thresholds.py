@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from verdicts import Tally, is_right, torrent, without
-
+from benchmarks.verdicts import Tally, is_right, torrent, without
+from nyaastats.domain.matches import Match, NoMatch, Thresholds
+from nyaastats.domain.shows import Show
+from nyaastats.domain.torrents import Torrent
 from nyaastats.identify.evaluation import Labelled
-from nyaastats.identify.matching import Matcher, NoMatch, Thresholds, read_release, seconds
-from nyaastats.types import Match, Show, Torrent
+from nyaastats.identify.matcher import Matcher, read_release, seconds
 
 SCORES = (50, 60, 70, 80, 90, 100, 110)
 MARGINS = (0, 4, 8, 12, 20, 30)

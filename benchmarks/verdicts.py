@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from nyaastats.domain.matches import Match, NoMatch
+from nyaastats.domain.shows import AniListId
+from nyaastats.domain.torrents import InfoHash, Torrent
 from nyaastats.identify.evaluation import Labelled
-from nyaastats.identify.matching import NoMatch
-from nyaastats.types import AniListId, InfoHash, Match, Torrent
 
 
 @dataclass(frozen=True, slots=True)

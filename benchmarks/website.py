@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from chromium import PHONE, chromium
 from playwright.sync_api import Browser
-from processes import cost
-from published import multiply, read
-from sites import Site, copied, serving
-from transfers import cold_page, weigh
+
+from benchmarks.processes import cost
+from benchmarks.published import multiply, read
+from benchmarks.transfers import cold_page, weigh
+from testkit.chromium import PHONE, chromium
+from testkit.site_server import Site, copied, serving
 
 LEADER = 177937
 """The synthetic season's first: of all shows it has the most to draw."""

@@ -1,6 +1,6 @@
 """`python -m nyaastats` is `nyaastats`."""
 
-from nyaastats.cli import main
+from nyaastats.cli.app import main
 
 if __name__ == "__main__":
     main()

@@ -10,9 +10,10 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
-from nyaastats.collect.service import Service
+from nyaastats.collect.anilist.endpoint import Service
+from nyaastats.domain.matches import Override
+from nyaastats.domain.shows import AniListId
 from nyaastats.errors import SettingsError
-from nyaastats.types import AniListId, Override
 
 FILE = "nyaastats.toml"
 

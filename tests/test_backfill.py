@@ -12,20 +12,30 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from collecting import Collector, collector, entries, entry, infohash, moment_of, pass_time, store, wait_until
-from command_line import ended
-from nyaa_pages import listing_page
-from nyaa_server import Nyaa, answer, hang_up, nyaa_server, silence
 
 from nyaastats.collect import backfill as walking
-from nyaastats.collect import runs
+from nyaastats.collect import runner
 from nyaastats.collect.backfill import Route
-from nyaastats.collect.collector import Job
-from nyaastats.collect.guessing import Guesser, guessing
-from nyaastats.collect.steps import Step, Waiting, WalkEnd
-from nyaastats.collect.web import Manners
+from nyaastats.collect.events import Step, Waiting, WalkEnd
+from nyaastats.collect.guessit_pool import Guesser, guessing
+from nyaastats.collect.http import Manners
+from nyaastats.collect.run import Job
+from nyaastats.domain.torrents import Counts
 from nyaastats.errors import ClockError, FetchError, PageError
-from nyaastats.types import Counts
+from testkit.collector_fixtures import (
+    Collector,
+    collector,
+    entries,
+    entry,
+    infohash,
+    moment_of,
+    pass_time,
+    store,
+    wait_until,
+)
+from testkit.command_line import ended
+from testkit.nyaa_pages import listing_page
+from testkit.nyaa_server import Nyaa, answer, hang_up, nyaa_server, silence
 
 PAGE = 3
 """Torrents of a page of this nyaa's listing."""
@@ -62,7 +72,7 @@ class Walker:
         job = Job(self.work.database, "", "", "", Manners("nyaastats/test", backoff=0), lambda: datetime.now(UTC))
         self.told.clear()
         self.nyaa.requests.clear()
-        end = asyncio.run(runs.walk(route, job, self.guesser, self.tell))
+        end = asyncio.run(runner.walk(route, job, self.guesser, self.tell))
         assert isinstance(end, WalkEnd)
         return end
 

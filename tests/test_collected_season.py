@@ -19,8 +19,11 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
-from command_line import Desk
-from played_season import (
+
+from nyaastats.collect.events import Feed, Summary, WalkEnd
+from nyaastats.errors import ClockError
+from testkit.command_line import Desk
+from testkit.simulated_season import (
     ABANDONED,
     BATCH,
     CLOCK_BACK,
@@ -53,9 +56,6 @@ from played_season import (
     uploads,
     weekly,
 )
-
-from nyaastats.collect.steps import Feed, Summary, WalkEnd
-from nyaastats.errors import ClockError
 
 END = HOURS - 1
 BY_INFOHASH = {one.infohash: one for one in uploads()}

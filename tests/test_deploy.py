@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from nyaastats.cli import app
+from nyaastats.cli.app import app
 from nyaastats.collect.schedule import WINDOW
 
 ROOT = Path(__file__).parents[1]

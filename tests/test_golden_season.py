@@ -11,14 +11,15 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from command_line import GOLDEN, SNAPSHOT, Desk, contents, etl, make_database
-from oracle import Answer, OracleTorrent, answer, last_day, read_database
 
-from nyaastats.collect.answers import catalogue_of
-from nyaastats.collect.snapshots import read_snapshot
-from nyaastats.publish.checks import read_publication
-from nyaastats.seasons import Season
-from nyaastats.types import AniListId, InfoHash
+from nyaastats.collect.anilist.schema import catalogue_of
+from nyaastats.collect.anilist.snapshots import read_snapshot
+from nyaastats.domain.calendar import Season
+from nyaastats.domain.shows import AniListId
+from nyaastats.domain.torrents import InfoHash
+from nyaastats.publish.checks.documents import read_publication
+from testkit.command_line import GOLDEN, SNAPSHOT, Desk, contents, etl, make_database
+from testkit.oracle import Answer, OracleTorrent, answer, last_day, read_database
 
 EXPECTED = GOLDEN / "expected"
 COUNTED = {

@@ -20,9 +20,9 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from command_line import Desk, contents, ended, etl, make_database
 
-from nyaastats.publish.files import recover, verify
+from nyaastats.publish.atomic_output import recover, verify
+from testkit.command_line import Desk, contents, ended, etl, make_database
 
 EVERY = 4
 """Of the steps that a run takes, one in four is enough: a test of `publish.files` dies at each of its own."""
@@ -30,8 +30,8 @@ MOMENTS = 4
 
 MORTALS = """
 import itertools, os, signal, sys
-import nyaastats.pipeline, nyaastats.terminal, pyarrow.dataset
-from nyaastats.cli import main
+import nyaastats.pipeline.etl, nyaastats.cli.render, pyarrow.dataset
+from nyaastats.cli.app import main
 
 STEPS = {"open", "os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.scandir", "os.listdir"}
 

@@ -7,13 +7,14 @@ from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-import oracle
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from oracle import Answer, Attribution, Look, OracleTorrent, TorrentCount
 
-from nyaastats.types import AniListId, InfoHash
+from nyaastats.domain.shows import AniListId
+from nyaastats.domain.torrents import InfoHash
+from testkit import oracle
+from testkit.oracle import Answer, Attribution, Look, OracleTorrent, TorrentCount
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,13 +12,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from anilist_server import serve
-from command_line import NOBODY_LISTENS, Desk
-from nyaa_pages import Entry
-from nyaa_server import nyaa_server
-from talking import talking
 
 from nyaastats.synthetic import Summary
+from testkit.anilist_server import serve
+from testkit.command_line import NOBODY_LISTENS, Desk
+from testkit.nyaa_pages import Entry
+from testkit.nyaa_server import nyaa_server
+from testkit.pty_session import talking
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from season import etl
 
-from nyaastats.measure.tables import Attribution
-from nyaastats.publish.checks import read_publication
-from nyaastats.store.database import SYNTHETIC
-from nyaastats.store.engine import opened
+from nyaastats.domain.measures import Attribution
+from nyaastats.engines.duckdb import opened
+from nyaastats.publish.checks.documents import read_publication
+from nyaastats.store.reader import SYNTHETIC
 from nyaastats.synthetic import Summary
+from testkit.etl_run import etl
 
 
 def _contents(folder: Path) -> dict[str, bytes]:

@@ -16,7 +16,18 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from collecting import (
+
+from nyaastats.collect import runner
+from nyaastats.collect.events import Ended, Feed, Step, Summary
+from nyaastats.collect.guessit_pool import GUESSIT_VERSION, guessing
+from nyaastats.collect.http import Manners
+from nyaastats.collect.run import Job, Tools, collect
+from nyaastats.collect.tracker.client import Patience
+from nyaastats.domain.torrents import Counts
+from nyaastats.errors import DatabaseError
+from nyaastats.store import ledger
+from nyaastats.store.reader import SYNTHETIC
+from testkit.collector_fixtures import (
     NOBODY,
     Asked,
     Collector,
@@ -34,23 +45,12 @@ from collecting import (
     wait_until,
     zeros,
 )
-from command_line import NOBODY_LISTENS, Desk, ended
-from nyaa_pages import feed_page
-from nyaa_server import PER_PAGE, Fault, Nyaa, answer, hang_up, nyaa_server, silence
-from opentracker import Opentracker, opentracker
-from small_disk import mounted
-from talking import talking
-
-from nyaastats.collect import runs
-from nyaastats.collect.collector import Job, Tools, collect
-from nyaastats.collect.guessing import GUESSIT_VERSION, guessing
-from nyaastats.collect.steps import Ended, Feed, Step, Summary
-from nyaastats.collect.tracker import Patience
-from nyaastats.collect.web import Manners
-from nyaastats.errors import DatabaseError
-from nyaastats.store import ledger
-from nyaastats.store.database import SYNTHETIC
-from nyaastats.types import Counts
+from testkit.command_line import NOBODY_LISTENS, Desk, ended
+from testkit.nyaa_pages import feed_page
+from testkit.nyaa_server import PER_PAGE, Fault, Nyaa, answer, hang_up, nyaa_server, silence
+from testkit.opentracker import Opentracker, opentracker
+from testkit.pty_session import talking
+from testkit.tmpfs import mounted
 
 SECOND = timedelta(seconds=1)
 FOUND = Counts(3, 2, 5)
@@ -448,7 +448,7 @@ def scraped(work: Collector, *, timeout: float) -> Summary | Ended:
     """Do a run in this process, with less patience than a command has."""
     told_of: list[Step] = []
     with guessing() as guesser:
-        return asyncio.run(runs.scrape(job(work, timeout=timeout), guesser, told_of.append))
+        return asyncio.run(runner.scrape(job(work, timeout=timeout), guesser, told_of.append))
 
 
 def job(work: Collector, *, timeout: float = 10.0) -> Job:

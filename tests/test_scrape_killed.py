@@ -18,13 +18,23 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from collecting import Collector, announce, collector, entry, infohash, pass_time, store, told, wait_until
-from command_line import ended
-from nyaa_pages import Entry
-from nyaa_server import Nyaa, nyaa_server
-from opentracker import Opentracker, opentracker
 
-from nyaastats.types import Counts
+from nyaastats.domain.torrents import Counts
+from testkit.collector_fixtures import (
+    Collector,
+    announce,
+    collector,
+    entry,
+    infohash,
+    pass_time,
+    store,
+    told,
+    wait_until,
+)
+from testkit.command_line import ended
+from testkit.nyaa_pages import Entry
+from testkit.nyaa_server import Nyaa, nyaa_server
+from testkit.opentracker import Opentracker, opentracker
 
 KILLS = 50
 DUE = 2500

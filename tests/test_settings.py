@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from nyaastats.domain.matches import UNSTATED, Override
+from nyaastats.domain.shows import AniListId
 from nyaastats.errors import SettingsError
 from nyaastats.settings import FILE, Settings, read_overrides, read_settings
-from nyaastats.types import UNSTATED, AniListId, Override
 
 
 @pytest.fixture(autouse=True)

@@ -8,22 +8,24 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import oracle
 import pyarrow.parquet as pq
 import pytest
-from oracle import DayCount, OracleTorrent
-from season import catalogue, etl, ranked, shipped
 
-from nyaastats.identify.filters import Sorted, left_out
-from nyaastats.identify.matching import Thresholds, identify
-from nyaastats.measure.tables import Attribution
-from nyaastats.publish.report import Report
-from nyaastats.publish.tallies import Tally
+from nyaastats.domain.matches import Sorted, Thresholds
+from nyaastats.domain.measures import Attribution
+from nyaastats.domain.shows import AniListId
+from nyaastats.domain.torrents import InfoHash
+from nyaastats.identify.exclusions import left_out
+from nyaastats.identify.matcher import identify
+from nyaastats.publish.build.counts import Tally
+from nyaastats.publish.build.report import Report
 from nyaastats.settings import read_overrides
-from nyaastats.store.database import read_torrents
+from nyaastats.store.reader import read_torrents
 from nyaastats.synthetic import Summary
 from nyaastats.synthetic.facts import SEASON
-from nyaastats.types import AniListId, InfoHash
+from testkit import oracle
+from testkit.etl_run import catalogue, etl, ranked, shipped
+from testkit.oracle import DayCount, OracleTorrent
 
 Labels = dict[InfoHash, dict[str, Any]]
 """The rows of the truth's torrents.parquet."""

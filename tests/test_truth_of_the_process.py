@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from accuracy import Accuracy, Place, WeekErrors, accuracy, measured
 
+from benchmarks.accuracy import Accuracy, Place, WeekErrors, accuracy, measured
 from nyaastats.synthetic import Summary
 
 

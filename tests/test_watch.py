@@ -12,7 +12,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from collecting import (
+
+from nyaastats.collect import runner
+from nyaastats.collect.events import Failed, Step
+from nyaastats.errors import CollectError, DatabaseError, NyaastatsError
+from testkit.collector_fixtures import (
     Asked,
     Collector,
     collector,
@@ -24,13 +28,9 @@ from collecting import (
     told,
     wait_until,
 )
-from command_line import ended
-from nyaa_server import Nyaa, drip, nyaa_server
-from opentracker import opentracker
-
-from nyaastats.collect import runs
-from nyaastats.collect.steps import Failed, Step
-from nyaastats.errors import CollectError, DatabaseError, NyaastatsError
+from testkit.command_line import ended
+from testkit.nyaa_server import Nyaa, drip, nyaa_server
+from testkit.opentracker import opentracker
 
 STOP = 10.0
 """Seconds in which a process ends that is told to; the rest is for a busy machine."""
@@ -187,7 +187,7 @@ class Day:
 
     def watch(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(asyncio, "sleep", self.sleep)
-        asyncio.run(runs.watch(self.once, self.told.append, lambda: self.time))
+        asyncio.run(runner.watch(self.once, self.told.append, lambda: self.time))
 
 
 def test_each_run_begins_at_the_same_place_of_its_window(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,13 +11,13 @@ from datetime import timedelta
 from http import HTTPStatus
 from urllib.parse import urljoin, urlsplit
 
-from nyaastats.collect.collector import Clock, Tools, check_clock
-from nyaastats.collect.decisions import may_ask
-from nyaastats.collect.entries import Page
-from nyaastats.collect.intake import take_in
-from nyaastats.collect.listing import parse_listing
-from nyaastats.collect.steps import Waiting, WalkEnd, WalkStep
-from nyaastats.collect.web import Fetched, Manners, NotModified, Visit, visiting
+from nyaastats.collect.events import Waiting, WalkEnd, WalkStep
+from nyaastats.collect.http import Fetched, Manners, NotModified, Visit, visiting
+from nyaastats.collect.ingest import take_in
+from nyaastats.collect.nyaa.fields import Page
+from nyaastats.collect.nyaa.listing import parse_listing
+from nyaastats.collect.policy import may_ask
+from nyaastats.collect.run import Clock, Tools, check_clock
 from nyaastats.errors import FetchError, PageError
 from nyaastats.store.records import PageMemory, Walk
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from nyaastats.collect.guessing import GUESSIT_VERSION, Guesser
+from nyaastats.collect.guessit_pool import GUESSIT_VERSION, Guesser
 from nyaastats.store.ledger import Ledger
 from nyaastats.store.records import Reread
 

@@ -19,8 +19,9 @@ import numpy as np
 from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import cdist, extract
 
-from nyaastats.identify.titles import Title, compact, head, readings, tail
-from nyaastats.types import AniListId, Format, Show, TitleKey
+from nyaastats.domain.releases import TitleKey
+from nyaastats.domain.shows import AniListId, Format, Show
+from nyaastats.identify.names.titles import Title, compact, head, readings, tail
 
 EXACT, HEAD, TAIL = 100.0, 92.0, 88.0
 LEAST_FUZZY = 75.0

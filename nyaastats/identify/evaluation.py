@@ -18,9 +18,11 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
+from nyaastats.domain.matches import Identified, Override, Thresholds
+from nyaastats.domain.shows import AniListId, Show
+from nyaastats.domain.torrents import InfoHash, Torrent
 from nyaastats.errors import InputError
-from nyaastats.identify.matching import Identified, Thresholds, identify
-from nyaastats.types import AniListId, InfoHash, Override, Show, Torrent
+from nyaastats.identify.matcher import identify
 
 COLUMNS = ("name", "published", "anilist_id", "episode")
 

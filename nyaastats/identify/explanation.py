@@ -6,8 +6,10 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from nyaastats.identify.matching import Identified, Matcher, NoMatch, Weighed, read_release, seconds
-from nyaastats.types import InfoHash, Match, Method, Release, Torrent
+from nyaastats.domain.matches import Identified, Match, Method, NoMatch
+from nyaastats.domain.releases import Release
+from nyaastats.domain.torrents import InfoHash, Torrent
+from nyaastats.identify.matcher import Matcher, Weighed, read_release, seconds
 
 MOST_SHOWS = 5
 

@@ -19,8 +19,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NewType
 
+from nyaastats.domain.matches import Offset, Offsets
+from nyaastats.domain.shows import AniListId, Show
 from nyaastats.identify.candidates import Entry
-from nyaastats.types import AniListId, Show
 
 Seconds = NewType("Seconds", float)
 """Seconds since 1970, UTC."""
@@ -56,15 +57,6 @@ class Sighting:
     """Whether it does not speak for itself: beyond the show's last, or of a sequel that the name does not state."""
     follows: int | None = None
     """The last episode of the likelier show that the number is beyond: where its sequel's numbers may begin."""
-
-
-@dataclass(frozen=True, slots=True)
-class Offset:
-    """What is taken from a group's number to get the entry's episode, and where that is known from."""
-
-    value: int
-    source: str
-    """`chain` or `schedule`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,10 +204,6 @@ def _shifted(entry: Entry, number: int, published: Seconds | None, offset: Offse
     if not _fits(entry, number, episode):
         return None
     return Placement(episode, offset, _delay(entry, episode, published))
-
-
-Offsets = dict[AniListId, tuple[Offset, ...]]
-"""What each show's numbers may be shifted by."""
 
 
 def infer_offsets(sightings: Iterable[tuple[Entry, Sighting]]) -> Offsets:

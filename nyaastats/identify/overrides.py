@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from nyaastats.identify.titles import Title, normalise, readings
-from nyaastats.types import UNSTATED, Override, Release, StatedSeason
+from nyaastats.domain.matches import UNSTATED, Override, StatedSeason
+from nyaastats.domain.releases import Release
+from nyaastats.identify.names.titles import Title, normalise, readings
 
 Place = tuple[str, StatedSeason | None]
 """What a decision is about: a title in normal form, and a stated season or any."""

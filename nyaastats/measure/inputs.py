@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 
 import pyarrow as pa
 
-from nyaastats.identify.filters import Sorted
-from nyaastats.seasons import Week
-from nyaastats.standing import RankedShow
-from nyaastats.types import Torrent
+from nyaastats.domain.calendar import Week
+from nyaastats.domain.eligibility import RankedShow
+from nyaastats.domain.matches import Sorted
+from nyaastats.domain.torrents import Torrent
 
 
 def torrents_table(torrents: Sequence[Torrent]) -> pa.Table:

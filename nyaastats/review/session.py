@@ -6,18 +6,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from nyaastats.domain.calendar import Season
+from nyaastats.domain.eligibility import Standing, standing
+from nyaastats.domain.matches import Identified, Override, Sorted, Thresholds
+from nyaastats.domain.shows import AniListId, Show
+from nyaastats.identify.exclusions import left_out
 from nyaastats.identify.explanation import Explained
-from nyaastats.identify.filters import Sorted, left_out
-from nyaastats.identify.matching import Identified, Matcher, Thresholds
-from nyaastats.pipeline import Step
-from nyaastats.publish.tallies import Told
-from nyaastats.review.answers import Turn
-from nyaastats.review.notebook import Notebook
-from nyaastats.review.questions import Question, questions
-from nyaastats.seasons import Season
-from nyaastats.standing import Standing, standing
-from nyaastats.store.database import read_downloads, read_torrents
-from nyaastats.types import AniListId, Override, Show
+from nyaastats.identify.matcher import Matcher
+from nyaastats.pipeline.etl import Step
+from nyaastats.publish.build.counts import Told
+from nyaastats.review.overrides_file import Notebook
+from nyaastats.review.prompt import Turn
+from nyaastats.review.queue import Question, questions
+from nyaastats.store.reader import read_downloads, read_torrents
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from nyaastats.domain.torrents import InfoHash
 from nyaastats.errors import DatabaseError
-from nyaastats.store.adoption import adopt, last_look
-from nyaastats.store.database import LENIENT, SYNTHETIC, check_file, explained, fetch, parse_time
+from nyaastats.store.foreign_import import adopt, last_look
 from nyaastats.store.migrations import migrate
+from nyaastats.store.reader import LENIENT, SYNTHETIC, check_file, explained, fetch, parse_time
 from nyaastats.store.records import Due, Edit, Look, Named, News, PageMemory, Reread, Stored, Unread, Walk
-from nyaastats.types import InfoHash
 
 PATIENCE = 60.0
 """Seconds to wait for another program that holds the database."""

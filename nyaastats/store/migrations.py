@@ -12,7 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from nyaastats.errors import DatabaseError
-from nyaastats.store.database import columns_of
+from nyaastats.store.reader import columns_of
 
 _COLUMNS: Mapping[str, Mapping[str, str]] = {
     "torrents": {

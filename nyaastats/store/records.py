@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from nyaastats.types import Counts, InfoHash, Listed
+from nyaastats.domain.torrents import Counts, InfoHash, Listed
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from nyaastats.seasons import Season
+from nyaastats.domain.calendar import Season
 from nyaastats.synthetic.facts import DATA_UNTIL, Fact
 
 _JAPAN = timedelta(hours=9)

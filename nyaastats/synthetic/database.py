@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from nyaastats.store.database import SYNTHETIC
+from nyaastats.store.reader import SYNTHETIC
 from nyaastats.synthetic.faults import BAD_STATS, BAD_TORRENTS, Fault
 from nyaastats.synthetic.scraped import Scraped, infohash
 from nyaastats.synthetic.spelling import spell

@@ -13,8 +13,8 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from nyaastats.seasons import Quarter, Season
-from nyaastats.types import Airing, AniListId, Format, Prequel
+from nyaastats.domain.calendar import Quarter, Season
+from nyaastats.domain.shows import Airing, AniListId, Format, Prequel
 
 SEASON = Season(2025, Quarter.FALL)
 DATA_UNTIL = datetime(2026, 1, 20, 12, tzinfo=UTC)

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, replace
 from functools import cache
 from typing import Any
 
-from nyaastats.collect.guessing import guess_json
+from nyaastats.collect.guessit_pool import guess_json
 
 __all__ = ["Slots", "Written", "guess_json", "write"]
 

@@ -8,12 +8,13 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
-from nyaastats.identify.filters import Reason
+from nyaastats.domain.matches import Reason
+from nyaastats.domain.releases import Kind
+from nyaastats.domain.shows import Airing, AniListId, Format
 from nyaastats.synthetic import groups
 from nyaastats.synthetic.facts import DATA_UNTIL, SEASON, Fact, season_facts
 from nyaastats.synthetic.groups import REAL_VARIANTS, Style, Variant
 from nyaastats.synthetic.guesses import Slots, Written, write
-from nyaastats.types import Airing, AniListId, Format, Kind
 
 FIRST_PUBLISHED = datetime(2025, 8, 27, tzinfo=UTC)
 """Three weeks before the season's window: what comes until the window is too early."""

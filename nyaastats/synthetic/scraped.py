@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from nyaastats.domain.torrents import InfoHash
 from nyaastats.synthetic.faults import Observed, befall, observe, spoil
 from nyaastats.synthetic.looks import Looks, looks
 from nyaastats.synthetic.plan import Planned, plan
 from nyaastats.synthetic.process import Downloads, download
-from nyaastats.types import InfoHash
 
 
 @dataclass(frozen=True, slots=True)

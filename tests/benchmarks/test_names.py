@@ -1,9 +1,9 @@
 from collections import Counter
 
 import pytest
-from names import NAMES_A_TITLE, OUTSIDE, SHOWS, Maker, Named, catalogue, names
 
-from nyaastats.identify.releases import read
+from benchmarks.names import NAMES_A_TITLE, OUTSIDE, SHOWS, Maker, Named, catalogue, names
+from nyaastats.identify.names.parser import read
 from nyaastats.synthetic.facts import Fact
 
 

@@ -4,12 +4,12 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-import parsers
 import pytest
-from parsers import of_aniparse, of_anitopy, of_guessit
-from readings import Reading, Readings, keys, on_corpus
 
-from nyaastats.types import Kind, Release
+from benchmarks import parsers
+from benchmarks.parsers import of_aniparse, of_anitopy, of_guessit
+from benchmarks.readings import Reading, Readings, keys, on_corpus
+from nyaastats.domain.releases import Kind, Release
 
 Teller = Callable[[Any], dict[str, Any]]
 TITLED = {"titles": ["Blue Box"], "season": 2, "number": 5}

@@ -1,14 +1,14 @@
 from datetime import UTC, datetime
 
 import pytest
-from golden.cases import catalogue, golden_matches
-from naming import LabelledSet, rows
-from thresholds import CHOSEN, Answer, Asked, Run, asked, decisions
-from verdicts import Tally, is_right, tally, without
 
+from benchmarks.naming import LabelledSet, rows
+from benchmarks.thresholds import CHOSEN, Answer, Asked, Run, asked, decisions
+from benchmarks.verdicts import Tally, is_right, tally, without
+from nyaastats.domain.matches import Match, Method, NoMatch
+from nyaastats.domain.shows import AniListId
 from nyaastats.identify.evaluation import Labelled, evaluate, figures
-from nyaastats.identify.matching import NoMatch
-from nyaastats.types import AniListId, Match, Method
+from testkit.golden import catalogue, golden_matches
 
 SHOW, OTHER = AniListId(1), AniListId(2)
 

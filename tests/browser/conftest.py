@@ -11,16 +11,16 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from chromium import chromium
-from command_line import Desk
 from playwright.sync_api import Browser
-from published import write
-from sites import Site, copied, serving
 
-from browser.odd import SITE_URL, make_odd
-from browser.pages import PICTURES
-from browser.reader import Reader, Wardrobe
+from benchmarks.published import write
 from nyaastats.synthetic import Summary
+from testkit.browser.edge_case_site import SITE_URL, make_odd
+from testkit.browser.pages import PICTURES
+from testkit.browser.reader import Reader, Wardrobe
+from testkit.chromium import chromium
+from testkit.command_line import Desk
+from testkit.site_server import Site, copied, serving
 
 PROJECT_PAGES = {"cleanUrls": True, "directoryListing": False}
 """As `serve.json`, but that a project's front page keeps its slash, as hosts of such pages have it."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from chromium import DESKTOP
 from playwright.sync_api import expect
-from published import read
-from sites import Site
 
-from browser.crawl import fetch
-from browser.reader import Reader
+from benchmarks.published import read
+from testkit.browser.crawl import fetch
+from testkit.browser.reader import Reader
+from testkit.chromium import DESKTOP
+from testkit.site_server import Site
 
 
 @pytest.mark.parametrize("name", ["episodes.parquet", "rankings.json", "shows.json", "report.json", "manifest.json"])

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from chromium import DESKTOP, PHONE
 from playwright.sync_api import Page
-from sites import WEBSITE, Site
 
-from browser.odd import LEADER
-from browser.pages import KINDS, ODD_KINDS, newest_finished
-from browser.reader import Reader
-from browser.river import ribbon_at
+from testkit.browser.edge_case_site import LEADER
+from testkit.browser.pages import KINDS, ODD_KINDS, newest_finished
+from testkit.browser.reader import Reader
+from testkit.browser.river import ribbon_at
+from testkit.chromium import DESKTOP, PHONE
+from testkit.site_server import WEBSITE, Site
 
 AXE = (WEBSITE / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
 DRESSES = pytest.mark.parametrize("dress", [PHONE, DESKTOP], ids=["phone", "desktop"])

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from command_line import contents
-from published import read, seal, write
-from sites import Site, copied
+
+from benchmarks.published import read, seal, write
+from testkit.command_line import contents
+from testkit.site_server import Site, copied
 
 Break = Callable[[Path], object]
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from chromium import DESKTOP, PHONE
 from playwright.sync_api import Page, expect
-from sites import Site
 
-from browser.odd import LEADER
-from browser.pages import newest_finished, shows, weeks
-from browser.reader import Reader
-from browser.river import ribbon_at
+from testkit.browser.edge_case_site import LEADER
+from testkit.browser.pages import newest_finished, shows, weeks
+from testkit.browser.reader import Reader
+from testkit.browser.river import ribbon_at
+from testkit.chromium import DESKTOP, PHONE
+from testkit.site_server import Site
 
 PATHS = pytest.mark.parametrize("path", ["", f"show/{LEADER}", "about", "show/999999"])
 NO_SCRIPT: dict[str, Any] = {"java_script_enabled": False}

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from chromium import PHONE
 from playwright.sync_api import Browser
-from transfers import weigh
 
-from browser.odd import LEADER
-from browser.pages import CONTINUING
-from browser.reader import PICTURE, Reader
+from benchmarks.transfers import weigh
+from testkit.browser.edge_case_site import LEADER
+from testkit.browser.pages import CONTINUING
+from testkit.browser.reader import PICTURE, Reader
+from testkit.chromium import PHONE
 
 GZIP = {"Accept-Encoding": "gzip"}
 FRONT, SHOW = (60_000, 150_000), (110_000, 200_000)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from xml.etree import ElementTree as ET
 
 import pytest
-from chromium import DESKTOP
 from playwright.sync_api import Page, expect
-from sites import Site
 
-from browser.crawl import Markup, fetch
-from browser.pages import HOSTILE, shows, weeks
-from browser.reader import Reader
-from browser.river import hover
+from testkit.browser.crawl import Markup, fetch
+from testkit.browser.pages import HOSTILE, shows, weeks
+from testkit.browser.reader import Reader
+from testkit.browser.river import hover
+from testkit.chromium import DESKTOP
+from testkit.site_server import Site
 
 WEEK = 5
 """The index of a week in which all of them are ranked."""

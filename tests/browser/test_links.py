@@ -9,11 +9,11 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 from xml.etree import ElementTree as ET
 
 import pytest
-from sites import Site
 
-from browser.crawl import Answer, Markup, fetch
-from browser.odd import LEADER, SITE_URL
-from browser.pages import HOSTILE, shows, weeks
+from testkit.browser.crawl import Answer, Markup, fetch
+from testkit.browser.edge_case_site import LEADER, SITE_URL
+from testkit.browser.pages import HOSTILE, shows, weeks
+from testkit.site_server import Site
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 HTML = "text/html"

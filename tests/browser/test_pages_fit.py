@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from chromium import DESKTOP, PHONE
 from playwright.sync_api import Page
 
-from browser.odd import LEADER
-from browser.pages import every_kind, every_odd_kind
-from browser.reader import PICTURE, Reader
+from testkit.browser.edge_case_site import LEADER
+from testkit.browser.pages import every_kind, every_odd_kind
+from testkit.browser.reader import PICTURE, Reader
+from testkit.chromium import DESKTOP, PHONE
 
 MODES = ("daily", "cumulative", "calendar")
 

@@ -7,11 +7,11 @@ from itertools import product
 from typing import Literal
 
 import pytest
-from chromium import DESKTOP, PHONE
 
-from browser.odd import LEADER
-from browser.pages import PICTURES
-from browser.reader import Reader
+from testkit.browser.edge_case_site import LEADER
+from testkit.browser.pages import PICTURES
+from testkit.browser.reader import Reader
+from testkit.chromium import DESKTOP, PHONE
 
 PHONE_AND_DESKTOP = {360: PHONE, 1280: DESKTOP}
 PATHS = {"front": "", "show": f"show/{LEADER}"}

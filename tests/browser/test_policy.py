@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from chromium import DESKTOP
 from playwright.sync_api import Browser, Page, Route
-from sites import Site
 
-from browser.crawl import Markup
-from browser.odd import LEADER
-from browser.pages import every_kind
-from browser.reader import Reader
+from testkit.browser.crawl import Markup
+from testkit.browser.edge_case_site import LEADER
+from testkit.browser.pages import every_kind
+from testkit.browser.reader import Reader
+from testkit.chromium import DESKTOP
+from testkit.site_server import Site
 
 Attack = tuple[str, str]
 INTO_MARKUP: dict[str, Attack] = {

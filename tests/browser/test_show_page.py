@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from chromium import DESKTOP, PHONE
 from playwright.sync_api import Page, expect
-from published import read
-from sites import Site
 
-from browser.odd import LEADER, LONG, LONG_TITLE, ROMAJI, SINGLE
-from browser.pages import CONTINUING, shows
-from browser.reader import Reader
+from benchmarks.published import read
+from testkit.browser.edge_case_site import LEADER, LONG, LONG_TITLE, ROMAJI, SINGLE
+from testkit.browser.pages import CONTINUING, shows
+from testkit.browser.reader import Reader
+from testkit.chromium import DESKTOP, PHONE
+from testkit.site_server import Site
 
 MODES = ("daily", "cumulative", "calendar")
 DRESSES = pytest.mark.parametrize("dress", [PHONE, DESKTOP], ids=["phone", "desktop"])

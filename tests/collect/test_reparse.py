@@ -11,14 +11,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from ledgers import NOW, infohash, named, rows, run
 
 from nyaastats.collect import reparse as reparsing
-from nyaastats.collect.guessing import GUESSIT_VERSION, Guesser, guessing
+from nyaastats.collect.guessit_pool import GUESSIT_VERSION, Guesser, guessing
 from nyaastats.collect.reparse import Batch, reparse
 from nyaastats.errors import CollectError
 from nyaastats.store.ledger import Ledger, opened
 from nyaastats.store.records import News
+from testkit.ledger_fixtures import NOW, infohash, named, rows, run
 
 OLD = "0.0.1"
 NAMES = "SELECT filename, guessit_data, guessit_version, status FROM torrents ORDER BY infohash"
@@ -174,7 +174,7 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from nyaastats.collect import reparse as reparsing
-from nyaastats.collect.guessing import guessing
+from nyaastats.collect.guessit_pool import guessing
 from nyaastats.store.ledger import opened
 
 reparsing.BATCH = 2

@@ -2,10 +2,10 @@
 
 import pytest
 
-from golden.cases import GoldenMatch, GoldenRelease, catalogue, golden_matches, golden_releases
-from nyaastats.identify.matching import Matcher, identify, read_release, seconds
-from nyaastats.identify.releases import read
-from nyaastats.types import Method
+from nyaastats.domain.matches import Method
+from nyaastats.identify.matcher import Matcher, identify, read_release, seconds
+from nyaastats.identify.names.parser import read
+from testkit.golden import GoldenMatch, GoldenRelease, catalogue, golden_matches, golden_releases
 
 RELEASES = golden_releases()
 MATCHES = golden_matches()

@@ -3,9 +3,9 @@
 import pytest
 from rapidfuzz.fuzz import ratio
 
-from identify.shows import entry, series, show
+from nyaastats.domain.shows import Format
 from nyaastats.identify.candidates import Candidates, of_movies, prepare
-from nyaastats.types import Format
+from testkit.show_cases import entry, series, show
 
 CLASSLESS = "Mushoku no Eiyuu: Betsu ni Skill Nanka Iranakatta n da ga"
 

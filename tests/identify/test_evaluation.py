@@ -5,10 +5,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from identify.shows import show
+from nyaastats.domain.matches import Override
+from nyaastats.domain.shows import AniListId, Format
 from nyaastats.errors import InputError
 from nyaastats.identify.evaluation import Figures, Others, Outcome, Singles, evaluate, figures, parse_names, summary
-from nyaastats.types import AniListId, Format, Override
+from testkit.show_cases import show
 
 HEADER = "name\tpublished\tanilist_id\tepisode"
 SHOWS = [show("Sanda", 1), show("Look Back", 2, kind=Format.MOVIE, episodes=1, premiere=None)]

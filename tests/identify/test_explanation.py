@@ -4,10 +4,11 @@ import json
 
 import pytest
 
-from identify.shows import PREMIERE, series, show
+from nyaastats.domain.matches import Override
+from nyaastats.domain.shows import AniListId, Format, Show
 from nyaastats.identify.explanation import as_document, explained
-from nyaastats.identify.matching import Matcher
-from nyaastats.types import AniListId, Format, Override, Show
+from nyaastats.identify.matcher import Matcher
+from testkit.show_cases import PREMIERE, series, show
 
 SANDA = show("Sanda", 1)
 LOOK_BACK = show("Look Back", 2, english="Look Back!", kind=Format.MOVIE, premiere=None)

@@ -5,12 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from identify.shows import PREMIERE, entry, series, show
+from nyaastats.domain.matches import Offset
+from nyaastats.domain.shows import Airing, Format
 from nyaastats.identify.candidates import Entry, prepare
 from nyaastats.identify.numbering import (
     DAY,
     EARLY,
-    Offset,
     Placement,
     Seconds,
     Sighting,
@@ -21,7 +21,7 @@ from nyaastats.identify.numbering import (
     just_aired,
     place,
 )
-from nyaastats.types import Airing, Format
+from testkit.show_cases import PREMIERE, entry, series, show
 
 
 def week(number: float) -> Seconds:

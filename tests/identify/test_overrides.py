@@ -2,9 +2,10 @@
 
 import pytest
 
+from nyaastats.domain.matches import UNSTATED, Override, StatedSeason
+from nyaastats.domain.shows import AniListId
+from nyaastats.identify.names.parser import read
 from nyaastats.identify.overrides import Overrides, subject
-from nyaastats.identify.releases import read
-from nyaastats.types import UNSTATED, AniListId, Override, StatedSeason
 
 
 def override(title: str, season: StatedSeason | None = None, show: int = 1) -> Override:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
-import oracle
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from miniature import DAY, MONDAY, Case, Row, Watched, infohash, measured_without_file, spelled
-from oracle import Look, OracleTorrent
 
-from nyaastats.measure.tables import Attribution
-from nyaastats.seasons import Week
-from nyaastats.types import AniListId, InfoHash
+from nyaastats.domain.calendar import Week
+from nyaastats.domain.measures import Attribution
+from nyaastats.domain.shows import AniListId
+from nyaastats.domain.torrents import InfoHash
+from testkit import oracle
+from testkit.measure_cases import DAY, MONDAY, Case, Row, Watched, infohash, measured_without_file, spelled
+from testkit.oracle import Look, OracleTorrent
 
 
 @st.composite

@@ -6,12 +6,13 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pyarrow as pa
 
-from nyaastats.identify.filters import Reason, Sorted
-from nyaastats.identify.matching import Identified, NoMatch
+from nyaastats.domain.calendar import Week
+from nyaastats.domain.eligibility import RankedShow, Standing
+from nyaastats.domain.matches import Identified, Match, Method, NoMatch, Reason, Sorted
+from nyaastats.domain.releases import Kind, Release
+from nyaastats.domain.shows import AniListId, Format, Show
+from nyaastats.domain.torrents import InfoHash, Torrent
 from nyaastats.measure.inputs import matches_table, shows_table, torrents_table, weeks_table
-from nyaastats.seasons import Week
-from nyaastats.standing import RankedShow, Standing
-from nyaastats.types import AniListId, Format, InfoHash, Kind, Match, Method, Release, Show, Torrent
 
 MOMENT = datetime(2025, 10, 7, 15, 30, tzinfo=UTC)
 

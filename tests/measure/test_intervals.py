@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from miniature import DAY, HOUR, MONDAY, Case, Row, Watched, hours, measured, series, spelled
+
+from testkit.measure_cases import DAY, HOUR, MONDAY, Case, Row, Watched, hours, measured, series, spelled
 
 
 @pytest.mark.parametrize(

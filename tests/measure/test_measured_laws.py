@@ -5,47 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import timedelta
 
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
-from miniature import HOUR, MONDAY, Case, Row, Watched, measured_without_file, spelled
+from hypothesis import given, settings
 
-from nyaastats.measure.tables import Attribution
-
-# Up to the end of the shortest series, which is four weeks after the week of MONDAY: no day is cut.
-moments = st.integers(-3 * 86400, 35 * 86400 - 1).map(lambda second: MONDAY + timedelta(seconds=second))
-
-
-@st.composite
-def rows(draw: st.DrawFn) -> list[Row]:
-    """Looks in any order: gaps, zeros, falls, resets, and the same instant again in another spelling."""
-    looks = []
-    for moment in draw(st.lists(moments, max_size=12)):
-        live = draw(st.integers(0, 1))
-        timestamp = draw(st.sampled_from([spelled(moment), moment.isoformat(), spelled(moment).rstrip("Z")]))
-        looks.append(Row(timestamp, draw(st.integers(0, 30) | st.integers(0, 100_000)), seeders=live, leechers=live))
-    return looks
-
-
-@st.composite
-def torrents(draw: st.DrawFn) -> Watched:
-    published = MONDAY + draw(st.integers(0, 20 * 24)) * HOUR
-    return Watched(draw(rows()), published, show=draw(st.integers(1, 4)), episode=draw(st.integers(0, 2)))
-
-
-cases = st.builds(
-    Case,
-    torrents=st.lists(torrents(), min_size=1, max_size=6).filter(lambda made: any(each.rows for each in made)),
-    attribution=st.sampled_from(Attribution),
-)
-
-# A case is an engine and a score of tables, tenths of a second in all: a deadline would say nothing, and to shrink a
-# failing case would take minutes.
-laws = settings(
-    max_examples=25,
-    deadline=None,
-    phases=(Phase.explicit, Phase.reuse, Phase.generate),
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
+from testkit.measure_cases import Case, Watched, measured_without_file
+from testkit.measure_strategies import cases, laws
 
 
 @laws

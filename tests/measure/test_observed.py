@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from miniature import Case, Row, Watched, hours, measured
-
-from nyaastats.measure.tables import Attribution
+from nyaastats.domain.measures import Attribution
+from testkit.measure_cases import Case, Row, Watched, hours, measured
 
 
 def test_the_arithmetic_by_hand(tmp_path: Path) -> None:

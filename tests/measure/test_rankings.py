@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from miniature import Case, Measured, Watched, hours, measured
 
 from nyaastats.errors import DatabaseError
+from testkit.measure_cases import Case, Measured, Watched, hours, measured
 
 
 def ranks(found: Measured) -> list[tuple[Any, ...]]:

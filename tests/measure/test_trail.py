@@ -9,10 +9,22 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
-from miniature import DAY, HOUR, MONDAY, Case, Measured, Row, Watched, hours, measured, measured_without_file, spelled
-from test_measured_laws import cases, laws
 
-from nyaastats.measure.tables import Attribution, Trail
+from nyaastats.domain.measures import Attribution, Trail
+from testkit.measure_cases import (
+    DAY,
+    HOUR,
+    MONDAY,
+    Case,
+    Measured,
+    Row,
+    Watched,
+    hours,
+    measured,
+    measured_without_file,
+    spelled,
+)
+from testkit.measure_strategies import cases, laws
 
 
 def watched(downloads: int, show: int = 1, episode: int = 1, number: int | None = 1) -> Watched:

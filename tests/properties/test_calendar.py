@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nyaastats.seasons import Quarter, Season, Week, weeks_between
+from nyaastats.domain.calendar import Quarter, Season, Week, weeks_between
 
 days = st.dates(date(1995, 1, 1), date(2100, 12, 31))
 seasons = st.builds(Season, st.integers(2, date.max.year - 1), st.sampled_from(Quarter))

@@ -6,16 +6,19 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 
 import pytest
-from golden.cases import GoldenMatch, catalogue, golden_matches, golden_releases
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from identify.shows import PREMIERE, show
 
-from nyaastats.identify import releases
-from nyaastats.identify.matching import Matcher, identify, read_release, seconds
-from nyaastats.identify.releases import read
-from nyaastats.identify.titles import head, normalise, readings
-from nyaastats.types import Format, InfoHash, Kind, Match, Release, Show, Torrent
+from nyaastats.domain.matches import Match
+from nyaastats.domain.releases import Kind, Release
+from nyaastats.domain.shows import Format, Show
+from nyaastats.domain.torrents import InfoHash, Torrent
+from nyaastats.identify.matcher import Matcher, identify, read_release, seconds
+from nyaastats.identify.names import parser as releases
+from nyaastats.identify.names.parser import read
+from nyaastats.identify.names.titles import head, normalise, readings
+from testkit.golden import GoldenMatch, catalogue, golden_matches, golden_releases
+from testkit.show_cases import PREMIERE, show
 
 pieces = st.sampled_from([
     "[", "]", "(", ")", "【", "】", "{", "}", " - ", "-", " ", ".", "_", "|", " / ", "~", " ~ ", "&", "+", "×", "½",

@@ -6,11 +6,11 @@ from collections.abc import Callable
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from small_season import publication, table_of
 
 from nyaastats.errors import ContractError
-from nyaastats.publish.contracts import EPISODES
+from nyaastats.publish.contracts.public import EPISODES
 from nyaastats.publish.encoding import episodes_file, from_parquet, json_file
+from testkit.small_season import publication, table_of
 
 
 def test_the_same_publication_has_the_same_bytes() -> None:

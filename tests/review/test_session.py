@@ -8,17 +8,18 @@ from contextlib import AbstractContextManager, closing, nullcontext
 from pathlib import Path
 
 import pytest
-from command_line import SNAPSHOT, make_database
 
-from nyaastats.collect.snapshots import read_snapshots
+from nyaastats.collect.anilist.snapshots import read_snapshots
+from nyaastats.domain.calendar import Season
+from nyaastats.domain.matches import UNSTATED, Match, Override, Thresholds
+from nyaastats.domain.shows import AniListId
 from nyaastats.errors import SettingsError
-from nyaastats.identify.matching import Matcher, Thresholds
-from nyaastats.identify.releases import read
-from nyaastats.review.answers import Turn
-from nyaastats.review.notebook import Notebook
+from nyaastats.identify.matcher import Matcher
+from nyaastats.identify.names.parser import read
+from nyaastats.review.overrides_file import Notebook
+from nyaastats.review.prompt import Turn
 from nyaastats.review.session import STEPS, Ask, Asked, Decided, Session, Task, begin
-from nyaastats.seasons import Season
-from nyaastats.types import UNSTATED, AniListId, Match, Override
+from testkit.command_line import SNAPSHOT, make_database
 
 MORE = {
     "[G] Vanished S2 - 01 (1080p)": 900,

@@ -14,7 +14,16 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from ledgers import (
+
+from nyaastats.collect.schedule import is_due
+from nyaastats.domain.torrents import Counts, InfoHash
+from nyaastats.errors import DatabaseError
+from nyaastats.store.foreign_import import adopt
+from nyaastats.store.ledger import _DUE, _SILENT, SILENT_LOOKS, Ledger, opened, stamp
+from nyaastats.store.migrations import migrate
+from nyaastats.store.reader import SYNTHETIC
+from nyaastats.store.records import Due, Edit, Look, Named, News, PageMemory, Reread, Stored, Unread, Walk
+from testkit.ledger_fixtures import (
     COUNTS,
     GUESS,
     HOUR,
@@ -32,16 +41,7 @@ from ledgers import (
     rows,
     run,
 )
-from small_disk import mounted
-
-from nyaastats.collect.schedule import is_due
-from nyaastats.errors import DatabaseError
-from nyaastats.store.adoption import adopt
-from nyaastats.store.database import SYNTHETIC
-from nyaastats.store.ledger import _DUE, _SILENT, SILENT_LOOKS, Ledger, opened, stamp
-from nyaastats.store.migrations import migrate
-from nyaastats.store.records import Due, Edit, Look, Named, News, PageMemory, Reread, Stored, Unread, Walk
-from nyaastats.types import Counts, InfoHash
+from testkit.tmpfs import mounted
 
 FEED = "https://nyaa.si/?page=rss"
 PAGE = PageMemory(FEED, NOW + HOUR, '"etag"', "Tue, 07 Oct 2025 15:00:00 GMT")
@@ -471,7 +471,7 @@ def test_a_database_that_is_held_cannot_be_taken_over(tmp_path: Path, journal: s
 FILL = """
 import resource, sys
 from pathlib import Path
-from ledgers import NOW, VERSION, named
+from testkit.ledger_fixtures import NOW, VERSION, named
 from nyaastats.errors import DatabaseError
 from nyaastats.store.ledger import opened
 from nyaastats.store.records import News

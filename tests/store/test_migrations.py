@@ -8,14 +8,14 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from ledgers import NOW, SCHEMA, VERSION, Row, content, due_now, infohash, make, named, rows, run
 
 from nyaastats.errors import DatabaseError
 from nyaastats.store import migrations
-from nyaastats.store.database import columns_of, read_torrents
 from nyaastats.store.ledger import opened
 from nyaastats.store.migrations import STEPS, migrate, steps_done
+from nyaastats.store.reader import columns_of, read_torrents
 from nyaastats.store.records import News
+from testkit.ledger_fixtures import NOW, SCHEMA, VERSION, Row, content, due_now, infohash, make, named, rows, run
 
 TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
 INDEXES = "SELECT name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY name"

@@ -7,7 +7,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from nyaastats.synthetic import generate
-from synthetic.generated import Generated, Looks, moment
+from testkit.generated_season import Generated, Looks, moment
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from nyaastats.synthetic.facts import Fact, season_facts
-from synthetic.generated import Generated
+from testkit.generated_season import Generated
 
 SERIES = [fact for fact in season_facts() if fact.format.is_series]
 

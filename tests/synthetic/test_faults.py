@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from synthetic.generated import Generated, Looks
+from testkit.generated_season import Generated, Looks
 
 
 def counts_of(season: Generated, looks: Looks, fault: str) -> list[list[int]]:

@@ -5,12 +5,12 @@ import re
 
 import pytest
 
+from nyaastats.domain.shows import AniListId
 from nyaastats.synthetic import groups
 from nyaastats.synthetic.facts import season_facts
 from nyaastats.synthetic.groups import Style
 from nyaastats.synthetic.guesses import Slots, guess_json, write
-from nyaastats.types import AniListId
-from synthetic.generated import Generated
+from testkit.generated_season import Generated
 
 FACTS = {fact.id: fact for fact in season_facts()}
 SPY, HERO, NAGEKI, RANMA, SANDA, SCRIPT = 177937, 182896, 185801, 185731, 179302, 900002

@@ -9,7 +9,7 @@ import pytest
 from nyaastats.synthetic import looks as schedule
 from nyaastats.synthetic.facts import DATA_UNTIL
 from nyaastats.synthetic.looks import DAY, HOUR, JITTER, OUTAGE, SCHEDULE
-from synthetic.generated import Generated, Looks
+from testkit.generated_season import Generated, Looks
 
 BORN = int(datetime(2025, 10, 3, 14, 30, tzinfo=UTC).timestamp())
 

@@ -11,15 +11,15 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
+from nyaastats.domain.calendar import Season
+from nyaastats.domain.matches import Reason
 from nyaastats.errors import InputError, OutputError
-from nyaastats.identify.filters import Reason
-from nyaastats.seasons import Season
-from nyaastats.store.database import read_torrents
+from nyaastats.store.reader import read_torrents
 from nyaastats.synthetic import generate
 from nyaastats.synthetic.faults import BAD_STATS, BAD_TORRENTS, Badness, Fault
 from nyaastats.synthetic.plan import plan
 from nyaastats.synthetic.season import MAX_SCALE
-from synthetic.generated import Generated, Looks
+from testkit.generated_season import Generated, Looks
 
 FALL = Season.parse("fall-2025")
 SMALL = 0.2

@@ -1,0 +1,1 @@
+"""Time, memory and accuracy, measured by `make bench`."""

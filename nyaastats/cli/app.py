@@ -1,0 +1,235 @@
+"""The command line: arguments become one call each. The only place that prints or picks an exit code.
+
+0  done        1  a NyaastatsError, one line on stderr that says what to do        2  usage
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from nyaastats.cli.collect import STOPPED, backfill, db_app, moment, scrape
+from nyaastats.errors import InputError, NyaastatsError
+
+if TYPE_CHECKING:
+    from nyaastats.domain.calendar import Season
+    from nyaastats.domain.shows import Catalogue
+    from nyaastats.settings import Settings
+
+app = typer.Typer(
+    help="Scrape counts of anime torrents become a season's weekly ranking and a page per show.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+app.command()(scrape)
+app.command()(backfill)
+app.add_typer(db_app, name="db")
+
+Snapshots = Annotated[
+    list[Path] | None, typer.Option("--anilist", metavar="FILE", help="Read this AniList snapshot instead of asking.")
+]
+
+
+class AttributionChoice(StrEnum):
+    """When the downloads between two scrapes happened, as an argument."""
+
+    interval = "interval"
+    observed = "observed"
+
+
+def _catalogue(season: Season, settings: Settings, snapshots: list[Path] | None) -> Catalogue:
+    if snapshots:
+        from nyaastats.collect.anilist.snapshots import read_snapshots
+
+        return read_snapshots(snapshots)
+    from nyaastats.collect.anilist.cache import fetch
+    from nyaastats.collect.anilist.endpoint import Service
+
+    service = Service(url=settings.anilist_url, project_url=settings.project_url)
+    return fetch(season, cache_dir=settings.cache, now=datetime.now(UTC), service=service)
+
+
+@app.command()
+def etl(
+    db: Annotated[Path, typer.Option("--db", metavar="FILE", help="The nyaastats.db of the collector.")],
+    season: Annotated[str | None, typer.Option(metavar="fall-2025", help="The season to rank.")] = None,
+    output: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Where the files go.")] = None,
+    anilist: Snapshots = None,
+    attribution: Annotated[
+        AttributionChoice, typer.Option(help="When the downloads between two scrapes happened.")
+    ] = AttributionChoice.interval,
+) -> None:
+    """Turn a database of scrape counts into a season's rankings, shows and episodes."""
+    from nyaastats.cli.render import progress, show_outcome
+    from nyaastats.domain.calendar import Season
+    from nyaastats.domain.matches import Thresholds
+    from nyaastats.domain.measures import Attribution
+    from nyaastats.pipeline.etl import STEPS, Job, run
+    from nyaastats.settings import read_overrides, read_settings
+
+    settings = read_settings()
+    job = Job(
+        database=db,
+        output=output or settings.output,
+        season=Season.parse(season or settings.season),
+        attribution=Attribution(attribution.value),
+        overrides=read_overrides(settings.overrides),
+        thresholds=Thresholds(settings.match_threshold, settings.match_margin),
+        post_airing_weeks=settings.post_airing_weeks,
+        memory_mib=settings.memory_mib,
+    )
+    with progress(STEPS) as step:
+        outcome = run(job, lambda: _catalogue(job.season, settings, anilist), step)
+    show_outcome(outcome, job.output)
+
+
+@app.command()
+def explain(
+    name: Annotated[str, typer.Argument(help="A torrent's name.")],
+    published: Annotated[str | None, typer.Option(metavar="ISO", help="When it was published.")] = None,
+    season: Annotated[str | None, typer.Option(metavar="fall-2025", help="The season to ask AniList about.")] = None,
+    anilist: Snapshots = None,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+) -> None:
+    """Say which show and episode a name is, and why."""
+    from nyaastats.cli.render import show_explanation
+    from nyaastats.domain.calendar import Season
+    from nyaastats.domain.matches import Thresholds
+    from nyaastats.identify.explanation import as_document, explained
+    from nyaastats.identify.matcher import Matcher
+    from nyaastats.settings import read_overrides, read_settings
+
+    settings = read_settings()
+    shows = _catalogue(Season.parse(season or settings.season), settings, anilist).shows
+    thresholds = Thresholds(settings.match_threshold, settings.match_margin)
+    matcher = Matcher(shows, read_overrides(settings.overrides), thresholds)
+    found = explained(name, moment("--published", published) if published is not None else None, matcher)
+    if as_json:
+        _print_json(as_document(found))
+    else:
+        show_explanation(found)
+
+
+@app.command()
+def review(
+    db: Annotated[Path, typer.Option("--db", metavar="FILE", help="The nyaastats.db of the collector.")],
+    season: Annotated[str | None, typer.Option(metavar="fall-2025", help="The season to review.")] = None,
+    anilist: Snapshots = None,
+    overrides: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Where your decisions are kept; made if it is not there.")
+    ] = None,
+) -> None:
+    """Settle the most downloaded titles without a show, or in doubt, one by one."""
+    from nyaastats.cli.render import hold_review, progress, require_terminal, show_kept
+    from nyaastats.domain.calendar import Season
+    from nyaastats.domain.matches import Thresholds
+    from nyaastats.review.overrides_file import Notebook
+    from nyaastats.review.session import STEPS, Task, begin
+    from nyaastats.settings import read_overrides, read_settings
+
+    settings = read_settings()
+    if (path := overrides or settings.overrides) is None:
+        raise InputError("say where your decisions are kept: --overrides FILE, or overrides in nyaastats.toml")
+    require_terminal()
+    chosen = Season.parse(season or settings.season)
+    thresholds = Thresholds(settings.match_threshold, settings.match_margin)
+    task = Task(db, chosen, thresholds, read_overrides(None), Notebook(path))
+    with progress(STEPS) as step:
+        session = begin(task, lambda: _catalogue(chosen, settings, anilist).shows, step)
+    try:
+        hold_review(session)
+    except KeyboardInterrupt:
+        raise typer.Exit(STOPPED) from None
+    finally:
+        show_kept(session, is_used=path.resolve() == (settings.overrides or Path()).resolve())
+
+
+@app.command()
+def evaluate(
+    names: Annotated[Path, typer.Argument(metavar="NAMES.tsv", help="Names with their right answers.")],
+    anilist: Annotated[list[Path], typer.Option("--anilist", metavar="FILE", help="AniList snapshots.")],
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="All figures as one JSON object.")] = False,
+) -> None:
+    """Measure precision and recall on labelled names."""
+    from nyaastats.cli.render import show_evaluation
+    from nyaastats.collect.anilist.snapshots import read_snapshots
+    from nyaastats.domain.matches import Thresholds
+    from nyaastats.identify import evaluation
+    from nyaastats.settings import read_overrides, read_settings
+
+    settings = read_settings()
+    thresholds = Thresholds(settings.match_threshold, settings.match_margin)
+    labelled = evaluation.parse_names(_lines(names))
+    shows = read_snapshots(anilist).shows
+    judged = evaluation.evaluate(labelled, shows, read_overrides(settings.overrides), thresholds)
+    if as_json:
+        _print_json(evaluation.summary(judged))
+    else:
+        show_evaluation(judged)
+
+
+@app.command()
+def synthetic(
+    output: Annotated[Path, typer.Option(metavar="FILE", help="The nyaastats.db to write.")],
+    seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same season.")] = 2025,
+    scale: Annotated[float, typer.Option(help="How many times the torrents of a small season.")] = 1.0,
+) -> None:
+    """Write a synthetic season: a database, its AniList snapshot, and the truth of both."""
+    from nyaastats.cli.render import show_synthetic
+    from nyaastats.synthetic import generate
+
+    show_synthetic(generate(output, seed=seed, scale=scale))
+
+
+def spread_anilist(arguments: Sequence[str]) -> list[str]:
+    """`--anilist a.json b.json` as `--anilist a.json --anilist b.json`: what a shell makes of `--anilist *.json`."""
+    spread: list[str] = []
+    for argument in arguments:
+        follows = len(spread) > 1 and spread[-2] == "--anilist"
+        spread += ["--anilist", argument] if follows and argument.endswith(".json") else [argument]
+    return spread
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"the names {str(path)!r} cannot be read: {error}") from error
+
+
+def _print_json(document: dict[str, Any]) -> None:
+    typer.echo(json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True))
+
+
+def _fail(message: str, code: int) -> None:
+    typer.echo(f"nyaastats: {' '.join(message.split())}", err=True)
+    sys.exit(code)
+
+
+def main() -> None:
+    """Run the command line; every error is one line on stderr."""
+    try:
+        app(spread_anilist(sys.argv[1:]), prog_name="nyaastats")
+    except NyaastatsError as error:
+        _fail(str(error), 1)
+    except KeyboardInterrupt:
+        _fail("stopped; the output is as it was", STOPPED)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains once more when it flushes
+        sys.exit(1)
+    except Exception as error:  # the last resort: a defect of ours, said in one line
+        if os.environ.get("NYAASTATS_DEBUG"):
+            raise
+        _fail(f"{type(error).__name__}: {error}: a defect; run it again with NYAASTATS_DEBUG=1 and report it", 1)

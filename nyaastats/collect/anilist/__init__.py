@@ -1,0 +1,1 @@
+"""AniList's shows: queries, client, cache and snapshots."""

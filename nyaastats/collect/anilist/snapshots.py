@@ -1,0 +1,61 @@
+"""AniList snapshots: saved answers, read with `--anilist` and written by the cache."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from pydantic import ValidationError
+
+from nyaastats.collect.anilist.schema import Answer, catalogue_of, complaint, tells_of_shows
+from nyaastats.domain.shows import Catalogue
+from nyaastats.errors import SnapshotError
+
+
+def read_snapshots(paths: Sequence[Path]) -> Catalogue:
+    """Read the shows of all files together; raise SnapshotError, which names the file, if one is not a snapshot."""
+    return catalogue_of([read_snapshot(path) for path in paths])
+
+
+def read_snapshot(path: Path) -> Answer:
+    """Read one file; raise SnapshotError if it is not an answer of AniList with at least one show in it."""
+    answer = _parsed(_text(path), path)
+    if not answer.data.page.media:
+        raise SnapshotError(f"{str(path)!r} holds no media: save AniList's answer with its data.Page.media")
+    if not tells_of_shows(answer):
+        raise SnapshotError(f"{str(path)!r} holds no show that can be read: each needs an id and a title.romaji")
+    return answer
+
+
+def write_snapshot(path: Path, answer: Answer) -> None:
+    """Write the answer so that a reader finds the whole old file or the whole new one; raise OSError if it cannot."""
+    text = answer.model_dump_json(by_alias=True, exclude_defaults=True)
+    with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+        staged = Path(file.name)
+    try:
+        with staged.open("w", encoding="utf-8") as out:
+            out.write(text)
+            out.flush()
+            os.fsync(out.fileno())
+        staged.replace(path)
+    finally:
+        staged.unlink(missing_ok=True)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise SnapshotError(f"{str(path)!r} cannot be read ({error.strerror}): give an AniList snapshot") from error
+    except UnicodeDecodeError as error:
+        raise SnapshotError(f"{str(path)!r} is not UTF-8 ({error.reason}): save AniList's answer as UTF-8") from error
+
+
+def _parsed(text: str, path: Path) -> Answer:
+    try:
+        return Answer.model_validate_json(text)
+    except ValidationError as error:
+        advice = 'give a file like {"data": {"Page": {"media": [...]}}}'
+        raise SnapshotError(f"{str(path)!r} is not an AniList snapshot ({complaint(error)}): {advice}") from error

@@ -1,0 +1,1 @@
+"""nyaa's feed and listings: bytes in, listed torrents out."""

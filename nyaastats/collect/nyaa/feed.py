@@ -1,0 +1,110 @@
+"""nyaa's RSS feed: bytes → torrents.
+
+RSS 2.0 (https://www.rssboard.org/rss-specification), and in each item elements of nyaa's own: `infoHash`, `seeders`,
+`leechers`, `downloads`, `size`, `trusted`, `remake`. Their namespace is `/xmlns/nyaa` at whatever host serves the feed,
+so a mirror's is another one; elements of other namespaces may have the same names, as EZTV's `infoHash`, and are
+someone else's feed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from xml.etree.ElementTree import Element, ParseError
+from xml.parsers.expat import errors
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+from nyaastats.collect.nyaa.fields import Entry, Page, beginning, page_of, page_text, parse_nyaa_id, parse_rfc_date
+from nyaastats.errors import PageError
+
+_INFOHASH = "/xmlns/nyaa}infoHash"
+_YES_OR_NO = {"Yes": True, "No": False}
+_CUT_SHORT = frozenset(
+    errors.codes[fault]
+    for fault in (
+        errors.XML_ERROR_NO_ELEMENTS,
+        errors.XML_ERROR_UNCLOSED_TOKEN,
+        errors.XML_ERROR_UNCLOSED_CDATA_SECTION,
+    )
+)
+
+
+def parse_feed(content: bytes) -> Page:
+    """The torrents of a feed; an empty channel is a page without any.
+
+    Raises PageError when the feed is cut short, not XML, an HTML page, not RSS, of no nyaa, or when it declares a DTD:
+    that is where entities that explode, and those that fetch files, are declared.
+    """
+    items = _channel(page_text(content, "feed")).findall("item")
+    if not items:
+        return page_of(())
+    nyaa = _namespace(items)
+    return page_of(_entry(item, nyaa) for item in items)
+
+
+def _channel(text: str) -> Element:
+    try:
+        root: Element = fromstring(text, forbid_dtd=True)
+    except (ParseError, DefusedXmlException) as error:
+        raise PageError(f"the feed {_fault(text, error)}") from error
+    channel = root.find("channel") if root.tag == "rss" else None
+    if channel is None:
+        raise PageError(f"the feed {_fault(text)}")
+    return channel
+
+
+def _fault(text: str, error: ParseError | DefusedXmlException | None = None) -> str:
+    """What a page that is no RSS is instead, and what to do; `error` is why it cannot be read, if it cannot."""
+    if _is_html(text):
+        return (
+            f"is an HTML page, it begins {beginning(text)}: maintenance, or a check for robots; try again later, and "
+            "look at feed_url with a browser"
+        )
+    if error is None:
+        return f"is not RSS, it begins {beginning(text)}: check feed_url"
+    if isinstance(error, DefusedXmlException):
+        return f"declares a DTD, as no feed of nyaa's does ({error}): check feed_url"
+    if error.code in _CUT_SHORT:
+        return f"is cut short ({error}): try again"
+    return f"is not XML ({error}), it begins {beginning(text)}: check feed_url"
+
+
+def _is_html(text: str) -> bool:
+    start = text[:1000].lower()
+    return "<!doctype html" in start or "<html" in start
+
+
+def _namespace(items: Iterable[Element]) -> str:
+    """The namespace of nyaa's elements, in the braces that stand before a name of it."""
+    tags = (field.tag for item in items for field in item)
+    found = next((tag for tag in tags if tag.endswith(_INFOHASH)), None)
+    if found is None:
+        raise PageError("the feed has items, and none an infoHash of nyaa's: it is someone else's; check feed_url")
+    return found.removesuffix("infoHash")
+
+
+def _entry(item: Element, nyaa: str) -> Entry:
+    addresses = (_text(item, "guid"), _text(item, "link"))
+    return Entry(
+        infohash=_text(item, f"{nyaa}infoHash"),
+        name=_text(item, "title"),
+        published=parse_rfc_date(_text(item, "pubDate")),
+        address=next((address for address in addresses if parse_nyaa_id(address)), None),
+        size=_text(item, f"{nyaa}size"),
+        seeders=_text(item, f"{nyaa}seeders"),
+        leechers=_text(item, f"{nyaa}leechers"),
+        downloads=_text(item, f"{nyaa}downloads"),
+        trusted=_yes_or_no(_text(item, f"{nyaa}trusted")),
+        remake=_yes_or_no(_text(item, f"{nyaa}remake")),
+    )
+
+
+def _text(item: Element, tag: str) -> str | None:
+    """What the item's element says; None for one that holds others, of which the text would be a part only."""
+    field = item.find(tag)
+    return field.text if field is not None and not len(field) else None
+
+
+def _yes_or_no(text: str | None) -> bool | None:
+    return _YES_OR_NO.get(text.strip()) if text else None

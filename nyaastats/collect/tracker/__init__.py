@@ -1,0 +1,1 @@
+"""A tracker's scrape over HTTP (BEP 48) and UDP (BEP 15)."""

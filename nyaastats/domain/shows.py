@@ -1,0 +1,100 @@
+"""AniList's entries: facts only, nothing inferred."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NewType
+
+from nyaastats.domain.calendar import Season
+
+AniListId = NewType("AniListId", int)
+"""AniList's id of one entry: one season or part of a show, one movie, one OVA."""
+
+
+class Format(StrEnum):
+    """AniList's `MediaFormat`."""
+
+    TV = "TV"
+    TV_SHORT = "TV_SHORT"
+    ONA = "ONA"
+    MOVIE = "MOVIE"
+    OVA = "OVA"
+    SPECIAL = "SPECIAL"
+    MUSIC = "MUSIC"
+    UNKNOWN = "UNKNOWN"
+    """AniList gave none, or one that is not about animation."""
+
+    @property
+    def is_series(self) -> bool:
+        """Whether entries of this format have episodes that are ranked."""
+        return self in {Format.TV, Format.TV_SHORT, Format.ONA}
+
+
+@dataclass(frozen=True, slots=True)
+class Airing:
+    """One scheduled broadcast."""
+
+    episode: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Prequel:
+    """An entry that comes before another in AniList's PREQUEL relation."""
+
+    id: AniListId
+    format: Format
+    episodes: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """One AniList entry: facts only, nothing inferred."""
+
+    id: AniListId
+    romaji: str
+    english: str | None
+    native: str | None
+    synonyms: tuple[str, ...]
+    format: Format
+    status: str | None
+    """AniList's `MediaStatus`: FINISHED, RELEASING, NOT_YET_RELEASED, CANCELLED, HIATUS."""
+    episodes: int | None
+    season: Season | None
+    start: date | None
+    end: date | None
+    airings: tuple[Airing, ...] = ()
+    """In the order of their time; complete for neither old nor very long shows."""
+    prequels: tuple[Prequel, ...] = ()
+    """The chain of PREQUEL relations, the nearest first."""
+    duration: int | None = None
+    """Minutes an episode."""
+    mal_id: int | None = None
+    poster: str | None = None
+    color: str | None = None
+    """The poster's main colour, as `#rrggbb`."""
+    score: int | None = None
+    popularity: int | None = None
+
+    @property
+    def title(self) -> str:
+        """What fans call it: the English title, else the romaji one."""
+        return self.english or self.romaji
+
+    @property
+    def url(self) -> str:
+        """The entry's page on AniList."""
+        return f"https://anilist.co/anime/{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The shows that are known, in the order of their id."""
+
+    shows: tuple[Show, ...]
+    skipped: int = 0
+    """Entries, air times and prequels that could not be read."""
+    stale_since: datetime | None = None
+    """When the facts were fetched, if AniList was down and an answer past its time had to do."""

@@ -1,0 +1,82 @@
+"""Torrents as nyaa lists them and the database stores them, and what a tracker counts of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+
+InfoHash = NewType("InfoHash", str)
+"""A torrent's SHA-1 in lower-case hexadecimal, 40 characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Torrent:
+    """A row of `torrents`; `published` is None only for a name without a date (`evaluate`, `explain`)."""
+
+    infohash: InfoHash
+    name: str
+    published: datetime | None
+    guess: str | None = None
+    """The stored guessit output, as JSON text."""
+    status: str = "active"
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a tracker counts for one torrent at one moment; none is negative."""
+
+    seeders: int
+    """Peers that have all of it: `complete` in BEP 48."""
+    leechers: int
+    """Peers that do not: `incomplete`."""
+    downloads: int
+    """How often a peer said that it has completed it: `downloaded`."""
+
+    @property
+    def all_zero(self) -> bool:
+        """Whether there is nothing, which is also what some trackers say of a torrent that they do not know."""
+        return not (self.seeders or self.leechers or self.downloads)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A torrent as one of nyaa's pages lists it; None is what the page does not say."""
+
+    infohash: InfoHash
+    name: str
+    published: datetime
+    """In UTC."""
+    size_bytes: int | None
+    """As near as nyaa writes it: `1.4 GiB`."""
+    nyaa_id: int | None
+    trusted: bool | None
+    remake: bool | None
+    counts: Counts | None
+
+
+class Rejection(StrEnum):
+    """Why a row of `torrents` is left out."""
+
+    BAD_INFOHASH = "bad_infohash"
+    """Not 40 hexadecimal digits."""
+    DUPLICATE = "duplicate"
+    """An earlier row has the same infohash, perhaps in the other case."""
+    NO_NAME = "no_name"
+    UNPARSABLE_TIME = "unparsable_time"
+    BROKEN_JSON = "broken_json"
+    """The stored guessit output is neither NULL nor a JSON object."""
+
+
+@dataclass(frozen=True, slots=True)
+class TorrentRows:
+    """What the table `torrents` holds, and whether it is made up."""
+
+    torrents: tuple[Torrent, ...]
+    """In the order of their infohash; every `published` is in UTC."""
+    rejected: Mapping[Rejection, int]
+    """How many rows were left out, by reason; a reason without rows is not there."""
+    is_synthetic: bool
+    """Whether the database bears the mark of a made-up season."""

@@ -1,0 +1,1 @@
+"""What runs the measure tables: the protocol, and an engine a module."""

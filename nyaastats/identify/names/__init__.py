@@ -1,0 +1,1 @@
+"""What a torrent's name says: titles, season, number, kind."""

@@ -1,0 +1,173 @@
+"""Titles in normal form, and the season words taken out of them and read as numbers.
+
+    "Kanojo, Okarishimasu 4th Season"  →  key "kanojo okarishimasu", season 4
+    "Uma Musume: Cinderella Gray Part 2"  →  key "uma musume cinderella gray", part 2
+    "One Punch Man 3"  →  key "one punch man 3"; or key "one punch man", season 3
+
+A number at the end of a title may be a season or belong to the name (`86`, `Yami Shibai 15`),
+so a title has one reading or two; the matcher tries each.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+
+from nyaastats.domain.releases import TitleKey
+
+_LATIN_ACCENTS = re.compile("[\u0300-\u036f]+")
+_APOSTROPHES = re.compile("['’‘ʼ`´′]")
+_YEAR = re.compile(r"[(\[](?:19|20)\d\d[)\]]")
+"""`Ranma ½ (2024)`: the year tells a remake from the original, and groups leave it out."""
+
+_SPELLED = str.maketrans({"×": " x ", "✕": " x ", "&": " and ", "＆": " and ", "½": " 1/2", "\u2044": "/"})
+
+
+@cache
+def _letter_or_space(char: str) -> str:
+    """A mark (the vowels of Thai, the accents of kana) belongs to its letter."""
+    return char if char.isalnum() or unicodedata.category(char).startswith("M") else " "
+
+
+@lru_cache(maxsize=1 << 16)
+def normalise(text: str) -> str:
+    """The title's normal form: NFKC, case-folded, `×` as x, `½` as 1 2, `&` as and, no punctuation.
+
+    Latin accents go, letters of other scripts stay as they are. Idempotent.
+    """
+    composed = unicodedata.normalize("NFKC", text.translate(_SPELLED)).translate(_SPELLED).casefold()
+    plain = unicodedata.normalize("NFKC", _LATIN_ACCENTS.sub("", unicodedata.normalize("NFKD", composed)))
+    return " ".join("".join(_letter_or_space(char) for char in _APOSTROPHES.sub("", plain)).split())
+
+
+def compact(key: str) -> str:
+    """A normal form without its spaces: `Dan Da Dan` and `Dandadan` are one name."""
+    return key.replace(" ", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """One reading of a title: its key, and the season and part that its words state."""
+
+    key: TitleKey
+    season: int | None = None
+    part: int | None = None
+    is_final: bool = False
+    """It says `Final Season`: the last one, whatever its number."""
+
+
+_WORDS = {
+    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5,
+    "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
+    "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9,
+}  # fmt: skip
+_ROMAN_OR_ROMAJI = {"ii": 2, "iii": 3, "iv": 4, "ni": 2, "san": 3}
+"""Numerals that end a title: Roman ones, and the Japanese words some sequels use (`… no Yadomeshi Ni`)."""
+
+_ORDINAL = r"(?P<n>\d{1,2}(?=\s?(?:st|nd|rd|th)\b)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)"
+_CARDINAL = r"(?P<n>\d{1,2}|one|two|three|four|five|i{1,3}|iv|v|vi{1,3}|ix)"
+_ENDING = r"(?:\s?(?:st|nd|rd|th))?"
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{text}(?!\w)")
+
+
+_FINAL = _pattern(r"(?:the )?final season")
+_SEASON = (
+    _pattern(rf"(?:the )?{_ORDINAL}{_ENDING} (?:season|series|tv series)"),  # 2nd Season, Second Season
+    _pattern(rf"(?:season|series) {_CARDINAL}"),  # Season 2, Season II
+    _pattern(r"s(?P<n>\d{1,2})"),  # S2, S02
+    _pattern(r"tv (?P<n>[2-9])"),  # TV-2
+    _pattern(r"第(?P<n>\d{1,2}|[一二三四五六七八九])(?:期|季|シーズン)"),  # 第2期, 第二季
+    _pattern(r"(?P<n>\d{1,2})(?:期|季|シーズン)"),
+)
+_PART = (
+    _pattern(rf"(?:part|cour) {_CARDINAL}"),  # Part 2, Cour 2
+    _pattern(rf"(?:the )?{_ORDINAL}{_ENDING} (?:part|cour)"),  # 2nd Cour
+    _pattern(r"第(?P<n>\d)クール"),
+)
+_LAST_ORDINAL = re.compile(r" (?P<n>\d{1,2})(?:st|nd|rd|th)$")  # Re Zero … 4th, but not … per Second
+_LAST_NUMBER = re.compile(r"^(?P<head>.*\D) (?P<n>[2-9]|1\d)$")
+_YEAR_AT_END = re.compile(r"^(?P<head>.*\D) (?:19|20)\d\d$")
+_LAST_NUMERAL = re.compile(rf"^(?P<head>.+) (?P<n>{'|'.join(_ROMAN_OR_ROMAJI)})$")
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() else _WORDS[text]
+
+
+def _take(patterns: tuple[re.Pattern[str], ...], text: str) -> tuple[str, int | None]:
+    """Take what the patterns match out of `text`; the first number found, if any."""
+    number = None
+    for pattern in patterns:
+        for found in pattern.finditer(text):
+            number = number if number is not None else _number(found["n"])
+        text = pattern.sub(" ", text)
+    return " ".join(text.split()), number
+
+
+def _stated(text: str) -> Title:
+    """The reading by season words alone; a title made of nothing but season words keeps them."""
+    rest = _FINAL.sub(" ", text)
+    rest, part = _take(_PART, rest)
+    rest, season = _take((*_SEASON, _LAST_ORDINAL), rest)
+    return Title(TitleKey(rest or text), season, part, is_final=bool(_FINAL.search(text)))
+
+
+def _last_number(title: Title) -> Title | None:
+    """`one punch man 3` → `one punch man`, season 3."""
+    if found := _LAST_NUMBER.match(title.key):
+        return Title(TitleKey(found["head"]), int(found["n"]), title.part)
+    return None
+
+
+def _last_numeral(title: Title) -> Title | None:
+    """`kekkon yubiwa monogatari ii` → `kekkon yubiwa monogatari`, season 2."""
+    if found := _LAST_NUMERAL.match(title.key):
+        return Title(TitleKey(found["head"]), _ROMAN_OR_ROMAJI[found["n"]], title.part)
+    return None
+
+
+def _last_year(title: Title) -> Title | None:
+    """`shabake 2025` → `shabake`: mostly the year in which it began, which AniList writes in no title."""
+    if found := _YEAR_AT_END.match(title.key):
+        return replace(title, key=TitleKey(found["head"]))
+    return None
+
+
+_FURTHER: tuple[Callable[[Title], Title | None], ...] = (_last_number, _last_numeral, _last_year)
+
+
+def _readings(text: str) -> Iterator[Title]:
+    stated = _stated(normalise(_YEAR.sub(" ", text)))
+    if not stated.key:
+        return
+    yield stated
+    is_open = stated.season is None and not stated.is_final
+    yield from filter(None, (read(stated) for read in (_FURTHER if is_open else (_last_year,))))
+
+
+@lru_cache(maxsize=1 << 16)
+def readings(text: str) -> tuple[Title, ...]:
+    """Every way to read a title, the plainest first; empty when it holds no letter or digit."""
+    return tuple(_readings(text))
+
+
+_SEPARATOR = re.compile(r"\s*[:：]\s+|\s+[-–—~～]\s*|\s*[~～]\s*|\s+(?=[(\[【「])")
+
+
+def head(text: str) -> str | None:
+    """What stands before the first `:`, ` - `, `~` or bracket, where groups cut long titles short."""
+    first, *rest = _SEPARATOR.split(text.strip(), maxsplit=1)
+    return first if first and rest else None
+
+
+def tail(text: str) -> str | None:
+    """What stands behind the first `:` or ` - `."""
+    _, *rest = _SEPARATOR.split(text.strip(), maxsplit=1)
+    return rest[0].strip(" )]】」~～-") or None if rest else None

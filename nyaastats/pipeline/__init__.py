@@ -1,0 +1,1 @@
+"""The ETL: reads, identifies, measures and publishes, in that order."""

@@ -1,0 +1,223 @@
+"""The output folder changes all at once: a reader finds the whole old output or the whole new one.
+
+Beside the output `data` there may be two folders, both by the name of `_Places`:
+
+    .data.nyaastats-staging    anything; it can always be thrown away
+    .data.nyaastats-old        the whole output of the run before, while its successor moves in
+
+A run fills the staging folder, reads it back, renames the output to old and the staging folder to output. Wherever it
+dies, `recover` puts it right, and so can any reader with one rule: *where the output is missing or empty and old is
+there, rename old to the output*. Old is renamed to staging before it is deleted, so that it is whole as long as it has
+its name. Two runs on one folder take turns.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from nyaastats.errors import ContractError, OutputError
+from nyaastats.publish.contracts.public import MANIFEST_FILE, Manifest, ManifestEntry, broken
+from nyaastats.publish.encoding import OutputFile, from_json, json_file
+
+_ADVICE = {
+    errno.ENOSPC: "make room on that disk",
+    errno.EDQUOT: "make room within your quota",
+    errno.EFBIG: "raise the limit on file sizes",
+    errno.EACCES: "make the folder around it writable, or choose another with --output",
+    errno.EROFS: "choose a folder that can be written with --output",
+    errno.EBUSY: "it is a mount point: choose a folder inside it with --output",
+}
+
+
+def publish(files: Sequence[OutputFile], output: Path, *, data_until: datetime) -> Manifest:
+    """Make `files` and their manifest the whole content of the folder `output`, which is made if need be.
+
+    Raises OutputError when the folder holds files that are not ours or cannot be written, ContractError when a name or
+    `data_until` cannot stand in a manifest. After either the folder is as it was.
+    """
+    manifest = manifest_of(files, data_until)
+    listing = json_file(MANIFEST_FILE, manifest)
+    places = _Places.of(output)
+    with _reported(places.output), _alone(places) as folder:
+        try:
+            _settle(places)
+            _refuse_foreign(places.output)
+            _stage([*files, listing], places.staging)
+            verify(places.staging)
+            _swap(places)
+            os.fsync(folder)
+        finally:
+            _settle(places)
+    return manifest
+
+
+def recover(output: Path) -> None:
+    """Put right what a run that died left behind, and refuse a folder that is not ours before any work is done.
+
+    Raises OutputError when the folder holds files that are not ours, or cannot be put right.
+    """
+    places = _Places.of(output)
+    with _reported(places.output), _alone(places):
+        _settle(places)
+        _refuse_foreign(places.output)
+
+
+def verify(output: Path) -> Manifest:
+    """Read every published file and compare it with the manifest, which is handed back.
+
+    Raises OutputError when there is no manifest, a file is missing or superfluous, or its size or SHA-256 differs.
+    """
+    manifest = read_manifest(output)
+    listed = {entry.name: entry for entry in manifest.files}
+    if different := sorted(listed.keys() ^ (_files_in(output) - {MANIFEST_FILE})):
+        raise OutputError(f"{different[0]!r} is in only one of {str(output)!r} and its manifest: run the ETL again")
+    for name, entry in listed.items():
+        if _entry(OutputFile(name, _read(output, name), entry.rows)) != entry:
+            raise OutputError(f"{name!r} in {str(output)!r} is not what its manifest says: run the ETL again")
+    return manifest
+
+
+def read_manifest(output: Path) -> Manifest:
+    """The manifest of the folder `output`; raises OutputError when there is none or it is not one."""
+    try:
+        return from_json(MANIFEST_FILE, _read(output, MANIFEST_FILE), Manifest)
+    except ContractError as error:
+        message = f"{str(output)!r} holds a {MANIFEST_FILE!r} that is not ours: move it away or choose another folder"
+        raise OutputError(message) from error
+
+
+def _read(output: Path, name: str) -> bytes:
+    try:
+        return (output / name).read_bytes()
+    except OSError as error:
+        message = f"{name!r} in {str(output)!r} cannot be read ({error.strerror}): run the ETL first"
+        raise OutputError(message) from error
+
+
+def manifest_of(files: Sequence[OutputFile], data_until: datetime) -> Manifest:
+    """The manifest that lists `files`; raises ContractError for a name that is used twice or leads elsewhere."""
+    entries = tuple(sorted(map(_entry, files), key=lambda entry: entry.name))
+    names = [entry.name for entry in entries]
+    for name in names:
+        if name == MANIFEST_FILE or names.count(name) > 1:
+            raise broken(MANIFEST_FILE, "files", f"{name!r} cannot be listed, or not twice")
+    manifest = Manifest(data_until, entries)
+    return from_json(MANIFEST_FILE, json_file(MANIFEST_FILE, manifest).content, Manifest)
+
+
+def _entry(file: OutputFile) -> ManifestEntry:
+    return ManifestEntry(file.name, len(file.content), hashlib.sha256(file.content).hexdigest(), file.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """The output and the two folders beside it, all on one file system."""
+
+    output: Path
+    staging: Path
+    old: Path
+
+    @classmethod
+    def of(cls, output: Path) -> _Places:
+        real = Path(os.path.realpath(output))  # behind a symbolic link, not the link, is what changes places
+        return cls(
+            real, real.with_name(f".{real.name}.nyaastats-staging"), real.with_name(f".{real.name}.nyaastats-old")
+        )
+
+
+@contextmanager
+def _reported(output: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        advice = _ADVICE.get(error.errno or 0, "choose another folder with --output")
+        raise OutputError(f"{str(output)!r} cannot be written: {error.strerror}: {advice}") from error
+
+
+@contextmanager
+def _alone(places: _Places) -> Iterator[int]:
+    """Hold the folder around the output, and hand it out; the system lets go of it when a run dies."""
+    places.output.parent.mkdir(parents=True, exist_ok=True)
+    folder = os.open(places.output.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield folder
+    finally:
+        os.close(folder)
+
+
+def _settle(places: _Places) -> None:
+    """Leave nothing but one whole output, from whatever state: the only rule of recovery, and of cleaning up."""
+    _discard(places.staging)
+    if places.old.exists():
+        places.old.rename(places.output if _is_vacant(places.output) else places.staging)
+        _discard(places.staging)
+
+
+def _discard(folder: Path) -> None:
+    if folder.exists():
+        shutil.rmtree(folder)
+
+
+def _is_vacant(folder: Path) -> bool:
+    return not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
+
+
+def _refuse_foreign(output: Path) -> None:
+    """Raise OutputError unless all that is in the folder is what an earlier run listed."""
+    if output.exists() and not output.is_dir():
+        raise OutputError(f"{str(output)!r} is a file: choose a folder with --output")
+    if _is_vacant(output):
+        return
+    ours = {MANIFEST_FILE, *(entry.name for entry in read_manifest(output).files)} if _is_published(output) else set()
+    if foreign := sorted(_files_in(output) - ours):
+        advice = "move them away or choose another folder with --output"
+        raise OutputError(f"{str(output)!r} holds files that are not ours, such as {foreign[0]!r}: {advice}")
+
+
+def _is_published(output: Path) -> bool:
+    return (output / MANIFEST_FILE).is_file()
+
+
+def _files_in(folder: Path) -> set[str]:
+    """Everything below `folder` that is not a folder, links included."""
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_symlink() or not path.is_dir()}
+
+
+def _stage(files: Sequence[OutputFile], staging: Path) -> None:
+    staging.mkdir()
+    for file in files:
+        _write(staging / file.name, file.content)
+    for folder in {staging, *((staging / file.name).parent for file in files)}:
+        _sync_folder(folder)
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _swap(places: _Places) -> None:
+    if places.output.exists():
+        places.output.rename(places.old)
+    places.staging.rename(places.output)

@@ -1,0 +1,1 @@
+"""Makes the published documents from what was measured."""

@@ -1,0 +1,158 @@
+"""What follows from `episodes.parquet` alone: each page's slice, each episode's total, each show's weeks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby, pairwise
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from nyaastats.domain.calendar import Week
+from nyaastats.domain.shows import AniListId
+from nyaastats.publish.contracts.public import EpisodeSeries, EpisodeTotal, ShowPage
+
+DAY_MICROSECONDS = 86_400_000_000
+
+AGE_DIGITS = 6
+"""Decimals of an age in days that a page keeps: a tenth of a second."""
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeRows:
+    """The numbers of `episodes.parquet` as arrays of one length, in the table's order."""
+
+    anilist_id: NDArray[np.int64]
+    episode: NDArray[np.int64]
+    midnight: NDArray[np.int64]
+    """The day's first moment, in microseconds since 1970, UTC."""
+    daily: NDArray[np.int64]
+    cumulative: NDArray[np.int64]
+    age: NDArray[np.float64]
+    """`days_since_first_torrent`."""
+    estimated: NDArray[np.int64]
+    title: NDArray[np.object_]
+
+    @classmethod
+    def of(cls, table: pa.Table) -> EpisodeRows:
+        """The rows of a table with the columns of `contracts.EPISODES`."""
+
+        def whole(name: str) -> NDArray[np.int64]:
+            return table[name].to_numpy().astype(np.int64)  # type: ignore[no-any-return]  # pyarrow ships no types
+
+        return cls(
+            whole("anilist_id"),
+            whole("episode"),
+            whole("date"),
+            whole("downloads_daily"),
+            whole("downloads_cumulative"),
+            table["days_since_first_torrent"].to_numpy(),
+            whole("downloads_estimated"),
+            table["title"].to_numpy(),
+        )
+
+    @property
+    def first_of_episode(self) -> NDArray[np.bool_]:
+        """Whether a row is the first of its episode."""
+        return self.first_of_show | differs_from_last(self.episode)
+
+    @property
+    def first_of_show(self) -> NDArray[np.bool_]:
+        """Whether a row is the first of its show."""
+        return differs_from_last(self.anilist_id)
+
+    def spans(self) -> Iterator[slice]:
+        """The rows of each episode, in order."""
+        edges = [*np.flatnonzero(self.first_of_episode).tolist(), len(self.midnight)]
+        return (slice(start, end) for start, end in pairwise(edges))
+
+    def show(self, span: slice) -> AniListId:
+        """The show whose episode `span` is."""
+        return AniListId(int(self.anilist_id[span.start]))
+
+    def day(self, row: int) -> date:
+        """The day of one row."""
+        return _day(int(self.midnight[row]) // DAY_MICROSECONDS)
+
+
+def differs_from_last(values: NDArray[Any]) -> NDArray[np.bool_]:
+    """Whether a value is another than the one before it; the first one is."""
+    return np.concatenate(([True], values[1:] != values[:-1]))[: len(values)]
+
+
+def _day(days_since_1970: int) -> date:
+    return date.fromordinal(date(1970, 1, 1).toordinal() + days_since_1970)
+
+
+def pages(table: pa.Table) -> tuple[ShowPage, ...]:
+    """A page for every show of `table`, which must be as its contract says; by id."""
+    rows = EpisodeRows.of(table)
+    return tuple(
+        ShowPage(show, tuple(_series(rows, span) for span in spans))
+        for show, spans in groupby(rows.spans(), key=rows.show)
+    )
+
+
+def _series(rows: EpisodeRows, span: slice) -> EpisodeSeries:
+    # Counted back from the last day, because only early days can have been raised to 0.
+    age_of_first = float(rows.age[span.stop - 1]) - (span.stop - 1 - span.start)
+    return EpisodeSeries(
+        episode=int(rows.episode[span.start]),
+        first_date=rows.day(span.start),
+        days_since_first_torrent=round(age_of_first, AGE_DIGITS),
+        downloads_daily=tuple(rows.daily[span].tolist()),
+        downloads_estimated=tuple(rows.estimated[span].tolist()),
+    )
+
+
+def downloads_on(day: date, show: AniListId, episode: int, pages: Iterable[ShowPage]) -> int:
+    """Downloads of an episode on a day; none on a day that its series does not have."""
+    series = (one for page in pages if page.anilist_id == show for one in page.episodes if one.episode == episode)
+    return sum(
+        one.downloads_daily[place]
+        for one in series
+        if 0 <= (place := (day - one.first_date).days) < len(one.downloads_daily)
+    )
+
+
+def titles(table: pa.Table) -> Mapping[AniListId, str]:
+    """The title in the first row of each show."""
+    rows = EpisodeRows.of(table)
+    first = np.flatnonzero(rows.first_of_show)
+    shows = (AniListId(show) for show in rows.anilist_id[first].tolist())
+    return dict(zip(shows, rows.title[first].tolist(), strict=True))
+
+
+def episode_totals(table: pa.Table) -> Mapping[AniListId, tuple[EpisodeTotal, ...]]:
+    """Every show's episodes in one line each."""
+    rows = EpisodeRows.of(table)
+    return {show: tuple(_total(rows, span) for span in spans) for show, spans in groupby(rows.spans(), key=rows.show)}
+
+
+def _total(rows: EpisodeRows, span: slice) -> EpisodeTotal:
+    return EpisodeTotal(
+        episode=int(rows.episode[span.start]),
+        first_date=rows.day(span.start),
+        last_date=rows.day(span.stop - 1),
+        downloads=int(rows.daily[span].sum()),
+        downloads_estimated=int(rows.estimated[span].sum()),
+    )
+
+
+def show_weeks(table: pa.Table) -> Mapping[Week, Mapping[AniListId, int]]:
+    """Downloads of each show in each week; a show with nothing that week is not there."""
+    rows = EpisodeRows.of(table)
+    days, day_of_row = np.unique(rows.midnight // DAY_MICROSECONDS, return_inverse=True)
+    weeks = sorted({Week.of(_day(day)) for day in days.tolist()})
+    week_of_row = np.array([weeks.index(Week.of(_day(day))) for day in days.tolist()], dtype=np.int64)[day_of_row]
+    shows, show_of_row = np.unique(rows.anilist_id, return_inverse=True)
+    sums = np.zeros((len(weeks), len(shows)), dtype=np.int64)
+    np.add.at(sums, (week_of_row, show_of_row), rows.daily)
+    return {
+        week: {AniListId(show): count for show, count in zip(shows.tolist(), line, strict=True) if count}
+        for week, line in zip(weeks, sums.tolist(), strict=True)
+    }

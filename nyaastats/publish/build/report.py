@@ -1,0 +1,348 @@
+"""What became of every torrent and every scrape of a run: the contents of report.json."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from nyaastats.domain.calendar import Season
+from nyaastats.domain.eligibility import RankedShow
+from nyaastats.domain.matches import Identification, Match, Offset, Offsets, Reason, Sorted, Thresholds
+from nyaastats.domain.measures import Attribution, Measures, Scrapes
+from nyaastats.domain.releases import Release
+from nyaastats.domain.shows import AniListId, Catalogue, Show
+from nyaastats.domain.torrents import InfoHash, TorrentRows
+from nyaastats.publish.build.counts import Tally, Told, tally
+from nyaastats.publish.build.worked_example import example
+from nyaastats.publish.contracts.public import REPORT_FILE, Example, Publication, Rankings
+from nyaastats.publish.encoding import OutputFile, json_file
+
+NOTABLE_DOWNLOADS = 1_000
+"""A show of the season with more is expected in the ranking."""
+MOST_TITLES = 30
+"""So many titles without a show, and so many doubtful ones, are told."""
+_BIN = 10
+_NOT_TO_BE_MATCHED = {Reason.GUESSIT_FAILED, Reason.TOO_EARLY, Reason.BATCH, Reason.SPECIAL}
+"""Left out before any show is looked for, so that they count neither for nor against the match rate."""
+_WITHOUT_A_SHOW = {Reason.GUESSIT_FAILED, Reason.TOO_EARLY, Reason.UNMATCHED}
+"""Left out whatever show they were given to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """How much of what could be matched was: parts of 1, or None when there was nothing to match."""
+
+    matched: Tally
+    to_be_matched: Tally
+    by_torrents: float | None
+    by_downloads: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class UnmatchedTitle:
+    """A title that was given to no show."""
+
+    title: str
+    torrents: int
+    downloads: int
+    example: str
+    """The name of its most downloaded torrent."""
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtfulMatch:
+    """A title that was only just given to a show: there was little to say for it, or another was nearly as likely."""
+
+    title: str
+    anilist_id: AniListId
+    show: str
+    torrents: int
+    downloads: int
+    example: str
+    """The name of its most downloaded torrent, which the rest is about."""
+    episode: int | None
+    score: float
+    margin: float
+    """How far the second show is behind, in points of score; the score itself where there is none."""
+    rival: str | None
+    """The second show; None when no other was near."""
+    why: str
+    """What spoke for the match."""
+
+
+@dataclass(frozen=True, slots=True)
+class InferredOffset:
+    """A number that groups run on from earlier seasons of a show."""
+
+    anilist_id: AniListId
+    title: str
+    offset: int
+    source: str
+    torrents: int
+    """How many count for an episode by this offset."""
+    downloads: int
+
+
+@dataclass(frozen=True, slots=True)
+class ApartShow:
+    """A show that was recognised and is not ranked: a film, an OVA, a show of another season."""
+
+    anilist_id: AniListId
+    title: str
+    reason: Reason
+    torrents: int
+    downloads: int
+
+
+@dataclass(frozen=True, slots=True)
+class MissingShow:
+    """A show of the season with many downloads that is in no week's ranking."""
+
+    anilist_id: AniListId
+    title: str
+    downloads: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreBin:
+    """How many matches scored from `least` up to the next bin."""
+
+    least: int
+    matches: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The run in figures; every torrent of the database is in `counted` or in one of `left_out`."""
+
+    season: str
+    data_until: datetime
+    synthetic: bool
+    """Whether the database says of itself that its numbers are made up."""
+    attribution: Attribution
+    shows: int
+    """That are ranked and have torrents."""
+    all: Tally
+    counted: Tally
+    left_out: Mapping[Reason, Tally]
+    match_rate: Rate
+    match_methods: Mapping[str, int]
+    score_histogram: tuple[ScoreBin, ...]
+    unmatched_titles: tuple[UnmatchedTitle, ...]
+    doubtful: tuple[DoubtfulMatch, ...]
+    offsets: tuple[InferredOffset, ...]
+    apart: tuple[ApartShow, ...]
+    missing_shows: tuple[MissingShow, ...]
+    rejected_torrents: Mapping[str, int]
+    rejected_scrapes: Mapping[str, int]
+    silences: int
+    glitches: int
+    resets: int
+    skipped_shows: int
+    """Entries of AniList's answer that could not be read."""
+    anilist_stale_since: datetime | None
+    """When AniList was last asked, if it could not be asked now."""
+    example: Example | None
+    """One torrent through all steps; None when nothing was downloaded."""
+
+
+def _rate(told: Sequence[Told]) -> Rate:
+    able = [one for one in told if one.sorted.reason not in _NOT_TO_BE_MATCHED]
+    matched = tally(one for one in able if one.sorted.reason is not Reason.UNMATCHED)
+    whole = tally(able)
+    return Rate(matched, whole, _part(matched.torrents, whole.torrents), _part(matched.downloads, whole.downloads))
+
+
+def _part(some: int, whole: int) -> float | None:
+    return round(some / whole, 6) if whole else None
+
+
+def _histogram(told: Iterable[Told]) -> tuple[ScoreBin, ...]:
+    scores = Counter(int(match.score // _BIN) * _BIN for one in told if (match := one.sorted.counted))
+    return tuple(ScoreBin(least, scores[least]) for least in sorted(scores))
+
+
+def _title(one: Told) -> str:
+    return next(iter(one.sorted.identified.release.titles), "")
+
+
+def weight(one: Told) -> tuple[int, InfoHash]:
+    """The heaviest torrent of a title stands for the others: the most downloaded, of equals the last by infohash."""
+    return one.downloads, one.sorted.torrent.infohash
+
+
+def _unmatched(told: Iterable[Told]) -> tuple[UnmatchedTitle, ...]:
+    by_title: defaultdict[str, list[Told]] = defaultdict(list)
+    for one in told:
+        if one.sorted.reason is Reason.UNMATCHED:
+            by_title[_title(one)].append(one)
+    titles = [_unmatched_title(title, ones) for title, ones in by_title.items()]
+    return tuple(sorted(titles, key=lambda title: (-title.downloads, title.title))[:MOST_TITLES])
+
+
+def _unmatched_title(title: str, told: Sequence[Told]) -> UnmatchedTitle:
+    example = max(told, key=weight).sorted
+    why = example.identified.why or "its number is no episode of the show"
+    return UnmatchedTitle(title, len(told), sum(one.downloads for one in told), example.torrent.name, why)
+
+
+def is_doubtful(one: Sorted, thresholds: Thresholds) -> bool:
+    """Whether it was only just given to a show, whether it counts or not."""
+    match = one.identified.match
+    return match is not None and one.reason not in _WITHOUT_A_SHOW and thresholds.doubts(match)
+
+
+@dataclass(frozen=True, slots=True)
+class _Doubt:
+    """A doubtful torrent and what it was given to."""
+
+    told: Told
+    match: Match
+
+
+def _doubts(told: Iterable[Told], thresholds: Thresholds) -> Iterator[_Doubt]:
+    for one in told:
+        match = one.sorted.identified.match
+        if match and is_doubtful(one.sorted, thresholds):
+            yield _Doubt(one, match)
+
+
+def _doubtful(
+    told: Iterable[Told], shows: Mapping[AniListId, Show], thresholds: Thresholds
+) -> tuple[DoubtfulMatch, ...]:
+    groups: defaultdict[tuple[str, AniListId], list[_Doubt]] = defaultdict(list)
+    for doubt in _doubts(told, thresholds):
+        groups[_title(doubt.told), doubt.match.show].append(doubt)
+    doubtful = (_doubtful_match(title, doubts, shows) for (title, _), doubts in groups.items())
+    return tuple(sorted(doubtful, key=lambda one: (-one.downloads, one.title, one.anilist_id))[:MOST_TITLES])
+
+
+def _doubtful_match(title: str, doubts: Sequence[_Doubt], shows: Mapping[AniListId, Show]) -> DoubtfulMatch:
+    example = max(doubts, key=lambda doubt: weight(doubt.told))
+    match = example.match
+    return DoubtfulMatch(
+        title=title,
+        anilist_id=match.show,
+        show=shows[match.show].title,
+        torrents=len(doubts),
+        downloads=sum(doubt.told.downloads for doubt in doubts),
+        example=example.told.sorted.torrent.name,
+        episode=match.episode,
+        score=match.score,
+        margin=match.margin,
+        rival=None if match.rival is None else shows[match.rival].title,
+        why="; ".join(part.why for part in match.evidence if part.score > 0),
+    )
+
+
+def _apart(told: Iterable[Told], shows: Mapping[AniListId, Show]) -> tuple[ApartShow, ...]:
+    groups: defaultdict[tuple[Reason, AniListId], list[Told]] = defaultdict(list)
+    for one in told:
+        match = one.sorted.identified.match
+        if match and one.sorted.reason in {Reason.OTHER_FORMAT, Reason.OTHER_SEASON}:
+            groups[one.sorted.reason, match.show].append(one)
+    apart = (
+        ApartShow(show, shows[show].title, reason, len(ones), sum(one.downloads for one in ones))
+        for (reason, show), ones in groups.items()
+    )
+    return tuple(sorted(apart, key=lambda one: (-one.downloads, one.anilist_id)))
+
+
+def _offsets(offsets: Offsets, shows: Mapping[AniListId, Show], told: Iterable[Told]) -> tuple[InferredOffset, ...]:
+    by_show: defaultdict[AniListId, defaultdict[int, list[Told]]] = defaultdict(lambda: defaultdict(list))
+    for one in told:
+        if match := one.sorted.counted:
+            by_show[match.show][_shift(one.sorted.identified.release, match)].append(one)
+    inferred = (
+        _offset(shows[show], offset, by_show[show][offset.value])
+        for show in offsets.keys() & by_show.keys()
+        for offset in offsets[show]
+    )
+    return tuple(sorted(inferred, key=lambda one: (-one.downloads, one.anilist_id, one.offset)))
+
+
+def _offset(show: Show, offset: Offset, on_it: Sequence[Told]) -> InferredOffset:
+    hangs = tally(on_it)
+    return InferredOffset(show.id, show.title, offset.value, offset.source, hangs.torrents, hangs.downloads)
+
+
+def _shift(release: Release, match: Match) -> int:
+    """What was taken from the group's number to get the episode; 0, which is no offset, where one is missing."""
+    return 0 if release.number is None or match.episode is None else release.number - match.episode
+
+
+def _missing(told: Iterable[Told], ranked: Iterable[RankedShow], rankings: Rankings) -> tuple[MissingShow, ...]:
+    sums: Counter[AniListId] = Counter()
+    for one in told:
+        if match := one.sorted.counted:
+            sums[match.show] += one.downloads
+    charted = {ranking.anilist_id for week in rankings.weeks for ranking in week.rankings}
+    return tuple(
+        MissingShow(one.show.id, one.show.title, sums[one.show.id])
+        for one in ranked
+        if sums[one.show.id] > NOTABLE_DOWNLOADS and one.show.id not in charted
+    )
+
+
+def _by_reason(told: Sequence[Told]) -> Mapping[Reason, Tally]:
+    present = {one.sorted.reason for one in told}
+    return {reason: tally(one for one in told if one.sorted.reason is reason) for reason in Reason if reason in present}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """All that a run knows when it is over."""
+
+    season: Season
+    attribution: Attribution
+    rows: TorrentRows
+    known: Catalogue
+    ranked: Sequence[RankedShow]
+    told: Sequence[Told]
+    found: Identification
+    scrapes: Scrapes
+    measures: Measures
+    published: Publication
+
+
+def report(run: Run) -> Report:
+    """Count what became of everything."""
+    told = run.told
+    shows = {show.id: show for show in run.known.shows}
+    counted = [one for one in told if one.sorted.counted]
+    return Report(
+        season=str(run.season),
+        data_until=run.scrapes.data_until,
+        synthetic=run.rows.is_synthetic,
+        attribution=run.attribution,
+        shows=len({match.show for one in counted if (match := one.sorted.counted)}),
+        all=tally(told),
+        counted=tally(counted),
+        left_out=_by_reason([one for one in told if one.sorted.reason]),
+        match_rate=_rate(told),
+        match_methods=dict(
+            sorted(Counter(match.method.value for one in counted if (match := one.sorted.counted)).items())
+        ),
+        score_histogram=_histogram(told),
+        unmatched_titles=_unmatched(told),
+        doubtful=_doubtful(told, shows, run.found.thresholds),
+        offsets=_offsets(run.found.offsets, shows, told),
+        apart=_apart(told, shows),
+        missing_shows=_missing(told, run.ranked, run.published.rankings),
+        rejected_torrents={reason.value: rows for reason, rows in run.rows.rejected.items()},
+        rejected_scrapes=run.scrapes.rejected,
+        silences=run.scrapes.silences,
+        glitches=run.measures.glitches,
+        resets=run.measures.resets,
+        skipped_shows=run.known.skipped,
+        anilist_stale_since=run.known.stale_since,
+        example=example(run.measures.trail, told, run.published),
+    )
+
+
+def report_file(made: Report) -> OutputFile:
+    """The report as report.json."""
+    return json_file(REPORT_FILE, made)

@@ -1,0 +1,89 @@
+"""One torrent of the run on its way through all steps, from its name to a rank: what the About page shows.
+
+`measure/samples.sql` and `followed.sql` say which: of the show with the most downloads rather a torrent whose number is
+not its episode, of those the most downloaded, of equals the first infohash.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from nyaastats.domain.calendar import Week
+from nyaastats.domain.matches import Match
+from nyaastats.domain.measures import Trail
+from nyaastats.domain.shows import AniListId
+from nyaastats.publish.build.counts import Told
+from nyaastats.publish.build.episode_rows import downloads_on
+from nyaastats.publish.contracts.public import (
+    Example,
+    ExampleDay,
+    ExampleLook,
+    ExamplePart,
+    ExampleWeek,
+    FullDay,
+    Publication,
+    Rankings,
+    ShowPage,
+)
+
+
+def example(trail: Trail | None, told: Sequence[Told], published: Publication) -> Example | None:
+    """The torrent that was followed, in words and figures; None when there was none to follow."""
+    if trail is None:
+        return None
+    one = told[trail.torrent_id]
+    torrent, release, match = one.sorted.torrent, one.sorted.identified.release, one.sorted.counted
+    if match is None or match.episode is None or torrent.published is None:
+        return None
+    days = tuple(ExampleDay(day, downloads) for day, downloads in trail.days.items())
+    best = busiest(days)
+    return Example(
+        name=torrent.name,
+        published=torrent.published,
+        infohash=torrent.infohash,
+        titles=release.titles,
+        group=release.group,
+        number=release.number,
+        resolution=release.resolution,
+        anilist_id=match.show,
+        title=next(show.title for show in published.shows.shows if show.anilist_id == match.show),
+        episode=match.episode,
+        method=match.method,
+        score=match.score,
+        parts=tuple(ExamplePart(part.name, part.score, part.why) for part in match.evidence),
+        looks=tuple(ExampleLook(moment, downloads) for moment, downloads in trail.looks.items()),
+        days=days,
+        downloads=one.downloads,
+        first_day=_full_day(match, match.episode, best, told, published.pages),
+        week=week_of(match.show, best, published.rankings),
+    )
+
+
+def busiest(days: Iterable[ExampleDay]) -> date:
+    """The day with the most downloads, of equals the first."""
+    return max(days, key=lambda day: (day.downloads, -day.date.toordinal())).date
+
+
+def _full_day(match: Match, episode: int, day: date, told: Iterable[Told], pages: Iterable[ShowPage]) -> FullDay:
+    torrents = (
+        one.sorted.torrent
+        for one in told
+        if (other := one.sorted.counted) and other.show == match.show and other.episode == episode
+    )
+    out = [torrent for torrent in torrents if torrent.published is not None and torrent.published.date() <= day]
+    torrents_out = max(len(out), 1)  # where the tracker was ahead of the listing's clock, the one that was followed
+    return FullDay(day, torrents_out, downloads_on(day, match.show, episode, pages))
+
+
+def week_of(show: AniListId, day: date, rankings: Rankings) -> ExampleWeek | None:
+    """What the chart says of a show in the week of a day; None where it is not ranked."""
+    return next(
+        (
+            ExampleWeek(week.week, ranking.rank, ranking.downloads)
+            for week in rankings.weeks
+            for ranking in week.rankings
+            if week.start_date == Week.of(day).start and ranking.anilist_id == show
+        ),
+        None,
+    )

@@ -1,0 +1,1 @@
+"""Checks in and between the published documents."""

@@ -1,0 +1,1 @@
+"""What tests and benchmarks share: servers, Chromium, fixtures, crash injection. It is no part of the wheel."""

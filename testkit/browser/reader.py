@@ -1,0 +1,107 @@
+"""Somebody who opens pages, and remembers everything that the pages say and ask for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Request, Route
+
+from benchmarks.transfers import POSTERS
+
+PROBES = Path(__file__).with_name("probes.js")
+PICTURE = Path(__file__).with_name("poster.png")
+MISSING = "404 (Not Found)"
+PATIENCE = 8000
+"""Milliseconds."""
+
+
+class Wardrobe:
+    """Browsers by how they are dressed; each is kept, for opening one takes as long as opening a page."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._contexts: dict[str, BrowserContext] = {}
+
+    def dressed(self, **dress: Any) -> BrowserContext:
+        key = repr(sorted(dress.items()))
+        if key not in self._contexts:
+            self._contexts[key] = self._browser.new_context(**dress)
+        return self._contexts[key]
+
+    def close(self) -> None:
+        for context in self._contexts.values():
+            context.close()
+
+
+class Reader:
+    """Opens pages; whatever leaves a page's origin is stopped and remembered."""
+
+    def __init__(self, wardrobe: Wardrobe) -> None:
+        self._wardrobe = wardrobe
+        self._pages: list[Page] = []
+        self.complaints: list[str] = []
+        self.posters: list[str] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        for page in self._pages:
+            page.close()
+
+    def open(self, address: str, *, poster: Path | None = None, **dress: Any) -> Page:
+        """The page at `address`, alive; every poster is the picture `poster`, or broken."""
+        page = self.sit_down(address, poster=poster, **dress)
+        page.goto(address)
+        if dress.get("java_script_enabled", True):
+            alive(page)
+        return page
+
+    def sit_down(self, address: str, *, poster: Path | None = None, **dress: Any) -> Page:
+        """An empty page for somebody who is about to open `address`."""
+        page = self._wardrobe.dressed(**dress).new_page()
+        self._pages.append(page)
+        page.set_default_timeout(PATIENCE)
+        page.add_init_script(path=PROBES)
+        home = urlsplit(address).netloc
+        page.route(lambda url: urlsplit(url).netloc != home, lambda route: self._leave(route, poster))
+        page.on("console", lambda message: self._said(message, page))
+        page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
+        page.on("dialog", self._asked)
+        if dress.get("java_script_enabled", True):
+            page.on("requestfailed", self._failed)  # else every script that the page's head names does
+        return page
+
+    def _leave(self, route: Route, poster: Path | None) -> None:
+        url = route.request.url
+        (self.posters if url.startswith(POSTERS) else self.complaints).append(url)
+        if poster is None:
+            route.abort()
+        else:
+            route.fulfill(path=poster)
+
+    def _said(self, message: ConsoleMessage, page: Page) -> None:
+        if message.type in {"error", "warning"} and not _is_expected(message, page.url):
+            self.complaints.append(f"{message.type}: {message.text} ({message.location['url']})")
+
+    def _asked(self, dialog: Dialog) -> None:
+        self.complaints.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def _failed(self, request: Request) -> None:
+        if not request.url.startswith(POSTERS) and request.failure != "net::ERR_ABORTED":
+            self.complaints.append(f"failed: {request.url} {request.failure}")
+
+
+def _is_expected(message: ConsoleMessage, page: str) -> bool:
+    """A poster may be broken, and an address that is no page may be asked for; Chromium says so in the console."""
+    source = message.location["url"]
+    return source.startswith(POSTERS) or (source == page and MISSING in message.text)
+
+
+def alive(page: Page) -> None:
+    """Wait until the page's script has taken it over, where it has one."""
+    page.wait_for_function("() => probes.alive()")

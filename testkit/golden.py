@@ -1,0 +1,121 @@
+"""Reads the golden files."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from itertools import accumulate
+from pathlib import Path
+from typing import Any
+
+from nyaastats.domain.matches import Override
+from nyaastats.domain.releases import Kind, Release
+from nyaastats.domain.shows import Airing, AniListId, Format, Prequel, Show
+from nyaastats.domain.torrents import InfoHash, Torrent
+
+_GOLDEN = Path(__file__).parents[1] / "tests" / "golden"
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads((_GOLDEN / name).read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True, slots=True)
+class GoldenRelease:
+    """A name, and what it says."""
+
+    name: str
+    release: Release
+
+
+def golden_releases() -> list[GoldenRelease]:
+    return [_release(row) for row in _read("releases.toml")["release"]]
+
+
+def _release(row: dict[str, Any]) -> GoldenRelease:
+    facts = {key: value for key, value in row.items() if key not in {"name", "why", "titles", "kind"}}
+    said = {"season": None, "part": None, "number": None} | facts
+    return GoldenRelease(row["name"], Release(titles=tuple(row["titles"]), kind=Kind(row["kind"]), **said))
+
+
+@dataclass(frozen=True, slots=True)
+class GoldenMatch:
+    """A name, the names beside it in the same run, and the show and episode that it is."""
+
+    torrent: Torrent
+    beside: tuple[Torrent, ...]
+    overrides: tuple[Override, ...]
+    show: str | None
+    episode: int | None
+    why: str
+
+
+def golden_matches() -> list[GoldenMatch]:
+    return [_match(row) for row in _read("matches.toml")["case"]]
+
+
+def _torrent(row: dict[str, Any]) -> Torrent:
+    return Torrent(InfoHash(""), row["name"], row.get("published"))
+
+
+def _match(row: dict[str, Any]) -> GoldenMatch:
+    return GoldenMatch(
+        torrent=_torrent(row),
+        beside=tuple(map(_torrent, row.get("beside", []))),
+        overrides=tuple(map(_override, row.get("overrides", []))),
+        show=row.get("show"),
+        episode=row.get("episode"),
+        why=row["why"],
+    )
+
+
+def _override(row: dict[str, Any]) -> Override:
+    return Override(row["title"], catalogue()[row["show"]].id, "a case", row.get("season"))
+
+
+@cache
+def catalogue() -> dict[str, Show]:
+    """The shows by the names that the cases call them."""
+    rows = _read("matches.toml")["show"]
+    return {key: _show(AniListId(place), row) for place, (key, row) in enumerate(rows.items(), start=1)}
+
+
+def _show(show_id: AniListId, row: dict[str, Any]) -> Show:
+    return Show(
+        id=show_id,
+        romaji=row["romaji"],
+        english=row.get("english"),
+        native=row.get("native"),
+        synonyms=tuple(row.get("synonyms", ())),
+        format=Format(row.get("format", "TV")),
+        status=None,
+        episodes=row.get("episodes"),
+        season=None,
+        start=row.get("start") or (row["premiere"].date() if "premiere" in row else None),
+        end=None,
+        airings=_airings(row) if "premiere" in row else (),
+        prequels=tuple(map(_prequel, row.get("prequels", ()))),
+    )
+
+
+def _prequel(text: str) -> Prequel:
+    """Read `TV 12`, or `TV ?`."""
+    kind, episodes = text.split()
+    return Prequel(AniListId(9999), Format(kind), None if episodes == "?" else int(episodes))
+
+
+def _airings(row: dict[str, Any]) -> tuple[Airing, ...]:
+    """The schedule: weekly, but for the weeks that `gaps` puts before an episode."""
+    first, last = row.get("numbers") or (1, row["episodes"])
+    gaps = {int(number): weeks for number, weeks in row.get("gaps", {}).items()}
+    weeks = accumulate((gaps.get(number, 1) for number in range(first + 1, last + 1)), initial=0)
+    premiere = row["premiere"].astimezone(UTC)
+    return tuple(Airing(number, premiere + timedelta(weeks=week)) for number, week in enumerate(weeks, start=first))
+
+
+def weekly(premiere: datetime, episodes: int) -> tuple[Airing, ...]:
+    """A broadcast each week."""
+    first = premiere.astimezone(UTC)
+    return tuple(Airing(number, first + timedelta(weeks=number - 1)) for number in range(1, episodes + 1))

@@ -1,0 +1,89 @@
+"""Databases of the collector and of other scrapers, and what plain SQLite finds in them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from nyaastats.collect.schedule import due_slices
+from nyaastats.domain.torrents import Counts, InfoHash, Listed
+from nyaastats.store.ledger import Ledger
+from nyaastats.store.records import Named
+
+NOW = datetime(2025, 10, 7, 15, 30, tzinfo=UTC)
+STAMP = "2025-10-07T15:30:00Z"
+SECONDS = 1_759_851_000
+"""The same moment in the three ways in which it is written."""
+HOUR = timedelta(hours=1)
+VERSION = "3.8.0"
+TRACKER = "nyaa.tracker.wf"
+"""Of a guessit that somebody may have used."""
+GUESS = '{"title": "A"}'
+COUNTS = Counts(seeders=3, leechers=2, downloads=40)
+ZEROS = Counts(0, 0, 0)
+SCHEMA = files("nyaastats.store").joinpath("schema.sql").read_text(encoding="utf-8")
+
+Row = tuple[Any, ...]
+
+
+def infohash(number: int) -> InfoHash:
+    return InfoHash(f"{number:040x}")
+
+
+def named(number: int, guess: str | None = GUESS, **facts: Any) -> Named:
+    """A torrent of that number, five hours old, and what guessit says of its name."""
+    usual: dict[str, Any] = {
+        "infohash": infohash(number),
+        "name": f"A - {number:02}",
+        "published": NOW - 5 * HOUR,
+        "size_bytes": 1_400_000_000,
+        "nyaa_id": 2_000_000 + number,
+        "trusted": True,
+        "remake": False,
+        "counts": COUNTS,
+    }
+    return Named(Listed(**{**usual, **facts}), guess)
+
+
+def due_now(ledger: Ledger, now: datetime = NOW) -> list[str]:
+    """Who is to be looked at, as the database spells them, in the order in which they are."""
+    slices = due_slices(now)
+    return [due.spelling for one in slices for due in ledger.due(one.after, one.until, one.looked_before)]
+
+
+def make(path: Path, schema: str, rows: Mapping[str, Iterable[Mapping[str, object]]] | None = None) -> Path:
+    """A database as another program writes it: rows by table, values by column."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(schema)
+        for table, values in (rows or {}).items():
+            for row in values:
+                places = ", ".join(f":{column}" for column in row)
+                connection.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({places})", row)  # noqa: S608  # ours
+        connection.commit()
+    return path
+
+
+def run(path: Path, statement: str, *values: object) -> None:
+    """What another program does to it; without values, any number of statements."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        if values:
+            connection.execute(statement, values)
+        else:
+            connection.executescript(statement)
+
+
+def rows(path: Path, query: str) -> list[Row]:
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute(query).fetchall()
+
+
+def content(path: Path) -> list[str]:
+    """All that is in it, as SQL."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.text_factory = lambda raw: raw.decode("utf-8", "backslashreplace")
+        return [f"PRAGMA user_version = {connection.execute('PRAGMA user_version').fetchone()}", *connection.iterdump()]

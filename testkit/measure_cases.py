@@ -1,0 +1,187 @@
+"""A season in miniature: looks go into a real SQLite file, and the real engine measures them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from nyaastats.domain.calendar import Week
+from nyaastats.domain.measures import Attribution, Measures, Scrapes
+from nyaastats.engines.base import Engine
+from nyaastats.engines.duckdb import DuckEngine, opened
+from nyaastats.measure.runner import load, measure
+
+MONDAY = datetime(2025, 10, 6, tzinfo=UTC)
+"""Where the cases begin: 2025-W41."""
+
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of `stats`, in whatever types SQLite takes."""
+
+    timestamp: object
+    downloads: object
+    seeders: object = 3
+    leechers: object = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A torrent with its looks; `show` None: it matched nothing."""
+
+    rows: Sequence[Row]
+    published: datetime = MONDAY
+    show: int | None = 1
+    episode: int = 1
+    number: int | None = 1
+    """As its name has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What is in the database, and what the caller knows of the shows."""
+
+    torrents: Sequence[Watched]
+    last_days: dict[int, date] = field(default_factory=dict)
+    weeks: int = 10
+    attribution: Attribution = Attribution.INTERVAL
+    strays: Sequence[Row] = ()
+    """Rows whose infohash no torrent has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    scrapes: Scrapes
+    measures: Measures
+
+    def days(self, show: int = 1, episode: int = 1) -> list[int]:
+        return [row["downloads_daily"] for row in self._rows(show, episode)]
+
+    def estimated(self, show: int = 1, episode: int = 1) -> list[int]:
+        return [row["downloads_estimated"] for row in self._rows(show, episode)]
+
+    def dates(self, show: int = 1, episode: int = 1) -> list[date]:
+        return [row["date"].date() for row in self._rows(show, episode)]
+
+    def totals(self) -> list[int]:
+        return [row["downloads"] for row in self.measures.totals.to_pylist()]
+
+    def _rows(self, show: int, episode: int) -> list[dict[str, Any]]:
+        rows = self.measures.daily.to_pylist()
+        return [row for row in rows if (row["anilist_id"], row["episode"]) == (show, episode)]
+
+
+def hours(*counts: tuple[float, int]) -> list[Row]:
+    """Looks `(hours after MONDAY, downloads)`."""
+    return [Row(spelled(MONDAY + at * HOUR), downloads) for at, downloads in counts]
+
+
+def series(*downloads: int) -> list[Row]:
+    """Looks an hour apart, the first one an hour after MONDAY."""
+    return hours(*enumerate(downloads, start=1))
+
+
+def spelled(moment: datetime) -> str:
+    return moment.isoformat().replace("+00:00", "Z")
+
+
+def write(path: Path, case: Case, columns: str = "infohash, timestamp, seeders, leechers, downloads") -> Path:
+    """A database with the case's looks, in place of any other; untyped columns hold any value as it is."""
+    path.unlink(missing_ok=True)
+    names = columns.split(", ")
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(f"CREATE TABLE stats({columns})")
+        marks = ", ".join(f":{name}" for name in names)
+        connection.executemany(f"INSERT INTO stats VALUES ({marks})", _looks(case))  # noqa: S608  # marks, not values
+    return path
+
+
+def run(path: Path, case: Case) -> Measured:
+    with opened(path) as engine:
+        return measured_by(engine, case)
+
+
+def measured_by(engine: Engine, case: Case) -> Measured:
+    engine.register("torrents", _torrents(case))
+    scrapes = load(engine)
+    engine.register("matches", _matches(case))
+    engine.register("shows", _shows(case))
+    engine.register("weeks", _weeks(case))
+    return Measured(scrapes, measure(engine, attribution=case.attribution, post_airing_weeks=4))
+
+
+def measured_without_file(case: Case) -> Measured:
+    """The same with the looks as a table of their own, which spares the laws hundreds of files."""
+    with duckdb.connect() as connection:
+        connection.execute("SET TimeZone = 'UTC'")
+        engine = DuckEngine(connection, "no file")
+        engine.register("stats", _stats(case))
+        return measured_by(engine, case)
+
+
+def measured(folder: Path, case: Case) -> Measured:
+    return run(write(folder / "nyaastats.db", case), case)
+
+
+def infohash(number: int) -> str:
+    return f"{number:040x}"
+
+
+def _looks(case: Case) -> Iterator[dict[str, object]]:
+    rows = [(infohash(number), row) for number, torrent in enumerate(case.torrents) for row in torrent.rows]
+    for name, row in [*rows, *(("f" * 40, row) for row in case.strays)]:
+        yield {"infohash": name, **asdict(row)}
+
+
+def _stats(case: Case) -> pa.Table:
+    rows = [{name: str(value) for name, value in look.items()} for look in _looks(case)]
+    names = ("infohash", "timestamp", "seeders", "leechers", "downloads")
+    return pa.Table.from_pylist(rows, schema=pa.schema([(name, pa.string()) for name in names]))
+
+
+def _torrents(case: Case) -> pa.Table:
+    return _table(
+        (
+            (number, infohash(number), int(torrent.published.timestamp()))
+            for number, torrent in enumerate(case.torrents)
+        ),
+        torrent_id=pa.int32(),
+        infohash=pa.string(),
+        published=pa.int64(),
+    )
+
+
+def _matches(case: Case) -> pa.Table:
+    matched = (
+        (place, torrent.show, torrent.episode, torrent.number)
+        for place, torrent in enumerate(case.torrents)
+        if torrent.show
+    )
+    return _table(matched, torrent_id=pa.int32(), anilist_id=pa.int64(), episode=pa.int32(), number=pa.int32())
+
+
+def _shows(case: Case) -> pa.Table:
+    ids = sorted({torrent.show for torrent in case.torrents if torrent.show})
+    rows = ((show, f"Show {show}", f"Bangumi {show}", case.last_days.get(show)) for show in ids)
+    return _table(rows, anilist_id=pa.int64(), title=pa.string(), title_romaji=pa.string(), last_day=pa.date32())
+
+
+def _weeks(case: Case) -> pa.Table:
+    weeks = [Week(MONDAY.date()).later(number) for number in range(case.weeks)]
+    return _table(((str(week), week.start) for week in weeks), week=pa.string(), start_date=pa.date32())
+
+
+def _table(rows: Iterable[tuple[object, ...]], **columns: pa.DataType) -> pa.Table:
+    schema = pa.schema(list(columns.items()))
+    return pa.Table.from_pylist([dict(zip(columns, row, strict=True)) for row in rows], schema=schema)

@@ -1,0 +1,351 @@
+"""Four weeks of a season as they happen: torrents are published, peers say that they have them, an hourly run looks.
+
+Time goes in hours. What happens in hour h lies between the run of hour h - 1 and that of hour h, which begins a few
+seconds after five past: so whatever was announced by hour h is what the run of hour h can find.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from hashlib import sha1
+from pathlib import Path
+
+from nyaastats.collect import runner
+from nyaastats.collect.backfill import Route
+from nyaastats.collect.events import Ended, Summary, WalkEnd
+from nyaastats.collect.guessit_pool import Guesser, guessing
+from nyaastats.collect.http import Manners
+from nyaastats.collect.run import Job
+from nyaastats.collect.tracker.client import Patience
+from nyaastats.errors import CollectError
+from testkit.nyaa_pages import Entry
+from testkit.nyaa_server import Nyaa, answer, nyaa_server
+from testkit.opentracker import Event, Opentracker, opentracker
+
+START = datetime(2025, 10, 6, tzinfo=UTC)
+"""The Monday of 2025-W41."""
+DAY, WEEK = 24, 7 * 24
+WEEKS = 4
+HOURS = WEEKS * WEEK + 3
+"""Into the fifth Monday, so that the last week is looked at to its end."""
+UPLOADER = 60_000
+"""The peer who has it first; those who download it are numbered from 1."""
+PER_PAGE = 6
+
+OFF = range(WEEK + DAY + 10, WEEK + DAY + 20)
+"""The second Tuesday, 10 to 20 o'clock: the machine is off, and more is published than the feed holds."""
+WALKED = WEEK + 4 * DAY + 12
+"""The second Friday: what the feed did not tell is found in the listing."""
+FAILED = (2 * DAY + 7, 2 * WEEK + 3 * DAY + 5)
+"""Neither nyaa nor the tracker answers: once over HTTP, once over UDP."""
+CLOCK_BACK = WEEK + 5 * DAY + 3
+FORGETFUL = (*range(4 * DAY + 2, 4 * DAY + 9), *range(2 * WEEK + 2 * DAY, 2 * WEEK + 4 * DAY))
+"""Another machine of the tracker's answers, which has not heard of everything: some hours over HTTP, days over UDP."""
+OVER_UDP = range(2 * WEEK, HOURS)
+"""The tracker is asked over UDP, before that over HTTP."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A torrent, and how it fares."""
+
+    name: str
+    hour: int
+    """In which it is published."""
+    show: int | None = None
+    episode: int | None = None
+    """What it is, and counts for; None: it counts for nothing."""
+    weight: int = 0
+    """Downloads in its first hour; half as many 18 hours later."""
+    named_first: str | None = None
+    """How it is called for its first two hours."""
+    is_steady: bool = False
+    """Whether it is downloaded at the turn of a week, too."""
+    is_remade: bool = False
+    """Whether it is marked as a remake, two hours later."""
+    is_forgotten: bool = False
+    """Whether the tracker does not know it in the hours in which it is `FORGETFUL`."""
+    is_abandoned: bool = False
+    """Whether its uploader leaves and nobody has it."""
+
+    @property
+    def infohash(self) -> str:
+        return sha1(self.name.encode()).hexdigest()  # noqa: S324  # what an infohash is
+
+    @property
+    def published(self) -> datetime:
+        return START + timedelta(hours=self.hour - 1, minutes=25)
+
+    def downloads(self, hour: int) -> int:
+        """How many are announced in that hour."""
+        age = hour - self.hour
+        if age < 0 or hour >= WEEKS * WEEK or not self.weight or self._rests(hour):
+            return 0
+        return round(self.weight * 2 ** (-age / 18)) + (age % 30 == 29)
+
+    def _rests(self, hour: int) -> bool:
+        """Whether nobody downloads it, so that each download can be told to be of one week, and is seen in the end.
+
+        None may lie between two looks of different weeks, at the turn of the last week not even of a steady torrent.
+        """
+        is_astride = to_turn(hour) <= between_looks(hour - self.hour)
+        return is_astride and not (self.is_steady and hour < WEEKS * WEEK - DAY)
+
+    def by(self, hour: int) -> int:
+        """How many were announced until the run of that hour."""
+        return sum(map(self.downloads, range(self.hour, hour + 1)))
+
+    def entry(self, hour: int) -> Entry:
+        """How nyaa lists it then, by the counts of the same tracker."""
+        is_settled = hour >= self.hour + 2
+        downloads = self.by(hour)
+        return Entry(
+            infohash=self.infohash,
+            name=self.name if is_settled else self.named_first or self.name,
+            published=self.published,
+            nyaa_id=2_000_000 + self.hour,
+            seeders=0 if self.is_abandoned else downloads + 1,
+            downloads=downloads,
+            remake=self.is_remade and is_settled,
+        )
+
+
+def between_looks(age: int) -> int:
+    """How many hours may lie between two looks at a torrent that is downloaded at that age, in hours.
+
+    By the collector's table of ages; the look that ends the interval comes up to a day later.
+    """
+    oldest = age + DAY
+    return 1 if oldest < 2 * DAY else 4 if oldest < 7 * DAY else DAY
+
+
+def to_turn(hour: int) -> int:
+    """Hours from there to the nearest turn of a week."""
+    return min(hour % WEEK, -hour % WEEK)
+
+
+# --- what is published ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """A show of the season; its first episode is released in `hour`, the next a week later each."""
+
+    id: int
+    title: str
+    hour: int
+    weights: tuple[int, int, int, int]
+    is_steady: bool = False
+
+    def uploads(self) -> Iterator[Upload]:
+        for episode, weight in enumerate(self.weights, start=1):
+            hour = self.hour + (episode - 1) * WEEK
+            yield Upload(
+                f"[SubsPlease] {self.title} - {episode:02} (1080p) [{self.id:08X}].mkv",
+                hour,
+                self.id,
+                episode,
+                weight,
+                is_steady=self.is_steady,
+            )
+
+
+WIND, DINER, CLOCK, POST, GUITAR, LANTERN, TRAIN = range(501, 508)
+SHOWS = (
+    Show(WIND, "Kaze no Machi", 14, (20, 14, 9, 30)),
+    Show(DINER, "Hoshizora Diner", DAY + 9, (12, 13, 16, 10)),
+    Show(CLOCK, "Ryuu to Tokei", 2 * DAY + 17, (8, 25, 7, 7)),
+    Show(POST, "Mori no Yuubinkyoku", 5 * DAY + 13, (15, 9, 12, 13)),
+    # Twins: of equal numbers the lower id comes first.
+    Show(GUITAR, "Umibe no Guitar", 3 * DAY + 10, (6, 4, 6, 4)),
+    Show(LANTERN, "Yuki to Lantern", 3 * DAY + 10, (6, 4, 6, 4)),
+    Show(TRAIN, "Densha Gakuen", 6 * DAY + 20, (3, 3, 3, 2), is_steady=True),
+)
+UNKNOWN = Upload("[Nobody] Nothing That Airs - 03 (1080p).mkv", 3 * DAY + 3, weight=15)
+SECOND_VERSION = Upload("[SubsPlease] Kaze no Machi - 02v2 (1080p) [00000002].mkv", WEEK + 20, weight=5)
+BATCH = Upload("[Judas] Hoshizora Diner (Season 1) [1080p][Batch]", 2 * WEEK + 3 * DAY, weight=4)
+ABANDONED = Upload("[Nobody] Left Alone - 01 (720p).mkv", DAY + 2, is_abandoned=True)
+EDITED = Upload(
+    "[Erai-raws] Hoshizora Diner - 03 [1080p][Multiple Subtitle].mkv", 2 * WEEK + DAY + 12, DINER, 3, 6,
+    named_first="[Erai-raws] Hoshizora Diner - 02 [1080p][Multiple Subtitle].mkv",
+)  # fmt: skip
+REMADE = Upload(
+    "[Judas] Ryuu to Tokei - 01 [1080p][HEVC x265 10bit].mkv", 2 * DAY + 22, CLOCK, 1, 4, is_remade=True
+)  # fmt: skip
+LATE = (
+    Upload("[Erai-raws] Ryuu to Tokei - 01 [1080p].mkv", OFF[1], CLOCK, 1, 11),
+    Upload("[Erai-raws] Kaze no Machi - 02 [1080p].mkv", OFF[2], WIND, 2, 7),
+)
+FLOOD = tuple(Upload(f"[Nobody] Flood of Old Things - {number:02}.mkv", OFF[3 + number]) for number in range(PER_PAGE))
+FORGOTTEN = tuple(
+    Upload(f"[Erai-raws] {title} - 01 [1080p].mkv", 3 * DAY + 14, show, 1, 5, is_forgotten=True)
+    for show, title in ((GUITAR, "Umibe no Guitar"), (LANTERN, "Yuki to Lantern"))
+)
+"""Found again an hour later while they are young, and days later when they are old."""
+
+
+def uploads() -> tuple[Upload, ...]:
+    """All of them, in the order in which they are published."""
+    regular = [upload for show in SHOWS for upload in show.uploads()]
+    others = (UNKNOWN, SECOND_VERSION, BATCH, ABANDONED, EDITED, REMADE, *LATE, *FLOOD, *FORGOTTEN)
+    return tuple(sorted((*regular, *others), key=lambda one: one.hour))
+
+
+def snapshot() -> dict[str, object]:
+    """What AniList says of the shows."""
+    return {"data": {"Page": {"media": [_media(show) for show in SHOWS]}}}
+
+
+def _media(show: Show) -> dict[str, object]:
+    first = START + timedelta(hours=show.hour - 1)
+    airings = [
+        {"episode": episode, "airingAt": int((first + timedelta(weeks=episode - 1)).timestamp())}
+        for episode in range(1, 13)
+    ]
+    return {
+        "id": show.id,
+        "title": {"romaji": show.title, "english": None, "native": None},
+        "format": "TV",
+        "status": "RELEASING",
+        "episodes": 12,
+        "season": "FALL",
+        "seasonYear": 2025,
+        "startDate": {"year": 2025, "month": 10, "day": first.day},
+        "airingSchedule": {"nodes": airings},
+    }
+
+
+# --- how it is played -------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Played:
+    """What the runs said of themselves, by hour."""
+
+    database: Path
+    summaries: dict[int, Summary | Ended] = field(default_factory=dict)
+    errors: dict[int, CollectError] = field(default_factory=dict)
+    walk: WalkEnd | Ended | None = None
+
+
+def play(folder: Path) -> Played:
+    """Let the weeks go by; the database is in the folder afterwards."""
+    all_uploads = uploads()
+    everything = [one.infohash for one in all_uploads]
+    heard = [one.infohash for one in all_uploads if not one.is_forgotten]
+    with (
+        nyaa_server(per_page=PER_PAGE) as nyaa,
+        opentracker(everything) as tracker,
+        opentracker(heard) as forgetful,
+        guessing(1) as guesser,
+    ):
+        player = _Player(all_uploads, nyaa, _Trackers(tracker, forgetful), guesser, folder / "nyaastats.db")
+        asyncio.run(player.play())
+    return player.played
+
+
+@dataclass(frozen=True, slots=True)
+class _Trackers:
+    """Two machines of one tracker: peers announce to both, and only one knows all torrents."""
+
+    whole: Opentracker
+    forgetful: Opentracker
+
+    def announce(self, upload: Upload, peer: int, event: Event) -> None:
+        self.whole.announce(upload.infohash, peer, event=event)
+        if not upload.is_forgotten:
+            self.forgetful.announce(upload.infohash, peer, event=event)
+
+    def address(self, hour: int) -> str:
+        asked = self.forgetful if hour in FORGETFUL else self.whole
+        return asked.udp_url if hour in OVER_UDP else asked.http_url
+
+
+class _Player:
+    """The world, and the collector in it."""
+
+    def __init__(
+        self, all_uploads: tuple[Upload, ...], nyaa: Nyaa, trackers: _Trackers, guesser: Guesser, database: Path
+    ) -> None:
+        self._uploads, self._nyaa, self._trackers, self._guesser = all_uploads, nyaa, trackers, guesser
+        self._peers = dict.fromkeys(all_uploads, 0)
+        self._now = START
+        self.played = Played(database)
+
+    async def play(self) -> None:
+        for hour in range(HOURS):
+            self._publish(hour)
+            self._announce(hour)
+            if hour not in OFF:
+                await self._run(hour)
+            if hour == WALKED:
+                await self._walk(hour)
+
+    def _publish(self, hour: int) -> None:
+        if any(hour in {one.hour, one.hour + 2} for one in self._uploads):
+            self._list(hour)
+
+    def _list(self, hour: int) -> None:
+        listed = [one.entry(hour) for one in self._uploads if one.hour <= hour]
+        self._nyaa.entries = listed[::-1]
+
+    def _announce(self, hour: int) -> None:
+        for one in self._uploads:
+            if one.hour == hour:
+                self._trackers.announce(one, UPLOADER, "started")
+            if one.hour == hour and one.is_abandoned:
+                self._trackers.announce(one, UPLOADER, "stopped")
+            for _ in range(one.downloads(hour)):
+                self._peers[one] += 1
+                self._trackers.announce(one, self._peers[one], "completed")
+
+    async def _run(self, hour: int) -> None:
+        job = self._job(hour)
+        if hour in FAILED:
+            self._nyaa.fail(answer(500))
+            job = replace(job, tracker=_nobody_at(job.tracker))
+        try:
+            self.played.summaries[hour] = await runner.scrape(job, self._guesser, _told)
+        except CollectError as error:
+            self.played.errors[hour] = error
+
+    async def _walk(self, hour: int) -> None:
+        self._list(hour)
+        route = Route(self._nyaa.listing_url, pages=10, between=0)
+        self.played.walk = await runner.walk(route, self._job(hour), self._guesser, _told)
+
+    def _job(self, hour: int) -> Job:
+        self._now = START + timedelta(hours=hour, minutes=5, seconds=hour * 7 % 40)
+        if hour == CLOCK_BACK:
+            self._now -= timedelta(days=1)
+        return Job(
+            database=self.played.database,
+            feed=self._nyaa.feed_url,
+            listing=self._nyaa.listing_url,
+            tracker=self._trackers.address(hour),
+            manners=Manners("tests", tries=1, backoff=0),
+            clock=lambda: self._now,
+            patience=Patience(timeout=15, tries=1) if hour not in FAILED else Patience(timeout=0.2, tries=1),
+        )
+
+
+def _nobody_at(address: str) -> str:
+    """The same host at a port where nobody listens."""
+    scheme, _, _ = address.partition(":")
+    return f"{scheme}://127.0.0.1:9/announce"
+
+
+def _told(_: object) -> None:
+    """What a run says on its way is not of interest here."""
+
+
+def weekly(all_uploads: Iterable[Upload], show: int) -> Mapping[int, int]:
+    """The downloads of a show that were announced, by week from 0."""
+    own = [one for one in all_uploads if one.show == show]
+    return {
+        week: sum(one.downloads(hour) for one in own for hour in range(week * WEEK, (week + 1) * WEEK))
+        for week in range(WEEKS)
+    }

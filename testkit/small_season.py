@@ -1,0 +1,220 @@
+"""A small publication that keeps every contract, worked out by hand-sized code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+import pyarrow as pa
+
+from nyaastats.domain.matches import Method, Reason
+from nyaastats.domain.measures import Attribution
+from nyaastats.domain.shows import AniListId, Format
+from nyaastats.domain.torrents import InfoHash
+from nyaastats.publish.build.counts import Tally
+from nyaastats.publish.build.episode_rows import pages
+from nyaastats.publish.build.report import DoubtfulMatch, InferredOffset, Rate, Report, report_file
+from nyaastats.publish.contracts.public import (
+    EPISODES,
+    ChartWeek,
+    EpisodeTotal,
+    Example,
+    ExampleDay,
+    ExampleLook,
+    ExamplePart,
+    ExampleWeek,
+    FullDay,
+    LeftOut,
+    Publication,
+    Ranking,
+    Rankings,
+    Shows,
+    ShowSummary,
+    page_file,
+)
+from nyaastats.publish.encoding import OutputFile, episodes_file, json_file
+
+DATA_UNTIL = datetime(2025, 10, 15, 12, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One episode's days, as a test writes them."""
+
+    show: int
+    title: str
+    episode: int
+    first: date
+    daily: tuple[int, ...]
+    age: float = 0.25
+
+    def rows(self) -> Iterator[tuple[int, int, datetime, int, int, float, str, int]]:
+        for number, count in enumerate(self.daily):
+            midnight = datetime.combine(self.first + timedelta(days=number), datetime.min.time(), UTC)
+            so_far = sum(self.daily[: number + 1])
+            yield (self.show, self.episode, midnight, count, so_far, self.age + number, self.title, count // 4)
+
+
+SEASON = (
+    Series(7, "A <b>", 0, date(2025, 9, 29), (5, 0, 3)),
+    Series(7, "A <b>", 1, date(2025, 10, 4), (100, 50, 20, 10)),  # Saturday to Tuesday: two weeks
+    Series(21, "海賊", 1143, date(2025, 10, 5), (30, 200, 0, 1)),
+    Series(90, "Nobody", 1, date(2025, 10, 14), (0, 0)),
+)
+
+
+LEFT_OUT = {
+    7: (LeftOut(Reason.BATCH, 2, 40), LeftOut(Reason.SUPERSEDED, 1, 0)),
+    21: (LeftOut(Reason.BATCH, 1, 5),),
+}
+
+EXAMPLE = Example(
+    name="[G] Kaizoku - 1155 (1080p).mkv",
+    published=datetime(2025, 10, 5, 18, tzinfo=UTC),
+    infohash=InfoHash("ab" * 20),
+    titles=("Kaizoku",),
+    group="G",
+    number=1155,
+    resolution="1080p",
+    anilist_id=AniListId(21),
+    title="海賊",
+    episode=1143,
+    method=Method.EXACT,
+    score=117.5,
+    parts=(ExamplePart("title", 97.5, "fuzzy: 'Kaizoku' (99)"), ExamplePart("number", 20.0, "number 1155 less 12")),
+    looks=(
+        ExampleLook(datetime(2025, 10, 6, tzinfo=UTC), 25),
+        ExampleLook(datetime(2025, 10, 7, tzinfo=UTC), 175),
+    ),
+    days=(ExampleDay(date(2025, 10, 5), 25), ExampleDay(date(2025, 10, 6), 150), ExampleDay(date(2025, 10, 7), 0)),
+    downloads=176,
+    first_day=FullDay(date(2025, 10, 6), 2, 200),
+    week=ExampleWeek("2025-W41", 1, 201),
+)
+"""The torrent of show 21, the first of the season, that is followed."""
+
+REPORT = Report(
+    season="Fall 2025",
+    data_until=DATA_UNTIL,
+    synthetic=True,
+    attribution=Attribution.INTERVAL,
+    shows=3,
+    all=Tally(14, 464),
+    counted=Tally(10, 419),
+    left_out={Reason.BATCH: Tally(3, 45), Reason.SUPERSEDED: Tally(1, 0)},
+    match_rate=Rate(Tally(11, 419), Tally(11, 419), 1.0, 1.0),
+    match_methods={"exact": 10},
+    score_histogram=(),
+    unmatched_titles=(),
+    doubtful=(
+        DoubtfulMatch(
+            "Kaizoku", AniListId(21), "海賊", 2, 231, EXAMPLE.name, 1143, 117.5, 12.5, "A <b>", "fuzzy: 'Kaizoku' (99)"
+        ),
+        DoubtfulMatch("A", AniListId(7), "A <b>", 1, 40, "[G] A 01-12", None, 84, 84, None, "head: 'A' (92)"),
+    ),
+    offsets=(
+        InferredOffset(AniListId(21), "海賊", 12, "chain", 1, 176),
+        InferredOffset(AniListId(7), "A <b>", 24, "schedule", 0, 0),
+    ),
+    apart=(),
+    missing_shows=(),
+    rejected_torrents={},
+    rejected_scrapes={},
+    silences=0,
+    glitches=0,
+    resets=0,
+    skipped_shows=0,
+    anilist_stale_since=None,
+    example=EXAMPLE,
+)
+
+
+def table_of(series: Iterable[Series] = SEASON) -> pa.Table:
+    rows = [row for one in series for row in one.rows()]
+    return pa.table([list(column) for column in zip(*rows, strict=True)], schema=EPISODES)
+
+
+def _summary(show: int, title: str, downloads: int, rank: int | None, totals: tuple[EpisodeTotal, ...]) -> ShowSummary:
+    return ShowSummary(
+        anilist_id=AniListId(show),
+        title=title,
+        title_romaji=f"{title} romaji",
+        title_english=None,
+        title_native=None,
+        format=Format.TV,
+        status="RELEASING",
+        episodes=12,
+        start_date=date(2025, 10, 4),
+        end_date=None,
+        poster=None,
+        color="#e4a15d",
+        url=f"https://anilist.co/anime/{show}",
+        continuing=show == 21,
+        downloads=downloads,
+        downloads_estimated=sum(total.downloads_estimated for total in totals),
+        daily_average=1.5,
+        weekly_average=2.5,
+        seasonal_rank=rank,
+        rank_is_final=False,
+        episode_totals=totals,
+        left_out=LEFT_OUT.get(show, ()),
+    )
+
+
+def _ranking(show: int, title: str, downloads: int, ranks: tuple[int, int | None, int], weeks: int) -> Ranking:
+    rank, previous, peak = ranks
+    return Ranking(AniListId(show), rank, downloads, title, f"{title} romaji", previous, peak, weeks)
+
+
+def publication() -> Publication:
+    table = table_of()
+    first = ChartWeek(
+        "2025-W40",
+        date(2025, 9, 29),
+        complete=True,
+        rankings=(_ranking(7, "A <b>", 158, (1, None, 1), 1), _ranking(21, "海賊", 30, (2, None, 2), 1)),
+    )
+    second = ChartWeek(
+        "2025-W41",
+        date(2025, 10, 6),
+        complete=True,
+        rankings=(_ranking(21, "海賊", 201, (1, 2, 1), 2), _ranking(7, "A <b>", 30, (2, 1, 1), 2)),
+    )
+    third = ChartWeek("2025-W42", date(2025, 10, 13), complete=False, rankings=())
+    shows = (
+        _summary(
+            7,
+            "A <b>",
+            188,
+            2,
+            (
+                EpisodeTotal(0, date(2025, 9, 29), date(2025, 10, 1), 8, 1),
+                EpisodeTotal(1, date(2025, 10, 4), date(2025, 10, 7), 180, 44),
+            ),
+        ),
+        _summary(21, "海賊", 231, 1, (EpisodeTotal(1143, date(2025, 10, 5), date(2025, 10, 8), 231, 57),)),
+        _summary(90, "Nobody", 0, None, (EpisodeTotal(1, date(2025, 10, 14), date(2025, 10, 15), 0, 0),)),
+    )
+    return Publication(
+        table,
+        Rankings("Fall 2025", DATA_UNTIL, (first, second, third)),
+        Shows("Fall 2025", DATA_UNTIL, shows),
+        pages(table),
+    )
+
+
+def encoded(whole: Publication) -> tuple[OutputFile, ...]:
+    """The publication as files, and its report."""
+    return (
+        episodes_file(whole.episodes),
+        json_file("rankings.json", whole.rankings, rows=len(whole.rankings.weeks)),
+        json_file("shows.json", whole.shows, rows=len(whole.shows.shows)),
+        report_file(REPORT),
+        *(json_file(page_file(page.anilist_id), page, rows=len(page.episodes)) for page in whole.pages),
+    )
+
+
+def contents(whole: Publication) -> dict[str, bytes]:
+    """The same, from name to content."""
+    return {file.name: file.content for file in encoded(whole)}

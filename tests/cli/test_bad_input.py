@@ -1,0 +1,220 @@
+"""Whatever is wrong is one line that says what to do, and the output stays as it was; a bad row is only counted."""
+
+from __future__ import annotations
+
+import json
+import resource
+import shutil
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from nyaastats.synthetic import generate
+from testkit.command_line import Desk, Done, contents, ended, etl, make_database
+from testkit.tmpfs import mounted
+
+Spoil = Callable[[Path], object]
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a database and what the ETL made of it."""
+    folder = tmp_path_factory.mktemp("published")
+    make_database(folder / "nyaastats.db")
+    assert Desk(folder).call(*etl()).returncode == 0
+    return folder
+
+
+@pytest.fixture
+def desk(published: Path, tmp_path: Path) -> Desk:
+    """The same in a folder of the test's own."""
+    shutil.copytree(published, tmp_path, dirs_exist_ok=True)
+    return Desk(tmp_path)
+
+
+def assert_one_line(done: Done, *says: str) -> None:
+    """The command failed, and all that it wrote to stderr is one line with these words in it."""
+    assert done.returncode == 1, done.stderr
+    line, *more = done.stderr.splitlines()
+    assert more == []
+    assert line.startswith("nyaastats: ")
+    for words in says:
+        assert words in line
+    assert "a defect" not in line
+
+
+def spoilt(desk: Desk, spoil: Spoil, *arguments: object) -> Done:
+    """Run the ETL once the folder is spoilt; the output must be as it was."""
+    spoil(desk.folder)
+    before = contents(desk.folder / "data")
+    done = desk.call(*etl(*arguments))
+    assert contents(desk.folder / "data") == before
+    assert sorted(path.name for path in desk.folder.iterdir() if "nyaastats-" in path.name) == []
+    return done
+
+
+# The database
+
+
+def sql(script: str) -> Spoil:
+    """Change the database."""
+
+    def change(folder: Path) -> None:
+        with closing(sqlite3.connect(folder / "nyaastats.db")) as database:
+            database.executescript(script)
+
+    return change
+
+
+def cut(part: float) -> Spoil:
+    """Keep only the first part of the database."""
+
+    def change(folder: Path) -> None:
+        path = folder / "nyaastats.db"
+        whole = path.read_bytes()
+        path.write_bytes(whole[: int(len(whole) * part)])
+
+    return change
+
+
+def written(name: str, text: str) -> Spoil:
+    """Write `text` to a file of the folder."""
+    return lambda folder: (folder / name).write_text(text, encoding="utf-8")
+
+
+DATABASES = {
+    "no such file": (lambda folder: (folder / "nyaastats.db").unlink(), ["cannot be read", "--db"]),
+    "not a database": (written("nyaastats.db", "hello" * 999), ["is not a SQLite database", "--db"]),
+    "nothing in the file": (written("nyaastats.db", ""), ["is not a SQLite database", "--db"]),
+    "cut in half": (cut(0.5), ["cut short", "copy it anew"]),
+    "cut by a little": (cut(0.99), ["cut short", "copy it anew"]),
+    "no table of torrents": (sql("DROP TABLE torrents"), ["no table 'torrents'"]),
+    "no table of scrapes": (sql("DROP TABLE stats"), ["no table 'stats'"]),
+    "a column missing": (sql("ALTER TABLE torrents RENAME COLUMN guessit_data TO guess"), ["no column 'guessit_data'"]),
+    "another column missing": (sql("ALTER TABLE stats RENAME COLUMN downloads TO count"), ["no column 'downloads'"]),
+    "no rows": (sql("DELETE FROM stats; DELETE FROM torrents"), ["no rows"]),
+    "no scrapes": (sql("DELETE FROM stats"), ["no rows in its table 'stats'"]),
+    "no usable scrape": (sql("UPDATE stats SET downloads = 'n/a'"), ["'stats'", "bad_count"]),
+    "no usable torrent": (sql("UPDATE torrents SET pubdate = 'then'"), ["no"]),
+    "nothing matched": (sql("UPDATE torrents SET filename = 'Xyloquartz - 01'"), ["no torrent of", "--season"]),
+}
+
+
+@pytest.mark.parametrize(("spoil", "says"), DATABASES.values(), ids=DATABASES.keys())
+def test_a_database_that_cannot_be_used(desk: Desk, spoil: Spoil, says: list[str]) -> None:
+    assert_one_line(spoilt(desk, spoil), *says)
+
+
+# Arguments, settings and snapshots
+
+
+def leave(folder: Path) -> None:
+    """Change nothing."""
+
+
+def website(folder: Path) -> None:
+    """A folder that another program made."""
+    (folder / "mine").mkdir()
+    (folder / "mine" / "index.md").write_text("mine", encoding="utf-8")
+
+
+OTHERS = {
+    "not a season": (leave, ("--season", "autumn-2025"), ["'autumn-2025'", "fall-2025"]),
+    "a season without a year": (leave, ("--season", "fall"), ["'fall'", "fall-2025"]),
+    "a season without torrents": (leave, ("--season", "winter-2031"), ["Winter 2031", "--season"]),
+    "no snapshot": (leave, ("--anilist", "gone.json"), ["'gone.json'", "cannot be read"]),
+    "a snapshot that is not JSON": (
+        written("s.json", "<html>"),
+        ("--anilist", "s.json"),
+        ["'s.json'", "not an AniList"],
+    ),
+    "a snapshot of another shape": (written("s.json", '{"a": 1}'), ("--anilist", "s.json"), ["'s.json'", "data"]),
+    "a snapshot without shows": (
+        written("s.json", '{"data": {"Page": {"media": []}}}'),
+        ("--anilist", "s.json"),
+        ["'s.json'", "no media"],
+    ),
+    "settings that are not TOML": (written("nyaastats.toml", "season = "), (), ["nyaastats.toml is not TOML"]),
+    "a setting that is not one": (written("nyaastats.toml", "saeson = 'x'"), (), ["saeson", "nyaastats.toml"]),
+    "a setting out of range": (written("nyaastats.toml", "post_airing_weeks = -1"), (), ["post_airing_weeks", "-1"]),
+    "overrides that are not there": (written("nyaastats.toml", "overrides = 'mine.toml'"), (), ["mine.toml"]),
+    "an output that is a file": (written("file", ""), ("--output", "file"), ["file'", "--output"]),
+    "an output in a file": (written("file", ""), ("--output", "file/data"), ["file/data'", "--output"]),
+    "an output with files of others": (written("data/thesis.txt", "mine"), (), ["'thesis.txt'", "--output"]),
+    "an output that another program made": (
+        website,
+        ("--output", "mine"),
+        ["'index.md'", "--output"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("spoil", "arguments", "says"), OTHERS.values(), ids=OTHERS.keys())
+def test_what_else_can_be_wrong(desk: Desk, spoil: Spoil, arguments: tuple[str, ...], says: list[str]) -> None:
+    assert_one_line(spoilt(desk, spoil, *arguments), *says)
+
+
+def test_an_address_that_is_not_one(desk: Desk) -> None:
+    wrong = replace(desk, settings={"NYAASTATS_ANILIST_URL": "anilist"})
+    assert_one_line(spoilt(wrong, leave), "anilist_url", "'anilist'")
+
+
+# A disk that is full
+
+
+def test_a_limit_on_file_sizes(desk: Desk) -> None:
+    before = contents(desk.folder / "data")
+    own = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1024, own[1]))
+    try:
+        process = desk.start(*etl())
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, own)
+    assert_one_line(ended(process), "data' cannot be written", "raise the limit")
+    assert contents(desk.folder / "data") == before
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system with room for one output, but not for two."""
+    with mounted(tmp_path, "64k") as disk:
+        yield disk
+
+
+def test_a_full_disk(desk: Desk, small_disk: Path) -> None:
+    output = small_disk / "data"
+    assert desk.call(*etl(output=output)).returncode == 0
+    before = contents(output)
+    assert_one_line(desk.call(*etl(output=output)), "disk/data'", "make room on that disk")
+    assert contents(output) == before
+    assert [path.name for path in small_disk.iterdir()] == ["data"]
+
+
+# Rows
+
+REASONS = {
+    "negative_count": "bad_count",
+    "text_count": "bad_count",
+    "fractional_count": "bad_count",
+    "no_torrent": "orphan",
+}
+"""What the ETL calls the faults of the synthetic season, where the names differ."""
+
+
+def test_bad_rows_are_skipped_and_counted(tmp_path: Path) -> None:
+    made = generate(tmp_path / "nyaastats.db", seed=7, scale=0.02)
+    done = Desk(tmp_path).call("etl", "--db", made.database, "--output", "data", "--anilist", made.anilist)
+    report = json.loads((tmp_path / "data" / "report.json").read_text(encoding="utf-8"))
+    counted = Counter(report["rejected_torrents"]) + Counter(report["rejected_scrapes"])
+    assert (done.returncode, done.stderr) == (0, "")
+    assert counted == as_rejected(made.bad_rows)
+    assert f"{sum(counted.values())} bad rows skipped" in done.stdout
+
+
+def as_rejected(bad: Mapping[str, int]) -> Counter[str]:
+    return sum((Counter({REASONS.get(reason, reason): rows}) for reason, rows in bad.items()), Counter())

@@ -1,0 +1,236 @@
+"""`nyaastats db …` as a user types it: what it says, how it ends, and what it leaves."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from nyaastats.collect.guessit_pool import GUESSIT_VERSION, guess_json
+from nyaastats.domain.torrents import Counts
+from nyaastats.store import reader as database
+from nyaastats.store.ledger import opened
+from nyaastats.store.lock import alone
+from nyaastats.store.reader import SYNTHETIC
+from nyaastats.store.records import Due, Look, News
+from testkit.command_line import Desk, Done
+from testkit.ledger_fixtures import HOUR, NOW, TRACKER, VERSION, content, infohash, make, named, rows, run
+
+BUSY = "another run is under way on this database\n"
+COMMANDS = {
+    "check": (),
+    "stats": (),
+    "vacuum": (),
+    "vacuum into": ("--into", "copy.db"),
+    "reparse": (),
+    "rewind": ("--to", "2025-10-07T15:30:00Z"),
+}
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """A folder with a database of three torrents and four scrapes."""
+    with opened(tmp_path / "nyaastats.db") as ledger:
+        ledger.add(News((named(1), named(2), named(3, None))), NOW, VERSION)
+        ledger.record([Look(Due(infohash(1), had_counts=True), Counts(5, 6, 70))], NOW + HOUR, TRACKER)
+        ledger.bury([infohash(2)])
+    return Desk(tmp_path)
+
+
+def db(desk: Desk) -> Path:
+    return desk.folder / "nyaastats.db"
+
+
+def call(desk: Desk, command: str, *arguments: object) -> Done:
+    name, *_ = command.split()
+    return desk.call("db", name, "--db", "nyaastats.db", *(arguments or COMMANDS[command]))
+
+
+def assert_said(done: Done, *lines: str) -> None:
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines() == list(lines)
+
+
+def assert_refused(done: Done, message: str) -> None:
+    """One line that says what to do, and nothing else."""
+    assert (done.returncode, done.stdout) == (1, "")
+    assert re.fullmatch(f"nyaastats: {message}\n", done.stderr), done.stderr
+
+
+# --- each command -----------------------------------------------------------------------------------------------------
+
+
+def test_a_sound_database(desk: Desk) -> None:
+    assert_said(call(desk, "check"), "sound: 3 torrents, 4 scrapes")
+
+
+def test_bad_rows_are_told_by_their_reason_and_are_no_failure(desk: Desk) -> None:
+    run(db(desk), "INSERT INTO torrents (infohash, filename, pubdate) VALUES ('abc', 'A', ''), ('abd', 'A', '')")
+    run(db(desk), "INSERT INTO stats VALUES (?, 'soon', 1, 1, 1)", infohash(1))
+    run(db(desk), "INSERT INTO stats VALUES (?, '2025-10-07', 1, 1, -1)", infohash(1))
+    run(db(desk), "INSERT INTO stats VALUES ('abc', '2025-10-07', 1, 1, 1)")
+    later = (datetime.now(UTC) + timedelta(days=2)).isoformat()
+    run(db(desk), "INSERT INTO stats VALUES (?, ?, 1, 1, 1)", infohash(1), later)
+    assert_said(
+        call(desk, "check"),
+        "sound: 5 torrents, 8 scrapes",
+        "2 torrents are left out by the ETL: bad infohash",
+        "1 scrape is left out by the ETL: bad count",
+        "1 scrape is left out by the ETL: orphan",
+        "1 scrape is left out by the ETL: unparsable time",
+        "1 scrape from the future: if a clock was ahead, take them out with nyaastats db rewind",
+    )
+
+
+def test_what_is_in_it(desk: Desk) -> None:
+    with opened(db(desk)) as ledger:
+        ledger.belong_to("tracker.example:80")
+    assert_said(
+        call(desk, "stats"),
+        "torrents  1 active, 1 dead, 1 guessit_failed",
+        "scrapes   4",
+        "from      2025-10-07 15:30 UTC",
+        "until     2025-10-07 16:30 UTC",
+        f"names by  3 guessit {VERSION}",
+        "tracker   tracker.example:80",
+        "size      0.1 MiB",
+    )
+
+
+def test_an_empty_one(desk: Desk) -> None:
+    run(db(desk), "DELETE FROM torrents; DELETE FROM stats")
+    done = call(desk, "stats")
+    assert "from      –\nuntil     –\nnames by  none\ntracker   nyaa.tracker.wf\n" in done.stdout
+    assert_said(call(desk, "check"), "sound: 0 torrents, 0 scrapes")
+
+
+def test_vacuum_gives_room_back(desk: Desk) -> None:
+    run(db(desk), "CREATE TABLE large (x); INSERT INTO large VALUES (zeroblob(3000000)); DROP TABLE large")
+    run(db(desk), "PRAGMA wal_checkpoint(TRUNCATE)")
+    before = content(db(desk))
+    assert_said(call(desk, "vacuum into"), "2.9 MiB before, 0.1 MiB now")
+    assert_said(call(desk, "vacuum"), "2.9 MiB before, 0.1 MiB now")
+    assert content(db(desk)) == content(desk.folder / "copy.db") == before
+    assert_refused(call(desk, "vacuum into"), r"'copy\.db' is there already: name a file that is not")
+
+
+def test_a_copy_is_made_during_a_run_and_the_rest_waits_for_its_end(desk: Desk) -> None:
+    before = content(db(desk))
+    with alone(db(desk)):
+        for command in ("vacuum", "reparse", "rewind"):
+            assert_said(call(desk, command), BUSY.strip())
+        assert_said(call(desk, "check"), "sound: 3 torrents, 4 scrapes")
+        assert "scrapes   4" in call(desk, "stats").stdout
+        assert call(desk, "vacuum into").returncode == 0
+    assert content(db(desk)) == content(desk.folder / "copy.db") == before
+
+
+def test_a_run_of_another_program_is_no_hindrance_to_reading(desk: Desk) -> None:
+    with closing(sqlite3.connect(db(desk), isolation_level=None)) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        writer.execute("DELETE FROM stats")
+        assert_said(call(desk, "check"), "sound: 3 torrents, 4 scrapes")
+        assert call(desk, "vacuum into").returncode == 0
+        writer.execute("ROLLBACK")
+
+
+def test_names_are_read_again(desk: Desk) -> None:
+    assert_said(call(desk, "reparse"), "3 names read, 0 cannot be")
+    query = "SELECT filename, guessit_data, guessit_version, status FROM torrents ORDER BY infohash"
+    statuses = {"A - 01": "active", "A - 02": "dead", "A - 03": "active"}
+    expected = [(name, guess_json(name), GUESSIT_VERSION, status) for name, status in statuses.items()]
+    assert rows(db(desk), query) == expected
+    assert_said(call(desk, "reparse"), "all names are read by this version of guessit")
+
+
+@pytest.mark.parametrize("to", ["2025-10-07T15:30:00Z", "2025-10-08T00:30+09:00", "2025-10-07 16:29:59"])
+def test_time_is_taken_back(desk: Desk, to: str) -> None:
+    done = call(desk, "rewind", "--to", to)
+    assert re.fullmatch(r"1 count after 2025-10-07 1[56]:\d\d:\d\d UTC taken out\n", done.stdout)
+    assert done.stderr == ""
+    assert rows(db(desk), "SELECT DISTINCT timestamp FROM stats") == [("2025-10-07T15:30:00Z",)]
+    assert call(desk, "rewind", "--to", to).stdout.startswith("0 counts after")
+
+
+@pytest.mark.parametrize("to", ["yesterday", "", "2025-13-01", "now"])
+def test_what_is_no_time(desk: Desk, to: str) -> None:
+    before = content(db(desk))
+    done = call(desk, "rewind", "--to", to)
+    assert_refused(done, f"--to '{to}' is not a time: write it like 2025-10-07T15:30:00Z")
+    assert content(db(desk)) == before
+
+
+# --- what cannot be used ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("gone.db", r"'gone\.db' cannot be read \(No such file or directory\): give a nyaastats\.db with --db"),
+        (
+            "gone/gone.db",
+            r"'gone/gone\.db' cannot be read \(No such file or directory\): give a nyaastats\.db with --db",
+        ),
+        ("text", r"'text' is not a SQLite database: give a nyaastats\.db with --db"),
+        ("empty", r"'empty' is not a SQLite database: give a nyaastats\.db with --db"),
+        (".", r"'\.' is a folder: give the nyaastats\.db file in it with --db"),
+    ],
+)
+def test_what_is_no_database_is_named_and_nothing_is_made(
+    tmp_path: Path, command: str, name: str, message: str
+) -> None:
+    (tmp_path / "text").write_text("mine")
+    (tmp_path / "empty").touch()
+    done = Desk(tmp_path).call("db", command.split(maxsplit=1)[0], "--db", name, *COMMANDS[command])
+    assert_refused(done, message)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["empty", "text"]
+
+
+@pytest.mark.parametrize("command", ["check", "vacuum", "vacuum into"])
+def test_damage_is_told(desk: Desk, command: str) -> None:
+    whole = db(desk).read_bytes()
+    db(desk).write_bytes(whole[: len(whole) // 2])
+    assert_refused(call(desk, command), r"'nyaastats\.db' is damaged.*")
+    assert db(desk).read_bytes() == whole[: len(whole) // 2]
+
+
+@pytest.mark.parametrize("command", ["reparse", "rewind"])
+@pytest.mark.parametrize(
+    ("mark", "message"),
+    [
+        (
+            f"application_id = {SYNTHETIC}",
+            r"'nyaastats\.db' holds a made-up season: real counts need a file of their own",
+        ),
+        ("user_version = 99", r"'nyaastats\.db' was written by a newer nyaastats \(schema 99, .*\): update"),
+    ],
+)
+def test_a_database_that_is_not_ours_to_write(desk: Desk, command: str, mark: str, message: str) -> None:
+    run(db(desk), f"PRAGMA {mark}")
+    before = content(db(desk))
+    assert_refused(call(desk, command), message)
+    assert content(db(desk)) == before
+
+
+@pytest.mark.parametrize("command", ["check", "stats", "vacuum", "vacuum into"])
+def test_one_who_holds_everybody_off_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+    monkeypatch.setattr(database, "_PATIENCE", 0.1)
+    path = make(tmp_path / "nyaastats.db", "CREATE TABLE torrents (x); CREATE TABLE stats (x)")
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        assert_refused(call(Desk(tmp_path), command), r"'nyaastats\.db' is locked by a writer: try again in a minute")
+
+
+def test_there_is_help(tmp_path: Path) -> None:
+    shown = Desk(tmp_path).call("db", "--help").stdout
+    assert all(name.split()[0] in shown for name in COMMANDS)
+
+
+def test_one_command_as_a_process(desk: Desk) -> None:
+    done = desk.run("db", "check", "--db", "nyaastats.db")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "sound: 3 torrents, 4 scrapes\n", "")

@@ -1,0 +1,201 @@
+"""What a person sees: at any width, whatever a title holds."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+from rich.console import Console
+
+from nyaastats.cli import console as house
+from nyaastats.cli import render as terminal
+from nyaastats.cli.console import count, counted, percent, shown
+from nyaastats.cli.render import progress, show_outcome
+from nyaastats.domain.matches import Reason
+from nyaastats.domain.measures import Attribution
+from nyaastats.domain.shows import AniListId
+from nyaastats.pipeline.etl import Outcome
+from nyaastats.publish.build.counts import Tally
+from nyaastats.publish.build.report import MissingShow, Rate, Report, UnmatchedTitle
+from nyaastats.publish.contracts.public import ChartWeek, Ranking, Rankings
+
+NOW = datetime(2025, 10, 22, 12, tzinfo=UTC)
+LONG = "I Was Reincarnated as the Seventh Prince so I Can Take My Time Perfecting My Magical Ability Season 2"
+WIDE = "転生したら第七王子だったので、気ままに魔術を極めます" * 3
+HOSTILE = "[bold]x[/bold] [/] \x1b[2J\x07\nnext"
+
+
+Shown = Callable[[int | None, Outcome], list[str]]
+
+
+@pytest.fixture
+def outcome_on(monkeypatch: pytest.MonkeyPatch) -> Shown:
+    """The lines of the report on a screen of a given width, without its colours."""
+
+    def lines(columns: int | None, outcome: Outcome) -> list[str]:
+        console = Console(file=io.StringIO(), width=columns or house._UNBROKEN, highlight=False)
+        monkeypatch.setattr(terminal, "make_console", lambda: console)
+        show_outcome(outcome, Path("data"))
+        assert isinstance(console.file, io.StringIO)
+        return [line.rstrip() for line in console.file.getvalue().splitlines()]
+
+    return lines
+
+
+def ranking(rank: int, title: str, previous: int | None = None, weeks: int = 1) -> Ranking:
+    return Ranking(AniListId(rank), rank, 1_234_567, title, title, previous, rank, weeks)
+
+
+def week(number: int, titles: list[str], *, complete: bool = True) -> ChartWeek:
+    rows = tuple(ranking(rank, title) for rank, title in enumerate(titles, start=1))
+    return ChartWeek(f"2025-W{number}", date(2025, 9, 29), complete=complete, rankings=rows)
+
+
+REPORT = Report(
+    season="Fall 2025",
+    data_until=NOW,
+    synthetic=False,
+    attribution=Attribution.INTERVAL,
+    shows=1,
+    all=Tally(12_345, 9_999_999),
+    counted=Tally(12_000, 9_000_000),
+    left_out={Reason.BATCH: Tally(345, 999_999)},
+    match_rate=Rate(Tally(1, 1), Tally(2, 3), 0.5, None),
+    match_methods={"exact": 11_000, "fuzzy": 1_000},
+    score_histogram=(),
+    unmatched_titles=(UnmatchedTitle(HOSTILE, 1, 5, "name", "why"),),
+    doubtful=(),
+    offsets=(),
+    apart=(),
+    missing_shows=(MissingShow(AniListId(7), HOSTILE, 1_500),),
+    rejected_torrents={"no_name": 1},
+    rejected_scrapes={"bad_count": 1_000},
+    silences=0,
+    glitches=1,
+    resets=2,
+    skipped_shows=0,
+    anilist_stale_since=NOW,
+    example=None,
+)
+
+
+def outcome(*weeks: ChartWeek) -> Outcome:
+    return Outcome(REPORT, Rankings("Fall 2025", NOW, weeks))
+
+
+@pytest.mark.parametrize("columns", [80, 120, None])
+def test_a_row_of_the_top_ten_is_one_line_however_long_its_title(outcome_on: Shown, columns: int | None) -> None:
+    titles = [LONG, WIDE, HOSTILE, *(f"Show {number} {LONG}" for number in range(9))]
+    lines = outcome_on(columns, outcome(week(40, titles)))
+    start = next(place for place, line in enumerate(lines) if line.startswith("rank"))
+    rows = lines[start + 1 : start + 11]
+    assert [row.split()[:2] for row in rows] == [[str(rank), "new"] for rank in range(1, 11)]
+    assert all(row.endswith("1,234,567      1") for row in rows)
+    assert {cell_len(row) for row in rows} == {cell_len(lines[start])}
+    assert cell_len(rows[0]) <= (columns or 120)
+    assert lines[start + 11] == ""
+
+
+@pytest.mark.parametrize("columns", [80, 120])
+def test_no_line_is_wider_than_the_terminal(outcome_on: Shown, columns: int) -> None:
+    lines = outcome_on(columns, outcome(week(40, [LONG, WIDE])))
+    assert max(map(cell_len, lines)) <= columns
+
+
+def test_in_a_pipe_no_sentence_is_broken(outcome_on: Shown) -> None:
+    lines = outcome_on(None, outcome(week(40, [LONG])))
+    assert "Matched 50.0 % of 2 torrents that can be matched, – of their downloads" in lines
+    assert "Counted 12,000 of 12,345 torrents (11,000 exact, 1,000 fuzzy) for 1 show, 9,000,000 downloads" in lines
+    assert "1 glitch and 2 resets of counts mended, 1,001 bad rows skipped" in lines
+    assert "     345    999,999  a batch: many episodes in one torrent" in lines
+    assert "AniList could not be asked: shows are as of 2025-10-22 12:00 UTC" in lines
+    assert lines[-1] == "Written to data, every detail in report.json."
+
+
+@pytest.mark.parametrize(
+    ("synthetic", "line"),
+    [
+        (False, "Fall 2025, scrapes until 2025-10-22 12:00 UTC"),
+        (True, "Fall 2025 (made-up numbers), scrapes until 2025-10-22 12:00 UTC"),
+    ],
+)
+def test_numbers_that_are_made_up_say_so_beside_the_season(outcome_on: Shown, *, synthetic: bool, line: str) -> None:
+    lines = outcome_on(80, replace(outcome(week(40, [LONG])), report=replace(REPORT, synthetic=synthetic)))
+    assert line in lines
+
+
+def test_a_title_gives_no_orders_to_the_terminal(outcome_on: Shown) -> None:
+    text = "\n".join(outcome_on(None, outcome(week(40, [HOSTILE]))))
+    assert text.count("[bold]x[/bold] [/] �[2J��next") == 3  # in the ranking, unmatched, missing
+    assert "\x1b" not in text
+
+
+@pytest.mark.parametrize(
+    ("weeks", "title"),
+    [
+        ([week(40, ["a"]), week(41, ["a"]), week(42, ["a"], complete=False)], "2025-W41, from 29 September"),
+        ([week(40, ["a"]), week(41, []), week(42, [], complete=False)], "2025-W40, from 29 September"),
+        ([week(40, []), week(41, ["a"], complete=False)], "2025-W41, from 29 September"),
+        ([week(40, [])], None),
+        ([], None),
+    ],
+)
+def test_the_ranking_is_of_the_last_whole_week_with_a_show_in_it(
+    outcome_on: Shown, weeks: list[ChartWeek], title: str | None
+) -> None:
+    lines = outcome_on(80, outcome(*weeks))
+    assert next((line for line in lines if line.startswith("2025-W")), None) == title
+
+
+@pytest.mark.parametrize(
+    ("previous", "weeks", "arrow"),
+    [(None, 1, "new"), (None, 3, "back"), (5, 2, "="), (9, 2, "▲4"), (2, 2, "▼3")],
+)
+def test_the_arrow_says_where_a_show_comes_from(
+    outcome_on: Shown, previous: int | None, weeks: int, arrow: str
+) -> None:
+    alone = ChartWeek("2025-W40", date(2025, 9, 29), complete=True, rankings=(ranking(5, "Title", previous, weeks),))
+    [row] = [line for line in outcome_on(80, outcome(alone)) if "Title" in line]
+    assert row.split() == ["5", arrow, "Title", "1,234,567", str(weeks)]
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        (count(1_234_567), "1,234,567"),
+        (percent(0.97349), "97.3 %"),
+        (percent(None), "–"),
+        (counted(1, "reset"), "1 reset"),
+        (counted(2_000, "reset"), "2,000 resets"),
+        (counted(0, "glitch", "glitches"), "0 glitches"),
+        (shown("a[b]c"), r"a\[b]c"),
+        (shown("86 – ½ 青"), "86 – ½ 青"),
+        (shown("\u202ea\tb"), "�a�b"),
+    ],
+)
+def test_words(said: str, expected: str) -> None:
+    assert said == expected
+
+
+def test_steps_are_plain_lines_of_stdout_where_there_is_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    with progress(2) as step:
+        for text in ("one", "two"):
+            with step(text):
+                pass
+    assert capsys.readouterr() == ("one\ntwo\n", "")
+
+
+def test_steps_are_a_bar_on_a_terminal_which_is_gone_in_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Console(file=io.StringIO(), width=80, force_terminal=True)
+    monkeypatch.setattr(terminal, "make_console", lambda **_: screen)
+    with progress(1) as step, step("measuring downloads"):
+        pass
+    assert isinstance(screen.file, io.StringIO)
+    said = screen.file.getvalue()
+    assert "measuring downloads" in said
+    assert said.endswith("\x1b[2K")  # the last word wipes the line

@@ -1,0 +1,407 @@
+"""What the collector tells: each step as a line of a log and as a line on a screen, whatever a site or tracker says."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.console import Console
+
+from nyaastats.cli import render_collect as terminal_collect
+from nyaastats.cli.render_collect import (
+    Value,
+    entries,
+    line,
+    report,
+    show_ended,
+    show_figures,
+    show_health,
+    show_reparsed,
+    show_rewound,
+    show_shrunk,
+    telling,
+)
+from nyaastats.collect.events import (
+    Asking,
+    Ended,
+    Failed,
+    Feed,
+    FeedStep,
+    Looked,
+    PageStep,
+    ScrapeStep,
+    Step,
+    Summary,
+    Waiting,
+    WalkEnd,
+    WalkStep,
+)
+from nyaastats.collect.reparse import Batch
+from nyaastats.store.maintenance import Figures, Health, Shrunk
+
+NOW = datetime(2025, 10, 7, 15, 5, 3, 999_999, tzinfo=UTC)
+HOSTILE = '[bold]x[/bold] [/] \x1b[2J\x07\n"next" outcome=done'
+PRINTABLE = '[bold]x[/bold] [/] �[2J��"next" outcome=done'
+QUOTED = json.dumps(PRINTABLE, ensure_ascii=False)
+PAGE = PageStep(listed=1_075, new=1_003, edited=2, refused={"bad_infohash": 1, "from_the_future": 1_200})
+READ = FeedStep(Feed.READ, PAGE)
+COUNTED = ScrapeStep(due=5_000, counted=5_000)
+TROUBLED = ScrapeStep(
+    due=5_000, counted=1_234, silent=2_000, unusable=1_001, failed=1_766, dead=1, spared=1_021, why=HOSTILE
+)
+DOWN = ScrapeStep(due=40, failed=40, why="the tracker is down")
+ADDRESS = "https://nyaa.example/?c=1_2&f=0&p=3"
+
+STEPS: tuple[tuple[Step, str | None, list[str]], ...] = (
+    (
+        READ,
+        "feed outcome=read listed=1075 new=1003 edited=2 refused_bad_infohash=1 refused_from_the_future=1200",
+        ["feed    1,075 torrents: 1,003 new, 2 edited, 1,201 left out (1 bad infohash, 1,200 from the future)"],
+    ),
+    (
+        FeedStep(Feed.READ, PageStep(1, 1)),
+        "feed outcome=read listed=1 new=1 edited=0",
+        ["feed    1 torrent: 1 new, 0 edited"],
+    ),
+    (
+        FeedStep(Feed.READ, PageStep(1, 1), has_gap=True),
+        "feed outcome=read listed=1 new=1 edited=0 gap=yes",
+        [
+            "feed    1 torrent: 1 new, 0 edited",
+            "        older ones may be missing: nyaastats backfill --pages 20 --until-known finds them",
+        ],
+    ),
+    (FeedStep(Feed.UNCHANGED), "feed outcome=unchanged", ["feed    unchanged since the last time"]),
+    (FeedStep(Feed.NOT_YET), 'feed outcome="not yet"', ["feed    not asked, it is too soon"]),
+    (
+        FeedStep(Feed.FAILED, why=HOSTILE),
+        f"feed outcome=failed why={QUOTED}",
+        [f"feed    {PRINTABLE}"],
+    ),
+    (Asking(5_000), None, []),
+    (Looked(40), None, []),
+    (ScrapeStep(), "scrape due=0 counted=0 silent=0 failed=0", ["counts  nothing is due"]),
+    (
+        COUNTED,
+        "scrape due=5000 counted=5000 silent=0 failed=0",
+        ["counts  5,000 torrents of 5,000 that were due"],
+    ),
+    (
+        TROUBLED,
+        f"scrape due=5000 counted=1234 silent=2000 failed=1766 unusable=1001 dead=1 spared=1021 why={QUOTED}",
+        [
+            "counts  1,234 torrents of 5,000 that were due",
+            "        the tracker said nothing of 2,000, of 1,001 what cannot be",
+            f"        no answer for 1,766: {PRINTABLE}",
+            "        1 torrent had nothing for the third time: not looked at any more",
+            "        1,021 have nothing: so has most of this run, and the tracker may have begun anew",
+        ],
+    ),
+    (
+        ScrapeStep(due=3, counted=1, silent=2),
+        "scrape due=3 counted=1 silent=2 failed=0",
+        ["counts  1 torrent of 3 that were due", "        the tracker said nothing of 2"],
+    ),
+    (
+        WalkStep(3, ADDRESS, PageStep(75, 4, 1, {"no_name": 1})),
+        "page number=3 listed=75 new=4 edited=1 refused_no_name=1",
+        ["page    3  75 torrents: 4 new, 1 edited, 1 left out (1 no name)"],
+    ),
+    (
+        Waiting(120, f"{ADDRESS!r} answers 429 Too Many Requests"),
+        f"wait seconds=120 why=\"'{ADDRESS}' answers 429 Too Many Requests\"",
+        [f"waiting 120 s: '{ADDRESS}' answers 429 Too Many Requests"],
+    ),
+    (
+        Waiting(1, HOSTILE),
+        f"wait seconds=1 why={QUOTED}",
+        [f"waiting 1 s: {PRINTABLE}"],
+    ),
+    (Summary(READ, COUNTED), "run outcome=done", []),
+    (Summary(READ, COUNTED, revived=1), "run outcome=done revived=1", ["1 dead torrent revived"]),
+    (Summary(READ, ScrapeStep(due=2, counted=1, failed=1, why="lost")), "run outcome=done", []),
+    (Summary(READ, DOWN), "run outcome=failed", []),
+    (Summary(FeedStep(Feed.FAILED, why="cut short"), COUNTED), "run outcome=failed", []),
+    (
+        WalkEnd(12, 1_003, 2, "there is no further page"),
+        'run outcome=done pages=12 new=1003 edited=2 why="there is no further page"',
+        ["12 pages walked, 1,003 new torrents: there is no further page"],
+    ),
+    (
+        WalkEnd(1, 1, 0, "page 1 was to be the last"),
+        'run outcome=done pages=1 new=1 edited=0 why="page 1 was to be the last"',
+        ["1 page walked, 1 new torrent: page 1 was to be the last"],
+    ),
+    (
+        Ended.BUSY,
+        'run outcome=busy why="another run is under way on this database"',
+        ["another run is under way on this database"],
+    ),
+    (
+        Ended.STOPPED,
+        'run outcome=stopped why="stopped; what was stored stands, and the next run goes on"',
+        ["stopped; what was stored stands, and the next run goes on"],
+    ),
+    (Failed(HOSTILE), f"run outcome=failed why={QUOTED}", [PRINTABLE]),
+)
+"""A step, its line in a log, and its lines on a screen."""
+
+
+def test_every_kind_of_step_has_its_case() -> None:
+    assert {type(step) for step, _, _ in STEPS} == set(Step.__args__)
+    assert {step for step, _, _ in STEPS if isinstance(step, Ended)} == set(Ended)
+    assert {step.feed for step, _, _ in STEPS if isinstance(step, FeedStep)} == set(Feed)
+
+
+@pytest.mark.parametrize(("step", "expected", "_screen"), STEPS)
+def test_a_step_is_one_line_of_a_log_or_none(step: Step, expected: str | None, _screen: list[str]) -> None:
+    said = [line(NOW, name, values) for name, values in entries(step)]
+    assert said == ([f"2025-10-07T15:05:03Z {expected}"] if expected else [])
+
+
+@pytest.mark.parametrize(("step", "_line", "expected"), STEPS)
+def test_a_step_is_told_on_a_screen(step: Step, _line: str | None, expected: list[str]) -> None:
+    assert plain(report(step)) == expected
+
+
+@pytest.mark.parametrize(
+    ("step", "style"),
+    [
+        (FeedStep(Feed.FAILED, why=HOSTILE), "red"),
+        (READ, "yellow"),
+        (ScrapeStep(due=1, failed=1, why=HOSTILE), "red"),
+        (ScrapeStep(due=30, counted=30, spared=30), "yellow"),
+        (Waiting(1, HOSTILE), "yellow"),
+        (Failed(HOSTILE), "red"),
+    ],
+)
+def test_trouble_stands_out_by_its_colour(step: Step, style: str) -> None:
+    colours = {"red": "\x1b[31m", "yellow": "\x1b[33m"}
+    screen = Console(file=io.StringIO(), width=200, highlight=False, force_terminal=True, color_system="standard")
+    for text in report(step):
+        screen.print(text)
+    assert isinstance(screen.file, io.StringIO)
+    assert colours[style] in screen.file.getvalue()
+
+
+# --- a line of a log --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (3, "3"),
+        (0, "0"),
+        (0.5, "0.5"),
+        ("read", "read"),
+        ("", '""'),
+        ("not yet", '"not yet"'),
+        ("a=b", '"a=b"'),
+        ('say "no"', r'"say \"no\""'),
+        ('"', r'"\""'),
+        ("back\\slash", r"back\slash"),
+        ("back\\ slash", r'"back\\ slash"'),
+        ("two\nlines", "two�lines"),
+        ("tab\there", "tab�here"),
+        ("\x1b[31mred", "�[31mred"),
+        ("\u202eevil", "�evil"),
+        ("no\u00a0break", "no�break"),
+        ("日本語", "日本語"),
+        ("日 本", '"日 本"'),
+        ("\ud800", "�"),
+    ],
+)
+def test_a_value_is_quoted_where_it_must_be(value: Value, written: str) -> None:
+    assert line(NOW, "step", {"key": value}) == f"2025-10-07T15:05:03Z step key={written}"
+
+
+def test_what_is_not_there_is_not_written() -> None:
+    assert line(NOW, "step", {"a": None, "b": 0, "c": None}) == "2025-10-07T15:05:03Z step b=0"
+    assert line(NOW, "step", {}) == "2025-10-07T15:05:03Z step"
+
+
+@given(st.dictionaries(st.from_regex("[a-z_]+", fullmatch=True), st.text() | st.integers()))
+def test_a_line_is_one_line_and_can_be_read_back(values: Mapping[str, Value]) -> None:
+    moment, name, *fields = fields_of(line(NOW, "step", values))
+    assert (moment, name) == ("2025-10-07T15:05:03Z", "step")
+    assert dict(read_field(one) for one in fields) == {key: spelled(value) for key, value in values.items()}
+
+
+def fields_of(text: str) -> list[str]:
+    """Split at the spaces that stand outside quotes."""
+    assert text.isprintable()
+    fields, is_quoted, is_escaped = [""], False, False
+    for letter in text:
+        if letter == " " and not is_quoted:
+            fields.append("")
+            continue
+        is_quoted ^= letter == '"' and not is_escaped
+        is_escaped = is_quoted and letter == "\\" and not is_escaped
+        fields[-1] += letter
+    return fields
+
+
+def read_field(text: str) -> tuple[str, str]:
+    key, _, value = text.partition("=")
+    return key, json.loads(value) if value.startswith('"') else value
+
+
+def spelled(value: Value) -> str:
+    return "".join(letter if letter.isprintable() else "�" for letter in str(value))
+
+
+# --- where it goes ----------------------------------------------------------------------------------------------------
+
+
+def test_a_log_has_a_line_a_step_and_none_is_broken(capsys: pytest.CaptureFixture[str]) -> None:
+    why = f"{HOSTILE} {'word ' * 1_000}"
+    with telling(lambda: NOW) as tell:
+        for step in (FeedStep(Feed.FAILED, why=why), Asking(3), Looked(3), COUNTED, Summary(READ, COUNTED)):
+            tell(step)
+    out, err = capsys.readouterr()
+    assert err == ""
+    assert [text.split()[1] for text in out.splitlines()] == ["feed", "scrape", "run"]
+    assert out.splitlines()[0].endswith('word "')
+    assert "[bold]x[/bold] [/] �[2J" in out
+
+
+def test_a_log_tells_when_each_step_was_done(capsys: pytest.CaptureFixture[str]) -> None:
+    clock = iter([NOW, NOW + timedelta(seconds=61)])
+    with telling(lambda: next(clock)) as tell:
+        tell(FeedStep(Feed.UNCHANGED))
+        tell(Ended.STOPPED)
+    assert [text.split()[0] for text in capsys.readouterr().out.splitlines()] == [
+        "2025-10-07T15:05:03Z",
+        "2025-10-07T15:06:04Z",
+    ]
+
+
+def test_a_screen_keeps_the_lines_and_wipes_the_bar(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Console(file=io.StringIO(), width=80, highlight=False, force_terminal=True)
+    monkeypatch.setattr(terminal_collect, "make_console", lambda: screen)
+    with telling(lambda: NOW) as tell:
+        for step in (READ, Asking(5_000), Looked(2_500), WalkStep(1, ADDRESS, PAGE), COUNTED):
+            tell(step)
+    assert isinstance(screen.file, io.StringIO)
+    said = screen.file.getvalue()
+    assert "5,000 torrents of 5,000 that were due" in said
+    assert said.endswith("\x1b[2K")  # the last word wipes the line
+
+
+# --- one answer -------------------------------------------------------------------------------------------------------
+
+
+def reparsed(*batches: Batch) -> Iterator[Batch]:
+    return iter(batches)
+
+
+FIGURES = Figures(
+    torrents={"active": 12_345, "dead": 6, HOSTILE: 1},
+    parsers={"4.4.0": 12_000, "?": 352},
+    scrapes=1_234_567,
+    first=datetime(2025, 10, 1, tzinfo=UTC),
+    newest=NOW,
+    bytes=1_500 * 2**20,
+    tracker="tracker.example",
+)
+EMPTY = Figures({}, {}, scrapes=0, first=None, newest=None, bytes=4096, tracker=None)
+
+
+def test_how_a_run_ended(capsys: pytest.CaptureFixture[str]) -> None:
+    show_ended(Ended.BUSY)
+    assert capsys.readouterr() == ("another run is under way on this database\n", "")
+
+
+@pytest.mark.parametrize(
+    ("health", "expected"),
+    [
+        (Health(0, 0, {}, {}, from_the_future=0), ["sound: 0 torrents, 0 scrapes"]),
+        (
+            Health(1, 1_234, {"bad_infohash": 1_001}, {"bad_count": 2, "without_torrent": 3}, from_the_future=1),
+            [
+                "sound: 1 torrent, 1,234 scrapes",
+                "1,001 torrents are left out by the ETL: bad infohash",
+                "2 scrapes are left out by the ETL: bad count",
+                "3 scrapes are left out by the ETL: without torrent",
+                "1 scrape from the future: if a clock was ahead, take them out with nyaastats db rewind",
+            ],
+        ),
+    ],
+)
+def test_the_health_of_a_file(capsys: pytest.CaptureFixture[str], health: Health, expected: list[str]) -> None:
+    show_health(health)
+    assert capsys.readouterr().out.splitlines() == expected
+
+
+@pytest.mark.parametrize(
+    ("figures", "expected"),
+    [
+        (
+            FIGURES,
+            [
+                f"torrents  12,345 active, 6 dead, 1 {PRINTABLE}",
+                "scrapes   1,234,567",
+                "from      2025-10-01 00:00 UTC",
+                "until     2025-10-07 15:05 UTC",
+                "names by  12,000 guessit 4.4.0, 352 guessit ?",
+                "tracker   tracker.example",
+                "size      1,500.0 MiB",
+            ],
+        ),
+        (
+            EMPTY,
+            [
+                "torrents  none",
+                "scrapes   0",
+                "from      –",
+                "until     –",
+                "names by  none",
+                "tracker   none asked yet",
+                "size      0.0 MiB",
+            ],
+        ),
+    ],
+)
+def test_what_is_in_a_file(capsys: pytest.CaptureFixture[str], figures: Figures, expected: list[str]) -> None:
+    show_figures(figures)
+    assert capsys.readouterr().out.splitlines() == expected
+
+
+def test_how_small_a_file_became(capsys: pytest.CaptureFixture[str]) -> None:
+    show_shrunk(Shrunk(1_234 * 2**20, 3 * 2**19))
+    assert capsys.readouterr().out == "1,234.0 MiB before, 1.5 MiB now\n"
+
+
+@pytest.mark.parametrize(
+    ("batches", "expected"),
+    [
+        ([], ["all names are read by this version of guessit"]),
+        ([Batch(500, 1), Batch(500, 0), Batch(234, 2)], ["500 names read, 1 cannot be", "1,000 names read, 1 cannot be",
+                                                         "1,234 names read, 3 cannot be"]),
+    ],
+)  # fmt: skip
+def test_names_that_are_read_again(
+    capsys: pytest.CaptureFixture[str], batches: list[Batch], expected: list[str]
+) -> None:
+    show_reparsed(reparsed(*batches))
+    assert capsys.readouterr().out.splitlines() == expected
+
+
+@pytest.mark.parametrize(("taken", "words"), [(0, "0 counts"), (1, "1 count"), (1_200, "1,200 counts")])
+def test_counts_that_were_taken_out(capsys: pytest.CaptureFixture[str], taken: int, words: str) -> None:
+    show_rewound(taken, NOW)
+    assert capsys.readouterr().out == f"{words} after 2025-10-07 15:05:03 UTC taken out\n"
+
+
+def plain(lines: Iterator[str]) -> list[str]:
+    """How the lines stand on a wide screen, without their colours."""
+    screen = Console(file=io.StringIO(), width=1_000, highlight=False)
+    for text in lines:
+        screen.print(text)
+    assert isinstance(screen.file, io.StringIO)
+    return [text.rstrip() for text in screen.file.getvalue().splitlines()]

@@ -1,0 +1,271 @@
+"""The shape of AniList's answers, and the shows read from them."""
+
+from __future__ import annotations
+
+import math
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nyaastats.collect.anilist.schema import Answer, catalogue_of
+from nyaastats.domain.calendar import Quarter, Season
+from nyaastats.domain.shows import Airing, AniListId, Catalogue, Format, Prequel, Show
+from testkit.anilist_server import make_media
+
+
+def answer(*media: Any, **extras: Any) -> Answer:
+    return Answer.model_validate({"data": {"Page": {"media": list(media)}}} | extras)
+
+
+def only(**facts: Any) -> Show:
+    (show,) = catalogue_of([answer(make_media(1) | facts)]).shows
+    return show
+
+
+def ids(catalogue: Catalogue) -> list[int]:
+    return [show.id for show in catalogue.shows]
+
+
+def at(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def test_every_fact_of_a_whole_media_is_read() -> None:
+    entry = make_media(
+        185660,
+        "Wandance",
+        airs=[1759939200],
+        idMal=59027,
+        title={"romaji": "Wandance", "english": "WANDANCE", "native": "ワンダンス"},
+        synonyms=["Wandansu"],
+        episodes=12,
+        duration=24,
+        startDate={"year": 2025, "month": 10, "day": 8},
+        endDate={"year": 2025, "month": 12, "day": 24},
+        coverImage={"large": "https://img/l.jpg", "extraLarge": "https://img/xl.jpg", "color": "#e4a15d"},
+        siteUrl="https://anilist.co/anime/185660",
+        averageScore=70,
+        popularity=30000,
+        genres=None,
+    )
+    assert catalogue_of([answer(entry)]).shows == (
+        Show(
+            id=AniListId(185660),
+            romaji="Wandance",
+            english="WANDANCE",
+            native="ワンダンス",
+            synonyms=("Wandansu",),
+            format=Format.TV,
+            status="FINISHED",
+            episodes=12,
+            season=Season(2025, Quarter.FALL),
+            start=date(2025, 10, 8),
+            end=date(2025, 12, 24),
+            airings=(Airing(1, at(1759939200)),),
+            duration=24,
+            mal_id=59027,
+            poster="https://img/l.jpg",
+            color="#e4a15d",
+            score=70,
+            popularity=30000,
+        ),
+    )
+
+
+def test_only_the_id_and_the_romaji_title_are_needed() -> None:
+    (show,) = catalogue_of([answer({"id": 7, "title": {"romaji": "Seven"}})]).shows
+    assert (show.id, show.title, show.format, show.season, show.airings) == (7, "Seven", Format.UNKNOWN, None, ())
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        *(
+            "synonyms",
+            "episodes",
+            "format",
+            "status",
+            "isAdult",
+            "season",
+            "seasonYear",
+            "startDate",
+            "endDate",
+            "idMal",
+        ),
+        *("duration", "coverImage", "averageScore", "popularity", "airingSchedule", "relations", "genres"),
+    ],
+)
+def test_what_anilist_does_not_know_is_null(field: str) -> None:
+    assert only(**{field: None}).romaji == "Anime 1"
+
+
+@pytest.mark.parametrize(
+    ("fuzzy", "expected"),
+    [
+        ({"year": 2025, "month": 10, "day": 4}, date(2025, 10, 4)),
+        ({"year": 2025, "month": 10, "day": None}, None),
+        ({"year": 2025, "month": None, "day": None}, None),
+        ({"year": 2025, "month": None, "day": 4}, None),
+        ({"year": 2025, "month": 0, "day": 0}, None),
+        ({"year": 2025}, None),
+        ({}, None),
+    ],
+)
+def test_a_date_is_never_made_up(fuzzy: dict[str, int | None], expected: Any) -> None:
+    assert only(startDate=fuzzy).start == expected
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "attribute", "expected"),
+    [
+        ("format", "MANGA", "format", Format.UNKNOWN),
+        ("format", "HOLOGRAM", "format", Format.UNKNOWN),
+        ("format", ["TV"], "format", Format.UNKNOWN),
+        ("episodes", 0, "episodes", None),
+        ("averageScore", 0, "score", None),
+        ("synonyms", ["A", None, " ", "A ", "B"], "synonyms", ("A", "B")),
+        ("title", {"romaji": "R", "english": " "}, "english", None),
+        ("coverImage", {"large": None, "extraLarge": "https://img/xl.jpg"}, "poster", "https://img/xl.jpg"),
+        ("coverImage", {"large": "javascript:alert(1)"}, "poster", None),
+        ("coverImage", {"color": "red;} body{display:none"}, "color", None),
+        ("seasonYear", None, "season", None),
+    ],
+)
+def test_what_is_odd_but_harmless_is_read(field: str, value: Any, attribute: str, expected: Any) -> None:
+    assert getattr(only(**{field: value}), attribute) == expected
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "a show",
+        {},
+        {"title": {"romaji": "No id"}},
+        {"id": 1},
+        {"id": 1, "title": None},
+        {"id": 1, "title": {"english": "No romaji title"}},
+        {"id": 1, "title": {"romaji": ""}},
+        make_media(0),
+        make_media(1, episodes=-1),
+        make_media(1, season="AUTUMN"),
+        make_media(1, seasonYear=99999),
+        make_media(1, startDate={"year": 2025, "month": 2, "day": 30}),
+        make_media(1, startDate="soon"),
+        make_media(1, synonyms="one"),
+        make_media(1, airs=[-1]),
+        make_media(1, airs=[10**18]),
+        make_media(1, popularity=math.nan),
+    ],
+)
+def test_a_broken_media_is_skipped_and_counted(broken: Any) -> None:
+    catalogue = catalogue_of([answer(broken, make_media(2))])
+    assert (ids(catalogue), catalogue.skipped) == ([2], 1)
+
+
+def test_a_null_is_nothing_and_so_nothing_is_skipped() -> None:
+    catalogue = catalogue_of([answer(None, make_media(2), prequels=[None], airingSchedules=None)])
+    assert (ids(catalogue), catalogue.skipped) == ([2], 0)
+
+
+def test_adult_media_are_dropped_and_the_rest_comes_by_id() -> None:
+    catalogue = catalogue_of([answer(make_media(3), make_media(2, isAdult=True)), answer(make_media(1))])
+    assert (ids(catalogue), catalogue.skipped) == ([1, 3], 0)
+
+
+def test_of_twins_the_one_with_the_most_air_times_wins_and_takes_all_synonyms() -> None:
+    poor = make_media(1, "Poor", airs=[100], synonyms=["A", "B"])
+    rich = make_media(1, "Rich", airs=[100, 200], synonyms=["B", "C"])
+    for answers in ([answer(poor), answer(rich)], [answer(rich), answer(poor)], [answer(poor, rich)]):
+        (show,) = catalogue_of(answers).shows
+        assert (show.romaji, show.synonyms, len(show.airings)) == ("Rich", ("B", "C", "A"), 2)
+
+
+@pytest.mark.parametrize("place", ["top", "page"])
+def test_further_air_times_are_merged_in_the_order_of_their_time(place: str) -> None:
+    further = [
+        {"mediaId": 1, "episode": 27, "airingAt": 300},
+        {"mediaId": 1, "episode": 2, "airingAt": 250},
+        {"mediaId": 99, "episode": 1, "airingAt": 300},
+        {"mediaId": 1, "episode": 28},
+        None,
+    ]
+    page: dict[str, Any] = {"media": [make_media(1, airs=[100, 200])]}
+    raw: dict[str, Any] = {"data": {"Page": page}}
+    (raw if place == "top" else page)["airingSchedules"] = further
+    catalogue = catalogue_of([Answer.model_validate(raw)])
+    assert catalogue.shows[0].airings == (Airing(1, at(100)), Airing(2, at(250)), Airing(27, at(300)))
+    assert catalogue.skipped == 1
+
+
+def test_further_air_times_of_one_answer_serve_the_media_of_another() -> None:
+    more = answer(make_media(2), airingSchedules=[{"mediaId": 1, "episode": 1, "airingAt": 100}])
+    assert catalogue_of([answer(make_media(1)), more]).shows[0].airings == (Airing(1, at(100)),)
+
+
+FIRST = make_media(10, episodes=13)
+SECOND = make_media(20, episodes=25, after=[FIRST])
+MOVIE = make_media(21, format="MOVIE", episodes=1, after=[FIRST])
+CHAIN = (
+    Prequel(AniListId(20), Format.TV, 25),
+    Prequel(AniListId(21), Format.MOVIE, 1),
+    Prequel(AniListId(10), Format.TV, 13),
+)
+
+
+def node(media: dict[str, Any]) -> dict[str, Any]:
+    return {key: media[key] for key in ("id", "format", "episodes")}
+
+
+THIRD = make_media(30, after=[node(SECOND), node(MOVIE)])
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        ([answer(THIRD)], CHAIN[:2]),
+        ([answer(THIRD, SECOND)], CHAIN),
+        ([answer(THIRD), answer(SECOND)], CHAIN),
+        ([answer(THIRD, prequels=[SECOND])], CHAIN),
+        ([answer(THIRD, prequels=[{"id": "x"}, MOVIE])], CHAIN),
+    ],
+)
+def test_the_chain_of_prequels_runs_through_all_media_nearest_first(answers: list[Answer], expected: Any) -> None:
+    (show,) = (show for show in catalogue_of(answers).shows if show.id == 30)
+    assert show.prequels == expected
+
+
+def test_a_prequel_that_is_no_animation_is_none() -> None:
+    novel = {"id": 5, "type": "MANGA", "format": "NOVEL", "episodes": None}
+    assert only(relations={"edges": [{"relationType": "PREQUEL", "node": novel}]}).prequels == ()
+
+
+def test_other_relations_and_missing_nodes_are_passed_over() -> None:
+    edges = [None, {"relationType": "PREQUEL", "node": None}, {"relationType": "SEQUEL", "node": node(FIRST)}]
+    assert only(relations={"edges": edges}).prequels == ()
+
+
+def test_what_the_relation_leaves_out_the_media_itself_adds() -> None:
+    bare = {"id": 10, "format": None, "episodes": None}
+    (show,) = (show for show in catalogue_of([answer(FIRST, make_media(20, after=[bare]))]).shows if show.id == 20)
+    assert show.prequels == (Prequel(AniListId(10), Format.TV, 13),)
+
+
+@given(st.lists(st.tuples(st.integers(1, 8), st.integers(1, 8)), max_size=30))
+def test_whatever_circles_there_are_each_prequel_is_named_once_and_never_the_show_itself(
+    edges: list[tuple[int, int]],
+) -> None:
+    media = [
+        make_media(number, after=[{"id": before, "format": "TV"} for after, before in edges if after == number])
+        for number in range(1, 9)
+    ]
+    direct = set(edges)
+    for show in catalogue_of([answer(*media)]).shows:
+        chain = [prequel.id for prequel in show.prequels]
+        assert len(chain) == len(set(chain))
+        assert show.id not in chain
+        assert {before for after, before in direct if after == show.id} - {show.id} <= set(chain)
+        for link in chain:
+            assert {before for after, before in direct if after == link} - {show.id} <= set(chain)

@@ -1,0 +1,342 @@
+"""The HTTP scrape of BEP 48: its addresses, its replies, and servers that do not behave."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from urllib.parse import parse_qsl, urlsplit
+
+import flatbencode
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nyaastats.collect.tracker.client import Patience, opened
+from nyaastats.collect.tracker.http import LONGEST, MOST, parse_reply, scrape_address, scrape_url
+from nyaastats.collect.tracker.protocol import LARGEST, Answer
+from nyaastats.domain.torrents import Counts, InfoHash
+from nyaastats.errors import TrackerError
+
+ONE, TWO, THREE = (InfoHash(f"{digit}" * 40) for digit in "1ab")
+NAME = "nyaastats/0 (+https://example.org)"
+ANY_HASH = st.binary(min_size=20, max_size=20).map(lambda raw: InfoHash(raw.hex()))
+
+
+def entry(infohash: InfoHash, **told: object) -> dict[bytes, object]:
+    return {bytes.fromhex(infohash): {key.encode(): value for key, value in told.items()}}
+
+
+def reply(*entries: dict[bytes, object]) -> bytes:
+    files = {key: value for item in entries for key, value in item.items()}
+    return bytes(flatbencode.encode({b"files": files}))
+
+
+GOOD = entry(ONE, complete=5, downloaded=50, incomplete=10)
+GOLDEN = b"d5:filesd20:" + b"\x11" * 20 + b"d8:completei5e10:downloadedi50e10:incompletei10eeee"
+
+
+# --- the request ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("address", "scraped"),
+    [
+        ("http://example.com/announce", "http://example.com/scrape"),
+        ("https://example.com:8443/x/announce", "https://example.com:8443/x/scrape"),
+        ("http://example.com/announce.php", "http://example.com/scrape.php"),
+        ("http://example.com/announce?passkey=0aF", "http://example.com/scrape?passkey=0aF"),
+        ("http://example.com/announce?x=2%0644", "http://example.com/scrape?x=2%0644"),
+        ("http://example.com/announce/announce", "http://example.com/announce/scrape"),
+        ("http://example.com/0af/announce#top", "http://example.com/0af/scrape"),
+        ("http://example.com/scrape", "http://example.com/scrape"),
+        ("http://example.com/scrape.php?key=1", "http://example.com/scrape.php?key=1"),
+        ("http://[::1]:7777/announce", "http://[::1]:7777/scrape"),
+    ],
+)
+def test_where_a_tracker_is_scraped(address: str, scraped: str) -> None:
+    assert scrape_address(address) == scraped
+
+
+@pytest.mark.parametrize("path", ["", "/", "/a", "/announce/", "/announce/a", "/x%064announce", "/Announce"])
+def test_an_address_of_neither_kind_is_refused(path: str) -> None:
+    with pytest.raises(TrackerError, match=f"'http://example.com{path}' cannot be scraped: give an address"):
+        scrape_address(f"http://example.com{path}")
+
+
+@pytest.mark.parametrize(
+    ("address", "url"),
+    [
+        ("http://example.com/announce", "http://example.com/scrape?info_hash=%11"),
+        ("http://example.com/announce?passkey=k", "http://example.com/scrape?passkey=k&info_hash=%11"),
+    ],
+)
+def test_every_byte_of_an_infohash_is_escaped(address: str, url: str) -> None:
+    assert scrape_url(address, [ONE, TWO]) == url + "%11" * 19 + "&info_hash=" + "%AA" * 20
+
+
+@pytest.mark.parametrize("infohashes", [[], [ONE] * (MOST + 1)])
+def test_no_request_asks_for_all_torrents_or_for_too_many(infohashes: list[InfoHash]) -> None:
+    with pytest.raises(TrackerError, match=f"{len(infohashes)} infohashes in a request over HTTP: ask for 1 to 40"):
+        scrape_url("http://example.com/announce", infohashes)
+
+
+@given(st.lists(ANY_HASH, min_size=1, max_size=MOST))
+def test_what_is_asked_is_what_was_meant(infohashes: list[InfoHash]) -> None:
+    query = urlsplit(scrape_url("http://example.com/announce?info=1", infohashes)).query
+    asked = [value.encode("latin-1").hex() for key, value in parse_qsl(query, encoding="latin-1") if key == "info_hash"]
+    assert asked == infohashes
+
+
+# --- the reply --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("body", "answer"),
+    [
+        pytest.param(GOLDEN, Answer((ONE, TWO), {ONE: Counts(5, 10, 50)}), id="golden"),
+        pytest.param(
+            b"d5:filesd20:" + b"\x11" * 20 + b"d10:incompletei10e4:name1:x10:downloadedi50e8:completei5eeee",
+            Answer((ONE, TWO), {ONE: Counts(5, 10, 50)}),
+            id="in another order, with a name",
+        ),
+        pytest.param(b"d5:filesdee", Answer((ONE, TWO), {}), id="nothing known"),
+        pytest.param(
+            reply(GOOD, entry(THREE, complete=1, downloaded=1, incomplete=1)),
+            Answer((ONE, TWO), {ONE: Counts(5, 10, 50)}),
+            id="one that was not asked",
+        ),
+        pytest.param(
+            reply(entry(TWO, complete=0, downloaded=LARGEST, incomplete=0)),
+            Answer((ONE, TWO), {TWO: Counts(0, 0, LARGEST)}),
+            id="the largest",
+        ),
+    ],
+)
+def test_a_reply_is_read(body: bytes, answer: Answer) -> None:
+    assert parse_reply(body, [ONE, TWO]) == answer
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"complete": 1, "incomplete": 1},
+        {"complete": 1, "downloaded": 1},
+        {"downloaded": 1, "incomplete": 1},
+        {"complete": -1, "downloaded": 1, "incomplete": 1},
+        {"complete": 1, "downloaded": b"1", "incomplete": 1},
+        {"complete": 1, "downloaded": 1, "incomplete": [1]},
+        {"complete": 1, "downloaded": LARGEST + 1, "incomplete": 1},
+        {},
+    ],
+    ids=str,
+)
+def test_a_torrent_with_a_count_that_cannot_be_is_left_out_and_counted(told: dict[str, object]) -> None:
+    assert parse_reply(reply(GOOD, entry(TWO, **told)), [ONE, TWO]) == Answer((ONE, TWO), {ONE: Counts(5, 10, 50)}, 1)
+
+
+@pytest.mark.parametrize("value", [b"", 5, []])
+def test_an_entry_that_is_no_dictionary_is_left_out_and_counted(value: object) -> None:
+    assert parse_reply(reply(GOOD, {bytes.fromhex(TWO): value}), [ONE, TWO]).unusable == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        (b"", "the answer is not bencode: b''"),
+        (b"<html>\n<title>nginx</title>", r"not bencode: b'<html>\\n<title>"),
+        (GOLDEN[:-1], "not bencode"),
+        (GOLDEN + b"e", "not bencode"),
+        (b"99999999999999999999999:", "not bencode"),
+        (b"999999999999999:", "not bencode"),
+        (b"i" + b"1" * 5000 + b"e", "not bencode"),
+        (b"i5e", "no dictionary of files"),
+        (b"de", "no dictionary of files"),
+        (b"d5:filesle", "not bencode"),
+        (b"d5:fileslee", "no dictionary of files"),
+        (b"l" * 100_000 + b"e" * 100_000, "no dictionary of files"),
+        (b"d14:failure reason12:not\nyour\x1b[0me", "it refuses: not your \\[0m$"),
+        (b"d14:failure reason3:\xffnoe", "it refuses: \ufffdno"),
+        (b"d14:failure reason500:" + b"x" * 500 + b"e", f"it refuses: {'x' * 200}$"),
+        (b"d14:failure reasoni7ee", "it refuses: it does not say why"),
+        (b"d14:failure reason2:no" + GOLDEN[1:], "it refuses: no"),
+    ],
+)
+def test_a_reply_that_is_none_is_an_error(body: bytes, told: str) -> None:
+    with pytest.raises(TrackerError, match=told):
+        parse_reply(body, [ONE, TWO])
+
+
+@st.composite
+def damaged(draw: st.DrawFn) -> bytes:
+    """A reply of which some bytes are others."""
+    body = bytearray(GOLDEN)
+    for place in draw(st.lists(st.integers(0, len(body) - 1), max_size=4)):
+        body[place] = draw(st.sampled_from(b"dlie:-0159x\xff"))
+    return bytes(body)
+
+
+@given(st.binary() | st.text(alphabet="dlie:-019a").map(str.encode) | damaged())
+def test_garbage_is_an_error_or_counts_that_can_be(body: bytes) -> None:
+    try:
+        answer = parse_reply(body, [ONE, TWO])
+    except TrackerError:
+        return
+    assert answer.counts.keys() <= {ONE, TWO}
+    for counts in answer.counts.values():
+        assert all(0 <= count <= LARGEST for count in (counts.seeders, counts.leechers, counts.downloads))
+
+
+@given(st.dictionaries(ANY_HASH, st.tuples(*[st.integers(0, LARGEST)] * 3), max_size=MOST))
+def test_what_a_tracker_counts_is_what_is_read(told: dict[InfoHash, tuple[int, int, int]]) -> None:
+    entries = [entry(key, complete=a, incomplete=b, downloaded=c) for key, (a, b, c) in told.items()]
+    assert parse_reply(reply(*entries), list(told)).counts == {key: Counts(*counts) for key, counts in told.items()}
+
+
+# --- over the wire ----------------------------------------------------------------------------------------
+
+Handler = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+
+
+def says(body: bytes, *, status: str = "200 OK", headers: str = "") -> Handler:
+    async def handle(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(f"HTTP/1.1 {status}\r\nContent-Length: {len(body)}\r\n{headers}\r\n".encode() + body)
+        await writer.drain()
+
+    return handle
+
+
+async def drips(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """A byte now and then, each soon enough for a limit on the single read."""
+    writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
+    while not writer.is_closing():
+        writer.write(b"d")
+        await asyncio.sleep(0.05)
+
+
+async def floods(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
+    while not writer.is_closing():
+        writer.write(b"l" * 65_536)
+        await writer.drain()
+
+
+async def is_silent(reader: asyncio.StreamReader, _: asyncio.StreamWriter) -> None:
+    await reader.read()  # until the other side has gone
+
+
+async def hangs_up(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    writer.close()
+
+
+@asynccontextmanager
+async def serving(handlers: Sequence[Handler]) -> AsyncIterator[tuple[str, list[bytes]]]:
+    """A server that handles one request after the other as told, the last way for good; its address, its requests."""
+    asked: list[bytes] = []
+
+    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            asked.append(await reader.readuntil(b"\r\n\r\n"))
+            await handlers[min(len(asked), len(handlers)) - 1](reader, writer)
+        except (ConnectionError, asyncio.IncompleteReadError):
+            pass
+        finally:
+            writer.close()
+
+    server = await asyncio.start_server(handle, "127.0.0.1", 0)
+    async with server:
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/announce?passkey=k", asked
+
+
+def scrape(*handlers: Handler, timeout: float = 10, tries: int = 1) -> tuple[Answer | str, list[bytes]]:
+    """What comes of asking a server that behaves like that, and what it was asked."""
+
+    async def run() -> tuple[Answer | str, list[bytes]]:
+        patience = Patience(timeout=timeout, tries=tries, backoff=0)
+        async with serving(handlers) as (url, asked), opened(url, user_agent=NAME, patience=patience) as tracker:
+            try:
+                return await tracker.scrape([ONE, TWO]), asked
+            except TrackerError as error:
+                return str(error), asked
+
+    return asyncio.run(run())
+
+
+def test_a_request_says_who_asks_and_what() -> None:
+    answer, (asked,) = scrape(says(GOLDEN))
+    assert answer == Answer((ONE, TWO), {ONE: Counts(5, 10, 50)})
+    line, *headers = asked.decode().splitlines()
+    target = f"/scrape?passkey=k&info_hash={'%11' * 20}&info_hash={'%AA' * 20}"
+    assert line == f"GET {target} HTTP/1.1"
+    assert f"user-agent: {NAME}" in [header.replace("User-Agent", "user-agent") for header in headers]
+
+
+def test_a_packed_reply_is_unpacked() -> None:
+    answer, _ = scrape(says(gzip.compress(GOLDEN), headers="Content-Encoding: gzip\r\n"))
+    assert answer == Answer((ONE, TWO), {ONE: Counts(5, 10, 50)})
+
+
+@pytest.mark.parametrize(
+    ("handler", "told"),
+    [
+        (says(b"<html>", status="500 Internal Server Error"), "it answers with status 500"),
+        (says(b"", status="301 Moved", headers="Location: /\r\n"), "it answers with status 301"),
+        (says(GOLDEN, status="404 Not Found"), "it answers with status 404"),
+        (says(b"<html>One moment, please</html>"), "the answer is not bencode"),
+        (says(GOLDEN[:40]), "the answer is not bencode"),
+        (says(b"d14:failure reason4:busye"), "it refuses: busy"),
+        (says(b"no gzip", headers="Content-Encoding: gzip\r\n"), "cannot be unpacked"),
+        (says(gzip.compress(b"l" * 3 * LONGEST), headers="Content-Encoding: gzip\r\n"), "longer than 1048576 bytes"),
+        (floods, "longer than 1048576 bytes"),
+        (hangs_up, "disconnected"),
+    ],
+)
+def test_a_server_that_does_not_behave_is_an_error_of_one_line(handler: Handler, told: str) -> None:
+    message, asked = scrape(handler, tries=2)
+    assert isinstance(message, str)
+    assert message.startswith("the tracker '127.0.0.1' gives no counts (")
+    assert told in message
+    assert message.endswith("): the next run asks again")
+    assert "\n" not in message
+    assert "passkey" not in message
+    assert len(asked) == 2
+
+
+@pytest.mark.parametrize("status", ["429 Too Many Requests", "503 Service Unavailable"])
+def test_a_tracker_that_asks_to_be_left_alone_is_asked_once(status: str) -> None:
+    message, asked = scrape(says(b"<html>", status=status), tries=3)
+    assert f"it answers with status {status[:3]}" in str(message)
+    assert len(asked) == 1
+
+
+def test_a_reply_that_is_packed_twice_is_not_unpacked() -> None:
+    """Or five kilobytes could be three gigabytes."""
+    bomb = gzip.compress(gzip.compress(bytes(100 * LONGEST)))
+    message, _ = scrape(says(bomb, headers="Content-Encoding: gzip, gzip\r\n"), tries=1)
+    assert "cannot be unpacked" in str(message)
+
+
+@pytest.mark.parametrize("handler", [drips, is_silent])
+def test_a_server_that_takes_its_time_is_not_waited_for(handler: Handler) -> None:
+    message, asked = scrape(handler, timeout=0.5)
+    assert message == "the tracker '127.0.0.1' gives no counts (no answer in 0.5 s): the next run asks again"
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize("handler", [says(b"", status="500 Oops"), hangs_up, says(GOLDEN[:-5])])
+def test_a_server_that_comes_to_its_senses_is_heard(handler: Handler) -> None:
+    answer, asked = scrape(handler, handler, says(GOLDEN), tries=3)
+    assert answer == Answer((ONE, TWO), {ONE: Counts(5, 10, 50)})
+    assert len(asked) == 3
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:9", "no-such-host.invalid", "x" * 70 + ".org", "xn--a.org"])
+def test_a_server_that_is_not_there_is_an_error(host: str) -> None:
+    async def run() -> None:
+        patience = Patience(tries=1)
+        async with opened(f"http://{host}/announce", user_agent=NAME, patience=patience) as tracker:
+            await tracker.scrape([ONE])
+
+    with pytest.raises(TrackerError, match="gives no counts"):
+        asyncio.run(run())

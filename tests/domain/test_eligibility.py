@@ -1,0 +1,89 @@
+"""Which shows are a season's, and until which day each counts."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from nyaastats.domain.calendar import Season
+from nyaastats.domain.eligibility import RankedShow, Standing, last_day, ranked_shows, standing
+from nyaastats.domain.shows import Airing, AniListId, Format, Show
+
+FALL = Season.parse("fall-2025")
+SHOW = Show(
+    id=AniListId(1), romaji="Sanda", english=None, native=None, synonyms=(), format=Format.TV,
+    status=None, episodes=None, season=None, start=None, end=None,
+)  # fmt: skip
+
+
+def aired(*days: tuple[int, int, int]) -> tuple[Airing, ...]:
+    return tuple(Airing(number, datetime(*day, 15, tzinfo=UTC)) for number, day in enumerate(days, start=1))
+
+
+SUMMER, WINTER = Season.parse("summer-2025"), Season.parse("winter-2026")
+IN_FALL, AFTER_FALL = aired((2025, 10, 1)), aired((2026, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("season", "airings", "expected"),
+    [
+        pytest.param(FALL, (), Standing.OF_THE_SEASON, id="its own season, without a schedule"),
+        pytest.param(FALL, AFTER_FALL, Standing.OF_THE_SEASON, id="put off"),
+        pytest.param(SUMMER, IN_FALL, Standing.CONTINUING, id="a second cour"),
+        pytest.param(None, IN_FALL, Standing.CONTINUING, id="of no season that AniList knows"),
+        pytest.param(SUMMER, (), Standing.NEITHER, id="nothing says that it still airs"),
+        pytest.param(SUMMER, aired((2025, 9, 30)), Standing.NEITHER, id="ended the day before"),
+        pytest.param(SUMMER, AFTER_FALL, Standing.NEITHER, id="goes on after the season"),
+        pytest.param(WINTER, IN_FALL, Standing.NEITHER, id="a preview of the next season"),
+        pytest.param(None, (), Standing.NEITHER, id="nothing is known"),
+    ],
+)
+def test_standing(season: Season | None, airings: tuple[Airing, ...], expected: Standing) -> None:
+    assert standing(replace(SHOW, season=season, airings=airings), FALL) is expected
+
+
+@pytest.mark.parametrize(
+    ("show", "weeks", "expected"),
+    [
+        pytest.param(
+            replace(SHOW, season=FALL, airings=aired((2025, 10, 3), (2025, 12, 19))), 4, date(2026, 1, 18), id="4 weeks"
+        ),
+        pytest.param(replace(SHOW, season=FALL, airings=aired((2025, 12, 19))), 0, date(2025, 12, 21), id="none"),
+        pytest.param(replace(SHOW, season=FALL, airings=aired((2025, 12, 21))), 0, date(2025, 12, 21), id="a Sunday"),
+        pytest.param(replace(SHOW, season=FALL, airings=aired((2025, 12, 22))), 0, date(2025, 12, 28), id="a Monday"),
+        pytest.param(replace(SHOW, season=FALL, end=date(2025, 12, 19)), 4, date(2026, 1, 18), id="by its end date"),
+        pytest.param(replace(SHOW, season=FALL), 4, None, id="by neither: its last torrent will tell"),
+        pytest.param(
+            replace(SHOW, season=SUMMER, airings=aired((2025, 10, 17))), 4, date(2025, 11, 16), id="continuing"
+        ),
+        pytest.param(
+            replace(SHOW, season=SUMMER, airings=aired((2025, 12, 19))), 4, date(2026, 1, 4), id="not beyond the season"
+        ),
+        pytest.param(
+            replace(SHOW, season=SUMMER, airings=(*IN_FALL, *aired((2026, 3, 20)))),
+            4,
+            date(2026, 1, 4),
+            id="two seasons on",
+        ),
+        pytest.param(
+            replace(SHOW, season=FALL, airings=aired((2025, 12, 19), (2025, 10, 3))),
+            0,
+            date(2025, 12, 21),
+            id="any order",
+        ),
+    ],
+)
+def test_the_last_day(show: Show, weeks: int, expected: date | None) -> None:
+    assert last_day(show, FALL, post_airing_weeks=weeks) == expected
+
+
+def test_ranked_are_the_series_that_stand_in_the_season() -> None:
+    shows = [
+        replace(SHOW, id=AniListId(9), season=FALL),
+        replace(SHOW, id=AniListId(2), season=SUMMER, airings=IN_FALL, format=Format.ONA),
+        replace(SHOW, id=AniListId(5), season=SUMMER),
+        *(replace(SHOW, id=AniListId(10 + place), season=FALL, format=kind) for place, kind in enumerate(Format)),
+    ]
+    ranked = ranked_shows(shows, FALL, post_airing_weeks=4)
+    assert [one.show.id for one in ranked] == [2, 9, 10, 11, 12]
+    assert ranked[0] == RankedShow(shows[1], Standing.CONTINUING, date(2025, 11, 2))

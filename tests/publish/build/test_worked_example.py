@@ -1,0 +1,87 @@
+"""One torrent through all steps: what is told of it, and beside it of its episode and its show."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from nyaastats.domain.matches import Evidence, Identified, Match, Method, NoMatch, Reason, Sorted
+from nyaastats.domain.measures import Trail
+from nyaastats.domain.releases import Kind, Release
+from nyaastats.domain.shows import AniListId
+from nyaastats.domain.torrents import InfoHash, Torrent
+from nyaastats.publish.build.counts import Told
+from nyaastats.publish.build.worked_example import busiest, example, week_of
+from nyaastats.publish.checks.documents import check_report
+from nyaastats.publish.contracts.public import ExampleDay, ExampleWeek, FullDay
+from testkit.small_season import DATA_UNTIL, EXAMPLE, REPORT, publication
+
+EVIDENCE = (Evidence("title", 97.5, "fuzzy: 'Kaizoku' (99)"), Evidence("number", 20.0, "number 1155 less 12"))
+TRAIL = Trail(
+    1,
+    looks={look.time: look.downloads for look in EXAMPLE.looks},
+    days={day.date: day.downloads for day in EXAMPLE.days},
+)
+
+
+def told(day: int, episode: int = 1143, show: int = 21, reason: Reason | None = None) -> Told:
+    published = datetime(2025, 10, day, 18, tzinfo=UTC)
+    torrent = Torrent(InfoHash("ab" * 20), "[G] Kaizoku - 1155 (1080p).mkv", published)
+    release = Release(("Kaizoku",), None, None, 1155, Kind.EPISODE, group="G", resolution="1080p")
+    match = Match(AniListId(show), episode, Method.EXACT, 117.5, 30, EVIDENCE)
+    return Told(Sorted(Identified(torrent, release, match), reason), 176)
+
+
+THE_ONE = told(5)
+UNMATCHED = Told(Sorted(replace(THE_ONE.sorted.identified, decision=NoMatch("no show")), Reason.UNMATCHED), 9)
+OTHERS = (
+    told(6),  # on the busiest day: it is there by its end
+    told(7),  # a day later
+    told(5, episode=1142),
+    told(5, show=7),
+    told(5, reason=Reason.SUPERSEDED),
+    UNMATCHED,
+)
+
+
+def test_everything_is_told_of_the_torrent_that_was_followed() -> None:
+    made = example(TRAIL, [OTHERS[0], THE_ONE, *OTHERS[1:]], publication())
+    assert made == EXAMPLE
+    check_report(replace(REPORT, example=made), publication())
+
+
+def test_there_is_none_when_nothing_was_followed() -> None:
+    assert example(None, [THE_ONE], publication()) is None
+
+
+def test_a_tracker_ahead_of_the_listing_s_clock_has_at_least_this_torrent() -> None:
+    early = replace(TRAIL, torrent_id=0, days={date(2025, 10, 5): 30})
+    made = example(early, [told(6)], publication())
+    assert made
+    assert made.first_day == FullDay(date(2025, 10, 5), 1, 30)
+
+
+@pytest.mark.parametrize(
+    ("downloads", "best"), [((3,), 5), ((0, 0), 5), ((1, 4, 2), 6), ((4, 4), 5), ((1, 4, 4), 6), ((1, 2, 3), 7)]
+)
+def test_the_busiest_day_is_the_first_with_the_most(downloads: tuple[int, ...], best: int) -> None:
+    days = [ExampleDay(date(2025, 10, 5 + number), count) for number, count in enumerate(downloads)]
+    assert busiest(days) == date(2025, 10, best)
+
+
+@pytest.mark.parametrize(
+    ("show", "day", "week"),
+    [
+        (21, date(2025, 10, 5), ExampleWeek("2025-W40", 2, 30)),
+        (21, date(2025, 10, 6), ExampleWeek("2025-W41", 1, 201)),
+        (7, date(2025, 10, 12), ExampleWeek("2025-W41", 2, 30)),
+        (7, date(2025, 10, 13), None),  # nothing was ranked in that week
+        (90, date(2025, 10, 6), None),
+        (21, date(2025, 9, 28), None),  # before the chart
+        (21, DATA_UNTIL.date().replace(month=12), None),
+    ],
+)
+def test_the_week_is_the_show_s_row_in_the_chart(show: int, day: date, week: ExampleWeek | None) -> None:
+    assert week_of(AniListId(show), day, publication().rankings) == week

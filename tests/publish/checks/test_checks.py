@@ -1,0 +1,187 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from nyaastats.errors import ContractError
+from nyaastats.publish.checks.documents import read_publication
+from testkit.small_season import contents, publication
+
+
+def test_a_sound_publication_is_read_back_as_it_was() -> None:
+    assert read_publication(contents(publication())) == publication()
+
+
+Damage = Callable[[Any], None]
+
+
+def _without_last_week(document: Any) -> None:
+    document["weeks"].pop(1)
+
+
+def _swap_ranks(document: Any) -> None:
+    document["weeks"][0]["rankings"].reverse()
+
+
+def _swap_downloads(document: Any) -> None:
+    first, second = document["weeks"][0]["rankings"]
+    first["downloads"], second["downloads"] = second["downloads"], first["downloads"]
+
+
+def _same_show_twice(document: Any) -> None:
+    first, second = document["weeks"][0]["rankings"]
+    second["anilist_id"] = first["anilist_id"]
+
+
+def _set(*path: str | int, to: object) -> Damage:
+    *parents, last = path
+
+    def damage(document: Any) -> None:
+        for step in parents:
+            document = document[step]
+        document[last] = to
+
+    return damage
+
+
+def _thirty_one_doubts(document: Any) -> None:
+    document["doubtful"] = [{**document["doubtful"][1], "torrents": 0, "downloads": 0}] * 31
+
+
+RANKING = ("weeks", 1, "rankings", 0)
+LEFT_OUT = ("shows", 0, "left_out", 0)
+DAMAGES = [
+    ("rankings.json", _without_last_week, "2025-W42 does not follow 2025-W40"),
+    ("rankings.json", _swap_ranks, "the ranks of 2025-W40 are not 1 to 2"),
+    ("rankings.json", _swap_downloads, "rank 2 of 2025-W40 belongs before"),
+    ("rankings.json", _same_show_twice, "a show is there twice in 2025-W40"),
+    ("rankings.json", _set("weeks", to=[]), "weeks: is empty"),
+    ("rankings.json", _set("weeks", 0, "start_date", to="2025-09-30"), "is not the Monday of '2025-W40'"),
+    ("rankings.json", _set("weeks", 0, "week", to="2025-W41"), "is not the Monday of '2025-W41'"),
+    ("rankings.json", _set("weeks", 0, "complete", to=False), "complete: is False in 2025-W40"),
+    ("rankings.json", _set("weeks", 2, "complete", to=True), "complete: is True in 2025-W42"),
+    ("rankings.json", _set("data_until", to="2025-10-12T23:00:00Z"), "complete: is True in 2025-W41"),
+    ("rankings.json", _set("data_until", to="2025-10-15T12:00:00+02:00"), "data_until: .*not a UTC time"),
+    ("rankings.json", _set("data_until", to="2025-10-15T12:00:00"), "data_until: .*not a UTC time"),
+    ("rankings.json", _set("season", to="Fall 2024"), "season: is 'Fall 2025'"),
+    ("rankings.json", _set(*RANKING, "previous_rank", to=None), r"\(None, 1, 2\) of show 21 in 2025-W41"),
+    ("rankings.json", _set(*RANKING, "peak_rank", to=2), r"\(2, 2, 2\) of show 21"),
+    ("rankings.json", _set(*RANKING, "weeks_on_chart", to=1), r"\(2, 1, 1\) of show 21"),
+    ("rankings.json", _set(*RANKING, "downloads", to=202), "of show 21 in 2025-W41 are not the sum of its days"),
+    ("rankings.json", _set(*RANKING, "downloads", to=0), r"weeks\.1\.rankings\.0\.downloads: Input should be"),
+    ("rankings.json", _set(*RANKING, "title", to="B"), "title: of show 21"),
+    ("rankings.json", _set(*RANKING, "title", to=" "), r"rankings\.0\.title: String should match"),
+    ("rankings.json", _set(*RANKING, "rank", to="1"), r"rankings\.0\.rank: Input should be a valid integer"),
+    ("rankings.json", _set("extra", to=1), "extra: Unexpected"),
+    ("shows.json", _set("shows", 1, "anilist_id", to=7), "not in the order of anilist_id|shows/7.json"),
+    ("shows.json", _set("shows", 1, "seasonal_rank", to=2), "seasonal_rank: is 2 for show 21, by downloads it is 1"),
+    ("shows.json", _set("shows", 2, "seasonal_rank", to=3), "seasonal_rank: is 3 for show 90"),
+    ("shows.json", _set("shows", 1, "downloads", to=232), "downloads: of show 21 is not the sum"),
+    ("shows.json", _set("shows", 1, "downloads_estimated", to=0), "downloads_estimated: of show 21"),
+    ("shows.json", _set("shows", 1, "episode_totals", 0, "downloads", to=5), "episode_totals: of show 21"),
+    ("shows.json", _set("shows", 1, "title", to="C"), "title: is '海賊' for show 21"),
+    ("shows.json", _set("shows", 1, "poster", to="javascript:alert(1)"), r"shows\.1\.poster: String should match"),
+    ("shows.json", _set("shows", 1, "color", to="red;"), r"shows\.1\.color: String should match"),
+    ("shows.json", _set("data_until", to="2025-10-15T11:00:00Z"), "data_until: is 2025-10-15 11"),
+    ("shows.json", lambda shows: shows["shows"][0]["left_out"].reverse(), "left_out: of show 7 is not in order"),
+    ("shows.json", _set(*LEFT_OUT, "reason", to="superseded"), "left_out: of show 7 is not in order"),
+    ("shows.json", _set(*LEFT_OUT, "reason", to="boring"), r"left_out\.0\.reason: Input should be"),
+    ("shows.json", _set(*LEFT_OUT, "torrents", to=0), r"left_out\.0\.torrents: Input should be"),
+    ("shows.json", _set(*LEFT_OUT, "torrents", to=3), "left_out: is more for 'batch' than 'report.json' has in all"),
+    ("shows.json", _set(*LEFT_OUT, "downloads", to=41), "left_out: is more for 'batch'"),
+    ("shows.json", _set("shows", 0, "left_out", 1, "downloads", to=1), "left_out: is more for 'superseded'"),
+    ("report.json", _set("left_out", to={}), "left_out: is more for 'batch'"),
+    ("report.json", _set("season", to="Fall 2024"), "'report.json': season, data_until: are not those"),
+    ("report.json", _set("data_until", to="2025-10-15T11:00:00Z"), "season, data_until: are not those"),
+    ("report.json", lambda report: report["doubtful"].reverse(), "doubtful: are not in the order of their downloads"),
+    ("report.json", lambda report: report["offsets"].reverse(), "offsets: are not in the order of their downloads"),
+    ("report.json", _set("doubtful", 0, "downloads", to=425), "doubtful: are more than all torrents"),
+    ("report.json", _set("doubtful", 0, "torrents", to=14), "doubtful: are more than all torrents"),
+    ("report.json", _set("offsets", 0, "downloads", to=465), "offsets: are more than all torrents"),
+    ("report.json", _set("doubtful", 0, "rival", to=7), r"doubtful\.0\.rival: Input should be a valid string"),
+    ("report.json", _thirty_one_doubts, "doubtful: are more than 30"),
+    ("report.json", _set("synthetic", to=7), "synthetic: Input should be a valid boolean"),
+    ("report.json", _set("example", "anilist_id", to=7), r"example\.anilist_id: is not the show of seasonal rank 1"),
+    ("report.json", _set("example", "anilist_id", to=8), r"example\.anilist_id: is not the show of seasonal rank 1"),
+    ("report.json", _set("example", "title", to="Kaizoku"), r"example\.anilist_id: .* its title is another"),
+    ("report.json", _set("example", "infohash", to="AB" * 20), r"example\.infohash: String should match"),
+    ("report.json", _set("example", "score", to=118), r"example\.parts: do not add up to the score, 118"),
+    ("report.json", _set("example", "parts", to=[]), r"example\.parts: do not add up"),
+    ("report.json", _set("example", "looks", to=[]), r"example\.looks: Tuple should have at least 1 item"),
+    (
+        "report.json",
+        _set("example", "looks", 1, "time", to="2025-10-06T00:00:00Z"),
+        r"example\.looks: are not one after",
+    ),
+    (
+        "report.json",
+        _set("example", "looks", 1, "time", to="2025-10-15T12:00:01Z"),
+        r"example\.looks: are not one after",
+    ),
+    ("report.json", _set("example", "days", 1, "date", to="2025-10-08"), r"example\.days: do not follow each other"),
+    ("report.json", _set("example", "days", 0, "downloads", to=31), r"example\.days: has more on a day"),
+    ("report.json", _set("example", "days", 2, "downloads", to=1), r"example\.days: has more on a day"),
+    ("report.json", _set("example", "downloads", to=174), r"example\.days: are more than all downloads"),
+    ("report.json", _set("example", "first_day", "date", to="2025-10-05"), r"example\.first_day: is not the one with"),
+    (
+        "report.json",
+        _set("example", "first_day", "downloads", to=201),
+        r"example\.first_day: is not the sum of that day",
+    ),
+    ("report.json", _set("example", "episode", to=1), r"example\.days: has more on a day than the episode"),
+    ("report.json", _set("example", "week", "rank", to=2), r"example\.week: is not what 'rankings.json' says"),
+    ("report.json", _set("example", "week", "downloads", to=200), r"example\.week: is not what 'rankings.json' says"),
+    ("report.json", _set("example", "week", to=None), r"example\.week: is not what 'rankings.json' says"),
+    ("shows/7.json", _set("anilist_id", to=21), "'shows/7.json': anilist_id: is 21"),
+    ("shows/7.json", _set("episodes", 1, "downloads_daily", 0, to=101), "episodes: are not the slice"),
+    ("shows/7.json", _set("episodes", to=[]), "episodes: are not the slice"),
+]
+
+
+@pytest.mark.parametrize(("name", "damage", "message"), DAMAGES)
+def test_a_damaged_document_is_named(name: str, damage: Damage, message: str) -> None:
+    files = contents(publication())
+    document = json.loads(files[name])
+    damage(document)
+    with pytest.raises(ContractError, match=message):
+        read_publication({**files, name: json.dumps(document).encode()})
+
+
+def test_a_report_may_have_no_example() -> None:
+    files = contents(publication())
+    report = json.loads(files["report.json"]) | {"example": None}
+    assert read_publication({**files, "report.json": json.dumps(report).encode()}) == publication()
+
+
+@pytest.mark.parametrize("name", ["episodes.parquet", "rankings.json", "shows.json", "report.json", "shows/21.json"])
+def test_a_missing_file_is_named(name: str) -> None:
+    files = contents(publication())
+    with pytest.raises(ContractError, match=f"{name}': the file: is missing"):
+        read_publication({other: content for other, content in files.items() if other != name})
+
+
+@pytest.mark.parametrize("name", ["shows/5.json", "other.txt"])
+def test_a_superfluous_file_is_named(name: str) -> None:
+    files = contents(publication())
+    with pytest.raises(ContractError, match=f"{name}': the file: belongs to nothing"):
+        read_publication({**files, name: b"{}"})
+
+
+def test_a_ranked_show_must_be_among_the_shows() -> None:
+    files = contents(publication())
+    document = json.loads(files["shows.json"])
+    document["shows"] = [show for show in document["shows"] if show["anilist_id"] != 21]
+    document["shows"][0]["seasonal_rank"] = 1
+    with pytest.raises(ContractError, match="anilist_id: lacks show 21"):
+        read_publication({**files, "shows.json": json.dumps(document).encode()})
+
+
+@pytest.mark.parametrize("name", ["episodes.parquet", "rankings.json", "report.json", "shows/7.json"])
+@pytest.mark.parametrize("content", [b"", b"PAR1", b"[1]", b"\xff\xfe"])
+def test_what_is_no_such_file_at_all_is_named(name: str, content: bytes) -> None:
+    files = contents(publication())
+    with pytest.raises(ContractError, match=name):
+        read_publication({**files, name: content})

@@ -1,0 +1,190 @@
+"""The overrides file to which decisions are added: readable after each, whatever stands in it or is typed."""
+
+import os
+import signal
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nyaastats.domain.matches import UNSTATED, Override
+from nyaastats.domain.shows import AniListId
+from nyaastats.errors import SettingsError
+from nyaastats.review.overrides_file import Notebook, as_toml, quoted
+from nyaastats.settings import parse_overrides
+
+SANDA = Override("Sanda S2", AniListId(7), "seen on the poster", 2)
+NOBODY = Override("Nobody", None, 'a "dub" of an old show', UNSTATED)
+ANY = Override("Anybody", AniListId(8), "any season")
+OLD = """\
+# mine, since 2024
+[[override]]   # the first
+title = "Old"
+anilist_id = 1
+why = "before"
+# the end"""
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "own.toml"
+
+
+def test_a_decision_as_it_is_written() -> None:
+    assert as_toml(SANDA, "Sanda: the Second") == (
+        "[[override]]\n"
+        'title = "Sanda S2"\n'
+        "season = 2\n"
+        "anilist_id = 7  # Sanda: the Second\n"
+        'why = "seen on the poster"\n'
+    )
+    assert as_toml(NOBODY) == (
+        '[[override]]\ntitle = "Nobody"\nseason = "none"\nanilist_id = "none"\nwhy = "a \\"dub\\" of an old show"\n'
+    )
+
+
+whatever = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
+decisions = st.builds(
+    Override,
+    title=whatever,
+    anilist_id=st.none() | st.builds(AniListId, st.integers(1, 10**9)),
+    why=whatever,
+    season=st.none() | st.just(UNSTATED) | st.integers(0, 99),
+)
+
+
+@given(st.lists(decisions, max_size=4), st.text())
+def test_what_is_written_is_what_is_read(made: list[Override], comment: str) -> None:
+    assert parse_overrides("\n".join(as_toml(one, comment) for one in made), "own.toml") == made
+
+
+@given(st.text())
+def test_any_text_is_one_line_of_toml(text: str) -> None:
+    line = quoted(text)
+    assert line.isprintable()
+    assert tomllib.loads(f"x = {line}")["x"] == text.encode("utf-8", "replace").decode()
+
+
+def test_a_new_file_says_what_it_is(path: Path) -> None:
+    own = Notebook(path)
+    assert own.decisions() == []
+    own.add(SANDA, "Sanda 2")
+    own.add(NOBODY)
+    assert own.decisions() == [SANDA, NOBODY]
+    assert path.read_text(encoding="utf-8").startswith("# Decisions of a person")
+    assert [one.name for one in path.parent.iterdir()] == ["own.toml"]
+
+
+@pytest.mark.parametrize("old", [OLD, OLD + "\n", OLD.replace("\n", "\r\n"), "# ½ only\n", ""])
+def test_what_stands_there_stays(path: Path, old: str) -> None:
+    path.write_bytes(old.encode())
+    before = Notebook(path).decisions()
+    Notebook(path).add(ANY)
+    assert path.read_bytes().decode().startswith(old)
+    assert Notebook(path).decisions() == [*before, ANY]
+
+
+def test_what_an_editor_adds_meanwhile_stays_too(path: Path) -> None:
+    own = Notebook(path)
+    own.add(SANDA)
+    path.write_text(path.read_text(encoding="utf-8") + "# noted by hand\n", encoding="utf-8")
+    own.add(NOBODY)
+    assert "# noted by hand\n" in path.read_text(encoding="utf-8")
+    assert own.decisions() == [SANDA, NOBODY]
+
+
+@pytest.mark.parametrize(
+    ("old", "named"),
+    [
+        ("override = []\n", "not TOML"),  # an array that is closed cannot grow
+        ('[[override]]\ntitle = "cut', "not TOML"),
+        ("[[override]]\ntitle = 'x'\n", "override.0."),
+    ],
+)
+def test_a_file_that_cannot_grow_is_left_as_it_is(path: Path, old: str, named: str) -> None:
+    path.write_text(old, encoding="utf-8")
+    with pytest.raises(SettingsError, match=named):
+        Notebook(path).add(SANDA)
+    assert path.read_text(encoding="utf-8") == old
+    assert [one.name for one in path.parent.iterdir()] == ["own.toml"]
+
+
+def test_a_file_keeps_its_mode_and_a_link_stays_one(path: Path) -> None:
+    real = path.parent / "real.toml"
+    real.write_text(OLD, encoding="utf-8")
+    real.chmod(0o640)
+    path.symlink_to(real)
+    Notebook(path).add(SANDA)
+    assert path.is_symlink()
+    assert real.stat().st_mode & 0o777 == 0o640
+    assert len(Notebook(real).decisions()) == 2
+
+
+def test_a_crash_before_the_rename_loses_only_the_last(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = Notebook(path)
+    own.add(SANDA)
+    before = path.read_bytes()
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", crash)
+        with pytest.raises(KeyboardInterrupt):
+            own.add(NOBODY)
+    assert path.read_bytes() == before
+    own.add(ANY)
+    assert own.decisions() == [SANDA, ANY]
+    assert [one.name for one in path.parent.iterdir()] == ["own.toml"]
+
+
+def crash(_: int) -> None:
+    raise KeyboardInterrupt
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from nyaastats.review.overrides_file import Notebook
+from nyaastats.domain.matches import Override
+from nyaastats.domain.shows import AniListId
+
+for number in range(1, 10_000):
+    Notebook(Path(sys.argv[1])).add(Override(f"Title {number}", AniListId(number), "why" * 999))
+    print(number, flush=True)
+"""
+"""Says of each decision when it is kept."""
+
+
+@pytest.mark.parametrize("way", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
+def test_a_writer_that_is_stopped_anywhere_leaves_all_that_it_said(path: Path, way: signal.Signals) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", WRITER, path], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as child:
+        assert child.stdout
+        said = [child.stdout.readline() for _ in range(20)]
+        child.send_signal(way)
+        said += child.stdout.readlines()
+    found = [one.anilist_id for one in Notebook(path).decisions()]
+    assert found == [AniListId(number) for number in range(1, len(found) + 1)]
+    assert len(found) - len(said) in {0, 1}
+
+
+@pytest.mark.parametrize("place", ["gone/own.toml", "file/own.toml"])
+def test_a_place_that_cannot_be_written_is_said_before_anything_is_asked(tmp_path: Path, place: str) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(SettingsError, match="cannot be written"):
+        Notebook(tmp_path / place).decisions()
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe", b"[[override]"])
+def test_a_file_that_is_none_is_said_too(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+    with pytest.raises(SettingsError, match=r"own\.toml"):
+        Notebook(path).decisions()
+
+
+def test_a_folder_is_no_file(path: Path) -> None:
+    path.mkdir()
+    with pytest.raises(SettingsError, match="cannot be read"):
+        Notebook(path).decisions()

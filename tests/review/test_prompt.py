@@ -1,0 +1,68 @@
+"""What a person may type."""
+
+import pytest
+
+from nyaastats.domain.shows import AniListId
+from nyaastats.errors import InputError
+from nyaastats.review.prompt import Answer, Choice, Turn, parse_answer
+
+SHOWS = [AniListId(id_) for id_ in (101, 102, 103)]
+FIVE = [*SHOWS, AniListId(104), AniListId(105)]
+
+
+def choice(show: int | None) -> Choice:
+    return Choice(None if show is None else AniListId(show))
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("1", choice(101)),
+        (" 3 ", choice(103)),
+        ("6", choice(6)),
+        ("177937", choice(177937)),
+        ("#2", choice(2)),
+        ("id 2", choice(2)),
+        ("ID2", choice(2)),
+        ("#177937", choice(177937)),
+        ("007", choice(7)),
+        ("none", choice(None)),
+        ("N", choice(None)),
+        ("skip", Turn.SKIP),
+        ("s", Turn.SKIP),
+        ("", Turn.SKIP),
+        ("  ", Turn.SKIP),
+        ("Quit", Turn.QUIT),
+        ("q", Turn.QUIT),
+    ],
+)
+def test_an_answer(text: str, answer: Answer) -> None:
+    assert parse_answer(text, SHOWS) == answer
+
+
+def test_the_last_of_a_full_list() -> None:
+    assert parse_answer("5", FIVE) == choice(105)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("4", "the list ends with 3; #4 is AniList's id 4"),
+        ("0", "'0' is neither a number nor none, skip or quit"),
+        ("-1", "'-1' is neither"),
+        ("1.5", "'1.5' is neither"),
+        ("²", "'²' is neither"),
+        ("١", "'١' is neither"),
+        ("9999999999", "'9999999999' is neither"),
+        ("Sanda", "'Sanda' is neither"),
+    ],
+)
+def test_what_is_no_answer(text: str, named: str) -> None:
+    with pytest.raises(InputError) as error:
+        parse_answer(text, SHOWS)
+    assert named in str(error.value)
+
+
+def test_without_a_list_there_is_no_number_of_it() -> None:
+    with pytest.raises(InputError):
+        parse_answer("1", [])

@@ -1,0 +1,110 @@
+"""What a person is asked, and in which order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from nyaastats.domain.matches import UNSTATED, Identified, Match, Method, NoMatch, Override, Reason, Sorted, Thresholds
+from nyaastats.domain.shows import AniListId
+from nyaastats.domain.torrents import InfoHash, Torrent
+from nyaastats.identify.matcher import Matcher, read_release
+from nyaastats.publish.build.counts import Told
+from nyaastats.review.queue import Question, questions
+from testkit.show_cases import PREMIERE, show
+
+THRESHOLDS = Thresholds(margin=8)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A torrent's name and what became of it."""
+
+    text: str
+    downloads: int = 1
+    reason: Reason | None = Reason.UNMATCHED
+    margin: float | None = None
+    """None: no match."""
+
+    def told(self, number: int) -> Told:
+        torrent = Torrent(InfoHash(f"{number:040}"), self.text, PREMIERE)
+        return Told(Sorted(Identified(torrent, read_release(torrent), self._decision()), self.reason), self.downloads)
+
+    def _decision(self) -> Match | NoMatch:
+        if self.margin is None:
+            return NoMatch("no show has a title like it")
+        return Match(AniListId(1), 1, Method.EXACT, 100, self.margin, (), AniListId(2))
+
+
+def asked(*names: Name, decisions: tuple[Override, ...] = ()) -> list[Question]:
+    return questions([name.told(number) for number, name in enumerate(names)], decisions, THRESHOLDS)
+
+
+def titles(*names: Name, decisions: tuple[Override, ...] = ()) -> list[str]:
+    return [one.title for one in asked(*names, decisions=decisions)]
+
+
+def test_the_most_downloaded_title_comes_first() -> None:
+    names = Name("A - 01", 5), Name("B - 01", 30), Name("A - 02", 26), Name("C - 01", 30)
+    assert titles(*names) == ["A", "B", "C"]
+
+
+def test_releases_that_one_decision_settles_are_one_question() -> None:
+    [first, second] = asked(
+        Name("[G] Sanda S2 - 01 (1080p)", 5),
+        Name("[H] Sanda 2nd Season - 02", 9),
+        Name("[H] SANDA S2 - 03", 7),
+        Name("[H] Sanda S2 - 04", 4),
+        Name("Sanda - 01", 3),
+    )
+    assert (first.title, first.season, first.torrents, first.downloads) == ("Sanda 2nd Season", 2, 4, 25)
+    assert [one.torrent.name[:9] for one in first.examples] == ["[H] Sanda", "[H] SANDA", "[G] Sanda"]
+    assert (second.title, second.season, second.torrents) == ("Sanda", UNSTATED, 1)
+
+
+def test_asked_are_titles_without_a_show_and_doubtful_ones_and_no_others() -> None:
+    names = (
+        Name("Unmatched - 01"),
+        Name("Thin - 01", reason=None, margin=15.9),
+        Name("Of another season - 01", reason=Reason.OTHER_SEASON, margin=8),
+        Name("Sure - 01", reason=None, margin=16),
+        Name("A batch 01-12", reason=Reason.BATCH),
+        Name("Early - 01", reason=Reason.TOO_EARLY, margin=8),
+        Name("Failed - 01", reason=Reason.GUESSIT_FAILED),
+        Name("---"),
+    )
+    assert set(titles(*names)) == {"Unmatched", "Thin", "Of another season"}
+
+
+def test_what_is_decided_is_not_asked_again() -> None:
+    names = Name("Sanda - 01"), Name("Sanda S2 - 01"), Name("Other - 01")
+    decisions = (Override("sanda", None, "no show", UNSTATED),)
+    assert sorted(titles(*names, decisions=decisions)) == ["Other", "Sanda S2"]
+
+
+def test_a_decision_is_about_the_season_that_the_names_state() -> None:
+    [stated] = asked(Name("Sanda S2 - 01"))
+    [unstated] = asked(Name("Sanda - 01"))
+    assert stated.decided(AniListId(7), "why") == Override("Sanda S2", AniListId(7), "why", 2)
+    assert unstated.decided(None, "why") == Override("Sanda", None, "why", UNSTATED)
+
+
+def test_every_question_is_settled_by_its_own_decision_and_leaves_other_seasons_alone() -> None:
+    both = asked(Name("Sanda S2 - 01"), Name("Sanda - 01"), Name("Sanda Part 2 - 01"), Name("A | B - 01"))
+    for one in both:
+        decision = one.decided(AniListId(7), "why")
+        assert [other.title for other in both if other.is_settled_by([decision])] == [one.title]
+
+
+def test_there_are_always_five_shows_to_choose_from() -> None:
+    shows = [
+        show(romaji, number) for number, romaji in enumerate(["Sanda", "Gnosia", "Alma", "Chitose", "Ranma", "Nuki"], 1)
+    ]
+    matcher = Matcher(shows)
+    torrent = Torrent(InfoHash(""), "Sandy Beach - 01", PREMIERE + timedelta(hours=1))
+    told = Told(Sorted(matcher.identify([torrent])[0], Reason.UNMATCHED), 1)
+    [question] = questions([told], (), THRESHOLDS)
+    found = question.explained(matcher).shows
+    assert len(found) == 5
+    assert found[0].claim.show.romaji == "Sanda"
+    assert all(one.evidence for one in found)

@@ -1,0 +1,365 @@
+"""Is a database sound, what is in it, how small can it be; and what the ETL makes of the same rows."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from nyaastats.domain.torrents import Counts
+from nyaastats.engines import duckdb as engine
+from nyaastats.errors import DatabaseError
+from nyaastats.measure.inputs import torrents_table
+from nyaastats.measure.runner import load
+from nyaastats.store import maintenance as upkeep
+from nyaastats.store.ledger import opened
+from nyaastats.store.maintenance import Figures, Health, Shrunk, check, figures, vacuum
+from nyaastats.store.reader import read_torrents
+from nyaastats.store.records import Due, Look, News
+from nyaastats.synthetic import Summary
+from testkit.ledger_fixtures import HOUR, NOW, TRACKER, VERSION, content, infohash, make, named, rows, run
+from testkit.tmpfs import mounted
+
+ONE = infohash(1)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Three torrents of ours with four scrapes."""
+    path = tmp_path / "nyaastats.db"
+    with opened(path) as ledger:
+        ledger.add(News((named(1), named(2), named(3, None))), NOW, VERSION)
+        ledger.record([Look(Due(ONE, had_counts=True), Counts(5, 6, 70))], NOW + HOUR, TRACKER)
+        ledger.bury([infohash(2)])
+    return path
+
+
+def fill(path: Path, torrents: int = 400) -> None:
+    """Make it some pages larger."""
+    with opened(path) as ledger:
+        ledger.add(News(tuple(named(number, "{}" * 400) for number in range(10, 10 + torrents))), NOW, VERSION)
+
+
+# --- check ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_sound_database_is_counted(path: Path) -> None:
+    assert check(path, NOW + HOUR) == Health(3, 4, {}, {}, 0)
+
+
+def test_checking_changes_nothing(path: Path) -> None:
+    before = path.read_bytes()
+    check(path, NOW)
+    assert path.read_bytes() == before
+
+
+BAD_SCRAPES = [
+    ("yesterday", 1, ONE, "unparsable_time"),
+    ("", 1, ONE, "unparsable_time"),
+    ("2025-13-45", 1, ONE, "unparsable_time"),
+    ("12:30", 1, ONE, "unparsable_time"),
+    ("now", 1, ONE, "unparsable_time"),
+    (b"\xff", 1, ONE, "unparsable_time"),
+    ("1999-12-31T23:59:59Z", 1, ONE, "unparsable_time"),
+    ("2100-01-02", 1, ONE, "unparsable_time"),
+    (1_759_851_000, 1, ONE, "unparsable_time"),
+    ("yesterday", -1, "ff" * 20, "unparsable_time"),
+    ("2025-10-07T14:00:01Z", -1, ONE, "bad_count"),
+    ("2025-10-07T14:00:02Z", 12.5, ONE, "bad_count"),
+    ("2025-10-07T14:00:03Z", "n/a", ONE, "bad_count"),
+    ("2025-10-07T14:00:04Z", "", ONE, "bad_count"),
+    ("2025-10-07T14:00:05Z", 123_456_789, ONE, "bad_count"),
+    ("2025-10-07T14:00:06Z", -1, "ff" * 20, "bad_count"),
+    ("2025-10-07T14:00:07Z", 7, "ff" * 20, "orphan"),
+    ("2025-10-07T14:00:08Z", 7, "", "orphan"),
+    ("2025-10-07T14:00:09Z", 7, infohash(9), "orphan"),  # its torrent is itself left out
+    ("2025-10-07T14:00:10Z", 99_999_999, ONE, None),
+    ("2025-10-07T14:00:11Z", "0007", ONE, None),
+    ("2025-10-07T14:00:12.5+09:00", 7, ONE, None),
+    ("2025-10-07 14:00:13", 7, ONE, None),
+    ("2025-10-07", 7, ONE, None),
+]
+
+
+def by_the_etl(path: Path) -> dict[str, int]:
+    """What the ETL reports of the same file."""
+    with engine.opened(path) as one:
+        one.register("torrents", torrents_table(read_torrents(path).torrents))
+        return dict(load(one).rejected)
+
+
+@pytest.mark.parametrize(("timestamp", "downloads", "key", "reason"), BAD_SCRAPES)
+def test_a_bad_scrape_has_its_reason(
+    path: Path, timestamp: object, downloads: object, key: str, reason: str | None
+) -> None:
+    run(path, "INSERT INTO torrents (infohash, filename, pubdate) VALUES (?, 'A', 'no date')", infohash(9))
+    run(path, "INSERT INTO stats VALUES (?, ?, 1, 1, ?)", key, timestamp, downloads)
+    health = check(path, NOW + HOUR)
+    assert health == Health(4, 5, {"unparsable_time": 1}, {reason: 1} if reason else {}, 0)
+
+
+def test_bad_rows_are_counted_as_the_etl_counts_them(path: Path) -> None:
+    run(path, "INSERT INTO torrents (infohash, filename, pubdate) VALUES (?, 'A', 'no date')", infohash(9))
+    run(path, "INSERT INTO torrents (infohash, filename, pubdate) VALUES ('abc', 'A', '2025-10-07')")
+    run(path, "INSERT INTO torrents (infohash, filename, pubdate) VALUES ('abd', 'A', '2025-10-07')")
+    for timestamp, downloads, key, _ in BAD_SCRAPES:
+        run(path, "INSERT OR IGNORE INTO stats VALUES (?, ?, 1, 1, ?)", key, timestamp, downloads)
+    health = check(path, NOW + HOUR)
+    assert health.bad_torrents == {"bad_infohash": 2, "unparsable_time": 1}
+    assert health.bad_scrapes == {"unparsable_time": 10, "bad_count": 6, "orphan": 3} == by_the_etl(path)
+    assert (health.torrents, health.scrapes) == (6, 4 + len(BAD_SCRAPES))
+
+
+def test_capitals_are_no_orphans(path: Path) -> None:
+    upper = "AB" * 20
+    run(path, "INSERT INTO torrents (infohash, filename, pubdate) VALUES (?, 'A', '2025-10-07')", upper)
+    for key in (upper, upper.lower()):
+        run(path, "INSERT INTO stats VALUES (?, '2025-10-07T15:00:00Z', 1, 1, 1)", key)
+    assert check(path, NOW + HOUR).bad_scrapes == by_the_etl(path) == {}
+
+
+def test_scrapes_from_the_future_are_told_apart(path: Path) -> None:
+    assert check(path, NOW) == Health(3, 4, {}, {}, from_the_future=1)
+    assert check(path, NOW - HOUR) == Health(3, 4, {}, {}, from_the_future=4)
+
+
+def test_a_made_up_season_is_counted_as_the_etl_counts_it(season: Summary) -> None:
+    health = check(season.database, datetime(2027, 1, 1, tzinfo=UTC))
+    assert health.scrapes == rows(season.database, "SELECT count(*) FROM stats")[0][0]
+    assert health.bad_scrapes == by_the_etl(season.database)
+    assert sum(health.bad_scrapes.values()) == 10
+    assert sum(health.bad_torrents.values()) == 2
+
+
+def overwritten(path: Path) -> None:
+    with path.open("r+b") as file:
+        file.seek(path.stat().st_size // 2)
+        file.write(b"\xa5" * 6000)
+
+
+def cut(path: Path) -> None:
+    content = path.read_bytes()
+    path.write_bytes(content[: len(content) * 2 // 3])
+
+
+def cut_a_little(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-100])
+
+
+def emptied(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def index_at_odds(path: Path) -> None:
+    """Rows that one finds and the other does not: no single page is wrong."""
+    swapped = "UPDATE sqlite_master SET sql = replace(sql, '(dead, published,', '(published, dead,')"
+    run(path, f"PRAGMA writable_schema = 1; {swapped} WHERE name = 'looks_due'")
+
+
+FAULTS = [
+    (overwritten, r"nyaastats\.db' is damaged"),
+    (cut, r"nyaastats\.db' is damaged"),
+    (cut_a_little, r"nyaastats\.db' is damaged"),
+    (emptied, r"nyaastats\.db' is not a SQLite database"),
+    (index_at_odds, r"nyaastats\.db' is damaged \(.+\): go back to a copy, or mend it with \.recover"),
+    (Path.unlink, r"nyaastats\.db' cannot be read \(No such file"),
+]
+
+
+@pytest.mark.parametrize(("spoil", "message"), FAULTS)
+def test_a_damaged_file_is_told_in_one_line(path: Path, spoil: Callable[[Path], None], message: str) -> None:
+    fill(path)
+    spoil(path)
+    with pytest.raises(DatabaseError, match=message) as error:
+        check(path, NOW)
+    assert "\n" not in str(error.value)
+
+
+def test_another_database_is_told_what_it_lacks(tmp_path: Path) -> None:
+    with pytest.raises(DatabaseError, match=r"a\.db' has no table 'torrents'"):
+        check(make(tmp_path / "a.db", "CREATE TABLE t (x)"), NOW)
+
+
+# --- figures ----------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_in_it(path: Path) -> None:
+    with opened(path) as ledger:
+        ledger.belong_to("tracker.example:80")
+    assert figures(path) == Figures(
+        torrents={"active": 1, "dead": 1, "guessit_failed": 1},
+        parsers={VERSION: 3},
+        scrapes=4,
+        first=NOW,
+        newest=NOW + HOUR,
+        bytes=path.stat().st_size,
+        tracker="tracker.example:80",
+    )
+
+
+def test_an_empty_one_has_none(tmp_path: Path) -> None:
+    with opened(tmp_path / "a.db"):
+        pass
+    assert figures(tmp_path / "a.db") == Figures({}, {}, 0, None, None, (tmp_path / "a.db").stat().st_size, None)
+
+
+def test_another_scraper_s_has_what_it_has(tmp_path: Path) -> None:
+    path = make(
+        tmp_path / "a.db",
+        "CREATE TABLE torrents (infohash, filename, pubdate, x); CREATE TABLE stats (infohash, timestamp, downloads)",
+    )
+    run(path, "INSERT INTO torrents (infohash) VALUES (1), (2)")
+    for text in ("2025-10-07 15:30:00", "2025-10-07T23:30:00+09:00", "2025-10-07T02:00:00-14:00", "never"):
+        run(path, "INSERT INTO stats VALUES (1, ?, 1)", text)
+    found = figures(path)
+    assert (found.torrents, found.parsers, found.tracker) == ({"active": 2}, {"?": 2}, None)
+    assert (found.scrapes, found.first, found.newest) == (4, NOW - HOUR, NOW + HOUR / 2)
+
+
+def test_a_status_of_any_kind_is_counted(path: Path) -> None:
+    run(path, "UPDATE torrents SET status = NULL, guessit_version = NULL WHERE status = 'dead'")
+    run(path, "UPDATE torrents SET status = CAST(x'ff' AS TEXT) WHERE status = 'guessit_failed'")
+    found = figures(path)
+    assert found.torrents == {"active": 2, "\N{REPLACEMENT CHARACTER}": 1}
+    assert found.parsers == {VERSION: 2, "?": 1}
+
+
+# --- vacuum -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def large(path: Path) -> Path:
+    """Most of it is room of what was deleted."""
+    fill(path)
+    run(path, "DELETE FROM torrents WHERE length(guessit_data) > 100; PRAGMA wal_checkpoint(TRUNCATE)")
+    return path
+
+
+def test_what_was_deleted_is_given_back_and_nothing_else(large: Path) -> None:
+    before, size = content(large), large.stat().st_size
+    shrunk = vacuum(large)
+    assert shrunk == Shrunk(size, large.stat().st_size)
+    assert shrunk.after < size / 2
+    assert content(large) == before
+    assert rows(large, "PRAGMA journal_mode") == [("wal",)]
+
+
+def test_a_copy_is_compact_and_the_database_stays(large: Path) -> None:
+    before, bytes_before = content(large), large.read_bytes()
+    copy = large.with_name("copy.db")
+    assert vacuum(large, copy) == Shrunk(len(bytes_before), copy.stat().st_size)
+    assert copy.stat().st_size < len(bytes_before) / 2
+    assert content(copy) == before
+    assert large.read_bytes() == bytes_before
+    with opened(copy) as ledger:  # it is a database like any other
+        ledger.record([Look(Due(ONE, had_counts=True), Counts(5, 6, 71))], NOW + 2 * HOUR, TRACKER)
+
+
+@pytest.mark.parametrize("journal", ["wal", "delete"])
+def test_a_copy_is_made_while_somebody_reads_and_somebody_writes(large: Path, journal: str) -> None:
+    run(large, f"PRAGMA journal_mode = {journal}")
+    before = content(large)
+    with closing(plain(large)) as reader, closing(plain(large)) as writer:
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM stats").fetchone()
+        writer.execute("BEGIN IMMEDIATE")
+        writer.execute("DELETE FROM stats")
+        vacuum(large, large.with_name("copy.db"))
+        writer.execute("ROLLBACK")
+    assert content(large.with_name("copy.db")) == before
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(upkeep, "_PATIENCE", 0.1)
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_reader_sees_its_own_while_the_file_is_made_smaller(large: Path) -> None:
+    before = content(large)
+    with closing(plain(large)) as reader:
+        reader.execute("PRAGMA busy_timeout = 0")
+        reader.execute("BEGIN")
+        assert reader.execute("SELECT count(*) FROM stats").fetchone() == (404,)
+        vacuum(large)
+        assert reader.execute("SELECT count(*) FROM stats").fetchone() == (404,)
+    assert content(large) == before
+    assert rows(large, "PRAGMA integrity_check") == [("ok",)]
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_writer_is_not_cut_off(large: Path) -> None:
+    with closing(plain(large)) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        writer.execute("DELETE FROM stats")
+        with pytest.raises(DatabaseError, match=r"nyaastats\.db' is locked by another program"):
+            vacuum(large)
+        writer.execute("COMMIT")
+    assert rows(large, "SELECT count(*) FROM stats") == [(0,)]
+
+
+@pytest.mark.parametrize(
+    ("copy", "message"),
+    [
+        ("nyaastats.db", r"nyaastats\.db' is there already: name a file that is not"),
+        ("", r"is there already"),
+        (
+            "gone/copy.db",
+            r"nyaastats\.db' cannot be copied to '.*gone/copy\.db', which cannot be opened: make its folder",
+        ),
+        ("file/copy.db", r"nyaastats\.db' cannot be copied to '.*file/copy\.db', which cannot be opened"),
+    ],
+)
+def test_what_is_no_place_for_a_copy_is_named(large: Path, copy: str, message: str) -> None:
+    (large.parent / "file").write_text("mine")
+    before = large.read_bytes()
+    with pytest.raises(DatabaseError, match=message):
+        vacuum(large, large.parent / copy)
+    assert large.read_bytes() == before
+    assert (large.parent / "file").read_text() == "mine"
+
+
+@pytest.mark.parametrize("spoil", [overwritten, cut, emptied])
+def test_a_damaged_file_is_not_made_worse(path: Path, spoil: Callable[[Path], None]) -> None:
+    fill(path)
+    spoil(path)
+    before = path.read_bytes()
+    for copy in (None, path.with_name("copy.db")):
+        with pytest.raises(DatabaseError, match=r"nyaastats\.db' is (damaged|not a SQLite database)"):
+            vacuum(path, copy)
+        assert path.read_bytes() == before
+    assert not path.with_name("copy.db").exists()
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    with mounted(tmp_path, "700k") as disk:
+        yield disk
+
+
+def test_a_full_disk_leaves_no_half_of_a_copy(path: Path, small_disk: Path) -> None:
+    fill(path, 1000)
+    with pytest.raises(
+        DatabaseError, match=r"cannot be copied to '.*disk/copy\.db', which cannot grow, its disk is full"
+    ):
+        vacuum(path, small_disk / "copy.db")
+    assert list(small_disk.iterdir()) == []
+
+
+def test_a_full_disk_leaves_the_database_as_it_was(path: Path, small_disk: Path) -> None:
+    fill(path)
+    full = small_disk / "full.db"
+    vacuum(path, full)
+    before = content(full)
+    with pytest.raises(DatabaseError, match=r"full\.db' cannot .*make room; what was stored stands"):
+        vacuum(full)
+    assert content(full) == before
+    assert check(full, NOW + HOUR).torrents == 403
+
+
+def plain(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(path, isolation_level=None)
