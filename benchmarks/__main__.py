@@ -84,7 +84,7 @@ def _make(season: Season) -> None:
         print(f"making {season.folder.name}", flush=True)
         database = str(season.folder / "nyaastats.db")
         # By a process of its own: what this one once held would count as the peak of every child it starts.
-        cost([PYTHON, "-m", "nyaastats", "synthetic", "--output", database, "--scale", str(season.scale)])
+        cost([PYTHON, "-m", "nyaastats", "synthetic", "--output", database, "--scale", str(season.scale), "--hostile"])
 
 
 def _etl(folder: Path) -> list[str]:

@@ -1,4 +1,4 @@
-"""Puts this folder and the benchmarks on the path, so that tests can share what stands there, and makes the season."""
+"""The season that tests of several folders share."""
 
 from __future__ import annotations
 
@@ -9,5 +9,5 @@ from nyaastats.synthetic import Summary, generate
 
 @pytest.fixture(scope="session")
 def season(tmp_path_factory: pytest.TempPathFactory) -> Summary:
-    """A synthetic season, made once; nothing may write to it."""
-    return generate(tmp_path_factory.mktemp("season") / "nyaastats.db")
+    """A synthetic season with hostile titles, generated once; nothing may write to it."""
+    return generate(tmp_path_factory.mktemp("season") / "nyaastats.db", hostile=True)

@@ -185,12 +185,16 @@ def synthetic(
     output: Annotated[Path, typer.Option(metavar="FILE", help="The nyaastats.db to write.")],
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same season.")] = 2025,
     scale: Annotated[float, typer.Option(help="How many times the torrents of a small season.")] = 1.0,
+    *,
+    hostile: Annotated[
+        bool, typer.Option("--hostile", help="Add shows whose titles are markup and code, to test what shows them.")
+    ] = False,
 ) -> None:
     """Write a synthetic season: a database, its AniList snapshot, and the truth of both."""
     from nyaastats.cli.render import show_synthetic
     from nyaastats.synthetic import generate
 
-    show_synthetic(generate(output, seed=seed, scale=scale))
+    show_synthetic(generate(output, seed=seed, scale=scale, hostile=hostile))
 
 
 def spread_anilist(arguments: Sequence[str]) -> list[str]:

@@ -21,7 +21,7 @@ DATA_UNTIL = datetime(2026, 1, 20, 12, tzinfo=UTC)
 """When the synthetic scraper stops."""
 
 _WEEK = timedelta(weeks=1)
-_FIRST_FICTIONAL_ID = 900_001
+_FIRST_HOSTILE_ID = 900_001
 
 
 class Fact(BaseModel):
@@ -79,9 +79,9 @@ class Fact(BaseModel):
         return tuple(Airing(self.first_number + week, self.first + week * _WEEK) for week in range(count))
 
     @property
-    def is_fictional(self) -> bool:
-        """Whether the show is made up, for its hostile title."""
-        return self.id >= _FIRST_FICTIONAL_ID
+    def is_hostile(self) -> bool:
+        """Whether the show is made up and its title is markup or code."""
+        return self.id >= _FIRST_HOSTILE_ID
 
     @property
     def is_finished(self) -> bool:
@@ -91,6 +91,11 @@ class Fact(BaseModel):
 
 @cache
 def season_facts() -> tuple[Fact, ...]:
-    """Every entry of `shows.toml`, in its order."""
+    """Every entry of `shows.toml`, the hostile ones included, in its order."""
     text = files("nyaastats.synthetic").joinpath("shows.toml").read_text(encoding="utf-8")
     return tuple(Fact.model_validate(entry) for entry in tomllib.loads(text)["show"])
+
+
+def clean_facts() -> tuple[Fact, ...]:
+    """The shows that really aired: `season_facts` without the hostile titles."""
+    return tuple(fact for fact in season_facts() if not fact.is_hostile)

@@ -77,6 +77,7 @@ _STRANGER_EPISODES = 8
 _SPECIAL_AFTER = 5
 """Specials come after the sixth broadcast: 06.5."""
 _FIRST_STRANGER = datetime(2025, 10, 3, 18, tzinfo=UTC)
+_HOSTILE_SHOWS = frozenset(fact.id for fact in season_facts() if fact.is_hostile)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +126,12 @@ def _interest(rank: int, week: int) -> float:
     return PREMIERE_BONUS if week == 0 else float(max(0.5, DROP_OFF**week))
 
 
-def plan(rng: np.random.Generator, scale: float) -> tuple[Planned, ...]:
-    """Every torrent of the season, in the order of publication; `scale` multiplies the variants that carry a show."""
+def plan(rng: np.random.Generator, scale: float, *, hostile: bool = False) -> tuple[Planned, ...]:
+    """Every torrent of the season, in the order of publication; `scale` multiplies the variants that carry a show.
+
+    `hostile` keeps the torrents of the hostile titles. They are drawn in either case, so that every other torrent has
+    the same name, time and popularity with them and without.
+    """
     planner = _Planner(rng)
     carried = tuple(planner.carried(scale))
     drafts = [
@@ -136,7 +141,12 @@ def plan(rng: np.random.Generator, scale: float) -> tuple[Planned, ...]:
         *planner.films(scale),
         *planner.strangers(scale),
     ]
-    kept = (torrent for torrent in drafts if FIRST_PUBLISHED <= torrent.published < LAST_PUBLISHED)
+    left_out = frozenset() if hostile else _HOSTILE_SHOWS
+    kept = (
+        torrent
+        for torrent in drafts
+        if FIRST_PUBLISHED <= torrent.published < LAST_PUBLISHED and torrent.truth.show not in left_out
+    )
     return tuple(sorted(map(_judged, kept), key=lambda torrent: (torrent.published, torrent.name)))
 
 
@@ -217,7 +227,7 @@ class _Planner:
 
     def specials(self) -> Iterator[Planned]:
         """Recaps (06.5), specials and creditless openings of some shows."""
-        series = [fact for fact in season_facts() if fact.format.is_series and not fact.is_fictional]
+        series = [fact for fact in season_facts() if fact.format.is_series and not fact.is_hostile]
         for rank in range(3, len(series), SPECIALS_EVERY):
             yield from self._special(_Carried(series[rank], rank, REAL_VARIANTS[0]), _half_episode)
             yield from self._special(_Carried(series[rank + 1], rank + 1, REAL_VARIANTS[1]), _numbered("SP1"))

@@ -27,10 +27,10 @@ class Scraped:
     observed: Observed
 
 
-def scrape(seed: int, scale: float) -> Scraped:
-    """Let the season happen: the same seed and scale always give the same one."""
+def scrape(seed: int, scale: float, *, hostile: bool) -> Scraped:
+    """Let the season happen: the same seed, scale and titles always give the same one."""
     rng = np.random.default_rng(seed)
-    torrents = plan(rng, scale)
+    torrents = plan(rng, scale, hostile=hostile)
     published = np.array([int(torrent.published.timestamp()) for torrent in torrents], dtype=np.int64)
     wanted = np.array([torrent.wanted for torrent in torrents])
     seen = looks(published, rng)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,7 +15,7 @@ import numpy as np
 from nyaastats.errors import InputError, OutputError
 from nyaastats.synthetic.anilist import snapshot
 from nyaastats.synthetic.database import write_database
-from nyaastats.synthetic.facts import season_facts
+from nyaastats.synthetic.facts import Fact, clean_facts, season_facts
 from nyaastats.synthetic.faults import BAD_STATS, BAD_TORRENTS, Fault
 from nyaastats.synthetic.scraped import Scraped, scrape
 from nyaastats.synthetic.truth import TRUTH_FILES, write_truth
@@ -45,17 +45,19 @@ class Summary:
     """Unusable rows of both tables, by what is wrong with them."""
 
 
-def generate(output: Path, *, seed: int = 2025, scale: float = 1) -> Summary:
+def generate(output: Path, *, seed: int = 2025, scale: float = 1, hostile: bool = False) -> Summary:
     """Write `output` and, beside it, `<stem>.anilist.json` and `<stem>.truth/`; replace what is there.
 
-    The same seed and scale give the same content; `scale` multiplies the torrents. Raises InputError for a seed or a
-    scale that cannot be meant, OutputError when the folder cannot be written.
+    The same arguments give the same content. `scale` multiplies the torrents; `hostile` adds the shows whose titles
+    are markup or code. Raises InputError for a seed or a scale that cannot be meant, OutputError when the folder
+    cannot be written.
     """
     _check(seed, scale)
-    season = scrape(seed, scale)
-    summary = _summary(output, season)
+    facts = season_facts() if hostile else clean_facts()
+    season = scrape(seed, scale, hostile=hostile)
+    summary = _summary(output, season, facts)
     try:
-        _write(summary, season, np.random.default_rng([seed, 1]))
+        _write(summary, season, facts, np.random.default_rng([seed, 1]))
     except (OSError, sqlite3.OperationalError) as error:
         msg = f"{str(output)!r} cannot be written ({error}): make room for it, or choose another --output"
         raise OutputError(msg) from error
@@ -69,14 +71,14 @@ def _check(seed: int, scale: float) -> None:
         raise InputError(f"{scale!r} is not a scale: give a number above 0, up to {MAX_SCALE}")
 
 
-def _summary(output: Path, season: Scraped) -> Summary:
+def _summary(output: Path, season: Scraped, facts: Sequence[Fact]) -> Summary:
     bad = Counter(str(row.badness) for row in (*BAD_STATS, *BAD_TORRENTS))
     twice = int((season.faults == Fault.TWICE.value).sum())
     return Summary(
         database=output,
         anilist=output.with_name(f"{output.stem}.anilist.json"),
         truth=output.with_name(f"{output.stem}.truth"),
-        shows=len(season_facts()),
+        shows=len(facts),
         torrents=len(season.torrents) + len(BAD_TORRENTS),
         stats=len(season.observed.downloads) + twice + len(BAD_STATS),
         downloads=int(season.downloads.daily.downloads.sum()),
@@ -86,7 +88,7 @@ def _summary(output: Path, season: Scraped) -> Summary:
     )
 
 
-def _write(summary: Summary, season: Scraped, rng: np.random.Generator) -> None:
+def _write(summary: Summary, season: Scraped, facts: Sequence[Fact], rng: np.random.Generator) -> None:
     """Write everything into a folder beside the output, then move it into place."""
     summary.database.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=summary.database.parent, prefix=f".{summary.database.name}.") as staging:
@@ -94,7 +96,7 @@ def _write(summary: Summary, season: Scraped, rng: np.random.Generator) -> None:
         (made / "truth").mkdir()
         write_database(made / "database", season, rng)
         write_truth(made / "truth", season)
-        (made / "anilist").write_text(_json(snapshot(season_facts())), encoding="utf-8")
+        (made / "anilist").write_text(_json(snapshot(facts)), encoding="utf-8")
         _clear(summary)
         (made / "truth").rename(summary.truth)
         (made / "anilist").rename(summary.anilist)

@@ -207,7 +207,7 @@ REASONS = {
 
 
 def test_bad_rows_are_skipped_and_counted(tmp_path: Path) -> None:
-    made = generate(tmp_path / "nyaastats.db", seed=7, scale=0.02)
+    made = generate(tmp_path / "nyaastats.db", seed=7, scale=0.02, hostile=True)
     done = Desk(tmp_path).call("etl", "--db", made.database, "--output", "data", "--anilist", made.anilist)
     report = json.loads((tmp_path / "data" / "report.json").read_text(encoding="utf-8"))
     counted = Counter(report["rejected_torrents"]) + Counter(report["rejected_scrapes"])

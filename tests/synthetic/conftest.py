@@ -12,7 +12,7 @@ from testkit.generated_season import Generated, Looks, moment
 
 @pytest.fixture(scope="session")
 def season(tmp_path_factory: pytest.TempPathFactory) -> Generated:
-    summary = generate(tmp_path_factory.mktemp("season") / "nyaastats.db")
+    summary = generate(tmp_path_factory.mktemp("season") / "nyaastats.db", hostile=True)
     truth = pq.read_table(summary.truth / "torrents.parquet").to_pylist()
     with closing(sqlite3.connect(summary.database)) as database:
         rows = database.execute("SELECT infohash, filename, pubdate, status, guessit_data FROM torrents").fetchall()

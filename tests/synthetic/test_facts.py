@@ -16,7 +16,7 @@ def test_the_season_is_as_large_as_promised() -> None:
     assert 70 <= len([fact for fact in SERIES if fact.season == "fall-2025"]) <= 80
     assert 5 <= len([fact for fact in SERIES if fact.season != "fall-2025"]) <= 6
     assert {fact.format for fact in season_facts()} >= {"TV", "TV_SHORT", "ONA", "MOVIE", "OVA", "SPECIAL", "MUSIC"}
-    assert sum(fact.is_fictional for fact in SERIES) == 6
+    assert sum(fact.is_hostile for fact in SERIES) == 6
 
 
 def test_a_fact_without_air_times_is_refused() -> None:

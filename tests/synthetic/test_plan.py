@@ -16,7 +16,7 @@ SERIES = [fact for fact in season_facts() if fact.format.is_series]
 
 @pytest.fixture(scope="module")
 def torrents() -> tuple[Planned, ...]:
-    return plan(np.random.default_rng(5), 1)
+    return plan(np.random.default_rng(5), 1, hostile=True)
 
 
 @pytest.fixture(scope="module")

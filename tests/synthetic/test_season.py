@@ -1,6 +1,7 @@
 """The files as a whole: the same every time, of the promised size, with everything awkward in them."""
 
 import json
+import re
 import sqlite3
 from collections import Counter
 from contextlib import closing
@@ -16,6 +17,7 @@ from nyaastats.domain.matches import Reason
 from nyaastats.errors import InputError, OutputError
 from nyaastats.store.reader import read_torrents
 from nyaastats.synthetic import generate
+from nyaastats.synthetic.facts import season_facts
 from nyaastats.synthetic.faults import BAD_STATS, BAD_TORRENTS, Badness, Fault
 from nyaastats.synthetic.plan import plan
 from nyaastats.synthetic.season import MAX_SCALE
@@ -43,6 +45,29 @@ def test_the_same_seed_gives_the_same_season_and_another_another(tmp_path: Path)
     assert everything(first) == everything(second)
     generate(second, seed=8, scale=SMALL)
     assert all(ours != others for ours, others in zip(everything(first)[::2], everything(second)[::2], strict=True))
+
+
+MARKUP = re.compile(r"[<>]|\$\{|javascript:|--- ")
+
+
+def test_only_a_hostile_season_holds_markup(tmp_path: Path) -> None:
+    clean, hostile = (generate(tmp_path / name, scale=SMALL, hostile=name == "hostile.db") for name in FLAVOURS)
+    assert hostile.shows - clean.shows == 6
+    for summary, is_hostile in ((clean, False), (hostile, True)):
+        with closing(sqlite3.connect(summary.database)) as connection:
+            names = " ".join(name for (name,) in connection.execute("SELECT filename FROM torrents"))
+        titles = summary.anilist.read_text(encoding="utf-8")
+        assert bool(MARKUP.search(names)) == bool(MARKUP.search(titles)) == is_hostile
+
+
+FLAVOURS = ("clean.db", "hostile.db")
+
+
+def test_hostile_titles_change_no_other_torrent() -> None:
+    clean, hostile = (plan(np.random.default_rng(1), SMALL, hostile=flag) for flag in (False, True))
+    hostile_shows = {fact.id for fact in season_facts() if fact.is_hostile}
+    assert len(clean) < len(hostile)
+    assert list(clean) == [torrent for torrent in hostile if torrent.truth.show not in hostile_shows]
 
 
 def test_an_older_season_is_replaced_with_its_journals(tmp_path: Path) -> None:
@@ -86,7 +111,7 @@ def test_a_seed_that_cannot_be_meant_is_refused(tmp_path: Path) -> None:
 
 
 def test_scale_multiplies_torrents_and_keeps_names_distinct(season: Generated) -> None:
-    names = [torrent.name for torrent in plan(np.random.default_rng(1), 2)]
+    names = [torrent.name for torrent in plan(np.random.default_rng(1), 2, hostile=True)]
     assert 1.7 < len(names) / season.summary.torrents < 2.3
     assert len(set(names)) == len(names)
 
