@@ -12,27 +12,34 @@ from nyaastats.domain.matches import Method, Reason
 from nyaastats.domain.measures import Attribution
 from nyaastats.domain.shows import AniListId, Format
 from nyaastats.domain.torrents import InfoHash
-from nyaastats.publish.build.counts import Tally
 from nyaastats.publish.build.episode_rows import pages
-from nyaastats.publish.build.report import DoubtfulMatch, InferredOffset, Rate, Report, report_file
+from nyaastats.publish.build.report import report_file
+from nyaastats.publish.contracts.dictionary import schema_file
 from nyaastats.publish.contracts.public import (
     EPISODES,
     ChartWeek,
     EpisodeTotal,
-    Example,
-    ExampleDay,
-    ExampleLook,
-    ExamplePart,
-    ExampleWeek,
-    FullDay,
     LeftOut,
     Publication,
     Ranking,
     Rankings,
     Shows,
     ShowSummary,
-    page_file,
 )
+from nyaastats.publish.contracts.report import (
+    DoubtfulMatch,
+    Example,
+    ExampleDay,
+    ExampleLook,
+    ExamplePart,
+    ExampleWeek,
+    FullDay,
+    InferredOffset,
+    Rate,
+    Report,
+    Tally,
+)
+from nyaastats.publish.contracts.values import page_file
 from nyaastats.publish.encoding import OutputFile, episodes_file, json_file
 
 DATA_UNTIL = datetime(2025, 10, 15, 12, tzinfo=UTC)
@@ -104,7 +111,7 @@ REPORT = Report(
     counted=Tally(10, 419),
     left_out={Reason.BATCH: Tally(3, 45), Reason.SUPERSEDED: Tally(1, 0)},
     match_rate=Rate(Tally(11, 419), Tally(11, 419), 1.0, 1.0),
-    match_methods={"exact": 10},
+    match_methods={Method.EXACT: 10},
     score_histogram=(),
     unmatched_titles=(),
     doubtful=(
@@ -205,12 +212,13 @@ def publication() -> Publication:
 
 
 def encoded(whole: Publication) -> tuple[OutputFile, ...]:
-    """The publication as files, and its report."""
+    """The publication as files, its report and their description."""
     return (
         episodes_file(whole.episodes),
         json_file("rankings.json", whole.rankings, rows=len(whole.rankings.weeks)),
         json_file("shows.json", whole.shows, rows=len(whole.shows.shows)),
         report_file(REPORT),
+        schema_file(),
         *(json_file(page_file(page.anilist_id), page, rows=len(page.episodes)) for page in whole.pages),
     )
 

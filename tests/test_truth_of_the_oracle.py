@@ -17,8 +17,7 @@ from nyaastats.domain.shows import AniListId
 from nyaastats.domain.torrents import InfoHash
 from nyaastats.identify.exclusions import left_out
 from nyaastats.identify.matcher import identify
-from nyaastats.publish.build.counts import Tally
-from nyaastats.publish.build.report import Report
+from nyaastats.publish.contracts.report import Report, Tally
 from nyaastats.settings import read_overrides
 from nyaastats.store.reader import read_torrents
 from nyaastats.synthetic import Summary

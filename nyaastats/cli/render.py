@@ -25,8 +25,8 @@ from nyaastats.identify.explanation import Explained
 from nyaastats.identify.matcher import Matcher, Weighed
 from nyaastats.pipeline.etl import Outcome as RunOutcome
 from nyaastats.pipeline.etl import Step
-from nyaastats.publish.build.report import Rate, Report
 from nyaastats.publish.contracts.public import ChartWeek, Ranking
+from nyaastats.publish.contracts.report import Rate, Report
 from nyaastats.review.overrides_file import quoted
 from nyaastats.review.prompt import Answer, Turn, parse_answer
 from nyaastats.review.session import Asked, Decided, Session

@@ -15,8 +15,11 @@ class Method(StrEnum):
     """How a title was recognised."""
 
     EXACT = "exact"
+    """The name's title is one of the show's titles, but for spelling."""
     FUZZY = "fuzzy"
+    """The name's title is similar to one of the show's titles."""
     MANUAL_OVERRIDE = "manual_override"
+    """A person decided it."""
 
 
 @dataclass(frozen=True, slots=True)

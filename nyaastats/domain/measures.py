@@ -19,14 +19,25 @@ class Attribution(StrEnum):
     """At the later scrape; the first count is ignored."""
 
 
+class ScrapeRejection(StrEnum):
+    """Why a row of `stats` is left out."""
+
+    UNPARSABLE_TIME = "unparsable_time"
+    """The time is not an ISO 8601 time of this century."""
+    BAD_COUNT = "bad_count"
+    """The count of downloads is not a whole number from 0 to 99,999,999."""
+    ORPHAN = "orphan"
+    """No row of `torrents` has its infohash."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scrapes:
     """What `load` found in the table `stats`."""
 
     data_until: datetime
     """The newest usable scrape, UTC, to the second: the run's "now"."""
-    rejected: Mapping[str, int]
-    """Rows left out, by reason: `unparsable_time`, `bad_count`, `orphan`; a reason without rows is not there."""
+    rejected: Mapping[ScrapeRejection, int]
+    """Rows left out, by reason; a reason without rows is not there."""
     silences: int
     """Looks in which everything was 0 after a larger count: left out as no evidence."""
 

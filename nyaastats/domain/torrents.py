@@ -65,7 +65,9 @@ class Rejection(StrEnum):
     DUPLICATE = "duplicate"
     """An earlier row has the same infohash, perhaps in the other case."""
     NO_NAME = "no_name"
+    """The name is missing or empty."""
     UNPARSABLE_TIME = "unparsable_time"
+    """The publication time is not ISO 8601."""
     BROKEN_JSON = "broken_json"
     """The stored guessit output is neither NULL nor a JSON object."""
 

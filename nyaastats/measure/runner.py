@@ -19,7 +19,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from nyaastats.domain.measures import Attribution, Measures, Scrapes, Trail
+from nyaastats.domain.measures import Attribution, Measures, ScrapeRejection, Scrapes, Trail
 from nyaastats.engines.base import Engine
 from nyaastats.errors import DatabaseError
 
@@ -37,16 +37,16 @@ def load(engine: Engine) -> Scrapes:
     _create(engine, "mended")
     engine.define("looks", _sql("looks"))
     _create(engine, "lives", "falls")
-    rejected = {
-        row["reason"]: row["looks"] for row in engine.fetch("SELECT * FROM rejects ORDER BY reason").to_pylist()
-    }
+    rejects = engine.fetch("SELECT * FROM rejects ORDER BY reason").to_pylist()
+    rejected = {row["reason"]: row["looks"] for row in rejects}
     newest = _row(engine, "SELECT scraped_at FROM newest")["scraped_at"]
     if newest is None:
         raise DatabaseError(
             f"no row of 'stats' in {engine.source!r} can be used (left out: {rejected!r}): check the file"
         )
     silences = _row(engine, "SELECT COUNT(*) AS silences FROM silences")["silences"]
-    return Scrapes(datetime.fromtimestamp(newest, UTC), rejected, silences)
+    by_reason = {ScrapeRejection(reason): rows for reason, rows in rejected.items()}
+    return Scrapes(datetime.fromtimestamp(newest, UTC), by_reason, silences)
 
 
 def measure(engine: Engine, *, attribution: Attribution, post_airing_weeks: int) -> Measures:

@@ -29,9 +29,10 @@ from nyaastats.pipeline.gc_pause import no_cycles
 from nyaastats.publish.atomic_output import publish, recover
 from nyaastats.publish.build.counts import tell
 from nyaastats.publish.build.documents import files, publication
-from nyaastats.publish.build.report import Report, Run, report, report_file
+from nyaastats.publish.build.report import Run, report, report_file
 from nyaastats.publish.checks.documents import check, check_report
 from nyaastats.publish.contracts.public import Rankings
+from nyaastats.publish.contracts.report import Report
 from nyaastats.store.reader import read_torrents
 
 Step = Callable[[str], AbstractContextManager[object]]

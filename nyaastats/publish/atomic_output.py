@@ -25,7 +25,8 @@ from datetime import datetime
 from pathlib import Path
 
 from nyaastats.errors import ContractError, OutputError
-from nyaastats.publish.contracts.public import MANIFEST_FILE, Manifest, ManifestEntry, broken
+from nyaastats.publish.contracts.public import Manifest, ManifestEntry
+from nyaastats.publish.contracts.values import MANIFEST_FILE, broken
 from nyaastats.publish.encoding import OutputFile, from_json, json_file
 
 _ADVICE = {

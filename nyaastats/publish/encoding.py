@@ -12,7 +12,8 @@ import pyarrow.parquet as pq
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import to_jsonable_python
 
-from nyaastats.publish.contracts.public import EPISODES, EPISODES_FILE, broken
+from nyaastats.publish.contracts.public import EPISODES
+from nyaastats.publish.contracts.values import EPISODES_FILE, broken
 
 Shape = TypeVar("Shape")
 

@@ -16,13 +16,13 @@ from nyaastats.cli import console as house
 from nyaastats.cli import render as terminal
 from nyaastats.cli.console import count, counted, percent, shown
 from nyaastats.cli.render import progress, show_outcome
-from nyaastats.domain.matches import Reason
-from nyaastats.domain.measures import Attribution
+from nyaastats.domain.matches import Method, Reason
+from nyaastats.domain.measures import Attribution, ScrapeRejection
 from nyaastats.domain.shows import AniListId
+from nyaastats.domain.torrents import Rejection
 from nyaastats.pipeline.etl import Outcome
-from nyaastats.publish.build.counts import Tally
-from nyaastats.publish.build.report import MissingShow, Rate, Report, UnmatchedTitle
 from nyaastats.publish.contracts.public import ChartWeek, Ranking, Rankings
+from nyaastats.publish.contracts.report import MissingShow, Rate, Report, Tally, UnmatchedTitle
 
 NOW = datetime(2025, 10, 22, 12, tzinfo=UTC)
 LONG = "I Was Reincarnated as the Seventh Prince so I Can Take My Time Perfecting My Magical Ability Season 2"
@@ -66,15 +66,15 @@ REPORT = Report(
     counted=Tally(12_000, 9_000_000),
     left_out={Reason.BATCH: Tally(345, 999_999)},
     match_rate=Rate(Tally(1, 1), Tally(2, 3), 0.5, None),
-    match_methods={"exact": 11_000, "fuzzy": 1_000},
+    match_methods={Method.EXACT: 11_000, Method.FUZZY: 1_000},
     score_histogram=(),
     unmatched_titles=(UnmatchedTitle(HOSTILE, 1, 5, "name", "why"),),
     doubtful=(),
     offsets=(),
     apart=(),
     missing_shows=(MissingShow(AniListId(7), HOSTILE, 1_500),),
-    rejected_torrents={"no_name": 1},
-    rejected_scrapes={"bad_count": 1_000},
+    rejected_torrents={Rejection.NO_NAME: 1},
+    rejected_scrapes={ScrapeRejection.BAD_COUNT: 1_000},
     silences=0,
     glitches=1,
     resets=2,

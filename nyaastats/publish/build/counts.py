@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from nyaastats.domain.matches import Sorted
 from nyaastats.domain.measures import Measures
+from nyaastats.publish.contracts.report import Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,14 +15,6 @@ class Told:
     """A torrent of the run with its downloads."""
 
     sorted: Sorted
-    downloads: int
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """How many torrents, and how many downloads they had."""
-
-    torrents: int
     downloads: int
 
 

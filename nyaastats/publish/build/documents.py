@@ -18,10 +18,9 @@ from nyaastats.domain.measures import Measures
 from nyaastats.domain.shows import AniListId
 from nyaastats.publish.build.counts import Told, tally
 from nyaastats.publish.build.episode_rows import episode_totals, pages
+from nyaastats.publish.contracts.dictionary import schema_file
 from nyaastats.publish.contracts.public import (
     EPISODES,
-    RANKINGS_FILE,
-    SHOWS_FILE,
     ChartWeek,
     EpisodeTotal,
     LeftOut,
@@ -30,8 +29,8 @@ from nyaastats.publish.contracts.public import (
     Rankings,
     Shows,
     ShowSummary,
-    page_file,
 )
+from nyaastats.publish.contracts.values import RANKINGS_FILE, SHOWS_FILE, page_file
 from nyaastats.publish.encoding import OutputFile, episodes_file, json_file
 
 _ROUNDING = 2
@@ -55,12 +54,13 @@ def publication(
 
 
 def files(published: Publication) -> list[OutputFile]:
-    """The publication as files, ready to be written."""
+    """The publication as files, ready to be written, and the description of all files."""
     return [
         episodes_file(published.episodes),
         json_file(RANKINGS_FILE, published.rankings, rows=len(published.rankings.weeks)),
         json_file(SHOWS_FILE, published.shows, rows=len(published.shows.shows)),
         *(json_file(page_file(page.anilist_id), page, rows=len(page.episodes)) for page in published.pages),
+        schema_file(),
     ]
 
 

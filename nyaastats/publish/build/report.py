@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from nyaastats.domain.calendar import Season
 from nyaastats.domain.eligibility import RankedShow
@@ -14,9 +13,21 @@ from nyaastats.domain.measures import Attribution, Measures, Scrapes
 from nyaastats.domain.releases import Release
 from nyaastats.domain.shows import AniListId, Catalogue, Show
 from nyaastats.domain.torrents import InfoHash, TorrentRows
-from nyaastats.publish.build.counts import Tally, Told, tally
+from nyaastats.publish.build.counts import Told, tally
 from nyaastats.publish.build.worked_example import example
-from nyaastats.publish.contracts.public import REPORT_FILE, Example, Publication, Rankings
+from nyaastats.publish.contracts.public import Publication, Rankings
+from nyaastats.publish.contracts.report import (
+    ApartShow,
+    DoubtfulMatch,
+    InferredOffset,
+    MissingShow,
+    Rate,
+    Report,
+    ScoreBin,
+    Tally,
+    UnmatchedTitle,
+)
+from nyaastats.publish.contracts.values import REPORT_FILE
 from nyaastats.publish.encoding import OutputFile, json_file
 
 NOTABLE_DOWNLOADS = 1_000
@@ -28,125 +39,6 @@ _NOT_TO_BE_MATCHED = {Reason.GUESSIT_FAILED, Reason.TOO_EARLY, Reason.BATCH, Rea
 """Left out before any show is looked for, so that they count neither for nor against the match rate."""
 _WITHOUT_A_SHOW = {Reason.GUESSIT_FAILED, Reason.TOO_EARLY, Reason.UNMATCHED}
 """Left out whatever show they were given to."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """How much of what could be matched was: parts of 1, or None when there was nothing to match."""
-
-    matched: Tally
-    to_be_matched: Tally
-    by_torrents: float | None
-    by_downloads: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class UnmatchedTitle:
-    """A title that was given to no show."""
-
-    title: str
-    torrents: int
-    downloads: int
-    example: str
-    """The name of its most downloaded torrent."""
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class DoubtfulMatch:
-    """A title that was only just given to a show: there was little to say for it, or another was nearly as likely."""
-
-    title: str
-    anilist_id: AniListId
-    show: str
-    torrents: int
-    downloads: int
-    example: str
-    """The name of its most downloaded torrent, which the rest is about."""
-    episode: int | None
-    score: float
-    margin: float
-    """How far the second show is behind, in points of score; the score itself where there is none."""
-    rival: str | None
-    """The second show; None when no other was near."""
-    why: str
-    """What spoke for the match."""
-
-
-@dataclass(frozen=True, slots=True)
-class InferredOffset:
-    """A number that groups run on from earlier seasons of a show."""
-
-    anilist_id: AniListId
-    title: str
-    offset: int
-    source: str
-    torrents: int
-    """How many count for an episode by this offset."""
-    downloads: int
-
-
-@dataclass(frozen=True, slots=True)
-class ApartShow:
-    """A show that was recognised and is not ranked: a film, an OVA, a show of another season."""
-
-    anilist_id: AniListId
-    title: str
-    reason: Reason
-    torrents: int
-    downloads: int
-
-
-@dataclass(frozen=True, slots=True)
-class MissingShow:
-    """A show of the season with many downloads that is in no week's ranking."""
-
-    anilist_id: AniListId
-    title: str
-    downloads: int
-
-
-@dataclass(frozen=True, slots=True)
-class ScoreBin:
-    """How many matches scored from `least` up to the next bin."""
-
-    least: int
-    matches: int
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """The run in figures; every torrent of the database is in `counted` or in one of `left_out`."""
-
-    season: str
-    data_until: datetime
-    synthetic: bool
-    """Whether the database says of itself that its numbers are made up."""
-    attribution: Attribution
-    shows: int
-    """That are ranked and have torrents."""
-    all: Tally
-    counted: Tally
-    left_out: Mapping[Reason, Tally]
-    match_rate: Rate
-    match_methods: Mapping[str, int]
-    score_histogram: tuple[ScoreBin, ...]
-    unmatched_titles: tuple[UnmatchedTitle, ...]
-    doubtful: tuple[DoubtfulMatch, ...]
-    offsets: tuple[InferredOffset, ...]
-    apart: tuple[ApartShow, ...]
-    missing_shows: tuple[MissingShow, ...]
-    rejected_torrents: Mapping[str, int]
-    rejected_scrapes: Mapping[str, int]
-    silences: int
-    glitches: int
-    resets: int
-    skipped_shows: int
-    """Entries of AniList's answer that could not be read."""
-    anilist_stale_since: datetime | None
-    """When AniList was last asked, if it could not be asked now."""
-    example: Example | None
-    """One torrent through all steps; None when nothing was downloaded."""
 
 
 def _rate(told: Sequence[Told]) -> Rate:
@@ -323,16 +215,14 @@ def report(run: Run) -> Report:
         counted=tally(counted),
         left_out=_by_reason([one for one in told if one.sorted.reason]),
         match_rate=_rate(told),
-        match_methods=dict(
-            sorted(Counter(match.method.value for one in counted if (match := one.sorted.counted)).items())
-        ),
+        match_methods=dict(sorted(Counter(match.method for one in counted if (match := one.sorted.counted)).items())),
         score_histogram=_histogram(told),
         unmatched_titles=_unmatched(told),
         doubtful=_doubtful(told, shows, run.found.thresholds),
         offsets=_offsets(run.found.offsets, shows, told),
         apart=_apart(told, shows),
         missing_shows=_missing(told, run.ranked, run.published.rankings),
-        rejected_torrents={reason.value: rows for reason, rows in run.rows.rejected.items()},
+        rejected_torrents=run.rows.rejected,
         rejected_scrapes=run.scrapes.rejected,
         silences=run.scrapes.silences,
         glitches=run.measures.glitches,

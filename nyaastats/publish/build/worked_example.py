@@ -15,17 +15,8 @@ from nyaastats.domain.measures import Trail
 from nyaastats.domain.shows import AniListId
 from nyaastats.publish.build.counts import Told
 from nyaastats.publish.build.episode_rows import downloads_on
-from nyaastats.publish.contracts.public import (
-    Example,
-    ExampleDay,
-    ExampleLook,
-    ExamplePart,
-    ExampleWeek,
-    FullDay,
-    Publication,
-    Rankings,
-    ShowPage,
-)
+from nyaastats.publish.contracts.public import Publication, Rankings, ShowPage
+from nyaastats.publish.contracts.report import Example, ExampleDay, ExampleLook, ExamplePart, ExampleWeek, FullDay
 
 
 def example(trail: Trail | None, told: Sequence[Told], published: Publication) -> Example | None:

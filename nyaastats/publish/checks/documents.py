@@ -14,24 +14,20 @@ from itertools import pairwise
 from nyaastats.domain.calendar import Week
 from nyaastats.domain.matches import Reason
 from nyaastats.domain.shows import AniListId
-from nyaastats.publish.build.counts import Tally
 from nyaastats.publish.build.episode_rows import downloads_on, episode_totals, pages, show_weeks, titles
-from nyaastats.publish.build.report import MOST_TITLES, DoubtfulMatch, InferredOffset, Report
+from nyaastats.publish.build.report import MOST_TITLES
 from nyaastats.publish.build.worked_example import busiest, week_of
 from nyaastats.publish.checks.row_constraints import check_episodes
-from nyaastats.publish.contracts.public import (
+from nyaastats.publish.contracts.dictionary import schema_file
+from nyaastats.publish.contracts.public import ChartWeek, Publication, Ranking, Rankings, ShowPage, Shows
+from nyaastats.publish.contracts.report import DoubtfulMatch, Example, InferredOffset, Report, Tally
+from nyaastats.publish.contracts.values import (
     EPISODES_FILE,
     MANIFEST_FILE,
     RANKINGS_FILE,
     REPORT_FILE,
+    SCHEMA_FILE,
     SHOWS_FILE,
-    ChartWeek,
-    Example,
-    Publication,
-    Ranking,
-    Rankings,
-    ShowPage,
-    Shows,
     broken,
     page_file,
 )
@@ -53,6 +49,8 @@ def read_publication(files: Mapping[str, bytes]) -> Publication:
     )
     check(publication)
     check_report(report, publication)
+    if _content(files, SCHEMA_FILE) != schema_file().content:
+        raise broken(SCHEMA_FILE, "the document", "does not describe these files: another version wrote it")
     for name in sorted(files.keys() - _names(publication)):
         raise broken(name, "the file", f"belongs to nothing in {SHOWS_FILE!r}")
     return publication
@@ -73,7 +71,7 @@ def _page(files: Mapping[str, bytes], show: AniListId) -> ShowPage:
 
 def _names(publication: Publication) -> set[str]:
     of_pages = {page_file(page.anilist_id) for page in publication.pages}
-    return {EPISODES_FILE, RANKINGS_FILE, SHOWS_FILE, REPORT_FILE, MANIFEST_FILE} | of_pages
+    return {EPISODES_FILE, RANKINGS_FILE, SHOWS_FILE, REPORT_FILE, SCHEMA_FILE, MANIFEST_FILE} | of_pages
 
 
 def check(publication: Publication) -> None:

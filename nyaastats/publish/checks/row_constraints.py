@@ -10,7 +10,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from nyaastats.publish.build.episode_rows import DAY_MICROSECONDS, EpisodeRows, differs_from_last
-from nyaastats.publish.contracts.public import EPISODES_FILE, broken
+from nyaastats.publish.contracts.values import EPISODES_FILE, broken
 
 AGE_TOLERANCE = 1e-6
 """Days (a tenth of a second) by which two ages of an episode may differ through rounding."""

@@ -1,38 +1,42 @@
-"""The contract of each published file: its columns and fields, their units and what they mean.
+"""The contract of each published file but the report: its columns and fields, their units and what they mean.
 
-The types hold what is true of one value; `checks` holds what is true between values and between files. Every time is
-UTC, every count is of downloads, and a week is an ISO 8601 week.
+The docstring under a field is its description in `schema.json`, where `null` is what Python calls None. The types hold
+what is true of one value; `checks` holds what is true between values and between files.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from typing import Annotated, ClassVar
 
 import pyarrow as pa
-from pydantic import AfterValidator, ConfigDict, Field
 
-from nyaastats.domain.matches import Method, Reason
-from nyaastats.domain.shows import AniListId, Format
-from nyaastats.domain.torrents import InfoHash
-from nyaastats.errors import ContractError
-
-EPISODES_FILE = "episodes.parquet"
-RANKINGS_FILE = "rankings.json"
-SHOWS_FILE = "shows.json"
-REPORT_FILE = "report.json"
-MANIFEST_FILE = "manifest.json"
-
-
-def page_file(show: AniListId) -> str:
-    """The name of a show's page file: `shows/21.json`."""
-    return f"shows/{show}.json"
-
-
-def broken(file: str, field: str, what: str) -> ContractError:
-    """The error for a `field` of a `file` that is not as its contract says."""
-    return ContractError(f"{file!r}: {field}: {what}; run the ETL again, and report it if it stays")
+from nyaastats.domain.matches import Reason
+from nyaastats.domain.shows import Format
+from nyaastats.publish.contracts.values import (
+    BroadcastDay,
+    Bytes,
+    Color,
+    ContractModel,
+    Count,
+    DailyAverage,
+    Days,
+    Episodes,
+    FileName,
+    Id,
+    Number,
+    Place,
+    PositiveCount,
+    Rows,
+    Sha256,
+    SomeTorrents,
+    Text,
+    UtcDay,
+    UtcTime,
+    WebAddress,
+    WeekLabel,
+    WeeklyAverage,
+    Weeks,
+)
 
 
 def _column(name: str, kind: pa.DataType, unit: str, meaning: str) -> pa.Field:
@@ -51,276 +55,201 @@ EPISODES = pa.schema(
         _column("downloads_estimated", pa.int32(), "downloads", "of the daily ones, seen over more than 48 hours"),
     ]
 )
-"""`episodes.parquet`: a row an episode and day, sorted by the first three columns, no day left out."""
+"""`episodes.parquet`: a row an episode and day, sorted by the first three columns, no day left out.
 
-
-def _in_utc(moment: datetime) -> datetime:
-    if moment.utcoffset() != timedelta(0):
-        raise ValueError("is not a UTC time")
-    return moment.astimezone(UTC)
-
-
-Id = Annotated[AniListId, Field(ge=1)]
-Number = Annotated[int, Field(ge=0)]
-"""An episode's number, from 0."""
-Count = Annotated[int, Field(ge=0)]
-"""A number of downloads."""
-Average = Annotated[float, Field(ge=0)]
-Place = Annotated[int, Field(ge=1)]
-"""A rank: 1 is the most downloads."""
-Text = Annotated[str, Field(pattern=r"\S")]
-WebAddress = Annotated[str, Field(pattern=r"^https://[^\s\"'<>]+$")]
-Color = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
-UtcTime = Annotated[datetime, AfterValidator(_in_utc)]
-UtcDay = date
-"""By a name of its own, for fields that are called `date`."""
-FileName = Annotated[str, Field(pattern=r"^([a-z0-9_-]+/)*[a-z0-9_-]+\.[a-z]+$")]
-"""A path below the output folder, with `/` on every platform."""
-Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-Sha1 = Annotated[InfoHash, Field(pattern=r"^[0-9a-f]{40}$")]
-
-
-class _Shape:
-    """What every JSON document and its parts share: no field too many, no guessing at types, no NaN."""
-
-    __slots__ = ()
-    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
+The units and meanings lie in the file itself, as the metadata of its columns.
+"""
 
 
 @dataclass(frozen=True, slots=True)
-class Ranking(_Shape):
+class Ranking(ContractModel):
     """One show in one week."""
 
     anilist_id: Id
+    """AniList's id of the show."""
     rank: Place
-    downloads: Annotated[int, Field(ge=1)]
+    """1 is the most downloads; ties go to the lower AniList id."""
+    downloads: PositiveCount
+    """Downloads of the show in this week."""
     title: Text
+    """What fans call the show: the English title, else the romaji one."""
     title_romaji: Text
+    """The Japanese title in Latin letters."""
     previous_rank: Place | None
-    """In the week before; None when it was not ranked then."""
+    """The rank in the week before; null when it was not ranked then."""
     peak_rank: Place
     """The best rank up to and including this week."""
-    weeks_on_chart: Annotated[int, Field(ge=1)]
+    weeks_on_chart: Weeks
     """How many weeks it has been ranked in, this one included."""
 
 
 @dataclass(frozen=True, slots=True)
-class ChartWeek(_Shape):
-    """One week of the chart, best rank first."""
+class ChartWeek(ContractModel):
+    """One week of the chart."""
 
-    week: Text
-    """`2025-W40`."""
-    start_date: date
+    week: WeekLabel
+    """The ISO 8601 week: `2025-W40`."""
+    start_date: UtcDay
+    """Its Monday, on which it begins at 00:00 UTC."""
     complete: bool
     """Whether the week was over at `data_until`."""
     rankings: tuple[Ranking, ...]
+    """The shows with downloads in this week, the best rank first."""
 
 
 @dataclass(frozen=True, slots=True)
-class Rankings(_Shape):
-    """`rankings.json`: the weeks of the chart, one after the other."""
+class Rankings(ContractModel):
+    """The weekly chart of a season."""
 
     season: Text
-    """`Fall 2025`."""
+    """The season: `Fall 2025`."""
     data_until: UtcTime
-    """The newest scrape in the database."""
+    """The newest scrape in the database; nothing after it is known."""
     weeks: tuple[ChartWeek, ...]
+    """The weeks of the chart, one after the other, none left out."""
 
 
 @dataclass(frozen=True, slots=True)
-class EpisodeTotal(_Shape):
-    """All that `episodes.parquet` says of one episode, in one line."""
+class EpisodeTotal(ContractModel):
+    """All that `episodes.parquet` holds of one episode, in one line."""
 
     episode: Number
-    first_date: date
-    last_date: date
+    """The episode within the show's own AniList entry; 0 is a prologue."""
+    first_date: UtcDay
+    """Its first day."""
+    last_date: UtcDay
+    """Its last day."""
     downloads: Count
+    """Downloads of all its torrents on all its days."""
     downloads_estimated: Count
+    """Of these, the downloads seen over more than 48 hours, whose days are an estimate."""
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut(_Shape):
+class LeftOut(ContractModel):
     """Torrents that were recognised as one show's and are in none of its episodes, for one reason."""
 
     reason: Reason
-    torrents: Annotated[int, Field(ge=1)]
+    """Why they count for no episode."""
+    torrents: SomeTorrents
+    """How many torrents."""
     downloads: Count
+    """How many downloads they had."""
 
 
 @dataclass(frozen=True, slots=True)
-class ShowSummary(_Shape):
+class ShowSummary(ContractModel):
     """One show: facts from AniList, then what was measured."""
 
     anilist_id: Id
+    """AniList's id of the show."""
     title: Text
+    """What fans call the show: the English title, else the romaji one."""
     title_romaji: Text
+    """The Japanese title in Latin letters."""
     title_english: Text | None
+    """The English title; null when AniList has none."""
     title_native: Text | None
+    """The title in its own script; null when AniList has none."""
     format: Format
+    """AniList's format: TV, TV_SHORT or ONA."""
     status: Text | None
-    """AniList's `MediaStatus`."""
-    episodes: Annotated[int, Field(ge=1)] | None
-    """How many episodes AniList announces."""
-    start_date: date | None
-    end_date: date | None
+    """AniList's status: FINISHED, RELEASING, NOT_YET_RELEASED, CANCELLED or HIATUS; null when AniList has none."""
+    episodes: Episodes | None
+    """How many episodes AniList announces; null when it does not say."""
+    start_date: BroadcastDay | None
+    """The day of the first broadcast; null when AniList does not know it."""
+    end_date: BroadcastDay | None
+    """The day of the last broadcast; null when AniList does not know it."""
     poster: WebAddress | None
+    """The address of the cover picture at AniList; null when there is none."""
     color: Color | None
-    """The poster's main colour."""
+    """The poster's main colour: `#e4a15d`; null when AniList names none."""
     url: WebAddress
     """The show's page on AniList."""
     continuing: bool
     """Whether it began in an earlier season."""
     downloads: Count
+    """All downloads that were counted."""
     downloads_estimated: Count
-    daily_average: Average
+    """Of these, the downloads seen over more than 48 hours, whose days are an estimate."""
+    daily_average: DailyAverage
     """Downloads a day, from its first day to its last."""
-    weekly_average: Average
+    weekly_average: WeeklyAverage
     """Downloads a week, over the complete weeks in which it was ranked; 0 when there are none."""
     seasonal_rank: Place | None
-    """By all its downloads, ties to the lower id; None for a show without any."""
+    """The rank by all its downloads, ties to the lower id; null for a show without any."""
     rank_is_final: bool
     """Whether its series had ended at `data_until`."""
     episode_totals: tuple[EpisodeTotal, ...]
+    """Its episodes, in order."""
     left_out: tuple[LeftOut, ...]
-    """By reason, as it is spelled; only what occurs. What was recognised as no show's is only in `report.json`."""
+    """Its torrents that count for no episode, by reason: those that occur, in the order of their spelling."""
 
 
 @dataclass(frozen=True, slots=True)
-class Shows(_Shape):
-    """`shows.json`: every show of `episodes.parquet`, by id."""
+class Shows(ContractModel):
+    """Every show of `episodes.parquet`, with its facts and totals."""
 
     season: Text
+    """The season: `Fall 2025`."""
     data_until: UtcTime
+    """The newest scrape in the database; nothing after it is known."""
     shows: tuple[ShowSummary, ...]
+    """The shows, in the order of their ids."""
 
 
 @dataclass(frozen=True, slots=True)
-class EpisodeSeries(_Shape):
+class EpisodeSeries(ContractModel):
     """One episode's days: element i of each list is the day i days after `first_date`.
 
     The cumulative count of day i is the sum of the daily ones up to it.
     """
 
     episode: Number
-    first_date: date
-    days_since_first_torrent: float
-    """At the end of `first_date`; a day later is 1 more, and what is below 0 counts as 0."""
+    """The episode within the show's own AniList entry; 0 is a prologue."""
+    first_date: UtcDay
+    """Its first day."""
+    days_since_first_torrent: Days
+    """From its first torrent to the end of `first_date`; each later day is 1 more, and what is below 0 counts as 0."""
     downloads_daily: tuple[Count, ...]
+    """Downloads of all torrents of the episode on each day."""
     downloads_estimated: tuple[Count, ...]
+    """Of these, the downloads seen over more than 48 hours, whose days are an estimate."""
 
 
 @dataclass(frozen=True, slots=True)
-class ShowPage(_Shape):
-    """`shows/<id>.json`: the slice of `episodes.parquet` that one page draws."""
+class ShowPage(ContractModel):
+    """The rows of `episodes.parquet` that one show's page draws."""
 
     anilist_id: Id
+    """AniList's id of the show."""
     episodes: tuple[EpisodeSeries, ...]
+    """Its episodes, in order."""
 
 
 @dataclass(frozen=True, slots=True)
-class ExamplePart(_Shape):
-    """One part of the evidence for the example's show."""
-
-    name: Text
-    points: float
-    """For the show, or against it."""
-    why: Text
-
-
-@dataclass(frozen=True, slots=True)
-class ExampleLook(_Shape):
-    """One of the example's scrapes."""
-
-    time: UtcTime
-    downloads: Count
-    """The tracker's count since publication."""
-
-
-@dataclass(frozen=True, slots=True)
-class ExampleDay(_Shape):
-    """One of the example's days."""
-
-    date: UtcDay
-    downloads: Count
-    """Of this torrent alone."""
-
-
-@dataclass(frozen=True, slots=True)
-class FullDay(_Shape):
-    """What all torrents of the example's episode had on a day."""
-
-    date: UtcDay
-    torrents: Annotated[int, Field(ge=1)]
-    """How many there were by the end of the day, the example among them."""
-    downloads: Count
-    """The episode's `downloads_daily` of that day in `episodes.parquet`."""
-
-
-@dataclass(frozen=True, slots=True)
-class ExampleWeek(_Shape):
-    """What `rankings.json` says of the example's show in one week."""
-
-    week: Text
-    rank: Place
-    downloads: Annotated[int, Field(ge=1)]
-
-
-@dataclass(frozen=True, slots=True)
-class Example(_Shape):
-    """In `report.json`: one torrent that counts, through all steps from its name to a rank.
-
-    It is of the show with seasonal rank 1; `measure/samples.sql` says which of that show's.
-    """
-
-    name: Text
-    published: UtcTime
-    infohash: Sha1
-    titles: Annotated[tuple[Text, ...], Field(min_length=1)]
-    """Every title in the name, as it is written there."""
-    group: Text | None
-    number: Number | None
-    """The episode's number as the group wrote it."""
-    resolution: Text | None
-    anilist_id: Id
-    title: Text
-    """The show's."""
-    episode: Number
-    """Within the show's own AniList entry."""
-    method: Method
-    score: float
-    parts: tuple[ExamplePart, ...]
-    """They add up to the score."""
-    looks: Annotated[tuple[ExampleLook, ...], Field(min_length=1, max_length=6)]
-    """The first scrapes that were accepted, in order: without bad rows, and without those in which all was 0 after a
-    larger count. A single fall, which adds no downloads, is still in them."""
-    days: Annotated[tuple[ExampleDay, ...], Field(min_length=1, max_length=7)]
-    """The first days, one after the other."""
-    downloads: Annotated[int, Field(ge=1)]
-    """Of this torrent in all, also after its first days and after the show's last day."""
-    first_day: FullDay
-    """The episode on the day that has the most of `days`, of equals the first."""
-    week: ExampleWeek | None
-    """The show in the week of that day; None where it is not ranked, as before the season's first week."""
-
-
-@dataclass(frozen=True, slots=True)
-class ManifestEntry(_Shape):
+class ManifestEntry(ContractModel):
     """One published file."""
 
     name: FileName
-    size: Annotated[int, Field(ge=0)]
-    """In bytes."""
+    """The file's name, with its path below the output folder."""
+    size: Bytes
+    """The size of its content."""
     sha256: Sha256
-    rows: Annotated[int, Field(ge=0)]
+    """The SHA-256 of its content, in hexadecimal."""
+    rows: Rows
     """Rows of a table, elements of a document's list; 1 for a document without one."""
 
 
 @dataclass(frozen=True, slots=True)
-class Manifest(_Shape):
-    """`manifest.json`: every other file of the output, by name. What it does not list is not ours."""
+class Manifest(ContractModel):
+    """Every other file of the output. What it does not list is not ours."""
 
     data_until: UtcTime
+    """The newest scrape in the database; nothing after it is known."""
     files: tuple[ManifestEntry, ...]
+    """Every other file of the run, in the order of their names."""
 
 
 @dataclass(frozen=True, slots=True)

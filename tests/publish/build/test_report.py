@@ -27,13 +27,14 @@ from nyaastats.domain.matches import (
     Sorted,
     Thresholds,
 )
-from nyaastats.domain.measures import Attribution, Measures, Scrapes
+from nyaastats.domain.measures import Attribution, Measures, ScrapeRejection, Scrapes
 from nyaastats.domain.releases import Kind, Release
 from nyaastats.domain.shows import AniListId, Catalogue, Format, Show
 from nyaastats.domain.torrents import InfoHash, Rejection, Torrent, TorrentRows
-from nyaastats.publish.build.counts import Tally, tell
-from nyaastats.publish.build.report import DoubtfulMatch, MissingShow, Report, Run, ScoreBin, report, report_file
+from nyaastats.publish.build.counts import tell
+from nyaastats.publish.build.report import Run, report, report_file
 from nyaastats.publish.contracts.public import ChartWeek, Publication, Ranking, Rankings, Shows
+from nyaastats.publish.contracts.report import DoubtfulMatch, MissingShow, Report, ScoreBin, Tally
 from testkit.small_season import table_of
 
 NOW = datetime(2025, 10, 22, 12, tzinfo=UTC)
@@ -97,7 +98,7 @@ def run_of(told: Sequence[Told], published: Publication | None = None) -> Run:
         ranked=[RankedShow(one, Standing.OF_THE_SEASON, None) for one in shows],
         told=tell([one.sorted(number) for number, one in enumerate(told)], measures),
         found=Identification([], OFFSETS, Thresholds(margin=8)),
-        scrapes=Scrapes(NOW, {"bad_count": 4}, silences=5),
+        scrapes=Scrapes(NOW, {ScrapeRejection.BAD_COUNT: 4}, silences=5),
         measures=measures,
         published=published or charted(1, 2, 3),
     )

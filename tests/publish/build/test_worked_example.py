@@ -15,7 +15,7 @@ from nyaastats.domain.torrents import InfoHash, Torrent
 from nyaastats.publish.build.counts import Told
 from nyaastats.publish.build.worked_example import busiest, example, week_of
 from nyaastats.publish.checks.documents import check_report
-from nyaastats.publish.contracts.public import ExampleDay, ExampleWeek, FullDay
+from nyaastats.publish.contracts.report import ExampleDay, ExampleWeek, FullDay
 from testkit.small_season import DATA_UNTIL, EXAMPLE, REPORT, publication
 
 EVIDENCE = (Evidence("title", 97.5, "fuzzy: 'Kaizoku' (99)"), Evidence("number", 20.0, "number 1155 less 12"))

@@ -156,7 +156,9 @@ def test_a_report_may_have_no_example() -> None:
     assert read_publication({**files, "report.json": json.dumps(report).encode()}) == publication()
 
 
-@pytest.mark.parametrize("name", ["episodes.parquet", "rankings.json", "shows.json", "report.json", "shows/21.json"])
+@pytest.mark.parametrize(
+    "name", ["episodes.parquet", "rankings.json", "shows.json", "report.json", "schema.json", "shows/21.json"]
+)
 def test_a_missing_file_is_named(name: str) -> None:
     files = contents(publication())
     with pytest.raises(ContractError, match=f"{name}': the file: is missing"):
@@ -168,6 +170,12 @@ def test_a_superfluous_file_is_named(name: str) -> None:
     files = contents(publication())
     with pytest.raises(ContractError, match=f"{name}': the file: belongs to nothing"):
         read_publication({**files, name: b"{}"})
+
+
+def test_a_description_of_other_files_is_named() -> None:
+    files = contents(publication())
+    with pytest.raises(ContractError, match=r"'schema\.json': the document: does not describe these files"):
+        read_publication({**files, "schema.json": files["schema.json"] + b"\n"})
 
 
 def test_a_ranked_show_must_be_among_the_shows() -> None:

@@ -1,0 +1,285 @@
+"""`schema.json`: what each field of the published files means and counts, made of the contracts themselves.
+
+JSON Schema 2020-12 (https://json-schema.org/draft/2020-12/schema), and within it
+
+- `x-files`: the published files in the order in which a reader meets them, with what a row of each is;
+- `x-unit`: what a number, a day or a time counts;
+- `x-arrow-type`: the type of a column of `episodes.parquet`, as Apache Arrow spells it.
+
+Types come from the annotations, units from the types (`values`), descriptions from the docstrings under the fields. The
+docstrings are read from the source, because Python keeps none for a field.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from itertools import pairwise
+from typing import Any, Literal
+
+import pyarrow as pa
+from pydantic import TypeAdapter
+
+from nyaastats.domain.matches import Reason
+from nyaastats.publish.contracts.public import EPISODES, Manifest, Rankings, ShowPage, Shows
+from nyaastats.publish.contracts.report import Report
+from nyaastats.publish.contracts.values import (
+    EPISODES_FILE,
+    MANIFEST_FILE,
+    RANKINGS_FILE,
+    REPORT_FILE,
+    SCHEMA_FILE,
+    SHOWS_FILE,
+    UNIT,
+    ContractModel,
+)
+from nyaastats.publish.encoding import OutputFile
+
+Schema = dict[str, Any]
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+ARROW_TYPE = "x-arrow-type"
+PAGE_FILES = "shows/<id>.json"
+_ROW = "EpisodeDay"
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedFile:
+    """A published file, and the contract that it keeps."""
+
+    name: str
+    format: Literal["json", "parquet"]
+    description: str
+    rows: str
+    """What one row of a table is, or one element of a document's list."""
+    schema: str
+    """Where its schema lies: a reference."""
+
+    def entry(self) -> Schema:
+        """Its element of `x-files`."""
+        return {
+            "name": self.name,
+            "format": self.format,
+            "description": self.description,
+            "rows": self.rows,
+            "schema": {"$ref": self.schema},
+        }
+
+
+def _definition(name: str) -> str:
+    return f"#/$defs/{name}"
+
+
+FILES = (
+    PublishedFile(
+        EPISODES_FILE,
+        "parquet",
+        "The dataset: downloads of each episode by day, sorted by show, episode and day, no day left out.",
+        "one episode on one UTC day",
+        _definition(_ROW),
+    ),
+    PublishedFile(
+        RANKINGS_FILE,
+        "json",
+        "The weekly chart: the shows of each week, ranked by their downloads.",
+        "one week of the chart",
+        _definition(Rankings.__name__),
+    ),
+    PublishedFile(
+        SHOWS_FILE, "json", "Each show's facts from AniList and its totals.", "one show", _definition(Shows.__name__)
+    ),
+    PublishedFile(
+        PAGE_FILES,
+        "json",
+        "The days of one show's episodes: the part of the dataset that its page draws.",
+        "one episode",
+        _definition(ShowPage.__name__),
+    ),
+    PublishedFile(
+        REPORT_FILE,
+        "json",
+        "What became of every torrent and every scrape, and one torrent followed through all steps.",
+        "the whole run",
+        _definition(Report.__name__),
+    ),
+    PublishedFile(SCHEMA_FILE, "json", "What every field means and counts: this description.", "all files", DIALECT),
+    PublishedFile(
+        MANIFEST_FILE,
+        "json",
+        "The names, sizes and checksums of all other files.",
+        "one file",
+        _definition(Manifest.__name__),
+    ),
+)
+"""Every published file, in the order in which a reader meets them."""
+
+_DOCUMENTS: tuple[type[ContractModel], ...] = (Rankings, Shows, ShowPage, Report, Manifest)
+
+
+def schema() -> Schema:
+    """The whole of `schema.json`."""
+    definitions = {_ROW: _row_schema(EPISODES)} | _document_schemas()
+    return {
+        "$schema": DIALECT,
+        "title": "The published files of nyaastats",
+        "description": (
+            "What each file holds and what each field means and counts. Every time is UTC, every week an ISO 8601 week."
+        ),
+        "$defs": {name: definitions[name] for name in _reading_order(definitions)},
+        "x-files": [file.entry() for file in FILES],
+    }
+
+
+@cache
+def schema_file() -> OutputFile:
+    """`schema.json`: indented, its fields in the order of the contracts; the same bytes whenever it is made."""
+    return OutputFile(SCHEMA_FILE, f"{json.dumps(schema(), ensure_ascii=False, indent=1)}\n".encode(), rows=1)
+
+
+# --- episodes.parquet -------------------------------------------------------------------------------------------------
+
+
+def _row_schema(table: pa.Schema) -> Schema:
+    """The schema of one row of a Parquet table, of which no column is ever null."""
+    return {
+        "description": "Downloads of one episode on one UTC day.",
+        "type": "object",
+        "properties": {column.name: _column_schema(column) for column in table},
+        "required": table.names,
+        "additionalProperties": False,
+    }
+
+
+def _column_schema(column: pa.Field) -> Schema:
+    meaning, unit = (column.metadata[key].decode() for key in (b"meaning", b"unit"))
+    kind = {"description": f"{meaning[0].upper()}{meaning[1:]}.", UNIT: unit, ARROW_TYPE: str(column.type)}
+    return _json_type(column.type) | kind
+
+
+def _json_type(kind: pa.DataType) -> Schema:
+    if pa.types.is_timestamp(kind):
+        return {"type": "string", "format": "date-time"}
+    if pa.types.is_integer(kind):
+        return {"type": "integer"}
+    return {"type": "number" if pa.types.is_floating(kind) else "string"}
+
+
+# --- the documents ----------------------------------------------------------------------------------------------------
+
+
+def _document_schemas() -> dict[str, Schema]:
+    """The schema of each class that the documents are made of, by its name."""
+    together = TypeAdapter(tuple[_DOCUMENTS]).json_schema(mode="serialization")  # type: ignore[valid-type]
+    classes = {item.__name__: item for item in _described_classes()}
+    return {name: _described(definition, classes[name]) for name, definition in together["$defs"].items()}
+
+
+def _described_classes() -> Iterator[type]:
+    """The classes that fields may be of: those in the modules of the contracts, the enumerations of `domain` too."""
+    for module in {model.__module__ for model in _DOCUMENTS}:
+        members = vars(sys.modules[module]).values()
+        yield from (item for item in members if isinstance(item, type) and issubclass(item, ContractModel | StrEnum))
+
+
+def _described(definition: Schema, item: type) -> Schema:
+    if issubclass(item, StrEnum):
+        return _enum_schema(item)
+    meanings = _attribute_docs(item)
+    properties = definition["properties"]
+    return {
+        "description": _one_paragraph(inspect.getdoc(item) or ""),
+        "type": "object",
+        "properties": {name: _property_schema(properties[name], meanings[name]) for name in properties},
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def _enum_schema(enum: type[StrEnum]) -> Schema:
+    docs = _attribute_docs(enum)
+    words = {member: member.words if isinstance(member, Reason) else docs[member.name] for member in enum}
+    return {
+        "description": _one_paragraph(inspect.getdoc(enum) or ""),
+        "oneOf": [{"const": member.value, "description": words[member]} for member in enum],
+    }
+
+
+def _property_schema(made: Schema, meaning: str) -> Schema:
+    """A property as pydantic has made it, without its title and with the meaning and the unit of the whole."""
+    kept = {key: value for key, value in made.items() if key not in {"title", UNIT}}
+    unit = _unit(made)
+    return kept | {"description": meaning} | ({UNIT: unit} if unit else {})
+
+
+def _unit(part: Schema) -> str | None:
+    """The unit in a property, which may be null, a list or a mapping of what has it."""
+    inner = [*part.get("anyOf", ()), part.get("items"), part.get("additionalProperties")]
+    units = [part.get(UNIT), *(_unit(schema) for schema in inner if isinstance(schema, dict))]
+    return next((unit for unit in units if unit), None)
+
+
+# --- what the source says ---------------------------------------------------------------------------------------------
+
+
+def _attribute_docs(item: type) -> Mapping[str, str]:
+    """The docstring under each field or member of a class, as one paragraph."""
+    body = _class_bodies(item.__module__)[item.__name__]
+    return {
+        name: _one_paragraph(inspect.cleandoc(after.value.value))
+        for statement, after in pairwise(body)
+        if (name := _assigned_name(statement))
+        and isinstance(after, ast.Expr)
+        and isinstance(after.value, ast.Constant)
+        and isinstance(after.value.value, str)
+    }
+
+
+def _assigned_name(statement: ast.stmt) -> str | None:
+    targets = statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]
+    return targets[0].id if isinstance(targets[0], ast.Name) else None
+
+
+@cache
+def _class_bodies(module: str) -> Mapping[str, list[ast.stmt]]:
+    tree = ast.parse(inspect.getsource(sys.modules[module]))
+    return {node.name: node.body for node in tree.body if isinstance(node, ast.ClassDef)}
+
+
+def _one_paragraph(text: str) -> str:
+    return " ".join(text.split())
+
+
+# --- order ------------------------------------------------------------------------------------------------------------
+
+
+def _reading_order(definitions: Mapping[str, Schema]) -> Iterator[str]:
+    """The names of all definitions as a reader meets them: each file's own, then what its fields refer to."""
+    seen: dict[str, None] = {}
+    for file in FILES:
+        _visit(file.schema.rpartition("/")[2], definitions, seen)
+    return iter(seen)
+
+
+def _visit(name: str, definitions: Mapping[str, Schema], seen: dict[str, None]) -> None:
+    if name in definitions and name not in seen:
+        seen[name] = None
+        for reference in references(definitions[name]):
+            _visit(reference, definitions, seen)
+
+
+def references(part: object) -> Iterator[str]:
+    """The names of the definitions that a schema refers to, in order."""
+    if isinstance(part, dict):
+        if "$ref" in part:
+            yield part["$ref"].rpartition("/")[2]
+        for value in part.values():
+            yield from references(value)
+    elif isinstance(part, list):
+        for value in part:
+            yield from references(value)

@@ -1,0 +1,321 @@
+"""The contract of `report.json`: what became of every torrent and every scrape of a run.
+
+The docstring under a field is its description in `schema.json`, where `null` is what Python calls None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import Field
+
+from nyaastats.domain.matches import Method, Reason
+from nyaastats.domain.measures import Attribution, ScrapeRejection
+from nyaastats.domain.torrents import Rejection
+from nyaastats.publish.contracts.values import (
+    ContractModel,
+    Count,
+    Entries,
+    Id,
+    Matches,
+    Number,
+    Offset,
+    Place,
+    Points,
+    PositiveCount,
+    Scrapes,
+    Sha1,
+    Share,
+    ShowCount,
+    SomeTorrents,
+    Text,
+    Torrents,
+    UtcDay,
+    UtcTime,
+    WeekLabel,
+    WholePoints,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally(ContractModel):
+    """How many torrents, and how many downloads they had."""
+
+    torrents: Torrents
+    """How many torrents."""
+    downloads: Count
+    """How many downloads they had."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rate(ContractModel):
+    """How much of what could be matched was matched."""
+
+    matched: Tally
+    """The torrents that were given to a show."""
+    to_be_matched: Tally
+    """All torrents that are named like an episode and were published in the season's time."""
+    by_torrents: Share | None
+    """The matched share of the torrents; null when there was nothing to match."""
+    by_downloads: Share | None
+    """The matched share of the downloads; null when there were none."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnmatchedTitle(ContractModel):
+    """A title that was given to no show."""
+
+    title: str
+    """The title as the names have it."""
+    torrents: SomeTorrents
+    """How many torrents have it."""
+    downloads: Count
+    """How many downloads they had."""
+    example: str
+    """The name of its most downloaded torrent."""
+    why: str
+    """What spoke against a match."""
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtfulMatch(ContractModel):
+    """A title that was only just given to a show: its score was low, or another show was nearly as likely."""
+
+    title: str
+    """The title as the names have it."""
+    anilist_id: Id
+    """AniList's id of the show that it was given to."""
+    show: Text
+    """What fans call that show: the English title, else the romaji one."""
+    torrents: Torrents
+    """How many torrents were given to the show by it."""
+    downloads: Count
+    """How many downloads they had."""
+    example: str
+    """The name of its most downloaded torrent, which the rest is about."""
+    episode: Number | None
+    """The episode within the show's own AniList entry; null for a batch, a film and a special."""
+    score: Points
+    """How much spoke for the show."""
+    margin: Points
+    """How far the second show is behind; the score itself where there is none."""
+    rival: Text | None
+    """What fans call the second show; null when no other was near."""
+    why: str
+    """What spoke for the match."""
+
+
+@dataclass(frozen=True, slots=True)
+class InferredOffset(ContractModel):
+    """A difference between the numbers that groups give a show's episodes and its own, as after earlier seasons."""
+
+    anilist_id: Id
+    """AniList's id of the show."""
+    title: Text
+    """What fans call the show: the English title, else the romaji one."""
+    offset: Offset
+    """What is taken from the group's number to get the episode."""
+    source: Text
+    """How it was inferred: `chain`, from the episodes of its prequels, or `schedule`, from the dates of broadcasts."""
+    torrents: Torrents
+    """How many torrents count for an episode by this offset."""
+    downloads: Count
+    """How many downloads they had."""
+
+
+@dataclass(frozen=True, slots=True)
+class ApartShow(ContractModel):
+    """A show that was recognised and is not ranked: a film, an OVA, a show of another season."""
+
+    anilist_id: Id
+    """AniList's id of the show."""
+    title: Text
+    """What fans call the show: the English title, else the romaji one."""
+    reason: Reason
+    """Why its torrents count for no episode."""
+    torrents: SomeTorrents
+    """How many torrents were recognised as its."""
+    downloads: Count
+    """How many downloads they had."""
+
+
+@dataclass(frozen=True, slots=True)
+class MissingShow(ContractModel):
+    """A show of the season with many downloads that is in no week's ranking."""
+
+    anilist_id: Id
+    """AniList's id of the show."""
+    title: Text
+    """What fans call the show: the English title, else the romaji one."""
+    downloads: Count
+    """How many downloads its torrents had."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreBin(ContractModel):
+    """How many of the counted torrents were matched with a score from `least` up to the next bin."""
+
+    least: WholePoints
+    """The lowest score of the bin, which is 10 wide."""
+    matches: Matches
+    """How many torrents were matched with such a score."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExamplePart(ContractModel):
+    """One part of the evidence for the example's show."""
+
+    name: Text
+    """What was looked at: the title, the season, the date and so on."""
+    points: Points
+    """What it adds to the score: positive for the show, negative against it."""
+    why: Text
+    """What was found."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleLook(ContractModel):
+    """One of the example's scrapes."""
+
+    time: UtcTime
+    """When the tracker was asked."""
+    downloads: Count
+    """The tracker's count since publication."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleDay(ContractModel):
+    """One of the example's days."""
+
+    date: UtcDay
+    """The day."""
+    downloads: Count
+    """Downloads of this torrent alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class FullDay(ContractModel):
+    """What all torrents of the example's episode had on a day."""
+
+    date: UtcDay
+    """The day."""
+    torrents: SomeTorrents
+    """How many torrents of the episode had been published by the end of the day, the example among them."""
+    downloads: Count
+    """The episode's `downloads_daily` of that day in `episodes.parquet`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleWeek(ContractModel):
+    """What `rankings.json` says of the example's show in one week."""
+
+    week: WeekLabel
+    """The ISO 8601 week: `2025-W40`."""
+    rank: Place
+    """The show's rank."""
+    downloads: PositiveCount
+    """Downloads of the show in this week."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example(ContractModel):
+    """One torrent that counts, through all steps from its name to a rank.
+
+    It is of the show with seasonal rank 1: rather one whose number is not its episode, of those the most downloaded.
+    """
+
+    name: Text
+    """The torrent's name."""
+    published: UtcTime
+    """When it was published."""
+    infohash: Sha1
+    """Its infohash, in hexadecimal."""
+    titles: Annotated[tuple[Text, ...], Field(min_length=1)]
+    """Every title in the name, as it is written there."""
+    group: Text | None
+    """The release group; null when the name has none."""
+    number: Number | None
+    """The episode's number as the group wrote it; null when the name has none."""
+    resolution: Text | None
+    """The resolution in the name: `1080p`; null when the name has none."""
+    anilist_id: Id
+    """AniList's id of the show."""
+    title: Text
+    """What fans call the show: the English title, else the romaji one."""
+    episode: Number
+    """The episode within the show's own AniList entry; 0 is a prologue."""
+    method: Method
+    """How the title was recognised."""
+    score: Points
+    """How much spoke for the show."""
+    parts: tuple[ExamplePart, ...]
+    """The evidence, which adds up to the score."""
+    looks: Annotated[tuple[ExampleLook, ...], Field(min_length=1, max_length=6)]
+    """Its first usable scrapes, at most six, in order.
+
+    Those in which all was 0 after a larger count are not among them; a count that fell, which adds no downloads, is.
+    """
+    days: Annotated[tuple[ExampleDay, ...], Field(min_length=1, max_length=7)]
+    """Its first days, at most seven, one after the other."""
+    downloads: PositiveCount
+    """Downloads of this torrent in all, also after these days and after the show's last day."""
+    first_day: FullDay
+    """Its whole episode on the day that has the most of `days`, of equals the first."""
+    week: ExampleWeek | None
+    """Its show in the week of that day; null where it is not ranked, as before the season's first week."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report(ContractModel):
+    """The run in figures; every torrent of the database is in `counted` or in one of `left_out`."""
+
+    season: Text
+    """The season: `Fall 2025`."""
+    data_until: UtcTime
+    """The newest scrape in the database; nothing after it is known."""
+    synthetic: bool
+    """Whether the database says of itself that its numbers are synthetic."""
+    attribution: Attribution
+    """When the downloads between two scrapes are taken to have happened."""
+    shows: ShowCount
+    """How many shows are ranked and have torrents."""
+    all: Tally
+    """Every torrent of the database."""
+    counted: Tally
+    """The torrents that count for an episode."""
+    left_out: Mapping[Reason, Tally]
+    """The other torrents, by the reason; only the reasons that occur."""
+    match_rate: Rate
+    """How much of what could be matched was matched."""
+    match_methods: Mapping[Method, Torrents]
+    """How many of the counted torrents each method recognised."""
+    score_histogram: tuple[ScoreBin, ...]
+    """How sure the matches of the counted torrents were, the lowest score first; no bin for nothing."""
+    unmatched_titles: tuple[UnmatchedTitle, ...]
+    """The titles that were given to no show, the most downloaded first, at most 30."""
+    doubtful: tuple[DoubtfulMatch, ...]
+    """The titles that were only just given to a show, the most downloaded first, at most 30."""
+    offsets: tuple[InferredOffset, ...]
+    """The offsets that were inferred, the most downloaded first."""
+    apart: tuple[ApartShow, ...]
+    """The shows that were recognised and are not ranked, the most downloaded first: films, OVA, other seasons."""
+    missing_shows: tuple[MissingShow, ...]
+    """The shows of the season with more than 1,000 downloads in no week's ranking; should be empty."""
+    rejected_torrents: Mapping[Rejection, Torrents]
+    """The rows of `torrents` that could not be read, by the reason."""
+    rejected_scrapes: Mapping[ScrapeRejection, Scrapes]
+    """The rows of `stats` that could not be used, by the reason."""
+    silences: Scrapes
+    """Scrapes in which everything was 0 after a larger count: left out as no evidence."""
+    glitches: Scrapes
+    """Counts that fell below the count before: they add nothing."""
+    resets: Torrents
+    """Torrents whose count began anew: counted on from there."""
+    skipped_shows: Entries
+    """Entries of AniList's answer that could not be read."""
+    anilist_stale_since: UtcTime | None
+    """When AniList was last asked, if it could not be asked now; null otherwise."""
+    example: Example | None
+    """One torrent followed through all steps; null when nothing was downloaded."""

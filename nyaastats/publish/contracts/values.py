@@ -1,0 +1,90 @@
+"""The types that published fields are made of, each with its unit, and what all documents share.
+
+A type holds what is true of one value by itself, and its `x-unit` is what `schema.json` says the value counts.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Annotated, Any, ClassVar
+
+from pydantic import AfterValidator, ConfigDict, Field
+
+from nyaastats.domain.shows import AniListId
+from nyaastats.domain.torrents import InfoHash
+from nyaastats.errors import ContractError
+
+EPISODES_FILE = "episodes.parquet"
+RANKINGS_FILE = "rankings.json"
+SHOWS_FILE = "shows.json"
+REPORT_FILE = "report.json"
+SCHEMA_FILE = "schema.json"
+MANIFEST_FILE = "manifest.json"
+UNIT = "x-unit"
+"""The keyword of `schema.json` for a unit; JSON Schema leaves names that begin with `x-` to its users."""
+
+
+def page_file(show: AniListId) -> str:
+    """The name of a show's page file: `shows/21.json`."""
+    return f"shows/{show}.json"
+
+
+def broken(file: str, field: str, what: str) -> ContractError:
+    """The error for a `field` of a `file` that is not as its contract says."""
+    return ContractError(f"{file!r}: {field}: {what}; run the ETL again, and report it if it stays")
+
+
+def _in_utc(moment: datetime) -> datetime:
+    if moment.utcoffset() != timedelta(0):
+        raise ValueError("is not a UTC time")
+    return moment.astimezone(UTC)
+
+
+def _quantity(unit: str, *, ge: int | None = None) -> Any:
+    """The bounds and the unit of a field's type."""
+    return Field(ge=ge, json_schema_extra={UNIT: unit})
+
+
+Id = Annotated[AniListId, _quantity("AniList id", ge=1)]
+Number = Annotated[int, _quantity("episode number", ge=0)]
+"""An episode's number. From 0: some shows number a prologue so."""
+Count = Annotated[int, _quantity("downloads", ge=0)]
+PositiveCount = Annotated[int, _quantity("downloads", ge=1)]
+DailyAverage = Annotated[float, _quantity("downloads a day", ge=0)]
+WeeklyAverage = Annotated[float, _quantity("downloads a week", ge=0)]
+Place = Annotated[int, _quantity("rank", ge=1)]
+"""A rank: 1 is the most downloads."""
+Weeks = Annotated[int, _quantity("weeks", ge=1)]
+Days = Annotated[float, _quantity("days")]
+Episodes = Annotated[int, _quantity("episodes", ge=1)]
+Offset = Annotated[int, _quantity("episodes")]
+Torrents = Annotated[int, _quantity("torrents", ge=0)]
+SomeTorrents = Annotated[int, _quantity("torrents", ge=1)]
+Scrapes = Annotated[int, _quantity("scrapes", ge=0)]
+ShowCount = Annotated[int, _quantity("shows", ge=0)]
+Entries = Annotated[int, _quantity("entries", ge=0)]
+Matches = Annotated[int, _quantity("torrents", ge=1)]
+Points = Annotated[float, _quantity("points of score")]
+WholePoints = Annotated[int, _quantity("points of score")]
+Share = Annotated[float, _quantity("parts of 1", ge=0)]
+Bytes = Annotated[int, _quantity("bytes", ge=0)]
+Rows = Annotated[int, _quantity("rows", ge=0)]
+UtcTime = Annotated[datetime, AfterValidator(_in_utc), _quantity("UTC time")]
+UtcDay = Annotated[date, _quantity("UTC day")]
+BroadcastDay = Annotated[date, _quantity("calendar day")]
+"""A day as AniList dates it, which is the broadcaster's and not UTC."""
+Text = Annotated[str, Field(pattern=r"\S")]
+WeekLabel = Annotated[Text, _quantity("ISO 8601 week")]
+WebAddress = Annotated[str, Field(pattern=r"^https://[^\s\"'<>]+$")]
+Color = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
+FileName = Annotated[str, Field(pattern=r"^([a-z0-9_-]+/)*[a-z0-9_-]+\.[a-z]+$")]
+"""A path below the output folder, with `/` on every platform."""
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Sha1 = Annotated[InfoHash, Field(pattern=r"^[0-9a-f]{40}$")]
+
+
+class ContractModel:
+    """What every JSON document and its parts share: no field too many, no guessing at types, no NaN."""
+
+    __slots__ = ()
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
