@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from nyaastats.collect.anilist.snapshots import read_snapshots
-from nyaastats.domain.eligibility import ranked_shows
+from nyaastats.domain.eligibility import select_ranked_shows
 from nyaastats.domain.measures import Attribution
 from nyaastats.engines.base import Engine
 from nyaastats.engines.duckdb import opened
@@ -106,7 +106,7 @@ class Accuracy:
 def measured(place: Place) -> Iterator[Engine]:
     """An engine that holds every table of the measurement, the matches taken from the truth, and the truth beside."""
     post_airing_weeks = Settings.model_construct().post_airing_weeks
-    ranked = ranked_shows(read_snapshots([place.anilist]).shows, SEASON, post_airing_weeks=post_airing_weeks)
+    ranked = select_ranked_shows(read_snapshots([place.anilist]).shows, SEASON, post_airing_weeks=post_airing_weeks)
     with opened(place.database) as engine:
         engine.register("torrents", torrents_table(read_torrents(place.database).torrents))
         engine.register("truth", pq.read_table(place.truth / "torrents.parquet"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from nyaastats.collect.anilist.snapshots import read_snapshots
-from nyaastats.domain.eligibility import RankedShow, ranked_shows
+from nyaastats.domain.eligibility import RankedShow, select_ranked_shows
 from nyaastats.domain.matches import Thresholds
 from nyaastats.domain.measures import Attribution
 from nyaastats.domain.shows import Catalogue
@@ -25,7 +25,7 @@ def catalogue(season: Summary) -> Catalogue:
 
 
 def ranked(season: Summary) -> tuple[RankedShow, ...]:
-    return ranked_shows(catalogue(season).shows, SEASON, post_airing_weeks=shipped().post_airing_weeks)
+    return select_ranked_shows(catalogue(season).shows, SEASON, post_airing_weeks=shipped().post_airing_weeks)
 
 
 def etl(

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pyarrow as pa
 
-from nyaastats.domain.matches import Method, Reason
+from nyaastats.domain.matches import ExclusionReason, Method
 from nyaastats.domain.measures import Attribution
 from nyaastats.domain.shows import AniListId, Format
 from nyaastats.domain.torrents import InfoHash
@@ -72,8 +72,8 @@ SEASON = (
 
 
 LEFT_OUT = {
-    7: (LeftOut(Reason.BATCH, 2, 40), LeftOut(Reason.SUPERSEDED, 1, 0)),
-    21: (LeftOut(Reason.BATCH, 1, 5),),
+    7: (LeftOut(ExclusionReason.BATCH, 2, 40), LeftOut(ExclusionReason.SUPERSEDED, 1, 0)),
+    21: (LeftOut(ExclusionReason.BATCH, 1, 5),),
 }
 
 EXAMPLE = Example(
@@ -109,7 +109,7 @@ REPORT = Report(
     shows=3,
     all=Tally(14, 464),
     counted=Tally(10, 419),
-    left_out={Reason.BATCH: Tally(3, 45), Reason.SUPERSEDED: Tally(1, 0)},
+    left_out={ExclusionReason.BATCH: Tally(3, 45), ExclusionReason.SUPERSEDED: Tally(1, 0)},
     match_rate=Rate(Tally(11, 419), Tally(11, 419), 1.0, 1.0),
     match_methods={Method.EXACT: 10},
     score_histogram=(),

@@ -11,11 +11,11 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from nyaastats.domain.matches import Sorted, Thresholds
+from nyaastats.domain.matches import ClassifiedTorrent, Thresholds
 from nyaastats.domain.measures import Attribution
 from nyaastats.domain.shows import AniListId
 from nyaastats.domain.torrents import InfoHash
-from nyaastats.identify.exclusions import left_out
+from nyaastats.identify.exclusions import classify
 from nyaastats.identify.matcher import identify
 from nyaastats.publish.contracts.report import Report, Tally
 from nyaastats.settings import read_overrides
@@ -95,28 +95,24 @@ def answers(
 
 
 def test_every_torrent_is_told_as_the_truth_says(season: Summary, labels: Labels) -> None:
-    told = {one.torrent.infohash: _told(one) for one in _sorted_out(season)}
+    answers = {one.torrent.infohash: _answer(one) for one in _classify(season)}
     truth = {
         infohash: (row["reason"], None if row["reason"] else (row["anilist_id"], row["episode"]))
         for infohash, row in labels.items()
     }
-    assert told == truth
+    assert answers == truth
 
 
-def _sorted_out(season: Summary) -> list[Sorted]:
+def _classify(season: Summary) -> list[ClassifiedTorrent]:
     shows, settings = catalogue(season).shows, shipped()
     thresholds = Thresholds(settings.match_threshold, settings.match_margin)
     found = identify(read_torrents(season.database).torrents, shows, read_overrides(None), thresholds)
-    return left_out(
-        found.identified,
-        considered_from=SEASON.considered_from,
-        series={show.id for show in shows if show.format.is_series},
-        of_season={one.show.id for one in ranked(season)},
-    )
+    return classify(found.results, shows, SEASON)
 
 
-def _told(one: Sorted) -> tuple[str, tuple[AniListId, int | None] | None]:
-    return str(one.reason or ""), (one.counted.show, one.counted.episode) if one.counted else None
+def _answer(torrent: ClassifiedTorrent) -> tuple[str, tuple[AniListId, int | None] | None]:
+    match = torrent.counted_match
+    return str(torrent.exclusion or ""), (match.show, match.episode) if match else None
 
 
 def test_the_bad_rows_are_the_same(season: Summary, scrapes: oracle.Scrapes) -> None:

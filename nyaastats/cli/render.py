@@ -134,7 +134,7 @@ def _left_out(report: Report) -> Table:
     table.add_column("downloads", justify="right")
     table.add_column("why")
     for reason, tally in report.left_out.items():
-        table.add_row(count(tally.torrents), count(tally.downloads), reason.words)
+        table.add_row(count(tally.torrents), count(tally.downloads), reason.description)
     return table
 
 

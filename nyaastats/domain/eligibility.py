@@ -1,8 +1,8 @@
 """Which shows are a season's, and until which day each one counts.
 
-of the season    its AniList season is this one: until the ISO week of its last broadcast plus 4 weeks
-continuing       of an earlier season and still on the air in this one: likewise, but no longer than the season
-neither          matched, so that it is not mistaken for another, and counted apart
+seasonal      its AniList season is this one: until the ISO week of its last broadcast plus 4 weeks
+continuing    of an earlier season and still on the air in this one: likewise, but no longer than the season
+other         matched, so that it is not mistaken for another, and listed as unranked
 """
 
 from __future__ import annotations
@@ -10,43 +10,49 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
+from enum import Enum
 
 from nyaastats.domain.calendar import Season, Week
 from nyaastats.domain.shows import Show
 
 
-class Standing(StrEnum):
+class SeasonRole(Enum):
     """What a show is to a season."""
 
-    OF_THE_SEASON = "season"
+    SEASONAL = "seasonal"
     CONTINUING = "continuing"
-    NEITHER = "neither"
+    OTHER = "other"
 
 
-def standing(show: Show, season: Season) -> Standing:
-    """What `show` is to `season`."""
+def determine_role(show: Show, season: Season) -> SeasonRole:
+    """What `show` is to `season`, by AniList's season and schedule."""
     if show.season == season:
-        return Standing.OF_THE_SEASON
+        return SeasonRole.SEASONAL
+    # A long-running show (One Piece, https://anilist.co/anime/21) has the season of its first episode, 1999.
     is_earlier = show.season is None or show.season.start < season.start
-    airs = any(season.start <= airing.at < season.end for airing in show.airings)
-    return Standing.CONTINUING if is_earlier and airs else Standing.NEITHER
+    is_airing = any(season.start <= airing.at < season.end for airing in show.airings)
+    return SeasonRole.CONTINUING if is_earlier and is_airing else SeasonRole.OTHER
 
 
-def _last_broadcast(show: Show) -> date | None:
+def is_eligible(show: Show, season: Season) -> bool:
+    """Whether `show` is ranked in `season`: a series that is seasonal or continuing. The only definition."""
+    return show.format.is_series and determine_role(show, season) is not SeasonRole.OTHER
+
+
+def _find_last_broadcast(show: Show) -> date | None:
     return max(airing.at for airing in show.airings).date() if show.airings else show.end
 
 
-def last_day(show: Show, season: Season, *, post_airing_weeks: int) -> date | None:
-    """The Sunday with which the show's numbers end; None when neither a schedule nor an end date tells.
+def find_last_day(show: Show, season: Season, *, post_airing_weeks: int) -> date | None:
+    """The Sunday with which the show's numbers end; None when it has neither a schedule nor an end date.
 
-    Counted from its last broadcast, else its end date; without either its last torrent tells (`measure/episodes.sql`).
+    Counted from its last broadcast, else its end date; without either, the SQL counts from its last torrent.
     """
-    ended = _last_broadcast(show)
-    if ended is None:
+    last_broadcast = _find_last_broadcast(show)
+    if last_broadcast is None:
         return None
-    last = Week.of(ended).later(post_airing_weeks)
-    if standing(show, season) is Standing.CONTINUING:
+    last = Week.of(last_broadcast).later(post_airing_weeks)
+    if determine_role(show, season) is SeasonRole.CONTINUING:
         last = min(last, season.last_week)
     return last.end - timedelta(days=1)
 
@@ -56,15 +62,15 @@ class RankedShow:
     """A show that is ranked, and how long."""
 
     show: Show
-    standing: Standing
+    role: SeasonRole
     last_day: date | None
+    """The last day that counts, a Sunday; None when only its last torrent can show it."""
 
 
-def ranked_shows(shows: Iterable[Show], season: Season, *, post_airing_weeks: int) -> tuple[RankedShow, ...]:
+def select_ranked_shows(shows: Iterable[Show], season: Season, *, post_airing_weeks: int) -> tuple[RankedShow, ...]:
     """The season's series and those that continue, in the order of their ids."""
-    series = (show for show in sorted(shows, key=lambda show: show.id) if show.format.is_series)
-    ranked = (
-        RankedShow(show, standing(show, season), last_day(show, season, post_airing_weeks=post_airing_weeks))
-        for show in series
+    return tuple(
+        RankedShow(show, determine_role(show, season), find_last_day(show, season, post_airing_weeks=post_airing_weeks))
+        for show in sorted(shows, key=lambda show: show.id)
+        if is_eligible(show, season)
     )
-    return tuple(one for one in ranked if one.standing is not Standing.NEITHER)

@@ -28,6 +28,7 @@ class Evidence:
 
     name: str
     score: float
+    """Points: positive speaks for the show, negative against it."""
     why: str
 
 
@@ -40,11 +41,12 @@ class Match:
     """Within the show's own entry; None for a special, a movie and a batch."""
     method: Method
     score: float
+    """The sum of the evidence, in points; 100 is an equal title and nothing else."""
     margin: float
-    """How far the second-best show is behind, in points of score."""
+    """How far the second-best show is behind, in points; the whole score when there is none."""
     evidence: tuple[Evidence, ...]
-    rival: AniListId | None = None
-    """The second-best show; None when no other was near enough to be weighed."""
+    runner_up: AniListId | None = None
+    """The second-best show; None when no other was near enough to be scored."""
 
 
 UNSTATED: Final = "none"
@@ -52,6 +54,7 @@ UNSTATED: Final = "none"
 
 
 StatedSeason = int | Literal["none"]
+"""The season that a name states, or that it states none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ class Override:
     """Only for releases that state this season, or that state none; None for any."""
 
 
-class Reason(StrEnum):
+class ExclusionReason(StrEnum):
     """Why a torrent counts for no episode."""
 
     GUESSIT_FAILED = "guessit_failed"
@@ -79,20 +82,20 @@ class Reason(StrEnum):
     SUPERSEDED = "superseded"
 
     @property
-    def words(self) -> str:
-        """The reason in a person's words."""
-        return _WORDS[self]
+    def description(self) -> str:
+        """The reason in words; the terminal, the schema and the website all take them from here."""
+        return _DESCRIPTIONS[self]
 
 
-_WORDS = {
-    Reason.GUESSIT_FAILED: "guessit could not read the name",
-    Reason.TOO_EARLY: "published before the season's window",
-    Reason.BATCH: "a batch: many episodes in one torrent",
-    Reason.SPECIAL: "a special, a half episode or an extra",
-    Reason.UNMATCHED: "no show could be told with confidence",
-    Reason.OTHER_FORMAT: "a film, an OVA, a special or music",
-    Reason.OTHER_SEASON: "a show of another season",
-    Reason.SUPERSEDED: "v2 or later of a torrent that is counted",
+_DESCRIPTIONS = {
+    ExclusionReason.GUESSIT_FAILED: "guessit could not read the name",
+    ExclusionReason.TOO_EARLY: "published before the season's window",
+    ExclusionReason.BATCH: "a batch: many episodes in one torrent",
+    ExclusionReason.SPECIAL: "a special, a half episode or an extra",
+    ExclusionReason.UNMATCHED: "no show matched with confidence",
+    ExclusionReason.OTHER_FORMAT: "a film, an OVA, a special or music",
+    ExclusionReason.OTHER_SEASON: "a show of another season",
+    ExclusionReason.SUPERSEDED: "v2 or later of a torrent that is counted",
 }
 
 
@@ -101,36 +104,36 @@ class Thresholds:
     """How sure a match must be, in points of score."""
 
     score: float = 80.0
-    """The least of the best show."""
+    """The minimum for the best show."""
     margin: float = 8.0
-    """The least distance to the second show."""
+    """The minimum distance to the second show."""
 
     @property
-    def doubt(self) -> float:
-        """A match whose second show is nearer than this is doubtful."""
-        return _DOUBT * self.margin
+    def clear_margin(self) -> float:
+        """A match whose second show is at least this far behind is not contested."""
+        return _CLEAR_MARGINS * self.margin
 
-    def doubts(self, match: Match) -> bool:
-        """Whether `match` only just is one, by its score or by the second show: it counts, and a person should look."""
+    def is_low_confidence(self, match: Match) -> bool:
+        """Whether `match` only just is a match, by its score or by the second show: it counts, a person should look."""
         if match.method is Method.MANUAL_OVERRIDE:
             return False
-        is_contested = match.rival is not None and match.margin < self.doubt
+        is_contested = match.runner_up is not None and match.margin < self.clear_margin
         return is_contested or match.score < self.score + self.margin
 
 
-_DOUBT = 2.0
-"""So many times the least margin is sure enough."""
+_CLEAR_MARGINS = 2.0
+"""How many times the minimum margin is sure enough."""
 
 
 @dataclass(frozen=True, slots=True)
 class NoMatch:
-    """Why there is no answer."""
+    """Why a release is no show."""
 
     why: str
 
 
 @dataclass(frozen=True, slots=True)
-class Identified:
+class MatchResult:
     """A torrent, what its name says, and the show and episode it is, or why it is none."""
 
     torrent: Torrent
@@ -149,30 +152,79 @@ class Identified:
 
 
 @dataclass(frozen=True, slots=True)
-class Sorted:
-    """A torrent of the run, identified, with the reason it is left out, if any."""
+class ClassifiedTorrent:
+    """A torrent with its match, and the reason it is excluded, if any."""
 
-    identified: Identified
-    reason: Reason | None
+    result: MatchResult
+    exclusion: ExclusionReason | None
 
     @property
     def torrent(self) -> Torrent:
         """The torrent itself."""
-        return self.identified.torrent
+        return self.result.torrent
 
     @property
-    def counted(self) -> Match | None:
-        """The show and episode it counts for; None when it is left out."""
-        return self.identified.match if self.reason is None else None
+    def release(self) -> Release:
+        """What its name says."""
+        return self.result.release
+
+    @property
+    def match(self) -> Match | None:
+        """The show and episode it was matched with, whether it counts or not."""
+        return self.result.match
+
+    @property
+    def counted_match(self) -> Match | None:
+        """The show and episode it counts for; None when it is excluded."""
+        return self.result.match if self.exclusion is None else None
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredTorrent:
+    """A classified torrent with its downloads."""
+
+    classified: ClassifiedTorrent
+    downloads: int
+    """Over all its scrapes."""
+
+    @property
+    def torrent(self) -> Torrent:
+        """The torrent itself."""
+        return self.classified.torrent
+
+    @property
+    def release(self) -> Release:
+        """What its name says."""
+        return self.classified.release
+
+    @property
+    def match(self) -> Match | None:
+        """The show and episode it was matched with, whether it counts or not."""
+        return self.classified.match
+
+    @property
+    def counted_match(self) -> Match | None:
+        """The show and episode it counts for; None when it is excluded."""
+        return self.classified.counted_match
+
+    @property
+    def exclusion(self) -> ExclusionReason | None:
+        """Why it is excluded; None when it counts."""
+        return self.classified.exclusion
+
+    @property
+    def why(self) -> str:
+        """Why there is no match; empty when there is one."""
+        return self.classified.result.why
 
 
 @dataclass(frozen=True, slots=True)
 class Offset:
-    """What is taken from a group's number to get the entry's episode, and where that is known from."""
+    """What is subtracted from a group's number to get the entry's episode, and what it was inferred from."""
 
     value: int
     source: str
-    """`chain` or `schedule`."""
+    """`chain` (the lengths of the prequels) or `schedule` (the broadcast dates)."""
 
 
 Offsets = dict[AniListId, tuple[Offset, ...]]
@@ -183,6 +235,6 @@ Offsets = dict[AniListId, tuple[Offset, ...]]
 class Identification:
     """A run's torrents, in their order, the offsets that were inferred from them, and how sure a match had to be."""
 
-    identified: list[Identified]
+    results: list[MatchResult]
     offsets: Offsets
     thresholds: Thresholds

@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from nyaastats.domain.matches import Identified, Override, Thresholds
+from nyaastats.domain.matches import MatchResult, Override, Thresholds
 from nyaastats.domain.shows import AniListId, Show
 from nyaastats.domain.torrents import InfoHash, Torrent
 from nyaastats.errors import InputError
@@ -60,7 +60,7 @@ class Judged:
     """A name, what was found, and whether that is right."""
 
     labelled: Labelled
-    found: Identified
+    found: MatchResult
     outcome: Outcome
 
 
@@ -99,7 +99,7 @@ def parse_names(lines: Iterable[str]) -> list[Labelled]:
     return labelled
 
 
-def _outcome(labelled: Labelled, found: Identified) -> Outcome:
+def _outcome(labelled: Labelled, found: MatchResult) -> Outcome:
     match = found.match
     if not labelled.is_single:
         if match is None or (labelled.episode == "movie" and match.show == labelled.anilist_id):
@@ -121,7 +121,7 @@ def evaluate(
 ) -> list[Judged]:
     """Identify all names as one run and judge each."""
     torrents = [Torrent(InfoHash(f"{place:040x}"), one.name, one.published) for place, one in enumerate(names)]
-    found = identify(torrents, shows, overrides, thresholds).identified
+    found = identify(torrents, shows, overrides, thresholds).results
     return [Judged(one, result, _outcome(one, result)) for one, result in zip(names, found, strict=True)]
 
 

@@ -1,4 +1,4 @@
-"""What is left out of the numbers, and why: the first reason that holds, counted in the report."""
+"""Which torrents are excluded from the numbers, and why: the first reason that holds, counted in the report."""
 
 from __future__ import annotations
 
@@ -7,39 +7,67 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 
-from nyaastats.domain.matches import Identified, Reason, Sorted
+from nyaastats.domain.calendar import Season
+from nyaastats.domain.eligibility import is_eligible
+from nyaastats.domain.matches import ClassifiedTorrent, ExclusionReason, MatchResult
 from nyaastats.domain.releases import Kind
-from nyaastats.domain.shows import AniListId
+from nyaastats.domain.shows import AniListId, Show
 
 
-def _own_reason(one: Identified, considered_from: datetime) -> Reason | None:
-    """What the torrent and its name alone say."""
-    if one.torrent.status == "guessit_failed":
-        return Reason.GUESSIT_FAILED
-    if one.torrent.published is not None and one.torrent.published < considered_from:
-        return Reason.TOO_EARLY
+def classify(results: Sequence[MatchResult], shows: Iterable[Show], season: Season) -> list[ClassifiedTorrent]:
+    """Each torrent with the reason it is excluded, or None when it counts.
+
+    `shows` is the catalogue that `results` were matched against, `season` the one that is ranked.
+    """
+    series = [show for show in shows if show.format.is_series]
+    series_ids = {show.id for show in series}
+    eligible_ids = {show.id for show in series if is_eligible(show, season)}
+    reasons = [
+        _exclude_by_torrent(result, season.considered_from) or _exclude_by_show(result, series_ids, eligible_ids)
+        for result in results
+    ]
+    originals = _collect_originals(result for result, reason in zip(results, reasons, strict=True) if reason is None)
+    return [
+        ClassifiedTorrent(result, reason or _exclude_superseded(result, originals))
+        for result, reason in zip(results, reasons, strict=True)
+    ]
+
+
+def _exclude_by_torrent(result: MatchResult, considered_from: datetime) -> ExclusionReason | None:
+    """By the torrent's status and date alone."""
+    if result.torrent.status == "guessit_failed":
+        return ExclusionReason.GUESSIT_FAILED
+    if result.torrent.published is not None and result.torrent.published < considered_from:
+        return ExclusionReason.TOO_EARLY
     return None
 
 
-_BY_KIND = {Kind.BATCH: Reason.BATCH, Kind.SPECIAL: Reason.SPECIAL, Kind.EXTRA: Reason.SPECIAL}
+_REASON_BY_KIND = {
+    Kind.BATCH: ExclusionReason.BATCH,
+    Kind.SPECIAL: ExclusionReason.SPECIAL,
+    Kind.EXTRA: ExclusionReason.SPECIAL,
+}
 
 
-def _show_reason(one: Identified, series: AbstractSet[AniListId], of_season: AbstractSet[AniListId]) -> Reason | None:
-    """What its kind and the show that it was matched with say; films and OVA are kept apart even as a batch."""
-    if one.match is not None and one.match.show not in series:
-        return Reason.OTHER_FORMAT
-    if one.release.kind in _BY_KIND:
-        return _BY_KIND[one.release.kind]
-    if one.match is None:
-        return Reason.UNMATCHED
-    if one.match.show not in of_season:
-        return Reason.OTHER_SEASON
-    return Reason.UNMATCHED if one.match.episode is None else None
+def _exclude_by_show(
+    result: MatchResult, series_ids: AbstractSet[AniListId], eligible_ids: AbstractSet[AniListId]
+) -> ExclusionReason | None:
+    """By its kind and the show that it was matched with."""
+    # Before the kind: the batch of an OVA (`[G] Title OVA (01-04) [BD]`) is listed with the OVA, not with the batches.
+    if result.match is not None and result.match.show not in series_ids:
+        return ExclusionReason.OTHER_FORMAT
+    if result.release.kind in _REASON_BY_KIND:
+        return _REASON_BY_KIND[result.release.kind]
+    if result.match is None:
+        return ExclusionReason.UNMATCHED
+    if result.match.show not in eligible_ids:
+        return ExclusionReason.OTHER_SEASON
+    return ExclusionReason.UNMATCHED if result.match.episode is None else None
 
 
 @dataclass(frozen=True, slots=True)
-class _Copy:
-    """What two versions of one torrent have in common."""
+class _CopyKey:
+    """What two versions of one torrent have in common: `Title - 05 (1080p)` and `Title - 05v2 (1080p)`."""
 
     group: str
     show: AniListId
@@ -47,31 +75,18 @@ class _Copy:
     resolution: str | None
 
 
-def _copy(one: Identified) -> _Copy | None:
-    if one.match is None or one.match.episode is None or one.release.group is None:
+def _copy_key(result: MatchResult) -> _CopyKey | None:
+    if result.match is None or result.match.episode is None or result.release.group is None:
         return None
-    return _Copy(one.release.group, one.match.show, one.match.episode, one.release.resolution)
+    return _CopyKey(result.release.group, result.match.show, result.match.episode, result.release.resolution)
 
 
-def left_out(
-    identified: Sequence[Identified],
-    *,
-    considered_from: datetime,
-    series: AbstractSet[AniListId],
-    of_season: AbstractSet[AniListId],
-) -> list[Sorted]:
-    """Each torrent with the reason it is left out, or None when it counts.
-
-    `series` are the shows whose episodes are ranked at all, `of_season` those that are in this season.
-    """
-    reasons = [_own_reason(one, considered_from) or _show_reason(one, series, of_season) for one in identified]
-    firsts = _first_versions(one for one, reason in zip(identified, reasons, strict=True) if reason is None)
-    return [Sorted(one, reason or _superseded(one, firsts)) for one, reason in zip(identified, reasons, strict=True)]
+def _collect_originals(counted: Iterable[MatchResult]) -> set[_CopyKey]:
+    """The first versions among torrents that count."""
+    return {key for result in counted if result.release.version == 1 and (key := _copy_key(result)) is not None}
 
 
-def _superseded(one: Identified, firsts: AbstractSet[_Copy]) -> Reason | None:
-    return Reason.SUPERSEDED if one.release.version > 1 and _copy(one) in firsts else None
-
-
-def _first_versions(counted: Iterable[Identified]) -> set[_Copy]:
-    return {copy for one in counted if one.release.version == 1 and (copy := _copy(one)) is not None}
+def _exclude_superseded(result: MatchResult, originals: AbstractSet[_CopyKey]) -> ExclusionReason | None:
+    """A v2 does not count again if its v1 counts: who has the one gets the other too."""
+    is_later = result.release.version > 1 and _copy_key(result) in originals
+    return ExclusionReason.SUPERSEDED if is_later else None

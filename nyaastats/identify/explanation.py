@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from nyaastats.domain.matches import Identified, Match, Method, NoMatch
+from nyaastats.domain.matches import Match, MatchResult, Method, NoMatch
 from nyaastats.domain.releases import Release
 from nyaastats.domain.torrents import InfoHash, Torrent
 from nyaastats.identify.matcher import Matcher, Weighed, read_release, seconds
@@ -33,17 +33,17 @@ def explained(name: str, published: datetime | None, matcher: Matcher) -> Explai
     torrent = Torrent(InfoHash(""), name, published)
     release = read_release(torrent)
     matcher.learn([(release, seconds(torrent))])
-    return explain(Identified(torrent, release, matcher.decide(release, seconds(torrent))), matcher)
+    return explain(MatchResult(torrent, release, matcher.decide(release, seconds(torrent))), matcher)
 
 
-def explain(one: Identified, matcher: Matcher) -> Explained:
+def explain(one: MatchResult, matcher: Matcher) -> Explained:
     """What spoke for and against, for a torrent that `matcher` identified."""
     shows = tuple(matcher.nearest(one.release, seconds(one.torrent), MOST_SHOWS))
     verdict = _verdict(one, matcher)
     return Explained(one.torrent.name, one.torrent.published, one.release, shows, one.decision, verdict)
 
 
-def _verdict(one: Identified, matcher: Matcher) -> str:
+def _verdict(one: MatchResult, matcher: Matcher) -> str:
     if one.match is None:
         return f"No match: {one.why}."
     match = one.match
@@ -54,9 +54,9 @@ def _verdict(one: Identified, matcher: Matcher) -> str:
 def _ground(match: Match, matcher: Matcher) -> str:
     if match.method is Method.MANUAL_OVERRIDE:
         return f"by an override ({match.evidence[0].why})"
-    if match.rival is None:
+    if match.runner_up is None:
         return f"by {match.method} title (score {match.score:.0f}, no other show is near)"
-    ahead = f"{match.margin:.0f} ahead of {matcher.show(match.rival).title!r}"
+    ahead = f"{match.margin:.0f} ahead of {matcher.show(match.runner_up).title!r}"
     return f"by {match.method} title (score {match.score:.0f}, {ahead})"
 
 

@@ -25,8 +25,8 @@ from typing import NamedTuple
 from nyaastats.domain.matches import (
     Evidence,
     Identification,
-    Identified,
     Match,
+    MatchResult,
     Method,
     NoMatch,
     Offset,
@@ -421,7 +421,7 @@ class Matcher:
     def __contains__(self, show: AniListId) -> bool:
         return show in self._entries
 
-    def identify(self, torrents: Sequence[Torrent]) -> list[Identified]:
+    def identify(self, torrents: Sequence[Torrent]) -> list[MatchResult]:
         """Each torrent's show and episode, all as one run, so that offsets agree."""
         releases = [(read_release(torrent), seconds(torrent)) for torrent in torrents]
         self.learn(
@@ -431,7 +431,7 @@ class Matcher:
             ]
         )
         return [
-            Identified(torrent, release, self.decide(release, published))
+            MatchResult(torrent, release, self.decide(release, published))
             for torrent, (release, published) in zip(torrents, releases, strict=True)
         ]
 
@@ -442,11 +442,11 @@ class Matcher:
         return weighed
 
     def _contenders(self, release: Release) -> Sequence[Claim]:
-        """The claims that number and date can still make a match, or a rival of one near enough for doubt."""
+        """The claims that number and date can still make a match, or a runner_up of one near enough for doubt."""
         words = _words(release)
         key = words, self._is_beyond(words, release.number)
         if key not in self._living:
-            least = self.thresholds.score - self.thresholds.doubt - _MOST_FROM_NUMBER_AND_DATE
+            least = self.thresholds.score - self.thresholds.clear_margin - _MOST_FROM_NUMBER_AND_DATE
             claims = self.claims(release)
             self._living[key] = [claim for claim in claims if claim.score + _run_on(claim) > least]
         return self._living[key]
@@ -469,15 +469,15 @@ class Matcher:
         ranked = self._weigh_all(self._contenders(release), release, published)
         if not ranked:
             return self._hopeless(release)
-        best, rival = ranked[0], ranked[1] if len(ranked) > 1 else None
-        margin = best.score - rival.score if rival else best.score
+        best, runner_up = ranked[0], ranked[1] if len(ranked) > 1 else None
+        margin = best.score - runner_up.score if runner_up else best.score
         if best.score < self.thresholds.score:
             return NoMatch(f"{best.claim.show.title!r} scores {best.score:.0f}, less than {self.thresholds.score:.0f}")
-        if rival and margin < self.thresholds.margin:
-            rivals = f"{best.claim.show.title!r} and {rival.claim.show.title!r}"
+        if runner_up and margin < self.thresholds.margin:
+            rivals = f"{best.claim.show.title!r} and {runner_up.claim.show.title!r}"
             return NoMatch(f"{rivals} are {margin:.0f} points apart, less than {self.thresholds.margin:.0f}")
         method = Method.EXACT if best.claim.candidate.how == "exact" else Method.FUZZY
-        second = rival.claim.show.id if rival else None
+        second = runner_up.claim.show.id if runner_up else None
         return Match(best.claim.show.id, _episode(best, release), method, best.score, margin, best.evidence, second)
 
     def _overridden(self, override: Override, release: Release, published: Seconds | None) -> Match | NoMatch:

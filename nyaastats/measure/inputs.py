@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from nyaastats.domain.calendar import Week
 from nyaastats.domain.eligibility import RankedShow
-from nyaastats.domain.matches import Sorted
+from nyaastats.domain.matches import ClassifiedTorrent
 from nyaastats.domain.torrents import Torrent
 
 
@@ -24,12 +24,12 @@ def torrents_table(torrents: Sequence[Torrent]) -> pa.Table:
     )
 
 
-def matches_table(sorted_torrents: Sequence[Sorted]) -> pa.Table:
+def matches_table(torrents: Sequence[ClassifiedTorrent]) -> pa.Table:
     """`matches(torrent_id, anilist_id, episode, number)`: the torrents that count, with the number in their names.
 
     Ids are places as in `torrents_table`.
     """
-    counted = [(place, one.identified.release, one.counted) for place, one in enumerate(sorted_torrents)]
+    counted = [(place, torrent.release, torrent.counted_match) for place, torrent in enumerate(torrents)]
     return pa.table(
         {
             "torrent_id": pa.array([place for place, _, match in counted if match], pa.int32()),

@@ -15,13 +15,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nyaastats.domain.calendar import Season
-from nyaastats.domain.eligibility import RankedShow, ranked_shows
-from nyaastats.domain.matches import Identification, Override, Reason, Sorted, Thresholds
+from nyaastats.domain.eligibility import select_ranked_shows
+from nyaastats.domain.matches import ClassifiedTorrent, ExclusionReason, Override, Thresholds
 from nyaastats.domain.measures import Attribution
 from nyaastats.domain.shows import Catalogue
 from nyaastats.engines.duckdb import opened
 from nyaastats.errors import NothingMatchedError
-from nyaastats.identify.exclusions import left_out
+from nyaastats.identify.exclusions import classify
 from nyaastats.identify.matcher import identify
 from nyaastats.measure.inputs import matches_table, shows_table, torrents_table, weeks_table
 from nyaastats.measure.runner import load, measure
@@ -81,10 +81,11 @@ def run(job: Job, catalogue: Callable[[], Catalogue], step: Step = _silent) -> O
         loading = aside.submit(load, engine)
         with step("asking for the shows"):
             known = catalogue()
-            ranked = ranked_shows(known.shows, job.season, post_airing_weeks=job.post_airing_weeks)
+            ranked = select_ranked_shows(known.shows, job.season, post_airing_weeks=job.post_airing_weeks)
         with step("telling shows and episodes"), no_cycles():
             found = identify(rows.torrents, known.shows, job.overrides, job.thresholds)
-            torrents = _sort_out(found, known, ranked, job)
+            torrents = classify(found.results, known.shows, job.season)
+            _require_counted(torrents, job)
         with step("reading the scrapes"):
             scrapes = loading.result()
         with step("measuring downloads"):
@@ -102,18 +103,12 @@ def run(job: Job, catalogue: Callable[[], Catalogue], step: Step = _silent) -> O
     return Outcome(made, published.rankings)
 
 
-def _sort_out(found: Identification, known: Catalogue, ranked: Sequence[RankedShow], job: Job) -> list[Sorted]:
-    """Each torrent with the reason it is left out; a run that would publish nothing fails here."""
-    torrents = left_out(
-        found.identified,
-        considered_from=job.season.considered_from,
-        series={show.id for show in known.shows if show.format.is_series},
-        of_season={one.show.id for one in ranked},
-    )
-    if any(one.counted for one in torrents):
-        return torrents
-    reasons = Counter(one.reason for one in torrents if one.reason)
-    counts = ", ".join(f"{reasons[reason]} {reason}" for reason in Reason if reasons[reason])
+def _require_counted(torrents: Sequence[ClassifiedTorrent], job: Job) -> None:
+    """Raise NothingMatchedError for a run that would publish nothing."""
+    if any(torrent.counted_match for torrent in torrents):
+        return
+    reasons = Counter(torrent.exclusion for torrent in torrents if torrent.exclusion)
+    counts = ", ".join(f"{reasons[reason]} {reason}" for reason in ExclusionReason if reasons[reason])
     raise NothingMatchedError(
         f"no torrent of {str(job.database)!r} belongs to an episode of {job.season} ({counts or 'no usable row'}): "
         f"check --season and the AniList snapshots"

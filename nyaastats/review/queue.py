@@ -9,12 +9,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from nyaastats.domain.matches import UNSTATED, Identified, Override, Reason, StatedSeason, Thresholds
+from nyaastats.domain.matches import (
+    UNSTATED,
+    ExclusionReason,
+    MatchResult,
+    MeasuredTorrent,
+    Override,
+    StatedSeason,
+    Thresholds,
+)
 from nyaastats.domain.shows import AniListId
 from nyaastats.identify.explanation import Explained, explain
 from nyaastats.identify.matcher import Matcher
 from nyaastats.identify.overrides import Overrides, Place, subject
-from nyaastats.publish.build.counts import Told
 from nyaastats.publish.build.report import is_doubtful, weight
 
 _MOST_EXAMPLES = 3
@@ -24,7 +31,7 @@ _MOST_EXAMPLES = 3
 class Question:
     """A title, and what depends on the answer."""
 
-    examples: tuple[Identified, ...]
+    examples: tuple[MatchResult, ...]
     """Its most downloaded torrents, the first one first."""
     torrents: int
     downloads: int
@@ -53,19 +60,19 @@ class Question:
         return Override(self.title, show, why, self.season)
 
 
-def questions(told: Iterable[Told], decisions: Iterable[Override], thresholds: Thresholds) -> list[Question]:
+def questions(told: Iterable[MeasuredTorrent], decisions: Iterable[Override], thresholds: Thresholds) -> list[Question]:
     """All that a person could settle and has not settled yet, the most downloaded first."""
     settled = Overrides(decisions)
-    groups: defaultdict[Place, list[Told]] = defaultdict(list)
+    groups: defaultdict[Place, list[MeasuredTorrent]] = defaultdict(list)
     for one in told:
-        release = one.sorted.identified.release
-        is_open = one.sorted.reason is Reason.UNMATCHED or is_doubtful(one.sorted, thresholds)
+        release = one.release
+        is_open = one.exclusion is ExclusionReason.UNMATCHED or is_doubtful(one, thresholds)
         if is_open and (place := subject(release)) and settled.of(release) is None:
             groups[place].append(one)
     return sorted(map(_question, groups.values()), key=lambda one: (-one.downloads, one.title, str(one.season)))
 
 
-def _question(told: Sequence[Told]) -> Question:
+def _question(told: Sequence[MeasuredTorrent]) -> Question:
     heaviest = sorted(told, key=weight, reverse=True)
-    examples = tuple(one.sorted.identified for one in heaviest[:_MOST_EXAMPLES])
+    examples = tuple(one.classified.result for one in heaviest[:_MOST_EXAMPLES])
     return Question(examples, len(told), sum(one.downloads for one in told))

@@ -7,14 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from nyaastats.domain.calendar import Season
-from nyaastats.domain.eligibility import Standing, standing
-from nyaastats.domain.matches import Identified, Override, Sorted, Thresholds
+from nyaastats.domain.matches import MeasuredTorrent, Override, Thresholds
 from nyaastats.domain.shows import AniListId, Show
-from nyaastats.identify.exclusions import left_out
+from nyaastats.identify.exclusions import classify
 from nyaastats.identify.explanation import Explained
 from nyaastats.identify.matcher import Matcher
 from nyaastats.pipeline.etl import Step
-from nyaastats.publish.build.counts import Told
 from nyaastats.review.overrides_file import Notebook
 from nyaastats.review.prompt import Turn
 from nyaastats.review.queue import Question, questions
@@ -98,16 +96,6 @@ def begin(task: Task, catalogue: Callable[[], Sequence[Show]], step: Step) -> Se
         shows = catalogue()
     with step("telling shows and episodes"):
         matcher = Matcher(shows, decisions, task.thresholds)
-        identified = _sorted_out(matcher.identify(torrents), shows, task.season)
-        told = [Told(one, downloads.get(one.torrent.infohash, 0)) for one in identified]
-    return Session(matcher, questions(told, decisions, task.thresholds), task.notebook)
-
-
-def _sorted_out(identified: Sequence[Identified], shows: Sequence[Show], season: Season) -> list[Sorted]:
-    series = [show for show in shows if show.format.is_series]
-    return left_out(
-        identified,
-        considered_from=season.considered_from,
-        series={show.id for show in series},
-        of_season={show.id for show in series if standing(show, season) is not Standing.NEITHER},
-    )
+        classified = classify(matcher.identify(torrents), shows, task.season)
+        measured = [MeasuredTorrent(torrent, downloads.get(torrent.torrent.infohash, 0)) for torrent in classified]
+    return Session(matcher, questions(measured, decisions, task.thresholds), task.notebook)

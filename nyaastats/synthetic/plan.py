@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
-from nyaastats.domain.matches import Reason
+from nyaastats.domain.matches import ExclusionReason
 from nyaastats.domain.releases import Kind
 from nyaastats.domain.shows import Airing, AniListId, Format
 from nyaastats.synthetic import groups
@@ -87,7 +87,7 @@ class Truth:
     show: AniListId | None
     episode: int | None
     kind: Kind
-    reason: Reason | None = None
+    reason: ExclusionReason | None = None
     """Why the torrent is left out of the numbers; None when it counts."""
 
 
@@ -154,7 +154,7 @@ def _judged(torrent: Planned) -> Planned:
     """A torrent from before the season's window is too early, unless it could not even be read."""
     if torrent.published >= SEASON.considered_from or torrent.guess is None:
         return torrent
-    return replace(torrent, truth=replace(torrent.truth, reason=Reason.TOO_EARLY))
+    return replace(torrent, truth=replace(torrent.truth, reason=ExclusionReason.TOO_EARLY))
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,13 +204,13 @@ class _Planner:
         if chance < LONE_SECOND_VERSIONS + SECOND_VERSIONS:
             again = self._episode(carried, airing, second, first.wanted * 0.3)
             hours = int(self.rng.integers(6, 30))
-            truth = replace(again.truth, reason=Reason.SUPERSEDED)
+            truth = replace(again.truth, reason=ExclusionReason.SUPERSEDED)
             yield replace(again, published=first.published + timedelta(hours=hours), truth=truth)
 
     def _with_mishaps(self, torrent: Planned) -> Planned:
         chance = self.rng.random()
         if chance < GUESSIT_FAILURES:
-            truth = replace(torrent.truth, reason=Reason.GUESSIT_FAILED)
+            truth = replace(torrent.truth, reason=ExclusionReason.GUESSIT_FAILED)
             return replace(torrent, guess=None, status="guessit_failed", truth=truth)
         return replace(torrent, status="dead") if chance < GUESSIT_FAILURES + DEAD else torrent
 
@@ -221,7 +221,7 @@ class _Planner:
         if pattern is None or not fact.is_finished or fact.listed or self.rng.random() > BATCHES:
             return
         published = fact.airings[-1].at + timedelta(days=4) * self._spread(0.5, 2.5)
-        truth = Truth(fact.id, None, Kind.BATCH, Reason.BATCH)
+        truth = Truth(fact.id, None, Kind.BATCH, ExclusionReason.BATCH)
         written = write(pattern, self._slots(variant, fact.airings[-1].episode))
         yield self._torrent(written, published, 2 * carried.wanted(len(fact.airings)), truth)
 
@@ -239,7 +239,9 @@ class _Planner:
         number = groups.number_in_name(variant.style, fact, airing.episode)
         written = write(pattern(variant.style, fact), self._slots(variant, number))
         published = airing.at + timedelta(days=3) * self._spread(0.8, 1.2)
-        yield self._torrent(written, published, carried.wanted(9), Truth(fact.id, None, Kind.SPECIAL, Reason.SPECIAL))
+        yield self._torrent(
+            written, published, carried.wanted(9), Truth(fact.id, None, Kind.SPECIAL, ExclusionReason.SPECIAL)
+        )
 
     def films(self, scale: float) -> Iterator[Planned]:
         """Movies, OVA, specials and music videos: entries of their own, in no ranking."""
@@ -248,13 +250,13 @@ class _Planner:
                 continue
             pattern = groups.with_words(_FILMS[fact.format], fact)
             kind = _FILM_KINDS.get(fact.format, Kind.SPECIAL)
-            truth = Truth(fact.id, None, kind, Reason.OTHER_FORMAT)
+            truth = Truth(fact.id, None, kind, ExclusionReason.OTHER_FORMAT)
             for airing in fact.airings:
                 yield from self._copies(pattern, airing, scale, truth)
 
     def strangers(self, scale: float) -> Iterator[Planned]:
         """Last year's shows, live action and music: nothing of the season."""
-        truth = Truth(None, None, Kind.EPISODE, Reason.UNMATCHED)
+        truth = Truth(None, None, Kind.EPISODE, ExclusionReason.UNMATCHED)
         for place, pattern in enumerate(_STRANGERS):
             for week in range(_STRANGER_EPISODES):
                 airing = Airing(week + 1, _FIRST_STRANGER + timedelta(weeks=week, hours=5 * place))

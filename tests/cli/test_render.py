@@ -16,7 +16,7 @@ from nyaastats.cli import console as house
 from nyaastats.cli import render as terminal
 from nyaastats.cli.console import count, counted, percent, shown
 from nyaastats.cli.render import progress, show_outcome
-from nyaastats.domain.matches import Method, Reason
+from nyaastats.domain.matches import ExclusionReason, Method
 from nyaastats.domain.measures import Attribution, ScrapeRejection
 from nyaastats.domain.shows import AniListId
 from nyaastats.domain.torrents import Rejection
@@ -64,7 +64,7 @@ REPORT = Report(
     shows=1,
     all=Tally(12_345, 9_999_999),
     counted=Tally(12_000, 9_000_000),
-    left_out={Reason.BATCH: Tally(345, 999_999)},
+    left_out={ExclusionReason.BATCH: Tally(345, 999_999)},
     match_rate=Rate(Tally(1, 1), Tally(2, 3), 0.5, None),
     match_methods={Method.EXACT: 11_000, Method.FUZZY: 1_000},
     score_histogram=(),

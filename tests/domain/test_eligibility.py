@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from nyaastats.domain.calendar import Season
-from nyaastats.domain.eligibility import RankedShow, Standing, last_day, ranked_shows, standing
+from nyaastats.domain.eligibility import RankedShow, SeasonRole, determine_role, find_last_day, select_ranked_shows
 from nyaastats.domain.shows import Airing, AniListId, Format, Show
 
 FALL = Season.parse("fall-2025")
@@ -27,19 +27,19 @@ IN_FALL, AFTER_FALL = aired((2025, 10, 1)), aired((2026, 1, 1))
 @pytest.mark.parametrize(
     ("season", "airings", "expected"),
     [
-        pytest.param(FALL, (), Standing.OF_THE_SEASON, id="its own season, without a schedule"),
-        pytest.param(FALL, AFTER_FALL, Standing.OF_THE_SEASON, id="put off"),
-        pytest.param(SUMMER, IN_FALL, Standing.CONTINUING, id="a second cour"),
-        pytest.param(None, IN_FALL, Standing.CONTINUING, id="of no season that AniList knows"),
-        pytest.param(SUMMER, (), Standing.NEITHER, id="nothing says that it still airs"),
-        pytest.param(SUMMER, aired((2025, 9, 30)), Standing.NEITHER, id="ended the day before"),
-        pytest.param(SUMMER, AFTER_FALL, Standing.NEITHER, id="goes on after the season"),
-        pytest.param(WINTER, IN_FALL, Standing.NEITHER, id="a preview of the next season"),
-        pytest.param(None, (), Standing.NEITHER, id="nothing is known"),
+        pytest.param(FALL, (), SeasonRole.SEASONAL, id="its own season, without a schedule"),
+        pytest.param(FALL, AFTER_FALL, SeasonRole.SEASONAL, id="put off"),
+        pytest.param(SUMMER, IN_FALL, SeasonRole.CONTINUING, id="a second cour"),
+        pytest.param(None, IN_FALL, SeasonRole.CONTINUING, id="of no season that AniList knows"),
+        pytest.param(SUMMER, (), SeasonRole.OTHER, id="nothing says that it still airs"),
+        pytest.param(SUMMER, aired((2025, 9, 30)), SeasonRole.OTHER, id="ended the day before"),
+        pytest.param(SUMMER, AFTER_FALL, SeasonRole.OTHER, id="goes on after the season"),
+        pytest.param(WINTER, IN_FALL, SeasonRole.OTHER, id="a preview of the next season"),
+        pytest.param(None, (), SeasonRole.OTHER, id="nothing is known"),
     ],
 )
-def test_standing(season: Season | None, airings: tuple[Airing, ...], expected: Standing) -> None:
-    assert standing(replace(SHOW, season=season, airings=airings), FALL) is expected
+def test_the_role_in_a_season(season: Season | None, airings: tuple[Airing, ...], expected: SeasonRole) -> None:
+    assert determine_role(replace(SHOW, season=season, airings=airings), FALL) is expected
 
 
 @pytest.mark.parametrize(
@@ -74,16 +74,16 @@ def test_standing(season: Season | None, airings: tuple[Airing, ...], expected: 
     ],
 )
 def test_the_last_day(show: Show, weeks: int, expected: date | None) -> None:
-    assert last_day(show, FALL, post_airing_weeks=weeks) == expected
+    assert find_last_day(show, FALL, post_airing_weeks=weeks) == expected
 
 
-def test_ranked_are_the_series_that_stand_in_the_season() -> None:
+def test_ranked_are_the_eligible_series() -> None:
     shows = [
         replace(SHOW, id=AniListId(9), season=FALL),
         replace(SHOW, id=AniListId(2), season=SUMMER, airings=IN_FALL, format=Format.ONA),
         replace(SHOW, id=AniListId(5), season=SUMMER),
         *(replace(SHOW, id=AniListId(10 + place), season=FALL, format=kind) for place, kind in enumerate(Format)),
     ]
-    ranked = ranked_shows(shows, FALL, post_airing_weeks=4)
+    ranked = select_ranked_shows(shows, FALL, post_airing_weeks=4)
     assert [one.show.id for one in ranked] == [2, 9, 10, 11, 12]
-    assert ranked[0] == RankedShow(shows[1], Standing.CONTINUING, date(2025, 11, 2))
+    assert ranked[0] == RankedShow(shows[1], SeasonRole.CONTINUING, date(2025, 11, 2))

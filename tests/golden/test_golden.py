@@ -19,7 +19,7 @@ def test_a_name_says(case: GoldenRelease) -> None:
 @pytest.mark.parametrize("case", MATCHES, ids=lambda case: f"{case.torrent.name} | {case.why}")
 def test_a_name_is(case: GoldenMatch) -> None:
     shows = catalogue()
-    match = identify([case.torrent, *case.beside], shows.values(), case.overrides).identified[0].match
+    match = identify([case.torrent, *case.beside], shows.values(), case.overrides).results[0].match
     found = next((key for key, show in shows.items() if match and show.id == match.show), None)
     assert (found, match.episode if match else None) == (case.show, case.episode)
 

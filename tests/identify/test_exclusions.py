@@ -1,20 +1,29 @@
-"""What is left out, and for which reason."""
+"""What is excluded, and for which reason."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from nyaastats.domain.matches import Identified, Match, Method, NoMatch, Reason, Sorted
+from nyaastats.domain.calendar import Season
+from nyaastats.domain.matches import ClassifiedTorrent, ExclusionReason, Match, MatchResult, Method, NoMatch
 from nyaastats.domain.releases import Kind, Release
-from nyaastats.domain.shows import AniListId
+from nyaastats.domain.shows import AniListId, Format
 from nyaastats.domain.torrents import InfoHash, Torrent
-from nyaastats.identify.exclusions import left_out
+from nyaastats.identify.exclusions import classify
+from testkit.show_cases import show
 
 FROM = datetime(2025, 9, 17, tzinfo=UTC)
+FALL = Season.parse("fall-2025")
 SERIES, FILM, OLD = AniListId(1), AniListId(2), AniListId(3)
+SHOWS = (
+    replace(show("Sanda", SERIES), season=FALL),
+    replace(show("Look Back", FILM, kind=Format.MOVIE), season=FALL),
+    replace(show("Gnosia", OLD, premiere=None), season=Season.parse("fall-2024")),
+)
 
 
-def one(  # noqa: PLR0913 - the facts of a case
+def result(  # noqa: PLR0913 - the facts of a case
     show: AniListId | None = SERIES,
     episode: int | None = 5,
     kind: Kind = Kind.EPISODE,
@@ -24,14 +33,14 @@ def one(  # noqa: PLR0913 - the facts of a case
     version: int = 1,
     group: str | None = "G",
     resolution: str | None = "1080p",
-) -> Identified:
+) -> MatchResult:
     release = Release(("Sanda",), None, None, episode, kind, version, group, resolution)
     match = Match(show, episode, Method.EXACT, 105.0, 105.0, ()) if show else NoMatch("no show has a title like it")
-    return Identified(Torrent(InfoHash(""), "Sanda", published, status=status), release, match)
+    return MatchResult(Torrent(InfoHash(""), "Sanda", published, status=status), release, match)
 
 
-def sorted_out(*identified: Identified) -> list[Sorted]:
-    return left_out(identified, considered_from=FROM, series={SERIES, OLD}, of_season={SERIES})
+def classified(*results: MatchResult) -> list[ClassifiedTorrent]:
+    return classify(results, SHOWS, FALL)
 
 
 EARLY = datetime(2025, 9, 16, 23, 59, 59, tzinfo=UTC)
@@ -40,56 +49,64 @@ EARLY = datetime(2025, 9, 16, 23, 59, 59, tzinfo=UTC)
 @pytest.mark.parametrize(
     ("torrent", "reason"),
     [
-        pytest.param(one(), None, id="counted"),
-        pytest.param(one(published=None), None, id="no date is no reason"),
-        pytest.param(one(status="dead"), None, id="a dead torrent was downloaded too"),
-        pytest.param(one(episode=0), None, id="episode 0"),
-        pytest.param(one(status="guessit_failed"), Reason.GUESSIT_FAILED),
-        pytest.param(one(published=EARLY), Reason.TOO_EARLY),
-        pytest.param(one(kind=Kind.BATCH, episode=None), Reason.BATCH),
-        pytest.param(one(None, None, Kind.BATCH), Reason.BATCH, id="an unmatched batch is a batch"),
-        pytest.param(one(kind=Kind.SPECIAL, episode=None), Reason.SPECIAL),
-        pytest.param(one(kind=Kind.EXTRA, episode=None), Reason.SPECIAL, id="an extra is a special"),
-        pytest.param(one(None), Reason.UNMATCHED),
-        pytest.param(one(episode=None), Reason.UNMATCHED, id="a show and no episode"),
-        pytest.param(one(FILM, None, Kind.MOVIE), Reason.OTHER_FORMAT),
-        pytest.param(one(FILM, None, Kind.BATCH), Reason.OTHER_FORMAT, id="an OVA's batch is kept apart with it"),
-        pytest.param(one(OLD), Reason.OTHER_SEASON),
-        pytest.param(one(OLD, None, Kind.BATCH), Reason.BATCH, id="an old batch is a batch"),
-        pytest.param(one(None, status="guessit_failed", published=EARLY), Reason.GUESSIT_FAILED, id="the first reason"),
-        pytest.param(one(None, published=EARLY), Reason.TOO_EARLY, id="the second before the third"),
+        pytest.param(result(), None, id="counted"),
+        pytest.param(result(published=None), None, id="no date is no reason"),
+        pytest.param(result(status="dead"), None, id="a dead torrent was downloaded too"),
+        pytest.param(result(episode=0), None, id="episode 0"),
+        pytest.param(result(status="guessit_failed"), ExclusionReason.GUESSIT_FAILED),
+        pytest.param(result(published=EARLY), ExclusionReason.TOO_EARLY),
+        pytest.param(result(kind=Kind.BATCH, episode=None), ExclusionReason.BATCH),
+        pytest.param(result(None, None, Kind.BATCH), ExclusionReason.BATCH, id="an unmatched batch is a batch"),
+        pytest.param(result(kind=Kind.SPECIAL, episode=None), ExclusionReason.SPECIAL),
+        pytest.param(result(kind=Kind.EXTRA, episode=None), ExclusionReason.SPECIAL, id="an extra is a special"),
+        pytest.param(result(None), ExclusionReason.UNMATCHED),
+        pytest.param(result(episode=None), ExclusionReason.UNMATCHED, id="a show and no episode"),
+        pytest.param(result(FILM, None, Kind.MOVIE), ExclusionReason.OTHER_FORMAT),
+        pytest.param(
+            result(FILM, None, Kind.BATCH), ExclusionReason.OTHER_FORMAT, id="an OVA's batch is kept apart with it"
+        ),
+        pytest.param(result(OLD), ExclusionReason.OTHER_SEASON),
+        pytest.param(result(OLD, None, Kind.BATCH), ExclusionReason.BATCH, id="an old batch is a batch"),
+        pytest.param(
+            result(None, status="guessit_failed", published=EARLY),
+            ExclusionReason.GUESSIT_FAILED,
+            id="the first reason",
+        ),
+        pytest.param(result(None, published=EARLY), ExclusionReason.TOO_EARLY, id="the second before the third"),
     ],
 )
-def test_the_first_reason_that_holds(torrent: Identified, reason: Reason | None) -> None:
-    (result,) = sorted_out(torrent)
-    assert result.reason is reason
-    assert result.counted is (torrent.match if reason is None else None)
+def test_the_first_reason_that_holds(torrent: MatchResult, reason: ExclusionReason | None) -> None:
+    (classified_torrent,) = classified(torrent)
+    assert classified_torrent.exclusion is reason
+    assert classified_torrent.counted_match is (torrent.match if reason is None else None)
 
 
 @pytest.mark.parametrize(
     ("first", "second", "reason"),
     [
-        pytest.param(one(), one(version=2), Reason.SUPERSEDED, id="v1 is there"),
-        pytest.param(one(), one(version=3), Reason.SUPERSEDED, id="v3 likewise"),
-        pytest.param(one(version=2), one(version=2), None, id="only v2: an episode is never lost"),
-        pytest.param(one(episode=4), one(version=2), None, id="of another episode"),
-        pytest.param(one(group="H"), one(version=2), None, id="of another group"),
-        pytest.param(one(resolution="720p"), one(version=2), None, id="in another resolution"),
-        pytest.param(one(group=None), one(group=None, version=2), None, id="of nobody knows whom"),
-        pytest.param(one(published=EARLY), one(version=2), None, id="v1 is left out itself"),
-        pytest.param(one(status="guessit_failed"), one(version=2), None, id="v1 could not be read"),
-        pytest.param(one(OLD), one(OLD, version=2), Reason.OTHER_SEASON, id="the first reason that holds"),
+        pytest.param(result(), result(version=2), ExclusionReason.SUPERSEDED, id="v1 is there"),
+        pytest.param(result(), result(version=3), ExclusionReason.SUPERSEDED, id="v3 likewise"),
+        pytest.param(result(version=2), result(version=2), None, id="only v2: an episode is never lost"),
+        pytest.param(result(episode=4), result(version=2), None, id="of another episode"),
+        pytest.param(result(group="H"), result(version=2), None, id="of another group"),
+        pytest.param(result(resolution="720p"), result(version=2), None, id="in another resolution"),
+        pytest.param(result(group=None), result(group=None, version=2), None, id="of nobody knows whom"),
+        pytest.param(result(published=EARLY), result(version=2), None, id="v1 is left out itself"),
+        pytest.param(result(status="guessit_failed"), result(version=2), None, id="v1 could not be read"),
+        pytest.param(
+            result(OLD), result(OLD, version=2), ExclusionReason.OTHER_SEASON, id="the first reason that holds"
+        ),
     ],
 )
-def test_later_versions(first: Identified, second: Identified, reason: Reason | None) -> None:
-    assert sorted_out(first, second)[1].reason is reason
-    assert sorted_out(second, first)[0].reason is reason
+def test_later_versions(first: MatchResult, second: MatchResult, reason: ExclusionReason | None) -> None:
+    assert classified(first, second)[1].exclusion is reason
+    assert classified(second, first)[0].exclusion is reason
 
 
 def test_every_reason_has_its_words() -> None:
-    assert len({reason.words for reason in Reason}) == len(Reason)
+    assert len({reason.description for reason in ExclusionReason}) == len(ExclusionReason)
 
 
 def test_nothing_is_lost() -> None:
-    torrents = [one(), one(None), one(version=2)]
-    assert [result.identified for result in sorted_out(*torrents)] == torrents
+    torrents = [result(), result(None), result(version=2)]
+    assert [torrent.result for torrent in classified(*torrents)] == torrents

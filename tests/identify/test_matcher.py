@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from nyaastats.domain.matches import Identified, Match, Method, Override, Thresholds
+from nyaastats.domain.matches import Match, MatchResult, Method, Override, Thresholds
 from nyaastats.domain.shows import AniListId, Format, Show
 from nyaastats.domain.torrents import InfoHash, Torrent
 from nyaastats.identify.matcher import Matcher, Weighed, identify, read_release, seconds
@@ -25,8 +25,8 @@ def at(weeks: float) -> datetime:
 
 def found(
     name: str, *shows: Show, published: datetime | None = None, overrides: tuple[Override, ...] = ()
-) -> Identified:
-    return identify([Torrent(InfoHash(""), name, published)], shows, overrides).identified[0]
+) -> MatchResult:
+    return identify([Torrent(InfoHash(""), name, published)], shows, overrides).results[0]
 
 
 @pytest.mark.parametrize(
@@ -112,23 +112,23 @@ def test_the_margin_is_the_distance_to_the_second() -> None:
 def test_the_second_is_the_rival() -> None:
     match = found("Sanda - 05", SANDA, SEQUEL).match
     assert match is not None
-    assert match.rival == 2
+    assert match.runner_up == 2
 
 
 def test_alone_the_margin_is_the_whole_score() -> None:
     match = found("Sanda - 05", SANDA).match
     assert match is not None
     assert match.margin == match.score == 105.0
-    assert match.rival is None
+    assert match.runner_up is None
 
 
 def test_no_margin_is_asked_of_a_show_that_is_alone() -> None:
-    [one] = identify([Torrent(InfoHash(""), "Sanda - 05", None)], [SANDA], thresholds=Thresholds(margin=200)).identified
+    [one] = identify([Torrent(InfoHash(""), "Sanda - 05", None)], [SANDA], thresholds=Thresholds(margin=200)).results
     assert one.match
 
 
 @pytest.mark.parametrize(
-    ("score", "margin", "rival", "method", "is_doubtful"),
+    ("score", "margin", "runner_up", "method", "is_doubtful"),
     [
         (105, 8, 2, Method.EXACT, True),
         (105, 15.9, 2, Method.FUZZY, True),
@@ -142,23 +142,23 @@ def test_no_margin_is_asked_of_a_show_that_is_alone() -> None:
     ],
 )
 def test_a_match_that_only_just_is_one_is_doubtful(
-    score: float, margin: float, rival: int | None, method: Method, *, is_doubtful: bool
+    score: float, margin: float, runner_up: int | None, method: Method, *, is_doubtful: bool
 ) -> None:
-    second = None if rival is None else AniListId(rival)
+    second = None if runner_up is None else AniListId(runner_up)
     match = Match(AniListId(1), 1, method, score, margin, (), second)
-    assert Thresholds(score=80, margin=8).doubts(match) is is_doubtful
+    assert Thresholds(score=80, margin=8).is_low_confidence(match) is is_doubtful
 
 
-def test_a_rival_that_cannot_win_is_weighed_where_it_makes_a_match_doubtful() -> None:
-    """The rival's title is worth 58: number and date make that 78, too little to be a match, near enough for doubt."""
+def test_a_runner_up_that_cannot_win_is_scored_where_it_makes_a_match_uncertain() -> None:
+    """The runner-up's title is worth 58: number and date make that 78, too little to match, near enough for doubt."""
     shows = show("Sandalphon Days Ab", 1), show("Sandalphon Days Abcdefghij", 2)
     torrent = Torrent(InfoHash(""), "Sandalphon Days A - 05", at(4))
     thresholds = Thresholds(score=100.0, margin=20.0)
-    match = identify([torrent], shows, thresholds=thresholds).identified[0].match
+    match = identify([torrent], shows, thresholds=thresholds).results[0].match
     best, second = explained(Matcher(shows), torrent)
     assert match is not None
-    assert (match.rival, match.margin) == (2, best.score - second.score)
-    assert (round(second.score), thresholds.doubts(match)) == (78, True)
+    assert (match.runner_up, match.margin) == (2, best.score - second.score)
+    assert (round(second.score), thresholds.is_low_confidence(match)) == (78, True)
 
 
 @pytest.mark.parametrize(
@@ -172,14 +172,14 @@ def test_a_rival_that_cannot_win_is_weighed_where_it_makes_a_match_doubtful() ->
 )
 def test_when_in_doubt_no_match(shows: tuple[Show, ...], thresholds: Thresholds | None, why: str) -> None:
     torrent = Torrent(InfoHash(""), "Sanda - 05", None)
-    one = identify([torrent], shows, thresholds=thresholds).identified[0]
+    one = identify([torrent], shows, thresholds=thresholds).results[0]
     assert (one.match, one.why) == (None, why)
 
 
 @pytest.mark.parametrize("thresholds", [Thresholds(score=105.0), Thresholds(score=105.0, margin=40.0)])
 def test_the_thresholds_themselves_are_enough(thresholds: Thresholds) -> None:
     torrent = Torrent(InfoHash(""), "Sanda - 05", None)
-    assert identify([torrent], [SANDA, SEQUEL], thresholds=thresholds).identified[0].match
+    assert identify([torrent], [SANDA, SEQUEL], thresholds=thresholds).results[0].match
 
 
 def test_a_film_that_is_kept_as_a_series_of_one_episode_is_that_episode() -> None:
@@ -219,7 +219,7 @@ def test_the_order_of_a_run_decides_nothing() -> None:
     shows = [SANDA, SEQUEL, PART, FINAL]
     forwards = identify(torrents, shows)
     backwards = identify(torrents[::-1], shows[::-1])
-    assert forwards.identified == backwards.identified[::-1]
+    assert forwards.results == backwards.results[::-1]
     assert forwards.offsets == backwards.offsets
 
 
@@ -254,7 +254,7 @@ def test_the_season_that_punctual_releases_state_is_the_final_ones() -> None:
     names = [("A", "Sanda S4 - 01", 0.0), ("B", "Sanda S4 - 02", 1.0), ("C", "Sanda S4 - 03", 30.0)]
     old = [("D", "Sanda S2 - 04", 3.0)]
     torrents = [Torrent(InfoHash(one), name, at(weeks)) for one, name, weeks in (*names, *old)]
-    answers = [one.match and one.match.episode for one in identify(torrents, [LAST]).identified]
+    answers = [one.match and one.match.episode for one in identify(torrents, [LAST]).results]
     assert answers == [1, 2, 3, None]
 
 

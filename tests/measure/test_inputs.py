@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pyarrow as pa
 
 from nyaastats.domain.calendar import Week
-from nyaastats.domain.eligibility import RankedShow, Standing
-from nyaastats.domain.matches import Identified, Match, Method, NoMatch, Reason, Sorted
+from nyaastats.domain.eligibility import RankedShow, SeasonRole
+from nyaastats.domain.matches import ClassifiedTorrent, ExclusionReason, Match, MatchResult, Method, NoMatch
 from nyaastats.domain.releases import Kind, Release
 from nyaastats.domain.shows import AniListId, Format, Show
 from nyaastats.domain.torrents import InfoHash, Torrent
@@ -21,9 +21,11 @@ def torrent(key: str, published: datetime | None = MOMENT) -> Torrent:
     return Torrent(InfoHash(key * 40), f"name {key}", published)
 
 
-def sorted_out(key: str, decision: Match | NoMatch, reason: Reason | None = None, number: int | None = 1) -> Sorted:
+def sorted_out(
+    key: str, decision: Match | NoMatch, reason: ExclusionReason | None = None, number: int | None = 1
+) -> ClassifiedTorrent:
     release = Release(titles=("name",), season=None, part=None, number=number, kind=Kind.EPISODE)
-    return Sorted(Identified(torrent(key), release, decision), reason)
+    return ClassifiedTorrent(MatchResult(torrent(key), release, decision), reason)
 
 
 def match(show: int, episode: int | None) -> Match:
@@ -47,9 +49,9 @@ def test_a_torrent_s_place_is_its_id_and_its_time_is_in_epoch_seconds() -> None:
 def test_only_the_torrents_that_count_are_matches_and_keep_their_place() -> None:
     table = matches_table(
         [
-            sorted_out("a", NoMatch("no show has a title like it"), Reason.UNMATCHED),
+            sorted_out("a", NoMatch("no show has a title like it"), ExclusionReason.UNMATCHED),
             sorted_out("b", match(21, 1143)),
-            sorted_out("c", match(21, 1143), Reason.SUPERSEDED),
+            sorted_out("c", match(21, 1143), ExclusionReason.SUPERSEDED),
             sorted_out("d", match(7, 0), number=24),
             sorted_out("e", match(9, 1), number=None),
         ]
@@ -63,8 +65,8 @@ def test_only_the_torrents_that_count_are_matches_and_keep_their_place() -> None
 
 def test_a_show_goes_by_its_english_title_and_may_have_no_last_day() -> None:
     ranked = [
-        RankedShow(show(7, "English"), Standing.OF_THE_SEASON, date(2025, 11, 9)),
-        RankedShow(show(21, None), Standing.CONTINUING, None),
+        RankedShow(show(7, "English"), SeasonRole.SEASONAL, date(2025, 11, 9)),
+        RankedShow(show(21, None), SeasonRole.CONTINUING, None),
     ]
     assert shows_table(ranked).to_pylist() == [
         {"anilist_id": 7, "title": "English", "title_romaji": "romaji 7", "last_day": date(2025, 11, 9)},
@@ -85,7 +87,7 @@ def test_without_rows_the_columns_keep_their_types() -> None:
     full = [
         torrents_table([torrent("a")]),
         matches_table([sorted_out("b", match(21, 1))]),
-        shows_table([RankedShow(show(7, None), Standing.OF_THE_SEASON, date(2025, 11, 9))]),
+        shows_table([RankedShow(show(7, None), SeasonRole.SEASONAL, date(2025, 11, 9))]),
         weeks_table([Week.of(date(2025, 10, 5))]),
     ]
     assert [table.schema for table in empty] == [table.schema for table in full]

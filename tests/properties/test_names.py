@@ -140,7 +140,7 @@ SHOWS = tuple(catalogue().values())
 
 @cache
 def decided(torrent: Torrent, shows: tuple[Show, ...]) -> Match | None:
-    return identify([torrent], shows).identified[0].match
+    return identify([torrent], shows).results[0].match
 
 
 @pytest.mark.parametrize("case", CERTAIN, ids=lambda case: case.torrent.name)

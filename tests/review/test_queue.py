@@ -5,11 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from nyaastats.domain.matches import UNSTATED, Identified, Match, Method, NoMatch, Override, Reason, Sorted, Thresholds
+from nyaastats.domain.matches import (
+    UNSTATED,
+    ClassifiedTorrent,
+    ExclusionReason,
+    Match,
+    MatchResult,
+    MeasuredTorrent,
+    Method,
+    NoMatch,
+    Override,
+    Thresholds,
+)
 from nyaastats.domain.shows import AniListId
 from nyaastats.domain.torrents import InfoHash, Torrent
 from nyaastats.identify.matcher import Matcher, read_release
-from nyaastats.publish.build.counts import Told
 from nyaastats.review.queue import Question, questions
 from testkit.show_cases import PREMIERE, show
 
@@ -22,13 +32,16 @@ class Name:
 
     text: str
     downloads: int = 1
-    reason: Reason | None = Reason.UNMATCHED
+    reason: ExclusionReason | None = ExclusionReason.UNMATCHED
     margin: float | None = None
     """None: no match."""
 
-    def told(self, number: int) -> Told:
+    def told(self, number: int) -> MeasuredTorrent:
         torrent = Torrent(InfoHash(f"{number:040}"), self.text, PREMIERE)
-        return Told(Sorted(Identified(torrent, read_release(torrent), self._decision()), self.reason), self.downloads)
+        return MeasuredTorrent(
+            ClassifiedTorrent(MatchResult(torrent, read_release(torrent), self._decision()), self.reason),
+            self.downloads,
+        )
 
     def _decision(self) -> Match | NoMatch:
         if self.margin is None:
@@ -66,11 +79,11 @@ def test_asked_are_titles_without_a_show_and_doubtful_ones_and_no_others() -> No
     names = (
         Name("Unmatched - 01"),
         Name("Thin - 01", reason=None, margin=15.9),
-        Name("Of another season - 01", reason=Reason.OTHER_SEASON, margin=8),
+        Name("Of another season - 01", reason=ExclusionReason.OTHER_SEASON, margin=8),
         Name("Sure - 01", reason=None, margin=16),
-        Name("A batch 01-12", reason=Reason.BATCH),
-        Name("Early - 01", reason=Reason.TOO_EARLY, margin=8),
-        Name("Failed - 01", reason=Reason.GUESSIT_FAILED),
+        Name("A batch 01-12", reason=ExclusionReason.BATCH),
+        Name("Early - 01", reason=ExclusionReason.TOO_EARLY, margin=8),
+        Name("Failed - 01", reason=ExclusionReason.GUESSIT_FAILED),
         Name("---"),
     )
     assert set(titles(*names)) == {"Unmatched", "Thin", "Of another season"}
@@ -102,7 +115,7 @@ def test_there_are_always_five_shows_to_choose_from() -> None:
     ]
     matcher = Matcher(shows)
     torrent = Torrent(InfoHash(""), "Sandy Beach - 01", PREMIERE + timedelta(hours=1))
-    told = Told(Sorted(matcher.identify([torrent])[0], Reason.UNMATCHED), 1)
+    told = MeasuredTorrent(ClassifiedTorrent(matcher.identify([torrent])[0], ExclusionReason.UNMATCHED), 1)
     [question] = questions([told], (), THRESHOLDS)
     found = question.explained(matcher).shows
     assert len(found) == 5

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from nyaastats.domain.calendar import Season
-from nyaastats.domain.matches import Reason
+from nyaastats.domain.matches import ExclusionReason
 from nyaastats.errors import InputError, OutputError
 from nyaastats.store.reader import read_torrents
 from nyaastats.synthetic import generate
@@ -149,7 +149,9 @@ def test_downloads_follow_a_power_law(season: Generated) -> None:
     assert ranked[0] > 10 * ranked[15] > 30 * ranked[60]
 
 
-@pytest.mark.parametrize("reason", ["", *(reason for reason in Reason if reason is not Reason.OTHER_SEASON)])
+@pytest.mark.parametrize(
+    "reason", ["", *(reason for reason in ExclusionReason if reason is not ExclusionReason.OTHER_SEASON)]
+)
 def test_every_reason_occurs(season: Generated, reason: str) -> None:
     assert season.summary.reasons[reason] == sum(row["reason"] == reason for row in season.truth) > 0
 

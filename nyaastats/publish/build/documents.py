@@ -12,11 +12,11 @@ from typing import Any
 import pyarrow as pa
 
 from nyaastats.domain.calendar import Season
-from nyaastats.domain.eligibility import RankedShow, Standing
-from nyaastats.domain.matches import Reason
+from nyaastats.domain.eligibility import RankedShow, SeasonRole
+from nyaastats.domain.matches import ExclusionReason, MeasuredTorrent
 from nyaastats.domain.measures import Measures
 from nyaastats.domain.shows import AniListId
-from nyaastats.publish.build.counts import Told, tally
+from nyaastats.publish.build.counts import tally
 from nyaastats.publish.build.episode_rows import episode_totals, pages
 from nyaastats.publish.contracts.dictionary import schema_file
 from nyaastats.publish.contracts.public import (
@@ -40,7 +40,7 @@ _ROUNDING = 2
 def publication(
     measures: Measures,
     ranked: Sequence[RankedShow],
-    told: Iterable[Told],
+    told: Iterable[MeasuredTorrent],
     *,
     season: Season,
     data_until: datetime,
@@ -104,12 +104,12 @@ def _weekly_averages(rankings: Rankings) -> Mapping[AniListId, float]:
     return {show: round(sum(weeks) / len(weeks), _ROUNDING) for show, weeks in counts.items()}
 
 
-def _left_out(told: Iterable[Told]) -> Mapping[AniListId, tuple[LeftOut, ...]]:
+def _left_out(told: Iterable[MeasuredTorrent]) -> Mapping[AniListId, tuple[LeftOut, ...]]:
     """By show, what was recognised as its and is in no episode."""
-    groups: defaultdict[tuple[AniListId, Reason], list[Told]] = defaultdict(list)
+    groups: defaultdict[tuple[AniListId, ExclusionReason], list[MeasuredTorrent]] = defaultdict(list)
     for one in told:
-        if one.sorted.reason and (match := one.sorted.identified.match):
-            groups[match.show, one.sorted.reason].append(one)
+        if one.exclusion and (match := one.match):
+            groups[match.show, one.exclusion].append(one)
     by_show: defaultdict[AniListId, tuple[LeftOut, ...]] = defaultdict(tuple)
     for show, reason in sorted(groups):
         whole = tally(groups[show, reason])
@@ -127,7 +127,7 @@ class _Figures:
     left_out: tuple[LeftOut, ...]
 
 
-def _figures(episodes: pa.Table, rankings: Rankings, told: Iterable[Told]) -> Mapping[AniListId, _Figures]:
+def _figures(episodes: pa.Table, rankings: Rankings, told: Iterable[MeasuredTorrent]) -> Mapping[AniListId, _Figures]:
     totals = episode_totals(episodes)
     ranks, averages, left_out = _seasonal_ranks(totals), _weekly_averages(rankings), _left_out(told)
     return {
@@ -165,7 +165,7 @@ def _summary(one: RankedShow, figures: _Figures, *, is_final: bool) -> ShowSumma
         poster=show.poster,
         color=show.color,
         url=show.url,
-        continuing=one.standing is Standing.CONTINUING,
+        continuing=one.role is SeasonRole.CONTINUING,
         downloads=downloads,
         downloads_estimated=sum(total.downloads_estimated for total in totals),
         daily_average=round(downloads / days, _ROUNDING),

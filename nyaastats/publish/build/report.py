@@ -8,12 +8,20 @@ from dataclasses import dataclass
 
 from nyaastats.domain.calendar import Season
 from nyaastats.domain.eligibility import RankedShow
-from nyaastats.domain.matches import Identification, Match, Offset, Offsets, Reason, Sorted, Thresholds
+from nyaastats.domain.matches import (
+    ExclusionReason,
+    Identification,
+    Match,
+    MeasuredTorrent,
+    Offset,
+    Offsets,
+    Thresholds,
+)
 from nyaastats.domain.measures import Attribution, Measures, Scrapes
 from nyaastats.domain.releases import Release
 from nyaastats.domain.shows import AniListId, Catalogue, Show
 from nyaastats.domain.torrents import InfoHash, TorrentRows
-from nyaastats.publish.build.counts import Told, tally
+from nyaastats.publish.build.counts import tally
 from nyaastats.publish.build.worked_example import example
 from nyaastats.publish.contracts.public import Publication, Rankings
 from nyaastats.publish.contracts.report import (
@@ -35,15 +43,20 @@ NOTABLE_DOWNLOADS = 1_000
 MOST_TITLES = 30
 """So many titles without a show, and so many doubtful ones, are told."""
 _BIN = 10
-_NOT_TO_BE_MATCHED = {Reason.GUESSIT_FAILED, Reason.TOO_EARLY, Reason.BATCH, Reason.SPECIAL}
+_NOT_TO_BE_MATCHED = {
+    ExclusionReason.GUESSIT_FAILED,
+    ExclusionReason.TOO_EARLY,
+    ExclusionReason.BATCH,
+    ExclusionReason.SPECIAL,
+}
 """Left out before any show is looked for, so that they count neither for nor against the match rate."""
-_WITHOUT_A_SHOW = {Reason.GUESSIT_FAILED, Reason.TOO_EARLY, Reason.UNMATCHED}
+_WITHOUT_A_SHOW = {ExclusionReason.GUESSIT_FAILED, ExclusionReason.TOO_EARLY, ExclusionReason.UNMATCHED}
 """Left out whatever show they were given to."""
 
 
-def _rate(told: Sequence[Told]) -> Rate:
-    able = [one for one in told if one.sorted.reason not in _NOT_TO_BE_MATCHED]
-    matched = tally(one for one in able if one.sorted.reason is not Reason.UNMATCHED)
+def _rate(told: Sequence[MeasuredTorrent]) -> Rate:
+    able = [one for one in told if one.exclusion not in _NOT_TO_BE_MATCHED]
+    matched = tally(one for one in able if one.exclusion is not ExclusionReason.UNMATCHED)
     whole = tally(able)
     return Rate(matched, whole, _part(matched.torrents, whole.torrents), _part(matched.downloads, whole.downloads))
 
@@ -52,58 +65,58 @@ def _part(some: int, whole: int) -> float | None:
     return round(some / whole, 6) if whole else None
 
 
-def _histogram(told: Iterable[Told]) -> tuple[ScoreBin, ...]:
-    scores = Counter(int(match.score // _BIN) * _BIN for one in told if (match := one.sorted.counted))
+def _histogram(told: Iterable[MeasuredTorrent]) -> tuple[ScoreBin, ...]:
+    scores = Counter(int(match.score // _BIN) * _BIN for one in told if (match := one.counted_match))
     return tuple(ScoreBin(least, scores[least]) for least in sorted(scores))
 
 
-def _title(one: Told) -> str:
-    return next(iter(one.sorted.identified.release.titles), "")
+def _title(one: MeasuredTorrent) -> str:
+    return next(iter(one.release.titles), "")
 
 
-def weight(one: Told) -> tuple[int, InfoHash]:
+def weight(one: MeasuredTorrent) -> tuple[int, InfoHash]:
     """The heaviest torrent of a title stands for the others: the most downloaded, of equals the last by infohash."""
-    return one.downloads, one.sorted.torrent.infohash
+    return one.downloads, one.torrent.infohash
 
 
-def _unmatched(told: Iterable[Told]) -> tuple[UnmatchedTitle, ...]:
-    by_title: defaultdict[str, list[Told]] = defaultdict(list)
+def _unmatched(told: Iterable[MeasuredTorrent]) -> tuple[UnmatchedTitle, ...]:
+    by_title: defaultdict[str, list[MeasuredTorrent]] = defaultdict(list)
     for one in told:
-        if one.sorted.reason is Reason.UNMATCHED:
+        if one.exclusion is ExclusionReason.UNMATCHED:
             by_title[_title(one)].append(one)
     titles = [_unmatched_title(title, ones) for title, ones in by_title.items()]
     return tuple(sorted(titles, key=lambda title: (-title.downloads, title.title))[:MOST_TITLES])
 
 
-def _unmatched_title(title: str, told: Sequence[Told]) -> UnmatchedTitle:
-    example = max(told, key=weight).sorted
-    why = example.identified.why or "its number is no episode of the show"
+def _unmatched_title(title: str, told: Sequence[MeasuredTorrent]) -> UnmatchedTitle:
+    example = max(told, key=weight)
+    why = example.why or "its number is no episode of the show"
     return UnmatchedTitle(title, len(told), sum(one.downloads for one in told), example.torrent.name, why)
 
 
-def is_doubtful(one: Sorted, thresholds: Thresholds) -> bool:
+def is_doubtful(one: MeasuredTorrent, thresholds: Thresholds) -> bool:
     """Whether it was only just given to a show, whether it counts or not."""
-    match = one.identified.match
-    return match is not None and one.reason not in _WITHOUT_A_SHOW and thresholds.doubts(match)
+    match = one.match
+    return match is not None and one.exclusion not in _WITHOUT_A_SHOW and thresholds.is_low_confidence(match)
 
 
 @dataclass(frozen=True, slots=True)
 class _Doubt:
     """A doubtful torrent and what it was given to."""
 
-    told: Told
+    told: MeasuredTorrent
     match: Match
 
 
-def _doubts(told: Iterable[Told], thresholds: Thresholds) -> Iterator[_Doubt]:
+def _doubts(told: Iterable[MeasuredTorrent], thresholds: Thresholds) -> Iterator[_Doubt]:
     for one in told:
-        match = one.sorted.identified.match
-        if match and is_doubtful(one.sorted, thresholds):
+        match = one.match
+        if match and is_doubtful(one, thresholds):
             yield _Doubt(one, match)
 
 
 def _doubtful(
-    told: Iterable[Told], shows: Mapping[AniListId, Show], thresholds: Thresholds
+    told: Iterable[MeasuredTorrent], shows: Mapping[AniListId, Show], thresholds: Thresholds
 ) -> tuple[DoubtfulMatch, ...]:
     groups: defaultdict[tuple[str, AniListId], list[_Doubt]] = defaultdict(list)
     for doubt in _doubts(told, thresholds):
@@ -121,21 +134,21 @@ def _doubtful_match(title: str, doubts: Sequence[_Doubt], shows: Mapping[AniList
         show=shows[match.show].title,
         torrents=len(doubts),
         downloads=sum(doubt.told.downloads for doubt in doubts),
-        example=example.told.sorted.torrent.name,
+        example=example.told.torrent.name,
         episode=match.episode,
         score=match.score,
         margin=match.margin,
-        rival=None if match.rival is None else shows[match.rival].title,
+        rival=None if match.runner_up is None else shows[match.runner_up].title,
         why="; ".join(part.why for part in match.evidence if part.score > 0),
     )
 
 
-def _apart(told: Iterable[Told], shows: Mapping[AniListId, Show]) -> tuple[ApartShow, ...]:
-    groups: defaultdict[tuple[Reason, AniListId], list[Told]] = defaultdict(list)
+def _apart(told: Iterable[MeasuredTorrent], shows: Mapping[AniListId, Show]) -> tuple[ApartShow, ...]:
+    groups: defaultdict[tuple[ExclusionReason, AniListId], list[MeasuredTorrent]] = defaultdict(list)
     for one in told:
-        match = one.sorted.identified.match
-        if match and one.sorted.reason in {Reason.OTHER_FORMAT, Reason.OTHER_SEASON}:
-            groups[one.sorted.reason, match.show].append(one)
+        match = one.match
+        if match and one.exclusion in {ExclusionReason.OTHER_FORMAT, ExclusionReason.OTHER_SEASON}:
+            groups[one.exclusion, match.show].append(one)
     apart = (
         ApartShow(show, shows[show].title, reason, len(ones), sum(one.downloads for one in ones))
         for (reason, show), ones in groups.items()
@@ -143,11 +156,13 @@ def _apart(told: Iterable[Told], shows: Mapping[AniListId, Show]) -> tuple[Apart
     return tuple(sorted(apart, key=lambda one: (-one.downloads, one.anilist_id)))
 
 
-def _offsets(offsets: Offsets, shows: Mapping[AniListId, Show], told: Iterable[Told]) -> tuple[InferredOffset, ...]:
-    by_show: defaultdict[AniListId, defaultdict[int, list[Told]]] = defaultdict(lambda: defaultdict(list))
+def _offsets(
+    offsets: Offsets, shows: Mapping[AniListId, Show], told: Iterable[MeasuredTorrent]
+) -> tuple[InferredOffset, ...]:
+    by_show: defaultdict[AniListId, defaultdict[int, list[MeasuredTorrent]]] = defaultdict(lambda: defaultdict(list))
     for one in told:
-        if match := one.sorted.counted:
-            by_show[match.show][_shift(one.sorted.identified.release, match)].append(one)
+        if match := one.counted_match:
+            by_show[match.show][_shift(one.release, match)].append(one)
     inferred = (
         _offset(shows[show], offset, by_show[show][offset.value])
         for show in offsets.keys() & by_show.keys()
@@ -156,7 +171,7 @@ def _offsets(offsets: Offsets, shows: Mapping[AniListId, Show], told: Iterable[T
     return tuple(sorted(inferred, key=lambda one: (-one.downloads, one.anilist_id, one.offset)))
 
 
-def _offset(show: Show, offset: Offset, on_it: Sequence[Told]) -> InferredOffset:
+def _offset(show: Show, offset: Offset, on_it: Sequence[MeasuredTorrent]) -> InferredOffset:
     hangs = tally(on_it)
     return InferredOffset(show.id, show.title, offset.value, offset.source, hangs.torrents, hangs.downloads)
 
@@ -166,10 +181,12 @@ def _shift(release: Release, match: Match) -> int:
     return 0 if release.number is None or match.episode is None else release.number - match.episode
 
 
-def _missing(told: Iterable[Told], ranked: Iterable[RankedShow], rankings: Rankings) -> tuple[MissingShow, ...]:
+def _missing(
+    told: Iterable[MeasuredTorrent], ranked: Iterable[RankedShow], rankings: Rankings
+) -> tuple[MissingShow, ...]:
     sums: Counter[AniListId] = Counter()
     for one in told:
-        if match := one.sorted.counted:
+        if match := one.counted_match:
             sums[match.show] += one.downloads
     charted = {ranking.anilist_id for week in rankings.weeks for ranking in week.rankings}
     return tuple(
@@ -179,9 +196,11 @@ def _missing(told: Iterable[Told], ranked: Iterable[RankedShow], rankings: Ranki
     )
 
 
-def _by_reason(told: Sequence[Told]) -> Mapping[Reason, Tally]:
-    present = {one.sorted.reason for one in told}
-    return {reason: tally(one for one in told if one.sorted.reason is reason) for reason in Reason if reason in present}
+def _by_reason(told: Sequence[MeasuredTorrent]) -> Mapping[ExclusionReason, Tally]:
+    present = {one.exclusion for one in told}
+    return {
+        reason: tally(one for one in told if one.exclusion is reason) for reason in ExclusionReason if reason in present
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +212,7 @@ class Run:
     rows: TorrentRows
     known: Catalogue
     ranked: Sequence[RankedShow]
-    told: Sequence[Told]
+    told: Sequence[MeasuredTorrent]
     found: Identification
     scrapes: Scrapes
     measures: Measures
@@ -204,18 +223,18 @@ def report(run: Run) -> Report:
     """Count what became of everything."""
     told = run.told
     shows = {show.id: show for show in run.known.shows}
-    counted = [one for one in told if one.sorted.counted]
+    counted = [one for one in told if one.counted_match]
     return Report(
         season=str(run.season),
         data_until=run.scrapes.data_until,
         synthetic=run.rows.is_synthetic,
         attribution=run.attribution,
-        shows=len({match.show for one in counted if (match := one.sorted.counted)}),
+        shows=len({match.show for one in counted if (match := one.counted_match)}),
         all=tally(told),
         counted=tally(counted),
-        left_out=_by_reason([one for one in told if one.sorted.reason]),
+        left_out=_by_reason([one for one in told if one.exclusion]),
         match_rate=_rate(told),
-        match_methods=dict(sorted(Counter(match.method for one in counted if (match := one.sorted.counted)).items())),
+        match_methods=dict(sorted(Counter(match.method for one in counted if (match := one.counted_match)).items())),
         score_histogram=_histogram(told),
         unmatched_titles=_unmatched(told),
         doubtful=_doubtful(told, shows, run.found.thresholds),

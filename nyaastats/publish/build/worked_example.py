@@ -10,21 +10,20 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from nyaastats.domain.calendar import Week
-from nyaastats.domain.matches import Match
+from nyaastats.domain.matches import Match, MeasuredTorrent
 from nyaastats.domain.measures import Trail
 from nyaastats.domain.shows import AniListId
-from nyaastats.publish.build.counts import Told
 from nyaastats.publish.build.episode_rows import downloads_on
 from nyaastats.publish.contracts.public import Publication, Rankings, ShowPage
 from nyaastats.publish.contracts.report import Example, ExampleDay, ExampleLook, ExamplePart, ExampleWeek, FullDay
 
 
-def example(trail: Trail | None, told: Sequence[Told], published: Publication) -> Example | None:
+def example(trail: Trail | None, told: Sequence[MeasuredTorrent], published: Publication) -> Example | None:
     """The torrent that was followed, in words and figures; None when there was none to follow."""
     if trail is None:
         return None
     one = told[trail.torrent_id]
-    torrent, release, match = one.sorted.torrent, one.sorted.identified.release, one.sorted.counted
+    torrent, release, match = one.torrent, one.release, one.counted_match
     if match is None or match.episode is None or torrent.published is None:
         return None
     days = tuple(ExampleDay(day, downloads) for day, downloads in trail.days.items())
@@ -56,11 +55,13 @@ def busiest(days: Iterable[ExampleDay]) -> date:
     return max(days, key=lambda day: (day.downloads, -day.date.toordinal())).date
 
 
-def _full_day(match: Match, episode: int, day: date, told: Iterable[Told], pages: Iterable[ShowPage]) -> FullDay:
+def _full_day(
+    match: Match, episode: int, day: date, told: Iterable[MeasuredTorrent], pages: Iterable[ShowPage]
+) -> FullDay:
     torrents = (
-        one.sorted.torrent
+        one.torrent
         for one in told
-        if (other := one.sorted.counted) and other.show == match.show and other.episode == episode
+        if (other := one.counted_match) and other.show == match.show and other.episode == episode
     )
     out = [torrent for torrent in torrents if torrent.published is not None and torrent.published.date() <= day]
     torrents_out = max(len(out), 1)  # where the tracker was ahead of the listing's clock, the one that was followed

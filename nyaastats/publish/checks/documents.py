@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 
 from nyaastats.domain.calendar import Week
-from nyaastats.domain.matches import Reason
+from nyaastats.domain.matches import ExclusionReason
 from nyaastats.domain.shows import AniListId
 from nyaastats.publish.build.episode_rows import downloads_on, episode_totals, pages, show_weeks, titles
 from nyaastats.publish.build.report import MOST_TITLES
@@ -256,8 +256,8 @@ def check_report(report: Report, publication: Publication) -> None:
 
 def _check_left_out(report: Report, shows: Shows) -> None:
     """No reason left out more of the shows than of all that there is."""
-    torrents: Counter[Reason] = Counter()
-    downloads: Counter[Reason] = Counter()
+    torrents: Counter[ExclusionReason] = Counter()
+    downloads: Counter[ExclusionReason] = Counter()
     for left in (left for show in shows.shows for left in show.left_out):
         torrents[left.reason] += left.torrents
         downloads[left.reason] += left.downloads

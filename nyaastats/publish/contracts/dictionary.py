@@ -26,7 +26,7 @@ from typing import Any, Literal
 import pyarrow as pa
 from pydantic import TypeAdapter
 
-from nyaastats.domain.matches import Reason
+from nyaastats.domain.matches import ExclusionReason
 from nyaastats.publish.contracts.public import EPISODES, Manifest, Rankings, ShowPage, Shows
 from nyaastats.publish.contracts.report import Report
 from nyaastats.publish.contracts.values import (
@@ -203,7 +203,9 @@ def _described(definition: Schema, item: type) -> Schema:
 
 def _enum_schema(enum: type[StrEnum]) -> Schema:
     docs = _attribute_docs(enum)
-    words = {member: member.words if isinstance(member, Reason) else docs[member.name] for member in enum}
+    words = {
+        member: member.description if isinstance(member, ExclusionReason) else docs[member.name] for member in enum
+    }
     return {
         "description": _one_paragraph(inspect.getdoc(enum) or ""),
         "oneOf": [{"const": member.value, "description": words[member]} for member in enum],

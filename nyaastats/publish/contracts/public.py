@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from nyaastats.domain.matches import Reason
+from nyaastats.domain.matches import ExclusionReason
 from nyaastats.domain.shows import Format
 from nyaastats.publish.contracts.values import (
     BroadcastDay,
@@ -129,7 +129,7 @@ class EpisodeTotal(ContractModel):
 class LeftOut(ContractModel):
     """Torrents that were recognised as one show's and are in none of its episodes, for one reason."""
 
-    reason: Reason
+    reason: ExclusionReason
     """Why they count for no episode."""
     torrents: SomeTorrents
     """How many torrents."""

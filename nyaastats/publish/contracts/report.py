@@ -11,7 +11,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from nyaastats.domain.matches import Method, Reason
+from nyaastats.domain.matches import ExclusionReason, Method
 from nyaastats.domain.measures import Attribution, ScrapeRejection
 from nyaastats.domain.torrents import Rejection
 from nyaastats.publish.contracts.values import (
@@ -133,7 +133,7 @@ class ApartShow(ContractModel):
     """AniList's id of the show."""
     title: Text
     """What fans call the show: the English title, else the romaji one."""
-    reason: Reason
+    reason: ExclusionReason
     """Why its torrents count for no episode."""
     torrents: SomeTorrents
     """How many torrents were recognised as its."""
@@ -285,7 +285,7 @@ class Report(ContractModel):
     """Every torrent of the database."""
     counted: Tally
     """The torrents that count for an episode."""
-    left_out: Mapping[Reason, Tally]
+    left_out: Mapping[ExclusionReason, Tally]
     """The other torrents, by the reason; only the reasons that occur."""
     match_rate: Rate
     """How much of what could be matched was matched."""

@@ -8,13 +8,20 @@ import pyarrow as pa
 import pytest
 
 from nyaastats.domain.calendar import Season, Week
-from nyaastats.domain.eligibility import RankedShow, Standing
-from nyaastats.domain.matches import Identified, Match, Method, NoMatch, Reason, Sorted
+from nyaastats.domain.eligibility import RankedShow, SeasonRole
+from nyaastats.domain.matches import (
+    ClassifiedTorrent,
+    ExclusionReason,
+    Match,
+    MatchResult,
+    MeasuredTorrent,
+    Method,
+    NoMatch,
+)
 from nyaastats.domain.measures import Measures
 from nyaastats.domain.releases import Kind, Release
 from nyaastats.domain.shows import AniListId, Format, Show
 from nyaastats.domain.torrents import InfoHash, Torrent
-from nyaastats.publish.build.counts import Told
 from nyaastats.publish.build.documents import files, publication
 from nyaastats.publish.contracts.public import LeftOut, Publication, ShowSummary
 from testkit.small_season import Series, table_of
@@ -50,33 +57,33 @@ def show(id_: int) -> Show:
     )
 
 
-def ranked(id_: int, last_day: date | None = None, standing: Standing = Standing.OF_THE_SEASON) -> RankedShow:
-    return RankedShow(show(id_), standing, last_day)
+def ranked(id_: int, last_day: date | None = None, role: SeasonRole = SeasonRole.SEASONAL) -> RankedShow:
+    return RankedShow(show(id_), role, last_day)
 
 
 RANKED = (
     ranked(3, last_day=NOW.date() - timedelta(days=1)),
     ranked(5),
     ranked(7, last_day=NOW.date()),
-    ranked(9, standing=Standing.CONTINUING),
+    ranked(9, role=SeasonRole.CONTINUING),
 )
 
 
-def told(downloads: int, reason: Reason | None, show_id: int | None) -> Told:
+def told(downloads: int, reason: ExclusionReason | None, show_id: int | None) -> MeasuredTorrent:
     torrent = Torrent(InfoHash("ab" * 20), "name", NOW)
     release = Release(("name",), None, None, None, Kind.EPISODE)
     match = Match(AniListId(show_id), 1, Method.EXACT, 120, 120, ()) if show_id else NoMatch("no show")
-    return Told(Sorted(Identified(torrent, release, match), reason), downloads)
+    return MeasuredTorrent(ClassifiedTorrent(MatchResult(torrent, release, match), reason), downloads)
 
 
 TOLD = (
-    told(5, Reason.TOO_EARLY, 7),
-    told(3, Reason.BATCH, 7),
-    told(0, Reason.SUPERSEDED, 9),
+    told(5, ExclusionReason.TOO_EARLY, 7),
+    told(3, ExclusionReason.BATCH, 7),
+    told(0, ExclusionReason.SUPERSEDED, 9),
     told(900, None, 7),
-    told(20, Reason.BATCH, None),
-    told(4, Reason.BATCH, 7),
-    told(8, Reason.OTHER_SEASON, 11),
+    told(20, ExclusionReason.BATCH, None),
+    told(4, ExclusionReason.BATCH, 7),
+    told(8, ExclusionReason.OTHER_SEASON, 11),
 )
 
 
@@ -142,8 +149,8 @@ def test_a_rank_is_final_once_the_last_day_is_over(summaries: dict[int, ShowSumm
 def test_what_was_recognised_as_a_show_s_and_left_out_is_told_by_reason(summaries: dict[int, ShowSummary]) -> None:
     assert {id_: one.left_out for id_, one in summaries.items()} == {
         3: (),
-        7: (LeftOut(Reason.BATCH, 2, 7), LeftOut(Reason.TOO_EARLY, 1, 5)),
-        9: (LeftOut(Reason.SUPERSEDED, 1, 0),),
+        7: (LeftOut(ExclusionReason.BATCH, 2, 7), LeftOut(ExclusionReason.TOO_EARLY, 1, 5)),
+        9: (LeftOut(ExclusionReason.SUPERSEDED, 1, 0),),
     }
 
 

@@ -13,18 +13,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nyaastats.domain.calendar import Season
-from nyaastats.domain.eligibility import RankedShow, Standing
+from nyaastats.domain.eligibility import RankedShow, SeasonRole
 from nyaastats.domain.matches import (
+    ClassifiedTorrent,
     Evidence,
+    ExclusionReason,
     Identification,
-    Identified,
     Match,
+    MatchResult,
     Method,
     NoMatch,
     Offset,
     Offsets,
-    Reason,
-    Sorted,
     Thresholds,
 )
 from nyaastats.domain.measures import Attribution, Measures, ScrapeRejection, Scrapes
@@ -51,7 +51,7 @@ class Told:
     """A torrent of the run, as a test writes it."""
 
     downloads: int
-    reason: Reason | None = None
+    reason: ExclusionReason | None = None
     show: int | None = None
     title: str = "Alpha"
     score: float = 120
@@ -60,10 +60,10 @@ class Told:
     rival: int | None = None
     number: int | None = 1
 
-    def sorted(self, number: int) -> Sorted:
+    def sorted(self, number: int) -> ClassifiedTorrent:
         torrent = Torrent(InfoHash(f"{number:040}"), f"{self.title} #{number}", NOW)
         release = Release((self.title,) if self.title else (), None, None, self.number, Kind.EPISODE)
-        return Sorted(Identified(torrent, release, self._decision()), self.reason)
+        return ClassifiedTorrent(MatchResult(torrent, release, self._decision()), self.reason)
 
     def _decision(self) -> Match | NoMatch:
         if self.show is None:
@@ -95,7 +95,7 @@ def run_of(told: Sequence[Told], published: Publication | None = None) -> Run:
         attribution=Attribution.INTERVAL,
         rows=TorrentRows((), {Rejection.NO_NAME: 2}, is_synthetic=True),
         known=Catalogue(shows, skipped=3, stale_since=NOW),
-        ranked=[RankedShow(one, Standing.OF_THE_SEASON, None) for one in shows],
+        ranked=[RankedShow(one, SeasonRole.SEASONAL, None) for one in shows],
         told=tell([one.sorted(number) for number, one in enumerate(told)], measures),
         found=Identification([], OFFSETS, Thresholds(margin=8)),
         scrapes=Scrapes(NOW, {ScrapeRejection.BAD_COUNT: 4}, silences=5),
@@ -108,7 +108,7 @@ def reported(*told: Told, published: Publication | None = None) -> Report:
     return report(run_of(told, published))
 
 
-reasons = st.sampled_from([None, *Reason])
+reasons = st.sampled_from([None, *ExclusionReason])
 anything = st.builds(Told, downloads=st.integers(0, 10**6), reason=reasons, show=st.just(1))
 
 
@@ -125,33 +125,33 @@ def test_every_torrent_is_counted_or_left_out_for_one_reason(told: list[Told]) -
     ("reason", "to_be_matched", "matched"),
     [
         (None, 2, 2),
-        (Reason.SUPERSEDED, 2, 2),
-        (Reason.OTHER_FORMAT, 2, 2),
-        (Reason.OTHER_SEASON, 2, 2),
-        (Reason.UNMATCHED, 2, 1),
-        (Reason.BATCH, 1, 1),
-        (Reason.SPECIAL, 1, 1),
-        (Reason.TOO_EARLY, 1, 1),
-        (Reason.GUESSIT_FAILED, 1, 1),
+        (ExclusionReason.SUPERSEDED, 2, 2),
+        (ExclusionReason.OTHER_FORMAT, 2, 2),
+        (ExclusionReason.OTHER_SEASON, 2, 2),
+        (ExclusionReason.UNMATCHED, 2, 1),
+        (ExclusionReason.BATCH, 1, 1),
+        (ExclusionReason.SPECIAL, 1, 1),
+        (ExclusionReason.TOO_EARLY, 1, 1),
+        (ExclusionReason.GUESSIT_FAILED, 1, 1),
     ],
 )
 def test_the_match_rate_is_over_the_torrents_that_can_be_matched(
-    reason: Reason | None, to_be_matched: int, matched: int
+    reason: ExclusionReason | None, to_be_matched: int, matched: int
 ) -> None:
     rate = reported(Told(300, show=1), Told(100, reason, show=1)).match_rate
     assert (rate.to_be_matched.torrents, rate.matched.torrents) == (to_be_matched, matched)
     assert rate.by_torrents == matched / to_be_matched
-    assert rate.by_downloads == (0.75 if reason is Reason.UNMATCHED else 1)
+    assert rate.by_downloads == (0.75 if reason is ExclusionReason.UNMATCHED else 1)
 
 
 def test_there_is_no_rate_of_nothing() -> None:
-    rate = reported(Told(5, Reason.BATCH), Told(5, Reason.TOO_EARLY)).match_rate
+    rate = reported(Told(5, ExclusionReason.BATCH), Told(5, ExclusionReason.TOO_EARLY)).match_rate
     assert (rate.by_torrents, rate.by_downloads) == (None, None)
 
 
 def test_titles_without_a_show_come_by_downloads_with_their_largest_torrent() -> None:
     def lost(downloads: int, title: str) -> Told:
-        return Told(downloads, Reason.UNMATCHED, title=title)
+        return Told(downloads, ExclusionReason.UNMATCHED, title=title)
 
     made = reported(lost(5, "B"), lost(30, "A"), lost(40, "B"), lost(45, "C"), lost(1, ""), Told(900, show=1))
     found = [(one.title, one.torrents, one.downloads, one.example) for one in made.unmatched_titles]
@@ -160,12 +160,12 @@ def test_titles_without_a_show_come_by_downloads_with_their_largest_torrent() ->
 
 
 def test_a_show_whose_number_fits_nowhere_says_so() -> None:
-    [title] = reported(Told(5, Reason.UNMATCHED, show=1)).unmatched_titles
+    [title] = reported(Told(5, ExclusionReason.UNMATCHED, show=1)).unmatched_titles
     assert title.why == "its number is no episode of the show"
 
 
 def test_only_the_thirty_largest_titles_are_told() -> None:
-    made = reported(*(Told(number, Reason.UNMATCHED, title=f"T{number}") for number in range(40)))
+    made = reported(*(Told(number, ExclusionReason.UNMATCHED, title=f"T{number}") for number in range(40)))
     assert [one.downloads for one in made.unmatched_titles] == list(range(39, 9, -1))
 
 
@@ -174,7 +174,7 @@ def test_scores_fall_into_bins_of_ten_and_methods_are_counted() -> None:
     made = reported(
         *(Told(1, show=1, score=score) for score in scores),
         Told(1, show=1, score=85, method=Method.FUZZY),
-        Told(1, Reason.SUPERSEDED, show=1, score=85),
+        Told(1, ExclusionReason.SUPERSEDED, show=1, score=85),
     )
     assert made.score_histogram == (ScoreBin(80, 1), ScoreBin(90, 1), ScoreBin(100, 2), ScoreBin(120, 1))
     assert made.match_methods == {"exact": 4, "fuzzy": 1}
@@ -191,23 +191,23 @@ def test_scores_fall_into_bins_of_ten_and_methods_are_counted() -> None:
 def test_a_show_with_over_a_thousand_downloads_is_missed_in_the_ranking(
     downloads: int, ranked: tuple[int, ...], missing: tuple[MissingShow, ...]
 ) -> None:
-    halves = Told(downloads - 1, show=2), Told(1, show=2), Told(9999, Reason.SUPERSEDED, show=3)
+    halves = Told(downloads - 1, show=2), Told(1, show=2), Told(9999, ExclusionReason.SUPERSEDED, show=3)
     assert reported(*halves, published=charted(*ranked)).missing_shows == missing
 
 
 def test_shows_that_are_not_ranked_are_told_apart_by_reason() -> None:
     made = reported(
-        Told(5, Reason.OTHER_FORMAT, show=2),
-        Told(6, Reason.OTHER_FORMAT, show=2),
-        Told(20, Reason.OTHER_SEASON, show=3),
-        Told(7, Reason.BATCH, show=1),
+        Told(5, ExclusionReason.OTHER_FORMAT, show=2),
+        Told(6, ExclusionReason.OTHER_FORMAT, show=2),
+        Told(20, ExclusionReason.OTHER_SEASON, show=3),
+        Told(7, ExclusionReason.BATCH, show=1),
     )
     found = [(one.anilist_id, one.reason, one.torrents, one.downloads) for one in made.apart]
-    assert found == [(3, Reason.OTHER_SEASON, 1, 20), (2, Reason.OTHER_FORMAT, 2, 11)]
+    assert found == [(3, ExclusionReason.OTHER_SEASON, 1, 20), (2, ExclusionReason.OTHER_FORMAT, 2, 11)]
 
 
 def test_only_the_offsets_of_shows_that_count_are_told() -> None:
-    made = reported(Told(1, show=1), Told(1, Reason.SUPERSEDED, show=2))
+    made = reported(Told(1, show=1), Told(1, ExclusionReason.SUPERSEDED, show=2))
     assert [(one.anilist_id, one.offset, one.source) for one in made.offsets] == [(1, 12, "chain")]
 
 
@@ -217,14 +217,14 @@ def test_offsets_come_by_the_downloads_that_hang_on_them() -> None:
         Told(9, show=1, number=13),
         Told(500, show=1),  # its number is its episode
         Told(20, show=2, number=25),
-        Told(90, Reason.SUPERSEDED, show=1, number=13),
+        Told(90, ExclusionReason.SUPERSEDED, show=1, number=13),
         Told(30, show=3, number=None),  # a film: no number, and not a number less -1
     )
     found = [(one.anilist_id, one.offset, one.torrents, one.downloads) for one in made.offsets]
     assert found == [(2, 24, 1, 20), (1, 12, 2, 16), (3, -1, 0, 0)]
 
 
-def doubt(downloads: int, title: str = "Alpha", reason: Reason | None = None, margin: float = 12) -> Told:
+def doubt(downloads: int, title: str = "Alpha", reason: ExclusionReason | None = None, margin: float = 12) -> Told:
     return Told(downloads, reason, show=1, title=title, margin=margin, rival=2)
 
 
@@ -259,16 +259,19 @@ def test_a_match_that_is_sure_or_none_is_not_doubtful() -> None:
     made = reported(
         doubt(1, margin=16),
         Told(1, show=1, score=88, margin=88),
-        Told(1, Reason.UNMATCHED),
-        doubt(1, reason=Reason.UNMATCHED),
-        doubt(1, reason=Reason.TOO_EARLY),
-        doubt(1, reason=Reason.GUESSIT_FAILED),
+        Told(1, ExclusionReason.UNMATCHED),
+        doubt(1, reason=ExclusionReason.UNMATCHED),
+        doubt(1, reason=ExclusionReason.TOO_EARLY),
+        doubt(1, reason=ExclusionReason.GUESSIT_FAILED),
     )
     assert made.doubtful == ()
 
 
-@pytest.mark.parametrize("reason", [Reason.BATCH, Reason.OTHER_FORMAT, Reason.OTHER_SEASON, Reason.SUPERSEDED])
-def test_a_doubtful_match_that_is_left_out_is_told_too(reason: Reason) -> None:
+@pytest.mark.parametrize(
+    "reason",
+    [ExclusionReason.BATCH, ExclusionReason.OTHER_FORMAT, ExclusionReason.OTHER_SEASON, ExclusionReason.SUPERSEDED],
+)
+def test_a_doubtful_match_that_is_left_out_is_told_too(reason: ExclusionReason) -> None:
     assert len(reported(doubt(1, reason=reason)).doubtful) == 1
 
 
@@ -286,7 +289,7 @@ def test_what_went_before_is_handed_on() -> None:
 
 
 def test_the_file_is_json_in_the_reasons_own_names() -> None:
-    made = reported(Told(1, show=1), Told(2, Reason.BATCH))
+    made = reported(Told(1, show=1), Told(2, ExclusionReason.BATCH))
     told = json.loads(report_file(made).content)
     assert told["left_out"] == {"batch": {"torrents": 1, "downloads": 2}}
     assert told["counted"] == {"torrents": 1, "downloads": 1}

@@ -7,12 +7,20 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from nyaastats.domain.matches import Evidence, Identified, Match, Method, NoMatch, Reason, Sorted
+from nyaastats.domain.matches import (
+    ClassifiedTorrent,
+    Evidence,
+    ExclusionReason,
+    Match,
+    MatchResult,
+    MeasuredTorrent,
+    Method,
+    NoMatch,
+)
 from nyaastats.domain.measures import Trail
 from nyaastats.domain.releases import Kind, Release
 from nyaastats.domain.shows import AniListId
 from nyaastats.domain.torrents import InfoHash, Torrent
-from nyaastats.publish.build.counts import Told
 from nyaastats.publish.build.worked_example import busiest, example, week_of
 from nyaastats.publish.checks.documents import check_report
 from nyaastats.publish.contracts.report import ExampleDay, ExampleWeek, FullDay
@@ -26,22 +34,24 @@ TRAIL = Trail(
 )
 
 
-def told(day: int, episode: int = 1143, show: int = 21, reason: Reason | None = None) -> Told:
+def told(day: int, episode: int = 1143, show: int = 21, reason: ExclusionReason | None = None) -> MeasuredTorrent:
     published = datetime(2025, 10, day, 18, tzinfo=UTC)
     torrent = Torrent(InfoHash("ab" * 20), "[G] Kaizoku - 1155 (1080p).mkv", published)
     release = Release(("Kaizoku",), None, None, 1155, Kind.EPISODE, group="G", resolution="1080p")
     match = Match(AniListId(show), episode, Method.EXACT, 117.5, 30, EVIDENCE)
-    return Told(Sorted(Identified(torrent, release, match), reason), 176)
+    return MeasuredTorrent(ClassifiedTorrent(MatchResult(torrent, release, match), reason), 176)
 
 
 THE_ONE = told(5)
-UNMATCHED = Told(Sorted(replace(THE_ONE.sorted.identified, decision=NoMatch("no show")), Reason.UNMATCHED), 9)
+UNMATCHED = MeasuredTorrent(
+    ClassifiedTorrent(replace(THE_ONE.classified.result, decision=NoMatch("no show")), ExclusionReason.UNMATCHED), 9
+)
 OTHERS = (
     told(6),  # on the busiest day: it is there by its end
     told(7),  # a day later
     told(5, episode=1142),
     told(5, show=7),
-    told(5, reason=Reason.SUPERSEDED),
+    told(5, reason=ExclusionReason.SUPERSEDED),
     UNMATCHED,
 )
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from nyaastats.domain.matches import Reason
+from nyaastats.domain.matches import ExclusionReason
 from nyaastats.publish.contracts.dictionary import FILES, references, schema, schema_file
 from nyaastats.publish.contracts.public import EPISODES
 from testkit.small_season import contents, publication
@@ -49,9 +49,9 @@ def test_each_value_of_an_enumeration_has_a_meaning(name: str) -> None:
 
 
 def test_the_words_of_a_reason_are_those_of_the_terminal() -> None:
-    choices = DEFINITIONS[Reason.__name__]["oneOf"]
+    choices = DEFINITIONS[ExclusionReason.__name__]["oneOf"]
     assert {choice["const"]: choice["description"] for choice in choices} == {
-        reason.value: reason.words for reason in Reason
+        reason.value: reason.description for reason in ExclusionReason
     }
 
 
