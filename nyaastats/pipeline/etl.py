@@ -23,6 +23,7 @@ from nyaastats.engines.duckdb import opened
 from nyaastats.errors import NothingMatchedError
 from nyaastats.identify.exclusions import classify
 from nyaastats.identify.matcher import identify
+from nyaastats.identify.review_queue import build_review_queue
 from nyaastats.measure.inputs import matches_table, shows_table, torrents_table, weeks_table
 from nyaastats.measure.runner import load, measure
 from nyaastats.pipeline.gc_pause import no_cycles
@@ -95,9 +96,12 @@ def run(job: Job, catalogue: Callable[[], Catalogue], step: Step = _silent) -> O
             measures = measure(engine, attribution=job.attribution, post_airing_weeks=job.post_airing_weeks)
     with step("publishing"):
         told = tell(torrents, measures)
+        queue = build_review_queue(told, job.thresholds)
         published = publication(measures, ranked, told, season=job.season, data_until=scrapes.data_until)
         check(published)
-        made = report(Run(job.season, job.attribution, rows, known, ranked, told, found, scrapes, measures, published))
+        made = report(
+            Run(job.season, job.attribution, rows, known, ranked, told, queue, found, scrapes, measures, published)
+        )
         check_report(made, published)
         publish([*files(published), report_file(made)], job.output, data_until=scrapes.data_until)
     return Outcome(made, published.rankings)

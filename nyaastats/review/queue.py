@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from nyaastats.domain.matches import (
     UNSTATED,
-    ExclusionReason,
     MatchResult,
     MeasuredTorrent,
     Override,
@@ -22,7 +21,7 @@ from nyaastats.domain.shows import AniListId
 from nyaastats.identify.explanation import Explained, explain
 from nyaastats.identify.matcher import Matcher
 from nyaastats.identify.overrides import Overrides, Place, subject
-from nyaastats.publish.build.report import is_doubtful, weight
+from nyaastats.identify.review_queue import download_order, needs_review
 
 _MOST_EXAMPLES = 3
 
@@ -66,13 +65,13 @@ def questions(told: Iterable[MeasuredTorrent], decisions: Iterable[Override], th
     groups: defaultdict[Place, list[MeasuredTorrent]] = defaultdict(list)
     for one in told:
         release = one.release
-        is_open = one.exclusion is ExclusionReason.UNMATCHED or is_doubtful(one, thresholds)
+        is_open = needs_review(one, thresholds)
         if is_open and (place := subject(release)) and settled.of(release) is None:
             groups[place].append(one)
     return sorted(map(_question, groups.values()), key=lambda one: (-one.downloads, one.title, str(one.season)))
 
 
 def _question(told: Sequence[MeasuredTorrent]) -> Question:
-    heaviest = sorted(told, key=weight, reverse=True)
+    heaviest = sorted(told, key=download_order, reverse=True)
     examples = tuple(one.classified.result for one in heaviest[:_MOST_EXAMPLES])
     return Question(examples, len(told), sum(one.downloads for one in told))

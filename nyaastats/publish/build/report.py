@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from nyaastats.domain.calendar import Season
@@ -15,12 +15,12 @@ from nyaastats.domain.matches import (
     MeasuredTorrent,
     Offset,
     Offsets,
-    Thresholds,
 )
 from nyaastats.domain.measures import Attribution, Measures, Scrapes
 from nyaastats.domain.releases import Release
+from nyaastats.domain.review_queue import ReviewQueue, TitleGroup
 from nyaastats.domain.shows import AniListId, Catalogue, Show
-from nyaastats.domain.torrents import InfoHash, TorrentRows
+from nyaastats.domain.torrents import TorrentRows
 from nyaastats.publish.build.counts import tally
 from nyaastats.publish.build.worked_example import example
 from nyaastats.publish.contracts.public import Publication, Rankings
@@ -50,8 +50,6 @@ _NOT_TO_BE_MATCHED = {
     ExclusionReason.SPECIAL,
 }
 """Left out before any show is looked for, so that they count neither for nor against the match rate."""
-_WITHOUT_A_SHOW = {ExclusionReason.GUESSIT_FAILED, ExclusionReason.TOO_EARLY, ExclusionReason.UNMATCHED}
-"""Left out whatever show they were given to."""
 
 
 def _rate(told: Sequence[MeasuredTorrent]) -> Rate:
@@ -70,71 +68,28 @@ def _histogram(told: Iterable[MeasuredTorrent]) -> tuple[ScoreBin, ...]:
     return tuple(ScoreBin(least, scores[least]) for least in sorted(scores))
 
 
-def _title(one: MeasuredTorrent) -> str:
-    return next(iter(one.release.titles), "")
+def _unmatched(groups: Sequence[TitleGroup]) -> tuple[UnmatchedTitle, ...]:
+    return tuple(map(_unmatched_title, groups[:MOST_TITLES]))
 
 
-def weight(one: MeasuredTorrent) -> tuple[int, InfoHash]:
-    """The heaviest torrent of a title stands for the others: the most downloaded, of equals the last by infohash."""
-    return one.downloads, one.torrent.infohash
+def _unmatched_title(group: TitleGroup) -> UnmatchedTitle:
+    why = group.example.why or "its number is no episode of the show"
+    return UnmatchedTitle(group.title, len(group.torrents), group.downloads, group.example.torrent.name, why)
 
 
-def _unmatched(told: Iterable[MeasuredTorrent]) -> tuple[UnmatchedTitle, ...]:
-    by_title: defaultdict[str, list[MeasuredTorrent]] = defaultdict(list)
-    for one in told:
-        if one.exclusion is ExclusionReason.UNMATCHED:
-            by_title[_title(one)].append(one)
-    titles = [_unmatched_title(title, ones) for title, ones in by_title.items()]
-    return tuple(sorted(titles, key=lambda title: (-title.downloads, title.title))[:MOST_TITLES])
+def _doubtful(groups: Sequence[TitleGroup], shows: Mapping[AniListId, Show]) -> tuple[DoubtfulMatch, ...]:
+    with_match = ((group, match) for group in groups[:MOST_TITLES] if (match := group.example.match))
+    return tuple(_doubtful_match(group, match, shows) for group, match in with_match)
 
 
-def _unmatched_title(title: str, told: Sequence[MeasuredTorrent]) -> UnmatchedTitle:
-    example = max(told, key=weight)
-    why = example.why or "its number is no episode of the show"
-    return UnmatchedTitle(title, len(told), sum(one.downloads for one in told), example.torrent.name, why)
-
-
-def is_doubtful(one: MeasuredTorrent, thresholds: Thresholds) -> bool:
-    """Whether it was only just given to a show, whether it counts or not."""
-    match = one.match
-    return match is not None and one.exclusion not in _WITHOUT_A_SHOW and thresholds.is_low_confidence(match)
-
-
-@dataclass(frozen=True, slots=True)
-class _Doubt:
-    """A doubtful torrent and what it was given to."""
-
-    told: MeasuredTorrent
-    match: Match
-
-
-def _doubts(told: Iterable[MeasuredTorrent], thresholds: Thresholds) -> Iterator[_Doubt]:
-    for one in told:
-        match = one.match
-        if match and is_doubtful(one, thresholds):
-            yield _Doubt(one, match)
-
-
-def _doubtful(
-    told: Iterable[MeasuredTorrent], shows: Mapping[AniListId, Show], thresholds: Thresholds
-) -> tuple[DoubtfulMatch, ...]:
-    groups: defaultdict[tuple[str, AniListId], list[_Doubt]] = defaultdict(list)
-    for doubt in _doubts(told, thresholds):
-        groups[_title(doubt.told), doubt.match.show].append(doubt)
-    doubtful = (_doubtful_match(title, doubts, shows) for (title, _), doubts in groups.items())
-    return tuple(sorted(doubtful, key=lambda one: (-one.downloads, one.title, one.anilist_id))[:MOST_TITLES])
-
-
-def _doubtful_match(title: str, doubts: Sequence[_Doubt], shows: Mapping[AniListId, Show]) -> DoubtfulMatch:
-    example = max(doubts, key=lambda doubt: weight(doubt.told))
-    match = example.match
+def _doubtful_match(group: TitleGroup, match: Match, shows: Mapping[AniListId, Show]) -> DoubtfulMatch:
     return DoubtfulMatch(
-        title=title,
+        title=group.title,
         anilist_id=match.show,
         show=shows[match.show].title,
-        torrents=len(doubts),
-        downloads=sum(doubt.told.downloads for doubt in doubts),
-        example=example.told.torrent.name,
+        torrents=len(group.torrents),
+        downloads=group.downloads,
+        example=group.example.torrent.name,
         episode=match.episode,
         score=match.score,
         margin=match.margin,
@@ -213,6 +168,7 @@ class Run:
     known: Catalogue
     ranked: Sequence[RankedShow]
     told: Sequence[MeasuredTorrent]
+    review_queue: ReviewQueue
     found: Identification
     scrapes: Scrapes
     measures: Measures
@@ -236,8 +192,8 @@ def report(run: Run) -> Report:
         match_rate=_rate(told),
         match_methods=dict(sorted(Counter(match.method for one in counted if (match := one.counted_match)).items())),
         score_histogram=_histogram(told),
-        unmatched_titles=_unmatched(told),
-        doubtful=_doubtful(told, shows, run.found.thresholds),
+        unmatched_titles=_unmatched(run.review_queue.unmatched),
+        doubtful=_doubtful(run.review_queue.low_confidence, shows),
         offsets=_offsets(run.found.offsets, shows, told),
         apart=_apart(told, shows),
         missing_shows=_missing(told, run.ranked, run.published.rankings),

@@ -31,6 +31,7 @@ from nyaastats.domain.measures import Attribution, Measures, ScrapeRejection, Sc
 from nyaastats.domain.releases import Kind, Release
 from nyaastats.domain.shows import AniListId, Catalogue, Format, Show
 from nyaastats.domain.torrents import InfoHash, Rejection, Torrent, TorrentRows
+from nyaastats.identify.review_queue import build_review_queue
 from nyaastats.publish.build.counts import tell
 from nyaastats.publish.build.report import Run, report, report_file
 from nyaastats.publish.contracts.public import ChartWeek, Publication, Ranking, Rankings, Shows
@@ -90,13 +91,15 @@ def run_of(told: Sequence[Told], published: Publication | None = None) -> Run:
     totals = pa.table({"downloads": pa.array([one.downloads for one in told], pa.int64())})
     measures = Measures(pa.table({}), pa.table({}), pa.table({}), totals, glitches=6, resets=7, trail=None)
     shows = tuple(map(show, (1, 2, 3)))
+    measured = tell([one.sorted(number) for number, one in enumerate(told)], measures)
     return Run(
         season=SEASON,
         attribution=Attribution.INTERVAL,
         rows=TorrentRows((), {Rejection.NO_NAME: 2}, is_synthetic=True),
         known=Catalogue(shows, skipped=3, stale_since=NOW),
         ranked=[RankedShow(one, SeasonRole.SEASONAL, None) for one in shows],
-        told=tell([one.sorted(number) for number, one in enumerate(told)], measures),
+        told=measured,
+        review_queue=build_review_queue(measured, Thresholds(margin=8)),
         found=Identification([], OFFSETS, Thresholds(margin=8)),
         scrapes=Scrapes(NOW, {ScrapeRejection.BAD_COUNT: 4}, silences=5),
         measures=measures,

@@ -1,0 +1,65 @@
+"""Which titles a person should look at: those without a show, and those that only just were matched."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from nyaastats.domain.matches import ExclusionReason, MeasuredTorrent, Thresholds
+from nyaastats.domain.review_queue import ReviewQueue, TitleGroup
+from nyaastats.domain.shows import AniListId
+from nyaastats.domain.torrents import InfoHash
+
+_EXCLUDED_WHATEVER_THE_SHOW = {
+    ExclusionReason.GUESSIT_FAILED,
+    ExclusionReason.TOO_EARLY,
+    ExclusionReason.UNMATCHED,
+}
+"""Another show would change nothing for these."""
+
+_Key = TypeVar("_Key", bound=tuple[object, ...])
+
+
+def download_order(torrent: MeasuredTorrent) -> tuple[int, InfoHash]:
+    """The key by which torrents of a title are ordered: by downloads, of equals by infohash, so that bytes repeat."""
+    return torrent.downloads, torrent.torrent.infohash
+
+
+def is_low_confidence(torrent: MeasuredTorrent, thresholds: Thresholds) -> bool:
+    """Whether it only just was matched with a show, and the show decides what it counts for."""
+    if torrent.match is None or torrent.exclusion in _EXCLUDED_WHATEVER_THE_SHOW:
+        return False
+    return thresholds.is_low_confidence(torrent.match)
+
+
+def needs_review(torrent: MeasuredTorrent, thresholds: Thresholds) -> bool:
+    """Whether a person could settle what no rule could."""
+    return torrent.exclusion is ExclusionReason.UNMATCHED or is_low_confidence(torrent, thresholds)
+
+
+def build_review_queue(torrents: Iterable[MeasuredTorrent], thresholds: Thresholds) -> ReviewQueue:
+    """The titles without a show and those in doubt, the most downloaded first."""
+    all_torrents = list(torrents)
+    unmatched = (torrent for torrent in all_torrents if torrent.exclusion is ExclusionReason.UNMATCHED)
+    low_confidence = (torrent for torrent in all_torrents if is_low_confidence(torrent, thresholds))
+    return ReviewQueue(_group(unmatched, _title_key), _group(low_confidence, _title_and_show_key))
+
+
+def _title_key(torrent: MeasuredTorrent) -> tuple[str]:
+    return (next(iter(torrent.release.titles), ""),)
+
+
+def _title_and_show_key(torrent: MeasuredTorrent) -> tuple[str, AniListId]:
+    return (*_title_key(torrent), torrent.match.show if torrent.match else AniListId(0))
+
+
+def _group(torrents: Iterable[MeasuredTorrent], make_key: Callable[[MeasuredTorrent], _Key]) -> tuple[TitleGroup, ...]:
+    groups: defaultdict[_Key, list[MeasuredTorrent]] = defaultdict(list)
+    for torrent in torrents:
+        groups[make_key(torrent)].append(torrent)
+    titled = {
+        key: TitleGroup(str(key[0]), tuple(sorted(group, key=download_order, reverse=True)))
+        for key, group in groups.items()
+    }
+    return tuple(titled[key] for key in sorted(titled, key=lambda key: (-titled[key].downloads, key)))
