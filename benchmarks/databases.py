@@ -12,9 +12,9 @@ from itertools import islice
 from pathlib import Path
 
 from nyaastats.collect.schedule import PACES
-from nyaastats.domain.torrents import InfoHash, Listed
-from nyaastats.store.ledger import opened, stamp
-from nyaastats.store.records import Named, News
+from nyaastats.domain.torrents import InfoHash, ListedTorrent
+from nyaastats.store.ledger import open_ledger, stamp
+from nyaastats.store.records import ParsedTorrent, TorrentChanges
 
 GUESS = '{"title": "A Show of the Season", "episode": 7, "screen_size": "1080p", "release_group": "Group"}'
 OLDEST = timedelta(days=200)
@@ -37,16 +37,18 @@ def name_of(infohash: str) -> str:
 def make_due(path: Path, number: int) -> None:
     """A database in which so many torrents are due, published within the last 150 days and never looked at."""
     now = datetime.now(UTC)
-    with opened(path) as ledger:
+    with open_ledger(path) as ledger:
         new = (_named(infohash, now, place / number) for place, infohash in enumerate(infohashes(number)))
         while some := tuple(islice(new, BATCH)):
-            ledger.add(News(some), now, "4.4.0")
+            ledger.add(TorrentChanges(some), now, "4.4.0")
 
 
-def _named(infohash: InfoHash, now: datetime, part: float) -> Named:
+def _named(infohash: InfoHash, now: datetime, part: float) -> ParsedTorrent:
     published = now - timedelta(days=150) * (1 - part)
-    return Named(
-        Listed(infohash, name_of(infohash), published, 1_400_000_000, None, trusted=False, remake=False, counts=None),
+    return ParsedTorrent(
+        ListedTorrent(
+            infohash, name_of(infohash), published, 1_400_000_000, None, trusted=False, remake=False, counts=None
+        ),
         GUESS,
     )
 

@@ -21,12 +21,12 @@ from time import perf_counter
 
 from nyaastats.collect import runner
 from nyaastats.collect.backfill import Route
-from nyaastats.collect.events import Ended, Failed, Summary
-from nyaastats.collect.guessit_pool import guessing
-from nyaastats.collect.http import Manners
-from nyaastats.collect.run import Job
+from nyaastats.collect.events import RunAborted, RunFailed, RunSummary
+from nyaastats.collect.guessit_pool import open_guessit_pool
+from nyaastats.collect.http import HttpPolicy
+from nyaastats.collect.run import CollectConfig
 from nyaastats.collect.schedule import due_slices
-from nyaastats.store.ledger import Ledger, opened
+from nyaastats.store.ledger import Ledger, open_ledger
 
 NOW = datetime(2025, 12, 1, 12, 10, tzinfo=UTC)
 """When the older scraper's database is opened."""
@@ -69,7 +69,7 @@ class Walk:
 def opening(path: Path) -> Opening:
     """Open the database at `NOW`, and find who is due."""
     start = perf_counter()
-    with opened(path) as ledger:
+    with open_ledger(path) as ledger:
         taken = perf_counter() - start
         due, first = _finding(ledger, NOW)
         _, again = _finding(ledger, NOW)
@@ -79,7 +79,7 @@ def opening(path: Path) -> Opening:
 
 def _finding(ledger: Ledger, now: datetime) -> tuple[int, float]:
     start = perf_counter()
-    found = sum(len(ledger.due(one.after, one.until, one.looked_before)) for one in due_slices(now))
+    found = sum(len(ledger.due(one.after, one.until, one.scraped_before)) for one in due_slices(now))
     return found, perf_counter() - start
 
 
@@ -87,7 +87,7 @@ def rounds(database: Path, feed: str, tracker: str) -> Rounds:
     """Do the runs of a watch, an hour apart by their own clock."""
     counted, memory = 0, dict.fromkeys((EARLY, LATE), 0.0)
     start = datetime.now(UTC)
-    with guessing() as guesser:
+    with open_guessit_pool() as guesser:
         for number in range(1, LATE + 1):
             standing_still = repeat(start + timedelta(hours=number))
             job = _job(database, feed, tracker, standing_still.__next__)
@@ -97,8 +97,8 @@ def rounds(database: Path, feed: str, tracker: str) -> Rounds:
     return Rounds(early=memory[EARLY], late=memory[LATE], counted=counted)
 
 
-def _counted(run: Summary | Ended) -> int:
-    if isinstance(run, Ended) or run.failure:
+def _counted(run: RunSummary | RunAborted) -> int:
+    if isinstance(run, RunAborted) or run.failure:
         raise RuntimeError(f"the run failed: {run}")
     return run.scrape.counted
 
@@ -112,19 +112,19 @@ def walk(database: Path, listing: str) -> Walk:
     """Walk all pages of the listing."""
     start = perf_counter()
     job = _job(database, "", "", lambda: datetime.now(UTC))
-    with guessing() as guesser:
+    with open_guessit_pool() as guesser:
         end = asyncio.run(runner.walk(Route(listing, between=0), job, guesser, _told))
-    if isinstance(end, Ended):
+    if isinstance(end, RunAborted):
         raise RuntimeError(end.value)  # noqa: TRY004  # no type of a caller's is wrong
     return Walk(end.new, perf_counter() - start)
 
 
-def _job(database: Path, feed: str, tracker: str, clock: Callable[[], datetime]) -> Job:
-    return Job(database, feed, feed, tracker, Manners("nyaastats benchmarks"), clock)
+def _job(database: Path, feed: str, tracker: str, clock: Callable[[], datetime]) -> CollectConfig:
+    return CollectConfig(database, feed, feed, tracker, HttpPolicy("nyaastats benchmarks"), clock)
 
 
 def _told(step: object) -> None:
-    if isinstance(step, Failed):
+    if isinstance(step, RunFailed):
         raise RuntimeError(step.why)  # noqa: TRY004  # likewise
 
 

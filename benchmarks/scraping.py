@@ -21,7 +21,7 @@ from benchmarks.errands import NOW, Opening, Rounds, Walk
 from benchmarks.processes import Cost, cost, cost_apart
 from benchmarks.ready_tracker import ready_tracker
 from testkit.golden import golden_releases  # found by the line above
-from testkit.nyaa_pages import Entry
+from testkit.nyaa_pages import PageEntry
 from testkit.nyaa_server import PER_PAGE, Nyaa, nyaa_server
 from testkit.opentracker import opentracker
 
@@ -190,10 +190,10 @@ def _names(number: int) -> Iterator[str]:
     return (f"{corpus[place % len(corpus)]} [{place:08X}]" for place in range(number))
 
 
-def _entries(names: Iterable[str], keys: Sequence[str]) -> list[Entry]:
+def _entries(names: Iterable[str], keys: Sequence[str]) -> list[PageEntry]:
     now = datetime.now(UTC)
     return [
-        Entry(key, name, now - timedelta(minutes=place), 2_000_000 - place, seeders=5, downloads=50)
+        PageEntry(key, name, now - timedelta(minutes=place), 2_000_000 - place, seeders=5, downloads=50)
         for place, (name, key) in enumerate(zip(names, keys, strict=False))
     ]
 
@@ -203,7 +203,7 @@ def _no_news(number: int) -> AbstractContextManager[Nyaa]:
     return nyaa_server(_known(number))
 
 
-def _known(number: int) -> list[Entry]:
+def _known(number: int) -> list[PageEntry]:
     keys = infohashes(number)[:PER_PAGE]
     return _entries(map(name_of, keys), keys)
 

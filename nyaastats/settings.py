@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
-from nyaastats.collect.anilist.endpoint import Service
+from nyaastats.collect.anilist.endpoint import AniListEndpoint
 from nyaastats.domain.matches import Override
 from nyaastats.domain.shows import AniListId
 from nyaastats.errors import SettingsError
@@ -19,7 +19,7 @@ FILE = "nyaastats.toml"
 
 _WEB_ADDRESS = r"^https?://\S+$"
 _TRACKER_ADDRESS = r"^(https?|udp)://\S+$"
-_SERVICE = Service()
+_SERVICE = AniListEndpoint()
 
 
 class Settings(BaseSettings):

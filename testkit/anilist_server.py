@@ -23,7 +23,7 @@ from graphql import GraphQLResolveInfo, GraphQLSchema, build_schema, graphql
 
 MOST_PER_PAGE = 50
 MOST_NESTED = 25
-WINDOW = 60.0
+WINDOW_SECONDS = 60.0
 MADE_UP = 5000
 """What AniList says for `total`, and follows from it in `lastPage`."""
 
@@ -153,7 +153,7 @@ class AniList:
         self._schema = _schema()
         self._closing = asyncio.Event()
         self._at_once = 0
-        self._window_start = -WINDOW
+        self._window_start = -WINDOW_SECONDS
         self._spent = 0
 
     def fail(self, fault: Fault, *, times: int = 1) -> None:
@@ -190,7 +190,7 @@ class AniList:
 
     def _count(self) -> int:
         """The requests of this minute, this one included."""
-        if self.clock() - self._window_start >= WINDOW:
+        if self.clock() - self._window_start >= WINDOW_SECONDS:
             self._window_start, self._spent = self.clock(), 0
         self._spent += 1
         return self._spent
@@ -204,7 +204,7 @@ class AniList:
 
     def _too_many(self) -> web.Response:
         self.refused += 1
-        reset = self._window_start + WINDOW
+        reset = self._window_start + WINDOW_SECONDS
         asks = {"Retry-After": str(max(1, round(reset - self.clock()))), "X-RateLimit-Reset": str(round(reset))}
         return _errors(429, "Too Many Requests.", self._headers() | asks)
 

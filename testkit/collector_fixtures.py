@@ -22,12 +22,12 @@ from urllib.parse import unquote_to_bytes, urlsplit
 
 import stamina
 
-from nyaastats.domain.torrents import Counts, InfoHash, Listed
+from nyaastats.domain.torrents import InfoHash, ListedTorrent, ScrapeCounts
 from nyaastats.store import ledger
 from nyaastats.store.ledger import stamp
-from nyaastats.store.records import Named, News
+from nyaastats.store.records import ParsedTorrent, TorrentChanges
 from testkit.command_line import Desk, Done, ended
-from testkit.nyaa_pages import Entry
+from testkit.nyaa_pages import PageEntry
 from testkit.nyaa_server import Nyaa
 from testkit.opentracker import Opentracker
 
@@ -47,7 +47,7 @@ def infohash(number: int) -> str:
     return f"{number:040x}"
 
 
-def entry(number: int, **values: Any) -> Entry:
+def entry(number: int, **values: Any) -> PageEntry:
     """The torrent of that number, on nyaa for as many minutes; what the site counts of it is like nobody else's."""
     usual: dict[str, Any] = {
         "infohash": infohash(number),
@@ -58,15 +58,15 @@ def entry(number: int, **values: Any) -> Entry:
         "leechers": 2 * number,
         "downloads": 3 * number,
     }
-    return Entry(**usual | values)
+    return PageEntry(**usual | values)
 
 
-def entries(number: int) -> list[Entry]:
+def entries(number: int) -> list[PageEntry]:
     """So many of them, the newest first."""
     return [entry(at) for at in range(1, number + 1)]
 
 
-def announce(tracker: Opentracker, number: int, counts: Counts) -> None:
+def announce(tracker: Opentracker, number: int, counts: ScrapeCounts) -> None:
     """Let peers come until the tracker counts that of the torrent; who has downloaded it stays."""
     assert counts.seeders == counts.downloads
     for peer in range(1, counts.seeders + 1):
@@ -134,16 +134,16 @@ class Collector:
         with closing(sqlite3.connect(self.database, timeout=PATIENCE)) as connection:
             return connection.execute(query).fetchall()
 
-    def counts(self) -> dict[str, list[Counts]]:
+    def counts(self) -> dict[str, list[ScrapeCounts]]:
         """All counts of each torrent that has any, in the order of their times."""
-        found: dict[str, list[Counts]] = {}
+        found: dict[str, list[ScrapeCounts]] = {}
         for key, *counts in self.rows(
             "SELECT infohash, seeders, leechers, downloads FROM stats ORDER BY infohash, timestamp"
         ):
-            found.setdefault(key, []).append(Counts(*counts))
+            found.setdefault(key, []).append(ScrapeCounts(*counts))
         return found
 
-    def newest(self) -> dict[str, Counts]:
+    def newest(self) -> dict[str, ScrapeCounts]:
         """The newest counts of each torrent that has any."""
         return {key: counts[-1] for key, counts in self.counts().items()}
 
@@ -194,16 +194,16 @@ def wait_until(condition: Callable[[], object]) -> None:
 # --- the database, as an earlier run would have left it -------------------------------------------------------
 
 
-def store(database: Path, torrents: Iterable[Entry]) -> None:
+def store(database: Path, torrents: Iterable[PageEntry]) -> None:
     """Put them into the database as they are listed, but for their counts: none was ever looked at."""
-    with ledger.opened(database) as book:
-        book.add(News(new=tuple(map(_named, torrents))), datetime.now(UTC), "3.8.0")
+    with ledger.open_ledger(database) as book:
+        book.add(TorrentChanges(new=tuple(map(_named, torrents))), datetime.now(UTC), "3.8.0")
 
 
-def _named(one: Entry) -> Named:
+def _named(one: PageEntry) -> ParsedTorrent:
     flags = {"trusted": one.trusted, "remake": one.remake}
-    known = Listed(InfoHash(one.infohash), one.name, one.published, None, one.nyaa_id, **flags, counts=None)
-    return Named(known, guess="{}")
+    known = ListedTorrent(InfoHash(one.infohash), one.name, one.published, None, one.nyaa_id, **flags, counts=None)
+    return ParsedTorrent(known, guess="{}")
 
 
 # The times of stats in two steps: the key of one row may be that of another an hour before.
@@ -256,7 +256,7 @@ class Asked(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def say_counts(self, counts: Mapping[str, Counts]) -> None:
+    def say_counts(self, counts: Mapping[str, ScrapeCounts]) -> None:
         self.say(bencoded(counts))
 
     def pause(self, seconds: float = PATIENCE) -> None:
@@ -304,7 +304,7 @@ def fake_tracker(reply: Reply) -> Iterator[FakeTracker]:
             thread.join()
 
 
-def bencoded(counts: Mapping[str, Counts]) -> bytes:
+def bencoded(counts: Mapping[str, ScrapeCounts]) -> bytes:
     """A scrape's reply (BEP 48)."""
     files = b"".join(
         b"20:%bd8:completei%de10:downloadedi%de10:incompletei%dee"
@@ -316,4 +316,4 @@ def bencoded(counts: Mapping[str, Counts]) -> bytes:
 
 def zeros(asked: Asked, infohashes: Sequence[str]) -> None:
     """A tracker that has forgotten everything, and says so of each torrent."""
-    asked.say_counts(dict.fromkeys(infohashes, Counts(0, 0, 0)))
+    asked.say_counts(dict.fromkeys(infohashes, ScrapeCounts(0, 0, 0)))

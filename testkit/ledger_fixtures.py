@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from nyaastats.collect.schedule import due_slices
-from nyaastats.domain.torrents import Counts, InfoHash, Listed
+from nyaastats.domain.torrents import InfoHash, ListedTorrent, ScrapeCounts
 from nyaastats.store.ledger import Ledger
-from nyaastats.store.records import Named
+from nyaastats.store.records import ParsedTorrent
 
 NOW = datetime(2025, 10, 7, 15, 30, tzinfo=UTC)
 STAMP = "2025-10-07T15:30:00Z"
@@ -24,8 +24,8 @@ VERSION = "3.8.0"
 TRACKER = "nyaa.tracker.wf"
 """Of a guessit that somebody may have used."""
 GUESS = '{"title": "A"}'
-COUNTS = Counts(seeders=3, leechers=2, downloads=40)
-ZEROS = Counts(0, 0, 0)
+COUNTS = ScrapeCounts(seeders=3, leechers=2, downloads=40)
+ZEROS = ScrapeCounts(0, 0, 0)
 SCHEMA = files("nyaastats.store").joinpath("schema.sql").read_text(encoding="utf-8")
 
 Row = tuple[Any, ...]
@@ -35,7 +35,7 @@ def infohash(number: int) -> InfoHash:
     return InfoHash(f"{number:040x}")
 
 
-def named(number: int, guess: str | None = GUESS, **facts: Any) -> Named:
+def named(number: int, guess: str | None = GUESS, **facts: Any) -> ParsedTorrent:
     """A torrent of that number, five hours old, and what guessit says of its name."""
     usual: dict[str, Any] = {
         "infohash": infohash(number),
@@ -47,13 +47,13 @@ def named(number: int, guess: str | None = GUESS, **facts: Any) -> Named:
         "remake": False,
         "counts": COUNTS,
     }
-    return Named(Listed(**{**usual, **facts}), guess)
+    return ParsedTorrent(ListedTorrent(**{**usual, **facts}), guess)
 
 
 def due_now(ledger: Ledger, now: datetime = NOW) -> list[str]:
     """Who is to be looked at, as the database spells them, in the order in which they are."""
     slices = due_slices(now)
-    return [due.spelling for one in slices for due in ledger.due(one.after, one.until, one.looked_before)]
+    return [due.stored_infohash for one in slices for due in ledger.due(one.after, one.until, one.scraped_before)]
 
 
 def make(path: Path, schema: str, rows: Mapping[str, Iterable[Mapping[str, object]]] | None = None) -> Path:

@@ -15,7 +15,7 @@ TRACKERS = ("http://tracker.example:7777/announce", "udp://open.example:1337/ann
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class PageEntry:
     """One torrent; `name` may hold anything that XML can."""
 
     infohash: str
@@ -32,7 +32,7 @@ class Entry:
     comments: int = 0
 
 
-def magnet(entry: Entry) -> str:
+def magnet(entry: PageEntry) -> str:
     trackers = "".join(f"&tr={quote(tracker, safe='')}" for tracker in TRACKERS)
     return f"magnet:?xt=urn:btih:{entry.infohash}&dn={quote(entry.name, safe='')}{trackers}"
 
@@ -40,7 +40,7 @@ def magnet(entry: Entry) -> str:
 # --- the feed ---------------------------------------------------------------------------------------------------------
 
 
-def feed_page(entries: Sequence[Entry], *, site: str = SITE) -> bytes:
+def feed_page(entries: Sequence[PageEntry], *, site: str = SITE) -> bytes:
     """The RSS feed of a nyaa that stands at `site`; it has no XML declaration, as nyaa's has none."""
     items = "".join(_item(entry, site) for entry in entries)
     return f"""\
@@ -55,7 +55,7 @@ def feed_page(entries: Sequence[Entry], *, site: str = SITE) -> bytes:
 """.encode()
 
 
-def _item(entry: Entry, site: str) -> str:
+def _item(entry: PageEntry, site: str) -> str:
     view = f"{escape(site)}/view/{entry.nyaa_id}"
     return f"""
 		<item>
@@ -91,7 +91,7 @@ def _yes_or_no(value: object) -> str:
 # --- the listing ------------------------------------------------------------------------------------------------------
 
 
-def listing_page(entries: Sequence[Entry], *, page: int = 1, pages: int = 1, query: str = "c=1_2&f=0") -> bytes:
+def listing_page(entries: Sequence[PageEntry], *, page: int = 1, pages: int = 1, query: str = "c=1_2&f=0") -> bytes:
     """Page number `page` of `pages`; without entries it says that nothing was found."""
     rows = "".join(map(_row, entries))
     found = _TABLE.format(rows=rows) if entries else "<h3>No results found</h3>"
@@ -145,7 +145,7 @@ _TABLE = """\
 </div>"""
 
 
-def _row(entry: Entry) -> str:
+def _row(entry: PageEntry) -> str:
     view = f"/view/{entry.nyaa_id}"
     return f"""
 			<tr class="{_row_class(entry)}">
@@ -171,7 +171,7 @@ def _row(entry: Entry) -> str:
 			</tr>"""
 
 
-def _row_class(entry: Entry) -> str:
+def _row_class(entry: PageEntry) -> str:
     """One class only, the first that fits."""
     if entry.hidden:
         return "warning"
@@ -180,7 +180,7 @@ def _row_class(entry: Entry) -> str:
     return "success" if entry.trusted else "default"
 
 
-def _comments(entry: Entry, view: str) -> str:
+def _comments(entry: PageEntry, view: str) -> str:
     if not entry.comments:
         return ""
     plural = "s" if entry.comments > 1 else ""

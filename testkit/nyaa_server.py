@@ -26,7 +26,7 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from testkit.nyaa_pages import Entry, feed_page, listing_page
+from testkit.nyaa_pages import PageEntry, feed_page, listing_page
 
 PER_PAGE = 75
 FEED = "page=rss&c=1_2&f=0"
@@ -56,7 +56,7 @@ class Asked:
 class Nyaa:
     """The site: what it lists, what is to go wrong, and what was asked of it."""
 
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[PageEntry] = field(default_factory=list)
     """The newest first, as its pages list them."""
     per_page: int = PER_PAGE
     origin: str = ""
@@ -217,7 +217,7 @@ def _hang_up(request: web.Request, response: web.StreamResponse) -> web.StreamRe
 
 
 @contextmanager
-def nyaa_server(entries: Iterable[Entry] = (), *, per_page: int = PER_PAGE) -> Iterator[Nyaa]:
+def nyaa_server(entries: Iterable[PageEntry] = (), *, per_page: int = PER_PAGE) -> Iterator[Nyaa]:
     """Serve `entries` on a free port of loopback, from a thread of its own, until the block ends."""
     nyaa = Nyaa(list(entries), per_page)
     with _loop() as run:

@@ -15,13 +15,13 @@ from pathlib import Path
 
 from nyaastats.collect import runner
 from nyaastats.collect.backfill import Route
-from nyaastats.collect.events import Ended, Summary, WalkEnd
-from nyaastats.collect.guessit_pool import Guesser, guessing
-from nyaastats.collect.http import Manners
-from nyaastats.collect.run import Job
-from nyaastats.collect.tracker.client import Patience
+from nyaastats.collect.events import BackfillSummary, RunAborted, RunSummary
+from nyaastats.collect.guessit_pool import GuessitPool, open_guessit_pool
+from nyaastats.collect.http import HttpPolicy
+from nyaastats.collect.retry import PAGE_RETRY, RetryPolicy
+from nyaastats.collect.run import CollectConfig
 from nyaastats.errors import CollectError
-from testkit.nyaa_pages import Entry
+from testkit.nyaa_pages import PageEntry
 from testkit.nyaa_server import Nyaa, answer, nyaa_server
 from testkit.opentracker import Event, Opentracker, opentracker
 
@@ -98,11 +98,11 @@ class Upload:
         """How many were announced until the run of that hour."""
         return sum(map(self.downloads, range(self.hour, hour + 1)))
 
-    def entry(self, hour: int) -> Entry:
+    def entry(self, hour: int) -> PageEntry:
         """How nyaa lists it then, by the counts of the same tracker."""
         is_settled = hour >= self.hour + 2
         downloads = self.by(hour)
-        return Entry(
+        return PageEntry(
             infohash=self.infohash,
             name=self.name if is_settled else self.named_first or self.name,
             published=self.published,
@@ -226,9 +226,9 @@ class Played:
     """What the runs said of themselves, by hour."""
 
     database: Path
-    summaries: dict[int, Summary | Ended] = field(default_factory=dict)
+    summaries: dict[int, RunSummary | RunAborted] = field(default_factory=dict)
     errors: dict[int, CollectError] = field(default_factory=dict)
-    walk: WalkEnd | Ended | None = None
+    walk: BackfillSummary | RunAborted | None = None
 
 
 def play(folder: Path) -> Played:
@@ -240,7 +240,7 @@ def play(folder: Path) -> Played:
         nyaa_server(per_page=PER_PAGE) as nyaa,
         opentracker(everything) as tracker,
         opentracker(heard) as forgetful,
-        guessing(1) as guesser,
+        open_guessit_pool(1) as guesser,
     ):
         player = _Player(all_uploads, nyaa, _Trackers(tracker, forgetful), guesser, folder / "nyaastats.db")
         asyncio.run(player.play())
@@ -268,7 +268,7 @@ class _Player:
     """The world, and the collector in it."""
 
     def __init__(
-        self, all_uploads: tuple[Upload, ...], nyaa: Nyaa, trackers: _Trackers, guesser: Guesser, database: Path
+        self, all_uploads: tuple[Upload, ...], nyaa: Nyaa, trackers: _Trackers, guesser: GuessitPool, database: Path
     ) -> None:
         self._uploads, self._nyaa, self._trackers, self._guesser = all_uploads, nyaa, trackers, guesser
         self._peers = dict.fromkeys(all_uploads, 0)
@@ -317,18 +317,20 @@ class _Player:
         route = Route(self._nyaa.listing_url, pages=10, between=0)
         self.played.walk = await runner.walk(route, self._job(hour), self._guesser, _told)
 
-    def _job(self, hour: int) -> Job:
+    def _job(self, hour: int) -> CollectConfig:
         self._now = START + timedelta(hours=hour, minutes=5, seconds=hour * 7 % 40)
         if hour == CLOCK_BACK:
             self._now -= timedelta(days=1)
-        return Job(
+        return CollectConfig(
             database=self.played.database,
             feed=self._nyaa.feed_url,
             listing=self._nyaa.listing_url,
             tracker=self._trackers.address(hour),
-            manners=Manners("tests", tries=1, backoff=0),
+            http_policy=HttpPolicy("tests", replace(PAGE_RETRY, max_attempts=1, backoff_seconds=0)),
             clock=lambda: self._now,
-            patience=Patience(timeout=15, tries=1) if hour not in FAILED else Patience(timeout=0.2, tries=1),
+            retry_policy=RetryPolicy(timeout_seconds=15, max_attempts=1)
+            if hour not in FAILED
+            else RetryPolicy(timeout_seconds=0.2, max_attempts=1),
         )
 
 

@@ -16,11 +16,12 @@ import pytest
 from nyaastats.collect import backfill as walking
 from nyaastats.collect import runner
 from nyaastats.collect.backfill import Route
-from nyaastats.collect.events import Step, Waiting, WalkEnd
-from nyaastats.collect.guessit_pool import Guesser, guessing
-from nyaastats.collect.http import Manners
-from nyaastats.collect.run import Job
-from nyaastats.domain.torrents import Counts
+from nyaastats.collect.events import BackfillSummary, Event, RateLimited
+from nyaastats.collect.guessit_pool import GuessitPool, open_guessit_pool
+from nyaastats.collect.http import HttpPolicy
+from nyaastats.collect.retry import PAGE_RETRY
+from nyaastats.collect.run import CollectConfig
+from nyaastats.domain.torrents import ScrapeCounts
 from nyaastats.errors import ClockError, FetchError, PageError
 from testkit.collector_fixtures import (
     Collector,
@@ -48,8 +49,8 @@ def nyaa() -> Iterator[Nyaa]:
 
 
 @pytest.fixture(scope="module")
-def guesser() -> Iterator[Guesser]:
-    with guessing(1) as shared:
+def guesser() -> Iterator[GuessitPool]:
+    with open_guessit_pool(1) as shared:
         yield shared
 
 
@@ -61,22 +62,29 @@ def work(tmp_path: Path, nyaa: Nyaa) -> Collector:
 class Walker:
     """Who walks in this process, without a pause between the pages."""
 
-    def __init__(self, work: Collector, nyaa: Nyaa, guesser: Guesser) -> None:
+    def __init__(self, work: Collector, nyaa: Nyaa, guesser: GuessitPool) -> None:
         self.work, self.nyaa, self.guesser = work, nyaa, guesser
-        self.told: list[Step] = []
+        self.told: list[Event] = []
         self.meanwhile: Callable[[], None] = lambda: None
         """What happens on the site after each page."""
 
-    def walk(self, start: str | None = None, **options: Any) -> WalkEnd:
+    def walk(self, start: str | None = None, **options: Any) -> BackfillSummary:
         route = Route(start or self.nyaa.listing_url, **{"between": 0.0} | options)
-        job = Job(self.work.database, "", "", "", Manners("nyaastats/test", backoff=0), lambda: datetime.now(UTC))
+        job = CollectConfig(
+            self.work.database,
+            "",
+            "",
+            "",
+            HttpPolicy("nyaastats/test", replace(PAGE_RETRY, backoff_seconds=0)),
+            lambda: datetime.now(UTC),
+        )
         self.told.clear()
         self.nyaa.requests.clear()
         end = asyncio.run(runner.walk(route, job, self.guesser, self.tell))
-        assert isinstance(end, WalkEnd)
+        assert isinstance(end, BackfillSummary)
         return end
 
-    def tell(self, step: Step) -> None:
+    def tell(self, step: Event) -> None:
         self.told.append(step)
         self.meanwhile()
 
@@ -97,7 +105,7 @@ class Walker:
 
 
 @pytest.fixture
-def walker(work: Collector, nyaa: Nyaa, guesser: Guesser) -> Walker:
+def walker(work: Collector, nyaa: Nyaa, guesser: GuessitPool) -> Walker:
     return Walker(work, nyaa, guesser)
 
 
@@ -127,7 +135,7 @@ def test_pages_are_walked_a_second_apart(work: Collector, nyaa: Nyaa) -> None:
         (one.infohash, one.name, one.nyaa_id) for one in nyaa.entries[: 3 * PAGE]
     ]
     assert work.counts() == {
-        one.infohash: [Counts(one.seeders, one.leechers, one.downloads)] for one in nyaa.entries[: 3 * PAGE]
+        one.infohash: [ScrapeCounts(one.seeders, one.leechers, one.downloads)] for one in nyaa.entries[: 3 * PAGE]
     }
     seen = [moment_of(at) for (at,) in work.rows("SELECT DISTINCT timestamp FROM stats ORDER BY timestamp")]
     assert len(seen) == 3
@@ -261,7 +269,7 @@ def test_a_walk_begun_anew_begins_at_the_first_page(walker: Walker, nyaa: Nyaa) 
 def test_a_finished_walk_begins_again_at_the_first_page(walker: Walker, nyaa: Nyaa) -> None:
     nyaa.entries = entries(2 * PAGE)
     walker.walk()
-    assert walker.walk() == WalkEnd(2, 0, 0, "there is no further page")
+    assert walker.walk() == BackfillSummary(2, 0, 0, "there is no further page")
     assert walker.asked == [1, 2]
 
 
@@ -278,7 +286,7 @@ def test_a_page_past_the_last_is_the_end(walker: Walker, nyaa: Nyaa) -> None:
     """nyaa may say that there is a next page when there is none."""
     nyaa.entries = entries(PAGE)
     nyaa.fail(answer(body=listing_page(nyaa.entries, page=1, pages=2)))
-    assert walker.walk() == WalkEnd(1, 3, 0, "there is no further page")
+    assert walker.walk() == BackfillSummary(1, 3, 0, "there is no further page")
     assert walker.asked == [1, 2]
 
 
@@ -346,7 +354,7 @@ def test_who_asks_for_patience_without_end_is_left_alone(walker: Walker, nyaa: N
     with pytest.raises(FetchError, match="asked for patience 5 times in a row: go on later"):
         walker.walk()
     assert len(nyaa.requests) == walking.REFUSALS
-    assert [step.seconds for step in walker.told if isinstance(step, Waiting)] == [0] * walking.REFUSALS
+    assert [step.seconds for step in walker.told if isinstance(step, RateLimited)] == [0] * walking.REFUSALS
 
 
 def test_neither_a_retry_nor_a_short_wait_quickens_the_pace(walker: Walker, nyaa: Nyaa) -> None:

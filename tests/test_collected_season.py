@@ -20,7 +20,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from nyaastats.collect.events import Feed, Summary, WalkEnd
+from nyaastats.collect.events import BackfillSummary, FeedOutcome, RunSummary
 from nyaastats.errors import ClockError
 from testkit.command_line import Desk
 from testkit.simulated_season import (
@@ -130,29 +130,31 @@ def test_no_torrent_was_looked_at_twice_in_half_an_hour(rows: Sequence[Row]) -> 
 
 
 def test_a_run_that_fails_says_so_and_writes_nothing(played: Played, rows: Sequence[Row]) -> None:
-    assert {hour for hour, run in played.summaries.items() if isinstance(run, Summary) and run.failure} == set(FAILED)
+    assert {hour for hour, run in played.summaries.items() if isinstance(run, RunSummary) and run.failure} == set(
+        FAILED
+    )
     assert {hour: type(error) for hour, error in played.errors.items()} == {CLOCK_BACK: ClockError}
     assert not {row.hour for row in rows} & {*FAILED, CLOCK_BACK, *OFF}
 
 
 def test_the_listing_told_what_the_feed_did_not(played: Played, rows: Sequence[Row]) -> None:
-    assert isinstance(played.walk, WalkEnd)
+    assert isinstance(played.walk, BackfillSummary)
     assert (played.walk.new, played.walk.edited) == (len(LATE), 0)
     assert {min(row.hour for row in rows if row.upload is one) for one in LATE} == {WALKED}
 
 
 def test_a_gap_is_told_of_until_a_backfill_has_filled_it(played: Played) -> None:
-    runs = {hour: run for hour, run in played.summaries.items() if isinstance(run, Summary)}
-    read = {hour for hour, run in runs.items() if run.feed.feed is Feed.READ and run.feed.page.listed}
+    runs = {hour: run for hour, run in played.summaries.items() if isinstance(run, RunSummary)}
+    read = {hour for hour, run in runs.items() if run.feed.feed is FeedOutcome.READ and run.feed.page.listed}
     assert {hour for hour, run in runs.items() if run.feed.has_gap} == {hour for hour in read if hour <= WALKED}
 
 
 def test_a_feed_that_is_as_it_was_is_not_read_again(played: Played) -> None:
     changes = {hour for one in uploads() for hour in (one.hour, *([one.hour + 2] if is_edited(one) else []))}
-    found = Counter(run.feed.feed for run in played.summaries.values() if isinstance(run, Summary))
-    assert found.keys() == {Feed.READ, Feed.UNCHANGED, Feed.FAILED}
-    assert found[Feed.FAILED] == len(FAILED)
-    assert len(changes - set(OFF)) <= found[Feed.READ] <= 2 * len(uploads()) + 1
+    found = Counter(run.feed.feed for run in played.summaries.values() if isinstance(run, RunSummary))
+    assert found.keys() == {FeedOutcome.READ, FeedOutcome.UNCHANGED, FeedOutcome.FAILED}
+    assert found[FeedOutcome.FAILED] == len(FAILED)
+    assert len(changes - set(OFF)) <= found[FeedOutcome.READ] <= 2 * len(uploads()) + 1
 
 
 def test_what_the_tracker_does_not_know_for_a_while_has_no_row_and_is_counted_again(rows: Sequence[Row]) -> None:

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from nyaastats.collect.anilist.schema import catalogue_of
+from nyaastats.collect.anilist.schema import build_catalogue
 from nyaastats.collect.anilist.snapshots import read_snapshot
 from nyaastats.domain.calendar import Season
 from nyaastats.domain.shows import AniListId
@@ -101,7 +101,7 @@ def last_days() -> dict[AniListId, date | None]:
             ended=show.end,
             season_end=None if show.season == SEASON else SEASON.end,
         )
-        for show in catalogue_of([read_snapshot(SNAPSHOT)]).shows
+        for show in build_catalogue([read_snapshot(SNAPSHOT)]).shows
     }
 
 

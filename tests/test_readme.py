@@ -16,7 +16,7 @@ import pytest
 from nyaastats.synthetic import Summary
 from testkit.anilist_server import serve
 from testkit.command_line import NOBODY_LISTENS, Desk
-from testkit.nyaa_pages import Entry
+from testkit.nyaa_pages import PageEntry
 from testkit.nyaa_server import nyaa_server
 from testkit.pty_session import talking
 
@@ -79,7 +79,9 @@ def test_every_command_that_collects_succeeds_in_their_order(tmp_path: Path) -> 
     """From nothing: the made-up season of the other commands is no database to collect in."""
     collecting = [command for command in commands() if collects(command)]
     assert len(collecting) > 2
-    torrents = [Entry(f"{n:040x}", f"[Group] Show - {n:02}", datetime(2025, 10, n, tzinfo=UTC), n) for n in range(1, 9)]
+    torrents = [
+        PageEntry(f"{n:040x}", f"[Group] Show - {n:02}", datetime(2025, 10, n, tzinfo=UTC), n) for n in range(1, 9)
+    ]
     with nyaa_server(torrents) as nyaa:
         settings = {
             "NYAASTATS_FEED_URL": nyaa.feed_url,

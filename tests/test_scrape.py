@@ -18,12 +18,12 @@ from pathlib import Path
 import pytest
 
 from nyaastats.collect import runner
-from nyaastats.collect.events import Ended, Feed, Step, Summary
-from nyaastats.collect.guessit_pool import GUESSIT_VERSION, guessing
-from nyaastats.collect.http import Manners
-from nyaastats.collect.run import Job, Tools, collect
-from nyaastats.collect.tracker.client import Patience
-from nyaastats.domain.torrents import Counts
+from nyaastats.collect.events import Event, FeedOutcome, RunAborted, RunSummary
+from nyaastats.collect.guessit_pool import GUESSIT_VERSION, open_guessit_pool
+from nyaastats.collect.http import HttpPolicy
+from nyaastats.collect.retry import RetryPolicy
+from nyaastats.collect.run import CollectConfig, RunContext, collect
+from nyaastats.domain.torrents import ScrapeCounts
 from nyaastats.errors import DatabaseError
 from nyaastats.store import ledger
 from nyaastats.store.reader import SYNTHETIC
@@ -53,7 +53,7 @@ from testkit.pty_session import talking
 from testkit.tmpfs import mounted
 
 SECOND = timedelta(seconds=1)
-FOUND = Counts(3, 2, 5)
+FOUND = ScrapeCounts(3, 2, 5)
 
 
 @pytest.fixture
@@ -109,7 +109,7 @@ def test_the_first_run_stores_what_the_feed_lists(tmp_path: Path, nyaa: Nyaa) ->
     guesses = [json.loads(guess) for (guess,) in work.rows("SELECT guessit_data FROM torrents ORDER BY infohash")]
     assert [guess["title"] for guess in guesses[:9]] == [f"Show {at}" for at in range(1, 10)]
     assert {(guess["release_group"], guess["screen_size"]) for guess in guesses} == {("Group", "1080p")}
-    assert work.counts() == {one.infohash: [Counts(one.seeders, one.leechers, one.downloads)] for one in listed}
+    assert work.counts() == {one.infohash: [ScrapeCounts(one.seeders, one.leechers, one.downloads)] for one in listed}
     [(seen,)] = work.rows("SELECT DISTINCT timestamp FROM stats")
     assert began - SECOND <= moment_of(seen) <= run.lines[0].at
 
@@ -132,7 +132,7 @@ def test_an_hour_later_it_asks_whether_the_feed_has_changed_and_looks(
     nyaa.entries = entries(9)
     work = collector(tmp_path, nyaa, address(tracker, by))
     work.call("scrape")
-    known = {infohash(at): Counts(at, 2 * at, at) for at in range(1, 8)}
+    known = {infohash(at): ScrapeCounts(at, 2 * at, at) for at in range(1, 8)}
     for at in range(1, 8):
         announce(tracker, at, known[infohash(at)])
     pass_time(work.database)
@@ -410,7 +410,7 @@ def test_a_request_that_fails_once_is_made_again(tmp_path: Path, nyaa: Nyaa) -> 
 
 def test_counts_that_cannot_be_are_no_row(tmp_path: Path, nyaa: Nyaa) -> None:
     def absurd(asked: Asked, infohashes: Sequence[str]) -> None:
-        asked.say_counts(dict.fromkeys(infohashes, FOUND) | {infohash(1): Counts(1, -1, 1), infohash(9): FOUND})
+        asked.say_counts(dict.fromkeys(infohashes, FOUND) | {infohash(1): ScrapeCounts(1, -1, 1), infohash(9): FOUND})
 
     with fake_tracker(absurd) as fake:
         work = collector(tmp_path, nyaa, fake.url)
@@ -435,7 +435,7 @@ def test_an_answer_that_drips_in_is_not_waited_for(tmp_path: Path, nyaa: Nyaa) -
         began = time.monotonic()
         summary = scraped(work, timeout=0.5)
         took = time.monotonic() - began
-        assert isinstance(summary, Summary)
+        assert isinstance(summary, RunSummary)
         assert summary.failure
         assert "no answer in 0.5 s" in summary.failure
         assert took < 10
@@ -444,23 +444,23 @@ def test_an_answer_that_drips_in_is_not_waited_for(tmp_path: Path, nyaa: Nyaa) -
         assert work.call("scrape").of("scrape")["counted"] == "50"
 
 
-def scraped(work: Collector, *, timeout: float) -> Summary | Ended:
+def scraped(work: Collector, *, timeout: float) -> RunSummary | RunAborted:
     """Do a run in this process, with less patience than a command has."""
-    told_of: list[Step] = []
-    with guessing() as guesser:
+    told_of: list[Event] = []
+    with open_guessit_pool() as guesser:
         return asyncio.run(runner.scrape(job(work, timeout=timeout), guesser, told_of.append))
 
 
-def job(work: Collector, *, timeout: float = 10.0) -> Job:
+def job(work: Collector, *, timeout: float = 10.0) -> CollectConfig:
     settings = work.desk.settings
-    return Job(
+    return CollectConfig(
         database=work.database,
         feed=settings["NYAASTATS_FEED_URL"],
         listing=settings["NYAASTATS_LISTING_URL"],
         tracker=settings["NYAASTATS_TRACKER_URL"],
-        manners=Manners("nyaastats/test", timeout=timeout, backoff=0),
+        http_policy=HttpPolicy("nyaastats/test", RetryPolicy(timeout_seconds=timeout, backoff_seconds=0)),
         clock=lambda: datetime.now(UTC),
-        patience=Patience(timeout=timeout, tries=2, backoff=0),
+        retry_policy=RetryPolicy(timeout_seconds=timeout, max_attempts=2, backoff_seconds=0),
     )
 
 
@@ -469,7 +469,7 @@ def job(work: Collector, *, timeout: float = 10.0) -> Job:
 
 def test_three_looks_that_find_nothing_are_the_end_until_somebody_asks_for_it(tmp_path: Path, nyaa: Nyaa) -> None:
     def finds_two(asked: Asked, infohashes: Sequence[str]) -> None:
-        asked.say_counts(dict.fromkeys(infohashes, FOUND) | {infohash(1): Counts(0, 0, 0)})
+        asked.say_counts(dict.fromkeys(infohashes, FOUND) | {infohash(1): ScrapeCounts(0, 0, 0)})
 
     with fake_tracker(finds_two) as fake:
         work = collector(tmp_path, nyaa, fake.url)
@@ -482,7 +482,7 @@ def test_three_looks_that_find_nothing_are_the_end_until_somebody_asks_for_it(tm
         assert [run.get("dead") for run in runs_] == [None, None, "1", None]
         assert work.dead() == {infohash(1)}
         assert sum(infohash(1) in asked for asked in fake.requests) == 3
-        assert work.counts()[infohash(1)] == [Counts(0, 0, 0)] * 3
+        assert work.counts()[infohash(1)] == [ScrapeCounts(0, 0, 0)] * 3
         fake.reply = finds
         run = work.call("scrape", "--revive")
         assert (run.of("run")["revived"], run.of("scrape")["due"], work.dead()) == ("1", "3", set())
@@ -505,7 +505,7 @@ def test_a_look_that_finds_something_makes_up_for_those_that_did_not(
         assert work.call("scrape").of("scrape")["counted"] == "2"
         pass_time(work.database)
     assert work.dead() == {infohash(1)}
-    assert work.counts()[infohash(2)] == [Counts(0, 0, 0), Counts(0, 0, 0), Counts(1, 0, 1)]
+    assert work.counts()[infohash(2)] == [ScrapeCounts(0, 0, 0), ScrapeCounts(0, 0, 0), ScrapeCounts(1, 0, 1)]
 
 
 @pytest.mark.parametrize("by", ["http", "udp"])
@@ -514,7 +514,7 @@ def test_a_tracker_that_forgets_its_torrents_does_not_bury_them(
 ) -> None:
     """One that has lost its memory leaves them out (HTTP) or says that they are zero (UDP)."""
     for at in range(1, 31):
-        announce(tracker, at, Counts(at % 3 + 1, 1, at % 3 + 1))
+        announce(tracker, at, ScrapeCounts(at % 3 + 1, 1, at % 3 + 1))
     work = collector(tmp_path, nyaa, address(tracker, by))
     store(work.database, entries(30))
     assert work.call("scrape").of("scrape")["counted"] == "30"
@@ -673,8 +673,12 @@ def test_a_database_that_is_held_for_too_long_is_a_clear_line(tmp_path: Path, ny
         work = collector(tmp_path, nyaa, fake.url)
         store(work.database, [entry(1)])
         before = work.dump()
-        with guessing() as guesser, ledger.opened(work.database, patience=0.2) as book, locked(work.database):
-            tools = Tools(book, guesser, list[Step]().append)
+        with (
+            open_guessit_pool() as guesser,
+            ledger.open_ledger(work.database, patience=0.2) as book,
+            locked(work.database),
+        ):
+            tools = RunContext(book, guesser, list[Event]().append)
             with pytest.raises(DatabaseError, match=r"nyaastats\.db' is locked by another program: the next run tries"):
                 asyncio.run(collect(job(work), tools))
         assert work.dump() == before
@@ -795,7 +799,7 @@ def test_a_person_is_told_what_failed(tmp_path: Path, nyaa: Nyaa) -> None:
         assert person.end() == 1
     assert "answers 404 Not Found: check the address" in person.said
     assert person.said.rstrip().split("\n")[-1].startswith("nyaastats: ")
-    assert Feed.FAILED.value not in person.said
+    assert FeedOutcome.FAILED.value not in person.said
 
 
 def test_settings_that_are_wrong_are_told_before_anything_is_done(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 
-from nyaastats.domain.torrents import Counts
+from nyaastats.domain.torrents import ScrapeCounts
 from testkit.collector_fixtures import (
     Collector,
     announce,
@@ -32,7 +32,7 @@ from testkit.collector_fixtures import (
     wait_until,
 )
 from testkit.command_line import ended
-from testkit.nyaa_pages import Entry
+from testkit.nyaa_pages import PageEntry
 from testkit.nyaa_server import Nyaa, nyaa_server
 from testkit.opentracker import Opentracker, opentracker
 
@@ -48,9 +48,9 @@ WHO = "http://127.0.0.1/killed"
 Row = tuple[str, str, int, int, int]
 
 
-def told_of(number: int) -> Counts:
+def told_of(number: int) -> ScrapeCounts:
     """What the tracker counts of a torrent."""
-    return Counts(number % 3 + 1, number % 2, number % 3 + 1)
+    return ScrapeCounts(number % 3 + 1, number % 2, number % 3 + 1)
 
 
 @dataclass(slots=True)
@@ -95,7 +95,7 @@ class Scene:
         return self.work.at(tracker_url=by, project_url=WHO).start("scrape")
 
 
-def listed(number: int) -> Entry:
+def listed(number: int) -> PageEntry:
     counts = told_of(number)
     return entry(
         number % 300, infohash=infohash(number), seeders=counts.seeders, leechers=counts.leechers, downloads=number
@@ -231,7 +231,7 @@ def assert_each_has_its_row(scene: Scene, hours: int, first: dict[str, int]) -> 
     assert len(found) == scene.listed
     for number in range(1, scene.listed + 1):
         key, now = infohash(number), told_of(number)
-        news = [Counts(now.seeders, now.leechers, number)] if number > DUE else []
+        news = [ScrapeCounts(now.seeders, now.leechers, number)] if number > DUE else []
         rows = hours - first.setdefault(key, hours) + 1
         assert found[key] == news + [now] * (rows - len(news))
 

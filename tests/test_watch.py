@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from nyaastats.collect import runner
-from nyaastats.collect.events import Failed, Step
+from nyaastats.collect.events import Event, RunFailed
 from nyaastats.errors import CollectError, DatabaseError, NyaastatsError
 from testkit.collector_fixtures import (
     Asked,
@@ -171,7 +171,7 @@ class Day:
     """By how much the clock is set at a sleep of that number."""
     begun: list[datetime] = field(default_factory=list)
     naps: list[float] = field(default_factory=list)
-    told: list[Step] = field(default_factory=list)
+    told: list[Event] = field(default_factory=list)
 
     async def sleep(self, seconds: float) -> None:
         self.time += timedelta(seconds=seconds) + self.set_to.get(len(self.naps), timedelta())
@@ -208,7 +208,7 @@ def test_a_later_run_that_fails_is_told_and_the_next_goes_on(monkeypatch: pytest
     day = Day(outcomes=[None, DatabaseError("locked"), None, CollectError("no"), None])
     with pytest.raises(Enough):
         day.watch(monkeypatch)
-    assert day.told == [Failed("locked"), Failed("no")]
+    assert day.told == [RunFailed("locked"), RunFailed("no")]
     assert day.begun == [NOON + at * HALF for at in range(5)]
 
 

@@ -52,11 +52,11 @@ def _catalogue(season: Season, settings: Settings, snapshots: list[Path] | None)
         from nyaastats.collect.anilist.snapshots import read_snapshots
 
         return read_snapshots(snapshots)
-    from nyaastats.collect.anilist.cache import fetch
-    from nyaastats.collect.anilist.endpoint import Service
+    from nyaastats.collect.anilist.cache import fetch_catalogue
+    from nyaastats.collect.anilist.endpoint import AniListEndpoint
 
-    service = Service(url=settings.anilist_url, project_url=settings.project_url)
-    return fetch(season, cache_dir=settings.cache, now=datetime.now(UTC), service=service)
+    endpoint = AniListEndpoint(url=settings.anilist_url, project_url=settings.project_url)
+    return fetch_catalogue(season, cache_dir=settings.cache, now=datetime.now(UTC), endpoint=endpoint)
 
 
 @app.command()

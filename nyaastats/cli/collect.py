@@ -14,8 +14,8 @@ import typer
 from nyaastats.errors import CollectError, InputError
 
 if TYPE_CHECKING:
-    from nyaastats.collect.events import Ended, Summary
-    from nyaastats.collect.run import Job
+    from nyaastats.collect.events import RunAborted, RunSummary
+    from nyaastats.collect.run import CollectConfig
     from nyaastats.settings import Settings
 
 STOPPED = 130
@@ -51,27 +51,27 @@ def scrape(
     ] = False,
 ) -> None:
     """Find new torrents in nyaa's feed, and take the counts of all that are due."""
-    from nyaastats.cli.render_collect import telling
+    from nyaastats.cli.render_collect import event_reporter
     from nyaastats.collect import runner
-    from nyaastats.collect.events import Ended
-    from nyaastats.collect.guessit_pool import guessing
+    from nyaastats.collect.events import RunAborted
+    from nyaastats.collect.guessit_pool import open_guessit_pool
     from nyaastats.settings import read_settings
 
     job = _job(db, read_settings(), revive=revive, has_moved=has_moved)
     jobs = chain([job], repeat(replace(job, revive=False, has_moved=False)))  # once is enough for a watch, too
-    with guessing() as guesser, telling(now) as tell:
+    with open_guessit_pool() as guesser, event_reporter(now) as tell:
 
-        async def once() -> Summary | Ended:
+        async def once() -> RunSummary | RunAborted:
             ended = await runner.scrape(next(jobs), guesser, tell)
             tell(ended)
             return ended
 
-        ended = asyncio.run(runner.stoppable(runner.watch(once, tell, now) if watch else once()))
-        if ended is Ended.STOPPED:
+        ended = asyncio.run(runner.run_until_signal(runner.watch(once, tell, now) if watch else once()))
+        if ended is RunAborted.STOPPED:
             tell(ended)
-    if ended is Ended.STOPPED and not watch:  # a watch has no other end
+    if ended is RunAborted.STOPPED and not watch:  # a watch has no other end
         raise typer.Exit(STOPPED)
-    if not isinstance(ended, Ended) and ended.failure:
+    if not isinstance(ended, RunAborted) and ended.failure:
         raise CollectError(f"{ended.failure}; the next run goes on")
 
 
@@ -84,37 +84,37 @@ def backfill(
     anew: Annotated[bool, typer.Option("--anew", help="Do not go on where an earlier walk was stopped.")] = False,
 ) -> None:
     """Find older torrents in nyaa's listings, a page a second."""
-    from nyaastats.cli.render_collect import telling
+    from nyaastats.cli.render_collect import event_reporter
     from nyaastats.collect import runner
     from nyaastats.collect.backfill import Route
-    from nyaastats.collect.events import Ended
-    from nyaastats.collect.guessit_pool import guessing
+    from nyaastats.collect.events import RunAborted
+    from nyaastats.collect.guessit_pool import open_guessit_pool
     from nyaastats.settings import read_settings
 
     if not (pages or url):
         raise InputError("say how far to walk: --pages N, or --url URL for a listing of your own")
     settings = read_settings()
     route = Route(url or settings.listing_url, pages, until_known=until_known, anew=anew)
-    with guessing() as guesser, telling(now) as tell:
+    with open_guessit_pool() as guesser, event_reporter(now) as tell:
         work = runner.walk(route, _job(db, settings), guesser, tell)
-        tell(ended := asyncio.run(runner.stoppable(work)))
-    if ended is Ended.STOPPED:
+        tell(ended := asyncio.run(runner.run_until_signal(work)))
+    if ended is RunAborted.STOPPED:
         raise typer.Exit(STOPPED)
 
 
-def _job(database: Path, settings: Settings, *, revive: bool = False, has_moved: bool = False) -> Job:
-    from nyaastats.collect.http import Manners
-    from nyaastats.collect.run import Job
+def _job(database: Path, settings: Settings, *, revive: bool = False, has_moved: bool = False) -> CollectConfig:
+    from nyaastats.collect.http import HttpPolicy
+    from nyaastats.collect.run import CollectConfig
 
-    return Job(
+    return CollectConfig(
         database=database,
         feed=settings.feed_url,
         listing=settings.listing_url,
         tracker=settings.tracker_url,
-        manners=Manners.of(settings.project_url),
+        http_policy=HttpPolicy.for_project(settings.project_url),
         clock=now,
         feed_pause=timedelta(minutes=settings.feed_minutes),
-        at_once=settings.tracker_requests,
+        concurrency=settings.tracker_requests,
         revive=revive,
         has_moved=has_moved,
     )
@@ -138,7 +138,7 @@ def stats(db: Database) -> None:
     from nyaastats.cli.render_collect import show_figures
     from nyaastats.store import maintenance
 
-    show_figures(maintenance.figures(db))
+    show_figures(maintenance.read_stats(db))
 
 
 @db_app.command()
@@ -150,34 +150,34 @@ def vacuum(
 ) -> None:
     """Make the file as small as it can be."""
     from nyaastats.cli.render_collect import show_ended, show_shrunk
-    from nyaastats.collect.events import Ended
+    from nyaastats.collect.events import RunAborted
     from nyaastats.store import maintenance
-    from nyaastats.store.lock import alone
+    from nyaastats.store.lock import try_lock
     from nyaastats.store.reader import check_file
 
     check_file(db)
     if into:
         return show_shrunk(maintenance.vacuum(db, into))
-    with alone(db) as is_alone:
-        return show_shrunk(maintenance.vacuum(db)) if is_alone else show_ended(Ended.BUSY)
+    with try_lock(db) as is_alone:
+        return show_shrunk(maintenance.vacuum(db)) if is_alone else show_ended(RunAborted.BUSY)
 
 
 @db_app.command()
 def reparse(db: Database) -> None:
     """Have names that an older parser read be read again."""
     from nyaastats.cli.render_collect import show_ended, show_reparsed
-    from nyaastats.collect.events import Ended
-    from nyaastats.collect.guessit_pool import guessing
+    from nyaastats.collect.events import RunAborted
+    from nyaastats.collect.guessit_pool import open_guessit_pool
     from nyaastats.collect.reparse import reparse
-    from nyaastats.store.ledger import opened
-    from nyaastats.store.lock import alone
+    from nyaastats.store.ledger import open_ledger
+    from nyaastats.store.lock import try_lock
     from nyaastats.store.reader import check_file
 
     check_file(db)
-    with alone(db) as is_alone:
+    with try_lock(db) as is_alone:
         if not is_alone:
-            return show_ended(Ended.BUSY)
-        with opened(db) as ledger, guessing() as guesser:
+            return show_ended(RunAborted.BUSY)
+        with open_ledger(db) as ledger, open_guessit_pool() as guesser:
             return show_reparsed(reparse(ledger, guesser))
 
 
@@ -188,15 +188,15 @@ def rewind(
 ) -> None:
     """Take out counts that a clock which was ahead has stamped."""
     from nyaastats.cli.render_collect import show_ended, show_rewound
-    from nyaastats.collect.events import Ended
-    from nyaastats.store.ledger import opened
-    from nyaastats.store.lock import alone
+    from nyaastats.collect.events import RunAborted
+    from nyaastats.store.ledger import open_ledger
+    from nyaastats.store.lock import try_lock
     from nyaastats.store.reader import check_file
 
     check_file(db)
     last = moment("--to", to)
-    with alone(db) as is_alone:
+    with try_lock(db) as is_alone:
         if not is_alone:
-            return show_ended(Ended.BUSY)
-        with opened(db) as ledger:
+            return show_ended(RunAborted.BUSY)
+        with open_ledger(db) as ledger:
             return show_rewound(ledger.rewind(last), last)

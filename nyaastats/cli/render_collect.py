@@ -13,29 +13,29 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 
 from nyaastats.cli.console import count, counted, make_console, printable, shown
 from nyaastats.collect.events import (
-    Asking,
-    Ended,
-    Failed,
-    Feed,
-    FeedStep,
-    Looked,
-    PageStep,
-    ScrapeStep,
-    Step,
-    Summary,
-    Tell,
-    Waiting,
-    WalkEnd,
-    WalkStep,
+    BackfillProgress,
+    BackfillSummary,
+    Event,
+    FeedOutcome,
+    FeedSummary,
+    PageSummary,
+    RateLimited,
+    Reporter,
+    RunAborted,
+    RunFailed,
+    RunSummary,
+    ScrapeProgress,
+    ScrapeStarted,
+    ScrapeSummary,
 )
 from nyaastats.collect.reparse import Batch
-from nyaastats.store.maintenance import Figures, Health, Shrunk
+from nyaastats.store.maintenance import DatabaseStats, HealthReport, VacuumResult
 
 Value = str | int | float | None
 
 
 @contextmanager
-def telling(clock: Callable[[], datetime]) -> Iterator[Tell]:
+def event_reporter(clock: Callable[[], datetime]) -> Iterator[Reporter]:
     """Who tells of the steps, in the way that fits where stdout goes."""
     console = make_console()
     if not console.is_terminal:
@@ -54,7 +54,7 @@ def telling(clock: Callable[[], datetime]) -> Iterator[Tell]:
 # --- a log ------------------------------------------------------------------------------------------------------------
 
 
-def _log(console: Console, clock: Callable[[], datetime], step: Step) -> None:
+def _log(console: Console, clock: Callable[[], datetime], step: Event) -> None:
     for name, values in entries(step):
         console.print(line(clock(), name, values), markup=False, soft_wrap=True)
 
@@ -70,36 +70,36 @@ def _value(value: Value) -> str:
     return json.dumps(text, ensure_ascii=False) if not text or set(text) & set(' "=') else text
 
 
-def entries(step: Step) -> Iterator[tuple[str, Mapping[str, Value]]]:
+def entries(step: Event) -> Iterator[tuple[str, Mapping[str, Value]]]:
     """The line of a step, if it has one: its name and values."""
     match step:
-        case FeedStep():
-            page: Mapping[str, Value] = _page(step.page) if step.feed is Feed.READ else {}
+        case FeedSummary():
+            page: Mapping[str, Value] = _page(step.page) if step.feed is FeedOutcome.READ else {}
             yield "feed", {"outcome": step.feed.value, **page, "gap": "yes" if step.has_gap else None, "why": step.why}
-        case ScrapeStep():
+        case ScrapeSummary():
             yield "scrape", _numbers(step)
-        case WalkStep():
+        case BackfillProgress():
             yield "page", {"number": step.number, **_page(step.page)}
-        case Waiting():
+        case RateLimited():
             yield "wait", {"seconds": step.seconds, "why": step.why}
-        case Summary():
+        case RunSummary():
             outcome = "failed" if step.failure else "done"
             yield "run", {"outcome": outcome, "revived": step.revived or None}
-        case WalkEnd():
+        case BackfillSummary():
             pages = {"pages": step.pages, "new": step.new, "edited": step.edited}
             yield "run", {"outcome": "done", **pages, "why": step.reason}
-        case Ended():
+        case RunAborted():
             yield "run", {"outcome": step.name.lower(), "why": step.value}
-        case Failed():
+        case RunFailed():
             yield "run", {"outcome": "failed", "why": step.why}
 
 
-def _page(page: PageStep) -> dict[str, Value]:
+def _page(page: PageSummary) -> dict[str, Value]:
     refused = {f"refused_{reason}": number for reason, number in page.refused.items()}
     return {"listed": page.listed, "new": page.new, "edited": page.edited, **refused}
 
 
-def _numbers(step: ScrapeStep) -> dict[str, Value]:
+def _numbers(step: ScrapeSummary) -> dict[str, Value]:
     always: dict[str, Value] = {"due": step.due, "counted": step.counted, "silent": step.silent, "failed": step.failed}
     seldom: dict[str, Value] = {"unusable": step.unusable, "dead": step.dead, "spared": step.spared}
     return {**always, **{name: number for name, number in seldom.items() if number}, "why": step.why}
@@ -115,62 +115,62 @@ class _Screen:
         self._console, self._bar = console, bar
         self._task = bar.add_task("asking", total=None)
 
-    def tell(self, step: Step) -> None:
+    def tell(self, step: Event) -> None:
         """Move the bar, and say what there is to say."""
         match step:
-            case Asking():
+            case ScrapeStarted():
                 self._bar.update(self._task, description="asking the tracker", total=step.torrents)
-            case Looked():
+            case ScrapeProgress():
                 self._bar.update(self._task, completed=step.torrents)
-            case WalkStep():
+            case BackfillProgress():
                 self._bar.update(self._task, description=f"page {step.number + 1}")
         for text in report(step):
             self._console.print(text)
 
 
-def report(step: Step) -> Iterator[str]:
+def report(step: Event) -> Iterator[str]:
     """What a person is told of a step, in rich's markup."""
     match step:
-        case FeedStep():
+        case FeedSummary():
             yield f"[bold]feed[/bold]    {_feed(step)}"
             if step.has_gap:
                 yield "        older ones may be missing: nyaastats backfill --pages 20 --until-known finds them"
-        case ScrapeStep():
+        case ScrapeSummary():
             yield from _scrape(step)
-        case WalkStep():
+        case BackfillProgress():
             yield f"page {step.number:>4}  {_told(step.page)}"
-        case Waiting():
+        case RateLimited():
             yield f"[yellow]waiting {step.seconds} s: {shown(step.why)}[/yellow]"
-        case Summary() if step.revived:
+        case RunSummary() if step.revived:
             yield f"{counted(step.revived, 'dead torrent')} revived"
-        case WalkEnd():
+        case BackfillSummary():
             yield f"{counted(step.pages, 'page')} walked, {counted(step.new, 'new torrent')}: {step.reason}"
-        case Ended():
+        case RunAborted():
             yield step.value
-        case Failed():
+        case RunFailed():
             yield f"[red]{shown(step.why)}[/red]"
 
 
 _FEEDS = {
-    Feed.UNCHANGED: "unchanged since the last time",
-    Feed.NOT_YET: "not asked, it is too soon",
+    FeedOutcome.UNCHANGED: "unchanged since the last time",
+    FeedOutcome.NOT_YET: "not asked, it is too soon",
 }
 
 
-def _feed(step: FeedStep) -> str:
-    if step.feed is Feed.FAILED:
+def _feed(step: FeedSummary) -> str:
+    if step.feed is FeedOutcome.FAILED:
         return f"[red]{shown(step.why or '')}[/red]"
     return _FEEDS.get(step.feed) or _told(step.page)
 
 
-def _told(page: PageStep) -> str:
+def _told(page: PageSummary) -> str:
     refused = sum(page.refused.values())
     why = ", ".join(f"{count(number)} {reason.replace('_', ' ')}" for reason, number in page.refused.items())
     left_out = f", [yellow]{count(refused)} left out ({why})[/yellow]" if refused else ""
     return f"{counted(page.listed, 'torrent')}: {count(page.new)} new, {count(page.edited)} edited{left_out}"
 
 
-def _scrape(step: ScrapeStep) -> Iterator[str]:
+def _scrape(step: ScrapeSummary) -> Iterator[str]:
     heading = "[bold]counts[/bold]  "
     if not step.due:
         yield f"{heading}nothing is due"
@@ -191,12 +191,12 @@ def _scrape(step: ScrapeStep) -> Iterator[str]:
 # --- one answer -------------------------------------------------------------------------------------------------------
 
 
-def show_ended(end: Ended) -> None:
+def show_ended(end: RunAborted) -> None:
     """Why nothing, or not all, was done."""
     make_console().print(end.value)
 
 
-def show_health(health: Health) -> None:
+def show_health(health: HealthReport) -> None:
     """That the file is sound, and which rows cannot be used."""
     console = make_console()
     console.print(f"sound: {counted(health.torrents, 'torrent')}, {counted(health.scrapes, 'scrape')}")
@@ -212,17 +212,17 @@ def show_health(health: Health) -> None:
         )
 
 
-def show_figures(figures: Figures) -> None:
+def show_figures(read_stats: DatabaseStats) -> None:
     """What is in the database."""
     console = make_console()
     rows = {
-        "torrents": _listed(figures.torrents),
-        "scrapes": count(figures.scrapes),
-        "from": _day(figures.first),
-        "until": _day(figures.newest),
-        "names by": _listed({f"guessit {version}": number for version, number in figures.parsers.items()}),
-        "tracker": figures.tracker or "none asked yet",
-        "size": f"{figures.bytes / 2**20:,.1f} MiB",
+        "torrents": _listed(read_stats.torrents),
+        "scrapes": count(read_stats.scrapes),
+        "from": _day(read_stats.first),
+        "until": _day(read_stats.newest),
+        "names by": _listed({f"guessit {version}": number for version, number in read_stats.parsers.items()}),
+        "tracker": read_stats.tracker or "none asked yet",
+        "size": f"{read_stats.bytes / 2**20:,.1f} MiB",
     }
     for name, value in rows.items():
         console.print(f"{name:10}{shown(value)}")
@@ -236,7 +236,7 @@ def _day(moment: datetime | None) -> str:
     return f"{moment:%Y-%m-%d %H:%M} UTC" if moment else "–"
 
 
-def show_shrunk(shrunk: Shrunk) -> None:
+def show_shrunk(shrunk: VacuumResult) -> None:
     """How large the file was and is."""
     make_console().print(f"{shrunk.before / 2**20:,.1f} MiB before, {shrunk.after / 2**20:,.1f} MiB now")
 

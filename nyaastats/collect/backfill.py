@@ -11,15 +11,15 @@ from datetime import timedelta
 from http import HTTPStatus
 from urllib.parse import urljoin, urlsplit
 
-from nyaastats.collect.events import Waiting, WalkEnd, WalkStep
-from nyaastats.collect.http import Fetched, Manners, NotModified, Visit, visiting
-from nyaastats.collect.ingest import take_in
-from nyaastats.collect.nyaa.fields import Page
+from nyaastats.collect.events import BackfillProgress, BackfillSummary, RateLimited
+from nyaastats.collect.http import Fetch, FetchedPage, HttpPolicy, NotModified, open_fetcher
+from nyaastats.collect.ingest import ingest_page
+from nyaastats.collect.nyaa.fields import TorrentPage
 from nyaastats.collect.nyaa.listing import parse_listing
 from nyaastats.collect.policy import may_ask
-from nyaastats.collect.run import Clock, Tools, check_clock
+from nyaastats.collect.run import Clock, RunContext, check_clock
 from nyaastats.errors import FetchError, PageError
-from nyaastats.store.records import PageMemory, Walk
+from nyaastats.store.records import BackfillCursor, HttpCacheEntry
 
 BETWEEN = 1.0
 """Seconds from one request to the next, at least."""
@@ -58,14 +58,14 @@ class Place:
 class Walked:
     """A page that was stored."""
 
-    step: WalkStep
+    step: BackfillProgress
     next: str | None
     """Where the site says that it goes on; None at its end."""
     leaves: bool
     """Whether that is another site, where we have no business."""
 
 
-async def backfill(route: Route, manners: Manners, clock: Clock, tools: Tools) -> WalkEnd:
+async def backfill(route: Route, http_policy: HttpPolicy, clock: Clock, tools: RunContext) -> BackfillSummary:
     """Walk the route, or what an interrupted walk left of it.
 
     It goes on at the last page that was stored, not behind it: torrents that were taken off the site since have moved
@@ -75,8 +75,8 @@ async def backfill(route: Route, manners: Manners, clock: Clock, tools: Tools) -
     check_clock(clock, tools.ledger)
     _check_pause(route, tools.ledger.page(route.start), clock)
     interrupted = tools.ledger.walk(route.start)
-    place, route, end = _beginning(route, interrupted), _without_gaps(route, interrupted), WalkEnd()
-    async with visiting(manners) as visit:
+    place, route, end = _beginning(route, interrupted), _without_gaps(route, interrupted), BackfillSummary()
+    async with open_fetcher(http_policy) as visit:
         walker = _Walker(visit, route, tools, clock, remembers=not _is_shorter(route, interrupted))
         while not end.reason:
             walked = await walker.walk(place)
@@ -87,23 +87,23 @@ async def backfill(route: Route, manners: Manners, clock: Clock, tools: Tools) -
     return end
 
 
-def _check_pause(route: Route, memory: PageMemory | None, clock: Clock) -> None:
+def _check_pause(route: Route, memory: HttpCacheEntry | None, clock: Clock) -> None:
     if memory and not may_ask(memory, clock()):
         raise FetchError(f"{route.start!r} asked to be left alone until {memory.not_before:%H:%M} UTC: go on then")
 
 
-def _beginning(route: Route, interrupted: Walk | None) -> Place:
+def _beginning(route: Route, interrupted: BackfillCursor | None) -> Place:
     if interrupted is None or route.anew or _is_shorter(route, interrupted):
         return Place(1, route.start)
     return Place(interrupted.page, interrupted.address)
 
 
-def _is_shorter(route: Route, interrupted: Walk | None) -> bool:
+def _is_shorter(route: Route, interrupted: BackfillCursor | None) -> bool:
     """Whether the walk ends before the interrupted one was: then that one is gone on with another time."""
     return interrupted is not None and route.pages is not None and route.pages < interrupted.page
 
 
-def _without_gaps(route: Route, interrupted: Walk | None) -> Route:
+def _without_gaps(route: Route, interrupted: BackfillCursor | None) -> Route:
     """Walk on over what an interrupted walk has made known: what it did not come to lies behind it, nobody knows where.
 
     Its pages have other numbers by now, and torrents that came since may stand before them or not.
@@ -111,11 +111,11 @@ def _without_gaps(route: Route, interrupted: Walk | None) -> Route:
     return replace(route, until_known=route.until_known and interrupted is None)
 
 
-def _further(end: WalkEnd, route: Route, walked: Walked | None) -> WalkEnd:
+def _further(end: BackfillSummary, route: Route, walked: Walked | None) -> BackfillSummary:
     if walked is None:
         return replace(end, reason="there is no further page")
     page = walked.step.page
-    return WalkEnd(end.pages + 1, end.new + page.new, end.edited + page.edited, _reason_to_stop(route, walked))
+    return BackfillSummary(end.pages + 1, end.new + page.new, end.edited + page.edited, _reason_to_stop(route, walked))
 
 
 def _reason_to_stop(route: Route, walked: Walked) -> str:
@@ -130,7 +130,7 @@ def _reason_to_stop(route: Route, walked: Walked) -> str:
     return ""
 
 
-def _following(page: Page, address: str) -> str | None:
+def _following(page: TorrentPage, address: str) -> str | None:
     """The next page's whole address, as the page at `address` gives it; raise PageError when it is none."""
     if page.next is None:
         return None
@@ -149,7 +149,7 @@ def _is_elsewhere(following: str | None, address: str) -> bool:
 class _Walker:
     """Goes from page to page at an even pace, and waits where it is asked to."""
 
-    def __init__(self, visit: Visit, route: Route, tools: Tools, clock: Clock, *, remembers: bool) -> None:
+    def __init__(self, visit: Fetch, route: Route, tools: RunContext, clock: Clock, *, remembers: bool) -> None:
         self._visit, self._route, self._tools, self._clock = visit, route, tools, clock
         self.remembers = remembers
         self._not_before = 0.0  # in the loop's own time
@@ -161,13 +161,13 @@ class _Walker:
             return None
         page, seen = parse_listing(fetched.content), self._clock()
         following = _following(page, fetched.address)
-        memories = [Walk(self._route.start, place.address, place.number, seen)] if self.remembers else []
-        told = await take_in(page, seen, self._tools.ledger, self._tools.guesser, *memories)
-        step = WalkStep(place.number, place.address, told)
+        memories = [BackfillCursor(self._route.start, place.address, place.number, seen)] if self.remembers else []
+        told = await ingest_page(page, seen, self._tools.ledger, self._tools.guesser, *memories)
+        step = BackfillProgress(place.number, place.address, told)
         self._tools.tell(step)
         return Walked(step, following, leaves=_is_elsewhere(following, fetched.address))
 
-    async def _fetch(self, place: Place) -> Fetched | None:
+    async def _fetch(self, place: Place) -> FetchedPage | None:
         for _ in range(REFUSALS):
             await asyncio.sleep(self._not_before - asyncio.get_running_loop().time())
             try:
@@ -178,7 +178,7 @@ class _Walker:
                 if error.retry_after is None or error.retry_after > LONGEST_WAIT:
                     self._leave_alone(error.retry_after)
                     raise
-                self._tools.tell(Waiting(error.retry_after, str(error)))
+                self._tools.tell(RateLimited(error.retry_after, str(error)))
                 self._wait(max(error.retry_after, self._route.between))
         raise FetchError(f"{place.address!r} asked for patience {REFUSALS} times in a row: go on later")
 
@@ -186,9 +186,9 @@ class _Walker:
         """Remember a wish that is too long to wait for."""
         if seconds:
             not_before = self._clock() + timedelta(seconds=seconds)
-            self._tools.ledger.remember(PageMemory(self._route.start, not_before))
+            self._tools.ledger.remember(HttpCacheEntry(self._route.start, not_before))
 
-    async def _visited(self, address: str) -> Fetched:
+    async def _visited(self, address: str) -> FetchedPage:
         try:
             return _page(await self._visit(address))
         finally:
@@ -198,7 +198,7 @@ class _Walker:
         self._not_before = asyncio.get_running_loop().time() + seconds
 
 
-def _page(answer: Fetched | NotModified) -> Fetched:
-    if isinstance(answer, Fetched):
+def _page(answer: FetchedPage | NotModified) -> FetchedPage:
+    if isinstance(answer, FetchedPage):
         return answer
     raise AssertionError("an unconditional request is answered with a page")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 
 
-class Feed(StrEnum):
+class FeedOutcome(StrEnum):
     """What became of the feed."""
 
     READ = "read"
@@ -19,7 +19,7 @@ class Feed(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class PageStep:
+class PageSummary:
     """What a page told."""
 
     listed: int = 0
@@ -30,11 +30,11 @@ class PageStep:
 
 
 @dataclass(frozen=True, slots=True)
-class FeedStep:
+class FeedSummary:
     """The feed of one run."""
 
-    feed: Feed
-    page: PageStep = PageStep()
+    feed: FeedOutcome
+    page: PageSummary = PageSummary()
     why: str | None = None
     """Why it failed."""
     has_gap: bool = False
@@ -42,7 +42,7 @@ class FeedStep:
 
 
 @dataclass(frozen=True, slots=True)
-class ScrapeStep:
+class ScrapeSummary:
     """The looks of one run, in torrents."""
 
     due: int = 0
@@ -65,11 +65,11 @@ class ScrapeStep:
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
+class RunSummary:
     """One run."""
 
-    feed: FeedStep
-    scrape: ScrapeStep
+    feed: FeedSummary
+    scrape: ScrapeSummary
     revived: int = 0
 
     @property
@@ -80,17 +80,17 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
-class WalkStep:
+class BackfillProgress:
     """One page of a listing that a backfill walks."""
 
     number: int
     """Counted from 1, the newest torrents."""
     address: str
-    page: PageStep
+    page: PageSummary
 
 
 @dataclass(frozen=True, slots=True)
-class WalkEnd:
+class BackfillSummary:
     """A backfill, as far as it has come."""
 
     pages: int = 0
@@ -100,7 +100,7 @@ class WalkEnd:
     """Why it is at its end; empty as long as it is not."""
 
 
-class Ended(Enum):
+class RunAborted(Enum):
     """Why a run has no summary."""
 
     BUSY = "another run is under way on this database"
@@ -108,21 +108,21 @@ class Ended(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class ScrapeStarted:
     """The tracker is asked about so many torrents."""
 
     torrents: int
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class ScrapeProgress:
     """So many of them were by now, or could not be."""
 
     torrents: int
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class RateLimited:
     """A server asked for a pause."""
 
     seconds: int
@@ -130,12 +130,23 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class Failed:
+class RunFailed:
     """A run failed, and there will be another."""
 
     why: str
 
 
-Step = FeedStep | Asking | Looked | ScrapeStep | WalkStep | Waiting | Summary | WalkEnd | Ended | Failed
-Tell = Callable[[Step], None]
+Event = (
+    FeedSummary
+    | ScrapeStarted
+    | ScrapeProgress
+    | ScrapeSummary
+    | BackfillProgress
+    | RateLimited
+    | RunSummary
+    | BackfillSummary
+    | RunAborted
+    | RunFailed
+)
+Reporter = Callable[[Event], None]
 """Who is told of each step as it is done."""

@@ -58,20 +58,20 @@ def guess_json(name: str) -> str:
 
 
 @contextmanager
-def guessing(workers: int | None = None, seconds: float = _PATIENCE) -> Iterator[Guesser]:
+def open_guessit_pool(workers: int | None = None, seconds: float = _PATIENCE) -> Iterator[GuessitPool]:
     """Someone to ask, until the end of the block; a name gets `seconds` of processor time.
 
     The first names start the workers: no more than are of use, and than there are cores.
     """
-    guesser = Guesser(workers or min(os.cpu_count() or 1, _MOST_WORKERS), seconds)
+    guesser = GuessitPool(workers or min(os.cpu_count() or 1, _MOST_WORKERS), seconds)
     try:
         yield guesser
     finally:
         guesser.close()
 
 
-class Guesser:
-    """Asks guessit in other processes; made by `guessing`."""
+class GuessitPool:
+    """Asks guessit in other processes; made by `open_guessit_pool`."""
 
     def __init__(self, workers: int, seconds: float) -> None:
         self._workers = [_Worker(seconds) for _ in range(workers)]

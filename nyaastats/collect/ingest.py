@@ -6,23 +6,23 @@ import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 
-from nyaastats.collect.events import PageStep
-from nyaastats.collect.guessit_pool import GUESSIT_VERSION, Guesser
-from nyaastats.collect.nyaa.fields import Page
-from nyaastats.collect.policy import Sifted, sift
+from nyaastats.collect.events import PageSummary
+from nyaastats.collect.guessit_pool import GUESSIT_VERSION, GuessitPool
+from nyaastats.collect.nyaa.fields import TorrentPage
+from nyaastats.collect.policy import PageDiff, diff_page
 from nyaastats.store.ledger import Ledger
-from nyaastats.store.records import Edit, Named, News, PageMemory, Walk
+from nyaastats.store.records import BackfillCursor, HttpCacheEntry, ParsedTorrent, TorrentChanges, TorrentEdit
 
 
-async def take_in(
-    page: Page, seen: datetime, ledger: Ledger, guesser: Guesser, *memories: PageMemory | Walk
-) -> PageStep:
+async def ingest_page(
+    page: TorrentPage, seen: datetime, ledger: Ledger, guesser: GuessitPool, *memories: HttpCacheEntry | BackfillCursor
+) -> PageSummary:
     """Store what the page tells, and with it what is to be remembered of it, in one transaction."""
     stored = ledger.stored(one.infohash for one in page.torrents)
-    sifted = sift(page.torrents, stored, seen)
+    sifted = diff_page(page.torrents, stored, seen)
     news = await _named(sifted, guesser)
     ledger.add(news, seen, GUESSIT_VERSION, *memories)
-    return PageStep(
+    return PageSummary(
         listed=len(page.torrents) + sum(page.refused.values()),
         new=len(news.new),
         edited=len(news.edited),
@@ -30,19 +30,19 @@ async def take_in(
     )
 
 
-async def _named(sifted: Sifted, guesser: Guesser) -> News:
+async def _named(sifted: PageDiff, guesser: GuessitPool) -> TorrentChanges:
     changed = [change.torrent.name for change in sifted.changed]
     guesses = await _guesses([one.name for one in sifted.new] + changed, guesser)
-    return News(
-        new=tuple(Named(one, guesses[one.name]) for one in sifted.new),
+    return TorrentChanges(
+        new=tuple(ParsedTorrent(one, guesses[one.name]) for one in sifted.new),
         edited=tuple(
-            Edit(change.stored.spelling, Named(change.torrent, guesses[change.torrent.name]))
+            TorrentEdit(change.stored.stored_infohash, ParsedTorrent(change.torrent, guesses[change.torrent.name]))
             for change in sifted.changed
         ),
     )
 
 
-async def _guesses(names: Sequence[str], guesser: Guesser) -> dict[str, str | None]:
+async def _guesses(names: Sequence[str], guesser: GuessitPool) -> dict[str, str | None]:
     """What guessit says of each name; reading them takes seconds, in which the loop goes on."""
     try:
         guesses = await asyncio.to_thread(lambda: list(guesser.guess(names)))
@@ -52,5 +52,5 @@ async def _guesses(names: Sequence[str], guesser: Guesser) -> dict[str, str | No
     return {guess.name: guess.data for guess in guesses}
 
 
-def _late(sifted: Sifted) -> dict[str, int]:
+def _late(sifted: PageDiff) -> dict[str, int]:
     return {"from_the_future": sifted.from_the_future} if sifted.from_the_future else {}

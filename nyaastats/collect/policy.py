@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from nyaastats.domain.torrents import Counts, InfoHash, Listed
-from nyaastats.store.records import Due, Look, PageMemory, Stored
+from nyaastats.domain.torrents import InfoHash, ListedTorrent, ScrapeCounts
+from nyaastats.store.records import DueTorrent, HttpCacheEntry, ScrapeResult, StoredTorrent
 
 LONGEST_PAUSE = timedelta(days=1)
 """A page that is not to be asked for until later than that was remembered by a clock that was wrong."""
@@ -23,15 +23,15 @@ _FROM_THE_FUTURE = timedelta(days=1)
 class Change:
     """A known torrent that a page lists otherwise than it is stored."""
 
-    stored: Stored
-    torrent: Listed
+    stored: StoredTorrent
+    torrent: ListedTorrent
 
 
 @dataclass(frozen=True, slots=True)
-class Sifted:
+class PageDiff:
     """A page's torrents, by what they are to us."""
 
-    new: tuple[Listed, ...]
+    new: tuple[ListedTorrent, ...]
     changed: tuple[Change, ...]
     known: int
     """How many are stored already, the changed ones among them."""
@@ -39,11 +39,11 @@ class Sifted:
     """How many say that they will be published later than tomorrow, and are left out."""
 
 
-def sift(listed: Sequence[Listed], stored: Mapping[InfoHash, Stored], seen: datetime) -> Sifted:
+def diff_page(listed: Sequence[ListedTorrent], stored: Mapping[InfoHash, StoredTorrent], seen: datetime) -> PageDiff:
     """What a page that was seen at `seen` tells that is new."""
     sound = [one for one in listed if one.published <= seen + _FROM_THE_FUTURE]
     known = [Change(stored[one.infohash], one) for one in sound if one.infohash in stored]
-    return Sifted(
+    return PageDiff(
         new=tuple(one for one in sound if one.infohash not in stored),
         changed=tuple(change for change in known if _differs(change)),
         known=len(known),
@@ -61,18 +61,18 @@ def _differs(change: Change) -> bool:
     )
 
 
-def look(due: Due, counts: Counts | None, *, tells_unknown: bool) -> Look:
+def look(due: DueTorrent, counts: ScrapeCounts | None, *, omits_unknown: bool) -> ScrapeResult:
     """What an answer about one torrent is worth.
 
     A tracker that answers three zeros about a torrent which it does not know (BEP 15 has no other way) says nothing
     when the torrent had counts before: downloads never shrink to none.
     """
-    if counts and counts.all_zero and due.had_counts and not tells_unknown:
-        return Look(due, None)
-    return Look(due, counts)
+    if counts and counts.is_all_zero and due.ever_nonzero and not omits_unknown:
+        return ScrapeResult(due, None)
+    return ScrapeResult(due, counts)
 
 
-def deaths(silent: Sequence[str], *, zeros: int, looked_at: int) -> Sequence[str]:
+def select_dead(silent: Sequence[str], *, zeros: int, looked_at: int) -> Sequence[str]:
     """Who of the silent is dead: all of them, or nobody when it is the tracker that fell silent.
 
     A tracker that lost its memory answers `zeros` about most of what a run has `looked_at`, and so would bury the
@@ -81,7 +81,7 @@ def deaths(silent: Sequence[str], *, zeros: int, looked_at: int) -> Sequence[str
     return () if zeros > max(_MOST_ZEROS, looked_at / 2) else silent
 
 
-def may_ask(memory: PageMemory | None, now: datetime) -> bool:
+def may_ask(memory: HttpCacheEntry | None, now: datetime) -> bool:
     """Whether a page may be asked for again."""
     return memory is None or not now < memory.not_before <= now + LONGEST_PAUSE
 
@@ -91,6 +91,6 @@ def not_before(asked_at: datetime, pause: timedelta) -> datetime:
     return asked_at.replace(second=0, microsecond=0) + pause
 
 
-def is_behind(clock: datetime, newest_look: datetime | None) -> bool:
+def is_behind(clock: datetime, newest_scrape_at: datetime | None) -> bool:
     """Whether a count that is stamped now might come before one that was taken earlier."""
-    return newest_look is not None and newest_look > clock + SKEW
+    return newest_scrape_at is not None and newest_scrape_at > clock + SKEW

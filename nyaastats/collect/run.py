@@ -16,27 +16,28 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from nyaastats.collect import events
-from nyaastats.collect.events import Feed, FeedStep, ScrapeStep, Summary, Tell
-from nyaastats.collect.guessit_pool import Guesser
-from nyaastats.collect.http import Manners, NotModified, Validators, visiting
-from nyaastats.collect.ingest import take_in
+from nyaastats.collect.events import FeedOutcome, FeedSummary, Reporter, RunSummary, ScrapeSummary
+from nyaastats.collect.guessit_pool import GuessitPool
+from nyaastats.collect.http import HttpPolicy, NotModified, Validators, open_fetcher
+from nyaastats.collect.ingest import ingest_page
 from nyaastats.collect.nyaa.feed import parse_feed
-from nyaastats.collect.nyaa.fields import Page
-from nyaastats.collect.policy import deaths, is_behind, look, may_ask, not_before
+from nyaastats.collect.nyaa.fields import TorrentPage
+from nyaastats.collect.policy import is_behind, look, may_ask, not_before, select_dead
+from nyaastats.collect.retry import DEFAULT_RETRY, RetryPolicy
 from nyaastats.collect.schedule import due_slices
-from nyaastats.collect.tracker.client import USUAL, Patience, opened, scrape_all, tracker_name
-from nyaastats.collect.tracker.protocol import Answer, Failure, GaveUp, Tracker
+from nyaastats.collect.tracker.client import open_tracker, scrape_all, tracker_name
+from nyaastats.collect.tracker.protocol import ScrapeAnswer, ScrapeFailure, Tracker, TrackerGivenUp
 from nyaastats.domain.torrents import InfoHash
 from nyaastats.errors import ClockError, CollectError, FetchError, TrackerError
 from nyaastats.store.ledger import Ledger
-from nyaastats.store.records import Due, Look, PageMemory, Walk
+from nyaastats.store.records import BackfillCursor, DueTorrent, HttpCacheEntry, ScrapeResult
 
 Clock = Callable[[], datetime]
 """What time it is, in UTC."""
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class CollectConfig:
     """What a run needs to know."""
 
     database: Path
@@ -44,11 +45,11 @@ class Job:
     listing: str
     """Where a backfill begins that fills what the feed left out."""
     tracker: str
-    manners: Manners
+    http_policy: HttpPolicy
     clock: Clock
-    patience: Patience = USUAL
+    retry_policy: RetryPolicy = DEFAULT_RETRY
     feed_pause: timedelta = timedelta(hours=1)
-    at_once: int = 4
+    concurrency: int = 4
     """Requests under way to the tracker, at most."""
     revive: bool = False
     """Whether the dead are looked at again."""
@@ -57,15 +58,15 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
-class Tools:
+class RunContext:
     """What a run works with."""
 
     ledger: Ledger
-    guesser: Guesser
-    tell: Tell
+    guesser: GuessitPool
+    tell: Reporter
 
 
-async def collect(job: Job, tools: Tools) -> Summary:
+async def collect(job: CollectConfig, tools: RunContext) -> RunSummary:
     """Do one run.
 
     Raises ClockError and TrackerError before anything is asked: the clock is behind the counts, or they are another
@@ -78,12 +79,12 @@ async def collect(job: Job, tools: Tools) -> Summary:
     tools.tell(feed)
     scrape = await _look(job, tools)
     tools.tell(scrape)
-    return Summary(feed, scrape, revived)
+    return RunSummary(feed, scrape, revived)
 
 
 def check_clock(clock: Clock, ledger: Ledger) -> None:
     """Raise ClockError when the clock is behind the newest count: what is stamped by it would come before that."""
-    now, newest = clock(), ledger.newest_look()
+    now, newest = clock(), ledger.newest_scrape_at()
     if newest and is_behind(now, newest):
         raise ClockError(
             f"the clock says {now:%Y-%m-%d %H:%M} UTC, and the newest count was taken at {newest:%Y-%m-%d %H:%M}: set "
@@ -91,7 +92,7 @@ def check_clock(clock: Clock, ledger: Ledger) -> None:
         )
 
 
-def _check_tracker(job: Job, ledger: Ledger) -> None:
+def _check_tracker(job: CollectConfig, ledger: Ledger) -> None:
     asked, known = tracker_name(job.tracker), ledger.tracker()
     if known not in {None, asked} and not job.has_moved:
         raise TrackerError(
@@ -105,35 +106,35 @@ def _check_tracker(job: Job, ledger: Ledger) -> None:
 # --- the feed ---------------------------------------------------------------------------------------------------------
 
 
-async def _read_feed(job: Job, tools: Tools) -> FeedStep:
+async def _read_feed(job: CollectConfig, tools: RunContext) -> FeedSummary:
     now, memory = job.clock(), tools.ledger.page(job.feed)
     if not may_ask(memory, now):
-        return FeedStep(Feed.NOT_YET)
-    memory = replace(memory or PageMemory(job.feed, now), not_before=not_before(now, job.feed_pause))
+        return FeedSummary(FeedOutcome.NOT_YET)
+    memory = replace(memory or HttpCacheEntry(job.feed, now), not_before=not_before(now, job.feed_pause))
     tools.ledger.remember(memory)  # before it is asked: a run that is killed has asked as well
     try:
         return await _fetch_feed(job, tools, memory)
     except FetchError as error:
         tools.ledger.remember(replace(memory, not_before=_wished(memory, job.clock(), error)))
-        return FeedStep(Feed.FAILED, why=str(error))
+        return FeedSummary(FeedOutcome.FAILED, why=str(error))
     except CollectError as error:  # no feed, or names that guessit's process dies of: the counts are taken all the same
-        return FeedStep(Feed.FAILED, why=str(error))
+        return FeedSummary(FeedOutcome.FAILED, why=str(error))
 
 
-async def _fetch_feed(job: Job, tools: Tools, memory: PageMemory) -> FeedStep:
-    async with visiting(job.manners) as visit:
+async def _fetch_feed(job: CollectConfig, tools: RunContext, memory: HttpCacheEntry) -> FeedSummary:
+    async with open_fetcher(job.http_policy) as visit:
         answer = await visit(job.feed, Validators(memory.etag, memory.last_modified))
     if isinstance(answer, NotModified):
-        return FeedStep(Feed.UNCHANGED)
+        return FeedSummary(FeedOutcome.UNCHANGED)
     page, given = parse_feed(answer.content), answer.validators
     memory = replace(memory, etag=given.etag, last_modified=given.last_modified)
     seen = job.clock()
-    walk = [Walk(job.listing, job.listing, 1, seen)] if _leaves_gap(page, tools.ledger) else []
-    told = await take_in(page, seen, tools.ledger, tools.guesser, memory, *walk)
-    return FeedStep(Feed.READ, told, has_gap=tools.ledger.walk(job.listing) is not None)
+    walk = [BackfillCursor(job.listing, job.listing, 1, seen)] if _leaves_gap(page, tools.ledger) else []
+    told = await ingest_page(page, seen, tools.ledger, tools.guesser, memory, *walk)
+    return FeedSummary(FeedOutcome.READ, told, has_gap=tools.ledger.walk(job.listing) is not None)
 
 
-def _leaves_gap(page: Page, ledger: Ledger) -> bool:
+def _leaves_gap(page: TorrentPage, ledger: Ledger) -> bool:
     """Whether torrents may be missing between the feed, which knows the newest only, and what is known.
 
     Then a walk through the listings has as good as begun: the next backfill may not take the feed's torrents, on its
@@ -142,7 +143,7 @@ def _leaves_gap(page: Page, ledger: Ledger) -> bool:
     return bool(page.torrents) and not ledger.stored(one.infohash for one in page.torrents)
 
 
-def _wished(memory: PageMemory, now: datetime, refusal: FetchError) -> datetime:
+def _wished(memory: HttpCacheEntry, now: datetime, refusal: FetchError) -> datetime:
     """When the site may be asked again: at once if it was not there, else as it wishes and our own pause demands."""
     if not refusal.was_reached:
         return now
@@ -152,76 +153,80 @@ def _wished(memory: PageMemory, now: datetime, refusal: FetchError) -> datetime:
 # --- the looks --------------------------------------------------------------------------------------------------------
 
 
-async def _look(job: Job, tools: Tools) -> ScrapeStep:
+async def _look(job: CollectConfig, tools: RunContext) -> ScrapeSummary:
     now = job.clock()
     number = sum(1 for _ in _due(now, tools.ledger))
-    tools.tell(events.Asking(number))
+    tools.tell(events.ScrapeStarted(number))
     if not number:
-        return ScrapeStep()
-    async with opened(job.tracker, user_agent=job.manners.user_agent, patience=job.patience) as tracker:
-        step = await _scrape(job, tools, tracker, _Queue(_due(now, tools.ledger)), ScrapeStep(due=number))
+        return ScrapeSummary()
+    async with open_tracker(
+        job.tracker, user_agent=job.http_policy.user_agent, retry_policy=job.retry_policy
+    ) as tracker:
+        step = await _scrape(job, tools, tracker, _Queue(_due(now, tools.ledger)), ScrapeSummary(due=number))
     return _bury(step, tools.ledger)
 
 
-def _due(now: datetime, ledger: Ledger) -> Iterator[Due]:
+def _due(now: datetime, ledger: Ledger) -> Iterator[DueTorrent]:
     """What is due, the youngest first: if the run is cut short, they matter most."""
     for one in due_slices(now):
-        yield from ledger.due(one.after, one.until, one.looked_before)
+        yield from ledger.due(one.after, one.until, one.scraped_before)
 
 
 class _Queue:
     """Who is due, read no faster than the tracker answers, and remembered only until it has."""
 
-    def __init__(self, due: Iterator[Due]) -> None:
+    def __init__(self, due: Iterator[DueTorrent]) -> None:
         self._due = due
-        self._asked: dict[InfoHash, Due] = {}
+        self._asked: dict[InfoHash, DueTorrent] = {}
 
     def __iter__(self) -> Iterator[InfoHash]:
         for due in self._due:
             self._asked[due.infohash] = due
             yield due.infohash
 
-    def done(self, asked: Iterable[InfoHash]) -> list[Due]:
+    def done(self, asked: Iterable[InfoHash]) -> list[DueTorrent]:
         """Those whom an outcome is about."""
         return [self._asked.pop(infohash) for infohash in asked]
 
 
-async def _scrape(job: Job, tools: Tools, tracker: Tracker, queue: _Queue, step: ScrapeStep) -> ScrapeStep:
-    async with aclosing(scrape_all(tracker, queue, at_once=job.at_once)) as outcomes:
+async def _scrape(
+    job: CollectConfig, tools: RunContext, tracker: Tracker, queue: _Queue, step: ScrapeSummary
+) -> ScrapeSummary:
+    async with aclosing(scrape_all(tracker, queue, concurrency=job.concurrency)) as outcomes:
         async for outcome in outcomes:
-            due = [] if isinstance(outcome, GaveUp) else queue.done(outcome.asked)
-            if isinstance(outcome, Answer):
+            due = [] if isinstance(outcome, TrackerGivenUp) else queue.done(outcome.requested)
+            if isinstance(outcome, ScrapeAnswer):
                 looks = _believed(outcome, due, tracker)
                 tools.ledger.record(looks, job.clock(), tracker_name(job.tracker))
                 step = _answered(step, outcome, looks)
             else:
                 step = _failed(step, outcome)
-            tools.tell(events.Looked(step.counted + step.silent + step.failed))
+            tools.tell(events.ScrapeProgress(step.counted + step.silent + step.failed))
     return step
 
 
-def _believed(answer: Answer, due: Iterable[Due], tracker: Tracker) -> list[Look]:
-    return [look(one, answer.counts.get(one.infohash), tells_unknown=tracker.tells_unknown) for one in due]
+def _believed(answer: ScrapeAnswer, due: Iterable[DueTorrent], tracker: Tracker) -> list[ScrapeResult]:
+    return [look(one, answer.counts.get(one.infohash), omits_unknown=tracker.omits_unknown) for one in due]
 
 
-def _answered(step: ScrapeStep, answer: Answer, looks: Sequence[Look]) -> ScrapeStep:
+def _answered(step: ScrapeSummary, answer: ScrapeAnswer, looks: Sequence[ScrapeResult]) -> ScrapeSummary:
     counted = sum(one.counts is not None for one in looks)
     return replace(
         step,
         counted=step.counted + counted,
-        zeros=step.zeros + sum(one.counts is not None and one.counts.all_zero for one in looks),
+        zeros=step.zeros + sum(one.counts is not None and one.counts.is_all_zero for one in looks),
         silent=step.silent + len(looks) - counted,
         unusable=step.unusable + answer.unusable,
     )
 
 
-def _failed(step: ScrapeStep, failure: Failure | GaveUp) -> ScrapeStep:
-    torrents = failure.left if isinstance(failure, GaveUp) else len(failure.asked)
-    return replace(step, failed=step.failed + torrents, why=step.why or failure.why)
+def _failed(step: ScrapeSummary, failure: ScrapeFailure | TrackerGivenUp) -> ScrapeSummary:
+    torrents = failure.unanswered if isinstance(failure, TrackerGivenUp) else len(failure.requested)
+    return replace(step, failed=step.failed + torrents, why=step.why or failure.reason)
 
 
-def _bury(step: ScrapeStep, ledger: Ledger) -> ScrapeStep:
+def _bury(step: ScrapeSummary, ledger: Ledger) -> ScrapeSummary:
     silent = ledger.silent()
-    dead = deaths(silent, zeros=step.zeros, looked_at=step.counted + step.silent)
-    ledger.bury(dead)
+    dead = select_dead(silent, zeros=step.zeros, looked_at=step.counted + step.silent)
+    ledger.mark_dead(dead)
     return replace(step, dead=len(dead), spared=len(silent) - len(dead))

@@ -9,13 +9,13 @@ from datetime import datetime
 from typing import NoReturn, TypeVar
 
 from nyaastats.collect.backfill import Route, backfill
-from nyaastats.collect.events import Ended, Failed, Summary, Tell, WalkEnd
-from nyaastats.collect.guessit_pool import Guesser
-from nyaastats.collect.run import Clock, Job, Tools, collect
+from nyaastats.collect.events import BackfillSummary, Reporter, RunAborted, RunFailed, RunSummary
+from nyaastats.collect.guessit_pool import GuessitPool
+from nyaastats.collect.run import Clock, CollectConfig, RunContext, collect
 from nyaastats.collect.schedule import WINDOW, next_round
 from nyaastats.errors import NyaastatsError
-from nyaastats.store.ledger import opened
-from nyaastats.store.lock import alone
+from nyaastats.store.ledger import open_ledger
+from nyaastats.store.lock import try_lock
 
 _LONGEST_SLEEP = 60.0
 """Seconds: so soon is noticed that the clock was set, or the machine slept."""
@@ -23,25 +23,25 @@ _LONGEST_SLEEP = 60.0
 T = TypeVar("T")
 
 
-async def scrape(job: Job, guesser: Guesser, tell: Tell) -> Summary | Ended:
+async def scrape(job: CollectConfig, guesser: GuessitPool, tell: Reporter) -> RunSummary | RunAborted:
     """Do one run, unless another one is under way; see `collect` for the errors."""
-    with alone(job.database) as is_alone:
+    with try_lock(job.database) as is_alone:
         if not is_alone:
-            return Ended.BUSY
-        with opened(job.database) as ledger:
-            return await collect(job, Tools(ledger, guesser, tell))
+            return RunAborted.BUSY
+        with open_ledger(job.database) as ledger:
+            return await collect(job, RunContext(ledger, guesser, tell))
 
 
-async def walk(route: Route, job: Job, guesser: Guesser, tell: Tell) -> WalkEnd | Ended:
+async def walk(route: Route, job: CollectConfig, guesser: GuessitPool, tell: Reporter) -> BackfillSummary | RunAborted:
     """Do one backfill, unless another run is under way; see `backfill` for the errors."""
-    with alone(job.database) as is_alone:
+    with try_lock(job.database) as is_alone:
         if not is_alone:
-            return Ended.BUSY
-        with opened(job.database) as ledger:
-            return await backfill(route, job.manners, job.clock, Tools(ledger, guesser, tell))
+            return RunAborted.BUSY
+        with open_ledger(job.database) as ledger:
+            return await backfill(route, job.http_policy, job.clock, RunContext(ledger, guesser, tell))
 
 
-async def watch(once: Callable[[], Awaitable[object]], tell: Tell, clock: Clock) -> NoReturn:
+async def watch(once: Callable[[], Awaitable[object]], tell: Reporter, clock: Clock) -> NoReturn:
     """Do a run now, and one at the same place of every window to come.
 
     Raises what the first run raises: it was set up wrongly. Of a later run it is told, and the next one goes on.
@@ -53,7 +53,7 @@ async def watch(once: Callable[[], Awaitable[object]], tell: Tell, clock: Clock)
         try:
             await once()
         except NyaastatsError as error:
-            tell(Failed(str(error)))
+            tell(RunFailed(str(error)))
 
 
 async def _sleep_until(moment: datetime, clock: Clock) -> None:
@@ -62,7 +62,7 @@ async def _sleep_until(moment: datetime, clock: Clock) -> None:
         await asyncio.sleep(min(left, _LONGEST_SLEEP))
 
 
-async def stoppable(work: Coroutine[None, None, T]) -> T | Ended:
+async def run_until_signal(work: Coroutine[None, None, T]) -> T | RunAborted:
     """Do the work, which SIGTERM and SIGINT end between two transactions."""
     task, loop = asyncio.ensure_future(work), asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -70,4 +70,4 @@ async def stoppable(work: Coroutine[None, None, T]) -> T | Ended:
     try:
         return await task
     except asyncio.CancelledError:
-        return Ended.STOPPED
+        return RunAborted.STOPPED

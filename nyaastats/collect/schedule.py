@@ -37,15 +37,17 @@ PACES = (
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """Torrents that are due: published in `(after, until]`, and last looked at before `looked_before` or never."""
+    """Torrents that are due: published in `(after, until]`, and last looked at before `scraped_before` or never."""
 
     after: datetime
     until: datetime
-    looked_before: datetime
+    scraped_before: datetime
 
-    def holds(self, published: datetime, last_look: datetime | None) -> bool:
+    def holds(self, published: datetime, last_scraped_at: datetime | None) -> bool:
         """Whether a torrent is one of them."""
-        return self.after < published <= self.until and (last_look is None or last_look < self.looked_before)
+        return self.after < published <= self.until and (
+            last_scraped_at is None or last_scraped_at < self.scraped_before
+        )
 
 
 def due_slices(now: datetime) -> Iterator[Slice]:
@@ -62,9 +64,9 @@ def due_slices(now: datetime) -> Iterator[Slice]:
             until = now - age
 
 
-def is_due(published: datetime, last_look: datetime | None, now: datetime) -> bool:
+def is_due(published: datetime, last_scraped_at: datetime | None, now: datetime) -> bool:
     """Whether a torrent is to be looked at in the window of `now`."""
-    return any(slice_.holds(published, last_look) for slice_ in due_slices(now))
+    return any(slice_.holds(published, last_scraped_at) for slice_ in due_slices(now))
 
 
 def window_end(now: datetime) -> datetime:

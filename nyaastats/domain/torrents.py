@@ -25,7 +25,7 @@ class Torrent:
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class ScrapeCounts:
     """What a tracker counts for one torrent at one moment; none is negative."""
 
     seeders: int
@@ -36,13 +36,13 @@ class Counts:
     """How often a peer said that it has completed it: `downloaded`."""
 
     @property
-    def all_zero(self) -> bool:
+    def is_all_zero(self) -> bool:
         """Whether there is nothing, which is also what some trackers say of a torrent that they do not know."""
         return not (self.seeders or self.leechers or self.downloads)
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedTorrent:
     """A torrent as one of nyaa's pages lists it; None is what the page does not say."""
 
     infohash: InfoHash
@@ -54,7 +54,7 @@ class Listed:
     nyaa_id: int | None
     trusted: bool | None
     remake: bool | None
-    counts: Counts | None
+    counts: ScrapeCounts | None
 
 
 class Rejection(StrEnum):

@@ -29,7 +29,7 @@ _SPREAD = timedelta(days=3)
 """By so much two dates that are one and the same as text may differ as moments: a day, and an offset on either side."""
 
 
-def adopt(connection: sqlite3.Connection) -> None:
+def import_foreign_torrents(connection: sqlite3.Connection) -> None:
     """Give each torrent its row in `looks`, and take away rows without one; one without an infohash gets none."""
     ((is_at_odds,),) = connection.execute(_AT_ODDS)
     if not is_at_odds:
@@ -45,15 +45,15 @@ def adopt(connection: sqlite3.Connection) -> None:
 def _adopted(connection: sqlite3.Connection) -> Iterator[tuple[object, ...]]:
     """Their rows in `looks`; a torrent that stands there in both cases is followed once."""
     followed = {infohash for (infohash,) in connection.execute("SELECT lower(infohash) FROM looks")}
-    for infohash, pubdate, status, had_counts in connection.execute(_STRANGERS).fetchall():
+    for infohash, pubdate, status, ever_nonzero in connection.execute(_STRANGERS).fetchall():
         published = None if infohash.lower() in followed else parse_time(pubdate)
         if published:
             followed.add(infohash.lower())
-        last = last_look(connection, infohash)
-        yield infohash, _seconds(published), _seconds(last), had_counts, status == "dead"
+        last = last_scraped_at(connection, infohash)
+        yield infohash, _seconds(published), _seconds(last), ever_nonzero, status == "dead"
 
 
-def last_look(connection: sqlite3.Connection, infohash: str) -> datetime | None:
+def last_scraped_at(connection: sqlite3.Connection, infohash: str) -> datetime | None:
     """When the torrent's newest row in `stats` was taken, in whichever ways their times are written."""
     newest: datetime | None = None
     for (text,) in connection.execute(_TIMES, (infohash,)):

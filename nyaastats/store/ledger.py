@@ -15,10 +15,21 @@ from typing import Any
 
 from nyaastats.domain.torrents import InfoHash
 from nyaastats.errors import DatabaseError
-from nyaastats.store.foreign_import import adopt, last_look
+from nyaastats.store.foreign_import import import_foreign_torrents, last_scraped_at
 from nyaastats.store.migrations import migrate
-from nyaastats.store.reader import LENIENT, SYNTHETIC, check_file, explained, fetch, parse_time
-from nyaastats.store.records import Due, Edit, Look, Named, News, PageMemory, Reread, Stored, Unread, Walk
+from nyaastats.store.reader import LENIENT, SYNTHETIC, check_file, fetch, parse_time, translate_sqlite_errors
+from nyaastats.store.records import (
+    BackfillCursor,
+    DueTorrent,
+    HttpCacheEntry,
+    OutdatedParse,
+    ParsedTorrent,
+    ScrapeResult,
+    StoredTorrent,
+    TorrentChanges,
+    TorrentEdit,
+    UpdatedParse,
+)
 
 PATIENCE = 60.0
 """Seconds to wait for another program that holds the database."""
@@ -38,7 +49,7 @@ MEANINGS: Mapping[str, str] = {
 
 
 @contextmanager
-def opened(path: Path, *, patience: float = PATIENCE) -> Iterator[Ledger]:
+def open_ledger(path: Path, *, patience: float = PATIENCE) -> Iterator[Ledger]:
     """Open or make the database at `path` and bring it up to date.
 
     Raises DatabaseError when it cannot be: not SQLite, a made-up season, written by a newer nyaastats, no room.
@@ -46,13 +57,13 @@ def opened(path: Path, *, patience: float = PATIENCE) -> Iterator[Ledger]:
     if path.exists() and path.stat().st_size:  # SQLite takes an empty file for a new database, and so do we
         check_file(path)
     with (
-        explained(path, MEANINGS),
+        translate_sqlite_errors(path, MEANINGS),
         closing(sqlite3.connect(path, timeout=patience, isolation_level=None)) as connection,
     ):
         _refuse_made_up(connection, path)
         connection.execute("PRAGMA journal_mode = WAL")
         migrate(connection, path)
-        adopt(connection)
+        import_foreign_torrents(connection)
         yield Ledger(connection, path)
 
 
@@ -70,34 +81,37 @@ class Ledger:
 
     # --- what is there ------------------------------------------------------------------------------------------------
 
-    def due(self, published_after: datetime, published_until: datetime, looked_before: datetime) -> list[Due]:
-        """The living torrents published in `(after, until]` without a look since `looked_before`, youngest first."""
-        moments = (published_after, published_until, looked_before)
-        return [Due(str(spelling), bool(had)) for spelling, had in self._rows(_DUE, *map(_seconds, moments))]
+    def due(self, published_after: datetime, published_until: datetime, scraped_before: datetime) -> list[DueTorrent]:
+        """The living torrents published in `(after, until]` without a look since `scraped_before`, youngest first."""
+        moments = (published_after, published_until, scraped_before)
+        return [
+            DueTorrent(str(stored_infohash), bool(had))
+            for stored_infohash, had in self._rows(_DUE, *map(_seconds, moments))
+        ]
 
-    def stored(self, infohashes: Iterable[InfoHash]) -> dict[InfoHash, Stored]:
+    def stored(self, infohashes: Iterable[InfoHash]) -> dict[InfoHash, StoredTorrent]:
         """Those of the torrents that are known already."""
         found = (row for infohash in infohashes for row in self._rows(_STORED, infohash))
         return {
-            InfoHash(spelling.lower()): Stored(spelling, name, _flag(trusted), _flag(remake))
-            for spelling, name, trusted, remake in found
+            InfoHash(stored_infohash.lower()): StoredTorrent(stored_infohash, name, _flag(trusted), _flag(remake))
+            for stored_infohash, name, trusted, remake in found
         }
 
-    def newest_look(self) -> datetime | None:
+    def newest_scrape_at(self) -> datetime | None:
         """When any torrent was last looked at."""
         ((newest,),) = self._rows("SELECT max(last) FROM looks")
         return None if newest is None else _moment(newest)
 
-    def page(self, address: str) -> PageMemory | None:
+    def page(self, address: str) -> HttpCacheEntry | None:
         """What is remembered of a page, if it was ever asked for."""
         for not_before, etag, last_modified in self._rows(_PAGE, address):
-            return PageMemory(address, _moment(not_before), etag, last_modified)
+            return HttpCacheEntry(address, _moment(not_before), etag, last_modified)
         return None
 
-    def walk(self, start: str) -> Walk | None:
+    def walk(self, start: str) -> BackfillCursor | None:
         """How far the backfill that began at `start` came; None when there is none, or it came to its end."""
         for address, page, at in self._rows("SELECT address, page, at FROM walks WHERE start = ?", start):
-            return Walk(start, address, page, _moment(at))
+            return BackfillCursor(start, address, page, _moment(at))
         return None
 
     def tracker(self) -> str | None:
@@ -110,13 +124,15 @@ class Ledger:
         """The living torrents that have been nothing but zeros for `SILENT_LOOKS` looks, as they are spelled."""
         return [str(row[0]) for row in self._rows(_SILENT, SILENT_LOOKS)]
 
-    def misread(self, guessit_version: str, after: str, limit: int) -> list[Unread]:
+    def outdated_parses(self, guessit_version: str, after: str, limit: int) -> list[OutdatedParse]:
         """The next torrents, by infohash, whose names were read by another version of guessit."""
-        return [Unread(*row) for row in self._rows(_MISREAD, guessit_version, after, limit)]
+        return [OutdatedParse(*row) for row in self._rows(_MISREAD, guessit_version, after, limit)]
 
     # --- what is new --------------------------------------------------------------------------------------------------
 
-    def add(self, news: News, seen: datetime, guessit_version: str, *memories: PageMemory | Walk) -> None:
+    def add(
+        self, news: TorrentChanges, seen: datetime, guessit_version: str, *memories: HttpCacheEntry | BackfillCursor
+    ) -> None:
         """Store what a page of nyaa's told, the first counts of new torrents stamped with the time they were `seen`.
 
         What is remembered of the page itself, and of the walk, is stored with it: all stands, or nothing.
@@ -129,14 +145,14 @@ class Ledger:
             for memory in memories:
                 connection.execute(*_memory_row(memory))
 
-    def remember(self, page: PageMemory) -> None:
+    def remember(self, page: HttpCacheEntry) -> None:
         """Keep what the next request for the page must know."""
         with self._transaction() as connection:
             connection.execute(_REMEMBER_PAGE, _page_row(page))
 
-    def read_anew(self, names: Iterable[Reread], guessit_version: str) -> None:
+    def update_parses(self, names: Iterable[UpdatedParse], guessit_version: str) -> None:
         """Store what this version of guessit says of names that are there."""
-        rows = [(one.guess, guessit_version, _status(one.guess), one.unread.spelling) for one in names]
+        rows = [(one.guess, guessit_version, _status(one.guess), one.unread.stored_infohash) for one in names]
         with self._transaction() as connection:
             connection.executemany(_READ_ANEW, rows)
 
@@ -145,21 +161,21 @@ class Ledger:
         with self._transaction() as connection:
             connection.execute("DELETE FROM walks WHERE start = ?", (start,))
 
-    def record(self, looks: Sequence[Look], at: datetime, tracker: str) -> None:
+    def record(self, looks: Sequence[ScrapeResult], at: datetime, tracker: str) -> None:
         """Store what the tracker answered at one moment; with the first count, whose counts these are."""
-        counted = [(look.due.spelling, look.counts) for look in looks if look.counts]
+        counted = [(look.due.stored_infohash, look.counts) for look in looks if look.counts]
         with self._transaction() as connection:
             connection.executemany(
                 _STATS, [(key, stamp(at), one.seeders, one.leechers, one.downloads) for key, one in counted]
             )
-            connection.executemany(_LOOKED, [(_seconds(at), look.due.spelling) for look in looks])
-            connection.executemany(_FOUND, [(one.all_zero, one.all_zero, key) for key, one in counted])
+            connection.executemany(_LOOKED, [(_seconds(at), look.due.stored_infohash) for look in looks])
+            connection.executemany(_FOUND, [(one.is_all_zero, one.is_all_zero, key) for key, one in counted])
             if counted:  # an address that never answered may be a slip of the pen
                 connection.execute(_FIRST_ORIGIN, (tracker,))
 
-    def bury(self, spellings: Iterable[str]) -> None:
+    def mark_dead(self, spellings: Iterable[str]) -> None:
         """Look at these no more."""
-        rows = [(spelling,) for spelling in spellings]
+        rows = [(stored_infohash,) for stored_infohash in spellings]
         with self._transaction() as connection:
             connection.executemany("UPDATE looks SET dead = 1 WHERE infohash = ?", rows)
             connection.executemany("UPDATE torrents SET status = 'dead' WHERE infohash = ? AND status = 'active'", rows)
@@ -176,8 +192,10 @@ class Ledger:
             connection.text_factory = LENIENT
             taken = connection.execute(_TAKE_OUT, (json.dumps(_later(connection, to)),)).rowcount
             ahead = connection.execute("SELECT infohash FROM looks WHERE last > ?", (_seconds(to),)).fetchall()
-            looks = [(last_look(connection, spelling), spelling) for (spelling,) in ahead]
-            connection.executemany(_LOOKED, [(last and _seconds(last), spelling) for last, spelling in looks])
+            looks = [(last_scraped_at(connection, stored_infohash), stored_infohash) for (stored_infohash,) in ahead]
+            connection.executemany(
+                _LOOKED, [(last and _seconds(last), stored_infohash) for last, stored_infohash in looks]
+            )
             return taken
 
     def belong_to(self, tracker: str) -> None:
@@ -189,12 +207,12 @@ class Ledger:
     # --- how ----------------------------------------------------------------------------------------------------------
 
     def _rows(self, query: str, *values: object) -> list[_Row]:
-        with explained(self._path, MEANINGS):
+        with translate_sqlite_errors(self._path, MEANINGS):
             return fetch(self._connection, query, values)
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
-        with explained(self._path, MEANINGS):
+        with translate_sqlite_errors(self._path, MEANINGS):
             self._connection.execute("BEGIN IMMEDIATE")
             with self._connection:  # commits, or rolls back
                 yield self._connection
@@ -258,41 +276,41 @@ def _later(connection: sqlite3.Connection, than: datetime) -> list[str]:
     return [text for (text,) in texts if (moment := parse_time(text)) and moment > than]
 
 
-def _torrent_row(named: Named, guessit_version: str) -> _Row:
+def _torrent_row(named: ParsedTorrent, guessit_version: str) -> _Row:
     one = named.torrent
     facts = (one.infohash, one.name, stamp(one.published), one.size_bytes, one.nyaa_id, one.trusted, one.remake)
     return (*facts, _status(named.guess), named.guess, guessit_version)
 
 
-def _edit_row(edit: Edit, guessit_version: str) -> _Row:
+def _edit_row(edit: TorrentEdit, guessit_version: str) -> _Row:
     named, one = edit.named, edit.named.torrent
-    return one.name, named.guess, guessit_version, one.trusted, one.remake, _status(named.guess), edit.spelling
+    return one.name, named.guess, guessit_version, one.trusted, one.remake, _status(named.guess), edit.stored_infohash
 
 
 def _status(guess: str | None) -> str:
     return "guessit_failed" if guess is None else "active"
 
 
-def _first_counts(named: Named, seen: datetime) -> Iterator[_Row]:
+def _first_counts(named: ParsedTorrent, seen: datetime) -> Iterator[_Row]:
     if counts := named.torrent.counts:
         yield named.torrent.infohash, stamp(seen), counts.seeders, counts.leechers, counts.downloads
 
 
-def _first_look(named: Named, seen: datetime) -> _Row:
+def _first_look(named: ParsedTorrent, seen: datetime) -> _Row:
     """Make its row in `looks`; counts of nyaa's page are a look, but its zeros do not tell that a torrent is dead."""
     one = named.torrent
-    found = one.counts is not None and not one.counts.all_zero
+    found = one.counts is not None and not one.counts.is_all_zero
     return one.infohash, _seconds(one.published), _seconds(seen) if one.counts else None, found
 
 
-def _memory_row(memory: PageMemory | Walk) -> tuple[str, _Row]:
+def _memory_row(memory: HttpCacheEntry | BackfillCursor) -> tuple[str, _Row]:
     """What stores it, and its row."""
-    if isinstance(memory, PageMemory):
+    if isinstance(memory, HttpCacheEntry):
         return _REMEMBER_PAGE, _page_row(memory)
     return _REMEMBER_WALK, (memory.start, memory.address, memory.page, _seconds(memory.at))
 
 
-def _page_row(page: PageMemory) -> _Row:
+def _page_row(page: HttpCacheEntry) -> _Row:
     return page.address, _seconds(page.not_before), page.etag, page.last_modified
 
 

@@ -12,7 +12,7 @@ from nyaastats.errors import DatabaseError
 
 
 @contextmanager
-def alone(database: Path) -> Iterator[bool]:
+def try_lock(database: Path) -> Iterator[bool]:
     """Whether no other run is under way; while the context lasts none can begin.
 
     The lock is a file beside the database, which stays there: taking it away would let two runs in. Raises

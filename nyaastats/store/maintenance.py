@@ -12,14 +12,14 @@ from pathlib import Path
 from nyaastats.domain.torrents import InfoHash
 from nyaastats.errors import DatabaseError
 from nyaastats.store.ledger import MEANINGS, stamp
-from nyaastats.store.reader import columns_of, explained, fetch, parse_time, read_torrents, reading
+from nyaastats.store.reader import columns_of, fetch, parse_time, read_torrents, reading, translate_sqlite_errors
 
 _PATIENCE = 5.0
 """Seconds to wait for others who read or write."""
 
 
 @dataclass(frozen=True, slots=True)
-class Health:
+class HealthReport:
     """What `nyaastats db check` found in a sound file; the rows that are left out are counted by reason."""
 
     torrents: int
@@ -30,13 +30,13 @@ class Health:
     """Scrapes that the ETL takes, though a clock was ahead when they were stamped."""
 
 
-def check(path: Path, now: datetime) -> Health:
+def check(path: Path, now: datetime) -> HealthReport:
     """Read all of the database; raise DatabaseError when the file itself is damaged, and says where."""
     with reading(path) as connection:
         _refuse_damaged(connection, "integrity_check", path)
         rows = read_torrents(path, may_be_empty=True)
         scrapes = _scrapes(connection, (one.infohash for one in rows.torrents), now)
-    return Health(
+    return HealthReport(
         torrents=len(rows.torrents) + sum(rows.rejected.values()),
         scrapes=sum(scrapes.values()),
         bad_torrents={reason.value: number for reason, number in rows.rejected.items()},
@@ -76,7 +76,7 @@ FROM stats GROUP BY reason ORDER BY reason
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class DatabaseStats:
     """What `nyaastats db stats` tells."""
 
     torrents: Mapping[str, int]
@@ -90,11 +90,11 @@ class Figures:
     tracker: str | None
 
 
-def figures(path: Path) -> Figures:
+def read_stats(path: Path) -> DatabaseStats:
     """Count what there is; raise DatabaseError as `database.check` does."""
     with reading(path) as connection:
         scrapes, first, newest = connection.execute(_SPAN).fetchone()
-        return Figures(
+        return DatabaseStats(
             torrents=_tally(connection, "status", "active"),
             parsers=_tally(connection, "guessit_version", "?"),
             scrapes=scrapes,
@@ -125,14 +125,14 @@ def _tracker(connection: sqlite3.Connection) -> str | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Shrunk:
+class VacuumResult:
     """A file before and after, in bytes."""
 
     before: int
     after: int
 
 
-def vacuum(path: Path, into: Path | None = None) -> Shrunk:
+def vacuum(path: Path, into: Path | None = None) -> VacuumResult:
     """Give back the space of what was deleted; with `into`, write a compact copy instead, also while others write.
 
     Raises DatabaseError when there is no room, the database is locked or damaged, or `into` is there already.
@@ -144,7 +144,7 @@ def vacuum(path: Path, into: Path | None = None) -> Shrunk:
         before = path.stat().st_size
     meanings = {**MEANINGS, **_of_a_copy(into)} if into else MEANINGS
     with (
-        explained(path, meanings),
+        translate_sqlite_errors(path, meanings),
         closing(sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)) as connection,
     ):
         if into:
@@ -152,7 +152,7 @@ def vacuum(path: Path, into: Path | None = None) -> Shrunk:
         else:
             connection.execute("VACUUM")
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return Shrunk(before, (into or path).stat().st_size)
+    return VacuumResult(before, (into or path).stat().st_size)
 
 
 def _copy(connection: sqlite3.Connection, into: Path) -> None:

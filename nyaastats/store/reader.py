@@ -165,12 +165,12 @@ _MEANINGS = {
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
     """A read-only connection; whatever SQLite cannot do while it is open becomes a DatabaseError."""
     check_file(path)
-    with explained(path), closing(_connect(path)) as connection:
+    with translate_sqlite_errors(path), closing(_connect(path)) as connection:
         yield connection
 
 
 @contextmanager
-def explained(path: Path, meanings: Mapping[str, str] = MappingProxyType({})) -> Iterator[None]:
+def translate_sqlite_errors(path: Path, meanings: Mapping[str, str] = MappingProxyType({})) -> Iterator[None]:
     """Turn what SQLite cannot do into a DatabaseError; `meanings` say it in other words than those of a reader.
 
     In them `{error}` is what SQLite says.

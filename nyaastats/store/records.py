@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from nyaastats.domain.torrents import Counts, InfoHash, Listed
+from nyaastats.domain.torrents import InfoHash, ListedTorrent, ScrapeCounts
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class StoredTorrent:
     """What the ledger holds of a torrent that a page lists again."""
 
-    spelling: str
+    stored_infohash: str
     """The infohash as the database writes it; another scraper may have used capitals."""
     name: str
     trusted: bool | None
@@ -20,72 +20,72 @@ class Stored:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class ParsedTorrent:
     """A listed torrent whose name was read."""
 
-    torrent: Listed
+    torrent: ListedTorrent
     guess: str | None
     """guessit's output as JSON text; None when it could not read the name."""
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
+class TorrentEdit:
     """A torrent that nyaa now lists otherwise than the ledger has it."""
 
-    spelling: str
-    named: Named
+    stored_infohash: str
+    named: ParsedTorrent
 
 
 @dataclass(frozen=True, slots=True)
-class News:
+class TorrentChanges:
     """What a page tells that the ledger does not know yet."""
 
-    new: tuple[Named, ...] = ()
-    edited: tuple[Edit, ...] = ()
+    new: tuple[ParsedTorrent, ...] = ()
+    edited: tuple[TorrentEdit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Unread:
+class OutdatedParse:
     """A name that this version of guessit has not read."""
 
-    spelling: str
+    stored_infohash: str
     """Of its infohash."""
     name: str
 
 
 @dataclass(frozen=True, slots=True)
-class Reread:
+class UpdatedParse:
     """What this version of guessit says of it; None when it cannot read it."""
 
-    unread: Unread
+    unread: OutdatedParse
     guess: str | None
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class DueTorrent:
     """A torrent to be looked at."""
 
-    spelling: str
-    had_counts: bool
+    stored_infohash: str
+    ever_nonzero: bool
     """Whether a look ever found anything."""
 
     @property
     def infohash(self) -> InfoHash:
         """What the tracker is asked for."""
-        return InfoHash(self.spelling.lower())
+        return InfoHash(self.stored_infohash.lower())
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class ScrapeResult:
     """An answer of the tracker about a torrent."""
 
-    due: Due
-    counts: Counts | None
+    due: DueTorrent
+    counts: ScrapeCounts | None
     """None: nothing that can be believed, so there is no row."""
 
 
 @dataclass(frozen=True, slots=True)
-class PageMemory:
+class HttpCacheEntry:
     """What the next request for a page must know."""
 
     address: str
@@ -95,7 +95,7 @@ class PageMemory:
 
 
 @dataclass(frozen=True, slots=True)
-class Walk:
+class BackfillCursor:
     """How far a backfill came."""
 
     start: str

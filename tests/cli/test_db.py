@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from nyaastats.collect.guessit_pool import GUESSIT_VERSION, guess_json
-from nyaastats.domain.torrents import Counts
+from nyaastats.domain.torrents import ScrapeCounts
 from nyaastats.store import reader as database
-from nyaastats.store.ledger import opened
-from nyaastats.store.lock import alone
+from nyaastats.store.ledger import open_ledger
+from nyaastats.store.lock import try_lock
 from nyaastats.store.reader import SYNTHETIC
-from nyaastats.store.records import Due, Look, News
+from nyaastats.store.records import DueTorrent, ScrapeResult, TorrentChanges
 from testkit.command_line import Desk, Done
 from testkit.ledger_fixtures import HOUR, NOW, TRACKER, VERSION, content, infohash, make, named, rows, run
 
@@ -34,10 +34,12 @@ COMMANDS = {
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     """A folder with a database of three torrents and four scrapes."""
-    with opened(tmp_path / "nyaastats.db") as ledger:
-        ledger.add(News((named(1), named(2), named(3, None))), NOW, VERSION)
-        ledger.record([Look(Due(infohash(1), had_counts=True), Counts(5, 6, 70))], NOW + HOUR, TRACKER)
-        ledger.bury([infohash(2)])
+    with open_ledger(tmp_path / "nyaastats.db") as ledger:
+        ledger.add(TorrentChanges((named(1), named(2), named(3, None))), NOW, VERSION)
+        ledger.record(
+            [ScrapeResult(DueTorrent(infohash(1), ever_nonzero=True), ScrapeCounts(5, 6, 70))], NOW + HOUR, TRACKER
+        )
+        ledger.mark_dead([infohash(2)])
     return Desk(tmp_path)
 
 
@@ -87,7 +89,7 @@ def test_bad_rows_are_told_by_their_reason_and_are_no_failure(desk: Desk) -> Non
 
 
 def test_what_is_in_it(desk: Desk) -> None:
-    with opened(db(desk)) as ledger:
+    with open_ledger(db(desk)) as ledger:
         ledger.belong_to("tracker.example:80")
     assert_said(
         call(desk, "stats"),
@@ -120,7 +122,7 @@ def test_vacuum_gives_room_back(desk: Desk) -> None:
 
 def test_a_copy_is_made_during_a_run_and_the_rest_waits_for_its_end(desk: Desk) -> None:
     before = content(db(desk))
-    with alone(db(desk)):
+    with try_lock(db(desk)):
         for command in ("vacuum", "reparse", "rewind"):
             assert_said(call(desk, command), BUSY.strip())
         assert_said(call(desk, "check"), "sound: 3 torrents, 4 scrapes")

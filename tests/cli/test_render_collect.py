@@ -16,6 +16,7 @@ from nyaastats.cli import render_collect as terminal_collect
 from nyaastats.cli.render_collect import (
     Value,
     entries,
+    event_reporter,
     line,
     report,
     show_ended,
@@ -24,68 +25,67 @@ from nyaastats.cli.render_collect import (
     show_reparsed,
     show_rewound,
     show_shrunk,
-    telling,
 )
 from nyaastats.collect.events import (
-    Asking,
-    Ended,
-    Failed,
-    Feed,
-    FeedStep,
-    Looked,
-    PageStep,
-    ScrapeStep,
-    Step,
-    Summary,
-    Waiting,
-    WalkEnd,
-    WalkStep,
+    BackfillProgress,
+    BackfillSummary,
+    Event,
+    FeedOutcome,
+    FeedSummary,
+    PageSummary,
+    RateLimited,
+    RunAborted,
+    RunFailed,
+    RunSummary,
+    ScrapeProgress,
+    ScrapeStarted,
+    ScrapeSummary,
 )
 from nyaastats.collect.reparse import Batch
-from nyaastats.store.maintenance import Figures, Health, Shrunk
+from nyaastats.store.maintenance import DatabaseStats, HealthReport, VacuumResult
 
 NOW = datetime(2025, 10, 7, 15, 5, 3, 999_999, tzinfo=UTC)
 HOSTILE = '[bold]x[/bold] [/] \x1b[2J\x07\n"next" outcome=done'
 PRINTABLE = '[bold]x[/bold] [/] �[2J��"next" outcome=done'
 QUOTED = json.dumps(PRINTABLE, ensure_ascii=False)
-PAGE = PageStep(listed=1_075, new=1_003, edited=2, refused={"bad_infohash": 1, "from_the_future": 1_200})
-READ = FeedStep(Feed.READ, PAGE)
-COUNTED = ScrapeStep(due=5_000, counted=5_000)
-TROUBLED = ScrapeStep(
+PAGE = PageSummary(listed=1_075, new=1_003, edited=2, refused={"bad_infohash": 1, "from_the_future": 1_200})
+READ = FeedSummary(FeedOutcome.READ, PAGE)
+COUNTED = ScrapeSummary(due=5_000, counted=5_000)
+TROUBLED = ScrapeSummary(
     due=5_000, counted=1_234, silent=2_000, unusable=1_001, failed=1_766, dead=1, spared=1_021, why=HOSTILE
 )
-DOWN = ScrapeStep(due=40, failed=40, why="the tracker is down")
+DOWN = ScrapeSummary(due=40, failed=40, why="the tracker is down")
 ADDRESS = "https://nyaa.example/?c=1_2&f=0&p=3"
 
-STEPS: tuple[tuple[Step, str | None, list[str]], ...] = (
+STEPS: tuple[tuple[Event, str | None, list[str]], ...] = (
     (
         READ,
         "feed outcome=read listed=1075 new=1003 edited=2 refused_bad_infohash=1 refused_from_the_future=1200",
         ["feed    1,075 torrents: 1,003 new, 2 edited, 1,201 left out (1 bad infohash, 1,200 from the future)"],
     ),
     (
-        FeedStep(Feed.READ, PageStep(1, 1)),
+        FeedSummary(FeedOutcome.READ, PageSummary(1, 1)),
         "feed outcome=read listed=1 new=1 edited=0",
         ["feed    1 torrent: 1 new, 0 edited"],
     ),
     (
-        FeedStep(Feed.READ, PageStep(1, 1), has_gap=True),
+        FeedSummary(FeedOutcome.READ, PageSummary(1, 1), has_gap=True),
         "feed outcome=read listed=1 new=1 edited=0 gap=yes",
         [
             "feed    1 torrent: 1 new, 0 edited",
             "        older ones may be missing: nyaastats backfill --pages 20 --until-known finds them",
         ],
     ),
-    (FeedStep(Feed.UNCHANGED), "feed outcome=unchanged", ["feed    unchanged since the last time"]),
-    (FeedStep(Feed.NOT_YET), 'feed outcome="not yet"', ["feed    not asked, it is too soon"]),
+    (FeedSummary(FeedOutcome.UNCHANGED), "feed outcome=unchanged", ["feed    unchanged since the last time"]),
+    (FeedSummary(FeedOutcome.NOT_YET), 'feed outcome="not yet"', ["feed    not asked, it is too soon"]),
     (
-        FeedStep(Feed.FAILED, why=HOSTILE),
+        FeedSummary(FeedOutcome.FAILED, why=HOSTILE),
         f"feed outcome=failed why={QUOTED}",
         [f"feed    {PRINTABLE}"],
     ),
-    (Asking(5_000), None, []),
-    (Looked(40), None, []),
-    (ScrapeStep(), "scrape due=0 counted=0 silent=0 failed=0", ["counts  nothing is due"]),
+    (ScrapeStarted(5_000), None, []),
+    (ScrapeProgress(40), None, []),
+    (ScrapeSummary(), "scrape due=0 counted=0 silent=0 failed=0", ["counts  nothing is due"]),
     (
         COUNTED,
         "scrape due=5000 counted=5000 silent=0 failed=0",
@@ -103,84 +103,84 @@ STEPS: tuple[tuple[Step, str | None, list[str]], ...] = (
         ],
     ),
     (
-        ScrapeStep(due=3, counted=1, silent=2),
+        ScrapeSummary(due=3, counted=1, silent=2),
         "scrape due=3 counted=1 silent=2 failed=0",
         ["counts  1 torrent of 3 that were due", "        the tracker said nothing of 2"],
     ),
     (
-        WalkStep(3, ADDRESS, PageStep(75, 4, 1, {"no_name": 1})),
+        BackfillProgress(3, ADDRESS, PageSummary(75, 4, 1, {"no_name": 1})),
         "page number=3 listed=75 new=4 edited=1 refused_no_name=1",
         ["page    3  75 torrents: 4 new, 1 edited, 1 left out (1 no name)"],
     ),
     (
-        Waiting(120, f"{ADDRESS!r} answers 429 Too Many Requests"),
+        RateLimited(120, f"{ADDRESS!r} answers 429 Too Many Requests"),
         f"wait seconds=120 why=\"'{ADDRESS}' answers 429 Too Many Requests\"",
         [f"waiting 120 s: '{ADDRESS}' answers 429 Too Many Requests"],
     ),
     (
-        Waiting(1, HOSTILE),
+        RateLimited(1, HOSTILE),
         f"wait seconds=1 why={QUOTED}",
         [f"waiting 1 s: {PRINTABLE}"],
     ),
-    (Summary(READ, COUNTED), "run outcome=done", []),
-    (Summary(READ, COUNTED, revived=1), "run outcome=done revived=1", ["1 dead torrent revived"]),
-    (Summary(READ, ScrapeStep(due=2, counted=1, failed=1, why="lost")), "run outcome=done", []),
-    (Summary(READ, DOWN), "run outcome=failed", []),
-    (Summary(FeedStep(Feed.FAILED, why="cut short"), COUNTED), "run outcome=failed", []),
+    (RunSummary(READ, COUNTED), "run outcome=done", []),
+    (RunSummary(READ, COUNTED, revived=1), "run outcome=done revived=1", ["1 dead torrent revived"]),
+    (RunSummary(READ, ScrapeSummary(due=2, counted=1, failed=1, why="lost")), "run outcome=done", []),
+    (RunSummary(READ, DOWN), "run outcome=failed", []),
+    (RunSummary(FeedSummary(FeedOutcome.FAILED, why="cut short"), COUNTED), "run outcome=failed", []),
     (
-        WalkEnd(12, 1_003, 2, "there is no further page"),
+        BackfillSummary(12, 1_003, 2, "there is no further page"),
         'run outcome=done pages=12 new=1003 edited=2 why="there is no further page"',
         ["12 pages walked, 1,003 new torrents: there is no further page"],
     ),
     (
-        WalkEnd(1, 1, 0, "page 1 was to be the last"),
+        BackfillSummary(1, 1, 0, "page 1 was to be the last"),
         'run outcome=done pages=1 new=1 edited=0 why="page 1 was to be the last"',
         ["1 page walked, 1 new torrent: page 1 was to be the last"],
     ),
     (
-        Ended.BUSY,
+        RunAborted.BUSY,
         'run outcome=busy why="another run is under way on this database"',
         ["another run is under way on this database"],
     ),
     (
-        Ended.STOPPED,
+        RunAborted.STOPPED,
         'run outcome=stopped why="stopped; what was stored stands, and the next run goes on"',
         ["stopped; what was stored stands, and the next run goes on"],
     ),
-    (Failed(HOSTILE), f"run outcome=failed why={QUOTED}", [PRINTABLE]),
+    (RunFailed(HOSTILE), f"run outcome=failed why={QUOTED}", [PRINTABLE]),
 )
 """A step, its line in a log, and its lines on a screen."""
 
 
 def test_every_kind_of_step_has_its_case() -> None:
-    assert {type(step) for step, _, _ in STEPS} == set(Step.__args__)
-    assert {step for step, _, _ in STEPS if isinstance(step, Ended)} == set(Ended)
-    assert {step.feed for step, _, _ in STEPS if isinstance(step, FeedStep)} == set(Feed)
+    assert {type(step) for step, _, _ in STEPS} == set(Event.__args__)
+    assert {step for step, _, _ in STEPS if isinstance(step, RunAborted)} == set(RunAborted)
+    assert {step.feed for step, _, _ in STEPS if isinstance(step, FeedSummary)} == set(FeedOutcome)
 
 
 @pytest.mark.parametrize(("step", "expected", "_screen"), STEPS)
-def test_a_step_is_one_line_of_a_log_or_none(step: Step, expected: str | None, _screen: list[str]) -> None:
+def test_a_step_is_one_line_of_a_log_or_none(step: Event, expected: str | None, _screen: list[str]) -> None:
     said = [line(NOW, name, values) for name, values in entries(step)]
     assert said == ([f"2025-10-07T15:05:03Z {expected}"] if expected else [])
 
 
 @pytest.mark.parametrize(("step", "_line", "expected"), STEPS)
-def test_a_step_is_told_on_a_screen(step: Step, _line: str | None, expected: list[str]) -> None:
+def test_a_step_is_told_on_a_screen(step: Event, _line: str | None, expected: list[str]) -> None:
     assert plain(report(step)) == expected
 
 
 @pytest.mark.parametrize(
     ("step", "style"),
     [
-        (FeedStep(Feed.FAILED, why=HOSTILE), "red"),
+        (FeedSummary(FeedOutcome.FAILED, why=HOSTILE), "red"),
         (READ, "yellow"),
-        (ScrapeStep(due=1, failed=1, why=HOSTILE), "red"),
-        (ScrapeStep(due=30, counted=30, spared=30), "yellow"),
-        (Waiting(1, HOSTILE), "yellow"),
-        (Failed(HOSTILE), "red"),
+        (ScrapeSummary(due=1, failed=1, why=HOSTILE), "red"),
+        (ScrapeSummary(due=30, counted=30, spared=30), "yellow"),
+        (RateLimited(1, HOSTILE), "yellow"),
+        (RunFailed(HOSTILE), "red"),
     ],
 )
-def test_trouble_stands_out_by_its_colour(step: Step, style: str) -> None:
+def test_trouble_stands_out_by_its_colour(step: Event, style: str) -> None:
     colours = {"red": "\x1b[31m", "yellow": "\x1b[33m"}
     screen = Console(file=io.StringIO(), width=200, highlight=False, force_terminal=True, color_system="standard")
     for text in report(step):
@@ -260,8 +260,14 @@ def spelled(value: Value) -> str:
 
 def test_a_log_has_a_line_a_step_and_none_is_broken(capsys: pytest.CaptureFixture[str]) -> None:
     why = f"{HOSTILE} {'word ' * 1_000}"
-    with telling(lambda: NOW) as tell:
-        for step in (FeedStep(Feed.FAILED, why=why), Asking(3), Looked(3), COUNTED, Summary(READ, COUNTED)):
+    with event_reporter(lambda: NOW) as tell:
+        for step in (
+            FeedSummary(FeedOutcome.FAILED, why=why),
+            ScrapeStarted(3),
+            ScrapeProgress(3),
+            COUNTED,
+            RunSummary(READ, COUNTED),
+        ):
             tell(step)
     out, err = capsys.readouterr()
     assert err == ""
@@ -272,9 +278,9 @@ def test_a_log_has_a_line_a_step_and_none_is_broken(capsys: pytest.CaptureFixtur
 
 def test_a_log_tells_when_each_step_was_done(capsys: pytest.CaptureFixture[str]) -> None:
     clock = iter([NOW, NOW + timedelta(seconds=61)])
-    with telling(lambda: next(clock)) as tell:
-        tell(FeedStep(Feed.UNCHANGED))
-        tell(Ended.STOPPED)
+    with event_reporter(lambda: next(clock)) as tell:
+        tell(FeedSummary(FeedOutcome.UNCHANGED))
+        tell(RunAborted.STOPPED)
     assert [text.split()[0] for text in capsys.readouterr().out.splitlines()] == [
         "2025-10-07T15:05:03Z",
         "2025-10-07T15:06:04Z",
@@ -284,8 +290,8 @@ def test_a_log_tells_when_each_step_was_done(capsys: pytest.CaptureFixture[str])
 def test_a_screen_keeps_the_lines_and_wipes_the_bar(monkeypatch: pytest.MonkeyPatch) -> None:
     screen = Console(file=io.StringIO(), width=80, highlight=False, force_terminal=True)
     monkeypatch.setattr(terminal_collect, "make_console", lambda: screen)
-    with telling(lambda: NOW) as tell:
-        for step in (READ, Asking(5_000), Looked(2_500), WalkStep(1, ADDRESS, PAGE), COUNTED):
+    with event_reporter(lambda: NOW) as tell:
+        for step in (READ, ScrapeStarted(5_000), ScrapeProgress(2_500), BackfillProgress(1, ADDRESS, PAGE), COUNTED):
             tell(step)
     assert isinstance(screen.file, io.StringIO)
     said = screen.file.getvalue()
@@ -300,7 +306,7 @@ def reparsed(*batches: Batch) -> Iterator[Batch]:
     return iter(batches)
 
 
-FIGURES = Figures(
+FIGURES = DatabaseStats(
     torrents={"active": 12_345, "dead": 6, HOSTILE: 1},
     parsers={"4.4.0": 12_000, "?": 352},
     scrapes=1_234_567,
@@ -309,20 +315,20 @@ FIGURES = Figures(
     bytes=1_500 * 2**20,
     tracker="tracker.example",
 )
-EMPTY = Figures({}, {}, scrapes=0, first=None, newest=None, bytes=4096, tracker=None)
+EMPTY = DatabaseStats({}, {}, scrapes=0, first=None, newest=None, bytes=4096, tracker=None)
 
 
 def test_how_a_run_ended(capsys: pytest.CaptureFixture[str]) -> None:
-    show_ended(Ended.BUSY)
+    show_ended(RunAborted.BUSY)
     assert capsys.readouterr() == ("another run is under way on this database\n", "")
 
 
 @pytest.mark.parametrize(
     ("health", "expected"),
     [
-        (Health(0, 0, {}, {}, from_the_future=0), ["sound: 0 torrents, 0 scrapes"]),
+        (HealthReport(0, 0, {}, {}, from_the_future=0), ["sound: 0 torrents, 0 scrapes"]),
         (
-            Health(1, 1_234, {"bad_infohash": 1_001}, {"bad_count": 2, "without_torrent": 3}, from_the_future=1),
+            HealthReport(1, 1_234, {"bad_infohash": 1_001}, {"bad_count": 2, "without_torrent": 3}, from_the_future=1),
             [
                 "sound: 1 torrent, 1,234 scrapes",
                 "1,001 torrents are left out by the ETL: bad infohash",
@@ -333,13 +339,13 @@ def test_how_a_run_ended(capsys: pytest.CaptureFixture[str]) -> None:
         ),
     ],
 )
-def test_the_health_of_a_file(capsys: pytest.CaptureFixture[str], health: Health, expected: list[str]) -> None:
+def test_the_health_of_a_file(capsys: pytest.CaptureFixture[str], health: HealthReport, expected: list[str]) -> None:
     show_health(health)
     assert capsys.readouterr().out.splitlines() == expected
 
 
 @pytest.mark.parametrize(
-    ("figures", "expected"),
+    ("read_stats", "expected"),
     [
         (
             FIGURES,
@@ -367,13 +373,13 @@ def test_the_health_of_a_file(capsys: pytest.CaptureFixture[str], health: Health
         ),
     ],
 )
-def test_what_is_in_a_file(capsys: pytest.CaptureFixture[str], figures: Figures, expected: list[str]) -> None:
-    show_figures(figures)
+def test_what_is_in_a_file(capsys: pytest.CaptureFixture[str], read_stats: DatabaseStats, expected: list[str]) -> None:
+    show_figures(read_stats)
     assert capsys.readouterr().out.splitlines() == expected
 
 
 def test_how_small_a_file_became(capsys: pytest.CaptureFixture[str]) -> None:
-    show_shrunk(Shrunk(1_234 * 2**20, 3 * 2**19))
+    show_shrunk(VacuumResult(1_234 * 2**20, 3 * 2**19))
     assert capsys.readouterr().out == "1,234.0 MiB before, 1.5 MiB now\n"
 
 

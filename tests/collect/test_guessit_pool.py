@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nyaastats.collect.guessit_pool import GUESSIT_VERSION, Guess, Guesser, guess_json, guessing
+from nyaastats.collect.guessit_pool import GUESSIT_VERSION, Guess, GuessitPool, guess_json, open_guessit_pool
 from nyaastats.errors import CollectError
 
 FAKE = """
@@ -75,8 +75,8 @@ SLOW = "S01E01" * 700
 
 
 @pytest.fixture(scope="module")
-def guesser() -> Iterator[Guesser]:
-    with guessing(2) as one:
+def guesser() -> Iterator[GuessitPool]:
+    with open_guessit_pool(2) as one:
         yield one
 
 
@@ -95,11 +95,11 @@ def data(guess: Guess) -> Any:
 # --- what comes back --------------------------------------------------------------------------------------------------
 
 
-def test_another_process_says_what_guessit_says_here(guesser: Guesser) -> None:
+def test_another_process_says_what_guessit_says_here(guesser: GuessitPool) -> None:
     assert list(guesser.guess(NAMES)) == [Guess(name, guess_json(name)) for name in NAMES]
 
 
-def test_a_guess_is_the_json_that_the_database_stores(guesser: Guesser) -> None:
+def test_a_guess_is_the_json_that_the_database_stores(guesser: GuessitPool) -> None:
     [guess] = guesser.guess(["[G] Sanda - 05 (1080p) [en].mkv"])
     assert data(guess) == {
         "container": "mkv",
@@ -115,7 +115,7 @@ def test_a_guess_is_the_json_that_the_database_stores(guesser: Guesser) -> None:
 
 @settings(deadline=None, max_examples=40)
 @given(st.lists(st.sampled_from([str(number) for number in range(80)]) | st.text(max_size=20), max_size=60))
-def test_every_name_is_answered_once_in_order_with_an_object(guesser: Guesser, names: list[str]) -> None:
+def test_every_name_is_answered_once_in_order_with_an_object(guesser: GuessitPool, names: list[str]) -> None:
     guesses = list(guesser.guess(names))
     assert [guess.name for guess in guesses] == list(dict.fromkeys(names))
     assert all(isinstance(data(guess), dict) for guess in guesses)
@@ -130,23 +130,23 @@ def test_the_version_is_the_installed_one_and_guessit_is_left_to_the_workers() -
 @pytest.mark.usefixtures("fake")
 @pytest.mark.parametrize("name", ["fail", "number nan", "number inf", "process \ud800"])
 def test_what_cannot_be_read_has_no_data_and_the_next_name_has(name: str) -> None:
-    with guessing(1) as guesser:
+    with open_guessit_pool(1) as guesser:
         assert [guess.data for guess in guesser.guess([name, "number 1"])] == [None, '{"value": 1.0}']
 
 
 def test_a_name_that_takes_too_long_has_no_data_and_the_others_have() -> None:
     names = [*OWN, SLOW, *(f"Sanda - {number:02}" for number in range(40))]
-    with guessing(2, seconds=2) as guesser:
+    with open_guessit_pool(2, seconds=2) as guesser:
         assert list(guesser.guess(names)) == [Guess(n, None if n == SLOW else guess_json(n)) for n in names]
 
 
-def test_names_are_taken_no_faster_than_answers(guesser: Guesser) -> None:
+def test_names_are_taken_no_faster_than_answers(guesser: GuessitPool) -> None:
     numbers = count()
     assert next(guesser.guess(f"Sanda - {number}" for number in numbers)).name == "Sanda - 0"
     assert next(numbers) < 500
 
 
-def test_a_round_that_was_given_up_leaves_nothing_to_the_next(guesser: Guesser) -> None:
+def test_a_round_that_was_given_up_leaves_nothing_to_the_next(guesser: GuessitPool) -> None:
     given_up = guesser.guess(f"Sanda - {number}" for number in range(100))
     beside = guesser.guess(f"Gnosia - {number}" for number in range(40))
     assert [next(given_up).name, next(beside).name] == ["Sanda - 0", "Gnosia - 0"]
@@ -158,13 +158,13 @@ def test_a_round_that_was_given_up_leaves_nothing_to_the_next(guesser: Guesser) 
 # --- what becomes of the processes ------------------------------------------------------------------------------------
 
 
-def processes(guesser: Guesser, names: int) -> set[int]:
+def processes(guesser: GuessitPool, names: int) -> set[int]:
     return {data(guess)["pid"] for guess in guesser.guess(f"process {number}" for number in range(names))}
 
 
 @pytest.mark.usefixtures("fake")
 def test_few_names_are_for_one_process_many_for_more_and_none_is_ours() -> None:
-    with guessing(2) as guesser:
+    with open_guessit_pool(2) as guesser:
         [first] = processes(guesser, 8)
         assert processes(guesser, 8) == {first}
         many = processes(guesser, 2000)
@@ -178,7 +178,7 @@ def test_a_process_has_nothing_open_of_its_parents(tmp_path: Path) -> None:
     with (tmp_path / "lock").open("w") as lock:
         os.dup2(lock.fileno(), descriptor, inheritable=True)
         try:
-            with guessing(1) as guesser:
+            with open_guessit_pool(1) as guesser:
                 assert [data(guess) for guess in guesser.guess(["opened 200", "opened 2"])] == [
                     {"open": False},
                     {"open": True},
@@ -189,7 +189,7 @@ def test_a_process_has_nothing_open_of_its_parents(tmp_path: Path) -> None:
 
 def test_no_process_is_started_without_a_name_and_one_that_cannot_be_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
-    with guessing(2) as guesser:
+    with open_guessit_pool(2) as guesser:
         assert list(guesser.guess([])) == []
         for _ in range(2):
             with pytest.raises(CollectError, match="cannot be started"):
@@ -201,7 +201,7 @@ def test_no_process_is_started_without_a_name_and_one_that_cannot_be_is_said(mon
     ("name", "how"), [("killed SIGKILL", "killed by SIGKILL"), ("killed SIGSEGV", "SIGSEGV"), ("starve", "exit code 1")]
 )
 def test_a_process_that_dies_is_said_and_the_next_names_get_a_new_one(name: str, how: str) -> None:
-    with guessing(2) as guesser:
+    with open_guessit_pool(2) as guesser:
         with pytest.raises(CollectError, match=f"{how}.* at {name!r}"):
             list(guesser.guess(["number 1", name, *(f"number {number}" for number in range(2, 40))]))
         assert [data(guess) for guess in guesser.guess(["number 5"])] == [{"value": 5.0}]
@@ -209,7 +209,7 @@ def test_a_process_that_dies_is_said_and_the_next_names_get_a_new_one(name: str,
 
 @pytest.mark.usefixtures("fake")
 def test_an_idle_process_that_was_killed_is_said() -> None:
-    with guessing(1) as guesser:
+    with open_guessit_pool(1) as guesser:
         [worker] = processes(guesser, 1)
         os.kill(worker, signal.SIGKILL)
         with pytest.raises(CollectError, match="SIGKILL"):
@@ -219,13 +219,13 @@ def test_an_idle_process_that_was_killed_is_said() -> None:
 @pytest.mark.usefixtures("fake")
 @pytest.mark.parametrize("by", ["SIGINT", "SIGTERM"])
 def test_a_stop_that_all_processes_are_told_of_is_the_parents_business(by: str) -> None:
-    with guessing(1) as guesser:
+    with open_guessit_pool(1) as guesser:
         assert [data(guess) for guess in guesser.guess([f"killed {by}"])] == [{"survived": by}]
 
 
 @pytest.mark.usefixtures("fake")
 def test_the_end_of_the_block_waits_for_no_name() -> None:
-    with guessing(2, seconds=600) as guesser:
+    with open_guessit_pool(2, seconds=600) as guesser:
         names = ["number 0", *(f"number {number}" for number in range(1, 16)), "forever 1", *map(str, range(200))]
         assert next(guesser.guess(names)).name == "number 0"
         began = time.monotonic()
@@ -234,10 +234,10 @@ def test_the_end_of_the_block_waits_for_no_name() -> None:
 
 PARENT = """
 import sys
-from nyaastats.collect.guessit_pool import guessing
+from nyaastats.collect.guessit_pool import open_guessit_pool
 
 try:
-    with guessing(2, seconds=3) as guesser:
+    with open_guessit_pool(2, seconds=3) as guesser:
         for guess in guesser.guess([f"number {n}" for n in range(64)] + sys.argv[1:]):
             print(guess.name, flush=True)
         sys.stdin.read()

@@ -21,25 +21,26 @@ from hypothesis import strategies as st
 from nyaastats import __version__
 from nyaastats.collect.anilist.endpoint import user_agent
 from nyaastats.collect.http import (
-    LONGEST_WAIT,
-    UNKNOWN,
-    Fetched,
-    Manners,
+    MAX_RETRY_AFTER_SECONDS,
+    NO_VALIDATORS,
+    FetchedPage,
+    HttpPolicy,
     NotModified,
     Validators,
-    certificates,
-    client,
+    load_certificates,
+    open_client,
+    open_fetcher,
+    parse_retry_after,
     read_bounded,
-    retry_after,
-    visiting,
 )
+from nyaastats.collect.retry import RetryPolicy
 from nyaastats.errors import CollectError, FetchError
-from testkit.nyaa_pages import Entry, feed_page
+from testkit.nyaa_pages import PageEntry, feed_page
 from testkit.nyaa_server import Fault, Nyaa, answer, bomb, cut, drip, hang_up, nyaa_server, redirect, silence
 
-ENTRIES = [Entry("ab" * 20, "[Group] Show - 01", datetime(2025, 10, 1, tzinfo=UTC), 1)]
-EAGER = Manners("nyaastats/test", timeout=20, backoff=0, most_bytes=100_000)
-HASTY = Manners("nyaastats/test", timeout=0.5, backoff=0)
+ENTRIES = [PageEntry("ab" * 20, "[Group] Show - 01", datetime(2025, 10, 1, tzinfo=UTC), 1)]
+EAGER = HttpPolicy("nyaastats/test", RetryPolicy(timeout_seconds=20, backoff_seconds=0), max_bytes=100_000)
+HASTY = HttpPolicy("nyaastats/test", RetryPolicy(timeout_seconds=0.5, backoff_seconds=0))
 PAGE = b"<html>" + b"page " * 1000 + b"</html>"
 PACKED = gzip.compress(PAGE)
 
@@ -50,21 +51,23 @@ def nyaa() -> Iterator[Nyaa]:
         yield site
 
 
-async def visit(address: str, known: Validators = UNKNOWN, manners: Manners = EAGER) -> Fetched | NotModified:
-    async with visiting(manners) as ask:
+async def visit(
+    address: str, known: Validators = NO_VALIDATORS, policy: HttpPolicy = EAGER
+) -> FetchedPage | NotModified:
+    async with open_fetcher(policy) as ask:
         return await ask(address, known)
 
 
-def fetch(address: str, known: Validators = UNKNOWN, manners: Manners = EAGER) -> Fetched:
-    page = asyncio.run(visit(address, known, manners))
-    assert isinstance(page, Fetched)
+def fetch(address: str, known: Validators = NO_VALIDATORS, policy: HttpPolicy = EAGER) -> FetchedPage:
+    page = asyncio.run(visit(address, known, policy))
+    assert isinstance(page, FetchedPage)
     return page
 
 
-def refused(address: str, known: Validators = UNKNOWN, manners: Manners = EAGER) -> FetchError:
+def refused(address: str, known: Validators = NO_VALIDATORS, policy: HttpPolicy = EAGER) -> FetchError:
     """The error of a visit: one line that begins with the address."""
     with pytest.raises(FetchError) as caught:
-        asyncio.run(visit(address, known, manners))
+        asyncio.run(visit(address, known, policy))
     assert str(caught.value).startswith(repr(address))
     assert len(str(caught.value).splitlines()) == 1
     return caught.value
@@ -79,7 +82,7 @@ def test_a_page_comes_whole_and_from_its_address(nyaa: Nyaa) -> None:
 
 
 def test_we_say_who_we_are_and_what_we_can_unpack(nyaa: Nyaa) -> None:
-    fetch(nyaa.feed_url, manners=Manners.of("https://example.org/fork"))
+    fetch(nyaa.feed_url, policy=HttpPolicy.for_project("https://example.org/fork"))
     headers = nyaa.requests[0].headers
     assert headers["User-Agent"] == f"nyaastats/{__version__} (+https://example.org/fork)"
     assert headers["Accept-Encoding"] == "gzip"
@@ -106,7 +109,7 @@ def test_a_plain_page_is_left_as_it_is(nyaa: Nyaa, fault: Callable[..., Fault], 
 
 def test_a_visitor_keeps_its_connection(nyaa: Nyaa) -> None:
     async def both() -> None:
-        async with visiting(EAGER) as ask:
+        async with open_fetcher(EAGER) as ask:
             await ask(nyaa.feed_url)
             await ask(nyaa.listing_url)
 
@@ -145,10 +148,10 @@ def test_validators_go_back_as_they_came_if_a_header_can_hold_them(
 
 def test_validators_that_are_not_given_are_none(nyaa: Nyaa) -> None:
     nyaa.fail(answer(body=PAGE))
-    assert fetch(nyaa.feed_url).validators == UNKNOWN
+    assert fetch(nyaa.feed_url).validators == NO_VALIDATORS
 
 
-@pytest.mark.parametrize("known", [UNKNOWN, Validators('"é"')])
+@pytest.mark.parametrize("known", [NO_VALIDATORS, Validators('"é"')])
 def test_not_modified_is_no_answer_to_who_has_nothing(nyaa: Nyaa, known: Validators) -> None:
     nyaa.fail(answer(304))
     assert refused(nyaa.feed_url, known).status == 304
@@ -188,9 +191,9 @@ DATE = "Wed, 08 Oct 2025 12:00:00 GMT"
         (" 17 ", 17),
         ("0", 0),
         ("-5", 0),
-        ("86400", LONGEST_WAIT),
-        ("86401", LONGEST_WAIT),
-        ("9" * 99, LONGEST_WAIT),
+        ("86400", MAX_RETRY_AFTER_SECONDS),
+        ("86401", MAX_RETRY_AFTER_SECONDS),
+        ("9" * 99, MAX_RETRY_AFTER_SECONDS),
         ("9" * 5000, None),
         ("1.5", None),
         ("²", None),
@@ -200,24 +203,24 @@ DATE = "Wed, 08 Oct 2025 12:00:00 GMT"
         ("Wednesday, 08-Oct-25 12:00:30 GMT", 30),
         ("Wed Oct  8 12:00:30 2025", 30),
         ("Wed, 08 Oct 2025 11:59:59 GMT", 0),
-        ("Fri, 10 Oct 2025 12:00:00 GMT", LONGEST_WAIT),
+        ("Fri, 10 Oct 2025 12:00:00 GMT", MAX_RETRY_AFTER_SECONDS),
         ("Wed, 99 Oct 2025 12:00:00 GMT", None),
         ("Wed, 08 Oct 99999999999 12:00:00 GMT", None),
     ],
 )
 def test_a_wait_is_a_number_or_a_date_within_reason(said: str | None, seconds: int | None) -> None:
-    assert retry_after({"Date": DATE} | ({} if said is None else {"Retry-After": said})) == seconds
+    assert parse_retry_after({"Date": DATE} | ({} if said is None else {"Retry-After": said})) == seconds
 
 
 @pytest.mark.parametrize("date", [{}, {"Date": "today"}, {"Date": ""}])
 def test_a_date_to_wait_for_says_nothing_without_the_servers_own(date: dict[str, str]) -> None:
-    assert retry_after({"Retry-After": DATE} | date) is None
+    assert parse_retry_after({"Retry-After": DATE} | date) is None
 
 
 @given(said=st.text(), date=st.text() | st.just(DATE))
 def test_whatever_is_said_the_wait_is_none_or_a_day_at_most(said: str, date: str) -> None:
-    seconds = retry_after({"Retry-After": said, "Date": date})
-    assert seconds is None or 0 <= seconds <= LONGEST_WAIT
+    seconds = parse_retry_after({"Retry-After": said, "Date": date})
+    assert seconds is None or 0 <= seconds <= MAX_RETRY_AFTER_SECONDS
 
 
 @pytest.mark.parametrize(
@@ -236,7 +239,9 @@ def test_whatever_is_said_the_wait_is_none_or_a_day_at_most(said: str, date: str
     ],
 )
 def test_what_is_no_address_is_told_at_once(address: str) -> None:
-    assert "web address" in str(refused(address, manners=Manners("test", backoff=60)))
+    assert "web address" in str(
+        refused(address, policy=HttpPolicy("test", RetryPolicy(timeout_seconds=30, backoff_seconds=60)))
+    )
 
 
 # --- what may pass ---------------------------------------------------------------------------------------
@@ -244,7 +249,7 @@ def test_what_is_no_address_is_told_at_once(address: str) -> None:
 PASSING: dict[str, Fault] = {
     "500": answer(500),
     "502": answer(502, b"<html>Bad gateway</html>"),
-    "504": answer(504, retry_after="9"),
+    "504": answer(504, parse_retry_after="9"),
     "no answer": hang_up,
     "nothing of the body": cut(PAGE, after=0),
     "half of the body": cut(PAGE, after=len(PAGE) // 2),
@@ -259,16 +264,16 @@ PASSING: dict[str, Fault] = {
 
 @pytest.mark.parametrize("fault", PASSING.values(), ids=PASSING)
 def test_what_passes_is_tried_again(nyaa: Nyaa, fault: Fault) -> None:
-    nyaa.fail(fault, times=EAGER.tries - 1)
+    nyaa.fail(fault, times=EAGER.retry.max_attempts - 1)
     assert fetch(nyaa.feed_url).content == feed_page(ENTRIES, site=nyaa.origin)
-    assert len(nyaa.requests) == EAGER.tries
+    assert len(nyaa.requests) == EAGER.retry.max_attempts
 
 
 @pytest.mark.parametrize("fault", PASSING.values(), ids=PASSING)
 def test_what_does_not_pass_is_given_up(nyaa: Nyaa, fault: Fault) -> None:
-    nyaa.fail(fault, times=EAGER.tries)
+    nyaa.fail(fault, times=EAGER.retry.max_attempts)
     assert "try again later" in str(refused(nyaa.feed_url))
-    assert len(nyaa.requests) == EAGER.tries
+    assert len(nyaa.requests) == EAGER.retry.max_attempts
 
 
 @pytest.mark.parametrize(("fault", "status"), [(answer(500), 500), (hang_up, None)])
@@ -286,7 +291,7 @@ def test_a_server_that_is_gone_is_told() -> None:
 
 def test_the_second_try_waits(nyaa: Nyaa) -> None:
     nyaa.fail(answer(500))
-    fetch(nyaa.feed_url, manners=Manners("test", backoff=0.3))
+    fetch(nyaa.feed_url, policy=HttpPolicy("test", RetryPolicy(timeout_seconds=30, backoff_seconds=0.3)))
     first, second = (asked.at for asked in nyaa.requests)
     assert second - first >= 0.3
 
@@ -296,15 +301,15 @@ def test_the_second_try_waits(nyaa: Nyaa) -> None:
 
 @pytest.mark.parametrize("fault", [silence, drip(PAGE)])
 def test_a_slow_answer_ends_at_its_time(nyaa: Nyaa, fault: Fault) -> None:
-    nyaa.fail(fault, times=HASTY.tries)
-    assert "0.5 s" in str(refused(nyaa.feed_url, manners=HASTY))
+    nyaa.fail(fault, times=HASTY.retry.max_attempts)
+    assert "0.5 s" in str(refused(nyaa.feed_url, policy=HASTY))
 
 
 def test_a_slow_answer_is_asked_for_again(nyaa: Nyaa) -> None:
     nyaa.fail(drip(PAGE))
-    assert fetch(nyaa.feed_url, manners=Manners("test", timeout=2, backoff=0)).content == feed_page(
-        ENTRIES, site=nyaa.origin
-    )
+    assert fetch(
+        nyaa.feed_url, policy=HttpPolicy("test", RetryPolicy(timeout_seconds=2, backoff_seconds=0))
+    ).content == feed_page(ENTRIES, site=nyaa.origin)
 
 
 @pytest.mark.parametrize(
@@ -407,16 +412,18 @@ def test_a_visit_can_be_called_off(nyaa: Nyaa) -> None:
     began = time.monotonic()
     with pytest.raises(TimeoutError):
         asyncio.run(called_off())
-    assert time.monotonic() - began < EAGER.timeout / 2
+    assert time.monotonic() - began < EAGER.retry.timeout_seconds / 2
 
 
 LOUD = """
 import asyncio, logging, sys
-from nyaastats.collect.http import Manners, visiting
+from dataclasses import replace
+from nyaastats.collect.http import HttpPolicy, open_fetcher
+from nyaastats.collect.retry import PAGE_RETRY
 if sys.argv[2] == "logging":
     logging.basicConfig(level=logging.INFO)
 async def main():
-    async with visiting(Manners("test", backoff=0)) as ask:
+    async with open_fetcher(HttpPolicy("test", replace(PAGE_RETRY, backoff_seconds=0))) as ask:
         await ask(sys.argv[1])
 asyncio.run(main())
 """
@@ -438,7 +445,7 @@ def test_visits_say_nothing_on_the_terminal(nyaa: Nyaa, mode: str, failures: int
 )
 def test_an_environment_that_cannot_be_used_is_named(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(name, value)
-    certificates.cache_clear()
+    load_certificates.cache_clear()
     with pytest.raises(CollectError, match=f"{name}.* in the environment"):
-        client("nyaastats/test", timeout=None)
-    certificates.cache_clear()
+        open_client("nyaastats/test", timeout_seconds=None)
+    load_certificates.cache_clear()

@@ -7,14 +7,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from nyaastats.collect.policy import Change, deaths, is_behind, look, may_ask, not_before, sift
-from nyaastats.domain.torrents import Counts, InfoHash, Listed
-from nyaastats.store.records import Due, Look, PageMemory, Stored
+from nyaastats.collect.policy import Change, diff_page, is_behind, look, may_ask, not_before, select_dead
+from nyaastats.domain.torrents import InfoHash, ListedTorrent, ScrapeCounts
+from nyaastats.store.records import DueTorrent, HttpCacheEntry, ScrapeResult, StoredTorrent
 
 NOON = datetime(2025, 10, 8, 12, 0, tzinfo=UTC)
 KEY = InfoHash("0a" * 20)
-LISTED = Listed(KEY, "[Group] Show - 01", NOON, 1 << 30, 1, trusted=False, remake=False, counts=Counts(1, 2, 3))
-STORED = Stored(KEY, LISTED.name, trusted=False, remake=False)
+LISTED = ListedTorrent(
+    KEY, "[Group] Show - 01", NOON, 1 << 30, 1, trusted=False, remake=False, counts=ScrapeCounts(1, 2, 3)
+)
+STORED = StoredTorrent(KEY, LISTED.name, trusted=False, remake=False)
 
 
 @pytest.mark.parametrize(
@@ -25,8 +27,8 @@ STORED = Stored(KEY, LISTED.name, trusted=False, remake=False)
         replace(LISTED, remake=True),
     ],
 )
-def test_what_a_page_says_otherwise_is_a_change(listed: Listed) -> None:
-    sifted = sift([listed], {KEY: STORED}, NOON)
+def test_what_a_page_says_otherwise_is_a_change(listed: ListedTorrent) -> None:
+    sifted = diff_page([listed], {KEY: STORED}, NOON)
     assert (sifted.new, sifted.changed, sifted.known) == ((), (Change(STORED, listed),), 1)
 
 
@@ -34,37 +36,37 @@ def test_what_a_page_says_otherwise_is_a_change(listed: Listed) -> None:
     "listed",
     [
         LISTED,
-        replace(LISTED, counts=Counts(9, 9, 9)),  # the tracker is asked for these
+        replace(LISTED, counts=ScrapeCounts(9, 9, 9)),  # the tracker is asked for these
         replace(LISTED, size_bytes=None, nyaa_id=None),
         replace(LISTED, trusted=None, remake=None),  # what a page does not say is no change
     ],
 )
-def test_what_a_page_says_again_is_none(listed: Listed) -> None:
-    sifted = sift([listed], {KEY: STORED}, NOON)
+def test_what_a_page_says_again_is_none(listed: ListedTorrent) -> None:
+    sifted = diff_page([listed], {KEY: STORED}, NOON)
     assert (sifted.new, sifted.changed, sifted.known) == ((), (), 1)
 
 
 def test_what_was_not_known_before_may_be_said_now() -> None:
     unsaid = replace(STORED, trusted=None, remake=None)
-    assert len(sift([LISTED], {KEY: unsaid}, NOON).changed) == 1
+    assert len(diff_page([LISTED], {KEY: unsaid}, NOON).changed) == 1
 
 
 def test_new_torrents_keep_the_page_s_order() -> None:
     others = [replace(LISTED, infohash=InfoHash(f"{number:040x}")) for number in (3, 1, 2)]
-    assert sift([others[0], LISTED, *others[1:]], {KEY: STORED}, NOON).new == tuple(others)
+    assert diff_page([others[0], LISTED, *others[1:]], {KEY: STORED}, NOON).new == tuple(others)
 
 
 @pytest.mark.parametrize(("hours", "late"), [(-1, 0), (0, 0), (24, 0), (25, 1)])
 def test_what_will_be_published_after_tomorrow_is_left_out(hours: int, late: int) -> None:
-    sifted = sift([replace(LISTED, published=NOON + timedelta(hours=hours))], {}, NOON)
+    sifted = diff_page([replace(LISTED, published=NOON + timedelta(hours=hours))], {}, NOON)
     assert (len(sifted.new), sifted.from_the_future) == (1 - late, late)
 
 
-ZERO, SOME = Counts(0, 0, 0), Counts(0, 0, 1)
+ZERO, SOME = ScrapeCounts(0, 0, 0), ScrapeCounts(0, 0, 1)
 
 
 @pytest.mark.parametrize(
-    ("counts", "had_counts", "tells_unknown", "believed"),
+    ("counts", "ever_nonzero", "omits_unknown", "believed"),
     [
         (SOME, False, False, SOME),
         (SOME, True, False, SOME),
@@ -78,10 +80,10 @@ ZERO, SOME = Counts(0, 0, 0), Counts(0, 0, 1)
     ],
 )
 def test_what_an_answer_is_worth(
-    counts: Counts | None, believed: Counts | None, *, had_counts: bool, tells_unknown: bool
+    counts: ScrapeCounts | None, believed: ScrapeCounts | None, *, ever_nonzero: bool, omits_unknown: bool
 ) -> None:
-    due = Due(KEY, had_counts)
-    assert look(due, counts, tells_unknown=tells_unknown) == Look(due, believed)
+    due = DueTorrent(KEY, ever_nonzero)
+    assert look(due, counts, omits_unknown=omits_unknown) == ScrapeResult(due, believed)
 
 
 @pytest.mark.parametrize(
@@ -101,7 +103,7 @@ def test_what_an_answer_is_worth(
 @pytest.mark.parametrize("silent", [1, 20, 500])
 def test_nobody_dies_of_a_tracker_that_fell_silent(silent: int, zeros: int, looked_at: int, *, die: bool) -> None:
     spellings = [f"{number:040x}" for number in range(silent)]
-    assert len(deaths(spellings, zeros=zeros, looked_at=looked_at)) == (silent if die else 0)
+    assert len(select_dead(spellings, zeros=zeros, looked_at=looked_at)) == (silent if die else 0)
 
 
 @pytest.mark.parametrize(
@@ -115,7 +117,7 @@ def test_nobody_dies_of_a_tracker_that_fell_silent(silent: int, zeros: int, look
     ],
 )
 def test_a_page_is_asked_for_when_its_pause_is_over(wait: timedelta, *, may: bool) -> None:
-    assert may_ask(PageMemory("address", NOON + wait), NOON) is may
+    assert may_ask(HttpCacheEntry("address", NOON + wait), NOON) is may
 
 
 def test_a_page_that_was_never_asked_for_may_be() -> None:
@@ -125,7 +127,7 @@ def test_a_page_that_was_never_asked_for_may_be() -> None:
 def test_an_hourly_timer_may_come_a_second_early() -> None:
     asked_at = NOON + timedelta(minutes=5, seconds=3)
     hour = timedelta(hours=1)
-    memory = PageMemory("address", not_before(asked_at, hour))
+    memory = HttpCacheEntry("address", not_before(asked_at, hour))
     assert may_ask(memory, asked_at + hour - timedelta(seconds=3))
     assert not may_ask(memory, asked_at + hour - timedelta(seconds=4))
 

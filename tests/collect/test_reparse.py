@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 
 from nyaastats.collect import reparse as reparsing
-from nyaastats.collect.guessit_pool import GUESSIT_VERSION, Guesser, guessing
+from nyaastats.collect.guessit_pool import GUESSIT_VERSION, GuessitPool, open_guessit_pool
 from nyaastats.collect.reparse import Batch, reparse
 from nyaastats.errors import CollectError
-from nyaastats.store.ledger import Ledger, opened
-from nyaastats.store.records import News
+from nyaastats.store.ledger import Ledger, open_ledger
+from nyaastats.store.records import TorrentChanges
 from testkit.ledger_fixtures import NOW, infohash, named, rows, run
 
 OLD = "0.0.1"
@@ -40,12 +40,12 @@ def guessit(name):
 
 
 @pytest.fixture(scope="module")
-def guesser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guesser]:
+def guesser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GuessitPool]:
     folder = tmp_path_factory.mktemp("fake")
     (folder / "guessit").mkdir()
     (folder / "guessit" / "__init__.py").write_text(FAKE)
     (folder / "guessit" / "api.py").write_text("from guessit import GuessitException")
-    with pytest.MonkeyPatch.context() as patch, guessing(1) as one:
+    with pytest.MonkeyPatch.context() as patch, open_guessit_pool(1) as one:
         patch.setenv("PYTHONPATH", str(folder))
         yield one
 
@@ -57,7 +57,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def ledger(path: Path) -> Iterator[Ledger]:
-    with opened(path) as one:
+    with open_ledger(path) as one:
         yield one
 
 
@@ -68,7 +68,7 @@ def batches_of_two(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def store(ledger: Ledger, *names: str, version: str = OLD, guess: str | None = "{}") -> None:
     news = tuple(named(number, guess, name=name) for number, name in enumerate(names, 1))
-    ledger.add(News(news), NOW, version)
+    ledger.add(TorrentChanges(news), NOW, version)
 
 
 def title(name: str) -> str:
@@ -77,7 +77,7 @@ def title(name: str) -> str:
 
 @pytest.mark.usefixtures("batches_of_two")
 def test_names_of_an_older_parser_or_of_none_are_read_a_batch_at_a_time(
-    ledger: Ledger, path: Path, guesser: Guesser
+    ledger: Ledger, path: Path, guesser: GuessitPool
 ) -> None:
     store(ledger, "A", "B", "C", "A", "D", "E")
     run(path, "UPDATE torrents SET guessit_version = NULL WHERE filename = 'B'")
@@ -88,7 +88,7 @@ def test_names_of_an_older_parser_or_of_none_are_read_a_batch_at_a_time(
     assert list(reparse(ledger, guesser)) == []
 
 
-def test_nothing_else_of_a_torrent_changes(ledger: Ledger, path: Path, guesser: Guesser) -> None:
+def test_nothing_else_of_a_torrent_changes(ledger: Ledger, path: Path, guesser: GuessitPool) -> None:
     store(ledger, "A")
     others = "SELECT infohash, filename, pubdate, size_bytes, nyaa_id, trusted, remake FROM torrents"
     queries = (others, "SELECT * FROM stats", "SELECT * FROM looks")
@@ -107,9 +107,9 @@ def test_nothing_else_of_a_torrent_changes(ledger: Ledger, path: Path, guesser: 
     ],
 )
 def test_a_status_says_whether_the_name_can_be_read_unless_the_torrent_is_dead(
-    path: Path, guesser: Guesser, before: str | None, read: str | None, failed: str | None
+    path: Path, guesser: GuessitPool, before: str | None, read: str | None, failed: str | None
 ) -> None:
-    with opened(path) as ledger:
+    with open_ledger(path) as ledger:
         store(ledger, "A", "bad")
         run(path, "UPDATE torrents SET status = ?", before)
         assert list(reparse(ledger, guesser)) == [Batch(2, 1)]
@@ -117,7 +117,7 @@ def test_a_status_says_whether_the_name_can_be_read_unless_the_torrent_is_dead(
 
 
 def test_a_name_that_failed_is_not_tried_again_by_the_same_version(
-    ledger: Ledger, path: Path, guesser: Guesser
+    ledger: Ledger, path: Path, guesser: GuessitPool
 ) -> None:
     store(ledger, "bad", "A")
     assert list(reparse(ledger, guesser)) == [Batch(2, 1)]
@@ -128,7 +128,7 @@ def test_a_name_that_failed_is_not_tried_again_by_the_same_version(
 
 
 @pytest.mark.usefixtures("batches_of_two")
-def test_who_is_stopped_goes_on_where_it_was(ledger: Ledger, path: Path, guesser: Guesser) -> None:
+def test_who_is_stopped_goes_on_where_it_was(ledger: Ledger, path: Path, guesser: GuessitPool) -> None:
     store(ledger, *"ABCDE")
     batches = reparse(ledger, guesser)
     assert next(batches) == Batch(2, 0)
@@ -139,7 +139,7 @@ def test_who_is_stopped_goes_on_where_it_was(ledger: Ledger, path: Path, guesser
 
 
 @pytest.mark.usefixtures("batches_of_two")
-def test_a_batch_that_fails_is_not_stored_by_half(ledger: Ledger, path: Path, guesser: Guesser) -> None:
+def test_a_batch_that_fails_is_not_stored_by_half(ledger: Ledger, path: Path, guesser: GuessitPool) -> None:
     store(ledger, "A", "B", "C", "deadly", "E")
     with pytest.raises(CollectError, match="killed by SIGKILL"):
         list(reparse(ledger, guesser))
@@ -147,18 +147,18 @@ def test_a_batch_that_fails_is_not_stored_by_half(ledger: Ledger, path: Path, gu
 
 
 @pytest.mark.usefixtures("batches_of_two")
-def test_torrents_that_come_meanwhile_are_not_in_its_way(ledger: Ledger, path: Path, guesser: Guesser) -> None:
+def test_torrents_that_come_meanwhile_are_not_in_its_way(ledger: Ledger, path: Path, guesser: GuessitPool) -> None:
     store(ledger, *"ABCD")
     batches = reparse(ledger, guesser)
     next(batches)
-    ledger.add(News((named(0, "{}", name="first"), named(9, "{}", name="last"))), NOW, OLD)
+    ledger.add(TorrentChanges((named(0, "{}", name="first"), named(9, "{}", name="last"))), NOW, OLD)
     run(path, "DELETE FROM torrents WHERE filename = 'C'")
     assert list(batches) == [Batch(2, 0)]
     assert list(reparse(ledger, guesser)) == [Batch(1, 0)]
     assert {version for _, _, version, _ in rows(path, NAMES)} == {GUESSIT_VERSION}
 
 
-def test_another_scraper_s_garbage_is_passed_over(ledger: Ledger, path: Path, guesser: Guesser) -> None:
+def test_another_scraper_s_garbage_is_passed_over(ledger: Ledger, path: Path, guesser: GuessitPool) -> None:
     facts = "INSERT INTO torrents (infohash, filename, pubdate) VALUES "
     run(path, facts + "(NULL, 'A', ''), (x'ff', 'A', ''), (CAST(x'ff41' AS TEXT), 'A', ''), ('zz', 'A', '')")
     run(path, facts + "(?, x'ff', '')", infohash(1))
@@ -174,22 +174,22 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from nyaastats.collect import reparse as reparsing
-from nyaastats.collect.guessit_pool import guessing
-from nyaastats.store.ledger import opened
+from nyaastats.collect.guessit_pool import open_guessit_pool
+from nyaastats.store.ledger import open_ledger
 
 reparsing.BATCH = 2
-with opened(Path(sys.argv[1])) as ledger, guessing(1) as guesser:
+with open_ledger(Path(sys.argv[1])) as ledger, open_guessit_pool(1) as guesser:
     next(reparsing.reparse(ledger, guesser))
     os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
-def test_who_is_killed_loses_no_batch(path: Path, guesser: Guesser) -> None:
-    with opened(path) as ledger:
+def test_who_is_killed_loses_no_batch(path: Path, guesser: GuessitPool) -> None:
+    with open_ledger(path) as ledger:
         store(ledger, *"ABC")
     killed = subprocess.run([sys.executable, "-c", KILLED, path], env=os.environ.copy(), check=False)
     assert killed.returncode == -signal.SIGKILL
     assert [version for _, _, version, _ in rows(path, NAMES)] == [GUESSIT_VERSION] * 2 + [OLD]
-    with opened(path) as ledger:
+    with open_ledger(path) as ledger:
         assert list(reparse(ledger, guesser)) == [Batch(1, 0)]
     assert [guess for _, guess, _, _ in rows(path, NAMES)] == [title(name) for name in "ABC"]

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nyaastats.store.foreign_import import _AT_ODDS, last_look
-from nyaastats.store.ledger import opened, stamp
+from nyaastats.store.foreign_import import _AT_ODDS, last_scraped_at
+from nyaastats.store.ledger import open_ledger, stamp
 from nyaastats.store.reader import read_downloads, read_torrents
-from nyaastats.store.records import Due, Edit, Look, News
+from nyaastats.store.records import DueTorrent, ScrapeResult, TorrentChanges, TorrentEdit
 from testkit.ledger_fixtures import (
     COUNTS,
     HOUR,
@@ -126,7 +126,7 @@ def test_its_torrents_are_due_as_its_own_last_scrapes_say(
     tmp_path: Path, shape: str, journal: str, *, upper: bool
 ) -> None:
     path = old(tmp_path / "a.db", WATCHED, f"PRAGMA journal_mode = {journal}; {shape}", upper=upper)
-    with opened(path) as ledger:
+    with open_ledger(path) as ledger:
         assert due_now(ledger) == [key(name, upper=upper) for name in DUE]
 
 
@@ -135,10 +135,10 @@ def test_its_torrents_are_due_as_its_own_last_scrapes_say(
 def test_new_torrents_and_counts_go_in_and_the_etl_reads_all(tmp_path: Path, shape: str, *, upper: bool) -> None:
     path = old(tmp_path / "a.db", WATCHED, shape, upper=upper)
     young = key("young", upper=upper)
-    with opened(path) as ledger:
-        ledger.add(News((named(1),), (Edit(young, named(2, name="edited")),)), NOW, VERSION)
-        ledger.record([Look(Due(young, had_counts=True), COUNTS)], NOW, TRACKER)
-        ledger.bury([key("new", upper=upper)])
+    with open_ledger(path) as ledger:
+        ledger.add(TorrentChanges((named(1),), (TorrentEdit(young, named(2, name="edited")),)), NOW, VERSION)
+        ledger.record([ScrapeResult(DueTorrent(young, ever_nonzero=True), COUNTS)], NOW, TRACKER)
+        ledger.mark_dead([key("new", upper=upper)])
         assert due_now(ledger, NOW) == [key("old", upper=upper)]
     read = {one.infohash: (one.name, one.status) for one in read_torrents(path).torrents}
     assert len(read) == len(WATCHED) + 1
@@ -154,12 +154,12 @@ def test_what_is_there_stays_and_another_opening_changes_nothing(tmp_path: Path,
     path = old(tmp_path / "a.db", WATCHED, shape, upper=upper)
     needed = ("SELECT infohash, filename, pubdate, guessit_data FROM torrents", "SELECT * FROM stats")
     torrents, stats = (rows(path, query) for query in needed)
-    with opened(path):
+    with open_ledger(path):
         pass
     assert rows(path, needed[0]) == torrents
     assert [row[: len(old_row)] for row, old_row in zip(rows(path, needed[1]), stats, strict=True)] == stats
     before = path.read_bytes()
-    with opened(path):
+    with open_ledger(path):
         pass
     assert path.read_bytes() == before
 
@@ -167,7 +167,7 @@ def test_what_is_there_stays_and_another_opening_changes_nothing(tmp_path: Path,
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES.keys())
 def test_whether_there_is_anything_to_adopt_is_found_in_two_walks(tmp_path: Path, shape: str) -> None:
     path = old(tmp_path / "a.db", WATCHED, shape)
-    with opened(path):
+    with open_ledger(path):
         plan = [step for *_, step in rows(path, f"EXPLAIN QUERY PLAN {_AT_ODDS}")]
     assert [step.split()[1].lower() for step in plan if step.startswith("SCAN") and "CONSTANT" not in step] == [
         "torrents",
@@ -182,13 +182,13 @@ def test_whether_there_is_anything_to_adopt_is_found_in_two_walks(tmp_path: Path
 
 def test_what_it_adds_later_is_adopted_and_what_it_deletes_is_forgotten(tmp_path: Path) -> None:
     path = old(tmp_path / "a.db", WATCHED)
-    with opened(path) as ledger:
-        ledger.record([Look(Due(key("old"), had_counts=True), None)], NOW, TRACKER)
+    with open_ledger(path) as ledger:
+        ledger.record([ScrapeResult(DueTorrent(key("old"), ever_nonzero=True), None)], NOW, TRACKER)
     run(path, "DELETE FROM torrents WHERE filename IN ('young', 'new')")
     run(path, "INSERT INTO torrents (infohash, filename, pubdate) VALUES (?, 'later', ?)", key("later"), ago(hours=1))
     run(path, "INSERT INTO torrents (infohash, filename, pubdate) VALUES (?, 'also', ?)", key("also"), ago(hours=2))
     run(path, "INSERT INTO stats VALUES (?, ?, 1, 1, 1)", key("also"), ago(minutes=5))
-    with opened(path) as ledger:  # as many as before, and yet others
+    with open_ledger(path) as ledger:  # as many as before, and yet others
         assert due_now(ledger) == [key("later")]
         assert due_now(ledger, NOW + HOUR) == [key("later"), key("also"), key("young-and-seen")]
     assert len(rows(path, "SELECT 1 FROM looks")) == len(WATCHED)
@@ -196,13 +196,13 @@ def test_what_it_adds_later_is_adopted_and_what_it_deletes_is_forgotten(tmp_path
 
 def test_a_torrent_that_comes_back_is_followed_from_its_scrapes(tmp_path: Path) -> None:
     path = old(tmp_path / "a.db", YOUNG)
-    with opened(path):
+    with open_ledger(path):
         pass
     run(path, "CREATE TABLE kept AS SELECT * FROM torrents; DELETE FROM torrents")
-    with opened(path) as ledger:
+    with open_ledger(path) as ledger:
         assert due_now(ledger) == []
     run(path, "INSERT INTO torrents SELECT * FROM kept")
-    with opened(path) as ledger:
+    with open_ledger(path) as ledger:
         assert due_now(ledger) == [key("young")]
 
 
@@ -223,7 +223,7 @@ def test_its_dead_stay_dead_and_its_failures_are_followed(
 ) -> None:
     path = old(tmp_path / "a.db", YOUNG)
     run(path, "UPDATE torrents SET status = ?", status)
-    with opened(path) as ledger:
+    with open_ledger(path) as ledger:
         assert (due_now(ledger) == [key("young")]) is is_due
         assert rows(path, "SELECT status FROM torrents") == [(stays,)]
         assert ledger.revive() == (0 if is_due else 1)
@@ -237,10 +237,10 @@ def test_whether_it_ever_found_anything_is_known(tmp_path: Path, counts: tuple[o
     path = old(tmp_path / "a.db", {"young": (ago(hours=5), [])})
     for hour, look in enumerate([counts, (0, 0, 0)]):
         run(path, "INSERT INTO stats VALUES (?, ?, ?, ?, ?)", key("young"), ago(hours=4 - hour), *look)
-    with opened(path) as ledger:
+    with open_ledger(path) as ledger:
         [due] = ledger.due(NOW - DAY, NOW, NOW)
-        assert due == Due(key("young"), had_counts=bool(had))
-        ledger.record([Look(due, ZEROS)], NOW, TRACKER)
+        assert due == DueTorrent(key("young"), ever_nonzero=bool(had))
+        ledger.record([ScrapeResult(due, ZEROS)], NOW, TRACKER)
     assert rows(path, "SELECT had_counts, zeros FROM looks") == [(had, 1)]
 
 
@@ -263,7 +263,7 @@ LAST = 1_759_847_340
 @pytest.mark.parametrize("text", TIMES)
 def test_its_times_are_read_in_every_form(tmp_path: Path, text: str) -> None:
     path = old(tmp_path / "a.db", {"A": (text, [text])})
-    with opened(path):
+    with open_ledger(path):
         assert rows(path, "SELECT published, last FROM looks") == [(LAST, LAST)]
 
 
@@ -278,7 +278,7 @@ def test_the_last_of_several_forms_is_the_last_moment_not_the_last_text(tmp_path
     ]
     path = old(tmp_path / "a.db", {"A": (ago(hours=9), times)})
     run(path, "INSERT INTO stats VALUES (?, CAST(x'7aff' AS TEXT), 1, 1, 1)", key("A"))
-    with opened(path):
+    with open_ledger(path):
         assert rows(path, "SELECT last FROM looks") == [(LAST,)]
 
 
@@ -310,7 +310,7 @@ def test_the_last_look_is_the_newest_of_all_that_can_be_read(
 ) -> None:
     stats.execute("DELETE FROM stats")
     stats.executemany("INSERT INTO stats VALUES ('a', ?)", [(text,) for text, _ in looks] + [(one,) for one in garbage])
-    assert last_look(stats, "a") == max((moment for _, moment in looks), default=None)
+    assert last_scraped_at(stats, "a") == max((moment for _, moment in looks), default=None)
 
 
 GARBAGE = """
@@ -334,26 +334,26 @@ INSERT INTO stats (infohash, timestamp, downloads) VALUES
 def test_rows_with_garbage_hold_up_nobody(tmp_path: Path, shape: str) -> None:
     path = old(tmp_path / "a.db", YOUNG, SHAPES[shape])
     run(path, GARBAGE)
-    with opened(path) as ledger:
+    with open_ledger(path) as ledger:
         assert due_now(ledger) == ["5" * 40, key("young")]
-        ledger.add(News((named(1),)), NOW, VERSION)
+        ledger.add(TorrentChanges((named(1),)), NOW, VERSION)
     assert rows(path, "SELECT count(*) FROM torrents") == [(13 + 2,)]
     read = read_torrents(path)
     assert [one.infohash for one in read.torrents] == [infohash(1), key("young")]
     once = path.read_bytes()
-    with opened(path) as ledger:
-        assert ledger.newest_look() == NOW
+    with open_ledger(path) as ledger:
+        assert ledger.newest_scrape_at() == NOW
     assert path.read_bytes() == once
 
 
 def test_a_torrent_that_stands_there_twice_is_looked_at_once(tmp_path: Path) -> None:
     path = old(tmp_path / "a.db", YOUNG, SHAPES["no types and no keys"])
     again = "INSERT INTO torrents SELECT {} (infohash), filename, pubdate, guessit_data FROM torrents LIMIT 1"
-    for spelling in ("upper", "lower", "upper"):
-        run(path, again.format(spelling))
+    for stored_infohash in ("upper", "lower", "upper"):
+        run(path, again.format(stored_infohash))
     for _ in range(2):
-        with opened(path) as ledger:
+        with open_ledger(path) as ledger:
             assert due_now(ledger) == [key("young")]
-    with opened(path) as ledger:
-        ledger.record([Look(Due(key("young"), had_counts=True), COUNTS)], NOW, TRACKER)
+    with open_ledger(path) as ledger:
+        ledger.record([ScrapeResult(DueTorrent(key("young"), ever_nonzero=True), COUNTS)], NOW, TRACKER)
         assert due_now(ledger) == []

@@ -16,13 +16,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nyaastats.collect.schedule import is_due
-from nyaastats.domain.torrents import Counts, InfoHash
+from nyaastats.domain.torrents import InfoHash, ScrapeCounts
 from nyaastats.errors import DatabaseError
-from nyaastats.store.foreign_import import adopt
-from nyaastats.store.ledger import _DUE, _SILENT, SILENT_LOOKS, Ledger, opened, stamp
+from nyaastats.store.foreign_import import import_foreign_torrents
+from nyaastats.store.ledger import _DUE, _SILENT, SILENT_LOOKS, Ledger, open_ledger, stamp
 from nyaastats.store.migrations import migrate
 from nyaastats.store.reader import SYNTHETIC
-from nyaastats.store.records import Due, Edit, Look, Named, News, PageMemory, Reread, Stored, Unread, Walk
+from nyaastats.store.records import (
+    BackfillCursor,
+    DueTorrent,
+    HttpCacheEntry,
+    OutdatedParse,
+    ParsedTorrent,
+    ScrapeResult,
+    StoredTorrent,
+    TorrentChanges,
+    TorrentEdit,
+    UpdatedParse,
+)
 from testkit.ledger_fixtures import (
     COUNTS,
     GUESS,
@@ -44,8 +55,8 @@ from testkit.ledger_fixtures import (
 from testkit.tmpfs import mounted
 
 FEED = "https://nyaa.si/?page=rss"
-PAGE = PageMemory(FEED, NOW + HOUR, '"etag"', "Tue, 07 Oct 2025 15:00:00 GMT")
-WALK = Walk("https://nyaa.si/?c=1_2", "https://nyaa.si/?c=1_2&p=7", 7, NOW)
+PAGE = HttpCacheEntry(FEED, NOW + HOUR, '"etag"', "Tue, 07 Oct 2025 15:00:00 GMT")
+WALK = BackfillCursor("https://nyaa.si/?c=1_2", "https://nyaa.si/?c=1_2&p=7", 7, NOW)
 TORRENTS = "SELECT * FROM torrents ORDER BY infohash"
 STATS = "SELECT * FROM stats ORDER BY infohash, timestamp"
 LOOKS = "SELECT infohash, published, last, had_counts, zeros, dead FROM looks ORDER BY infohash"
@@ -60,16 +71,16 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def ledger(path: Path) -> Iterator[Ledger]:
-    with opened(path) as one:
+    with open_ledger(path) as one:
         yield one
 
 
-def add(ledger: Ledger, *torrents: Named, seen: datetime = NOW) -> None:
-    ledger.add(News(new=torrents), seen, VERSION)
+def add(ledger: Ledger, *torrents: ParsedTorrent, seen: datetime = NOW) -> None:
+    ledger.add(TorrentChanges(new=torrents), seen, VERSION)
 
 
-def look(number: int, counts: Counts | None) -> Look:
-    return Look(Due(infohash(number), had_counts=False), counts)
+def look(number: int, counts: ScrapeCounts | None) -> ScrapeResult:
+    return ScrapeResult(DueTorrent(infohash(number), ever_nonzero=False), counts)
 
 
 # --- a page's news ----------------------------------------------------------------------------------------------------
@@ -118,8 +129,8 @@ def test_times_are_written_in_one_form(moment: datetime, text: str) -> None:
 
 def test_an_edit_changes_the_name_and_what_was_read_from_it(ledger: Ledger, path: Path) -> None:
     add(ledger, named(1), named(2))
-    edit = Edit(ONE, named(1, '{"title": "B"}', name="B", trusted=False, remake=True, counts=None))
-    ledger.add(News(edited=(edit,)), NOW + HOUR, "3.9.0")
+    edit = TorrentEdit(ONE, named(1, '{"title": "B"}', name="B", trusted=False, remake=True, counts=None))
+    ledger.add(TorrentChanges(edited=(edit,)), NOW + HOUR, "3.9.0")
     changed, other = rows(path, TORRENTS)
     date, size, number = "2025-10-07T10:30:00Z", 1_400_000_000, 2_000_001
     assert changed == (ONE, "B", date, size, number, 0, 1, "active", '{"title": "B"}', "3.9.0")
@@ -129,7 +140,7 @@ def test_an_edit_changes_the_name_and_what_was_read_from_it(ledger: Ledger, path
 
 def test_what_an_edit_does_not_say_stays(ledger: Ledger, path: Path) -> None:
     add(ledger, named(1))
-    ledger.add(News(edited=(Edit(ONE, named(1, name="B", trusted=None, remake=None)),)), NOW, VERSION)
+    ledger.add(TorrentChanges(edited=(TorrentEdit(ONE, named(1, name="B", trusted=None, remake=None)),)), NOW, VERSION)
     assert rows(path, "SELECT filename, trusted, remake FROM torrents") == [("B", 1, 0)]
 
 
@@ -148,8 +159,8 @@ def test_the_status_follows_the_name_unless_it_says_something_else(
 ) -> None:
     add(ledger, named(1), named(2))
     run(path, "UPDATE torrents SET status = ?", before)
-    ledger.add(News(edited=(Edit(ONE, named(1, guess)),)), NOW, VERSION)
-    ledger.read_anew([Reread(Unread(TWO, "A - 02"), guess)], VERSION)
+    ledger.add(TorrentChanges(edited=(TorrentEdit(ONE, named(1, guess)),)), NOW, VERSION)
+    ledger.update_parses([UpdatedParse(OutdatedParse(TWO, "A - 02"), guess)], VERSION)
     assert rows(path, "SELECT status, guessit_data FROM torrents") == [(after, guess)] * 2
 
 
@@ -158,16 +169,16 @@ def test_capitals_are_known_and_kept(ledger: Ledger, path: Path) -> None:
     add(ledger, named(1, infohash=key))
     for table in ("torrents", "stats", "looks"):
         run(path, f"UPDATE {table} SET infohash = upper(infohash)")  # noqa: S608  # ours
-    assert ledger.stored([key, TWO]) == {key: Stored(key.upper(), "A - 01", trusted=True, remake=False)}
+    assert ledger.stored([key, TWO]) == {key: StoredTorrent(key.upper(), "A - 01", trusted=True, remake=False)}
     [due] = ledger.due(NOW - 48 * HOUR, NOW, NOW + HOUR)
-    assert (due.spelling, due.infohash) == (key.upper(), key)
-    ledger.record([Look(due, COUNTS)], NOW + HOUR, TRACKER)
+    assert (due.stored_infohash, due.infohash) == (key.upper(), key)
+    ledger.record([ScrapeResult(due, COUNTS)], NOW + HOUR, TRACKER)
     assert rows(path, "SELECT infohash, count(*) FROM stats GROUP BY 1") == [(key.upper(), 2)]
 
 
 def test_flags_that_are_not_known_are_told_apart_from_no(ledger: Ledger) -> None:
     add(ledger, named(1, trusted=None, remake=False))
-    assert ledger.stored([ONE])[ONE] == Stored(ONE, "A - 01", None, remake=False)
+    assert ledger.stored([ONE])[ONE] == StoredTorrent(ONE, "A - 01", None, remake=False)
 
 
 # --- what is remembered -----------------------------------------------------------------------------------------------
@@ -175,21 +186,21 @@ def test_flags_that_are_not_known_are_told_apart_from_no(ledger: Ledger) -> None
 
 def test_a_page_is_remembered_with_its_news(ledger: Ledger, path: Path) -> None:
     assert ledger.page(FEED) is None
-    ledger.add(News(new=(named(1),)), NOW, VERSION, PAGE)
+    ledger.add(TorrentChanges(new=(named(1),)), NOW, VERSION, PAGE)
     assert ledger.page(FEED) == PAGE
     assert rows(path, "SELECT * FROM pages") == [(FEED, SECONDS + 3600, '"etag"', PAGE.last_modified)]
 
 
 def test_the_last_memory_of_a_page_counts(ledger: Ledger) -> None:
     ledger.remember(PAGE)
-    ledger.remember(later := PageMemory(FEED, NOW + 2 * HOUR))
-    ledger.remember(other := PageMemory(f"{FEED}&c=1_3", NOW))
+    ledger.remember(later := HttpCacheEntry(FEED, NOW + 2 * HOUR))
+    ledger.remember(other := HttpCacheEntry(f"{FEED}&c=1_3", NOW))
     assert [ledger.page(one.address) for one in (PAGE, other)] == [later, other]
 
 
 def test_a_walk_is_remembered_with_its_page_and_forgotten_at_its_end(ledger: Ledger, path: Path) -> None:
-    ledger.add(News(new=(named(1),)), NOW, VERSION, replace(WALK, page=6))
-    ledger.add(News(new=(named(2),)), NOW, VERSION, WALK)
+    ledger.add(TorrentChanges(new=(named(1),)), NOW, VERSION, replace(WALK, page=6))
+    ledger.add(TorrentChanges(new=(named(2),)), NOW, VERSION, WALK)
     assert ledger.walk(WALK.start) == WALK
     assert rows(path, "SELECT * FROM walks") == [(WALK.start, WALK.address, 7, SECONDS)]
     ledger.forget_walk("https://nyaa.si/other")
@@ -221,7 +232,7 @@ def test_the_first_count_says_whose_they_are(ledger: Ledger) -> None:
 def test_a_look_is_stored_with_the_moment_of_its_answer(ledger: Ledger, path: Path) -> None:
     add(ledger, named(1), named(2), named(3, counts=None))
     at = NOW + HOUR + timedelta(microseconds=5)
-    ledger.record([look(1, Counts(5, 6, 70)), look(2, None), look(3, Counts(0, 1, 0))], at, TRACKER)
+    ledger.record([look(1, ScrapeCounts(5, 6, 70)), look(2, None), look(3, ScrapeCounts(0, 1, 0))], at, TRACKER)
     assert rows(path, STATS) == [
         (ONE, STAMP, 3, 2, 40),
         (ONE, "2025-10-07T16:30:00Z", 5, 6, 70),
@@ -229,25 +240,25 @@ def test_a_look_is_stored_with_the_moment_of_its_answer(ledger: Ledger, path: Pa
         (THREE, "2025-10-07T16:30:00Z", 0, 1, 0),
     ]
     assert [row[2:] for row in rows(path, LOOKS)] == [(SECONDS + 3600, 1, 0, 0)] * 3
-    assert ledger.newest_look() == NOW + HOUR
+    assert ledger.newest_scrape_at() == NOW + HOUR
 
 
 def test_a_second_answer_of_one_second_adds_no_row(ledger: Ledger, path: Path) -> None:
     add(ledger, named(1))
-    ledger.record([look(1, Counts(9, 9, 99))], NOW, TRACKER)
+    ledger.record([look(1, ScrapeCounts(9, 9, 99))], NOW, TRACKER)
     assert rows(path, STATS) == [(ONE, STAMP, 3, 2, 40)]
 
 
 def test_nobody_was_looked_at_in_an_empty_ledger(ledger: Ledger) -> None:
-    assert ledger.newest_look() is None
+    assert ledger.newest_scrape_at() is None
     assert due_now(ledger) == ledger.silent() == []
-    assert ledger.misread("", "", 9) == []
+    assert ledger.outdated_parses("", "", 9) == []
     assert ledger.stored([ONE]) == {}
 
 
 def test_three_zeros_in_a_row_are_silence(ledger: Ledger, path: Path) -> None:
     add(ledger, named(1, counts=None), named(2, counts=None), named(3, counts=None))
-    answers = [(ZEROS, ZEROS), (ZEROS, Counts(0, 0, 1)), (None, ZEROS), (ZEROS, ZEROS)]
+    answers = [(ZEROS, ZEROS), (ZEROS, ScrapeCounts(0, 0, 1)), (None, ZEROS), (ZEROS, ZEROS)]
     for hour, (first, second) in enumerate(answers):
         assert ledger.silent() == []
         ledger.record([look(1, first), look(2, second)], NOW + hour * HOUR, TRACKER)
@@ -258,7 +269,7 @@ def test_three_zeros_in_a_row_are_silence(ledger: Ledger, path: Path) -> None:
 def test_the_dead_are_not_looked_at_until_they_are_revived(ledger: Ledger, path: Path) -> None:
     add(ledger, named(1, counts=None), named(2, counts=None), named(3, None, counts=None))
     ledger.record([look(1, ZEROS)], NOW - 2 * HOUR, TRACKER)
-    ledger.bury([ONE, THREE])
+    ledger.mark_dead([ONE, THREE])
     assert due_now(ledger) == [TWO]
     assert ledger.silent() == []
     assert rows(path, "SELECT status FROM torrents ORDER BY infohash") == [("dead",), ("active",), ("guessit_failed",)]
@@ -275,8 +286,8 @@ def test_the_dead_are_not_looked_at_until_they_are_revived(ledger: Ledger, path:
 
 def test_who_is_revived_with_a_name_that_cannot_be_read_is_not_active(ledger: Ledger, path: Path) -> None:
     add(ledger, named(1), named(2))
-    ledger.bury([ONE, TWO])
-    ledger.read_anew([Reread(Unread(ONE, "A - 01"), None)], VERSION)
+    ledger.mark_dead([ONE, TWO])
+    ledger.update_parses([UpdatedParse(OutdatedParse(ONE, "A - 01"), None)], VERSION)
     ledger.revive()
     assert rows(path, "SELECT status FROM torrents ORDER BY infohash") == [("guessit_failed",), ("active",)]
 
@@ -295,7 +306,7 @@ def test_a_rewind_takes_out_what_is_later_and_looks_again(ledger: Ledger, path: 
     ]
     assert [row[2] for row in rows(path, LOOKS)] == [SECONDS + 3600, SECONDS, None]
     assert ledger.page(FEED) == PAGE
-    assert ledger.newest_look() == NOW + HOUR
+    assert ledger.newest_scrape_at() == NOW + HOUR
     assert ledger.rewind(NOW + HOUR) == 0
 
 
@@ -333,11 +344,11 @@ def test_names_of_another_parser_are_found_a_batch_at_a_time(ledger: Ledger, pat
     add(ledger, *map(named, range(1, 6)))
     run(path, "UPDATE torrents SET guessit_version = NULL WHERE infohash = ?", TWO)
     run(path, "UPDATE torrents SET guessit_version = '3.9.0' WHERE infohash = ?", THREE)
-    first = ledger.misread("3.9.0", "", 2)
-    assert first == [Unread(ONE, "A - 01"), Unread(TWO, "A - 02")]
-    assert [one.name for one in ledger.misread("3.9.0", TWO, 9)] == ["A - 04", "A - 05"]
-    ledger.read_anew([Reread(one, '{"title": "new"}') for one in first], "3.9.0")
-    assert [one.name for one in ledger.misread("3.9.0", "", 9)] == ["A - 04", "A - 05"]
+    first = ledger.outdated_parses("3.9.0", "", 2)
+    assert first == [OutdatedParse(ONE, "A - 01"), OutdatedParse(TWO, "A - 02")]
+    assert [one.name for one in ledger.outdated_parses("3.9.0", TWO, 9)] == ["A - 04", "A - 05"]
+    ledger.update_parses([UpdatedParse(one, '{"title": "new"}') for one in first], "3.9.0")
+    assert [one.name for one in ledger.outdated_parses("3.9.0", "", 9)] == ["A - 04", "A - 05"]
     read = rows(path, "SELECT guessit_data FROM torrents ORDER BY infohash")
     assert read[:3] == [('{"title": "new"}',)] * 2 + [(GUESS,)]
 
@@ -348,32 +359,37 @@ def test_names_of_another_parser_are_found_a_batch_at_a_time(ledger: Ledger, pat
 def test_rows_that_nobody_can_use_are_no_names(tmp_path: Path, key: object, name: object) -> None:
     path = make(tmp_path / "a.db", "CREATE TABLE torrents(infohash, filename, pubdate, guessit_data)")
     run(path, "INSERT INTO torrents VALUES (?, ?, '2025-10-01', NULL), (?, 'B', '2025-10-01', NULL)", key, name, ONE)
-    with opened(path) as ledger:
-        assert ledger.misread(VERSION, "", 9) == [Unread(ONE, "B")]
+    with open_ledger(path) as ledger:
+        assert ledger.outdated_parses(VERSION, "", 9) == [OutdatedParse(ONE, "B")]
 
 
 def test_names_that_are_not_utf8_can_be_read(ledger: Ledger, path: Path) -> None:
     add(ledger, named(1), named(2))
     run(path, "UPDATE torrents SET filename = CAST(x'41ff' AS TEXT) WHERE infohash = ?", ONE)
-    assert ledger.misread("3.9.0", "", 9) == [Unread(ONE, "A\N{REPLACEMENT CHARACTER}"), Unread(TWO, "A - 02")]
+    assert ledger.outdated_parses("3.9.0", "", 9) == [
+        OutdatedParse(ONE, "A\N{REPLACEMENT CHARACTER}"),
+        OutdatedParse(TWO, "A - 02"),
+    ]
     assert ledger.stored([ONE, TWO]).keys() == {ONE, TWO}
 
 
 # --- whole or not at all ----------------------------------------------------------------------------------------------
 
-EDITED = News(new=(named(4),), edited=(Edit(ONE, named(1, name="B")),))
+EDITED = TorrentChanges(new=(named(4),), edited=(TorrentEdit(ONE, named(1, name="B")),))
 WRITES: dict[str, tuple[str, Callable[[Ledger], object]]] = {
     "a page": ("INSERT ON pages", lambda ledger: ledger.add(EDITED, NOW, VERSION, PAGE)),
     "a walk": ("INSERT ON walks", lambda ledger: ledger.add(EDITED, NOW, VERSION, WALK)),
     "an edit": ("UPDATE ON torrents", lambda ledger: ledger.add(EDITED, NOW, VERSION)),
     "a look": ("UPDATE OF had_counts ON looks", lambda ledger: ledger.record([look(1, COUNTS)], NOW + HOUR, TRACKER)),
-    "a funeral": ("UPDATE ON torrents", lambda ledger: ledger.bury([ONE])),
+    "a funeral": ("UPDATE ON torrents", lambda ledger: ledger.mark_dead([ONE])),
     "a revival": ("UPDATE ON looks", lambda ledger: ledger.revive()),
     "a rewind": ("UPDATE OF last ON looks", lambda ledger: ledger.rewind(NOW - HOUR)),
     "a tracker": ("INSERT ON origin", lambda ledger: ledger.belong_to("other:80")),
     "a reading": (
         f"UPDATE ON torrents WHEN old.infohash = '{TWO}'",
-        lambda ledger: ledger.read_anew([Reread(Unread(one, ""), None) for one in (ONE, TWO)], VERSION),
+        lambda ledger: ledger.update_parses(
+            [UpdatedParse(OutdatedParse(one, ""), None) for one in (ONE, TWO)], VERSION
+        ),
     ),
 }
 
@@ -383,7 +399,7 @@ def test_a_write_that_fails_in_the_middle_leaves_nothing(
     ledger: Ledger, path: Path, event: str, write: Callable[[Ledger], object]
 ) -> None:
     add(ledger, named(1), named(2), named(3))
-    ledger.bury([THREE])
+    ledger.mark_dead([THREE])
     ledger.remember(PAGE)
     ledger.belong_to("tracker.example:80")
     before = content(path)
@@ -399,17 +415,17 @@ def test_a_write_that_fails_in_the_middle_leaves_nothing(
 @pytest.mark.parametrize("table", ["torrents", "stats"])
 def test_a_column_that_must_be_filled_is_named_and_nothing_is_stored(tmp_path: Path, table: str) -> None:
     path = make(tmp_path / "nyaastats.db", "")
-    with opened(path):
+    with open_ledger(path):
         pass
     run(path, f"ALTER TABLE {table} ADD COLUMN source TEXT NOT NULL DEFAULT ''")
     run(
         path,
         "PRAGMA writable_schema = 1; UPDATE sqlite_master SET sql = replace(sql, 'NOT NULL DEFAULT ''''', 'NOT NULL')",
     )
-    with opened(path) as ledger:
+    with open_ledger(path) as ledger:
         before = content(path)
         with pytest.raises(DatabaseError, match=rf"nyaastats\.db' .*{table}\.source\): give that column a default"):
-            ledger.add(News(new=(named(1),)), NOW, VERSION, PAGE)
+            ledger.add(TorrentChanges(new=(named(1),)), NOW, VERSION, PAGE)
         assert content(path) == before
 
 
@@ -428,7 +444,7 @@ def test_a_made_up_season_takes_no_real_counts(tmp_path: Path) -> None:
     path = make(tmp_path / "made-up.db", f"PRAGMA application_id = {SYNTHETIC}; CREATE TABLE t (x)")
     before = path.read_bytes()
     with pytest.raises(DatabaseError, match=r"made-up\.db' holds a made-up season: real counts need a file of their"):
-        opened(path).__enter__()
+        open_ledger(path).__enter__()
     assert path.read_bytes() == before
 
 
@@ -443,13 +459,13 @@ def test_a_made_up_season_takes_no_real_counts(tmp_path: Path) -> None:
 )
 def test_what_is_no_place_for_a_database_is_named(tmp_path: Path, name: str, message: str) -> None:
     (tmp_path / "file").write_text("mine")
-    with pytest.raises(DatabaseError, match=message), opened(tmp_path / name):
+    with pytest.raises(DatabaseError, match=message), open_ledger(tmp_path / name):
         pass
     assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("file", "mine")]
 
 
 def test_who_is_locked_out_says_so_when_patience_ends(path: Path) -> None:
-    with opened(path, patience=0.1) as ledger, closing(sqlite3.connect(path, isolation_level=None)) as other:
+    with open_ledger(path, patience=0.1) as ledger, closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(DatabaseError, match=r"nyaastats\.db' is locked by another program: the next run tries"):
             add(ledger, named(1))
@@ -464,7 +480,10 @@ def test_a_database_that_is_held_cannot_be_taken_over(tmp_path: Path, journal: s
     path = make(tmp_path / "a.db", f"PRAGMA journal_mode = {journal}; CREATE TABLE t (x)")
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
-        with pytest.raises(DatabaseError, match=r"a\.db' is locked by another program"), opened(path, patience=0.1):
+        with (
+            pytest.raises(DatabaseError, match=r"a\.db' is locked by another program"),
+            open_ledger(path, patience=0.1),
+        ):
             pass
 
 
@@ -473,25 +492,25 @@ import resource, sys
 from pathlib import Path
 from testkit.ledger_fixtures import NOW, VERSION, named
 from nyaastats.errors import DatabaseError
-from nyaastats.store.ledger import opened
-from nyaastats.store.records import News
+from nyaastats.store.ledger import open_ledger
+from nyaastats.store.records import TorrentChanges
 
 if int(sys.argv[2]):
     resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
 stored = 0
 try:
-    with opened(Path(sys.argv[1])) as ledger:
+    with open_ledger(Path(sys.argv[1])) as ledger:
         for stored in range(100_000):
-            ledger.add(News((named(stored),)), NOW, VERSION)
+            ledger.add(TorrentChanges((named(stored),)), NOW, VERSION)
 except DatabaseError as error:
     print(stored, error)
 """
 
 
-def filled(path: Path, most_bytes: int = 0) -> tuple[int, str]:
+def filled(path: Path, max_bytes: int = 0) -> tuple[int, str]:
     """Add torrents until it cannot be any more: how many went in, and what was said."""
     tests = Path(__file__).parents[1]
-    command = [sys.executable, "-c", FILL, str(path), str(most_bytes)]
+    command = [sys.executable, "-c", FILL, str(path), str(max_bytes)]
     done = subprocess.run(command, cwd=tests, check=True, capture_output=True, text=True)
     assert done.stderr == ""
     number, _, message = done.stdout.partition(" ")
@@ -500,7 +519,7 @@ def filled(path: Path, most_bytes: int = 0) -> tuple[int, str]:
 
 def assert_nothing_is_lost(path: Path, stored: int) -> None:
     """What was stored stands, and the next run goes on."""
-    with opened(path) as ledger:
+    with open_ledger(path) as ledger:
         assert rows(path, "PRAGMA integrity_check") == [("ok",)]
         assert [row[0] for row in rows(path, TORRENTS)] == [infohash(number) for number in range(stored)]
         assert len(rows(path, STATS)) == len(rows(path, LOOKS)) == stored
@@ -550,13 +569,13 @@ class Known:
 
     published: datetime
     last: datetime | None
-    had_counts: bool
+    ever_nonzero: bool
     zeros: int = 0
     is_dead: bool = False
 
 
 TORRENTS_OF_THE_LAW = 6
-tallies = st.none() | st.sampled_from([ZEROS, COUNTS, Counts(0, 1, 0)])
+tallies = st.none() | st.sampled_from([ZEROS, COUNTS, ScrapeCounts(0, 1, 0)])
 numbers = st.integers(1, TORRENTS_OF_THE_LAW)
 ages = st.integers(-3600, 190 * 86_400) | st.integers(0, 3 * 86_400)
 steps = st.one_of(
@@ -576,21 +595,21 @@ class Model:
         self.rows: set[tuple[int, datetime]] = set()
         self.now = NOW
 
-    def add(self, number: int, age: int, counts: Counts | None) -> None:
-        found = counts is not None and not counts.all_zero
+    def add(self, number: int, age: int, counts: ScrapeCounts | None) -> None:
+        found = counts is not None and not counts.is_all_zero
         self.torrents[number] = Known(self.now - timedelta(seconds=age), self.now if counts else None, found)
         self.rows |= {(number, self.now)} if counts else set()
 
-    def record(self, answers: dict[int, Counts | None]) -> None:
+    def record(self, answers: dict[int, ScrapeCounts | None]) -> None:
         for number, counts in answers.items():
             one = self.torrents[number]
             one.last = self.now
             if counts:
                 self.rows.add((number, self.now))
-                one.zeros = one.zeros + 1 if counts.all_zero else 0
-                one.had_counts = one.had_counts or not counts.all_zero
+                one.zeros = one.zeros + 1 if counts.is_all_zero else 0
+                one.ever_nonzero = one.ever_nonzero or not counts.is_all_zero
 
-    def bury(self) -> None:
+    def mark_dead(self) -> None:
         for one in self.torrents.values():
             one.is_dead = one.is_dead or one.zeros >= SILENT_LOOKS
 
@@ -608,7 +627,7 @@ class Model:
 def step(model: Model, ledger: Ledger, what: str, *values: object) -> None:
     match what, values:
         case "add", (int(number), int(age), tally) if number not in model.torrents:
-            counts = tally if isinstance(tally, Counts) else None
+            counts = tally if isinstance(tally, ScrapeCounts) else None
             add(ledger, named(number, published=model.now - timedelta(seconds=age), counts=counts), seen=model.now)
             model.add(number, age, counts)
         case "record", (dict(tallies),):
@@ -616,8 +635,8 @@ def step(model: Model, ledger: Ledger, what: str, *values: object) -> None:
             ledger.record([look(number, counts) for number, counts in answers.items()], model.now, TRACKER)
             model.record(answers)
         case "bury", _:
-            ledger.bury(ledger.silent())
-            model.bury()
+            ledger.mark_dead(ledger.silent())
+            model.mark_dead()
         case "revive", _:
             assert ledger.revive() == model.revive()
         case "wait", (int(minutes),):
@@ -630,7 +649,7 @@ def assert_agree(model: Model, connection: sqlite3.Connection, ledger: Ledger) -
     assert len(due) == len(set(due))
     found = {row[0]: row[1:] for row in connection.execute(LOOKS)}
     assert found == {
-        infohash(number): (seconds(one.published), seconds(one.last), one.had_counts, one.zeros, one.is_dead)
+        infohash(number): (seconds(one.published), seconds(one.last), one.ever_nonzero, one.zeros, one.is_dead)
         for number, one in model.torrents.items()
     }
     written = connection.execute("SELECT infohash, timestamp FROM stats").fetchall()
@@ -654,7 +673,7 @@ def test_whatever_happens_the_ledger_agrees_with_a_model(taken: list[tuple[objec
             step(model, ledger, str(what), *values)
             assert_agree(model, connection, ledger)
         before = list(connection.iterdump())
-        adopt(connection)
+        import_foreign_torrents(connection)
         assert list(connection.iterdump()) == before
 
 
@@ -663,4 +682,4 @@ def test_a_torrent_is_known_however_its_infohash_is_spelled(ledger: Ledger, path
     spelled = f"{'0' * 34}AbCdEf"
     run(path, f"UPDATE torrents SET infohash = '{spelled}'")  # noqa: S608  # ours
     key = InfoHash(spelled.lower())
-    assert ledger.stored([key])[key].spelling == spelled
+    assert ledger.stored([key])[key].stored_infohash == spelled

@@ -14,13 +14,13 @@ from pathlib import Path
 import pytest
 
 from nyaastats.errors import DatabaseError
-from nyaastats.store.lock import alone
+from nyaastats.store.lock import try_lock
 
 HOLD = """
 import sys
 from pathlib import Path
-from nyaastats.store.lock import alone
-with alone(Path(sys.argv[1])) as is_alone:
+from nyaastats.store.lock import try_lock
+with try_lock(Path(sys.argv[1])) as is_alone:
     print(is_alone, flush=True)
     sys.stdin.read()
 """
@@ -40,13 +40,13 @@ def holder(path: Path, folder: Path | None = None) -> Iterator[subprocess.Popen[
 
 
 def is_free(path: Path) -> bool:
-    with alone(path) as is_alone:
+    with try_lock(path) as is_alone:
         return is_alone
 
 
 def test_the_second_is_told_and_the_next_one_may(tmp_path: Path) -> None:
     path = tmp_path / "nyaastats.db"
-    with alone(path) as first, alone(path) as second, alone(path) as third:
+    with try_lock(path) as first, try_lock(path) as second, try_lock(path) as third:
         assert (first, second, third) == (True, False, False)
     assert is_free(path)
 
@@ -68,7 +68,7 @@ def test_the_dead_hold_nothing(tmp_path: Path) -> None:
 
 def test_an_error_in_the_run_sets_it_free(tmp_path: Path) -> None:
     path = tmp_path / "nyaastats.db"
-    with pytest.raises(ZeroDivisionError), alone(path):
+    with pytest.raises(ZeroDivisionError), try_lock(path):
         raise ZeroDivisionError
     assert is_free(path)
 
@@ -85,7 +85,7 @@ def test_a_database_is_itself_from_wherever_it_is_named(tmp_path: Path) -> None:
 
 def test_other_databases_are_free(tmp_path: Path) -> None:
     (tmp_path / "other").mkdir()
-    with alone(tmp_path / "a.db"):
+    with try_lock(tmp_path / "a.db"):
         assert is_free(tmp_path / "b.db")
         assert is_free(tmp_path / "other" / "a.db")
 
@@ -99,14 +99,14 @@ def test_the_lock_is_a_file_beside_the_database_and_stays(tmp_path: Path) -> Non
 @pytest.mark.parametrize("name", ["gone/a.db", "gone/further/a.db", "file/a.db"])
 def test_no_folder_is_made(tmp_path: Path, name: str) -> None:
     (tmp_path / "file").write_text("mine")
-    with pytest.raises(DatabaseError, match=rf"{name}' has no folder to be in: make '"), alone(tmp_path / name):
+    with pytest.raises(DatabaseError, match=rf"{name}' has no folder to be in: make '"), try_lock(tmp_path / name):
         pass
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
 
 
 def test_a_lock_that_is_a_folder(tmp_path: Path) -> None:
     (tmp_path / "a.db.lock").mkdir()
-    with pytest.raises(DatabaseError, match=r"a\.db' cannot be locked \(Is a directory\)"), alone(tmp_path / "a.db"):
+    with pytest.raises(DatabaseError, match=r"a\.db' cannot be locked \(Is a directory\)"), try_lock(tmp_path / "a.db"):
         pass
 
 
@@ -137,7 +137,7 @@ def _try_as_nobody(folder: Path, database: str, writer: int) -> None:
         os.chdir(folder)
         if os.geteuid() == 0:
             os.setuid(65534)
-        with alone(Path(database)):
+        with try_lock(Path(database)):
             os.write(writer, b"it can be locked")
     except BaseException as error:  # noqa: BLE001  # nothing may climb from the child into the test runner
         os.write(writer, str(error).encode())
@@ -151,5 +151,5 @@ def test_a_path_that_can_be_no_database_is_named(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("circle").symlink_to("circle")
-    with pytest.raises(DatabaseError, match=r"cannot be locked|has no folder"), alone(Path(database)):
+    with pytest.raises(DatabaseError, match=r"cannot be locked|has no folder"), try_lock(Path(database)):
         pass

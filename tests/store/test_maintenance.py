@@ -10,16 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from nyaastats.domain.torrents import Counts
+from nyaastats.domain.torrents import ScrapeCounts
 from nyaastats.engines import duckdb as engine
 from nyaastats.errors import DatabaseError
 from nyaastats.measure.inputs import torrents_table
 from nyaastats.measure.runner import load
-from nyaastats.store import maintenance as upkeep
-from nyaastats.store.ledger import opened
-from nyaastats.store.maintenance import Figures, Health, Shrunk, check, figures, vacuum
+from nyaastats.store import maintenance
+from nyaastats.store.ledger import open_ledger
+from nyaastats.store.maintenance import DatabaseStats, HealthReport, VacuumResult, check, read_stats, vacuum
 from nyaastats.store.reader import read_torrents
-from nyaastats.store.records import Due, Look, News
+from nyaastats.store.records import DueTorrent, ScrapeResult, TorrentChanges
 from nyaastats.synthetic import Summary
 from testkit.ledger_fixtures import HOUR, NOW, TRACKER, VERSION, content, infohash, make, named, rows, run
 from testkit.tmpfs import mounted
@@ -31,24 +31,26 @@ ONE = infohash(1)
 def path(tmp_path: Path) -> Path:
     """Three torrents of ours with four scrapes."""
     path = tmp_path / "nyaastats.db"
-    with opened(path) as ledger:
-        ledger.add(News((named(1), named(2), named(3, None))), NOW, VERSION)
-        ledger.record([Look(Due(ONE, had_counts=True), Counts(5, 6, 70))], NOW + HOUR, TRACKER)
-        ledger.bury([infohash(2)])
+    with open_ledger(path) as ledger:
+        ledger.add(TorrentChanges((named(1), named(2), named(3, None))), NOW, VERSION)
+        ledger.record([ScrapeResult(DueTorrent(ONE, ever_nonzero=True), ScrapeCounts(5, 6, 70))], NOW + HOUR, TRACKER)
+        ledger.mark_dead([infohash(2)])
     return path
 
 
 def fill(path: Path, torrents: int = 400) -> None:
     """Make it some pages larger."""
-    with opened(path) as ledger:
-        ledger.add(News(tuple(named(number, "{}" * 400) for number in range(10, 10 + torrents))), NOW, VERSION)
+    with open_ledger(path) as ledger:
+        ledger.add(
+            TorrentChanges(tuple(named(number, "{}" * 400) for number in range(10, 10 + torrents))), NOW, VERSION
+        )
 
 
 # --- check ------------------------------------------------------------------------------------------------------------
 
 
 def test_a_sound_database_is_counted(path: Path) -> None:
-    assert check(path, NOW + HOUR) == Health(3, 4, {}, {}, 0)
+    assert check(path, NOW + HOUR) == HealthReport(3, 4, {}, {}, 0)
 
 
 def test_checking_changes_nothing(path: Path) -> None:
@@ -99,7 +101,7 @@ def test_a_bad_scrape_has_its_reason(
     run(path, "INSERT INTO torrents (infohash, filename, pubdate) VALUES (?, 'A', 'no date')", infohash(9))
     run(path, "INSERT INTO stats VALUES (?, ?, 1, 1, ?)", key, timestamp, downloads)
     health = check(path, NOW + HOUR)
-    assert health == Health(4, 5, {"unparsable_time": 1}, {reason: 1} if reason else {}, 0)
+    assert health == HealthReport(4, 5, {"unparsable_time": 1}, {reason: 1} if reason else {}, 0)
 
 
 def test_bad_rows_are_counted_as_the_etl_counts_them(path: Path) -> None:
@@ -123,8 +125,8 @@ def test_capitals_are_no_orphans(path: Path) -> None:
 
 
 def test_scrapes_from_the_future_are_told_apart(path: Path) -> None:
-    assert check(path, NOW) == Health(3, 4, {}, {}, from_the_future=1)
-    assert check(path, NOW - HOUR) == Health(3, 4, {}, {}, from_the_future=4)
+    assert check(path, NOW) == HealthReport(3, 4, {}, {}, from_the_future=1)
+    assert check(path, NOW - HOUR) == HealthReport(3, 4, {}, {}, from_the_future=4)
 
 
 def test_a_made_up_season_is_counted_as_the_etl_counts_it(season: Summary) -> None:
@@ -188,9 +190,9 @@ def test_another_database_is_told_what_it_lacks(tmp_path: Path) -> None:
 
 
 def test_what_is_in_it(path: Path) -> None:
-    with opened(path) as ledger:
+    with open_ledger(path) as ledger:
         ledger.belong_to("tracker.example:80")
-    assert figures(path) == Figures(
+    assert read_stats(path) == DatabaseStats(
         torrents={"active": 1, "dead": 1, "guessit_failed": 1},
         parsers={VERSION: 3},
         scrapes=4,
@@ -202,9 +204,11 @@ def test_what_is_in_it(path: Path) -> None:
 
 
 def test_an_empty_one_has_none(tmp_path: Path) -> None:
-    with opened(tmp_path / "a.db"):
+    with open_ledger(tmp_path / "a.db"):
         pass
-    assert figures(tmp_path / "a.db") == Figures({}, {}, 0, None, None, (tmp_path / "a.db").stat().st_size, None)
+    assert read_stats(tmp_path / "a.db") == DatabaseStats(
+        {}, {}, 0, None, None, (tmp_path / "a.db").stat().st_size, None
+    )
 
 
 def test_another_scraper_s_has_what_it_has(tmp_path: Path) -> None:
@@ -215,7 +219,7 @@ def test_another_scraper_s_has_what_it_has(tmp_path: Path) -> None:
     run(path, "INSERT INTO torrents (infohash) VALUES (1), (2)")
     for text in ("2025-10-07 15:30:00", "2025-10-07T23:30:00+09:00", "2025-10-07T02:00:00-14:00", "never"):
         run(path, "INSERT INTO stats VALUES (1, ?, 1)", text)
-    found = figures(path)
+    found = read_stats(path)
     assert (found.torrents, found.parsers, found.tracker) == ({"active": 2}, {"?": 2}, None)
     assert (found.scrapes, found.first, found.newest) == (4, NOW - HOUR, NOW + HOUR / 2)
 
@@ -223,7 +227,7 @@ def test_another_scraper_s_has_what_it_has(tmp_path: Path) -> None:
 def test_a_status_of_any_kind_is_counted(path: Path) -> None:
     run(path, "UPDATE torrents SET status = NULL, guessit_version = NULL WHERE status = 'dead'")
     run(path, "UPDATE torrents SET status = CAST(x'ff' AS TEXT) WHERE status = 'guessit_failed'")
-    found = figures(path)
+    found = read_stats(path)
     assert found.torrents == {"active": 2, "\N{REPLACEMENT CHARACTER}": 1}
     assert found.parsers == {VERSION: 2, "?": 1}
 
@@ -242,7 +246,7 @@ def large(path: Path) -> Path:
 def test_what_was_deleted_is_given_back_and_nothing_else(large: Path) -> None:
     before, size = content(large), large.stat().st_size
     shrunk = vacuum(large)
-    assert shrunk == Shrunk(size, large.stat().st_size)
+    assert shrunk == VacuumResult(size, large.stat().st_size)
     assert shrunk.after < size / 2
     assert content(large) == before
     assert rows(large, "PRAGMA journal_mode") == [("wal",)]
@@ -251,12 +255,14 @@ def test_what_was_deleted_is_given_back_and_nothing_else(large: Path) -> None:
 def test_a_copy_is_compact_and_the_database_stays(large: Path) -> None:
     before, bytes_before = content(large), large.read_bytes()
     copy = large.with_name("copy.db")
-    assert vacuum(large, copy) == Shrunk(len(bytes_before), copy.stat().st_size)
+    assert vacuum(large, copy) == VacuumResult(len(bytes_before), copy.stat().st_size)
     assert copy.stat().st_size < len(bytes_before) / 2
     assert content(copy) == before
     assert large.read_bytes() == bytes_before
-    with opened(copy) as ledger:  # it is a database like any other
-        ledger.record([Look(Due(ONE, had_counts=True), Counts(5, 6, 71))], NOW + 2 * HOUR, TRACKER)
+    with open_ledger(copy) as ledger:  # it is a database like any other
+        ledger.record(
+            [ScrapeResult(DueTorrent(ONE, ever_nonzero=True), ScrapeCounts(5, 6, 71))], NOW + 2 * HOUR, TRACKER
+        )
 
 
 @pytest.mark.parametrize("journal", ["wal", "delete"])
@@ -275,7 +281,7 @@ def test_a_copy_is_made_while_somebody_reads_and_somebody_writes(large: Path, jo
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(upkeep, "_PATIENCE", 0.1)
+    monkeypatch.setattr(maintenance, "_PATIENCE", 0.1)
 
 
 @pytest.mark.usefixtures("impatient")

@@ -11,10 +11,10 @@ import pytest
 
 from nyaastats.errors import DatabaseError
 from nyaastats.store import migrations
-from nyaastats.store.ledger import opened
+from nyaastats.store.ledger import open_ledger
 from nyaastats.store.migrations import STEPS, migrate, steps_done
 from nyaastats.store.reader import columns_of, read_torrents
-from nyaastats.store.records import News
+from nyaastats.store.records import TorrentChanges
 from testkit.ledger_fixtures import NOW, SCHEMA, VERSION, Row, content, due_now, infohash, make, named, rows, run
 
 TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
@@ -65,7 +65,7 @@ def shape(path: Path) -> dict[str, list[Row]]:
 @pytest.fixture(scope="module")
 def new(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Row]]:
     path = tmp_path_factory.mktemp("new") / "a.db"
-    with opened(path):
+    with open_ledger(path):
         pass
     return shape(path)
 
@@ -82,8 +82,8 @@ def test_a_new_database_is_what_the_etl_reads_and_what_the_collector_needs(new: 
 def test_every_age_opens_as_a_new_one_and_works(tmp_path: Path, age: str, new: dict[str, list[Row]]) -> None:
     path = tmp_path / "a.db"
     AGES[age](path)
-    with opened(path) as ledger:
-        ledger.add(News((named(1),)), NOW, VERSION)
+    with open_ledger(path) as ledger:
+        ledger.add(TorrentChanges((named(1),)), NOW, VERSION)
     assert shape(path) == new
     assert [one.infohash for one in read_torrents(path).torrents] == [infohash(1)]
 
@@ -92,10 +92,10 @@ def test_every_age_opens_as_a_new_one_and_works(tmp_path: Path, age: str, new: d
 def test_a_second_opening_changes_nothing(tmp_path: Path, age: str) -> None:
     path = tmp_path / "a.db"
     AGES[age](path)
-    with opened(path) as ledger:
-        ledger.add(News((named(1),)), NOW, VERSION)
+    with open_ledger(path) as ledger:
+        ledger.add(TorrentChanges((named(1),)), NOW, VERSION)
     before = path.read_bytes()
-    with opened(path) as ledger:
+    with open_ledger(path) as ledger:
         assert due_now(ledger) == []
     assert path.read_bytes() == before
 
@@ -106,7 +106,7 @@ def test_a_database_of_a_newer_nyaastats_is_refused_by_name(tmp_path: Path, vers
     run(path, f"PRAGMA user_version = {version}")
     before = content(path)
     with pytest.raises(DatabaseError, match=rf"new\.db' was written by a newer nyaastats \(schema {version}, .*update"):
-        opened(path).__enter__()
+        open_ledger(path).__enter__()
     assert content(path) == before
 
 
@@ -137,7 +137,7 @@ def test_steps_that_fail_are_undone(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     before = content(path)
     monkeypatch.setattr(migrations, "STEPS", (*STEPS, fails))
     with pytest.raises(DatabaseError, match=r"a\.db' cannot be used \(table torrents already exists\)"):
-        opened(path).__enter__()
+        open_ledger(path).__enter__()
     assert content(path) == before
 
 
@@ -145,7 +145,7 @@ def test_a_table_of_another_program_with_a_name_of_ours_is_left_alone(tmp_path: 
     path = make(tmp_path / "a.db", f"{SCHEMA}; CREATE TABLE looks (who TEXT)")
     before = content(path)
     with pytest.raises(DatabaseError, match=r"a\.db' cannot be used \(no such column"):
-        opened(path).__enter__()
+        open_ledger(path).__enter__()
     assert content(path) == before
 
 
@@ -172,7 +172,7 @@ def test_one_torrent_is_found_without_a_scan_whatever_the_indexes(
     tmp_path: Path, table: str, schema: str, index: str
 ) -> None:
     path = make(tmp_path / "a.db", schema)
-    with opened(path):
+    with open_ledger(path):
         pass
     always = {("looks_due",), ("looks_silent",), ("torrents_in_any_case",), ("i",)}
     assert ({(index,)} if index else set()) == set(rows(path, INDEXES)) - always

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from nyaastats.collect.anilist.endpoint import NotAnsweringError, Service
-from nyaastats.collect.anilist.queries import AFTERMATH, ask_about
-from nyaastats.collect.anilist.schema import Answer, Data, catalogue_of, tells_of_shows
+from nyaastats.collect.anilist.endpoint import AniListEndpoint, AniListUnavailableError
+from nyaastats.collect.anilist.queries import POST_SEASON, query_season
+from nyaastats.collect.anilist.schema import AniListAnswer, Data, build_catalogue, has_shows
 from nyaastats.collect.anilist.snapshots import read_snapshot, write_snapshot
 from nyaastats.domain.calendar import Season
 from nyaastats.domain.shows import Catalogue, Show
@@ -19,14 +19,16 @@ FRESH_WHEN_FINISHED = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class CachedAnswer:
     """The last good answer about a season."""
 
     catalogue: Catalogue
     fetched_at: datetime
 
 
-def fetch(season: Season, *, cache_dir: Path, now: datetime, service: Service | None = None) -> Catalogue:
+def fetch_catalogue(
+    season: Season, *, cache_dir: Path, now: datetime, endpoint: AniListEndpoint | None = None
+) -> Catalogue:
     """The season's shows, and those of others that aired in it, each with its air times and prequels.
 
     A fresh answer in `cache_dir` saves the questions. When AniList is down an answer past its time has to do, and the
@@ -38,8 +40,8 @@ def fetch(season: Season, *, cache_dir: Path, now: datetime, service: Service | 
     if kept and is_fresh(kept, season, now):
         return kept.catalogue
     try:
-        return catalogue_of([_ask_and_keep(season, path, now, service or Service())])
-    except NotAnsweringError as error:
+        return build_catalogue([_ask_and_keep(season, path, now, endpoint or AniListEndpoint())])
+    except AniListUnavailableError as error:
         if kept is None:
             raise AniListError(f"{error}: try again later, or give a snapshot with --anilist FILE") from error
         return replace(kept.catalogue, stale_since=kept.fetched_at)
@@ -50,7 +52,7 @@ def cache_file(cache_dir: Path, season: Season) -> Path:
     return cache_dir / f"anilist-{season.slug}.json"
 
 
-def is_fresh(kept: Kept, season: Season, now: datetime) -> bool:
+def is_fresh(kept: CachedAnswer, season: Season, now: datetime) -> bool:
     """Whether the questions need not be asked again yet: for 24 h while a show of the season airs, else for 7 days.
 
     An answer from the future is not trusted.
@@ -63,28 +65,28 @@ def is_fresh(kept: Kept, season: Season, now: datetime) -> bool:
 def _airs(show: Show, season: Season, now: datetime) -> bool:
     """Whether it airs or will; when AniList does not say, it does until the season's chart ends."""
     if show.status is None:
-        return now < season.end + AFTERMATH
+        return now < season.end + POST_SEASON
     return show.status in {"RELEASING", "NOT_YET_RELEASED"}
 
 
-def _kept(path: Path) -> Kept | None:
+def _kept(path: Path) -> CachedAnswer | None:
     """Read the last good answer; a file that is damaged, or not of our making, is none."""
     try:
         answer = read_snapshot(path)
     except SnapshotError:
         return None
-    return Kept(catalogue_of([answer]), answer.fetched_at) if answer.fetched_at else None
+    return CachedAnswer(build_catalogue([answer]), answer.fetched_at) if answer.fetched_at else None
 
 
-def _ask_and_keep(season: Season, path: Path, now: datetime, service: Service) -> Answer:
-    from nyaastats.collect.anilist.client import conversation
+def _ask_and_keep(season: Season, path: Path, now: datetime, endpoint: AniListEndpoint) -> AniListAnswer:
+    from nyaastats.collect.anilist.client import open_session
 
     try:
         # Before the questions: a folder that cannot be written should not cost two minutes of them.
         path.parent.mkdir(parents=True, exist_ok=True)
-        with conversation(service) as ask:
-            answer = Answer(data=Data(page=ask_about(season, ask)), fetched_at=now)
-        if not tells_of_shows(answer):
+        with open_session(endpoint) as ask:
+            answer = AniListAnswer(data=Data(page=query_season(season, ask)), fetched_at=now)
+        if not has_shows(answer):
             raise AniListError(f"AniList knows no shows of {season}: check the season, or give --anilist FILE")
         write_snapshot(path, answer)
     except OSError as error:

@@ -1,4 +1,4 @@
-"""AniList as a service: where it is, and how patiently it is asked."""
+"""AniList as a service: its address, how it is asked, and when its rate limit asks us to wait."""
 
 from __future__ import annotations
 
@@ -11,64 +11,67 @@ from http import HTTPStatus
 from urllib.parse import quote
 
 from nyaastats import __version__
+from nyaastats.collect.retry import ANILIST_RETRY, RetryPolicy
 from nyaastats.errors import AniListError
 
 PROJECT_URL = "https://github.com/nyaastats/nyaastats"
 
-WINDOW = 60
-"""Seconds over which AniList counts requests: https://docs.anilist.co/guide/rate-limiting"""
+WINDOW_SECONDS = 60
+"""The span over which AniList counts requests: https://docs.anilist.co/guide/rate-limiting"""
 
-LONGEST_PAUSE = 5 * WINDOW
-"""Seconds: a pause that is said to be longer is a mistake, and we would rather ask again than hang."""
+MAX_PAUSE_SECONDS = 5 * WINDOW_SECONDS
+"""A longer pause contradicts the window above and is taken for a mistake: rather ask again than hang."""
 
 
-class NotAnsweringError(AniListError):
-    """AniList is down, or refuses: an older answer may do."""
+class AniListUnavailableError(AniListError):
+    """AniList is down or refuses requests: a cached answer may do."""
 
 
 @dataclass(frozen=True, slots=True)
-class Service:
-    """Where AniList is and how patiently it is asked; times in seconds."""
+class AniListEndpoint:
+    """Where AniList is and how it is asked."""
 
     url: str = "https://graphql.anilist.co"
     project_url: str = PROJECT_URL
-    timeout: float = 30.0
-    backoff: float = 2.0
-    """Before the second try; twice that before the third."""
+    retry: RetryPolicy = ANILIST_RETRY
     sleep: Callable[[float], None] = time.sleep
+    """Waits so many seconds; tests replace it."""
 
     @property
     def headers(self) -> dict[str, str]:
-        """Who is asking; AniList refuses those who do not say."""
+        """Our identification; AniList answers requests without a Referer with 403."""
         return {"Referer": quote(self.project_url, safe=string.punctuation), "User-Agent": user_agent(self.project_url)}
 
 
 def user_agent(project_url: str) -> str:
-    """Who asks, as a User-Agent header says it (RFC 9110, 10.1.5): in ASCII, whatever the address is written in."""
+    """Our User-Agent header (RFC 9110, 10.1.5): ASCII, whatever characters the project's address has."""
     return f"nyaastats/{__version__} (+{quote(project_url, safe=string.punctuation)})"
 
 
-def pause(status: int, headers: Mapping[str, str]) -> int:
-    """Seconds to keep quiet after an answer: what it says, within reason; 0 when it asks for none."""
-    refused = status == HTTPStatus.TOO_MANY_REQUESTS
-    spent = headers.get("X-RateLimit-Remaining") == "0"
-    if not (refused or spent or "Retry-After" in headers):
+def pause_seconds(status: int, headers: Mapping[str, str]) -> int:
+    """Seconds to wait after an answer, 1 to `MAX_PAUSE_SECONDS`; 0 when it asks for no pause.
+
+    It asks for one by a 429, by `Retry-After`, or by saying that no request of the window is left.
+    """
+    is_refused = status == HTTPStatus.TOO_MANY_REQUESTS
+    is_spent = headers.get("X-RateLimit-Remaining") == "0"
+    if not (is_refused or is_spent or "Retry-After" in headers):
         return 0
-    said = _number(headers.get("Retry-After"))
-    seconds = said if said is not None else _until_reset(headers)
-    return min(max(seconds, 1), LONGEST_PAUSE)
+    stated = _parse_number(headers.get("Retry-After"))
+    seconds = stated if stated is not None else _seconds_until_reset(headers)
+    return min(max(seconds, 1), MAX_PAUSE_SECONDS)
 
 
-def _until_reset(headers: Mapping[str, str]) -> int:
-    """By the server's own clock, so that ours may be wrong."""
-    reset, sent = _number(headers.get("X-RateLimit-Reset")), headers.get("Date")
+def _seconds_until_reset(headers: Mapping[str, str]) -> int:
+    """Until `X-RateLimit-Reset`, by the server's own `Date`: our clock may be wrong."""
+    reset, sent = _parse_number(headers.get("X-RateLimit-Reset")), headers.get("Date")
     if reset is None or sent is None:
-        return WINDOW
+        return WINDOW_SECONDS
     try:
         return reset - int(parsedate_to_datetime(sent).timestamp())
     except ValueError:
-        return WINDOW
+        return WINDOW_SECONDS
 
 
-def _number(text: str | None) -> int | None:
+def _parse_number(text: str | None) -> int | None:
     return int(text) if text and text.isascii() and text.isdecimal() else None

@@ -179,7 +179,7 @@ class _Extras(_Part):
     prequels: _Many[Any] = ()
 
 
-class Page(_Extras):
+class AniListPage(_Extras):
     """A page of an answer, or all pages of it put together."""
 
     page_info: PageInfo = PageInfo()
@@ -189,10 +189,10 @@ class Page(_Extras):
 class Data(_Part):
     """What stands in an answer's `data`."""
 
-    page: Page = Field(validation_alias="Page", serialization_alias="Page")
+    page: AniListPage = Field(validation_alias="Page", serialization_alias="Page")
 
 
-class Answer(_Extras):
+class AniListAnswer(_Extras):
     """An answer, with the time of asking if we asked ourselves; both extra lists may stand in it or in its page."""
 
     data: Data
@@ -202,7 +202,7 @@ class Answer(_Extras):
 _Read = TypeVar("_Read", bound=_Part)
 
 
-def readable(model: type[_Read], items: Iterable[Any]) -> tuple[tuple[_Read, ...], int]:
+def parse_items(model: type[_Read], items: Iterable[Any]) -> tuple[tuple[_Read, ...], int]:
     """Read each item by itself; what can be read, and how many cannot."""
     read: list[_Read] = []
     skipped = 0
@@ -214,29 +214,29 @@ def readable(model: type[_Read], items: Iterable[Any]) -> tuple[tuple[_Read, ...
     return tuple(read), skipped
 
 
-def complaint(error: ValidationError) -> str:
+def first_fault(error: ValidationError) -> str:
     """Say in one line what is wrong first, and where."""
     first = error.errors(include_url=False, include_context=False, include_input=False)[0]
     place = ".".join(map(str, first["loc"]))
     return f"{place}: {first['msg']}" if place else first["msg"]
 
 
-def tells_of_shows(answer: Answer) -> bool:
+def has_shows(answer: AniListAnswer) -> bool:
     """Whether it holds at least one media that becomes a show."""
-    return any(not entry.is_adult for item in answer.data.page.media for entry in readable(Media, [item])[0])
+    return any(not entry.is_adult for item in answer.data.page.media for entry in parse_items(Media, [item])[0])
 
 
-def catalogue_of(answers: Iterable[Answer]) -> Catalogue:
+def build_catalogue(answers: Iterable[AniListAnswer]) -> Catalogue:
     """Put the shows of all answers together.
 
     Adult media are dropped. Of a media that several answers hold the one with the most air times is taken, with the
     synonyms of all; further air times and prequels of any answer serve the media of every other.
     """
     answers = tuple(answers)
-    media, no_media = readable(Media, chain.from_iterable(answer.data.page.media for answer in answers))
+    media, no_media = parse_items(Media, chain.from_iterable(answer.data.page.media for answer in answers))
     extras = tuple(chain.from_iterable((answer, answer.data.page) for answer in answers))
-    further, no_further = readable(FurtherBroadcast, chain.from_iterable(extra.airing_schedules for extra in extras))
-    nodes, no_nodes = readable(Node, chain.from_iterable(extra.prequels for extra in extras))
+    further, no_further = parse_items(FurtherBroadcast, chain.from_iterable(extra.airing_schedules for extra in extras))
+    nodes, no_nodes = parse_items(Node, chain.from_iterable(extra.prequels for extra in extras))
 
     entries = _richest(entry for entry in media if not entry.is_adult)
     schedules = _by_media(further)

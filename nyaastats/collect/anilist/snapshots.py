@@ -9,27 +9,27 @@ from tempfile import NamedTemporaryFile
 
 from pydantic import ValidationError
 
-from nyaastats.collect.anilist.schema import Answer, catalogue_of, complaint, tells_of_shows
+from nyaastats.collect.anilist.schema import AniListAnswer, build_catalogue, first_fault, has_shows
 from nyaastats.domain.shows import Catalogue
 from nyaastats.errors import SnapshotError
 
 
 def read_snapshots(paths: Sequence[Path]) -> Catalogue:
     """Read the shows of all files together; raise SnapshotError, which names the file, if one is not a snapshot."""
-    return catalogue_of([read_snapshot(path) for path in paths])
+    return build_catalogue([read_snapshot(path) for path in paths])
 
 
-def read_snapshot(path: Path) -> Answer:
+def read_snapshot(path: Path) -> AniListAnswer:
     """Read one file; raise SnapshotError if it is not an answer of AniList with at least one show in it."""
     answer = _parsed(_text(path), path)
     if not answer.data.page.media:
         raise SnapshotError(f"{str(path)!r} holds no media: save AniList's answer with its data.Page.media")
-    if not tells_of_shows(answer):
+    if not has_shows(answer):
         raise SnapshotError(f"{str(path)!r} holds no show that can be read: each needs an id and a title.romaji")
     return answer
 
 
-def write_snapshot(path: Path, answer: Answer) -> None:
+def write_snapshot(path: Path, answer: AniListAnswer) -> None:
     """Write the answer so that a reader finds the whole old file or the whole new one; raise OSError if it cannot."""
     text = answer.model_dump_json(by_alias=True, exclude_defaults=True)
     with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
@@ -53,9 +53,9 @@ def _text(path: Path) -> str:
         raise SnapshotError(f"{str(path)!r} is not UTF-8 ({error.reason}): save AniList's answer as UTF-8") from error
 
 
-def _parsed(text: str, path: Path) -> Answer:
+def _parsed(text: str, path: Path) -> AniListAnswer:
     try:
-        return Answer.model_validate_json(text)
+        return AniListAnswer.model_validate_json(text)
     except ValidationError as error:
         advice = 'give a file like {"data": {"Page": {"media": [...]}}}'
-        raise SnapshotError(f"{str(path)!r} is not an AniList snapshot ({complaint(error)}): {advice}") from error
+        raise SnapshotError(f"{str(path)!r} is not an AniList snapshot ({first_fault(error)}): {advice}") from error

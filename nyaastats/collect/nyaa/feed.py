@@ -15,7 +15,15 @@ from xml.parsers.expat import errors
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from nyaastats.collect.nyaa.fields import Entry, Page, beginning, page_of, page_text, parse_nyaa_id, parse_rfc_date
+from nyaastats.collect.nyaa.fields import (
+    RawEntry,
+    TorrentPage,
+    build_page,
+    page_text,
+    parse_nyaa_id,
+    parse_rfc_date,
+    quote_beginning,
+)
 from nyaastats.errors import PageError
 
 _INFOHASH = "/xmlns/nyaa}infoHash"
@@ -30,7 +38,7 @@ _CUT_SHORT = frozenset(
 )
 
 
-def parse_feed(content: bytes) -> Page:
+def parse_feed(content: bytes) -> TorrentPage:
     """The torrents of a feed; an empty channel is a page without any.
 
     Raises PageError when the feed is cut short, not XML, an HTML page, not RSS, of no nyaa, or when it declares a DTD:
@@ -38,9 +46,9 @@ def parse_feed(content: bytes) -> Page:
     """
     items = _channel(page_text(content, "feed")).findall("item")
     if not items:
-        return page_of(())
+        return build_page(())
     nyaa = _namespace(items)
-    return page_of(_entry(item, nyaa) for item in items)
+    return build_page(_entry(item, nyaa) for item in items)
 
 
 def _channel(text: str) -> Element:
@@ -58,16 +66,16 @@ def _fault(text: str, error: ParseError | DefusedXmlException | None = None) -> 
     """What a page that is no RSS is instead, and what to do; `error` is why it cannot be read, if it cannot."""
     if _is_html(text):
         return (
-            f"is an HTML page, it begins {beginning(text)}: maintenance, or a check for robots; try again later, and "
-            "look at feed_url with a browser"
+            f"is an HTML page, it begins {quote_beginning(text)}: maintenance, or a check for robots; try again later, "
+            "and look at feed_url with a browser"
         )
     if error is None:
-        return f"is not RSS, it begins {beginning(text)}: check feed_url"
+        return f"is not RSS, it begins {quote_beginning(text)}: check feed_url"
     if isinstance(error, DefusedXmlException):
         return f"declares a DTD, as no feed of nyaa's does ({error}): check feed_url"
     if error.code in _CUT_SHORT:
         return f"is cut short ({error}): try again"
-    return f"is not XML ({error}), it begins {beginning(text)}: check feed_url"
+    return f"is not XML ({error}), it begins {quote_beginning(text)}: check feed_url"
 
 
 def _is_html(text: str) -> bool:
@@ -84,9 +92,9 @@ def _namespace(items: Iterable[Element]) -> str:
     return found.removesuffix("infoHash")
 
 
-def _entry(item: Element, nyaa: str) -> Entry:
+def _entry(item: Element, nyaa: str) -> RawEntry:
     addresses = (_text(item, "guid"), _text(item, "link"))
-    return Entry(
+    return RawEntry(
         infohash=_text(item, f"{nyaa}infoHash"),
         name=_text(item, "title"),
         published=parse_rfc_date(_text(item, "pubDate")),

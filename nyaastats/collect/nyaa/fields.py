@@ -16,11 +16,11 @@ from decimal import Decimal
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
 
-from nyaastats.domain.torrents import Counts, InfoHash, Listed
+from nyaastats.domain.torrents import InfoHash, ListedTorrent, ScrapeCounts
 from nyaastats.errors import PageError
 
 
-class Refusal(StrEnum):
+class EntryRejection(StrEnum):
     """Why an entry of a page is left out."""
 
     BAD_INFOHASH = "bad_infohash"
@@ -34,19 +34,19 @@ class Refusal(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class TorrentPage:
     """A page of nyaa's, read."""
 
-    torrents: tuple[Listed, ...]
+    torrents: tuple[ListedTorrent, ...]
     """In the page's order; each infohash once."""
-    refused: Mapping[Refusal, int]
+    refused: Mapping[EntryRejection, int]
     """How many entries were left out, by reason; a reason without entries is not there."""
     next: str | None = None
     """The address of the next page as this one gives it, perhaps relative; None on the last page, and on a feed."""
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class RawEntry:
     """One torrent in a page's own words; None is what the page does not say."""
 
     infohash: str | None
@@ -62,26 +62,26 @@ class Entry:
     remake: bool | None
 
 
-def page_of(entries: Iterable[Entry], following: str | None = None) -> Page:
+def build_page(entries: Iterable[RawEntry], following: str | None = None) -> TorrentPage:
     """The page that `entries` make, and `following` leads on from; a bad entry is left out and counted."""
-    torrents: dict[InfoHash, Listed] = {}
-    refused: Counter[Refusal] = Counter()
+    torrents: dict[InfoHash, ListedTorrent] = {}
+    refused: Counter[EntryRejection] = Counter()
     for read in map(_read, entries):
-        if isinstance(read, Refusal):
+        if isinstance(read, EntryRejection):
             refused[read] += 1
         elif torrents.setdefault(read.infohash, read) is not read:
-            refused[Refusal.DUPLICATE] += 1
-    return Page(tuple(torrents.values()), dict(refused), following)
+            refused[EntryRejection.DUPLICATE] += 1
+    return TorrentPage(tuple(torrents.values()), dict(refused), following)
 
 
-def _read(entry: Entry) -> Listed | Refusal:
+def _read(entry: RawEntry) -> ListedTorrent | EntryRejection:
     if (infohash := parse_infohash(entry.infohash)) is None:
-        return Refusal.BAD_INFOHASH
+        return EntryRejection.BAD_INFOHASH
     if (name := parse_name(entry.name)) is None:
-        return Refusal.NO_NAME
+        return EntryRejection.NO_NAME
     if entry.published is None:
-        return Refusal.UNPARSABLE_TIME
-    return Listed(
+        return EntryRejection.UNPARSABLE_TIME
+    return ListedTorrent(
         infohash=infohash,
         name=name,
         published=entry.published,
@@ -93,12 +93,12 @@ def _read(entry: Entry) -> Listed | Refusal:
     )
 
 
-def _counts(entry: Entry) -> Counts | None:
+def _counts(entry: RawEntry) -> ScrapeCounts | None:
     """All three numbers or none: one that is missing is not 0."""
     seeders, leechers, downloads = map(parse_count, (entry.seeders, entry.leechers, entry.downloads))
     if seeders is None or leechers is None or downloads is None:
         return None
-    return Counts(seeders, leechers, downloads)
+    return ScrapeCounts(seeders, leechers, downloads)
 
 
 # --- the values in an entry: text, or None where there is none → value, or None where it cannot be read ---------------
@@ -193,6 +193,6 @@ def page_text(content: bytes, kind: str) -> str:
     return text
 
 
-def beginning(text: str) -> str:
+def quote_beginning(text: str) -> str:
     """The first words of a page, for the message that it is not what it should be."""
     return repr(" ".join(text[:400].split())[:80])

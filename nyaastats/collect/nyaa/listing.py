@@ -19,7 +19,15 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from nyaastats.collect.nyaa.fields import Entry, Page, beginning, page_of, page_text, parse_epoch, parse_nyaa_id
+from nyaastats.collect.nyaa.fields import (
+    RawEntry,
+    TorrentPage,
+    build_page,
+    page_text,
+    parse_epoch,
+    parse_nyaa_id,
+    quote_beginning,
+)
 from nyaastats.errors import PageError
 
 _NOTHING_FOUND = "No results found"
@@ -46,7 +54,7 @@ _MARKS = {
 }
 
 
-def parse_listing(content: bytes) -> Page:
+def parse_listing(content: bytes) -> TorrentPage:
     """The torrents of a listing, and the address of the next page as it stands there: it may lead anywhere.
 
     A page that says that nothing was found has no torrents. Raises PageError for one that is cut short, for such a page
@@ -60,16 +68,16 @@ def parse_listing(content: bytes) -> Page:
     tree = LexborHTMLParser(text)
     table = tree.css_first("table.torrent-list")
     if table is None and _says_nothing_found(tree):
-        return page_of((), _next(tree))
+        return build_page((), _next(tree))
     table_rows = _rows(table) if table else []
     rows = [row for row in table_rows if _has(row, "td")]
     if not rows:
         raise PageError(
-            f"the listing holds no table of torrents, it begins {beginning(text)}: maintenance, a check for robots, or "
-            "nyaa has changed; try again later, and look at its address with a browser"
+            f"the listing holds no table of torrents (it begins {quote_beginning(text)}): maintenance, a robot check, "
+            "or nyaa has changed; try again later, and look at its address with a browser"
         )
     header = next((_column_names(row) for row in table_rows if _has(row, "th")), [])
-    return page_of((_entry(row, header) for row in rows), _next(tree))
+    return build_page((_entry(row, header) for row in rows), _next(tree))
 
 
 def _says_nothing_found(tree: LexborHTMLParser) -> bool:
@@ -111,13 +119,13 @@ def _span(cell: LexborNode) -> int:
     return int(span) if _SPAN.fullmatch(span) else 1
 
 
-def _entry(row: LexborNode, header: list[str | None]) -> Entry:
+def _entry(row: LexborNode, header: list[str | None]) -> RawEntry:
     link = next(filter(_leads_to_torrent, row.css("a[href]")), None)
     marks = _MARKS.get((_attribute(row, "class") or "").strip(), _UNSAID)
     # A row of another width than the header's has cells of which nobody can tell what they are.
     cells = _spread(row)
     columns = dict(zip(header, cells, strict=True)) if len(cells) == len(header) else {}
-    return Entry(
+    return RawEntry(
         infohash=_infohash(row),
         name=_attribute(link, "title"),
         published=parse_epoch(_attribute(row.css_first("td[data-timestamp]"), "data-timestamp")),

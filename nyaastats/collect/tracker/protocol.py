@@ -6,79 +6,82 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-from nyaastats.domain.torrents import Counts, InfoHash
+from nyaastats.domain.torrents import InfoHash, ScrapeCounts
 
-LARGEST: Final = 2**31 - 1
-"""A larger count is a fault of the tracker: no torrent has so many peers."""
+MAX_COUNT: Final = 2**31 - 1
+"""A larger count is a fault of the tracker: no torrent has so many peers.
 
+UDP counts are unsigned 32-bit integers (BEP 15), so a negative number inside the tracker arrives as one above this.
+"""
 
-_LONGEST_WORDS = 200
-"""Characters of what a tracker says that are handed on."""
+_MAX_MESSAGE_LENGTH = 200
+"""Characters of a tracker's own error message that are repeated in ours."""
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """A reply to one request."""
+class ScrapeAnswer:
+    """The reply to one scrape request."""
 
-    asked: tuple[InfoHash, ...]
-    counts: Mapping[InfoHash, Counts]
-    """Of torrents that were asked for; one that is absent got no answer, which is not the same as zero."""
+    requested: tuple[InfoHash, ...]
+    counts: Mapping[InfoHash, ScrapeCounts]
+    """Of requested torrents; one that is absent got no answer, which is not the same as zero."""
     unusable: int = 0
-    """How many torrents are absent because a count of theirs was missing, negative, no integer or absurd."""
+    """How many torrents are absent because a count of theirs was missing, negative, no integer or above MAX_COUNT."""
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
-    """A request without a reply, after all tries."""
+class ScrapeFailure:
+    """A request without a reply, after all attempts."""
 
-    asked: tuple[InfoHash, ...]
-    why: str
+    requested: tuple[InfoHash, ...]
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class GaveUp:
-    """The last outcome of a tracker that is down: so many torrents were left without an answer."""
+class TrackerGivenUp:
+    """The last outcome of a tracker that is down."""
 
-    left: int
-    why: str
+    unanswered: int
+    """How many torrents were left without an answer."""
+    reason: str
 
 
-Outcome = Answer | Failure | GaveUp
+ScrapeOutcome = ScrapeAnswer | ScrapeFailure | TrackerGivenUp
 
 
 class Tracker(Protocol):
     """Something that can be asked for the counts of torrents."""
 
     @property
-    def most(self) -> int:
+    def max_infohashes(self) -> int:
         """How many infohashes a request may hold."""
 
     @property
-    def tells_unknown(self) -> bool:
-        """Whether it leaves a torrent out that it does not know (HTTP), instead of giving it three zeros (UDP)."""
+    def omits_unknown(self) -> bool:
+        """Whether it leaves out a torrent that it does not know (HTTP), instead of giving it three zeros (UDP)."""
 
-    async def scrape(self, infohashes: Sequence[InfoHash]) -> Answer:
-        """Ask for one to `most` infohashes; raise TrackerError when there is no answer, or none that can be used."""
+    async def scrape(self, infohashes: Sequence[InfoHash]) -> ScrapeAnswer:
+        """Ask for 1 to `max_infohashes` infohashes; raise TrackerError when there is no usable answer."""
 
 
-def answer_of(asked: Sequence[InfoHash], found: Mapping[InfoHash, Counts | None]) -> Answer:
-    """The answer out of what a reply holds for each torrent; None stands for counts that cannot be."""
-    counts = {infohash: found[infohash] for infohash in asked if infohash in found}
+def build_answer(requested: Sequence[InfoHash], reply: Mapping[InfoHash, ScrapeCounts | None]) -> ScrapeAnswer:
+    """The answer that a reply gives to the requested torrents; None in the reply stands for unusable counts."""
+    counts = {infohash: reply[infohash] for infohash in requested if infohash in reply}
     usable = {infohash: count for infohash, count in counts.items() if count is not None}
-    return Answer(tuple(asked), usable, unusable=len(counts) - len(usable))
+    return ScrapeAnswer(tuple(requested), usable, unusable=len(counts) - len(usable))
 
 
-def counts_of(*, seeders: object, leechers: object, downloads: object) -> Counts | None:
-    """The counts; None unless each is an integer from 0 to `LARGEST`."""
+def parse_counts(*, seeders: object, leechers: object, downloads: object) -> ScrapeCounts | None:
+    """The three counts of a torrent; None unless each is an integer from 0 to `MAX_COUNT`."""
     match (seeders, leechers, downloads):
         case (int() as complete, int() as incomplete, int() as downloaded):
-            usable = all(0 <= count <= LARGEST for count in (complete, incomplete, downloaded))
-            return Counts(complete, incomplete, downloaded) if usable else None
+            usable = all(0 <= count <= MAX_COUNT for count in (complete, incomplete, downloaded))
+            return ScrapeCounts(complete, incomplete, downloaded) if usable else None
     return None
 
 
-def one_line(words: bytes) -> str:
-    """What a tracker says, as a short line without anything that could upset a terminal or a log."""
-    text = words.decode(errors="replace")
+def sanitize_message(message: bytes) -> str:
+    """A tracker's own message as one short line, without control characters that could upset a terminal or a log."""
+    text = message.decode(errors="replace")
     printable = "".join(character if character.isprintable() else " " for character in text)
-    return " ".join(printable.split())[:_LONGEST_WORDS]
+    return " ".join(printable.split())[:_MAX_MESSAGE_LENGTH]

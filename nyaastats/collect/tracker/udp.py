@@ -1,4 +1,9 @@
-"""Asking a tracker over UDP, the way of BEP 15 (https://www.bittorrent.org/beps/bep_0015.html)."""
+"""Scraping a tracker over UDP, as BEP 15 describes (https://www.bittorrent.org/beps/bep_0015.html).
+
+    connect ─► connection id, good for a minute ─► scrape (≤ 74 infohashes) ─► counts in the order asked
+
+Each request carries a random transaction id, by which its answer is told from those of others and from forged packets.
+"""
 
 from __future__ import annotations
 
@@ -14,25 +19,25 @@ from enum import IntEnum
 from functools import partial
 from typing import Final
 
-from nyaastats.collect.tracker.protocol import Answer, answer_of, counts_of, one_line
+from nyaastats.collect.tracker.protocol import ScrapeAnswer, build_answer, parse_counts, sanitize_message
 from nyaastats.domain.torrents import InfoHash
 from nyaastats.errors import TrackerError
 
-MOST: Final = 74
-"""Infohashes a request, as BEP 15 says: more would not fit a packet."""
+MAX_INFOHASHES: Final = 74
+"""Infohashes a request (BEP 15: "up to about 74"): more would not fit a packet."""
 
-LIFETIME: Final = 60.0
-"""Seconds for which a connection id may be used after it came."""
+CONNECTION_SECONDS: Final = 60.0
+"""How long a connection id may be used after it was received; BEP 15 has clients give it up after one minute."""
 
-_MAGIC = 0x41727101980
-_HEAD = struct.Struct("!II")
-_CONNECT = struct.Struct("!QII")
-_CONNECTION = struct.Struct("!Q")
-_COUNTS = struct.Struct("!III")
+_PROTOCOL_ID = 0x41727101980  # the magic constant of BEP 15
+_HEADER = struct.Struct("!II")
+_REQUEST_HEADER = struct.Struct("!QII")
+_CONNECTION_ID = struct.Struct("!Q")
+_TORRENT_COUNTS = struct.Struct("!III")
 
 
 class Action(IntEnum):
-    """What a packet is about."""
+    """The action field of a packet; ANNOUNCE (1) is not used."""
 
     CONNECT = 0
     SCRAPE = 2
@@ -44,86 +49,87 @@ class Action(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Packet:
-    """An answer: the action and the transaction that it says it is about, and the rest of it."""
+    """An answer: its action, the id of the transaction it answers, and the rest."""
 
     action: int
     transaction: int
     body: bytes
 
 
-def connect_request(transaction: int) -> bytes:
-    """16 bytes that ask for a connection id, with which a tracker knows that our address is not forged."""
-    return _CONNECT.pack(_MAGIC, Action.CONNECT, transaction)
+def build_connect_request(transaction: int) -> bytes:
+    """16 bytes that ask for a connection id, which proves to the tracker that our source address is not forged."""
+    return _REQUEST_HEADER.pack(_PROTOCOL_ID, Action.CONNECT, transaction)
 
 
-def scrape_request(connection: int, infohashes: Sequence[InfoHash], transaction: int) -> bytes:
-    """16 bytes and 20 for each infohash; raise TrackerError unless there are 1 to `MOST`."""
-    if not 0 < len(infohashes) <= MOST:
-        raise TrackerError(f"{len(infohashes)} infohashes in a request over UDP: ask for 1 to {MOST}")
-    return _CONNECT.pack(connection, Action.SCRAPE, transaction) + bytes.fromhex("".join(infohashes))
+def build_scrape_request(connection: int, infohashes: Sequence[InfoHash], transaction: int) -> bytes:
+    """16 bytes and 20 for each infohash; raise TrackerError unless there are 1 to `MAX_INFOHASHES`."""
+    if not 0 < len(infohashes) <= MAX_INFOHASHES:
+        raise TrackerError(f"{len(infohashes)} infohashes in a request over UDP: ask for 1 to {MAX_INFOHASHES}")
+    return _REQUEST_HEADER.pack(connection, Action.SCRAPE, transaction) + bytes.fromhex("".join(infohashes))
 
 
 def parse_packet(data: bytes) -> Packet | None:
-    """The parts of an answer; None for what is too short to be one."""
-    if len(data) < _HEAD.size:
+    """The parts of an answer; None for data too short to be one."""
+    if len(data) < _HEADER.size:
         return None
-    action, transaction = _HEAD.unpack_from(data)
-    return Packet(action, transaction, body=data[_HEAD.size :])
+    action, transaction = _HEADER.unpack_from(data)
+    return Packet(action, transaction, body=data[_HEADER.size :])
 
 
-def answers(packet: Packet, action: Action) -> bool:
-    """Whether a packet of the right transaction can be an answer to a request of this action."""
-    return packet.action == action and (action != Action.CONNECT or len(packet.body) >= _CONNECTION.size)
+def is_answer(packet: Packet, action: Action) -> bool:
+    """Whether a packet of the right transaction answers a request of this action."""
+    return packet.action == action and (action != Action.CONNECT or len(packet.body) >= _CONNECTION_ID.size)
 
 
-def parse_connection(body: bytes) -> int:
+def parse_connection_id(body: bytes) -> int:
     """The connection id, in the first 8 bytes."""
-    (connection,) = _CONNECTION.unpack_from(body)
+    (connection,) = _CONNECTION_ID.unpack_from(body)
     return int(connection)
 
 
-def parse_counts(body: bytes, asked: Sequence[InfoHash]) -> Answer:
-    """For each torrent, in the order asked: seeders, completed, leechers, each an unsigned 32-bit integer.
+def parse_scrape_body(body: bytes, requested: Sequence[InfoHash]) -> ScrapeAnswer:
+    """For each torrent, in the order requested: seeders, completed, leechers, each an unsigned 32-bit integer.
 
-    Raises TrackerError when it is not 12 bytes a torrent: then no one can say which count belongs to which.
+    Raises TrackerError when it is not 12 bytes a torrent: the counts bear no infohash, so a body of another length
+    cannot be assigned to torrents at all.
     """
-    if len(body) != _COUNTS.size * len(asked):
+    if len(body) != _TORRENT_COUNTS.size * len(requested):
         raise TrackerError(
-            f"the answer has {len(body)} bytes of counts for {len(asked)} torrents, 12 for each expected"
+            f"the answer has {len(body)} bytes of counts for {len(requested)} torrents, 12 for each expected"
         )
-    found = {
-        infohash: counts_of(seeders=seeders, leechers=leechers, downloads=completed)
-        for infohash, (seeders, completed, leechers) in zip(asked, _COUNTS.iter_unpack(body), strict=True)
+    counts = {
+        infohash: parse_counts(seeders=seeders, leechers=leechers, downloads=completed)
+        for infohash, (seeders, completed, leechers) in zip(requested, _TORRENT_COUNTS.iter_unpack(body), strict=True)
     }
-    return answer_of(asked, found)
+    return build_answer(requested, counts)
 
 
 # --- the socket -------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
-class _Waiting:
+class _PendingRequest:
     action: Action
     answer: asyncio.Future[bytes]
 
 
 class _Socket(asyncio.DatagramProtocol):
-    """Requests to one address, and the answers to each, which come in any order and among strangers' packets."""
+    """Requests to one address, matched with their answers, which come in any order and among unrelated packets."""
 
     def __init__(self) -> None:
-        self._waiting: dict[int, _Waiting] = {}
+        self._pending: dict[int, _PendingRequest] = {}
 
-    async def ask(self, action: Action, request: Callable[[int], bytes]) -> bytes:
-        """Send the request with a transaction id and wait for what the answer says; raise TrackerError for an error."""
-        # Never one that is in use: its answer would be taken for the other's.
-        transaction = next(number for number in iter(_random, None) if number not in self._waiting)
-        waiting = _Waiting(action, asyncio.get_running_loop().create_future())
-        self._waiting[transaction] = waiting
+    async def request(self, action: Action, build: Callable[[int], bytes]) -> bytes:
+        """Send a request with a fresh transaction id and wait for the body of its answer; raise TrackerError."""
+        # Not an id that is in use: the answer to the other request would be taken for this one's.
+        transaction = next(number for number in iter(_random_id, None) if number not in self._pending)
+        pending = _PendingRequest(action, asyncio.get_running_loop().create_future())
+        self._pending[transaction] = pending
         try:
-            self._transport.sendto(request(transaction))
-            return await waiting.answer
+            self._transport.sendto(build(transaction))
+            return await pending.answer
         finally:
-            del self._waiting[transaction]
+            del self._pending[transaction]
 
     def close(self) -> None:
         self._transport.close()
@@ -133,13 +139,13 @@ class _Socket(asyncio.DatagramProtocol):
 
     def datagram_received(self, data: bytes, _address: object) -> None:
         packet = parse_packet(data)
-        waiting = self._waiting.get(packet.transaction) if packet else None
-        if packet is None or waiting is None or waiting.answer.done():
+        pending = self._pending.get(packet.transaction) if packet else None
+        if packet is None or pending is None or pending.answer.done():
             return
         if packet.action == Action.ERROR:
-            waiting.answer.set_exception(TrackerError(f"it refuses: {one_line(packet.body)}"))
-        elif answers(packet, waiting.action):
-            waiting.answer.set_result(packet.body)
+            pending.answer.set_exception(TrackerError(f"it refuses: {sanitize_message(packet.body)}"))
+        elif is_answer(packet, pending.action):
+            pending.answer.set_result(packet.body)
 
     def error_received(self, error: OSError) -> None:  # type: ignore[override]  # asyncio gives no other
         self._fail(str(error))
@@ -147,49 +153,52 @@ class _Socket(asyncio.DatagramProtocol):
     def connection_lost(self, _error: object) -> None:
         self._fail("the socket was closed")
 
-    def _fail(self, why: str) -> None:
-        for waiting in self._waiting.values():
-            if not waiting.answer.done():
-                waiting.answer.set_exception(TrackerError(why))
+    def _fail(self, reason: str) -> None:
+        for pending in self._pending.values():
+            if not pending.answer.done():
+                pending.answer.set_exception(TrackerError(reason))
 
 
-_random = partial(secrets.randbits, 32)
+_random_id = partial(secrets.randbits, 32)
 
 
-# --- asking -----------------------------------------------------------------------------------------------------------
+# --- the tracker ------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class _Connection:
     socket: _Socket
     id: int
-    since: float
+    received_at: float
+    """By the monotonic clock, in seconds."""
 
 
 class UdpTracker:
-    """A tracker asked over UDP; one that it does not know has three zeros.
+    """A tracker scraped over UDP; it answers three zeros for a torrent that it does not know (BEP 15 has no other way).
 
-    All requests share a socket and a connection id. What fails may be the fault of either, so the next try gets a
-    connection id anew; and when that fails, a socket to the next of the host's addresses.
+    All requests share a socket and a connection id. A failure may be the fault of either, so the next attempt gets a
+    new connection id; and when connecting fails, a new socket to the next of the host's addresses.
     """
 
-    most: int = MOST
-    tells_unknown: bool = False
+    max_infohashes: int = MAX_INFOHASHES
+    omits_unknown: bool = False
 
     def __init__(self, host: str, port: int, clock: Callable[[], float] = time.monotonic) -> None:
         self._host, self._port, self._clock = host, port, clock
         self._connecting = asyncio.Lock()
         self._socket: _Socket | None = None
         self._connection: _Connection | None = None
-        self._turn = 0
+        self._address_index = 0
 
-    async def scrape(self, infohashes: Sequence[InfoHash]) -> Answer:
-        """Ask once, for as long as the caller has patience; raise TrackerError."""
-        connection = await self._connected()
+    async def scrape(self, infohashes: Sequence[InfoHash]) -> ScrapeAnswer:
+        """Send one request, without a limit of time; raise TrackerError."""
+        connection = await self._current_connection()
         with ExitStack() as failing:
             failing.callback(self._forget, connection)
-            body = await connection.socket.ask(Action.SCRAPE, partial(scrape_request, connection.id, infohashes))
-            answer = parse_counts(body, infohashes)
+            body = await connection.socket.request(
+                Action.SCRAPE, partial(build_scrape_request, connection.id, infohashes)
+            )
+            answer = parse_scrape_body(body, infohashes)
             failing.pop_all()
         return answer
 
@@ -199,46 +208,48 @@ class UdpTracker:
             self._socket.close()
         self._socket = self._connection = None
 
-    async def _connected(self) -> _Connection:
+    async def _current_connection(self) -> _Connection:
         async with self._connecting:
-            if self._connection is None or self._clock() - self._connection.since >= LIFETIME:
+            if self._connection is None or self._clock() - self._connection.received_at >= CONNECTION_SECONDS:
                 self._connection = await self._connect()
             return self._connection
 
     async def _connect(self) -> _Connection:
-        link = self._socket = self._socket or await self._open()
+        endpoint = self._socket = self._socket or await self._open()
         with ExitStack() as failing:
-            failing.callback(self._turn_away)
-            body = await link.ask(Action.CONNECT, connect_request)
+            failing.callback(self._use_next_address)
+            body = await endpoint.request(Action.CONNECT, build_connect_request)
             failing.pop_all()
-        return _Connection(link, parse_connection(body), self._clock())
+        return _Connection(endpoint, parse_connection_id(body), self._clock())
 
     async def _open(self) -> _Socket:
         loop = asyncio.get_running_loop()
         try:
-            found = await loop.getaddrinfo(self._host, self._port, type=socket.SOCK_DGRAM)
-            family, *_, address = found[self._turn % len(found)]
-            place = str(address[0]), self._port
-            _, opened = await loop.create_datagram_endpoint(_Socket, remote_addr=place, family=family)
-        # A host that cannot be written in DNS is a UnicodeError.
+            addresses = await loop.getaddrinfo(self._host, self._port, type=socket.SOCK_DGRAM)
+            family, *_, address = addresses[self._address_index % len(addresses)]
+            remote = str(address[0]), self._port
+            _, endpoint = await loop.create_datagram_endpoint(_Socket, remote_addr=remote, family=family)
+        # idna raises a UnicodeError for a host name that DNS cannot express.
         except (OSError, UnicodeError) as error:
-            self._turn += 1
+            self._address_index += 1
             raise TrackerError(f"{self._host!r} cannot be reached ({error})") from error
-        return opened
+        return endpoint
 
-    def _turn_away(self) -> None:
-        self._turn += 1
+    def _use_next_address(self) -> None:
+        self._address_index += 1
         self.close()
 
     def _forget(self, connection: _Connection) -> None:
-        # Another request may have a newer one already.
+        # Another request may have replaced it by a newer connection already.
         if self._connection is connection:
             self._connection = None
 
 
 @asynccontextmanager
-async def opened(host: str, port: int, clock: Callable[[], float] = time.monotonic) -> AsyncIterator[UdpTracker]:
-    """The tracker at the host and port; `clock` tells seconds, and never goes back."""
+async def open_udp_tracker(
+    host: str, port: int, clock: Callable[[], float] = time.monotonic
+) -> AsyncIterator[UdpTracker]:
+    """Open the tracker at the host and port; `clock` is monotonic, in seconds."""
     tracker = UdpTracker(host, port, clock)
     try:
         yield tracker

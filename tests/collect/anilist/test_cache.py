@@ -20,10 +20,11 @@ from stamina.instrumentation import RetryDetails
 
 from nyaastats.collect.anilist import cache as client
 from nyaastats.collect.anilist.cache import cache_file
-from nyaastats.collect.anilist.endpoint import WINDOW, Service
-from nyaastats.collect.anilist.queries import MOST_PAGES, Question, ask_about
-from nyaastats.collect.anilist.schema import Page, PageInfo
+from nyaastats.collect.anilist.endpoint import WINDOW_SECONDS, AniListEndpoint
+from nyaastats.collect.anilist.queries import MAX_PAGES, Query, query_season
+from nyaastats.collect.anilist.schema import AniListPage, PageInfo
 from nyaastats.collect.anilist.snapshots import read_snapshots
+from nyaastats.collect.retry import ANILIST_RETRY
 from nyaastats.domain.calendar import Season
 from nyaastats.domain.shows import AniListId, Catalogue
 from nyaastats.errors import AniListError
@@ -62,10 +63,10 @@ class Run:
     anilist: AniList
     clock: Clock
     folder: Path
-    service: Service
+    endpoint: AniListEndpoint
 
-    def fetch(self, now: datetime = NOW, season: Season = FALL) -> Catalogue:
-        return client.fetch(season, cache_dir=self.folder, now=now, service=self.service)
+    def fetch_catalogue(self, now: datetime = NOW, season: Season = FALL) -> Catalogue:
+        return client.fetch_catalogue(season, cache_dir=self.folder, now=now, endpoint=self.endpoint)
 
     @property
     def cache(self) -> Any:
@@ -76,8 +77,10 @@ class Run:
 def run(tmp_path: Path) -> Iterator[Run]:
     clock = Clock()
     with serve(WORLD, clock=clock) as anilist:
-        service = Service(url=anilist.url, timeout=5, backoff=0, sleep=clock.sleep)
-        yield Run(anilist, clock, tmp_path / "cache", service)
+        endpoint = AniListEndpoint(
+            url=anilist.url, retry=replace(ANILIST_RETRY, timeout_seconds=5, backoff_seconds=0), sleep=clock.sleep
+        )
+        yield Run(anilist, clock, tmp_path / "cache", endpoint)
         assert anilist.most_at_once <= 1
 
 
@@ -91,33 +94,33 @@ def questions(anilist: AniList) -> dict[str, int]:
 
 
 def test_the_season_and_who_else_aired_in_it_are_fetched(run: Run) -> None:
-    catalogue = run.fetch()
+    catalogue = run.fetch_catalogue()
     assert ids(catalogue) == {11, 21, 25} | {entry["id"] for entry in MANY}
     assert (catalogue.skipped, catalogue.stale_since) == (0, None)
 
 
 def test_air_times_go_beyond_the_nodes_of_the_media(run: Run) -> None:
-    episodes = {show.id: [airing.episode for airing in show.airings] for show in run.fetch().shows}
+    episodes = {show.id: [airing.episode for airing in show.airings] for show in run.fetch_catalogue().shows}
     # The connection gives episodes 1 to 25, the window from 14 days before the season 29 to 40.
     assert episodes[AniListId(21)] == [*range(1, 26), *range(29, 41)]
     assert episodes[AniListId(11)] == [*range(1, 13)]
 
 
 def test_the_chain_of_prequels_is_followed_to_its_end(run: Run) -> None:
-    (sequel,) = (show for show in run.fetch().shows if show.id == 11)
+    (sequel,) = (show for show in run.fetch_catalogue().shows if show.id == 11)
     assert [(prequel.id, prequel.episodes) for prequel in sequel.prequels] == [(2, 13), (1, 12)]
 
 
 def test_as_many_requests_as_paging_needs_and_one_at_a_time(run: Run) -> None:
-    run.fetch()
+    run.fetch_catalogue()
     assert questions(run.anilist) == PAGES
     assert run.anilist.most_at_once == 1
     assert run.clock.slept == []
 
 
 def test_we_say_who_is_asking(run: Run) -> None:
-    run.fetch()
-    assert {asked.headers["Referer"] for asked in run.anilist.asked} == {run.service.project_url}
+    run.fetch_catalogue()
+    assert {asked.headers["Referer"] for asked in run.anilist.asked} == {run.endpoint.project_url}
 
 
 def test_without_a_name_anilist_is_closed(run: Run) -> None:
@@ -133,41 +136,45 @@ def test_questions_asked_in_parallel_would_be_seen() -> None:
 
 def test_when_the_limit_is_spent_we_wait_before_it_is_overstepped(run: Run) -> None:
     run.anilist.limit = 3
-    run.fetch()
+    run.fetch_catalogue()
     # 7 questions at 3 a minute.
-    assert (run.clock.slept, run.anilist.refused) == ([WINDOW, WINDOW], 0)
+    assert (run.clock.slept, run.anilist.refused) == ([WINDOW_SECONDS, WINDOW_SECONDS], 0)
 
 
 def test_a_429_is_waited_out_as_long_as_it_says(run: Run) -> None:
     run.anilist.spend(30)
     run.clock.now += 12
-    run.fetch()
+    run.fetch_catalogue()
     assert (run.clock.slept, run.anilist.refused) == ([48], 1)
 
 
 def test_429s_do_not_count_as_tries(run: Run) -> None:
     run.anilist.faults = [Fault.BROKEN, Fault.TOO_MANY, Fault.BROKEN, Fault.TOO_MANY]
-    assert ids(run.fetch())
+    assert ids(run.fetch_catalogue())
     assert len(run.clock.slept) == 2
 
 
 def test_429s_without_end_are_not_waited_for_without_end(run: Run) -> None:
     run.anilist.fail(Fault.TOO_MANY, times=100)
     with pytest.raises(AniListError, match="429"):
-        run.fetch()
+        run.fetch_catalogue()
     assert len(run.anilist.asked) == 9
-    assert sum(run.clock.slept) <= 9 * WINDOW
+    assert sum(run.clock.slept) <= 9 * WINDOW_SECONDS
 
 
 def _patient(run: Run, fault: Fault) -> Run:
     """Waiting only where nobody answers, and long enough for a busy machine to answer all else."""
-    return replace(run, service=replace(run.service, timeout=1.5)) if fault is Fault.SLOW else run
+    return (
+        replace(run, endpoint=replace(run.endpoint, retry=replace(run.endpoint.retry, timeout_seconds=1.5)))
+        if fault is Fault.SLOW
+        else run
+    )
 
 
 @pytest.mark.parametrize("fault", [fault for fault in Fault if fault not in {Fault.ERRORS, Fault.TOO_MANY}])
 def test_twice_out_of_order_is_tried_again(run: Run, fault: Fault) -> None:
     run.anilist.fail(fault, times=2)
-    assert ids(_patient(run, fault).fetch()) == {11, 21, 25} | {entry["id"] for entry in MANY}
+    assert ids(_patient(run, fault).fetch_catalogue()) == {11, 21, 25} | {entry["id"] for entry in MANY}
     assert len(run.anilist.asked) == 2 + sum(PAGES.values())
 
 
@@ -188,7 +195,7 @@ def test_three_times_out_of_order_is_an_error_of_one_line_that_says_what_to_do(
 ) -> None:
     run.anilist.fail(fault, times=3)
     with pytest.raises(AniListError) as refused:
-        _patient(run, fault).fetch()
+        _patient(run, fault).fetch_catalogue()
     message = str(refused.value)
     assert told in message
     assert message.endswith("try again later, or give a snapshot with --anilist FILE")
@@ -206,7 +213,9 @@ def test_the_wait_before_a_try_doubles(run: Run) -> None:
     run.anilist.fail(Fault.BROKEN, times=2)
     stamina.instrumentation.set_on_retry_hooks([note])
     try:
-        replace(run, service=replace(run.service, backoff=0.01)).fetch()
+        replace(
+            run, endpoint=replace(run.endpoint, retry=replace(run.endpoint.retry, backoff_seconds=0.01))
+        ).fetch_catalogue()
     finally:
         stamina.instrumentation.set_on_retry_hooks(None)
     assert waits == pytest.approx([0.01, 0.02])
@@ -215,25 +224,25 @@ def test_the_wait_before_a_try_doubles(run: Run) -> None:
 def test_errors_in_an_answer_are_told_and_not_tried_again(run: Run) -> None:
     run.anilist.fail(Fault.ERRORS)
     with pytest.raises(AniListError, match="'media': Cannot query field 'sesaon' on type 'Media'"):
-        run.fetch()
+        run.fetch_catalogue()
     assert len(run.anilist.asked) == 1
 
 
 def test_errors_in_an_answer_are_not_hidden_by_the_cache(run: Run) -> None:
-    run.fetch()
+    run.fetch_catalogue()
     run.anilist.fail(Fault.ERRORS)
     with pytest.raises(AniListError, match="sesaon"):
-        run.fetch(NOW + timedelta(days=30))
+        run.fetch_catalogue(NOW + timedelta(days=30))
 
 
 def test_a_season_that_anilist_does_not_know_is_an_error_and_not_kept(run: Run) -> None:
     with pytest.raises(AniListError, match="no shows of Spring 1950"):
-        run.fetch(season=Season.parse("spring-1950"))
+        run.fetch_catalogue(season=Season.parse("spring-1950"))
     assert list(run.folder.iterdir()) == []
 
 
 def test_the_cache_is_a_snapshot(run: Run) -> None:
-    catalogue = run.fetch()
+    catalogue = run.fetch_catalogue()
     assert read_snapshots([cache_file(run.folder, FALL)]) == catalogue
     assert run.cache["fetchedAt"] == "2025-11-01T00:00:00Z"
     assert [path.name for path in run.folder.iterdir()] == ["anilist-fall-2025.json"]
@@ -264,37 +273,37 @@ def test_an_answer_is_fresh_for_a_day_while_a_show_airs_and_for_a_week_after(
         # Of another season: that it never ends says nothing about this one.
         make_media(3, **OLD, status="RELEASING", airs=[START]),
     ]
-    first = run.fetch(fetched)
-    assert run.fetch(fetched + age) == first
+    first = run.fetch_catalogue(fetched)
+    assert run.fetch_catalogue(fetched + age) == first
     assert questions(run.anilist)["schedule"] == times
 
 
 @pytest.mark.parametrize("fault", [Fault.FORBIDDEN, Fault.BAD_GATEWAY, Fault.DROPPED])
 def test_when_anilist_is_down_an_old_answer_does_and_is_said_to_be_old(run: Run, fault: Fault) -> None:
-    first = run.fetch()
+    first = run.fetch_catalogue()
     kept = run.cache
     run.anilist.fail(fault, times=3)
-    assert run.fetch(NOW + timedelta(days=30)) == replace(first, stale_since=NOW)
+    assert run.fetch_catalogue(NOW + timedelta(days=30)) == replace(first, stale_since=NOW)
     assert run.cache == kept
-    assert run.fetch(NOW + timedelta(days=30)).stale_since is None
+    assert run.fetch_catalogue(NOW + timedelta(days=30)).stale_since is None
     assert run.cache["fetchedAt"] == "2025-12-01T00:00:00Z"
 
 
 def test_a_fault_halfway_leaves_the_old_answer_whole(run: Run) -> None:
-    first = run.fetch()
+    first = run.fetch_catalogue()
     kept = run.cache
     run.anilist.media = WORLD[:-1]
     run.anilist.faults = [None, None, Fault.BROKEN, Fault.BROKEN, Fault.BROKEN]
-    assert run.fetch(NOW + timedelta(days=2)) == replace(first, stale_since=NOW)
+    assert run.fetch_catalogue(NOW + timedelta(days=2)) == replace(first, stale_since=NOW)
     assert run.cache == kept
 
 
 def test_nobody_at_the_address_is_down(run: Run) -> None:
-    run.fetch()
+    run.fetch_catalogue()
     with closing(socket.create_server(("127.0.0.1", 0))) as taken:
         port = taken.getsockname()[1]
-    elsewhere = replace(run, service=replace(run.service, url=f"http://127.0.0.1:{port}/"))
-    assert elsewhere.fetch(NOW + timedelta(days=2)).stale_since == NOW
+    elsewhere = replace(run, endpoint=replace(run.endpoint, url=f"http://127.0.0.1:{port}/"))
+    assert elsewhere.fetch_catalogue(NOW + timedelta(days=2)).stale_since == NOW
 
 
 @pytest.mark.parametrize(
@@ -305,41 +314,41 @@ def test_a_damaged_cache_is_no_cache(run: Run, content: bytes) -> None:
     cache_file(run.folder, FALL).write_bytes(content)
     run.anilist.fail(Fault.BROKEN, times=3)
     with pytest.raises(AniListError, match="--anilist FILE"):
-        run.fetch()
-    assert len(run.fetch().shows) == 63
+        run.fetch_catalogue()
+    assert len(run.fetch_catalogue().shows) == 63
     assert run.cache["fetchedAt"]
 
 
 def test_a_cache_folder_that_cannot_be_is_an_error_before_the_first_question(run: Run, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(AniListError, match="set another cache folder"):
-        replace(run, folder=tmp_path / "file" / "cache").fetch()
+        replace(run, folder=tmp_path / "file" / "cache").fetch_catalogue()
     assert run.anilist.asked == []
 
 
 def test_pages_without_end_are_an_error() -> None:
     asked = []
 
-    def ask(question: Question, variables: Any) -> Page:
+    def ask(question: Query, variables: Any) -> AniListPage:
         asked.append((question, variables["page"]))
-        return Page(page_info=PageInfo(has_next_page=True))
+        return AniListPage(page_info=PageInfo(has_next_page=True))
 
     with pytest.raises(AniListError, match="does not end"):
-        ask_about(FALL, ask)
-    assert asked[-1] == (Question.MEDIA, MOST_PAGES)
+        query_season(FALL, ask)
+    assert asked[-1] == (Query.MEDIA, MAX_PAGES)
 
 
 def test_a_long_chain_of_prequels_is_followed_only_so_far() -> None:
     rounds = []
 
-    def ask(question: Question, variables: Any) -> Page:
-        if question is Question.SCHEDULE:
-            return Page()
-        if question is Question.MEDIA:
-            return Page(media=(make_media(1000, after=[{"id": 999}]),))
+    def ask(question: Query, variables: Any) -> AniListPage:
+        if question is Query.SCHEDULE:
+            return AniListPage()
+        if question is Query.MEDIA:
+            return AniListPage(media=(make_media(1000, after=[{"id": 999}]),))
         rounds.append(variables["ids"])
         (number,) = variables["ids"]
-        return Page(media=(make_media(number, after=[{"id": number - 1}]),))
+        return AniListPage(media=(make_media(number, after=[{"id": number - 1}]),))
 
-    assert len(ask_about(FALL, ask).prequels) == len(rounds) == 10
+    assert len(query_season(FALL, ask).prequels) == len(rounds) == 10
     assert rounds[:2] == [[999], [998]]

@@ -10,18 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nyaastats.collect.anilist.schema import Answer, catalogue_of
+from nyaastats.collect.anilist.schema import AniListAnswer, build_catalogue
 from nyaastats.domain.calendar import Quarter, Season
 from nyaastats.domain.shows import Airing, AniListId, Catalogue, Format, Prequel, Show
 from testkit.anilist_server import make_media
 
 
-def answer(*media: Any, **extras: Any) -> Answer:
-    return Answer.model_validate({"data": {"Page": {"media": list(media)}}} | extras)
+def answer(*media: Any, **extras: Any) -> AniListAnswer:
+    return AniListAnswer.model_validate({"data": {"Page": {"media": list(media)}}} | extras)
 
 
 def only(**facts: Any) -> Show:
-    (show,) = catalogue_of([answer(make_media(1) | facts)]).shows
+    (show,) = build_catalogue([answer(make_media(1) | facts)]).shows
     return show
 
 
@@ -51,7 +51,7 @@ def test_every_fact_of_a_whole_media_is_read() -> None:
         popularity=30000,
         genres=None,
     )
-    assert catalogue_of([answer(entry)]).shows == (
+    assert build_catalogue([answer(entry)]).shows == (
         Show(
             id=AniListId(185660),
             romaji="Wandance",
@@ -76,7 +76,7 @@ def test_every_fact_of_a_whole_media_is_read() -> None:
 
 
 def test_only_the_id_and_the_romaji_title_are_needed() -> None:
-    (show,) = catalogue_of([answer({"id": 7, "title": {"romaji": "Seven"}})]).shows
+    (show,) = build_catalogue([answer({"id": 7, "title": {"romaji": "Seven"}})]).shows
     assert (show.id, show.title, show.format, show.season, show.airings) == (7, "Seven", Format.UNKNOWN, None, ())
 
 
@@ -161,17 +161,17 @@ def test_what_is_odd_but_harmless_is_read(field: str, value: Any, attribute: str
     ],
 )
 def test_a_broken_media_is_skipped_and_counted(broken: Any) -> None:
-    catalogue = catalogue_of([answer(broken, make_media(2))])
+    catalogue = build_catalogue([answer(broken, make_media(2))])
     assert (ids(catalogue), catalogue.skipped) == ([2], 1)
 
 
 def test_a_null_is_nothing_and_so_nothing_is_skipped() -> None:
-    catalogue = catalogue_of([answer(None, make_media(2), prequels=[None], airingSchedules=None)])
+    catalogue = build_catalogue([answer(None, make_media(2), prequels=[None], airingSchedules=None)])
     assert (ids(catalogue), catalogue.skipped) == ([2], 0)
 
 
 def test_adult_media_are_dropped_and_the_rest_comes_by_id() -> None:
-    catalogue = catalogue_of([answer(make_media(3), make_media(2, isAdult=True)), answer(make_media(1))])
+    catalogue = build_catalogue([answer(make_media(3), make_media(2, isAdult=True)), answer(make_media(1))])
     assert (ids(catalogue), catalogue.skipped) == ([1, 3], 0)
 
 
@@ -179,7 +179,7 @@ def test_of_twins_the_one_with_the_most_air_times_wins_and_takes_all_synonyms() 
     poor = make_media(1, "Poor", airs=[100], synonyms=["A", "B"])
     rich = make_media(1, "Rich", airs=[100, 200], synonyms=["B", "C"])
     for answers in ([answer(poor), answer(rich)], [answer(rich), answer(poor)], [answer(poor, rich)]):
-        (show,) = catalogue_of(answers).shows
+        (show,) = build_catalogue(answers).shows
         assert (show.romaji, show.synonyms, len(show.airings)) == ("Rich", ("B", "C", "A"), 2)
 
 
@@ -195,14 +195,14 @@ def test_further_air_times_are_merged_in_the_order_of_their_time(place: str) -> 
     page: dict[str, Any] = {"media": [make_media(1, airs=[100, 200])]}
     raw: dict[str, Any] = {"data": {"Page": page}}
     (raw if place == "top" else page)["airingSchedules"] = further
-    catalogue = catalogue_of([Answer.model_validate(raw)])
+    catalogue = build_catalogue([AniListAnswer.model_validate(raw)])
     assert catalogue.shows[0].airings == (Airing(1, at(100)), Airing(2, at(250)), Airing(27, at(300)))
     assert catalogue.skipped == 1
 
 
 def test_further_air_times_of_one_answer_serve_the_media_of_another() -> None:
     more = answer(make_media(2), airingSchedules=[{"mediaId": 1, "episode": 1, "airingAt": 100}])
-    assert catalogue_of([answer(make_media(1)), more]).shows[0].airings == (Airing(1, at(100)),)
+    assert build_catalogue([answer(make_media(1)), more]).shows[0].airings == (Airing(1, at(100)),)
 
 
 FIRST = make_media(10, episodes=13)
@@ -232,8 +232,10 @@ THIRD = make_media(30, after=[node(SECOND), node(MOVIE)])
         ([answer(THIRD, prequels=[{"id": "x"}, MOVIE])], CHAIN),
     ],
 )
-def test_the_chain_of_prequels_runs_through_all_media_nearest_first(answers: list[Answer], expected: Any) -> None:
-    (show,) = (show for show in catalogue_of(answers).shows if show.id == 30)
+def test_the_chain_of_prequels_runs_through_all_media_nearest_first(
+    answers: list[AniListAnswer], expected: Any
+) -> None:
+    (show,) = (show for show in build_catalogue(answers).shows if show.id == 30)
     assert show.prequels == expected
 
 
@@ -249,7 +251,7 @@ def test_other_relations_and_missing_nodes_are_passed_over() -> None:
 
 def test_what_the_relation_leaves_out_the_media_itself_adds() -> None:
     bare = {"id": 10, "format": None, "episodes": None}
-    (show,) = (show for show in catalogue_of([answer(FIRST, make_media(20, after=[bare]))]).shows if show.id == 20)
+    (show,) = (show for show in build_catalogue([answer(FIRST, make_media(20, after=[bare]))]).shows if show.id == 20)
     assert show.prequels == (Prequel(AniListId(10), Format.TV, 13),)
 
 
@@ -262,7 +264,7 @@ def test_whatever_circles_there_are_each_prequel_is_named_once_and_never_the_sho
         for number in range(1, 9)
     ]
     direct = set(edges)
-    for show in catalogue_of([answer(*media)]).shows:
+    for show in build_catalogue([answer(*media)]).shows:
         chain = [prequel.id for prequel in show.prequels]
         assert len(chain) == len(set(chain))
         assert show.id not in chain

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from nyaastats.collect.anilist.schema import Answer
+from nyaastats.collect.anilist.schema import AniListAnswer
 from nyaastats.collect.anilist.snapshots import read_snapshot, read_snapshots, write_snapshot
 from nyaastats.errors import SnapshotError
 from testkit.anilist_server import make_media
@@ -35,7 +35,7 @@ def test_the_shows_of_all_files_are_read_together(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "complaint"),
+    ("content", "fault"),
     [
         (b"", "Invalid JSON"),
         (b"id,title\n1,Wandance\n", "Invalid JSON"),
@@ -55,20 +55,20 @@ def test_the_shows_of_all_files_are_read_together(tmp_path: Path) -> None:
         (snapshot({"id": 1}, make_media(2, isAdult=True)), "holds no show that can be read"),
     ],
 )
-def test_a_file_that_is_not_a_snapshot_is_named_with_what_is_wrong(file: Path, content: bytes, complaint: str) -> None:
+def test_a_file_that_is_not_a_snapshot_is_named_with_what_is_wrong(file: Path, content: bytes, fault: str) -> None:
     file.write_bytes(content)
     with pytest.raises(SnapshotError) as refused:
         read_snapshots([file])
     message = str(refused.value)
     assert repr(str(file)) in message
-    assert complaint in message
+    assert fault in message
     assert ": " in message
     assert "\n" not in message
 
 
 def test_a_missing_file_and_a_folder_are_named(tmp_path: Path) -> None:
-    for path, complaint in ((tmp_path / "none.json", "No such file"), (tmp_path, "Is a directory")):
-        with pytest.raises(SnapshotError, match=complaint) as refused:
+    for path, fault in ((tmp_path / "none.json", "No such file"), (tmp_path, "Is a directory")):
+        with pytest.raises(SnapshotError, match=fault) as refused:
             read_snapshots([path])
         assert repr(str(path)) in str(refused.value)
 
@@ -80,7 +80,7 @@ def test_what_is_written_is_read_again(file: Path) -> None:
         "prequels": [{"id": 5, "format": "TV", "episodes": 3}],
     }
     fetched = datetime(2025, 11, 1, tzinfo=UTC)
-    answer = Answer.model_validate({"data": {"Page": page}, "fetchedAt": fetched.isoformat()})
+    answer = AniListAnswer.model_validate({"data": {"Page": page}, "fetchedAt": fetched.isoformat()})
     write_snapshot(file, answer)
     assert read_snapshot(file) == answer
     assert json.loads(file.read_text()) == {"data": {"Page": page}, "fetchedAt": "2025-11-01T00:00:00Z"}
@@ -90,7 +90,7 @@ def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(tmp_path: Path)
     (tmp_path / "taken").mkdir()
     (tmp_path / "taken" / "old").touch()
     with pytest.raises(OSError, match="taken"):
-        write_snapshot(tmp_path / "taken", Answer.model_validate_json(snapshot(make_media(1))))
+        write_snapshot(tmp_path / "taken", AniListAnswer.model_validate_json(snapshot(make_media(1))))
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["old", "taken"]
 
 

@@ -8,19 +8,19 @@ from pathlib import Path
 import pytest
 
 from nyaastats.collect.nyaa.feed import parse_feed
-from nyaastats.collect.nyaa.fields import Page, Refusal
-from nyaastats.domain.torrents import Counts, InfoHash, Listed
+from nyaastats.collect.nyaa.fields import EntryRejection, TorrentPage
+from nyaastats.domain.torrents import InfoHash, ListedTorrent, ScrapeCounts
 from nyaastats.errors import PageError
-from testkit.nyaa_pages import Entry, feed_page
+from testkit.nyaa_pages import PageEntry, feed_page
 
 ROOT = Path(__file__).parents[3]
 GOLDEN = ROOT / "tests" / "golden" / "nyaa" / "feed.rss"
 REAL = ROOT.parent / "shared" / "data" / "nyaa-feed.rss"
 MOMENT = datetime(2025, 7, 16, 1, 34, 58, tzinfo=UTC)
 
-GOLDEN_PAGE = Page(
+GOLDEN_PAGE = TorrentPage(
     (
-        Listed(
+        ListedTorrent(
             infohash=InfoHash("1" * 40),
             name="[Kumo] Neko no Machi - 01 (1080p) [0A1B2C3D].mkv",
             published=MOMENT,
@@ -28,9 +28,9 @@ GOLDEN_PAGE = Page(
             nyaa_id=2000001,
             trusted=False,
             remake=False,
-            counts=Counts(21, 6, 37),
+            counts=ScrapeCounts(21, 6, 37),
         ),
-        Listed(
+        ListedTorrent(
             infohash=InfoHash("a" * 40),
             name="""[Kumo] Tom & Jerry's <script> "01" ]]> 猫の街 🐈""",
             published=MOMENT,
@@ -38,9 +38,9 @@ GOLDEN_PAGE = Page(
             nyaa_id=2000002,
             trusted=True,
             remake=False,
-            counts=Counts(1011, 0, 12345),
+            counts=ScrapeCounts(1011, 0, 12345),
         ),
-        Listed(
+        ListedTorrent(
             infohash=InfoHash("3" * 40),
             name="[Kumo] Neko no Machi - 01v2 (720p)",
             published=MOMENT.replace(second=59),
@@ -48,9 +48,9 @@ GOLDEN_PAGE = Page(
             nyaa_id=2000003,
             trusted=False,
             remake=True,
-            counts=Counts(21, 6, 37),
+            counts=ScrapeCounts(21, 6, 37),
         ),
-        Listed(
+        ListedTorrent(
             infohash=InfoHash("4" * 40),
             name="[Kumo] Neko no Machi - 02",
             published=MOMENT.replace(minute=35, second=0),
@@ -58,9 +58,9 @@ GOLDEN_PAGE = Page(
             nyaa_id=2000004,
             trusted=True,
             remake=True,
-            counts=Counts(21, 6, 37),
+            counts=ScrapeCounts(21, 6, 37),
         ),
-        Listed(
+        ListedTorrent(
             infohash=InfoHash("5" * 40),
             name="[Kumo] Neko no Machi - 03",
             published=MOMENT,
@@ -70,7 +70,7 @@ GOLDEN_PAGE = Page(
             remake=None,
             counts=None,
         ),
-        Listed(
+        ListedTorrent(
             infohash=InfoHash("6" * 40),
             name="[Kumo] Neko no Machi - 04",
             published=MOMENT,
@@ -81,18 +81,23 @@ GOLDEN_PAGE = Page(
             counts=None,
         ),
     ),
-    {Refusal.BAD_INFOHASH: 2, Refusal.NO_NAME: 2, Refusal.UNPARSABLE_TIME: 3, Refusal.DUPLICATE: 1},
+    {
+        EntryRejection.BAD_INFOHASH: 2,
+        EntryRejection.NO_NAME: 2,
+        EntryRejection.UNPARSABLE_TIME: 3,
+        EntryRejection.DUPLICATE: 1,
+    },
 )
 
 
-def _ends(page: Page) -> Page:
+def _ends(page: TorrentPage) -> TorrentPage:
     """The first and the last torrent, which stand for those between them."""
-    return Page((page.torrents[0], page.torrents[-1]), page.refused, page.next)
+    return TorrentPage((page.torrents[0], page.torrents[-1]), page.refused, page.next)
 
 
-REAL_ENDS = Page(
+REAL_ENDS = TorrentPage(
     (
-        Listed(
+        ListedTorrent(
             infohash=InfoHash("20a760df29d3bea030cf5f920ae5c932ca78f1b3"),
             name="[ToonsHub] The Shiunji Family Children S01E12 1080p CR WEB-DL AAC2.0 H.264 "
             "(Shiunji-ke no Kodomotachi, Dual-Audio, Multi-Subs)",
@@ -101,9 +106,9 @@ REAL_ENDS = Page(
             nyaa_id=1993841,
             trusted=False,
             remake=False,
-            counts=Counts(21, 6, 37),
+            counts=ScrapeCounts(21, 6, 37),
         ),
-        Listed(
+        ListedTorrent(
             infohash=InfoHash("317e5ec297703cd487c25d0478aa039250d476f5"),
             name="[ToonsHub] Heaven Officials Blessing Season 2 EPOVA2 1080p BILI WEB-DL AAC2.0 H.265 "
             "(Tian Guan Ci Fu 2, Multi-Subs)",
@@ -112,7 +117,7 @@ REAL_ENDS = Page(
             nyaa_id=1993618,
             trusted=False,
             remake=False,
-            counts=Counts(11, 2, 75),
+            counts=ScrapeCounts(11, 2, 75),
         ),
     ),
     {},
@@ -133,7 +138,7 @@ def test_a_whole_feed(path: Path) -> None:
 
 # --- what may differ --------------------------------------------------------------------------------------------------
 
-ENTRIES = [Entry("1" * 40, "café 猫", MOMENT, 1, downloads=7), Entry("2" * 40, "two", MOMENT, 2)]
+ENTRIES = [PageEntry("1" * 40, "café 猫", MOMENT, 1, downloads=7), PageEntry("2" * 40, "two", MOMENT, 2)]
 FEED = feed_page(ENTRIES)
 READ = parse_feed(FEED)
 
@@ -162,7 +167,7 @@ READ = parse_feed(FEED)
 def test_what_makes_no_difference(feed: bytes) -> None:
     assert feed != FEED
     assert parse_feed(feed).torrents[0].name == "café 猫"
-    assert [torrent.counts for torrent in parse_feed(feed).torrents] == [Counts(0, 0, 7), Counts(0, 0, 0)]
+    assert [torrent.counts for torrent in parse_feed(feed).torrents] == [ScrapeCounts(0, 0, 7), ScrapeCounts(0, 0, 0)]
     assert parse_feed(feed).refused == {}
 
 
@@ -171,11 +176,11 @@ def test_a_mirror_says_the_same() -> None:
 
 
 def test_an_empty_channel_is_a_page_without_torrents() -> None:
-    assert parse_feed(feed_page([])) == Page((), {})
+    assert parse_feed(feed_page([])) == TorrentPage((), {})
 
 
 def test_depth_is_no_danger() -> None:
-    assert parse_feed(b"<rss>" + b"<channel>" * 20_000 + b"</channel>" * 20_000 + b"</rss>") == Page((), {})
+    assert parse_feed(b"<rss>" + b"<channel>" * 20_000 + b"</channel>" * 20_000 + b"</rss>") == TorrentPage((), {})
 
 
 @pytest.mark.parametrize("element", ["seeders", "leechers", "downloads"])

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from nyaastats.collect.nyaa.feed import parse_feed
 from nyaastats.collect.nyaa.fields import (
-    Page,
-    Refusal,
+    EntryRejection,
+    TorrentPage,
     page_text,
     parse_count,
     parse_epoch,
@@ -25,9 +25,9 @@ from nyaastats.collect.nyaa.fields import (
     parse_size,
 )
 from nyaastats.collect.nyaa.listing import parse_listing
-from nyaastats.domain.torrents import Counts, InfoHash, Listed
+from nyaastats.domain.torrents import InfoHash, ListedTorrent, ScrapeCounts
 from nyaastats.errors import PageError
-from testkit.nyaa_pages import Entry, feed_page, listing_page
+from testkit.nyaa_pages import PageEntry, feed_page, listing_page
 
 KIB, MIB, GIB, TIB = 2**10, 2**20, 2**30, 2**40
 HEXADECIMAL = "0123456789abcdef0123456789abcdef01234567"
@@ -354,7 +354,7 @@ letters = st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"], exclude_cha
 names = st.sampled_from(HOSTILE) | st.text(letters, max_size=60).map(str.strip).filter(bool)
 counts = st.integers(0, 99_999_999)
 entry = st.builds(
-    Entry,
+    PageEntry,
     infohash=st.binary(min_size=20, max_size=20).map(bytes.hex),
     name=names,
     published=st.datetimes(datetime(2000, 1, 1), datetime(2099, 12, 31), timezones=st.just(UTC)),  # noqa: DTZ001  # hypothesis adds the zone
@@ -371,9 +371,9 @@ entry = st.builds(
 some = st.lists(entry, max_size=4, unique_by=lambda entry: entry.infohash)
 
 
-def in_feed(entry: Entry) -> Listed:
+def in_feed(entry: PageEntry) -> ListedTorrent:
     number, unit = entry.size.split()
-    return Listed(
+    return ListedTorrent(
         infohash=InfoHash(entry.infohash),
         name=entry.name,
         published=entry.published.replace(microsecond=0),
@@ -381,11 +381,11 @@ def in_feed(entry: Entry) -> Listed:
         nyaa_id=entry.nyaa_id,
         trusted=entry.trusted,
         remake=entry.remake,
-        counts=Counts(entry.seeders, entry.leechers, entry.downloads),
+        counts=ScrapeCounts(entry.seeders, entry.leechers, entry.downloads),
     )
 
 
-def in_listing(entry: Entry) -> Listed:
+def in_listing(entry: PageEntry) -> ListedTorrent:
     """A hidden row says nothing else, and a remake's not whether it is trusted."""
     said = in_feed(entry)
     if entry.hidden:
@@ -394,17 +394,17 @@ def in_listing(entry: Entry) -> Listed:
 
 
 @given(some)
-def test_a_feed_is_read_as_it_was_written(entries: list[Entry]) -> None:
-    assert parse_feed(feed_page(entries)) == Page(tuple(map(in_feed, entries)), {})
+def test_a_feed_is_read_as_it_was_written(entries: list[PageEntry]) -> None:
+    assert parse_feed(feed_page(entries)) == TorrentPage(tuple(map(in_feed, entries)), {})
 
 
 @given(some)
-def test_a_listing_is_read_as_it_was_written(entries: list[Entry]) -> None:
-    assert parse_listing(listing_page(entries)) == Page(tuple(map(in_listing, entries)), {})
+def test_a_listing_is_read_as_it_was_written(entries: list[PageEntry]) -> None:
+    assert parse_listing(listing_page(entries)) == TorrentPage(tuple(map(in_listing, entries)), {})
 
 
 @given(some)
-def test_feed_and_listing_agree_but_for_what_a_listing_cannot_say(entries: list[Entry]) -> None:
+def test_feed_and_listing_agree_but_for_what_a_listing_cannot_say(entries: list[PageEntry]) -> None:
     fed, listed = parse_feed(feed_page(entries)).torrents, parse_listing(listing_page(entries)).torrents
     for said, shown in zip(fed, listed, strict=True):
         assert replace(said, trusted=shown.trusted, remake=shown.remake) == shown
@@ -414,17 +414,17 @@ def test_feed_and_listing_agree_but_for_what_a_listing_cannot_say(entries: list[
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_name_is_a_name(name: str) -> None:
-    entries = [Entry(HEXADECIMAL, name, MOMENT, 1), Entry(HEXADECIMAL[::-1], "the next", MOMENT, 2)]
+    entries = [PageEntry(HEXADECIMAL, name, MOMENT, 1), PageEntry(HEXADECIMAL[::-1], "the next", MOMENT, 2)]
     for page in (parse_feed(feed_page(entries)), parse_listing(listing_page(entries))):
         assert [torrent.name for torrent in page.torrents] == [name, "the next"]
 
 
 @pytest.mark.parametrize("page", [lambda it: parse_feed(feed_page(it)), lambda it: parse_listing(listing_page(it))])
-def test_of_twins_the_first_is_taken(page: Callable[[list[Entry]], Page]) -> None:
-    first = Entry(HEXADECIMAL, "first", MOMENT, 1)
-    read = page([first, Entry(HEXADECIMAL.upper(), "second", MOMENT, 2), Entry(BASE32, "third", MOMENT, 3)])
+def test_of_twins_the_first_is_taken(page: Callable[[list[PageEntry]], TorrentPage]) -> None:
+    first = PageEntry(HEXADECIMAL, "first", MOMENT, 1)
+    read = page([first, PageEntry(HEXADECIMAL.upper(), "second", MOMENT, 2), PageEntry(BASE32, "third", MOMENT, 3)])
     assert [torrent.name for torrent in read.torrents] == ["first"]
-    assert read.refused == {Refusal.DUPLICATE: 2}
+    assert read.refused == {EntryRejection.DUPLICATE: 2}
 
 
 @pytest.mark.parametrize("parse", [parse_feed, parse_listing])
@@ -432,24 +432,26 @@ def test_of_twins_the_first_is_taken(page: Callable[[list[Entry]], Page]) -> Non
 @example(content=b"<" * 1000)
 @example(content=b"<a>" * 20_000)
 @example(content=b"<table class=torrent-list><tr>" + b"<td>" * 5_000 + b"</html>")
-def test_whatever_comes_is_a_page_or_a_page_error(parse: Callable[[bytes], Page], content: bytes) -> None:
+def test_whatever_comes_is_a_page_or_a_page_error(parse: Callable[[bytes], TorrentPage], content: bytes) -> None:
     try:
         assert parse(content).torrents == ()
     except PageError as error:
         assert str(error).startswith(("the feed ", "the listing "))  # noqa: PT017  # a page is as good
 
 
-WHOLE: dict[Callable[[bytes], Page], bytes] = {
-    parse_feed: feed_page([Entry(HEXADECIMAL, "猫 & <b>", MOMENT, 1), Entry(HEXADECIMAL[::-1], "two", MOMENT, 2)]),
+WHOLE: dict[Callable[[bytes], TorrentPage], bytes] = {
+    parse_feed: feed_page(
+        [PageEntry(HEXADECIMAL, "猫 & <b>", MOMENT, 1), PageEntry(HEXADECIMAL[::-1], "two", MOMENT, 2)]
+    ),
     parse_listing: listing_page(
-        [Entry(HEXADECIMAL, "猫 & <b>", MOMENT, 1), Entry(HEXADECIMAL[::-1], "two", MOMENT, 2)]
+        [PageEntry(HEXADECIMAL, "猫 & <b>", MOMENT, 1), PageEntry(HEXADECIMAL[::-1], "two", MOMENT, 2)]
     ),
 }
 
 
 @pytest.mark.parametrize("parse", [parse_feed, parse_listing])
 @given(data=st.data())
-def test_a_damaged_page_is_a_page_or_a_page_error(parse: Callable[[bytes], Page], data: st.DataObject) -> None:
+def test_a_damaged_page_is_a_page_or_a_page_error(parse: Callable[[bytes], TorrentPage], data: st.DataObject) -> None:
     whole = WHOLE[parse]
     start = data.draw(st.integers(0, len(whole)))
     end = data.draw(st.integers(start, min(len(whole), start + 200)))
@@ -463,7 +465,7 @@ def test_a_damaged_page_is_a_page_or_a_page_error(parse: Callable[[bytes], Page]
 @pytest.mark.parametrize(
     ("parse", "end"), [(parse_feed, b"</rss>"), (parse_listing, b"</html>")], ids=["feed", "listing"]
 )
-def test_a_page_cut_short_anywhere_is_told(parse: Callable[[bytes], Page], end: bytes) -> None:
+def test_a_page_cut_short_anywhere_is_told(parse: Callable[[bytes], TorrentPage], end: bytes) -> None:
     whole = WHOLE[parse]
     complete = whole.index(end) + len(end)
     for length in range(1, complete):

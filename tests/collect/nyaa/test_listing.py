@@ -7,20 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from nyaastats.collect.nyaa.fields import Page, Refusal
+from nyaastats.collect.nyaa.fields import EntryRejection, TorrentPage
 from nyaastats.collect.nyaa.listing import parse_listing
-from nyaastats.domain.torrents import Counts, InfoHash, Listed
+from nyaastats.domain.torrents import InfoHash, ListedTorrent, ScrapeCounts
 from nyaastats.errors import PageError
-from testkit.nyaa_pages import Entry, listing_page
+from testkit.nyaa_pages import PageEntry, listing_page
 
 ROOT = Path(__file__).parents[3]
 GOLDEN = ROOT / "tests" / "golden" / "nyaa" / "listing.html"
 REAL = ROOT.parent / "shared" / "data" / "nyaa-listing.html"
 MOMENT = datetime(2025, 7, 16, 1, 34, 58, tzinfo=UTC)
 
-GOLDEN_PAGE = Page(
+GOLDEN_PAGE = TorrentPage(
     (
-        Listed(
+        ListedTorrent(
             infohash=InfoHash("1" * 40),
             name="[Kumo] Neko no Machi - 01 (1080p) [0A1B2C3D].mkv",
             published=MOMENT,
@@ -28,9 +28,9 @@ GOLDEN_PAGE = Page(
             nyaa_id=2000001,
             trusted=False,
             remake=False,
-            counts=Counts(21, 6, 37),
+            counts=ScrapeCounts(21, 6, 37),
         ),
-        Listed(
+        ListedTorrent(
             infohash=InfoHash("a" * 40),
             name="""[Kumo] Tom & Jerry's <script> "01" ]]> 猫の街 🐈""",
             published=MOMENT,
@@ -38,9 +38,9 @@ GOLDEN_PAGE = Page(
             nyaa_id=2000002,
             trusted=True,
             remake=False,
-            counts=Counts(1011, 0, 12345),
+            counts=ScrapeCounts(1011, 0, 12345),
         ),
-        Listed(
+        ListedTorrent(
             infohash=InfoHash("0123456789abcdef0123456789abcdef01234567"),
             name="[Kumo] Neko no Machi - 01v2 (720p)",
             published=MOMENT.replace(second=59),
@@ -48,9 +48,9 @@ GOLDEN_PAGE = Page(
             nyaa_id=2000003,
             trusted=None,
             remake=True,
-            counts=Counts(21, 6, 37),
+            counts=ScrapeCounts(21, 6, 37),
         ),
-        Listed(
+        ListedTorrent(
             infohash=InfoHash("4" * 40),
             name="[Kumo] Neko no Machi - 02",
             published=MOMENT.replace(minute=35, second=0),
@@ -58,9 +58,9 @@ GOLDEN_PAGE = Page(
             nyaa_id=2000004,
             trusted=None,
             remake=None,
-            counts=Counts(21, 6, 37),
+            counts=ScrapeCounts(21, 6, 37),
         ),
-        Listed(
+        ListedTorrent(
             infohash=InfoHash("5" * 40),
             name="[Kumo] Neko no Machi - 03",
             published=MOMENT,
@@ -68,9 +68,9 @@ GOLDEN_PAGE = Page(
             nyaa_id=2000005,
             trusted=None,
             remake=None,
-            counts=Counts(21, 6, 37),
+            counts=ScrapeCounts(21, 6, 37),
         ),
-        Listed(
+        ListedTorrent(
             infohash=InfoHash("6" * 40),
             name="[Kumo] Neko no Machi - 04",
             published=MOMENT,
@@ -80,7 +80,7 @@ GOLDEN_PAGE = Page(
             remake=False,
             counts=None,
         ),
-        Listed(
+        ListedTorrent(
             infohash=InfoHash("7" * 40),
             name="[Kumo] Neko no Machi - 05",
             published=MOMENT,
@@ -91,19 +91,24 @@ GOLDEN_PAGE = Page(
             counts=None,
         ),
     ),
-    {Refusal.BAD_INFOHASH: 2, Refusal.NO_NAME: 1, Refusal.UNPARSABLE_TIME: 2, Refusal.DUPLICATE: 1},
+    {
+        EntryRejection.BAD_INFOHASH: 2,
+        EntryRejection.NO_NAME: 1,
+        EntryRejection.UNPARSABLE_TIME: 2,
+        EntryRejection.DUPLICATE: 1,
+    },
     "/?c=1_2&f=0&p=8",
 )
 
 
-def _ends(page: Page) -> Page:
+def _ends(page: TorrentPage) -> TorrentPage:
     """The first and the last torrent, which stand for those between them."""
-    return Page((page.torrents[0], page.torrents[-1]), page.refused, page.next)
+    return TorrentPage((page.torrents[0], page.torrents[-1]), page.refused, page.next)
 
 
-REAL_ENDS = Page(
+REAL_ENDS = TorrentPage(
     (
-        Listed(
+        ListedTorrent(
             infohash=InfoHash("3cb66ad519c285180437333ccf833adc49df5984"),
             name="[Erai-raws] Kijin Gentoushou - 14 [480p HIDIVE WEB-DL AVC AAC][AEC54A33]",
             published=datetime(2025, 7, 14, 15, 24, 55, tzinfo=UTC),
@@ -111,9 +116,9 @@ REAL_ENDS = Page(
             nyaa_id=1993368,
             trusted=True,
             remake=False,
-            counts=Counts(17, 0, 152),
+            counts=ScrapeCounts(17, 0, 152),
         ),
-        Listed(
+        ListedTorrent(
             infohash=InfoHash("0fdeb57b7aef46134513f10d2d83ff9d4fdbfc1b"),
             name="[ToonsHub] Theatre of Darkness Yamishibai S15E01 1080p CR WEB-DL AAC2.0 H.264 (Multi-Subs)",
             published=datetime(2025, 7, 14, 3, 56, 51, tzinfo=UTC),
@@ -121,7 +126,7 @@ REAL_ENDS = Page(
             nyaa_id=1993169,
             trusted=False,
             remake=False,
-            counts=Counts(6, 0, 60),
+            counts=ScrapeCounts(6, 0, 60),
         ),
     ),
     {},
@@ -144,8 +149,8 @@ def test_a_whole_listing(path: Path) -> None:
 # --- the next page ----------------------------------------------------------------------------------------------------
 
 ENTRIES = [
-    Entry("1" * 40, "one", MOMENT, 1, seeders=5, leechers=6, downloads=7, comments=3),
-    Entry("2" * 40, "two", MOMENT, 2, seeders=8, leechers=9, downloads=10, trusted=True),
+    PageEntry("1" * 40, "one", MOMENT, 1, seeders=5, leechers=6, downloads=7, comments=3),
+    PageEntry("2" * 40, "two", MOMENT, 2, seeders=8, leechers=9, downloads=10, trusted=True),
 ]
 LISTING = listing_page(ENTRIES).decode()
 READ = parse_listing(LISTING.encode())
@@ -189,7 +194,7 @@ def test_other_arrows(arrow: str, following: str | None) -> None:
 # --- columns ----------------------------------------------------------------------------------------------------------
 
 
-def edited(*changes: tuple[str, str]) -> Page:
+def edited(*changes: tuple[str, str]) -> TorrentPage:
     """The listing of two torrents with each first text, which must be there, made the second."""
     text = LISTING
     for old, new in changes:
@@ -229,7 +234,7 @@ def test_what_makes_no_difference(changes: list[tuple[str, str]]) -> None:
 
 def test_columns_that_change_places_are_known_by_their_header() -> None:
     page = edited(("hdr-seeders", "hdr-x"), ("hdr-leechers", "hdr-seeders"), ("hdr-x", "hdr-leechers"))
-    assert [torrent.counts for torrent in page.torrents] == [Counts(6, 5, 7), Counts(9, 8, 10)]
+    assert [torrent.counts for torrent in page.torrents] == [ScrapeCounts(6, 5, 7), ScrapeCounts(9, 8, 10)]
 
 
 @pytest.mark.parametrize(
@@ -260,7 +265,7 @@ def test_counts_are_all_there_or_none(count: int, value: str) -> None:
 
 
 def test_the_minute_that_is_printed_is_no_time() -> None:
-    assert edited(('data-timestamp="1752629698"', "")) == Page((), {Refusal.UNPARSABLE_TIME: 2})
+    assert edited(('data-timestamp="1752629698"', "")) == TorrentPage((), {EntryRejection.UNPARSABLE_TIME: 2})
 
 
 @pytest.mark.parametrize("word", ["", "info", "deleted", "warning", "success danger", "Success"])
@@ -274,7 +279,7 @@ def test_a_class_that_is_not_known_says_nothing(word: str) -> None:
 
 @pytest.mark.parametrize("page", [1, 1000])
 def test_nothing_found_is_a_page_without_torrents(page: int) -> None:
-    assert parse_listing(listing_page([], page=page, pages=page)) == Page((), {})
+    assert parse_listing(listing_page([], page=page, pages=page)) == TorrentPage((), {})
 
 
 CHALLENGE = '<!DOCTYPE html><html lang="en-US"><head><title>Just a moment...</title></head><body></body></html>'
@@ -289,7 +294,7 @@ OTHERS = "<html><body><table><tr><td><a href='/view/1' title='x'>x</a></td></tr>
         (LISTING[: LISTING.index("<table")], "the listing is cut short"),
         (LISTING[: LISTING.index("/view/2")], "the listing is cut short"),
         (LISTING.removesuffix("</html>\n"), "the listing is cut short"),
-        (CHALLENGE, "no table of torrents, it begins '<!DOCTYPE html>.*with a browser"),
+        (CHALLENGE, "no table of torrents .it begins '<!DOCTYPE html>.*with a browser"),
         (OTHERS, "no table of torrents"),
         ("<html><body><p>No results found</p></body></html>", "no table of torrents"),
         (LISTING.replace("torrent-list", "list"), "no table of torrents"),

@@ -12,11 +12,11 @@ from datetime import UTC, datetime
 import httpx
 import pytest
 
-from testkit.nyaa_pages import Entry, feed_page, listing_page
+from testkit.nyaa_pages import PageEntry, feed_page, listing_page
 from testkit.nyaa_server import Fault, Nyaa, answer, drip, nyaa_server, silence
 
 ENTRIES = [
-    Entry(f"{number:040x}", f"[Group] Show - {number:02}", datetime(2025, 10, number, tzinfo=UTC), number)
+    PageEntry(f"{number:040x}", f"[Group] Show - {number:02}", datetime(2025, 10, number, tzinfo=UTC), number)
     for number in (5, 4, 3, 2, 1)
 ]
 

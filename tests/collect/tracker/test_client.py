@@ -15,9 +15,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stamina.instrumentation import RetryDetails
 
-from nyaastats.collect.tracker.client import Patience, opened, scrape_all, tracker_name
-from nyaastats.collect.tracker.protocol import LARGEST, Answer, Failure, GaveUp, Outcome, counts_of, one_line
-from nyaastats.domain.torrents import Counts, InfoHash
+from nyaastats.collect.retry import RetryPolicy
+from nyaastats.collect.tracker.client import open_tracker, scrape_all, tracker_name
+from nyaastats.collect.tracker.protocol import (
+    MAX_COUNT,
+    ScrapeAnswer,
+    ScrapeFailure,
+    ScrapeOutcome,
+    TrackerGivenUp,
+    parse_counts,
+    sanitize_message,
+)
+from nyaastats.domain.torrents import InfoHash, ScrapeCounts
 from nyaastats.errors import TrackerError
 
 
@@ -66,7 +75,7 @@ def test_an_address_that_names_none_is_refused_with_what_to_do(address: str) -> 
 
 
 @pytest.mark.parametrize(
-    ("address", "most", "tells_unknown"),
+    ("address", "max_infohashes", "omits_unknown"),
     [
         ("http://127.0.0.1:9/announce", 40, True),
         ("https://127.0.0.1:9/announce", 40, True),
@@ -74,17 +83,17 @@ def test_an_address_that_names_none_is_refused_with_what_to_do(address: str) -> 
         ("UDP://127.0.0.1:9", 74, False),
     ],
 )
-def test_the_protocol_is_that_of_the_address(address: str, most: int, tells_unknown: bool) -> None:  # noqa: FBT001 - a case
+def test_the_protocol_is_that_of_the_address(address: str, max_infohashes: int, omits_unknown: bool) -> None:  # noqa: FBT001 - a case
     async def limits() -> tuple[int, bool]:
-        async with opened(address, user_agent="") as tracker:
-            return tracker.most, tracker.tells_unknown
+        async with open_tracker(address, user_agent="") as tracker:
+            return tracker.max_infohashes, tracker.omits_unknown
 
-    assert asyncio.run(limits()) == (most, tells_unknown)
+    assert asyncio.run(limits()) == (max_infohashes, omits_unknown)
 
 
 def test_an_address_that_cannot_be_scraped_is_refused_before_anything_is_asked() -> None:
     async def enter() -> None:
-        async with opened("http://127.0.0.1:9/tracker", user_agent=""):
+        async with open_tracker("http://127.0.0.1:9/tracker", user_agent=""):
             pass
 
     with pytest.raises(TrackerError, match="cannot be scraped"):
@@ -97,18 +106,18 @@ def test_an_address_that_cannot_be_scraped_is_refused_before_anything_is_asked()
 @pytest.mark.parametrize(
     ("numbers", "counts"),
     [
-        ((0, 0, 0), Counts(0, 0, 0)),
-        ((1, 2, LARGEST), Counts(1, 2, LARGEST)),
-        ((1, 2, LARGEST + 1), None),
+        ((0, 0, 0), ScrapeCounts(0, 0, 0)),
+        ((1, 2, MAX_COUNT), ScrapeCounts(1, 2, MAX_COUNT)),
+        ((1, 2, MAX_COUNT + 1), None),
         ((-1, 2, 3), None),
         ((1, None, 3), None),
         ((1, b"2", 3), None),
         ((1, 2, 3.0), None),
     ],
 )
-def test_what_counts_can_be(numbers: tuple[object, object, object], counts: Counts | None) -> None:
+def test_what_counts_can_be(numbers: tuple[object, object, object], counts: ScrapeCounts | None) -> None:
     seeders, leechers, downloads = numbers
-    assert counts_of(seeders=seeders, leechers=leechers, downloads=downloads) == counts
+    assert parse_counts(seeders=seeders, leechers=leechers, downloads=downloads) == counts
 
 
 @pytest.mark.parametrize(
@@ -124,7 +133,7 @@ def test_what_counts_can_be(numbers: tuple[object, object, object], counts: Coun
     ],
 )
 def test_what_a_tracker_says_fits_a_line(words: bytes, line: str) -> None:
-    assert one_line(words) == line
+    assert sanitize_message(words) == line
 
 
 # --- tries ------------------------------------------------------------------------------------------------
@@ -137,8 +146,8 @@ def test_the_wait_before_a_try_doubles_and_is_never_the_same() -> None:
         waits.append(details.wait_for)
 
     async def ask() -> None:
-        patience = Patience(tries=4, backoff=0.01)
-        async with opened("http://127.0.0.1:9/announce", user_agent="", patience=patience) as tracker:
+        retry_policy = RetryPolicy(max_attempts=4, backoff_seconds=0.01)
+        async with open_tracker("http://127.0.0.1:9/announce", user_agent="", retry_policy=retry_policy) as tracker:
             await tracker.scrape(infohashes(1))
 
     stamina.instrumentation.set_on_retry_hooks([note])
@@ -160,20 +169,20 @@ def test_the_wait_before_a_try_doubles_and_is_never_the_same() -> None:
 class Fake:
     """A tracker that refuses some requests, and that sees how it is asked."""
 
-    most: int = 10
+    max_infohashes: int = 10
     refuses: Callable[[int], bool] = lambda _number: False
     """By the number of the request, from 0."""
-    tells_unknown: bool = True
-    asked: list[tuple[InfoHash, ...]] = field(default_factory=list)
+    omits_unknown: bool = True
+    requests: list[tuple[InfoHash, ...]] = field(default_factory=list)
     under_way: int = 0
     most_at_once: int = 0
     cancelled: int = 0
     gate: asyncio.Event | None = None
     """Holds the answers back until it is set."""
 
-    async def scrape(self, infohashes: Sequence[InfoHash]) -> Answer:
-        number = len(self.asked)
-        self.asked.append(tuple(infohashes))
+    async def scrape(self, infohashes: Sequence[InfoHash]) -> ScrapeAnswer:
+        number = len(self.requests)
+        self.requests.append(tuple(infohashes))
         self.under_way += 1
         self.most_at_once = max(self.most_at_once, self.under_way)
         try:
@@ -189,80 +198,82 @@ class Fake:
             self.under_way -= 1
         if self.refuses(number):
             raise TrackerError(f"no {number}")
-        return Answer(tuple(infohashes), {infohash: Counts(1, 2, 3) for infohash in infohashes})
+        return ScrapeAnswer(tuple(infohashes), {infohash: ScrapeCounts(1, 2, 3) for infohash in infohashes})
 
 
-def outcomes(tracker: Fake, number: int, at_once: int) -> list[Outcome]:
-    async def collect() -> list[Outcome]:
-        return [outcome async for outcome in scrape_all(tracker, iter(infohashes(number)), at_once=at_once)]
+def outcomes(tracker: Fake, number: int, concurrency: int) -> list[ScrapeOutcome]:
+    async def collect() -> list[ScrapeOutcome]:
+        return [outcome async for outcome in scrape_all(tracker, iter(infohashes(number)), concurrency=concurrency)]
 
     return asyncio.run(collect())
 
 
-def settled(told: Sequence[Outcome]) -> list[InfoHash]:
-    return [infohash for outcome in told if not isinstance(outcome, GaveUp) for infohash in outcome.asked]
+def settled(told: Sequence[ScrapeOutcome]) -> list[InfoHash]:
+    return [infohash for outcome in told if not isinstance(outcome, TrackerGivenUp) for infohash in outcome.requested]
 
 
 @given(
     number=st.integers(0, 300),
-    most=st.integers(1, 12),
-    at_once=st.integers(1, 6),
+    max_infohashes=st.integers(1, 12),
+    concurrency=st.integers(1, 6),
     refused=st.sets(st.integers(0, 40)) | st.just(set(range(300))),
 )
-def test_no_infohash_is_lost_or_asked_for_twice(number: int, most: int, at_once: int, refused: set[int]) -> None:
-    tracker = Fake(most, refuses=refused.__contains__)
-    told = outcomes(tracker, number, at_once)
-    left = sum(outcome.left for outcome in told if isinstance(outcome, GaveUp))
+def test_no_infohash_is_lost_or_asked_for_twice(
+    number: int, max_infohashes: int, concurrency: int, refused: set[int]
+) -> None:
+    tracker = Fake(max_infohashes, refuses=refused.__contains__)
+    told = outcomes(tracker, number, concurrency)
+    left = sum(outcome.unanswered for outcome in told if isinstance(outcome, TrackerGivenUp))
     seen = settled(told)
     assert len(seen) + left == number
     assert set(Counter(seen).values()) <= {1}
     assert set(seen) <= set(infohashes(number))
-    assert all(len(batch) <= most for batch in tracker.asked)
-    assert tracker.most_at_once <= at_once
+    assert all(len(batch) <= max_infohashes for batch in tracker.requests)
+    assert tracker.most_at_once <= concurrency
     assert tracker.under_way == 0
 
 
 def test_as_many_requests_are_under_way_as_may_be() -> None:
     tracker = Fake()
-    outcomes(tracker, 200, at_once=4)
-    assert (tracker.most_at_once, len(tracker.asked)) == (4, 20)
+    outcomes(tracker, 200, concurrency=4)
+    assert (tracker.most_at_once, len(tracker.requests)) == (4, 20)
 
 
 def test_a_request_that_fails_is_told_and_the_rest_goes_on() -> None:
-    told = outcomes(Fake(refuses={1, 5}.__contains__), 95, at_once=2)
-    failed = [outcome for outcome in told if isinstance(outcome, Failure)]
-    assert {failure.why: failure.asked for failure in failed} == {
+    told = outcomes(Fake(refuses={1, 5}.__contains__), 95, concurrency=2)
+    failed = [outcome for outcome in told if isinstance(outcome, ScrapeFailure)]
+    assert {failure.reason: failure.requested for failure in failed} == {
         "no 1": tuple(infohashes(95)[10:20]),
         "no 5": tuple(infohashes(95)[50:60]),
     }
     assert sorted(settled(told)) == infohashes(95)
-    assert not any(isinstance(outcome, GaveUp) for outcome in told)
+    assert not any(isinstance(outcome, TrackerGivenUp) for outcome in told)
 
 
-@pytest.mark.parametrize("at_once", [1, 3, 4])
+@pytest.mark.parametrize("concurrency", [1, 3, 4])
 @pytest.mark.parametrize("good", [0, 7])
-def test_a_tracker_that_is_down_is_given_up(at_once: int, good: int) -> None:
+def test_a_tracker_that_is_down_is_given_up(concurrency: int, good: int) -> None:
     """From the start, and when it goes down in the middle."""
     tracker = Fake(refuses=lambda number: number >= good)
-    *told, last = outcomes(tracker, 1000, at_once)
-    assert isinstance(last, GaveUp)
-    assert last.why.startswith("no ")
-    assert last.left == 1000 - len(settled(told))
-    assert sum(isinstance(outcome, Answer) for outcome in told) == good
-    failures = sum(isinstance(outcome, Failure) for outcome in told)
+    *told, last = outcomes(tracker, 1000, concurrency)
+    assert isinstance(last, TrackerGivenUp)
+    assert last.reason.startswith("no ")
+    assert last.unanswered == 1000 - len(settled(told))
+    assert sum(isinstance(outcome, ScrapeAnswer) for outcome in told) == good
+    failures = sum(isinstance(outcome, ScrapeFailure) for outcome in told)
     # A few more may come in together with the one that decides, or before the last answer.
-    assert 2 * at_once <= failures <= 4 * at_once
+    assert 2 * concurrency <= failures <= 4 * concurrency
     assert tracker.under_way == 0
 
 
 def test_a_tracker_that_fails_now_and_then_is_not_given_up() -> None:
-    told = outcomes(Fake(refuses=lambda number: number % 4 != 0), 1000, at_once=2)
+    told = outcomes(Fake(refuses=lambda number: number % 4 != 0), 1000, concurrency=2)
     assert len(settled(told)) == 1000
 
 
 def test_failures_that_leave_nothing_to_ask_are_all_there_is_to_tell() -> None:
-    told = outcomes(Fake(refuses=lambda _: True), 40, at_once=2)
-    assert [type(outcome) for outcome in told] == [Failure] * 4
+    told = outcomes(Fake(refuses=lambda _: True), 40, concurrency=2)
+    assert [type(outcome) for outcome in told] == [ScrapeFailure] * 4
 
 
 def test_nothing_is_read_before_there_is_a_request_for_it() -> None:
@@ -276,9 +287,9 @@ def test_nothing_is_read_before_there_is_a_request_for_it() -> None:
 
     async def watch() -> None:
         settled = 0
-        async for outcome in scrape_all(Fake(), source(), at_once=3):
-            assert isinstance(outcome, Answer)
-            settled += len(outcome.asked)
+        async for outcome in scrape_all(Fake(), source(), concurrency=3):
+            assert isinstance(outcome, ScrapeAnswer)
+            settled += len(outcome.requested)
             assert read - settled <= 3 * 10
 
     asyncio.run(watch())
@@ -290,7 +301,7 @@ def test_memory_is_flat_over_many_torrents() -> None:
         tracker = Forgetful()
         tracemalloc.start()
         source = (InfoHash(f"{at:040x}") for at in range(number))
-        async for _ in scrape_all(tracker, source, at_once=4):
+        async for _ in scrape_all(tracker, source, concurrency=4):
             pass
         _, peak = tracemalloc.get_traced_memory()
         tracemalloc.stop()
@@ -304,15 +315,15 @@ def test_memory_is_flat_over_many_torrents() -> None:
 class Forgetful(Fake):
     """Keeps nothing of what it was asked."""
 
-    async def scrape(self, infohashes: Sequence[InfoHash]) -> Answer:
+    async def scrape(self, infohashes: Sequence[InfoHash]) -> ScrapeAnswer:
         await asyncio.sleep(0)
-        return Answer(tuple(infohashes), {})
+        return ScrapeAnswer(tuple(infohashes), {})
 
 
 def test_when_nobody_listens_any_more_the_requests_end() -> None:
     async def leave() -> Fake:
         tracker = Fake()
-        async with aclosing(scrape_all(tracker, infohashes(1000), at_once=4)) as told:
+        async with aclosing(scrape_all(tracker, infohashes(1000), concurrency=4)) as told:
             await anext(told)
             tracker.gate = asyncio.Event()
             await anext(told)
@@ -327,7 +338,7 @@ def test_when_nobody_listens_any_more_the_requests_end() -> None:
 def test_requests_that_are_held_up_are_cancelled() -> None:
     async def leave() -> Fake:
         tracker = Fake(gate=asyncio.Event())
-        told = scrape_all(tracker, infohashes(1000), at_once=4)
+        told = scrape_all(tracker, infohashes(1000), concurrency=4)
         first = asyncio.ensure_future(anext(told))
         await asyncio.sleep(0.1)
         first.cancel()
@@ -341,9 +352,9 @@ def test_requests_that_are_held_up_are_cancelled() -> None:
 
 def test_a_mistake_in_the_program_is_not_taken_for_a_failure() -> None:
     class Broken(Fake):
-        async def scrape(self, infohashes: Sequence[InfoHash]) -> Answer:
+        async def scrape(self, infohashes: Sequence[InfoHash]) -> ScrapeAnswer:
             del infohashes
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        outcomes(Broken(), 100, at_once=4)
+        outcomes(Broken(), 100, concurrency=4)

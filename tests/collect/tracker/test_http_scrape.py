@@ -13,10 +13,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nyaastats.collect.tracker.client import Patience, opened
-from nyaastats.collect.tracker.http import LONGEST, MOST, parse_reply, scrape_address, scrape_url
-from nyaastats.collect.tracker.protocol import LARGEST, Answer
-from nyaastats.domain.torrents import Counts, InfoHash
+from nyaastats.collect.retry import RetryPolicy
+from nyaastats.collect.tracker.client import open_tracker
+from nyaastats.collect.tracker.http import (
+    MAX_ANSWER_BYTES,
+    MAX_INFOHASHES,
+    build_scrape_address,
+    build_scrape_url,
+    parse_answer,
+)
+from nyaastats.collect.tracker.protocol import MAX_COUNT, ScrapeAnswer
+from nyaastats.domain.torrents import InfoHash, ScrapeCounts
 from nyaastats.errors import TrackerError
 
 ONE, TWO, THREE = (InfoHash(f"{digit}" * 40) for digit in "1ab")
@@ -56,13 +63,13 @@ GOLDEN = b"d5:filesd20:" + b"\x11" * 20 + b"d8:completei5e10:downloadedi50e10:in
     ],
 )
 def test_where_a_tracker_is_scraped(address: str, scraped: str) -> None:
-    assert scrape_address(address) == scraped
+    assert build_scrape_address(address) == scraped
 
 
 @pytest.mark.parametrize("path", ["", "/", "/a", "/announce/", "/announce/a", "/x%064announce", "/Announce"])
 def test_an_address_of_neither_kind_is_refused(path: str) -> None:
     with pytest.raises(TrackerError, match=f"'http://example.com{path}' cannot be scraped: give an address"):
-        scrape_address(f"http://example.com{path}")
+        build_scrape_address(f"http://example.com{path}")
 
 
 @pytest.mark.parametrize(
@@ -73,18 +80,18 @@ def test_an_address_of_neither_kind_is_refused(path: str) -> None:
     ],
 )
 def test_every_byte_of_an_infohash_is_escaped(address: str, url: str) -> None:
-    assert scrape_url(address, [ONE, TWO]) == url + "%11" * 19 + "&info_hash=" + "%AA" * 20
+    assert build_scrape_url(address, [ONE, TWO]) == url + "%11" * 19 + "&info_hash=" + "%AA" * 20
 
 
-@pytest.mark.parametrize("infohashes", [[], [ONE] * (MOST + 1)])
+@pytest.mark.parametrize("infohashes", [[], [ONE] * (MAX_INFOHASHES + 1)])
 def test_no_request_asks_for_all_torrents_or_for_too_many(infohashes: list[InfoHash]) -> None:
     with pytest.raises(TrackerError, match=f"{len(infohashes)} infohashes in a request over HTTP: ask for 1 to 40"):
-        scrape_url("http://example.com/announce", infohashes)
+        build_scrape_url("http://example.com/announce", infohashes)
 
 
-@given(st.lists(ANY_HASH, min_size=1, max_size=MOST))
+@given(st.lists(ANY_HASH, min_size=1, max_size=MAX_INFOHASHES))
 def test_what_is_asked_is_what_was_meant(infohashes: list[InfoHash]) -> None:
-    query = urlsplit(scrape_url("http://example.com/announce?info=1", infohashes)).query
+    query = urlsplit(build_scrape_url("http://example.com/announce?info=1", infohashes)).query
     asked = [value.encode("latin-1").hex() for key, value in parse_qsl(query, encoding="latin-1") if key == "info_hash"]
     assert asked == infohashes
 
@@ -95,27 +102,27 @@ def test_what_is_asked_is_what_was_meant(infohashes: list[InfoHash]) -> None:
 @pytest.mark.parametrize(
     ("body", "answer"),
     [
-        pytest.param(GOLDEN, Answer((ONE, TWO), {ONE: Counts(5, 10, 50)}), id="golden"),
+        pytest.param(GOLDEN, ScrapeAnswer((ONE, TWO), {ONE: ScrapeCounts(5, 10, 50)}), id="golden"),
         pytest.param(
             b"d5:filesd20:" + b"\x11" * 20 + b"d10:incompletei10e4:name1:x10:downloadedi50e8:completei5eeee",
-            Answer((ONE, TWO), {ONE: Counts(5, 10, 50)}),
+            ScrapeAnswer((ONE, TWO), {ONE: ScrapeCounts(5, 10, 50)}),
             id="in another order, with a name",
         ),
-        pytest.param(b"d5:filesdee", Answer((ONE, TWO), {}), id="nothing known"),
+        pytest.param(b"d5:filesdee", ScrapeAnswer((ONE, TWO), {}), id="nothing known"),
         pytest.param(
             reply(GOOD, entry(THREE, complete=1, downloaded=1, incomplete=1)),
-            Answer((ONE, TWO), {ONE: Counts(5, 10, 50)}),
+            ScrapeAnswer((ONE, TWO), {ONE: ScrapeCounts(5, 10, 50)}),
             id="one that was not asked",
         ),
         pytest.param(
-            reply(entry(TWO, complete=0, downloaded=LARGEST, incomplete=0)),
-            Answer((ONE, TWO), {TWO: Counts(0, 0, LARGEST)}),
+            reply(entry(TWO, complete=0, downloaded=MAX_COUNT, incomplete=0)),
+            ScrapeAnswer((ONE, TWO), {TWO: ScrapeCounts(0, 0, MAX_COUNT)}),
             id="the largest",
         ),
     ],
 )
-def test_a_reply_is_read(body: bytes, answer: Answer) -> None:
-    assert parse_reply(body, [ONE, TWO]) == answer
+def test_a_reply_is_read(body: bytes, answer: ScrapeAnswer) -> None:
+    assert parse_answer(body, [ONE, TWO]) == answer
 
 
 @pytest.mark.parametrize(
@@ -127,18 +134,20 @@ def test_a_reply_is_read(body: bytes, answer: Answer) -> None:
         {"complete": -1, "downloaded": 1, "incomplete": 1},
         {"complete": 1, "downloaded": b"1", "incomplete": 1},
         {"complete": 1, "downloaded": 1, "incomplete": [1]},
-        {"complete": 1, "downloaded": LARGEST + 1, "incomplete": 1},
+        {"complete": 1, "downloaded": MAX_COUNT + 1, "incomplete": 1},
         {},
     ],
     ids=str,
 )
 def test_a_torrent_with_a_count_that_cannot_be_is_left_out_and_counted(told: dict[str, object]) -> None:
-    assert parse_reply(reply(GOOD, entry(TWO, **told)), [ONE, TWO]) == Answer((ONE, TWO), {ONE: Counts(5, 10, 50)}, 1)
+    assert parse_answer(reply(GOOD, entry(TWO, **told)), [ONE, TWO]) == ScrapeAnswer(
+        (ONE, TWO), {ONE: ScrapeCounts(5, 10, 50)}, 1
+    )
 
 
 @pytest.mark.parametrize("value", [b"", 5, []])
 def test_an_entry_that_is_no_dictionary_is_left_out_and_counted(value: object) -> None:
-    assert parse_reply(reply(GOOD, {bytes.fromhex(TWO): value}), [ONE, TWO]).unusable == 1
+    assert parse_answer(reply(GOOD, {bytes.fromhex(TWO): value}), [ONE, TWO]).unusable == 1
 
 
 @pytest.mark.parametrize(
@@ -159,13 +168,13 @@ def test_an_entry_that_is_no_dictionary_is_left_out_and_counted(value: object) -
         (b"d14:failure reason12:not\nyour\x1b[0me", "it refuses: not your \\[0m$"),
         (b"d14:failure reason3:\xffnoe", "it refuses: \ufffdno"),
         (b"d14:failure reason500:" + b"x" * 500 + b"e", f"it refuses: {'x' * 200}$"),
-        (b"d14:failure reasoni7ee", "it refuses: it does not say why"),
+        (b"d14:failure reasoni7ee", "it refuses: without a reason"),
         (b"d14:failure reason2:no" + GOLDEN[1:], "it refuses: no"),
     ],
 )
 def test_a_reply_that_is_none_is_an_error(body: bytes, told: str) -> None:
     with pytest.raises(TrackerError, match=told):
-        parse_reply(body, [ONE, TWO])
+        parse_answer(body, [ONE, TWO])
 
 
 @st.composite
@@ -180,18 +189,20 @@ def damaged(draw: st.DrawFn) -> bytes:
 @given(st.binary() | st.text(alphabet="dlie:-019a").map(str.encode) | damaged())
 def test_garbage_is_an_error_or_counts_that_can_be(body: bytes) -> None:
     try:
-        answer = parse_reply(body, [ONE, TWO])
+        answer = parse_answer(body, [ONE, TWO])
     except TrackerError:
         return
     assert answer.counts.keys() <= {ONE, TWO}
     for counts in answer.counts.values():
-        assert all(0 <= count <= LARGEST for count in (counts.seeders, counts.leechers, counts.downloads))
+        assert all(0 <= count <= MAX_COUNT for count in (counts.seeders, counts.leechers, counts.downloads))
 
 
-@given(st.dictionaries(ANY_HASH, st.tuples(*[st.integers(0, LARGEST)] * 3), max_size=MOST))
+@given(st.dictionaries(ANY_HASH, st.tuples(*[st.integers(0, MAX_COUNT)] * 3), max_size=MAX_INFOHASHES))
 def test_what_a_tracker_counts_is_what_is_read(told: dict[InfoHash, tuple[int, int, int]]) -> None:
     entries = [entry(key, complete=a, incomplete=b, downloaded=c) for key, (a, b, c) in told.items()]
-    assert parse_reply(reply(*entries), list(told)).counts == {key: Counts(*counts) for key, counts in told.items()}
+    assert parse_answer(reply(*entries), list(told)).counts == {
+        key: ScrapeCounts(*counts) for key, counts in told.items()
+    }
 
 
 # --- over the wire ----------------------------------------------------------------------------------------
@@ -249,12 +260,15 @@ async def serving(handlers: Sequence[Handler]) -> AsyncIterator[tuple[str, list[
         yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/announce?passkey=k", asked
 
 
-def scrape(*handlers: Handler, timeout: float = 10, tries: int = 1) -> tuple[Answer | str, list[bytes]]:
+def scrape(*handlers: Handler, timeout: float = 10, tries: int = 1) -> tuple[ScrapeAnswer | str, list[bytes]]:
     """What comes of asking a server that behaves like that, and what it was asked."""
 
-    async def run() -> tuple[Answer | str, list[bytes]]:
-        patience = Patience(timeout=timeout, tries=tries, backoff=0)
-        async with serving(handlers) as (url, asked), opened(url, user_agent=NAME, patience=patience) as tracker:
+    async def run() -> tuple[ScrapeAnswer | str, list[bytes]]:
+        retry_policy = RetryPolicy(timeout_seconds=timeout, max_attempts=tries, backoff_seconds=0)
+        async with (
+            serving(handlers) as (url, asked),
+            open_tracker(url, user_agent=NAME, retry_policy=retry_policy) as tracker,
+        ):
             try:
                 return await tracker.scrape([ONE, TWO]), asked
             except TrackerError as error:
@@ -265,7 +279,7 @@ def scrape(*handlers: Handler, timeout: float = 10, tries: int = 1) -> tuple[Ans
 
 def test_a_request_says_who_asks_and_what() -> None:
     answer, (asked,) = scrape(says(GOLDEN))
-    assert answer == Answer((ONE, TWO), {ONE: Counts(5, 10, 50)})
+    assert answer == ScrapeAnswer((ONE, TWO), {ONE: ScrapeCounts(5, 10, 50)})
     line, *headers = asked.decode().splitlines()
     target = f"/scrape?passkey=k&info_hash={'%11' * 20}&info_hash={'%AA' * 20}"
     assert line == f"GET {target} HTTP/1.1"
@@ -274,7 +288,7 @@ def test_a_request_says_who_asks_and_what() -> None:
 
 def test_a_packed_reply_is_unpacked() -> None:
     answer, _ = scrape(says(gzip.compress(GOLDEN), headers="Content-Encoding: gzip\r\n"))
-    assert answer == Answer((ONE, TWO), {ONE: Counts(5, 10, 50)})
+    assert answer == ScrapeAnswer((ONE, TWO), {ONE: ScrapeCounts(5, 10, 50)})
 
 
 @pytest.mark.parametrize(
@@ -287,7 +301,10 @@ def test_a_packed_reply_is_unpacked() -> None:
         (says(GOLDEN[:40]), "the answer is not bencode"),
         (says(b"d14:failure reason4:busye"), "it refuses: busy"),
         (says(b"no gzip", headers="Content-Encoding: gzip\r\n"), "cannot be unpacked"),
-        (says(gzip.compress(b"l" * 3 * LONGEST), headers="Content-Encoding: gzip\r\n"), "longer than 1048576 bytes"),
+        (
+            says(gzip.compress(b"l" * 3 * MAX_ANSWER_BYTES), headers="Content-Encoding: gzip\r\n"),
+            "longer than 1048576 bytes",
+        ),
         (floods, "longer than 1048576 bytes"),
         (hangs_up, "disconnected"),
     ],
@@ -312,7 +329,7 @@ def test_a_tracker_that_asks_to_be_left_alone_is_asked_once(status: str) -> None
 
 def test_a_reply_that_is_packed_twice_is_not_unpacked() -> None:
     """Or five kilobytes could be three gigabytes."""
-    bomb = gzip.compress(gzip.compress(bytes(100 * LONGEST)))
+    bomb = gzip.compress(gzip.compress(bytes(100 * MAX_ANSWER_BYTES)))
     message, _ = scrape(says(bomb, headers="Content-Encoding: gzip, gzip\r\n"), tries=1)
     assert "cannot be unpacked" in str(message)
 
@@ -327,15 +344,15 @@ def test_a_server_that_takes_its_time_is_not_waited_for(handler: Handler) -> Non
 @pytest.mark.parametrize("handler", [says(b"", status="500 Oops"), hangs_up, says(GOLDEN[:-5])])
 def test_a_server_that_comes_to_its_senses_is_heard(handler: Handler) -> None:
     answer, asked = scrape(handler, handler, says(GOLDEN), tries=3)
-    assert answer == Answer((ONE, TWO), {ONE: Counts(5, 10, 50)})
+    assert answer == ScrapeAnswer((ONE, TWO), {ONE: ScrapeCounts(5, 10, 50)})
     assert len(asked) == 3
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1:9", "no-such-host.invalid", "x" * 70 + ".org", "xn--a.org"])
 def test_a_server_that_is_not_there_is_an_error(host: str) -> None:
     async def run() -> None:
-        patience = Patience(tries=1)
-        async with opened(f"http://{host}/announce", user_agent=NAME, patience=patience) as tracker:
+        retry_policy = RetryPolicy(max_attempts=1)
+        async with open_tracker(f"http://{host}/announce", user_agent=NAME, retry_policy=retry_policy) as tracker:
             await tracker.scrape([ONE])
 
     with pytest.raises(TrackerError, match="gives no counts"):

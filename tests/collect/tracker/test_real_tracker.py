@@ -9,27 +9,28 @@ from typing import Literal
 
 import pytest
 
-from nyaastats.collect.tracker.client import Patience, opened, scrape_all
-from nyaastats.collect.tracker.protocol import Answer, Failure, GaveUp, Outcome
-from nyaastats.domain.torrents import Counts, InfoHash
+from nyaastats.collect.retry import RetryPolicy
+from nyaastats.collect.tracker.client import open_tracker, scrape_all
+from nyaastats.collect.tracker.protocol import ScrapeAnswer, ScrapeFailure, ScrapeOutcome, TrackerGivenUp
+from nyaastats.domain.torrents import InfoHash, ScrapeCounts
 from nyaastats.errors import TrackerError
 from testkit.opentracker import Opentracker, RefusedError, opentracker
 
-PATIENCE = Patience(timeout=15, tries=2, backoff=0.1)
+PATIENCE = RetryPolicy(timeout_seconds=15, max_attempts=2, backoff_seconds=0.1)
 SERVED = [InfoHash(f"{at * 0x9E3779B97F4A7C15 % 2**160:040x}") for at in range(1, 201)]
 UNHEARD_OF = InfoHash("f" * 40)
-ZEROS = Counts(0, 0, 0)
+ZEROS = ScrapeCounts(0, 0, 0)
 PROTOCOLS = ("http", "udp")
 
 By = Literal["http", "udp"]
 
 
-def announced(at: int) -> Counts:
+def announced(at: int) -> ScrapeCounts:
     """What is announced of the torrent in this place: each has other counts than its neighbours."""
-    return Counts(seeders=at % 5 + 1, leechers=at % 3, downloads=at % 5 + 1 + at % 7)
+    return ScrapeCounts(seeders=at % 5 + 1, leechers=at % 3, downloads=at % 5 + 1 + at % 7)
 
 
-def announce(tracker: Opentracker, infohash: InfoHash, counts: Counts, by: By) -> None:
+def announce(tracker: Opentracker, infohash: InfoHash, counts: ScrapeCounts, by: By) -> None:
     """Peers 1 and up finish and stay, those from 100 finish and go, those from 200 are not done."""
     for peer in range(1, counts.seeders + 1):
         tracker.announce(infohash, peer, left=9, event="started", by=by)
@@ -59,20 +60,22 @@ def url(tracker: Opentracker, protocol: str) -> str:
     return tracker.http_url if protocol == "http" else tracker.udp_url
 
 
-def ask_all(address: str, infohashes: Sequence[InfoHash], patience: Patience = PATIENCE) -> list[Outcome]:
-    async def collect() -> list[Outcome]:
+def ask_all(address: str, infohashes: Sequence[InfoHash], retry_policy: RetryPolicy = PATIENCE) -> list[ScrapeOutcome]:
+    async def collect() -> list[ScrapeOutcome]:
         async with (
-            opened(address, user_agent="nyaastats", patience=patience) as tracker,
-            aclosing(scrape_all(tracker, infohashes, at_once=4)) as told,
+            open_tracker(address, user_agent="nyaastats", retry_policy=retry_policy) as tracker,
+            aclosing(scrape_all(tracker, infohashes, concurrency=4)) as told,
         ):
             return [outcome async for outcome in told]
 
     return asyncio.run(collect())
 
 
-def counts(told: list[Outcome]) -> dict[InfoHash, Counts]:
-    assert all(isinstance(outcome, Answer) and outcome.unusable == 0 for outcome in told), told
-    return {key: count for outcome in told if isinstance(outcome, Answer) for key, count in outcome.counts.items()}
+def counts(told: list[ScrapeOutcome]) -> dict[InfoHash, ScrapeCounts]:
+    assert all(isinstance(outcome, ScrapeAnswer) and outcome.unusable == 0 for outcome in told), told
+    return {
+        key: count for outcome in told if isinstance(outcome, ScrapeAnswer) for key, count in outcome.counts.items()
+    }
 
 
 @pytest.mark.parametrize("protocol", PROTOCOLS)
@@ -87,42 +90,44 @@ def test_a_torrent_nobody_heard_of_is_left_out_over_http_and_has_zeros_over_udp(
     assert counts(ask_all(real.udp_url, asked)) == known | {UNHEARD_OF: ZEROS}
 
 
-@pytest.mark.parametrize(("protocol", "most"), [("http", 40), ("udp", 74)])
+@pytest.mark.parametrize(("protocol", "max_infohashes"), [("http", 40), ("udp", 74)])
 def test_a_full_request_is_answered_in_full_and_a_larger_one_is_never_sent(
-    real: Opentracker, protocol: str, most: int
+    real: Opentracker, protocol: str, max_infohashes: int
 ) -> None:
-    async def ask(number: int) -> Answer:
-        async with opened(url(real, protocol), user_agent="nyaastats", patience=PATIENCE) as tracker:
-            assert tracker.most == most
+    async def ask(number: int) -> ScrapeAnswer:
+        async with open_tracker(url(real, protocol), user_agent="nyaastats", retry_policy=PATIENCE) as tracker:
+            assert tracker.max_infohashes == max_infohashes
             return await tracker.scrape(SERVED[:number])
 
-    assert asyncio.run(ask(most)).counts == {key: announced(at) for at, key in enumerate(SERVED[:most])}
-    with pytest.raises(TrackerError, match=f"ask for 1 to {most}"):
-        asyncio.run(ask(most + 1))
+    assert asyncio.run(ask(max_infohashes)).counts == {
+        key: announced(at) for at, key in enumerate(SERVED[:max_infohashes])
+    }
+    with pytest.raises(TrackerError, match=f"ask for 1 to {max_infohashes}"):
+        asyncio.run(ask(max_infohashes + 1))
 
 
-def one(tracker: Opentracker, protocol: str = "http") -> Counts:
+def one(tracker: Opentracker, protocol: str = "http") -> ScrapeCounts:
     return counts(ask_all(url(tracker, protocol), SERVED[:1]))[SERVED[0]]
 
 
 @pytest.mark.parametrize("by", PROTOCOLS)
 def test_when_a_download_is_counted(own: Opentracker, by: By) -> None:
-    def say(*, left: int, event: Literal["", "completed", "started", "stopped"] = "") -> Counts:
+    def say(*, left: int, event: Literal["", "completed", "started", "stopped"] = "") -> ScrapeCounts:
         own.announce(SERVED[0], 7, left=left, event=event, by=by)
         return one(own, by)
 
-    assert say(left=5, event="started") == Counts(0, 1, 0)
-    assert say(left=0, event="completed") == Counts(1, 0, 1)
+    assert say(left=5, event="started") == ScrapeCounts(0, 1, 0)
+    assert say(left=0, event="completed") == ScrapeCounts(1, 0, 1)
     # A peer that is known to have it is not counted again, until it has gone.
-    assert say(left=0, event="completed") == Counts(1, 0, 1)
-    assert say(left=5) == Counts(0, 1, 1)
-    assert say(left=0, event="completed") == Counts(1, 0, 1)
-    assert say(left=0, event="stopped") == Counts(0, 0, 1)
-    assert say(left=0, event="completed") == Counts(1, 0, 2)
+    assert say(left=0, event="completed") == ScrapeCounts(1, 0, 1)
+    assert say(left=5) == ScrapeCounts(0, 1, 1)
+    assert say(left=0, event="completed") == ScrapeCounts(1, 0, 1)
+    assert say(left=0, event="stopped") == ScrapeCounts(0, 0, 1)
+    assert say(left=0, event="completed") == ScrapeCounts(1, 0, 2)
     # Neither is one that had it from the start, or that says it has completed and has not.
     own.announce(SERVED[0], 8, left=0, by=by)
     own.announce(SERVED[0], 9, left=1, event="completed", by=by)
-    assert one(own, by) == Counts(2, 1, 2)
+    assert one(own, by) == ScrapeCounts(2, 1, 2)
 
 
 @pytest.mark.parametrize("by", PROTOCOLS)
@@ -137,7 +142,7 @@ def test_the_whitelist_can_be_changed(own: Opentracker, by: By) -> None:
         own.announce(first, 8, by=by)
     own.allow([first, new])
     own.announce(first, 8, event="completed", by=by)
-    assert counts(ask_all(url(own, by), [first, new])) == {first: Counts(2, 0, 2), new: Counts(1, 0, 0)}
+    assert counts(ask_all(url(own, by), [first, new])) == {first: ScrapeCounts(2, 0, 2), new: ScrapeCounts(1, 0, 0)}
 
 
 @pytest.mark.parametrize("protocol", PROTOCOLS)
@@ -145,10 +150,10 @@ def test_a_tracker_that_dies_is_given_up(own: Opentracker, protocol: str) -> Non
     address = url(own, protocol)
     own.stop()
     *failed, last = ask_all(address, SERVED * 10)
-    assert all(isinstance(outcome, Failure) for outcome in failed)
-    asked = sum(len(outcome.asked) for outcome in failed if isinstance(outcome, Failure))
-    assert isinstance(last, GaveUp)
-    assert last.left + asked == 2000
+    assert all(isinstance(outcome, ScrapeFailure) for outcome in failed)
+    asked = sum(len(outcome.requested) for outcome in failed if isinstance(outcome, ScrapeFailure))
+    assert isinstance(last, TrackerGivenUp)
+    assert last.unanswered + asked == 2000
     # Some may come in together with the one that decides.
     assert 8 <= len(failed) <= 11
-    assert last.why.startswith("the tracker '127.0.0.1' gives no counts (")
+    assert last.reason.startswith("the tracker '127.0.0.1' gives no counts (")

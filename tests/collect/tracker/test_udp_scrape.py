@@ -14,27 +14,30 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nyaastats.collect.retry import RetryPolicy
 from nyaastats.collect.tracker import client as trackers
 from nyaastats.collect.tracker import udp as udp_scrape
-from nyaastats.collect.tracker.client import Patience
-from nyaastats.collect.tracker.protocol import LARGEST, Answer, Tracker
+from nyaastats.collect.tracker.protocol import MAX_COUNT, ScrapeAnswer, Tracker
 from nyaastats.collect.tracker.udp import (
-    LIFETIME,
-    MOST,
+    CONNECTION_SECONDS,
+    MAX_INFOHASHES,
     Action,
     Packet,
-    answers,
-    connect_request,
-    parse_connection,
-    parse_counts,
+    build_connect_request,
+    build_scrape_request,
+    is_answer,
+    parse_connection_id,
     parse_packet,
-    scrape_request,
+    parse_scrape_body,
 )
-from nyaastats.domain.torrents import Counts, InfoHash
+from nyaastats.domain.torrents import InfoHash, ScrapeCounts
 from nyaastats.errors import TrackerError
 
 ONE, TWO = InfoHash("0102030405" * 4), InfoHash("aabbccddee" * 4)
-COUNTED = {ONE: Counts(seeders=1, leechers=3, downloads=1002), TWO: Counts(seeders=170, leechers=204, downloads=1187)}
+COUNTED = {
+    ONE: ScrapeCounts(seeders=1, leechers=3, downloads=1002),
+    TWO: ScrapeCounts(seeders=170, leechers=204, downloads=1187),
+}
 """What the trackers here tell: bytes 0 and 2 of the infohash, and 1000 and its byte 1."""
 ANY_HASH = st.binary(min_size=20, max_size=20).map(lambda raw: InfoHash(raw.hex()))
 HEAD = struct.Struct(">II")
@@ -44,19 +47,19 @@ HEAD = struct.Struct(">II")
 
 
 def test_the_bytes_of_a_request_to_connect() -> None:
-    assert connect_request(0xCAFEBABE) == bytes.fromhex("00000417 27101980 00000000 cafebabe")
+    assert build_connect_request(0xCAFEBABE) == bytes.fromhex("00000417 27101980 00000000 cafebabe")
 
 
 def test_the_bytes_of_a_request_for_counts() -> None:
     head = bytes.fromhex("01020304 05060708 00000002 cafebabe")
-    request = scrape_request(0x0102030405060708, [ONE, TWO], 0xCAFEBABE)
+    request = build_scrape_request(0x0102030405060708, [ONE, TWO], 0xCAFEBABE)
     assert request == head + bytes.fromhex(ONE) + bytes.fromhex(TWO)
 
 
 def test_the_bytes_of_an_answer_that_connects() -> None:
     packet = parse_packet(bytes.fromhex("00000000 cafebabe f102030405060708"))
     assert packet == Packet(Action.CONNECT, 0xCAFEBABE, bytes.fromhex("f102030405060708"))
-    assert parse_connection(packet.body) == 0xF102030405060708
+    assert parse_connection_id(packet.body) == 0xF102030405060708
 
 
 def test_the_bytes_of_an_answer_with_counts() -> None:
@@ -64,32 +67,35 @@ def test_the_bytes_of_an_answer_with_counts() -> None:
     assert packet is not None
     assert (packet.action, packet.transaction) == (Action.SCRAPE, 0xCAFEBABE)
     # Seeders, completed, leechers: 5, 50, 10.
-    told = {ONE: Counts(seeders=5, leechers=10, downloads=50), TWO: Counts(seeders=0, leechers=LARGEST, downloads=1)}
-    assert parse_counts(packet.body, [ONE, TWO]) == Answer((ONE, TWO), told)
+    told = {
+        ONE: ScrapeCounts(seeders=5, leechers=10, downloads=50),
+        TWO: ScrapeCounts(seeders=0, leechers=MAX_COUNT, downloads=1),
+    }
+    assert parse_scrape_body(packet.body, [ONE, TWO]) == ScrapeAnswer((ONE, TWO), told)
 
 
 @pytest.mark.parametrize("place", range(3))
 def test_a_torrent_with_an_absurd_count_is_left_out_and_counted(place: int) -> None:
     numbers = [7, 7, 7]
-    numbers[place] = LARGEST + 1
+    numbers[place] = MAX_COUNT + 1
     body = struct.pack(">6I", *numbers, 1, 2, 3)
-    assert parse_counts(body, [ONE, TWO]) == Answer((ONE, TWO), {TWO: Counts(1, 3, 2)}, unusable=1)
+    assert parse_scrape_body(body, [ONE, TWO]) == ScrapeAnswer((ONE, TWO), {TWO: ScrapeCounts(1, 3, 2)}, unusable=1)
 
 
 @pytest.mark.parametrize("length", [0, 12, 23, 25, 36])
 def test_counts_for_more_or_fewer_torrents_are_an_error(length: int) -> None:
     with pytest.raises(TrackerError, match=f"{length} bytes of counts for 2 torrents"):
-        parse_counts(bytes(length), [ONE, TWO])
+        parse_scrape_body(bytes(length), [ONE, TWO])
 
 
-@pytest.mark.parametrize("infohashes", [[], [ONE] * (MOST + 1)])
+@pytest.mark.parametrize("infohashes", [[], [ONE] * (MAX_INFOHASHES + 1)])
 def test_no_request_asks_for_none_or_for_too_many(infohashes: list[InfoHash]) -> None:
     with pytest.raises(TrackerError, match=f"{len(infohashes)} infohashes in a request over UDP: ask for 1 to 74"):
-        scrape_request(1, infohashes, 2)
+        build_scrape_request(1, infohashes, 2)
 
 
 @pytest.mark.parametrize(
-    ("data", "action", "is_answer"),
+    ("data", "action", "expected"),
     [
         (b"", Action.SCRAPE, False),
         (bytes(7), Action.CONNECT, False),
@@ -102,24 +108,24 @@ def test_no_request_asks_for_none_or_for_too_many(infohashes: list[InfoHash]) ->
         (HEAD.pack(2, 1) + bytes(12), Action.CONNECT, False),
     ],
 )
-def test_what_can_be_an_answer(data: bytes, action: Action, is_answer: bool) -> None:  # noqa: FBT001 - a case
+def test_what_can_be_an_answer(data: bytes, action: Action, expected: bool) -> None:  # noqa: FBT001 - a case
     packet = parse_packet(data)
-    assert (packet is not None and answers(packet, action)) is is_answer
+    assert (packet is not None and is_answer(packet, action)) is expected
 
 
-@given(st.lists(ANY_HASH, min_size=1, max_size=MOST), st.integers(0, 2**64 - 1), st.integers(0, 2**32 - 1))
+@given(st.lists(ANY_HASH, min_size=1, max_size=MAX_INFOHASHES), st.integers(0, 2**64 - 1), st.integers(0, 2**32 - 1))
 def test_what_is_asked_is_what_was_meant(infohashes: list[InfoHash], connection: int, transaction: int) -> None:
-    request = scrape_request(connection, infohashes, transaction)
+    request = build_scrape_request(connection, infohashes, transaction)
     assert struct.unpack_from(">QII", request) == (connection, 2, transaction)
     assert [request[at : at + 20].hex() for at in range(16, len(request), 20)] == infohashes
     assert len(request) <= 1500 - 28, "one packet of an Ethernet, without the heads of IP and UDP"
 
 
-@given(st.dictionaries(ANY_HASH, st.tuples(*[st.integers(0, LARGEST)] * 3), min_size=1, max_size=MOST))
+@given(st.dictionaries(ANY_HASH, st.tuples(*[st.integers(0, MAX_COUNT)] * 3), min_size=1, max_size=MAX_INFOHASHES))
 def test_what_a_tracker_counts_is_what_is_read(told: dict[InfoHash, tuple[int, int, int]]) -> None:
     body = b"".join(struct.pack(">III", *numbers) for numbers in told.values())
-    expected = {key: Counts(seeders=a, downloads=b, leechers=c) for key, (a, b, c) in told.items()}
-    assert parse_counts(body, list(told)).counts == expected
+    expected = {key: ScrapeCounts(seeders=a, downloads=b, leechers=c) for key, (a, b, c) in told.items()}
+    assert parse_scrape_body(body, list(told)).counts == expected
 
 
 @given(st.binary(max_size=64))
@@ -127,11 +133,11 @@ def test_garbage_is_an_error_or_counts_that_can_be(data: bytes) -> None:
     packet = parse_packet(data)
     assert (packet is None) is (len(data) < 8)
     try:
-        told = parse_counts(packet.body if packet else data, [ONE, TWO]).counts.values()
+        told = parse_scrape_body(packet.body if packet else data, [ONE, TWO]).counts.values()
     except TrackerError:
         return
     assert all(
-        0 <= count <= LARGEST for counts in told for count in (counts.seeders, counts.leechers, counts.downloads)
+        0 <= count <= MAX_COUNT for counts in told for count in (counts.seeders, counts.leechers, counts.downloads)
     )
 
 
@@ -233,7 +239,7 @@ async def serving(fake: Fake, host: str = "127.0.0.1", port: int = 0) -> AsyncIt
 Talk = Callable[[Tracker], Awaitable[Any]]
 
 
-async def both(tracker: Tracker) -> Answer:
+async def both(tracker: Tracker) -> ScrapeAnswer:
     return await tracker.scrape([ONE, TWO])
 
 
@@ -241,11 +247,13 @@ def run(talk: Talk, fake: Fake, *, host: str = "127.0.0.1", timeout: float = 10,
     """Talk with a patient tracker; what comes of it, or the words of the error."""
 
     async def main() -> Any:
-        patience = Patience(timeout=timeout, tries=tries, backoff=0)
+        retry_policy = RetryPolicy(timeout_seconds=timeout, max_attempts=tries, backoff_seconds=0)
         place = f"[{host}]" if ":" in host else host
         async with (
             serving(fake, host),
-            trackers.opened(f"udp://{place}:{fake.port}/announce", user_agent="", patience=patience) as tracker,
+            trackers.open_tracker(
+                f"udp://{place}:{fake.port}/announce", user_agent="", retry_policy=retry_policy
+            ) as tracker,
         ):
             try:
                 return await talk(tracker)
@@ -255,7 +263,7 @@ def run(talk: Talk, fake: Fake, *, host: str = "127.0.0.1", timeout: float = 10,
     return asyncio.run(main())
 
 
-GOOD = Answer((ONE, TWO), COUNTED)
+GOOD = ScrapeAnswer((ONE, TWO), COUNTED)
 
 
 def hosts() -> list[str]:
@@ -336,7 +344,7 @@ def test_what_fails_is_an_error_of_one_line(plan: list[Any], told: str) -> None:
 def test_a_tracker_that_is_not_there_is_told_at_once() -> None:
     fake = Fake()
 
-    async def gone(tracker: Tracker) -> Answer:
+    async def gone(tracker: Tracker) -> ScrapeAnswer:
         fake.transport.close()
         await asyncio.sleep(0)
         return await tracker.scrape([ONE])
@@ -347,7 +355,7 @@ def test_a_tracker_that_is_not_there_is_told_at_once() -> None:
 @pytest.mark.parametrize("host", ["no-such-host.invalid", "x" * 70 + ".org"])
 def test_a_host_that_nobody_knows_is_an_error(host: str) -> None:
     async def ask() -> None:
-        async with udp_scrape.opened(host, 9) as tracker:
+        async with udp_scrape.open_udp_tracker(host, 9) as tracker:
             await tracker.scrape([ONE])
 
     with pytest.raises(TrackerError, match=f"'{host}' cannot be reached"):
@@ -355,7 +363,7 @@ def test_a_host_that_nobody_knows_is_an_error(host: str) -> None:
 
 
 def test_requests_at_once_share_a_connection_and_no_transaction() -> None:
-    async def many(tracker: Tracker) -> list[Answer]:
+    async def many(tracker: Tracker) -> list[ScrapeAnswer]:
         return await asyncio.gather(*(tracker.scrape([infohash]) for infohash in (ONE, TWO) * 10))
 
     fake = Fake()
@@ -375,21 +383,23 @@ def test_answers_in_another_order_find_their_questions() -> None:
     def lets_go(fake: Fake, data: bytes) -> list[bytes]:
         return [*honest(fake, data), *held]
 
-    async def two(tracker: Tracker) -> list[Answer]:
+    async def two(tracker: Tracker) -> list[ScrapeAnswer]:
         return list(await asyncio.gather(tracker.scrape([ONE]), tracker.scrape([TWO])))
 
     told = run(two, Fake(plan=[honest, holds, lets_go]))
     assert [dict(answer.counts) for answer in told] == [{ONE: COUNTED[ONE]}, {TWO: COUNTED[TWO]}]
 
 
-@pytest.mark.parametrize(("aged", "connects"), [(0, 1), (LIFETIME - 1, 1), (LIFETIME, 2), (3 * LIFETIME, 2)])
+@pytest.mark.parametrize(
+    ("aged", "connects"), [(0, 1), (CONNECTION_SECONDS - 1, 1), (CONNECTION_SECONDS, 2), (3 * CONNECTION_SECONDS, 2)]
+)
 def test_a_connection_is_used_for_a_minute(aged: float, connects: int) -> None:
     now = 1000.0
 
     async def main() -> int:
         nonlocal now
         fake = Fake()
-        async with serving(fake), udp_scrape.opened("127.0.0.1", fake.port, clock=lambda: now) as tracker:
+        async with serving(fake), udp_scrape.open_udp_tracker("127.0.0.1", fake.port, clock=lambda: now) as tracker:
             assert await tracker.scrape([ONE, TWO]) == GOOD
             now += aged
             assert await tracker.scrape([ONE, TWO]) == GOOD
@@ -406,7 +416,7 @@ def ignores_what_it_forgot(_fake: Fake, _data: bytes) -> list[bytes]:
 def test_a_tracker_that_forgot_the_connection_is_connected_to_anew(plan: list[Any]) -> None:
     fake = Fake()
 
-    async def twice(tracker: Tracker) -> Answer:
+    async def twice(tracker: Tracker) -> ScrapeAnswer:
         await tracker.scrape([ONE])
         fake.connection, fake.plan = 0, plan
         return await tracker.scrape([ONE, TWO])
@@ -423,9 +433,9 @@ def test_when_one_address_of_a_host_is_dead_the_next_is_tried(monkeypatch: pytes
         fake = Fake()
         async with serving(Fake(plan=[loses] * 100), "127.0.0.2") as dead, serving(fake, port=dead.port):
             monkeypatch.setattr(socket, "getaddrinfo", addresses)
-            patience = Patience(timeout=2, tries=3, backoff=0.2)
+            retry_policy = RetryPolicy(timeout_seconds=2, max_attempts=3, backoff_seconds=0.2)
             address = f"udp://tracker.example:{dead.port}"
-            async with trackers.opened(address, user_agent="", patience=patience) as tracker:
+            async with trackers.open_tracker(address, user_agent="", retry_policy=retry_policy) as tracker:
                 told = await asyncio.gather(*(tracker.scrape([ONE, TWO]) for _ in range(4)))
             return told, fake.connects
 
