@@ -1,4 +1,4 @@
-"""Runs a command as a child process and weighs it; `python processes.py COMMAND` prints what it took as JSON."""
+"""Runs a command in a process of its own and measures what it took."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
 DROP_CACHES = Path("/proc/sys/vm/drop_caches")
+"""Linux: writing 3 frees the page cache, dentries and inodes; see proc(5). Only root may."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a process took: seconds, and MiB at its peak."""
+    """What a process took: seconds of wall time and of CPU, MiB at its peak, and what it printed."""
 
     wall: float
     cpu: float
@@ -25,54 +26,61 @@ class Cost:
     printed: str
 
 
-def cost(command: Sequence[str]) -> Cost:
-    """Run `command`; raise CalledProcessError with what it said when it fails."""
-    with tempfile.TemporaryFile("w+") as said:
+def worker(name: str, *arguments: object) -> list[str]:
+    """The command that starts a module of `benchmarks.workers`."""
+    return [sys.executable, "-m", f"benchmarks.workers.{name}", *map(str, arguments)]
+
+
+def measure_command(command: Sequence[str]) -> Cost:
+    """Run `command`; raise CalledProcessError with its output when it fails."""
+    with tempfile.TemporaryFile("w+") as output:
         start = perf_counter()
-        child = subprocess.Popen(command, stdout=said, stderr=subprocess.STDOUT)
-        _, status, used = os.wait4(child.pid, 0)
+        child = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT)
+        # wait4 gives the resources of this child alone; getrusage would give those of all children so far.
+        _, status, usage = os.wait4(child.pid, 0)
         wall = perf_counter() - start
         child.returncode = os.waitstatus_to_exitcode(status)
-        said.seek(0)
-        printed = said.read()
+        output.seek(0)
+        printed = output.read()
     if child.returncode:
         raise subprocess.CalledProcessError(child.returncode, command, printed)
-    kibibytes = used.ru_maxrss / (1024 if sys.platform == "darwin" else 1)  # macOS counts bytes
-    return Cost(wall, used.ru_utime + used.ru_stime, kibibytes / 1024, printed)
+    kibibytes = usage.ru_maxrss / (1024 if sys.platform == "darwin" else 1)  # macOS counts bytes, Linux KiB
+    return Cost(wall, usage.ru_utime + usage.ru_stime, kibibytes / 1024, printed)
 
 
-def cost_apart(command: Sequence[str]) -> Cost:
-    """The same for someone who holds much: what a process holds counts as the peak of each child that it starts."""
-    return Cost(**json.loads(cost([sys.executable, __file__, *command]).printed))
+def measure_from_small_process(command: Sequence[str]) -> Cost:
+    """Run `command` from a small process in between, for callers that hold much memory.
+
+    Between fork and exec a child shares its parent's pages, and Linux counts them to the child's peak.
+    """
+    return Cost(**json.loads(measure_command(worker("measure_command", *command)).printed))
 
 
-def typical(command: Sequence[str], runs: int, before: Callable[[], object]) -> Cost:
+def measure_median_run(command: Sequence[str], runs: int, before: Callable[[], object]) -> Cost:
     """The run of median wall time; `before` is called before each."""
     costs = []
     for _ in range(runs):
         before()
-        costs.append(cost(command))
-    return sorted(costs, key=lambda one: one.wall)[runs // 2]
+        costs.append(measure_command(command))
+    return sorted(costs, key=lambda cost: cost.wall)[runs // 2]
 
 
 def can_drop_caches() -> bool:
-    """Whether this system forgets its files on demand, so that runs begin cold."""
-    return os.access(DROP_CACHES, os.W_OK) and _dropped()
-
-
-def _dropped() -> bool:
+    """Whether this user may drop the file caches, so that runs begin cold."""
+    if not os.access(DROP_CACHES, os.W_OK):
+        return False
     try:
         drop_caches()
-    except OSError:
+    except OSError:  # in a container the file can be writable by its mode and yet read-only
         return False
     return True
 
 
 def drop_caches() -> None:
-    """Make the system forget every file it has read."""
+    """Make the system forget every file it has read; what is not on disk yet is written first."""
     os.sync()
     DROP_CACHES.write_text("3\n", encoding="ascii")
 
 
-if __name__ == "__main__":
-    print(json.dumps(asdict(cost(sys.argv[1:]))))
+def keep_caches() -> None:
+    """Stands for `drop_caches` where caches stay warm."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from benchmarks.published import Record, rank_shows, rank_weeks, read, seal, write
-from benchmarks.transfers import POSTERS
+from testkit.page_weight import POSTERS
+from testkit.published_data import Record, rank_shows, rank_weeks, read, seal, write
 
 SITE_URL = "https://example.org/nyaastats/"
 """Where it will stand."""

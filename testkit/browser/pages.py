@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from benchmarks.published import read
 from testkit.browser.edge_case_site import LEADER, LONG, ROMAJI, SINGLE
+from testkit.published_data import read
 from testkit.site_server import Site
 
 PICTURES = Path(__file__).parents[2] / "build" / "pictures"

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Request, Route
 
-from benchmarks.transfers import POSTERS
+from testkit.page_weight import POSTERS
 
 PROBES = Path(__file__).with_name("probes.js")
 PICTURE = Path(__file__).with_name("poster.png")

@@ -2,9 +2,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from benchmarks.naming import LabelledSet, rows
-from benchmarks.thresholds import CHOSEN, Answer, Asked, Run, asked, decisions
-from benchmarks.verdicts import Tally, is_right, tally, without
+from benchmarks.suites.names import LabelledSet, outcome_rows
+from benchmarks.suites.outcomes import Tally, is_right, tally_outcomes, unlisted_names
+from benchmarks.suites.thresholds import SHIPPED, LabelledRun, ScoredAnswer, ThresholdGrid, build_grid, decide_names
 from nyaastats.domain.matches import Match, Method, NoMatch
 from nyaastats.domain.shows import AniListId
 from nyaastats.identify.evaluation import Labelled, evaluate, figures
@@ -22,7 +22,7 @@ def match(episode: int | None, show: AniListId = SHOW) -> Match:
 
 
 @pytest.mark.parametrize(
-    ("one", "decision", "expected"),
+    ("name", "decision", "expected"),
     [
         (labelled("5"), match(5), True),
         (labelled("05"), match(5), True),
@@ -37,8 +37,8 @@ def match(episode: int | None, show: AniListId = SHOW) -> Match:
         (labelled("-", None), match(5), False),
     ],
 )
-def test_a_decision_is_right_wrong_or_none(one: Labelled, decision: Match | NoMatch, expected: object) -> None:
-    assert is_right(one, decision) is expected
+def test_a_decision_is_right_wrong_or_none(name: Labelled, decision: Match | NoMatch, expected: object) -> None:
+    assert is_right(name, decision) is expected
 
 
 def test_precision_and_recall() -> None:
@@ -47,13 +47,18 @@ def test_precision_and_recall() -> None:
     assert (Tally(0, 0, 0).precision, Tally(0, 0, 0).recall) == (None, None)
 
 
-def test_a_pair_of_numbers_keeps_what_reaches_both() -> None:
-    answers = [Answer(90, 30, is_right=True), Answer(80, 8, is_right=False), Answer(79, 60, is_right=True)]
-    grid = Asked(names=4, singles=3, answers=answers, strangers=2, to_strangers=[Answer(85, 10, is_right=False)])
+def test_a_pair_of_thresholds_keeps_what_reaches_both() -> None:
+    answers = [
+        ScoredAnswer(90, 30, is_right=True),
+        ScoredAnswer(80, 8, is_right=False),
+        ScoredAnswer(79, 60, is_right=True),
+    ]
+    unlisted_answers = [ScoredAnswer(85, 10, is_right=False)]
+    grid = ThresholdGrid(names=4, singles=3, answers=answers, unlisted=2, unlisted_answers=unlisted_answers)
     assert grid.at(80, 8) == Tally(3, 1, 1)
     assert grid.at(80, 9) == Tally(3, 1, 0)
     assert grid.at(0, 0) == Tally(3, 2, 1)
-    assert (grid.mistaken(80, 8), grid.mistaken(80, 12)) == (0.5, 0.0)
+    assert (grid.false_match_share(80, 8), grid.false_match_share(80, 12)) == (0.5, 0.0)
 
 
 def golden_names() -> list[Labelled]:
@@ -65,22 +70,23 @@ def golden_names() -> list[Labelled]:
     ]
 
 
-def test_at_the_shipped_numbers_the_grid_is_what_evaluate_says() -> None:
-    """All names as one run: not every answer is right then, so that both sides of the count are held."""
+def test_at_the_shipped_thresholds_the_grid_agrees_with_evaluate() -> None:
+    """All names as one run: some answers are wrong then, so that both counts are compared."""
     names, shows = golden_names(), [*catalogue().values()]
-    said = figures(evaluate(names, shows))
-    wrong = said.single.wrong_show + said.single.wrong_episode + said.other.attributed
-    found = asked([Run(names, shows)], held_back=False).at(CHOSEN.score, CHOSEN.margin)
-    assert found == Tally(said.single.total, said.single.right, wrong)
-    assert tally(names, map(is_right, names, decisions(Run(names, shows), CHOSEN))) == found
+    expected = figures(evaluate(names, shows))
+    wrong = expected.single.wrong_show + expected.single.wrong_episode + expected.other.attributed
+    run = LabelledRun(names, shows)
+    tally = build_grid([run], hold_back=False).at(SHIPPED.score, SHIPPED.margin)
+    assert tally == Tally(expected.single.total, expected.single.right, wrong)
+    assert tally_outcomes(names, map(is_right, names, decide_names(run, SHIPPED))) == tally
 
 
-def test_a_name_is_a_stranger_to_the_half_without_its_show() -> None:
+def test_a_name_has_no_answer_in_the_half_without_its_show() -> None:
     names, shows = golden_names(), [*catalogue().values()]
-    own = [one for one in names if one.anilist_id is not None]
-    assert asked([Run(names, shows)], held_back=True).strangers == len(own)
-    kept = frozenset(show.id for show in shows[::2])
-    assert len(without(own, kept)) == sum(one.anilist_id not in kept for one in own)
+    own = [name for name in names if name.anilist_id is not None]
+    assert build_grid([LabelledRun(names, shows)], hold_back=True).unlisted == len(own)
+    listed = frozenset(show.id for show in shows[::2])
+    assert len(unlisted_names(own, listed)) == sum(name.anilist_id not in listed for name in own)
 
 
 def test_the_largest_show_is_left_out_of_the_second_row() -> None:
@@ -90,6 +96,6 @@ def test_the_largest_show_is_left_out_of_the_second_row() -> None:
         *(Labelled(f"[SubsPlease] Medalist - {n:02} (1080p)", when, OTHER, str(n)) for n in (1, 2)),
         Labelled("[Judas] SPY x FAMILY - S03E01 [1080p]", when, shows["spy-3"].id, "1"),
     ]
-    everything, rest, *groups = rows(LabelledSet("names", names, [*shows.values()]))
+    everything, rest, *groups = outcome_rows(LabelledSet("names", names, [*shows.values()]))
     assert (everything.names, rest.names, rest.tally.right) == (3, 1, 1)
     assert [row.label for row in groups] == ["2 other groups"]

@@ -13,13 +13,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from benchmarks.published import write
 from nyaastats.synthetic import Summary
 from testkit.browser.edge_case_site import SITE_URL, make_odd
 from testkit.browser.pages import PICTURES
 from testkit.browser.reader import Reader, Wardrobe
 from testkit.chromium import chromium
 from testkit.command_line import Desk
+from testkit.published_data import write
 from testkit.site_server import Site, copied, serving
 
 PROJECT_PAGES = {"cleanUrls": True, "directoryListing": False}

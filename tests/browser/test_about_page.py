@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from benchmarks.published import read
 from testkit.browser.crawl import fetch
 from testkit.browser.reader import Reader
 from testkit.chromium import DESKTOP
+from testkit.published_data import read
 from testkit.site_server import Site
 
 

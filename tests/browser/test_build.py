@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.published import read, seal, write
 from testkit.command_line import contents
+from testkit.published_data import read, seal, write
 from testkit.site_server import Site, copied
 
 Break = Callable[[Path], object]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser
 
-from benchmarks.transfers import weigh
 from testkit.browser.edge_case_site import LEADER
 from testkit.browser.pages import CONTINUING
 from testkit.browser.reader import PICTURE, Reader
 from testkit.chromium import PHONE
+from testkit.page_weight import weigh
 
 GZIP = {"Accept-Encoding": "gzip"}
 FRONT, SHOW = (60_000, 150_000), (110_000, 200_000)

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from benchmarks.published import read
 from testkit.browser.edge_case_site import LEADER, LONG, LONG_TITLE, ROMAJI, SINGLE
 from testkit.browser.pages import CONTINUING, shows
 from testkit.browser.reader import Reader
 from testkit.chromium import DESKTOP, PHONE
+from testkit.published_data import read
 from testkit.site_server import Site
 
 MODES = ("daily", "cumulative", "calendar")

@@ -1,7 +1,7 @@
-"""How near the measured downloads come to the true process that made the counts of a synthetic season.
+"""Compares the measured downloads of a synthetic season with the true process that its counts were drawn from.
 
-A day is *settled* when every torrent has been looked at after it: looks are at most a week apart. Only settled days can
-be judged; what came after a torrent's last look, nobody knows.
+A day is *settled* when every torrent has been scraped after it; scrapes are at most a week apart. Only settled days are
+compared: downloads after a torrent's last scrape are in no count yet.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from benchmarks.fixtures.season_files import SeasonFiles
 from nyaastats.collect.anilist.snapshots import read_snapshots
 from nyaastats.domain.eligibility import select_ranked_shows
 from nyaastats.domain.measures import Attribution
@@ -27,25 +28,11 @@ from nyaastats.store.reader import read_torrents
 from nyaastats.synthetic.facts import SEASON
 from nyaastats.synthetic.looks import OUTAGE
 
-FLOOR = 100
-"""A day's error is told as a share of its true downloads, or of so many where it has fewer: among a hundred downloads
-chance alone moves ten."""
-UNSETTLED = 8 * 86400
-"""Seconds before the newest scrape that are not settled: a week, and a day for looks that were missed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a synthetic season stands on disk."""
-
-    database: Path
-    anilist: Path
-    truth: Path
-
-    @classmethod
-    def of(cls, folder: Path) -> Self:
-        """The season of the usual names in `folder`."""
-        return cls(folder / "nyaastats.db", folder / "nyaastats.anilist.json", folder / "nyaastats.truth")
+MIN_DENOMINATOR = 100
+"""Errors are shares of a day's true downloads, or of this number where it has fewer: a Poisson count of 100 has a
+standard deviation of 10, and the errors of smaller days would be chance alone."""
+UNSETTLED_SECONDS = 8 * 86400
+"""Before the newest scrape: a week between scrapes, and a day for scrapes that were missed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,27 +60,28 @@ class WeekErrors:
     median: float
     p95: float
     worst: float
-    beyond: int
+    off_by_3_percent: int
     """How many are off by more than 3 %."""
     beyond_chance: int
-    """How many of these also by more than two standard deviations of a Poisson count of that size."""
+    """How many of these also by more than two standard deviations of a Poisson count of that size, 2 √n."""
 
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """The totals of the counted torrents at their last look, beside the truth."""
+    """The totals of the counted torrents at their last scrape, compared with the truth."""
 
     torrents: int
     wrong: int
     resets: int
-    """Torrents with a true reset, which are not among the former."""
+    """Torrents with a counter reset; the other fields leave them out."""
     lost: float
-    """What of their downloads fell between the last count before the reset and the first one after it."""
+    """The share of their downloads between the last count before the reset and the first after it: no count holds
+    them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Accuracy:
-    """Everything that the true process says about one measured season."""
+    """All errors of one measured season."""
 
     totals: Totals
     days: tuple[DayErrors, ...]
@@ -102,15 +90,24 @@ class Accuracy:
     """Settled episode-days with true downloads, within the show's time, that were not measured at all."""
 
 
+def compare_season_with_truth(folder: Path) -> Accuracy:
+    """Measure the season in `folder` and compare it with its truth."""
+    with measure_with_truth(SeasonFiles.of(folder)) as engine:
+        return compare_with_truth(engine)
+
+
 @contextmanager
-def measured(place: Place) -> Iterator[Engine]:
-    """An engine that holds every table of the measurement, the matches taken from the truth, and the truth beside."""
+def measure_with_truth(files: SeasonFiles) -> Iterator[Engine]:
+    """An engine with all tables of the measurement, and the truth in the tables `truth` and `true_downloads`.
+
+    The matches are taken from the truth, so that no error of identification counts here.
+    """
     post_airing_weeks = Settings.model_construct().post_airing_weeks
-    ranked = select_ranked_shows(read_snapshots([place.anilist]).shows, SEASON, post_airing_weeks=post_airing_weeks)
-    with opened(place.database) as engine:
-        engine.register("torrents", torrents_table(read_torrents(place.database).torrents))
-        engine.register("truth", pq.read_table(place.truth / "torrents.parquet"))
-        engine.register("true_downloads", pq.read_table(place.truth / "downloads.parquet"))
+    ranked = select_ranked_shows(read_snapshots([files.anilist]).shows, SEASON, post_airing_weeks=post_airing_weeks)
+    with opened(files.database) as engine:
+        engine.register("torrents", torrents_table(read_torrents(files.database).torrents))
+        engine.register("truth", pq.read_table(files.truth / "torrents.parquet"))
+        engine.register("true_downloads", pq.read_table(files.truth / "downloads.parquet"))
         load(engine)
         engine.register("shows", shows_table(ranked))
         engine.register("weeks", weeks_table(SEASON.chart_weeks(post_airing_weeks)))
@@ -127,9 +124,9 @@ WHERE reason = ''
 """
 
 
-def accuracy(engine: Engine) -> Accuracy:
-    """Hold what `measured` made against the true process."""
-    engine.register("judging", _judging())
+def compare_with_truth(engine: Engine) -> Accuracy:
+    """The errors of what `measure_with_truth` measured."""
+    engine.register("parameters", _parameters_table())
     engine.create("true_days", _TRUE_DAYS)
     engine.create("day_errors", _DAY_ERRORS)
     engine.create("week_errors", _WEEK_ERRORS)
@@ -141,10 +138,17 @@ def accuracy(engine: Engine) -> Accuracy:
     )
 
 
-def _judging() -> pa.Table:
+def _parameters_table() -> pa.Table:
     outage = [moment.date() for moment in OUTAGE]
     return pa.Table.from_pylist(
-        [{"least": FLOOR, "unsettled": UNSETTLED, "outage_from": outage[0], "outage_to": outage[1]}]
+        [
+            {
+                "min_denominator": MIN_DENOMINATOR,
+                "unsettled_seconds": UNSETTLED_SECONDS,
+                "outage_from": outage[0],
+                "outage_to": outage[1],
+            }
+        ]
     )
 
 
@@ -163,38 +167,39 @@ SELECT
     COALESCE(2 * SUM(downloads) FILTER (
         WHERE first_look - torrents.published > 172800
             AND first_look // 86400 >= DATE_DIFF('day', DATE '1970-01-01', date)
-    ) > SUM(downloads), FALSE) AS is_before_late_find
+    ) > SUM(downloads), FALSE) AS is_before_late_discovery
 FROM true_downloads
 JOIN truth USING (infohash)
 JOIN torrents USING (infohash)
 JOIN lives USING (torrent_id)
 JOIN shows ON shows.anilist_id = truth.anilist_id
 CROSS JOIN newest
-CROSS JOIN judging
+CROSS JOIN parameters
 WHERE
     reason = '' AND date <= last_day
-    AND (DATE_DIFF('day', DATE '1970-01-01', date) + 1) * 86400 <= scraped_at - unsettled
+    AND (DATE_DIFF('day', DATE '1970-01-01', date) + 1) * 86400 <= scraped_at - unsettled_seconds
 GROUP BY truth.anilist_id, truth.episode, date
 """
 
-# A day's regime is that of the episode's first torrent at the day's beginning. Before it come the days that the outage
-# touched, and those of which most downloads came before a look that found their torrent late.
+# A day's regime is the scrape interval of the episode's first torrent when the day begins. Two kinds of days come
+# before: days in the outage, and days most of whose downloads came before the first scrape of a torrent that was
+# discovered more than 48 h after its publication.
 _DAY_ERRORS = """
 SELECT
     true_days.*,
-    downloads_daily AS found,
+    downloads_daily AS measured,
     downloads_daily - downloads AS error,
-    CAST(ABS(downloads_daily - downloads) AS DOUBLE) / GREATEST(downloads, least) AS off,
+    CAST(ABS(downloads_daily - downloads) AS DOUBLE) / GREATEST(downloads, min_denominator) AS relative_error,
     CASE
         WHEN on_date BETWEEN outage_from AND outage_to THEN '5 outage'
-        WHEN is_before_late_find THEN '6 found late'
+        WHEN is_before_late_discovery THEN '6 discovered late'
         WHEN days_since_first_torrent < 3 THEN '1 hourly'
         WHEN days_since_first_torrent < 8 THEN '2 every 4 h'
         WHEN days_since_first_torrent < 31 THEN '3 daily'
         ELSE '4 weekly'
     END AS regime
 FROM true_days
-CROSS JOIN judging
+CROSS JOIN parameters
 LEFT JOIN daily USING (anilist_id, episode, day)
 WHERE downloads > 0 OR downloads_daily > 0
 """
@@ -205,9 +210,9 @@ SELECT
     COUNT(*) AS days,
     CAST(SUM(downloads) AS BIGINT) AS downloads,
     CAST(SUM(ABS(error)) AS DOUBLE) / SUM(downloads) AS misplaced,
-    MEDIAN(off) AS median,
-    QUANTILE_CONT(off, 0.95) AS p95,
-    MAX(off) AS worst
+    MEDIAN(relative_error) AS median,
+    QUANTILE_CONT(relative_error, 0.95) AS p95,
+    MAX(relative_error) AS worst
 FROM day_errors
 GROUP BY day_errors.regime
 ORDER BY day_errors.regime
@@ -215,14 +220,14 @@ ORDER BY day_errors.regime
 
 _WEEK_ERRORS = """
 WITH weeks_of_days AS (
-    SELECT anilist_id, day - (day + 3) % 7 AS monday, SUM(downloads) AS downloads, SUM(found) AS found
+    SELECT anilist_id, day - (day + 3) % 7 AS monday, SUM(downloads) AS downloads, SUM(measured) AS measured
     FROM day_errors
     GROUP BY anilist_id, monday
 )
 SELECT
     CAST(downloads AS BIGINT) AS downloads,
-    CAST(ABS(found - downloads) AS DOUBLE) AS error,
-    CAST(ABS(found - downloads) AS DOUBLE) / downloads AS off,
+    CAST(ABS(measured - downloads) AS DOUBLE) AS error,
+    CAST(ABS(measured - downloads) AS DOUBLE) / downloads AS relative_error,
     CASE
         WHEN monday <= DATE_DIFF('day', DATE '1970-01-01', outage_to)
             AND monday + 6 >= DATE_DIFF('day', DATE '1970-01-01', outage_from) THEN '4 touched by the outage'
@@ -231,9 +236,9 @@ SELECT
         ELSE '3 of fewer than 100'
     END AS weeks
 FROM weeks_of_days
-CROSS JOIN judging
+CROSS JOIN parameters
 CROSS JOIN newest
-WHERE downloads > 0 AND (monday + 7) * 86400 <= scraped_at - unsettled
+WHERE downloads > 0 AND (monday + 7) * 86400 <= scraped_at - unsettled_seconds
 """
 
 _BY_SIZE = """
@@ -242,11 +247,11 @@ SELECT
     COUNT(*) AS count,
     CAST(SUM(downloads) AS BIGINT) AS downloads,
     SUM(error) / SUM(downloads) AS misplaced,
-    MEDIAN(off) AS median,
-    QUANTILE_CONT(off, 0.95) AS p95,
-    MAX(off) AS worst,
-    COUNT(*) FILTER (WHERE off > 0.03) AS beyond,
-    COUNT(*) FILTER (WHERE off > 0.03 AND error > 2 * SQRT(downloads)) AS beyond_chance
+    MEDIAN(relative_error) AS median,
+    QUANTILE_CONT(relative_error, 0.95) AS p95,
+    MAX(relative_error) AS worst,
+    COUNT(*) FILTER (WHERE relative_error > 0.03) AS off_by_3_percent,
+    COUNT(*) FILTER (WHERE relative_error > 0.03 AND error > 2 * SQRT(downloads)) AS beyond_chance
 FROM week_errors
 GROUP BY week_errors.weeks
 ORDER BY week_errors.weeks

@@ -1,7 +1,7 @@
-"""Where the time of one run goes, printed as JSON: `python anatomy.py FOLDER`.
+"""Measures the parts of one run of the ETL: `python -m benchmarks.workers.profile_etl FOLDER`.
 
-A list of [what, seconds]: the imports, each step as a person is told of it, and below the steps each SQL table. Steps
-overlap the tables that are read aside, so that the seconds do not add up to the whole.
+Prints a JSON list of [part, seconds]: the imports, each step as the terminal shows it, and the slowest SQL tables. Some
+tables are read by a thread while a step runs, so that the seconds add up to more than the run.
 """
 
 from __future__ import annotations
@@ -23,11 +23,12 @@ from nyaastats.engines.duckdb import DuckEngine  # noqa: E402
 from nyaastats.pipeline.etl import Job, run  # noqa: E402
 from nyaastats.settings import Settings  # noqa: E402
 
-Spent = tuple[str, float]
+SLOWEST_TABLES = 8
+PartSeconds = tuple[str, float]
 
 
-def job(folder: Path) -> Job:
-    """The run that `nyaastats etl` makes of the season in `folder`."""
+def etl_job(folder: Path) -> Job:
+    """What `nyaastats etl` runs over the season in `folder` by the default settings."""
     settings = Settings.model_construct()
     return Job(
         database=folder / "nyaastats.db",
@@ -41,26 +42,27 @@ def job(folder: Path) -> Job:
     )
 
 
-def anatomy(folder: Path) -> list[Spent]:
-    """What one run spends, in seconds of wall time."""
-    spent: list[Spent] = [("imports", perf_counter() - START)]
-    tables: list[Spent] = []
+def profile_etl(folder: Path) -> list[PartSeconds]:
+    """The parts of one run and their seconds of wall time."""
+    steps: list[PartSeconds] = [("imports", perf_counter() - START)]
+    tables: list[PartSeconds] = []
     create = DuckEngine.create
 
     @contextmanager
-    def timed(kept: list[Spent], name: str) -> Iterator[None]:
+    def timed(parts: list[PartSeconds], name: str) -> Iterator[None]:
         start = perf_counter()
         yield
-        kept.append((name, perf_counter() - start))
+        parts.append((name, perf_counter() - start))
 
     def timed_create(engine: DuckEngine, name: str, query: str) -> None:
         with timed(tables, f"table {name}"):
             create(engine, name, query)
 
-    DuckEngine.create = timed_create  # type: ignore[method-assign, assignment]  # the engine itself has no business with clocks
-    run(job(folder), lambda: read_snapshots([folder / "nyaastats.anilist.json"]), lambda text: timed(spent, text))
-    return spent + sorted(tables, key=lambda one: -one[1])[:8]
+    # Patched, because the engine itself measures no time.
+    DuckEngine.create = timed_create  # type: ignore[method-assign, assignment]
+    run(etl_job(folder), lambda: read_snapshots([folder / "nyaastats.anilist.json"]), lambda step: timed(steps, step))
+    return steps + sorted(tables, key=lambda part: -part[1])[:SLOWEST_TABLES]
 
 
 if __name__ == "__main__":
-    print(json.dumps(anatomy(Path(sys.argv[1]).absolute())))
+    print(json.dumps(profile_etl(Path(sys.argv[1]).absolute())))

@@ -1,0 +1,1 @@
+"""RESULTS.md as text: a module for each suite, and the page that joins them."""

@@ -1,0 +1,96 @@
+"""What RESULTS.md says of the time and memory of `nyaastats etl`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from benchmarks.report.markdown import Target, table, targets_table
+from benchmarks.suites.etl import EtlCosts, SeasonCost
+
+MAX_BASELINES = 8
+"""How many times the time of the SQLite query a run may take."""
+MAX_PEAK = 450
+MAX_GROWTH = 5.5
+MAX_LARGE_PEAK = 1228
+MAX_IDENTIFY = 0.6
+MAX_SYNTHETIC_NAMES = 0.9
+MAX_HUNDRED = 1.0
+
+
+def etl_sections(costs: EtlCosts) -> list[str]:
+    """The targets, the whole process, and the profile of a run."""
+    return [
+        "## Targets",
+        _targets(costs),
+        "## The whole process: `nyaastats etl`",
+        _WHOLE,
+        _whole(costs.seasons),
+        "## Where the time goes",
+        _PROFILE,
+        _profile(costs.profile),
+    ]
+
+
+_WHOLE = """\
+Seconds and MiB, of the run of median time. The baselines, from the same round: a query that reads every scrape
+(`SELECT count(*), sum(downloads) FROM stats` with Python's sqlite3), the process of that query, and the SQL tables
+alone, given the matches."""
+_PROFILE = """\
+One run over 2 M scrapes with warm caches, in seconds of wall time: the imports, the steps, and the slowest SQL tables.
+Scrapes are read in parallel with identification, so that the two slow each other down and the parts add up to more."""
+
+
+def _targets(costs: EtlCosts) -> str:
+    _, middle, large = costs.seasons
+    rows = [
+        (
+            "2 M scrapes: by the SQLite query",
+            f"≤ {MAX_BASELINES}",
+            middle.etl.wall / middle.sqlite_query,
+            MAX_BASELINES,
+        ),
+        ("2 M scrapes: peak memory, MiB", f"< {MAX_PEAK}", middle.etl.peak, MAX_PEAK),
+        ("21,000 names identified, s of CPU", f"≤ {MAX_IDENTIFY}", costs.identify_cpu, MAX_IDENTIFY),
+        (
+            "30,000 names of 2,000 titles identified, s of CPU",
+            f"≤ {MAX_SYNTHETIC_NAMES}",
+            costs.synthetic_names_cpu,
+            MAX_SYNTHETIC_NAMES,
+        ),
+        ("10 M scrapes: by the time of 2 M", f"≤ {MAX_GROWTH}", large.etl.wall / middle.etl.wall, MAX_GROWTH),
+        ("10 M scrapes: peak memory, MiB", f"< {MAX_LARGE_PEAK}", large.etl.peak, MAX_LARGE_PEAK),
+        (
+            "100 torrents: the whole command, s, warm",
+            f"< {MAX_HUNDRED:g}",
+            costs.hundred_torrents.wall,
+            MAX_HUNDRED,
+        ),
+    ]
+    return targets_table(
+        Target(label, target, f"{measured:.2f}", measured <= bound) for label, target, measured, bound in rows
+    )
+
+
+def _profile(profile: Sequence[tuple[str, float]]) -> str:
+    return table(("part", "seconds"), [(part, f"{seconds:.2f}") for part, seconds in profile])
+
+
+def _whole(seasons: Iterable[SeasonCost]) -> str:
+    head = (
+        "scrapes", "torrents", "runs", "wall", "CPU", "peak MiB", "SQLite query", "its process", "SQL tables",
+        "wall / query", "wall / tables",
+    )  # fmt: skip
+    return table(head, [_whole_row(season) for season in seasons])
+
+
+def _whole_row(season: SeasonCost) -> tuple[str, ...]:
+    return (
+        f"{season.size.stats:,}",
+        f"{season.size.torrents:,}",
+        str(season.runs),
+        *(f"{seconds:.2f}" for seconds in (season.etl.wall, season.etl.cpu)),
+        f"{season.etl.peak:.0f}",
+        *(f"{seconds:.2f}" for seconds in (season.sqlite_query, season.sqlite.wall, season.sql_tables)),
+        f"{season.etl.wall / season.sqlite_query:.1f}",
+        f"{season.etl.wall / season.sql_tables:.1f}",
+    )

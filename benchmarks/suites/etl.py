@@ -1,0 +1,152 @@
+"""What `nyaastats etl` takes: whole runs at three sizes, and the parts of a run."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.fixtures.season_files import SeasonFiles
+from benchmarks.paths import BUILD, NAMES
+from benchmarks.processes import Cost, keep_caches, measure_command, measure_median_run, worker
+
+RUNS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """A synthetic season to measure: its scale, and the number of runs."""
+
+    scale: float
+    runs: int
+
+    @property
+    def folder(self) -> Path:
+        """Where it is generated, under the names that `SeasonFiles.of` knows."""
+        return BUILD / f"scale-{self.scale:g}"
+
+
+SEASONS = (Season(1, 3), Season(10, 3), Season(48, 1))
+"""About 0.2, 2 and 10 million scrapes."""
+SMALL, MIDDLE, _ = SEASONS
+ACCURACY_SEASONS = (SMALL, MIDDLE)
+"""The seasons whose measured downloads and names are compared with the truth."""
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Rows of a database."""
+
+    torrents: int
+    stats: int
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonCost:
+    """One season: the whole process, and its two baselines."""
+
+    size: Size
+    runs: int
+    etl: Cost
+    sqlite: Cost
+    """The process of one query that reads every scrape."""
+    sqlite_query: float
+    """Seconds of that query alone."""
+    sql_tables: float
+    """Seconds of the SQL tables alone, the matches taken from the truth."""
+
+
+@dataclass(frozen=True, slots=True)
+class EtlCosts:
+    """All that was measured of the ETL."""
+
+    seasons: Sequence[SeasonCost]
+    """Small, middle, large."""
+    identify_cpu: float
+    """Seconds of CPU for the middle season's names."""
+    synthetic_names_cpu: float
+    """Seconds of CPU for the synthetic names."""
+    hundred_torrents: Cost
+    profile: Sequence[tuple[str, float]]
+    """The parts of a run over the middle season, and seconds of wall time."""
+
+
+def measure_etl(before: Callable[[], object]) -> EtlCosts:
+    """Measure every season; `before` is called before each run of a whole process."""
+    return EtlCosts(
+        seasons=[_measure_season(season, before) for season in SEASONS],
+        identify_cpu=_run_baseline("identify", MIDDLE.folder, MIDDLE.runs, keep_caches),
+        synthetic_names_cpu=_run_baseline("identify", NAMES, RUNS, keep_caches),
+        hundred_torrents=_measure_hundred_torrents(SMALL),
+        profile=_profile(MIDDLE),
+    )
+
+
+def generate_seasons() -> None:
+    """Generate the seasons that are not there yet, hostile titles included, and the synthetic names."""
+    for season in SEASONS:
+        if not SeasonFiles.of(season.folder).database.exists():
+            print(f"generating {season.folder.name}", flush=True)
+            # In a process of its own: memory that this one once held would count to the peak of every child.
+            measure_command(_synthetic_command(season))
+    measure_command(worker("generate_names", NAMES))
+
+
+def _synthetic_command(season: Season) -> list[str]:
+    output, scale = str(SeasonFiles.of(season.folder).database), str(season.scale)
+    return [sys.executable, "-m", "nyaastats", "synthetic", "--hostile", "--output", output, "--scale", scale]
+
+
+def _etl_command(folder: Path) -> list[str]:
+    files = SeasonFiles.of(folder)
+    inputs = ["--db", files.database, "--anilist", files.anilist]
+    return [str(word) for word in (sys.executable, "-m", "nyaastats", "etl", *inputs, "--output", folder / "data")]
+
+
+def _run_baseline(name: str, folder: Path, runs: int, before: Callable[[], object]) -> float:
+    return float(measure_median_run(worker("baselines", name, folder), runs, before).printed)
+
+
+def _profile(season: Season) -> list[tuple[str, float]]:
+    printed = measure_command(worker("profile_etl", season.folder)).printed
+    return [(part, seconds) for part, seconds in json.loads(printed)]
+
+
+def _measure_season(season: Season, before: Callable[[], object]) -> SeasonCost:
+    print(f"measuring {season.folder.name}", flush=True)
+    baseline = measure_median_run(worker("baselines", "sqlite", season.folder), season.runs, before)
+    return SeasonCost(
+        size=_count_rows(season),
+        runs=season.runs,
+        etl=measure_median_run(_etl_command(season.folder), season.runs, before),
+        sqlite=baseline,
+        sqlite_query=float(baseline.printed),
+        sql_tables=_run_baseline("sql_tables", season.folder, season.runs, before),
+    )
+
+
+def _count_rows(season: Season) -> Size:
+    uri = f"{SeasonFiles.of(season.folder).database.as_uri()}?mode=ro"
+    with closing(sqlite3.connect(uri, uri=True)) as database:
+        (torrents,) = database.execute("SELECT count(*) FROM torrents").fetchone()
+        (stats,) = database.execute("SELECT count(*) FROM stats").fetchone()
+    return Size(torrents, stats)
+
+
+def _measure_hundred_torrents(season: Season) -> Cost:
+    """A run over a hundred torrents of a season with warm caches: nearly all its time is the imports."""
+    source, target = SeasonFiles.of(season.folder), SeasonFiles.of(BUILD / "hundred")
+    target.database.parent.mkdir(exist_ok=True)
+    target.database.unlink(missing_ok=True)
+    target.anilist.write_bytes(source.anilist.read_bytes())
+    with closing(sqlite3.connect(target.database)) as database, database:
+        database.execute("ATTACH ? AS old", [str(source.database)])
+        database.execute("CREATE TABLE torrents AS SELECT * FROM old.torrents ORDER BY infohash LIMIT 100")
+        database.execute(
+            "CREATE TABLE stats AS SELECT * FROM old.stats WHERE infohash IN (SELECT infohash FROM torrents)"
+        )
+    return measure_median_run(_etl_command(target.database.parent), RUNS, keep_caches)
