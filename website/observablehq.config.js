@@ -1,7 +1,7 @@
-// Observable Framework's settings: which pages there are, and the dress that all of them share.
+// Observable Framework's settings: which pages there are, and the applyRowState that all of them share.
 
-import {showPaths, filePaths} from "./scripts/paths.js";
-import {siteUrl} from "./scripts/settings.js";
+import {listShowPaths, listFilePaths} from "./scripts/paths.js";
+import {readSiteUrl} from "./scripts/settings.js";
 
 const HEADER = `<nav class="site-nav" aria-label="Site">
 <a class="site-name" href="/">nyaa<b>stats</b></a>
@@ -16,7 +16,7 @@ export default {
   root: "src",
   output: "dist.next",
   title: "nyaastats",
-  base: new URL(siteUrl() ?? "http://localhost/").pathname,
+  base: new URL(readSiteUrl() ?? "http://localhost/").pathname,
   head: '<link rel="icon" href="/icon.svg" type="image/svg+xml">',
   style: "style.css",
   globalStylesheets: [],
@@ -29,5 +29,5 @@ export default {
   pages: [],
   header: HEADER,
   footer: FOOTER,
-  dynamicPaths: [...showPaths(), ...filePaths()],
+  dynamicPaths: [...listShowPaths(), ...listFilePaths()],
 };

@@ -11,7 +11,7 @@ import {fileURLToPath} from "node:url";
 import {readData} from "./data.js";
 import {SiteError} from "./errors.js";
 import {prepare} from "./prepare.js";
-import {siteUrl} from "./settings.js";
+import {readSiteUrl} from "./settings.js";
 
 const WEBSITE = fileURLToPath(new URL("..", import.meta.url));
 const OBSERVABLE = join(WEBSITE, "node_modules/@observablehq/framework/dist/bin/observable.js");
@@ -20,7 +20,7 @@ const DIST = join(WEBSITE, "dist");
 
 async function build() {
   const data = readData();
-  const site = siteUrl();
+  const site = readSiteUrl();
   await prepare();
   framework();
   const {postprocess} = await import("./postprocess.js");

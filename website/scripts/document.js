@@ -1,4 +1,4 @@
-// A document for Node, so that charts and tables are made there by the same functions as in the browser.
+// A document for Node, so that charts and tables are drawn there by the same functions as in the browser.
 
 import {JSDOM} from "jsdom";
 
@@ -6,12 +6,12 @@ export const window = new JSDOM("<!doctype html>").window;
 
 globalThis.document ??= window.document;
 
-/** What `make` returns when elements are made for `document`. */
-export function useDocument(document, make) {
+/** What `build` returns when its elements are created for `document`. */
+export function useDocument(document, build) {
   const before = globalThis.document;
   globalThis.document = document;
   try {
-    return make();
+    return build();
   } finally {
     globalThis.document = before;
   }

@@ -1,3 +1,3 @@
-// The one error of the build: a sentence that says what is wrong and what to do.
+// The error of a build that cannot go on: its message says what is wrong and what to do, without a stack trace.
 
 export class SiteError extends Error {}

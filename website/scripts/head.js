@@ -10,7 +10,7 @@ const IMAGE = {name: "share.png", width: 1200, height: 630, alt: "The season's r
  *
  * Open Graph wants absolute addresses: they are absolute as soon as `siteUrl` says where the site stands.
  */
-export function headOf({title, description}, name, {siteUrl = null} = {}) {
+export function buildHead({title, description}, name, {siteUrl = null} = {}) {
   const root = siteUrl ?? toRoot(name);
   return [
     html("meta", {name: "description", content: description}),

@@ -5,7 +5,7 @@ import {readData} from "./data.js";
 const DOWNLOADS = ["episodes.parquet", "rankings.json", "shows.json", "report.json", "manifest.json"];
 
 /** `/show/21` for every show that was measured. */
-export const showPaths = () => readData().shows.shows.map((show) => `/show/${show.anilist_id}`);
+export const listShowPaths = () => readData().shows.shows.map((show) => `/show/${show.anilist_id}`);
 
 /** Files at addresses that stay: the feed, the share image, and the data that anybody may download. */
-export const filePaths = () => ["/feed.xml", "/share.png", ...DOWNLOADS.map((name) => `/data/${name}`)];
+export const listFilePaths = () => ["/feed.xml", "/share.png", ...DOWNLOADS.map((name) => `/data/${name}`)];

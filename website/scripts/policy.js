@@ -8,7 +8,7 @@ import {html} from "../src/components/lib/dom.js";
  *
  * An inline script runs only if its text is one that stands in the page at this moment.
  */
-export function policy(document, {shows}) {
+export function buildPolicy(document, {shows}) {
   const inline = [...document.querySelectorAll("script:not([src])")].map(
     (script) => `'sha256-${sha256(script.textContent)}'`,
   );

@@ -1,60 +1,73 @@
-// After Framework has built: fill the pages' slots, give each its head, and mend what Framework hard-codes.
+// After Framework has built: fill the pages' slots, give each its head, and correct what Framework hard-codes.
 
 import {readFileSync, readdirSync, writeFileSync} from "node:fs";
 import {join, sep} from "node:path";
 import {JSDOM} from "jsdom";
 import {useDocument} from "./document.js";
+import {REASONS} from "../src/components/about/reasons.js";
 import {html} from "../src/components/lib/dom.js";
+import {buildSeason} from "../src/components/lib/season.js";
 import {aboutPage} from "../src/pages/aboutPage.js";
 import {frontPage} from "../src/pages/frontPage.js";
 import {notFoundPage} from "../src/pages/notFoundPage.js";
 import {showPage} from "../src/pages/showPage.js";
 import {SiteError} from "./errors.js";
-import {headOf} from "./head.js";
-import {policy} from "./policy.js";
+import {buildHead} from "./head.js";
+import {buildPolicy} from "./policy.js";
 
 /**
- * Finish every built page in the folder `dist`; `data` is what `readData` gives, `siteUrl` where the site will stand.
+ * Complete every built page in the folder `dist`; `data` is what `readData` gives, `siteUrl` where the site will stand.
  * Returns how many pages there are.
  */
 export function postprocess(dist, data, {siteUrl = null} = {}) {
-  const names = pageNames(dist);
+  const names = listPages(dist);
+  const site = buildSite(data);
   for (const name of names) {
     const path = join(dist, `${name}.html`);
-    writeFileSync(path, postprocessPage(readFileSync(path, "utf8"), name, data, {siteUrl}));
+    writeFileSync(path, postprocessPage(readFileSync(path, "utf8"), name, site, {siteUrl}));
   }
   return names.length;
 }
 
-/** One page's markup, `name` being its address below the site's root: `index`, `show/21`. */
-export function postprocessPage(markup, name, data, {siteUrl = null} = {}) {
+/** What all pages draw from: the data as `readData` gives them, and what is worked out of them once for all pages. */
+export const buildSite = (data) => ({
+  ...data,
+  season: buildSeason(data.rankings, data.shows),
+  reasons: new Map(Object.entries(REASONS)),
+});
+
+/** The markup of a page of a site (as `buildSite` gives it), `name` being its address below the root: `index`, `show/21`. */
+export function postprocessPage(markup, name, site, {siteUrl = null} = {}) {
   const dom = new JSDOM(markup);
   const {document} = dom.window;
   return useDocument(document, () => {
-    const page = contentOf(name, data);
-    mend(document);
-    fillSlots(document, {...page.slots, notice: notice(data.report)});
+    const page = buildPage(name, site);
+    correctMarkup(document);
+    fillSlots(document, {...page.slots, notice: Notice(site.report)});
     document.title = `${page.title} | nyaastats`;
-    document.head.append(...headOf(page, name, {siteUrl}));
-    document.querySelector("meta[charset]").after(policy(document, data));
+    document.head.append(...buildHead(page, name, {siteUrl}));
+    document.querySelector("meta[charset]").after(buildPolicy(document, site));
     return dom.serialize();
   });
 }
 
-function contentOf(name, data) {
-  if (name === "index") return frontPage(data);
-  if (name === "about") return aboutPage(data);
+function buildPage(name, site) {
+  if (name === "index") return frontPage(site);
+  if (name === "about") return aboutPage(site);
   if (name === "404") return notFoundPage();
-  const show = data.shows.shows.find((one) => `show/${one.anilist_id}` === name);
+  const show = site.shows.shows.find(({anilist_id: id}) => `show/${id}` === name);
   if (!show)
     throw new SiteError(
-      `the page ${JSON.stringify(name)} was built and nobody says what is on it; add it to postprocess.js`,
+      `the page ${JSON.stringify(name)} was built, but no page function fills it; add one to postprocess.js`,
     );
-  return showPage(data, show);
+  return showPage(site, show);
 }
 
-/** Framework says no language, forbids zooming, and links a heading to itself where `<base>` leads elsewhere. */
-function mend(document) {
+/**
+ * Framework sets no language, forbids zooming (WCAG 1.4.4 asks for it), and on the 404 page, whose `<base>` leads to the
+ * root, its heading anchors would leave the page.
+ */
+function correctMarkup(document) {
   document.documentElement.lang = "en";
   document.querySelector("meta[name=viewport]").content = "width=device-width, initial-scale=1";
   if (document.querySelector("base") === null) return;
@@ -73,7 +86,7 @@ function fillSlots(document, slots) {
   }
 }
 
-function notice({synthetic}) {
+function Notice({synthetic}) {
   if (!synthetic) return null;
   return html(
     "p",
@@ -83,7 +96,7 @@ function notice({synthetic}) {
   );
 }
 
-function pageNames(dist) {
+function listPages(dist) {
   return readdirSync(dist, {recursive: true})
     .filter((name) => name.endsWith(".html"))
     .map((name) =>

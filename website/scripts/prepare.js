@@ -34,8 +34,8 @@ function libraries() {
   const sources = readdirSync(CLIENT, {recursive: true})
     .filter((name) => name.endsWith(".js"))
     .map((name) => readFileSync(join(CLIENT, name), "utf8"));
-  const found = sources.join("\n").matchAll(/["'`]npm:((?:@[\w.-]+\/)?[\w.-]+)/g);
-  return new Set([...found].map(([, name]) => name));
+  const imports = sources.join("\n").matchAll(/["'`]npm:((?:@[\w.-]+\/)?[\w.-]+)/g);
+  return new Set([...imports].map(([, name]) => name));
 }
 
 /** The browser's part of each kind of page, with the libraries it needs and nothing else. */

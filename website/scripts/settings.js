@@ -7,7 +7,7 @@ import {SiteError} from "./errors.js";
 const FILE = new URL("../../nyaastats.toml", import.meta.url);
 
 /** Where the site will stand, ending with a slash: `https://example.org/nyaastats/`; null when nobody said. */
-export function siteUrl({environment = process.env, file = FILE} = {}) {
+export function readSiteUrl({environment = process.env, file = FILE} = {}) {
   const stated = environment.NYAASTATS_SITE_URL ?? read(file).site_url ?? "";
   return stated === "" ? null : parsed(stated);
 }

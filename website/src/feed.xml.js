@@ -1,8 +1,9 @@
 // Framework's loader of /feed.xml.
 
-import {feed} from "../scripts/feed.js";
 import {readData} from "../scripts/data.js";
-import {siteUrl} from "../scripts/settings.js";
+import {buildFeed} from "../scripts/feed.js";
+import {readSiteUrl} from "../scripts/settings.js";
+import {buildSeason} from "./components/lib/season.js";
 
-const {rankings, report} = readData();
-process.stdout.write(feed(rankings, {siteUrl: siteUrl(), synthetic: report.synthetic}));
+const {rankings, shows, report} = readData();
+process.stdout.write(buildFeed(buildSeason(rankings, shows), {siteUrl: readSiteUrl(), synthetic: report.synthetic}));

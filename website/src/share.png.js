@@ -2,8 +2,8 @@
 
 import "../scripts/document.js";
 import {readData} from "../scripts/data.js";
-import {shareImage} from "../scripts/shareImage.js";
-import {season} from "./components/lib/season.js";
+import {drawShareImage} from "../scripts/shareImage.js";
+import {buildSeason} from "./components/lib/season.js";
 
 const {rankings, shows, report} = readData();
-process.stdout.write(shareImage(season(rankings, shows), {synthetic: report.synthetic}));
+process.stdout.write(drawShareImage(buildSeason(rankings, shows), {synthetic: report.synthetic}));

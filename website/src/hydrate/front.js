@@ -1,68 +1,68 @@
-// The front page alive: river, list, filter and address, each told what happens in the others.
+// The front page in a browser: river, list, search and address, bound to each other.
 
 import {dropBrokenPosters} from "../components/lib/Poster.js";
-import {WeekChooser} from "../components/ranking/WeekChooser.js";
 import {fill} from "../components/lib/dom.js";
-import {enliven} from "../components/river/interaction.js";
-import {currentWeek, season} from "../components/lib/season.js";
-import {readView, viewSearch} from "../components/ranking/viewState.js";
-import {lanesButton} from "./lanesButton.js";
-import {showFinder} from "./showSearch.js";
-import {weekTable} from "./weekTable.js";
+import {buildSeason} from "../components/lib/season.js";
+import {WeekChooser} from "../components/ranking/WeekChooser.js";
+import {formatView, readView} from "../components/ranking/view.js";
+import {hydrateRiver} from "../components/river/interaction.js";
+import {createLanesButton} from "./lanesButton.js";
+import {createShowSearch} from "./showSearch.js";
+import {hydrateWeekTable} from "./weekTable.js";
 
 /** Take over the built page, from the parsed `rankings.json` and `shows.json`. */
-export function front(rankings, shows) {
-  const facts = season(rankings, shows);
-  const slots = slotsOf(document);
+export function hydrateFrontPage(rankings, shows) {
+  const season = buildSeason(rankings, shows);
   dropBrokenPosters(document);
-  if (currentWeek(facts) !== null) enlivenPage(slots, facts);
+  if (season.currentWeek !== null) bindPage(slotsOf(document), season);
 }
 
 const slotsOf = (root) =>
-  Object.fromEntries([...root.querySelectorAll("[data-slot]")].map((place) => [place.dataset.slot, place]));
+  Object.fromEntries([...root.querySelectorAll("[data-slot]")].map((slot) => [slot.dataset.slot, slot]));
 
-function enlivenPage(slots, facts) {
-  const page = liveParts(slots, facts, {onView: (part) => change(part)});
+function bindPage(slots, season) {
+  const page = bindParts(slots, season, {onView: (part) => change(part)});
   let view = {show: null, week: null};
   const apply = (next) => {
     const before = view;
     view = next;
     if (next.week !== before.week) page.list(next.week);
-    if (next.show !== before.show) page.choose(next.show);
+    if (next.show !== before.show) page.select(next.show);
   };
   const change = (part) => {
     apply({...view, ...part});
-    history.replaceState(history.state, "", `${location.pathname}${viewSearch(view)}${location.hash}`);
+    history.replaceState(history.state, "", `${location.pathname}${formatView(view)}${location.hash}`);
   };
-  const restore = () => apply(readView(location.search, facts));
+  const restore = () => apply(readView(location.search, season));
   page.list(view.week);
   addEventListener("popstate", restore);
   restore();
 }
 
-/** The page's parts, bound to each other; `onView` is called with the part of the view that somebody changed. */
-function liveParts(slots, facts, {onView}) {
-  const newest = currentWeek(facts);
-  const weekOf = (name) => facts.weeks.find(({week}) => week === name) ?? newest;
-  const finder = showFinder(facts, {onFound: (ids) => [river.highlight(ids), table.keep(ids)]});
-  const table = weekTable(slots, facts, {
-    onHover: (id) => river.highlight(id === null ? finder.found() : new Set([id])),
+/** The page's parts, bound to each other; `onView` is called with the part of the view that a reader changed. */
+function bindParts(slots, season, {onView}) {
+  const {currentWeek} = season;
+  const weekOf = (name) => season.weeks.find(({week}) => week === name) ?? currentWeek;
+  const search = createShowSearch(season, {onMatch: (ids) => [river.highlight(ids), table.filter(ids)]});
+  const table = hydrateWeekTable(slots, season, {
+    onHover: (id) => river.highlight(id === null ? search.matches() : new Set([id])),
   });
-  const river = enliven(slots.river.firstElementChild, facts, {
+  const river = hydrateRiver(slots.river.firstElementChild, season, {
     onSelect: (show) => onView({show}),
-    onHover: (id) => table.light(id),
+    onHover: (id) => table.highlight(id),
   });
-  const chooser = WeekChooser(facts, {onChoose: (week) => onView({week: week === newest ? null : week.week})});
+  // The address of the current week has no week in it, so that a shared link shows the newest one later, too.
+  const chooser = WeekChooser(season, {onChoose: (week) => onView({week: week === currentWeek ? null : week.week})});
   fill(slots.chooser, chooser.element);
-  fill(slots.tools, finder.element, lanesButton(slots.river, facts, {onAll: river.setAll}));
+  fill(slots.tools, search.element, createLanesButton(slots.river, season, {onAll: river.setAll}));
   return {
     list(name) {
       table.show(weekOf(name));
       chooser.show(weekOf(name));
-      finder.list(weekOf(name));
+      search.list(weekOf(name));
     },
-    choose(show) {
-      table.mark(show);
+    select(show) {
+      table.select(show);
       river.select(show);
     },
   };

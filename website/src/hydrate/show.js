@@ -1,26 +1,27 @@
-// The browser's part of a show's page: the chart of its episodes, its modes, and the address that keeps the mode.
+// A show's page in a browser: the chart of its episodes, its modes, and the address that keeps the mode.
 
-import {fill, html} from "../components/lib/dom.js";
-import {readDays} from "../components/episodes/tooltip.js";
 import {EpisodesChart} from "../components/episodes/EpisodesChart.js";
-import {episodeSeries, MODES} from "../components/episodes/series.js";
+import {buildSeries, MODES} from "../components/episodes/series.js";
+import {attachTooltip} from "../components/episodes/tooltip.js";
+import {fill, html} from "../components/lib/dom.js";
 import {dropBrokenPosters} from "../components/lib/Poster.js";
 
-const NAMES = {daily: "Daily", cumulative: "Cumulative", calendar: "Calendar"};
+const LABELS = {daily: "Daily", cumulative: "Cumulative", calendar: "Calendar"};
 
-/** Draw the page file `shows/<id>.json` into the page's chart box, which says in `data-until` when the data end. */
-export function show(page) {
+/** Draw the page file `shows/<id>.json` into the page's chart box, whose `data-until` says when the data end. */
+export function hydrateShowPage(page) {
   dropBrokenPosters(document.body);
   const box = document.querySelector(".episodes");
-  const plotted = html("div", {class: "episodes-canvas"});
+  const canvas = html("div", {class: "episodes-canvas"});
   const state = {mode: readMode(location.search), width: 0};
-  const draw = () => drawChart(plotted, page, {...state, dataUntil: box.dataset.until});
-  fill(box, ModeSwitch(state.mode, choose), plotted);
+  const draw = () => drawChart(canvas, page, {...state, dataUntil: box.dataset.until});
+  fill(box, ModeSwitch(state.mode, choose), canvas);
   new ResizeObserver(() => {
-    if (plotted.clientWidth === state.width) return;
-    state.width = plotted.clientWidth;
+    // Drawing changes the height, which the observer reports as well.
+    if (canvas.clientWidth === state.width) return;
+    state.width = canvas.clientWidth;
     draw();
-  }).observe(plotted);
+  }).observe(canvas);
 
   function choose(mode) {
     state.mode = mode;
@@ -29,20 +30,20 @@ export function show(page) {
   }
 }
 
-function drawChart(plotted, page, {mode, width, dataUntil}) {
-  const series = episodeSeries(page, {mode, dataUntil});
+function drawChart(canvas, page, {mode, width, dataUntil}) {
+  const series = buildSeries(page, {mode, dataUntil});
   const chart = EpisodesChart(series, {width});
-  fill(plotted, chart);
-  readDays(chart, series);
+  fill(canvas, chart);
+  attachTooltip(chart, series);
 }
 
-/** The mode that an address asks for, else the usual one. */
+/** The mode that a query string names, else the default. */
 export function readMode(search) {
-  const asked = new URLSearchParams(search).get("mode");
-  return MODES.includes(asked) ? asked : MODES[0];
+  const mode = new URLSearchParams(search).get("mode");
+  return MODES.includes(mode) ? mode : MODES[0];
 }
 
-/** The address with the mode in it, the usual one unsaid. */
+/** The address with the mode in it; the default mode is left out. */
 export function withMode(href, mode) {
   const address = new URL(href);
   if (mode === MODES[0]) address.searchParams.delete("mode");
@@ -50,16 +51,16 @@ export function withMode(href, mode) {
   return address.href;
 }
 
-function ModeSwitch(chosen, choose) {
+function ModeSwitch(current, choose) {
   const group = html(
     "fieldset",
     {class: "modes"},
     html("legend", {class: "visually-hidden"}, "How the chart is drawn"),
   );
   for (const mode of MODES) {
-    const input = html("input", {type: "radio", name: "mode", value: mode, checked: mode === chosen});
+    const input = html("input", {type: "radio", name: "mode", value: mode, checked: mode === current});
     input.addEventListener("change", () => choose(mode));
-    group.append(html("label", {}, input, html("span", {}, NAMES[mode])));
+    group.append(html("label", {}, input, html("span", {}, LABELS[mode])));
   }
   return group;
 }

@@ -1,23 +1,24 @@
-// The filter box at work: what is typed, which shows that finds, and what is said about them.
+// The search box at work: what is typed, which shows match, and the line that says how many.
 
-import {Filter, foundWords} from "../components/ranking/SearchBox.js";
 import {findShows} from "../components/ranking/findShows.js";
+import {describeMatches, SearchBox} from "../components/ranking/SearchBox.js";
 
-/** `{element, found(), list(week)}`: `onFound(ids)` is called as one types, with null when nothing is asked for. */
-export function showFinder({shows}, {onFound}) {
-  let found = null;
-  let listed = new Set();
-  const say = () => box.say(foundWords(found, listed));
-  const box = Filter({
+/** `{element, matches(), list(week)}`: `onMatch(ids)` is called as a reader types, with null when the box is empty. */
+export function createShowSearch({shows}, {onMatch}) {
+  const searchable = [...shows.values()].filter(({hasPage}) => hasPage);
+  let matches = null;
+  let entries = new Map();
+  const showResult = () => box.setResult(describeMatches(matches, entries, shows));
+  const box = SearchBox({
     onType(text) {
-      found = findShows(shows.values(), text);
-      say();
-      onFound(found);
+      matches = findShows(searchable, text);
+      showResult();
+      onMatch(matches);
     },
   });
-  const list = ({rankings}) => {
-    listed = new Set(rankings.map(({anilist_id: id}) => id));
-    say();
+  const list = (week) => {
+    entries = week.entries;
+    showResult();
   };
-  return {element: box.element, found: () => found, list};
+  return {element: box.element, matches: () => matches, list};
 }

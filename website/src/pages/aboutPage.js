@@ -4,17 +4,21 @@ import {DataFiles} from "../components/about/DataFiles.js";
 import {MatchRate} from "../components/about/MatchRate.js";
 import {WorkedExample} from "../components/about/WorkedExample.js";
 import {html} from "../components/lib/dom.js";
-import {moment} from "../components/lib/format.js";
+import {formatTime} from "../components/lib/format.js";
 
-/** What stands in `about.md`'s slots: `{title, description, slots}`. */
-export function aboutPage({report, manifest}) {
+/**
+ * What stands in `about.md`'s slots: `{title, description, slots}`.
+ *
+ * `season` is the view model of lib/season.js, `reasons` a map from exclusion reasons to their descriptions.
+ */
+export function aboutPage({report, manifest, season, reasons}) {
   return {
     title: "About the numbers",
     description: "What the download counts are and are not, how a torrent becomes a number, and the data to download.",
     slots: {
-      run: html("p", {class: "soft"}, `${report.season} · data until ${moment(report.data_until)}`),
-      example: WorkedExample(report.example),
-      "match-rate": MatchRate(report),
+      run: html("p", {class: "soft"}, `${report.season} · data until ${formatTime(report.data_until)}`),
+      example: WorkedExample(report.example, season),
+      "match-rate": MatchRate(report, reasons),
       files: DataFiles(manifest),
     },
   };

@@ -1,35 +1,37 @@
 // The front page: the season's headline, the river, and the newest finished week as a list.
 
+import {formatShortDay, formatWeekDates} from "../components/lib/format.js";
 import {Headline, SeasonLine} from "../components/ranking/Headline.js";
+import {formatWeekTitle, WeekList} from "../components/ranking/WeekList.js";
 import {RiverBox} from "../components/river/River.js";
-import {WeekList, weekTitle} from "../components/ranking/WeekList.js";
-import {weekName} from "../components/lib/format.js";
-import {currentWeek, season} from "../components/lib/season.js";
 
 const TOP = 3;
 
-/** The page of `{rankings, shows}`: `{title, description, slots}`; the slots `tools` and `chooser` are the script's. */
-export function frontPage({rankings, shows}) {
-  const facts = season(rankings, shows);
-  const week = currentWeek(facts);
-  const headline = Headline(facts);
+/**
+ * The page of a season (the view model of lib/season.js): `{title, description, slots}`.
+ *
+ * The slots `tools` and `chooser` are filled by the script.
+ */
+export function frontPage({season}) {
+  const {currentWeek: week} = season;
+  const headline = Headline(season);
   return {
-    title: `${facts.name}: what everybody downloads`,
-    description: [headline.textContent, week && topOf(week)].filter(Boolean).join(" "),
+    title: `${season.name} anime download ranking${week ? `, week of ${formatShortDay(week.start_date)}` : ""}`,
+    description: [`${headline.textContent}.`, week && describeTop(week)].filter(Boolean).join(" "),
     slots: {
       headline,
-      season: SeasonLine(facts),
+      season: SeasonLine(season),
       tools: null,
-      river: RiverBox(facts),
-      "week-title": weekTitle(week),
+      river: RiverBox(season),
+      "week-title": formatWeekTitle(week),
       chooser: null,
-      week: WeekList(facts, week),
+      week: WeekList(season, week),
     },
   };
 }
 
-/** "Week 3: 1. SPY x FAMILY Season 3, 2. ONE PIECE, 3. Digimon Beatbreak." */
-function topOf({week, complete, rankings}) {
+/** "12–18 January 2026: 1. SPY x FAMILY Season 3, 2. ONE PIECE, 3. Digimon Beatbreak." */
+function describeTop({start_date: start, complete, rankings}) {
   const shows = rankings.slice(0, TOP).map(({rank, title}) => `${rank}. ${title}`);
-  return `${weekName(week)}${complete ? "" : " so far"}: ${shows.join(", ")}.`;
+  return `${formatWeekDates(start)}${complete ? "" : " so far"}: ${shows.join(", ")}.`;
 }

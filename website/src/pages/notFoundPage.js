@@ -1,7 +1,7 @@
-// The page for an address that is none of ours.
+// The page for an address that the site does not have.
 
 export const notFoundPage = () => ({
-  title: "No such page",
+  title: "Page not found",
   description: "There is no page at this address.",
   slots: {},
 });

@@ -3,17 +3,17 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
 import "../../scripts/document.js";
-import {readDays} from "../../src/components/episodes/tooltip.js";
-import {dayCautions, dayTotal, topEpisodes} from "../../src/components/episodes/tooltipText.js";
+import {attachTooltip} from "../../src/components/episodes/tooltip.js";
+import {listCautions, formatDayTotal, listTopEpisodes} from "../../src/components/episodes/tooltipText.js";
 import {EpisodesChart} from "../../src/components/episodes/EpisodesChart.js";
-import {episodeSeries, MODES, thinFrom} from "../../src/components/episodes/series.js";
-import {shortCount} from "../../src/components/lib/format.js";
-import {countTicks, spaced} from "../../src/components/episodes/axis.js";
+import {buildSeries, MODES, findPartialStart} from "../../src/components/episodes/series.js";
+import {formatShortCount} from "../../src/components/lib/format.js";
+import {buildTicks, selectSpaced} from "../../src/components/episodes/axis.js";
 import {forRandomPages, numbers, randomPage} from "../fixtures/episodes.js";
 
 const WIDTHS = [328, 640, 1200];
 const draw = (page, {mode, width, dataUntil = null}) => {
-  const series = episodeSeries(page, {mode, dataUntil});
+  const series = buildSeries(page, {mode, dataUntil});
   return {series, chart: EpisodesChart(series, {width})};
 };
 const onEach = (page, check) => {
@@ -46,7 +46,7 @@ test("by date the painted area of an episode is its downloads", () => {
     const bands = [...chart.querySelectorAll(".band")];
     assert.equal(bands.length, series.episodes.length);
     bands.forEach((band, i) => {
-      const downloads = page.episodes[i].downloads_daily.reduce((sum, one) => sum + one, 0);
+      const downloads = page.episodes[i].downloads_daily.reduce((sum, number) => sum + number, 0);
       const slack = 0.002 * page.episodes[i].downloads_daily.length * (x.apply(1) - x.apply(0)) + 1;
       assert.ok(Math.abs(shoelace(corners(band)) - downloads * unit) < slack);
     });
@@ -79,7 +79,7 @@ test("the line of all downloads never falls, and ends at their sum on its own ax
         const points = corners(line);
         points.forEach(([, y], i) => assert.ok(i === 0 || y <= points[i - 1][1]));
         const y = line.closest("svg").scale("y");
-        const ticks = countTicks(series.days.at(-1).sum);
+        const ticks = buildTicks(series.days.at(-1).sum);
         const top = y.apply(y.domain[1]);
         const expected = y.apply(0) + ((top - y.apply(0)) * series.days.at(-1).sum) / ticks.at(-1);
         assert.ok(Math.abs(points.at(-1)[1] - expected) < 0.01);
@@ -133,7 +133,7 @@ test("labels of episodes do not touch each other", () => {
 test("the veil lies over the days that only some episodes have a count for", () => {
   forRandomPages((page) => {
     onEach(page, ({chart, series}) => {
-      const from = thinFrom(series);
+      const from = findPartialStart(series);
       const veil = chart.querySelector(".veil");
       assert.equal(veil === null, from === null);
       if (veil === null) return;
@@ -147,10 +147,10 @@ test("the veil lies over the days that only some episodes have a count for", () 
 test("the veil says at least once how many episodes are left, and its words stay apart and in the picture", () => {
   forRandomPages((page) => {
     onEach(page, ({chart, series, width}) => {
-      const words = [...chart.querySelectorAll(".thin text:not(.thin-title)")];
-      assert.equal(words.length > 0, thinFrom(series) !== null);
-      const starts = words.map((one) => Number(one.getAttribute("x"))).sort((a, b) => a - b);
-      starts.forEach((start, i) => assert.ok(start > 0 && start < width && !(start - starts[i - 1] < 57)));
+      const words = [...chart.querySelectorAll(".partial-days text:not(.partial-title)")];
+      assert.equal(words.length > 0, findPartialStart(series) !== null);
+      const starts = words.map((label) => Number(label.getAttribute("x"))).sort((a, b) => a - b);
+      starts.forEach((start, i) => assert.ok(start > 0 && start < width && !(start - starts[i - 1] < 103)));
     });
   });
 });
@@ -165,10 +165,10 @@ test("one episode and one or two days are seen", () => {
     });
 });
 
-test("the day that is still running is named in the calendar", () => {
+test("the day that is not over is named in the calendar", () => {
   const text = (mode, dataUntil) =>
-    draw(short([5, 2]), {mode, width: 640, dataUntil}).chart.querySelector(".running-title")?.textContent;
-  assert.match(text("calendar", "2026-01-20T11:57:01Z"), /20 Jan is still running/);
+    draw(short([5, 2]), {mode, width: 640, dataUntil}).chart.querySelector(".unfinished-title")?.textContent;
+  assert.match(text("calendar", "2026-01-20T11:57:01Z"), /20 Jan is not over/);
   assert.equal(text("calendar", "2026-01-22T11:57:01Z"), undefined);
   assert.equal(text("daily", "2026-01-20T11:57:01Z"), undefined);
 });
@@ -177,12 +177,12 @@ test("axis ticks are whole, reach the largest value, and are written without rou
   const random = numbers(5);
   for (let i = 0; i < 2000; i++) {
     const max = Math.floor(10 ** (random() * 7.5));
-    const ticks = countTicks(max);
+    const ticks = buildTicks(max);
     assert.ok(ticks.at(-1) >= max && ticks.every(Number.isInteger), `${max}: ${ticks}`);
     assert.ok(ticks.at(-1) <= Math.max(4, 2.01 * max), `${max}: ${ticks}`);
-    for (const tick of ticks) assert.equal(written(shortCount(tick)), tick);
+    for (const tick of ticks) assert.equal(written(formatShortCount(tick)), tick);
   }
-  assert.deepEqual(countTicks(0), [0, 1, 2, 3, 4]);
+  assert.deepEqual(buildTicks(0), [0, 1, 2, 3, 4]);
 });
 
 function written(text) {
@@ -192,35 +192,35 @@ function written(text) {
 
 test("what is spaced is apart, and the first one stays", () => {
   assert.deepEqual(
-    spaced([0, 3, 10, 12, 21], (one) => one, 10),
+    selectSpaced([0, 3, 10, 12, 21], (place) => place, 10),
     [0, 10, 21],
   );
 });
 
 test("the words of a day say the numbers of the day", () => {
-  const daily = episodeSeries(short([9, 4], [3]), {mode: "daily", dataUntil: "2026-01-20T08:00:00Z"});
-  assert.equal(dayTotal(daily, daily.days[0]), "12 downloads of 2 episodes");
-  assert.equal(dayTotal(daily, daily.days[1]), "4 downloads of 1 of 2 episodes");
-  assert.deepEqual(dayCautions(daily, daily.days[1]), ["16 in all up to here.", "Still running for 1 episode."]);
+  const daily = buildSeries(short([9, 4], [3]), {mode: "daily", dataUntil: "2026-01-20T08:00:00Z"});
+  assert.equal(formatDayTotal(daily, daily.days[0]), "12 downloads of 2 episodes");
+  assert.equal(formatDayTotal(daily, daily.days[1]), "4 downloads of 1 of 2 episodes");
+  assert.deepEqual(listCautions(daily, daily.days[1]), ["16 in total up to here.", "Day not over for 1 episode."]);
 });
 
 test("the top episodes and the others together are the whole stack", () => {
   forRandomPages((page) => {
     for (const mode of MODES)
-      for (const day of episodeSeries(page, {mode}).days) {
-        const told = topEpisodes(day).map(({value}) => Number(value.replaceAll(",", "")));
+      for (const day of buildSeries(page, {mode}).days) {
+        const counts = listTopEpisodes(day).map(({value}) => Number(value.replaceAll(",", "")));
         assert.equal(
-          told.reduce((sum, one) => sum + one, 0),
+          counts.reduce((sum, number) => sum + number, 0),
           day.height,
         );
-        assert.ok(told.length <= 6);
+        assert.ok(counts.length <= 6);
       }
   }, 20);
 });
 
 test("arrows walk over the days and stop at both ends, Escape puts the card away", () => {
   const {chart, series} = draw(short([9, 4, 2]), {mode: "daily", width: 640});
-  readDays(chart, series);
+  attachTooltip(chart, series);
   const card = chart.querySelector(".day-card");
   const press = (key) => {
     const {KeyboardEvent} = chart.ownerDocument.defaultView;

@@ -7,6 +7,7 @@ import "../../scripts/document.js";
 import {DataFiles} from "../../src/components/about/DataFiles.js";
 import {MatchRate} from "../../src/components/about/MatchRate.js";
 import {WorkedExample} from "../../src/components/about/WorkedExample.js";
+import {buildSeason} from "../../src/components/lib/season.js";
 import {aboutPage} from "../../src/pages/aboutPage.js";
 
 const HOSTILE = "</script><img src=x onerror=alert(1)> ${globalThis.x=1} `---` [a](javascript:1)";
@@ -75,23 +76,31 @@ const MANIFEST = {
   files: [{name: "episodes.parquet", rows: 3, sha256: "", size: 469700}],
 };
 
+const WEEK = {week: "2025-W40", start_date: "2025-09-29", complete: true, rankings: []};
+const SEASON = buildSeason({season: "Fall 2025", data_until: REPORT.data_until, weeks: [WEEK]}, {shows: []});
+const REASONS = new Map([
+  ["batch", "a batch: many episodes in one torrent"],
+  ["unmatched", "no show could be told with confidence"],
+]);
+const SITE = {report: REPORT, manifest: MANIFEST, season: SEASON, reasons: REASONS};
+
 const rows = (element) =>
   [...element.querySelectorAll("tr")].map((row) => [...row.cells].map((cell) => cell.textContent));
 const says = (element, words) => assert.ok(element.textContent.includes(words), `${words}: ${element.textContent}`);
 
 test("each rate stands beside what it is of", () => {
-  const figures = [...MatchRate(REPORT).querySelectorAll(".figures div")].map((one) => [
-    one.querySelector("dd").textContent,
-    one.querySelector("dt").textContent,
+  const figures = [...MatchRate(REPORT, REASONS).querySelectorAll(".figures div")].map((figure) => [
+    figure.querySelector("dd").textContent,
+    figure.querySelector("dt").textContent,
   ]);
   assert.deepEqual(figures, [
-    ["99.7%", "1,200 of 1,204 torrents recognised"],
+    ["99.7%", "1,200 of 1,204 torrents matched"],
     ["98.9%", "9,000 of their 9,099 downloads"],
   ]);
 });
 
 test("what is left out adds up with what is counted", () => {
-  assert.deepEqual(rows(MatchRate(REPORT).querySelector("table")), [
+  assert.deepEqual(rows(MatchRate(REPORT, REASONS).querySelector("table")), [
     ["Why", "Torrents", "Downloads"],
     ["a batch: many episodes in one torrent", "30", "900"],
     ["no show could be told with confidence", "4", "99"],
@@ -101,8 +110,11 @@ test("what is left out adds up with what is counted", () => {
 });
 
 test("mended faults and methods are in words", () => {
-  const element = MatchRate(REPORT);
-  says(element, "1 glitch and 11 resets of counts were mended, 38 empty answers of the tracker and 8 unreadable rows");
+  const element = MatchRate(REPORT, REASONS);
+  says(
+    element,
+    "1 count drop and 11 counter resets were corrected; 38 empty replies of the tracker and 8 unreadable rows were skipped.",
+  );
   says(
     element,
     "1,200 of all 1,234 torrents are counted (1,199 exact, 1 manual override): 9,000 downloads of 2 shows.",
@@ -112,31 +124,27 @@ test("mended faults and methods are in words", () => {
 test("a run says what a reader should know, and else nothing", () => {
   const cases = [
     [{}, 2],
-    [{attribution: "observed"}, 3, "on the day of the later one"],
+    [{attribution: "observed"}, 3, "for the day of the later scrape"],
     [{missing_shows: [{anilist_id: 1, title: HOSTILE, downloads: 1001}]}, 3, `${HOSTILE} (1,001 downloads)`],
     [{anilist_stale_since: "2026-01-01T00:00:00Z"}, 3, "as of 1 January 2026"],
-    [{skipped_shows: 1}, 3, "1 entry of AniList could not be read"],
+    [{skipped_shows: 1}, 3, "1 AniList entry could not be read"],
     [{left_out: {}}, 3, "Nothing was left out."],
-    [
-      {match_rate: {...REPORT.match_rate, by_torrents: null, by_downloads: null}},
-      3,
-      "no torrent that could be matched",
-    ],
+    [{match_rate: {...REPORT.match_rate, by_torrents: null, by_downloads: null}}, 3, "There was no torrent to match."],
   ];
   for (const [change, paragraphs, words = ""] of cases) {
-    const element = MatchRate({...REPORT, ...change});
+    const element = MatchRate({...REPORT, ...change}, REASONS);
     assert.equal(element.querySelectorAll("p").length, paragraphs, words);
     says(element, words);
   }
 });
 
 test("torrents that nobody downloaded have a rate of their own only", () => {
-  const element = MatchRate({...REPORT, match_rate: {...REPORT.match_rate, by_downloads: null}});
+  const element = MatchRate({...REPORT, match_rate: {...REPORT.match_rate, by_downloads: null}}, REASONS);
   assert.equal(element.querySelectorAll(".figures div").length, 1);
 });
 
 test("the example's steps carry its own numbers", () => {
-  const [name, show, episode, counts, rank] = WorkedExample(EXAMPLE).children;
+  const [name, show, episode, counts, rank] = WorkedExample(EXAMPLE, SEASON).children;
   says(name, EXAMPLE.name);
   says(name, "4 October 2025 at 16:31 UTC");
   says(show, "with 115 points of evidence");
@@ -151,9 +159,9 @@ test("the example's steps carry its own numbers", () => {
     ["4 October 2025", "5,000"],
     ["5 October 2025", "2,500"],
   ]);
-  says(counts, "7,500 downloads in its first 2 days, 12,345 in all.");
-  says(rank, "On 4 Oct, the 5 torrents of episode 1 out by then had 20,000 downloads together.");
-  says(rank, "74,131 downloads in week 40: rank 1.");
+  says(counts, "7,500 downloads in its first 2 days, 12,345 in total.");
+  says(rank, "Episode 1 had 20,000 downloads on 4 Oct, over 5 torrents.");
+  says(rank, "74,131 downloads in the week of 29 September – 5 October 2025 (week 1): rank 1.");
 });
 
 test("the example's unknown facts are left away", () => {
@@ -162,16 +170,16 @@ test("the example's unknown facts are left away", () => {
     [{number: 0, episode: 0}, ["Titles", "Number", "Group", "Resolution", "Published"]],
   ];
   for (const [change, terms] of cases) {
-    const element = WorkedExample({...EXAMPLE, ...change});
+    const element = WorkedExample({...EXAMPLE, ...change}, SEASON);
     assert.deepEqual(
       [...element.querySelectorAll("dt")].map((term) => term.textContent),
       terms,
     );
   }
-  says(WorkedExample({...EXAMPLE, number: 1}), "It is episode 1.");
-  says(WorkedExample({...EXAMPLE, number: null}), "It is episode 1.");
-  assert.ok(!WorkedExample({...EXAMPLE, week: null}).textContent.includes("rank 1"));
-  for (const none of [null, undefined]) says(WorkedExample(none), "counted no torrent");
+  says(WorkedExample({...EXAMPLE, number: 1}, SEASON), "It is episode 1.");
+  says(WorkedExample({...EXAMPLE, number: null}, SEASON), "It is episode 1.");
+  assert.ok(!WorkedExample({...EXAMPLE, week: null}, SEASON).textContent.includes("rank 1"));
+  for (const none of [null, undefined]) says(WorkedExample(none, SEASON), "counted no torrent");
 });
 
 test("every file has its link, size and tables", () => {
@@ -186,7 +194,7 @@ test("every file has its link, size and tables", () => {
 });
 
 test("hostile names stay text", () => {
-  const {slots} = aboutPage({report: {...REPORT, example: EXAMPLE}, manifest: MANIFEST});
+  const {slots} = aboutPage({...SITE, report: {...REPORT, example: EXAMPLE}});
   for (const slot of Object.values(slots)) {
     assert.equal(slot.querySelectorAll("img, script, style, [style], [onerror]").length, 0);
     for (const link of slot.querySelectorAll("a"))
@@ -197,7 +205,7 @@ test("hostile names stay text", () => {
 test("the page's slots and its page function agree", () => {
   const prose = readFileSync(new URL("../../src/about.md", import.meta.url), "utf8");
   const places = [...prose.matchAll(/data-slot="([^"]+)"/g)].map(([, name]) => name);
-  assert.deepEqual(places.sort(), Object.keys(aboutPage({report: REPORT, manifest: MANIFEST}).slots).sort());
+  assert.deepEqual(places.sort(), Object.keys(aboutPage(SITE).slots).sort());
 });
 
 test("no link of the prose begins with a slash", () => {

@@ -3,15 +3,15 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
 import "../../scripts/document.js";
-import {Headline, SeasonLine, leaders} from "../../src/components/ranking/Headline.js";
-import {season} from "../../src/components/lib/season.js";
+import {Headline, SeasonLine, findLeaders} from "../../src/components/ranking/Headline.js";
+import {buildSeason} from "../../src/components/lib/season.js";
 import {frontPage} from "../../src/pages/frontPage.js";
 
 const NAMES = ["", "A & B", "<b>", "C", "D", "E"];
 const title = (id) => NAMES[id] ?? `Show ${id}`;
 
 /** Published documents: a week for each of `firsts`, an array of ids by rank; the last `running` ones are not over. */
-function published(weeks, {running = 0, known = [1, 2, 3, 4, 5]} = {}) {
+function published(weeks, {running = 0, listedIds = [1, 2, 3, 4, 5]} = {}) {
   return {
     rankings: {
       season: "Fall 2025",
@@ -33,7 +33,7 @@ function published(weeks, {running = 0, known = [1, 2, 3, 4, 5]} = {}) {
       })),
     },
     shows: {
-      shows: known.map((id) => ({
+      shows: listedIds.map((id) => ({
         anilist_id: id,
         title: title(id),
         title_romaji: title(id),
@@ -46,33 +46,36 @@ function published(weeks, {running = 0, known = [1, 2, 3, 4, 5]} = {}) {
   };
 }
 
-const facts = ({rankings, shows}) => season(rankings, shows);
+const toSeason = ({rankings, shows}) => buildSeason(rankings, shows);
+const pageOf = (documents) => frontPage({season: toSeason(documents)});
 
 const SENTENCES = [
-  ["one leader", [[1, 2], [1], [2, 1]], {}, "A & B led 2 of 3 weeks."],
-  ["always the same", [[1], [1]], {}, "A & B led 2 of 2 weeks."],
-  ["one week", [[1, 2]], {}, "A & B led 1 of 1 week."],
-  ["a running week does not count", [[1], [2], [2]], {running: 2}, "A & B led 1 of 1 week."],
-  ["two at the top", [[1], [2], [2], [1], [3]], {}, "A & B and <b> led 2 weeks each of 5."],
-  ["three", [[1], [2], [3]], {}, "A & B, <b> and C led 1 week each of 3."],
-  ["more", [[1], [2], [3], [4]], {}, "4 shows led 1 week each of 4."],
-  ["an empty week has no leader", [[1], [], [1]], {}, "A & B led 2 of 2 weeks."],
-  ["no week over", [[2, 1]], {running: 1}, "<b> leads Week 40, which is still running."],
-  ["no ranking", [[]], {}, "No download of Fall 2025 has been counted yet."],
-  ["no week", [], {}, "No download of Fall 2025 has been counted yet."],
-  ["a leader without a page", [[99]], {}, "Show 99 led 1 of 1 week."],
+  ["one leader", [[1, 2], [1], [2, 1]], {}, "A & B: #1 in 2 of 3 weeks"],
+  ["always the same", [[1], [1]], {}, "A & B: #1 in both weeks"],
+  ["always the same for longer", [[1], [1], [1]], {}, "A & B: #1 in all 3 weeks"],
+  ["one week", [[1, 2]], {}, "A & B: #1 in the first week"],
+  ["a running week does not count", [[1], [2], [2]], {running: 2}, "A & B: #1 in the first week"],
+  ["two at the top", [[1], [2], [2], [1], [3]], {}, "A & B and <b>: #1 in 2 of 5 weeks each"],
+  ["three", [[1], [2], [3]], {}, "A & B, <b> and C: #1 in 1 of 3 weeks each"],
+  ["more", [[1], [2], [3], [4]], {}, "4 shows: #1 in 1 of 4 weeks each"],
+  ["an empty week has no leader", [[1], [], [1]], {}, "A & B: #1 in both weeks"],
+  ["no week over", [[2, 1]], {running: 1}, "<b> leads the first week so far"],
+  ["an empty week, then a running one", [[], [2, 1]], {running: 1}, "<b> leads this week so far"],
+  ["no ranking", [[]], {}, "No downloads counted yet for Fall 2025"],
+  ["no week", [], {}, "No downloads counted yet for Fall 2025"],
+  ["a leader without a page", [[99]], {}, "Show 99: #1 in the first week"],
 ];
 
 for (const [name, weeks, options, sentence] of SENTENCES) {
   test(`headline, ${name}: ${sentence}`, () => {
-    const headline = Headline(facts(published(weeks, options)));
+    const headline = Headline(toSeason(published(weeks, options)));
     assert.equal(headline.textContent, sentence);
     assert.ok([...headline.querySelectorAll("*")].every(({localName}) => localName === "a"));
   });
 }
 
 test("the titles in the headline link to their pages", () => {
-  const links = Headline(facts(published([[1], [2]]))).querySelectorAll("a");
+  const links = Headline(toSeason(published([[1], [2]]))).querySelectorAll("a");
   assert.deepEqual(
     [...links].map((link) => link.getAttribute("href")),
     ["./show/1", "./show/2"],
@@ -83,13 +86,13 @@ test("the leaders' weeks never exceed the weeks there are, and with one leader n
   const random = numbers(7);
   for (let round = 0; round < 300; round += 1) {
     const weeks = Array.from({length: 1 + random(12)}, () => [1 + random(4)]);
-    const found = leaders(facts(published(weeks)));
+    const leaders = findLeaders(toSeason(published(weeks)));
     const led = (id) => weeks.filter(([first]) => first === id).length;
-    assert.equal(found.weeks, weeks.length);
-    assert.equal(found.led, Math.max(...[1, 2, 3, 4].map(led)));
+    assert.equal(leaders.weeks, weeks.length);
+    assert.equal(leaders.wins, Math.max(...[1, 2, 3, 4].map(led)));
     assert.deepEqual(
-      found.ids.toSorted(),
-      [1, 2, 3, 4].filter((id) => led(id) === found.led),
+      leaders.ids.toSorted(),
+      [1, 2, 3, 4].filter((id) => led(id) === leaders.wins),
     );
   }
 });
@@ -105,19 +108,19 @@ function numbers(seed) {
 
 const LINES = [
   [0, "Fall 2025 · data until 20 January 2026 at 11:57 UTC"],
-  [1, "Fall 2025 · data until 20 January 2026 at 11:57 UTC · Week 41 is still running"],
+  [1, "Fall 2025 · data until 20 January 2026 at 11:57 UTC · this week is not over"],
 ];
 
 for (const [running, line] of LINES) {
   test(`season line: ${line}`, () => {
-    assert.equal(SeasonLine(facts(published([[1], [2]], {running}))).textContent, line);
+    assert.equal(SeasonLine(toSeason(published([[1], [2]], {running}))).textContent, line);
   });
 }
 
 test("title and description say the season and the newest finished week", () => {
-  const page = frontPage(published([[1], [1, 2, 3, 4], [4]], {running: 1}));
-  assert.equal(page.title, "Fall 2025: what everybody downloads");
-  assert.equal(page.description, "A & B led 2 of 2 weeks. Week 41: 1. A & B, 2. <b>, 3. C.");
+  const page = pageOf(published([[1], [1, 2, 3, 4], [4]], {running: 1}));
+  assert.equal(page.title, "Fall 2025 anime download ranking, week of 7 Oct");
+  assert.equal(page.description, "A & B: #1 in both weeks. 7–13 October 2025: 1. A & B, 2. <b>, 3. C.");
 });
 
 const ODD = [
@@ -131,7 +134,7 @@ const ODD = [
       [1, 2],
       [2, 1],
     ],
-    {known: []},
+    {listedIds: []},
   ],
   [
     "an unknown show among known ones",
@@ -145,9 +148,9 @@ const ODD = [
 
 for (const [name, weeks, options] of ODD) {
   test(`every slot is filled with ${name}`, () => {
-    const {slots, description} = frontPage(published(weeks, options));
+    const {slots, description} = pageOf(published(weeks, options));
     assert.doesNotMatch(description, /undefined|null|NaN/);
-    for (const content of Object.values(slots).filter((one) => one !== null)) {
+    for (const content of Object.values(slots).filter((slot) => slot !== null)) {
       assert.doesNotMatch(content.outerHTML ?? content, /undefined|NaN|Infinity|style=/);
     }
   });

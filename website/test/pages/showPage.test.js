@@ -4,9 +4,15 @@ import assert from "node:assert/strict";
 import {test} from "node:test";
 import "../../scripts/document.js";
 import {readMode, withMode} from "../../src/hydrate/show.js";
-import {ordinal, standing} from "../../src/components/show/labels.js";
+import {formatOrdinal, rankLabel} from "../../src/components/show/labels.js";
+import {buildSeason} from "../../src/components/lib/season.js";
 import {showPage} from "../../src/pages/showPage.js";
 import {HOSTILE} from "../fixtures/hostileTitles.js";
+
+const REASONS = new Map([
+  ["batch", "a batch: many episodes in one torrent"],
+  ["special", "a special, a half episode or an extra"],
+]);
 
 const SHOW = {
   anilist_id: 5,
@@ -40,6 +46,7 @@ const other = (anilist_id, seasonal_rank) => ({...SHOW, anilist_id, seasonal_ran
 const WEEKS = [
   {
     week: "2025-W41",
+    start_date: "2025-10-06",
     complete: true,
     rankings: [
       {anilist_id: 4, rank: 1},
@@ -48,6 +55,7 @@ const WEEKS = [
   },
   {
     week: "2025-W42",
+    start_date: "2025-10-13",
     complete: false,
     rankings: [
       {anilist_id: 5, rank: 1},
@@ -56,37 +64,38 @@ const WEEKS = [
   },
 ];
 
-function made(changes = {}) {
+function buildPage(changes = {}) {
   const show = {...SHOW, ...changes};
   const shows = {season: "Fall 2025", data_until: "2026-01-20T11:57:01Z", shows: [other(4, 1), show, other(6, 3)]};
-  const page = showPage({rankings: {weeks: WEEKS}, shows}, show);
+  const rankings = {season: shows.season, data_until: shows.data_until, weeks: WEEKS};
+  const page = showPage({season: buildSeason(rankings, shows), reasons: REASONS}, show);
   const root = document.createElement("div");
   for (const slot of Object.values(page.slots)) root.append(...[slot].flat());
   return {...page, root, text: root.textContent};
 }
 
 test("the page's title and description", () => {
-  assert.equal(made().title, "Five");
+  assert.equal(buildPage().title, "Five");
   const start = "Five: 1,500 downloads in Fall 2025";
-  const end = "2 episodes counted, 150 downloads a day on average.";
-  assert.equal(made().description, `${start}, 2nd of 3 shows so far. ${end}`);
-  assert.equal(made({rank_is_final: true}).description, `${start}, 2nd of 3 shows. ${end}`);
-  assert.equal(made({seasonal_rank: null}).description, `${start}. ${end}`);
+  const end = "2 episodes, 150 downloads per day on average.";
+  assert.equal(buildPage().description, `${start}, 2nd of 3 shows so far. ${end}`);
+  assert.equal(buildPage({rank_is_final: true}).description, `${start}, 2nd of 3 shows. ${end}`);
+  assert.equal(buildPage({seasonal_rank: null}).description, `${start}. ${end}`);
 });
 
 test("the head says what is known and is silent on the rest", () => {
   const cases = [
     [{}, /TV series · 12 episodes · finished airing · began 5 October 2025$/],
-    [{continuing: true, status: "RELEASING"}, /airing now · began 5 October 2025 · from an earlier season$/],
+    [{continuing: true, status: "RELEASING"}, /airing now · began 5 October 2025 · continuing from an earlier season$/],
     [{episodes: 1, format: "TV_SHORT", status: null, start_date: null}, /^TV short · 1 episode$/],
     [{episodes: null, format: "UNKNOWN", status: "NEW_ONE", start_date: null}, /^$/],
   ];
   for (const [changes, facts] of cases)
-    assert.match(made(changes).root.querySelector(".show-facts").textContent, facts);
+    assert.match(buildPage(changes).root.querySelector(".show-facts").textContent, facts);
 });
 
 test("other names stand beneath the title when they are others", () => {
-  const names = (changes) => made(changes).root.querySelector(".show-other-names")?.textContent;
+  const names = (changes) => buildPage(changes).root.querySelector(".show-other-names")?.textContent;
   assert.equal(names({}), "Go五");
   assert.equal(names({title: "Go", title_english: null}), "五");
   assert.equal(names({title: "Go", title_english: null, title_native: null}), undefined);
@@ -95,7 +104,7 @@ test("other names stand beneath the title when they are others", () => {
 
 test("hostile titles stay text, whole and everywhere", () => {
   for (const title of [...HOSTILE, "x".repeat(200)]) {
-    const {root} = made({title, title_romaji: title});
+    const {root} = buildPage({title, title_romaji: title});
     assert.equal(root.querySelector("h1").textContent, title);
     assert.equal(root.querySelector("script, [onerror], [style], img:not(.poster img), a[href^='javascript']"), null);
     for (const link of root.querySelectorAll("a")) assert.doesNotMatch(link.getAttribute("href"), /[<>`${}\s]/);
@@ -103,56 +112,56 @@ test("hostile titles stay text, whole and everywhere", () => {
 });
 
 test("no link begins with a slash, and the neighbours are those by rank", () => {
-  const links = [...made().root.querySelectorAll("nav a")].map((link) => link.getAttribute("href"));
+  const links = [...buildPage().root.querySelectorAll("nav a")].map((link) => link.getAttribute("href"));
   assert.deepEqual(links, ["./4", "../?show=5", "./6"]);
-  assert.equal(made({seasonal_rank: null}).root.querySelectorAll("nav a").length, 1);
+  assert.equal(buildPage({seasonal_rank: null}).root.querySelectorAll("nav a").length, 1);
 });
 
 test("a show without a poster or colour has a tile", () => {
-  const {root} = made({poster: null, color: null});
+  const {root} = buildPage({poster: null, color: null});
   assert.equal(root.querySelector("img"), null);
   assert.equal(root.querySelector(".poster svg text").textContent, "F");
 });
 
 test("the table of episodes holds every total and its share of the best", () => {
-  const rows = [...made().root.querySelectorAll(".episode-table tbody tr")].map((row) =>
+  const rows = [...buildPage().root.querySelectorAll(".episode-table tbody tr")].map((row) =>
     [...row.children].map((cell) => cell.textContent),
   );
   assert.deepEqual(rows, [
     ["1", "5 Oct", "1,000", "100", "100%"],
     ["2", "12 Oct", "500", "0", "50%"],
   ]);
-  const bars = [...made().root.querySelectorAll(".bar rect")].map((bar) => bar.getAttribute("width"));
+  const bars = [...buildPage().root.querySelectorAll(".bar rect")].map((bar) => bar.getAttribute("width"));
   assert.deepEqual(bars, ["100", "50"]);
 });
 
 test("the numbers of the show", () => {
   const rows = (changes) =>
     Object.fromEntries(
-      [...made(changes).root.querySelectorAll(".show-stats tr")].map((row) => [
+      [...buildPage(changes).root.querySelectorAll(".show-stats tr")].map((row) => [
         row.querySelector("th").firstChild.textContent,
         row.querySelector("td").textContent,
       ]),
     );
   assert.deepEqual(rows({}), {
-    "All downloads": "1,500",
-    "A day, on average": "150",
-    "A week, on average": "750",
-    "Rank of the season": "2nd of 3 so far",
-    "Best rank of a week": "1, in 1 week",
-    "Weeks in the ranking": "2",
+    Total: "1,500",
+    "Average per day": "150",
+    "Average per week": "750",
+    "Season rank": "2nd of 3 so far",
+    Peak: "#1 (1 week)",
+    "Weeks on chart": "2",
   });
   const never = rows({anilist_id: 77, seasonal_rank: null, weekly_average: 0});
-  assert.equal(never["A week, on average"], "no complete week");
-  assert.equal(never["Rank of the season"], "none");
-  assert.equal(never["Best rank of a week"], "never ranked");
-  assert.equal(never["Weeks in the ranking"], "0");
-  assert.equal(rows({rank_is_final: true})["Rank of the season"], "2nd of 3, final");
+  assert.equal(never["Average per week"], "no complete week");
+  assert.equal(never["Season rank"], "none");
+  assert.equal(never.Peak, "never ranked");
+  assert.equal(never["Weeks on chart"], "0");
+  assert.equal(rows({rank_is_final: true})["Season rank"], "2nd of 3, final");
 });
 
 test("a best rank that only the running week has is said to be its", () => {
-  assert.match(made().text, /Best rank of a weekwhich is still running1, in 1 week/);
-  assert.doesNotMatch(made({anilist_id: 4}).text, /which is still running/);
+  assert.match(buildPage().text, /Peakthis week, which is not over#1 \(1 week\)/);
+  assert.doesNotMatch(buildPage({anilist_id: 4}).text, /Peakthis week/);
 });
 
 test("a show with downloads of nothing divides by nothing", () => {
@@ -160,7 +169,7 @@ test("a show with downloads of nothing divides by nothing", () => {
     {episode: 1, first_date: "2026-01-20", last_date: "2026-01-20", downloads: 0, downloads_estimated: 0},
   ];
   assert.doesNotMatch(
-    made({episode_totals: totals, downloads: 0, downloads_estimated: 0}).root.outerHTML,
+    buildPage({episode_totals: totals, downloads: 0, downloads_estimated: 0}).root.outerHTML,
     /NaN|undefined/,
   );
 });
@@ -170,29 +179,29 @@ test("the notes say what was left out, when that is known", () => {
     {reason: "batch", torrents: 2, downloads: 3456},
     {reason: "special", torrents: 1, downloads: 1},
   ];
-  const {text} = made({left_out: leftOut});
+  const {text} = buildPage({left_out: leftOut});
   assert.match(text, /a batch: many episodes in one torrent: 2 torrents, 3,456 downloads/);
   assert.match(text, /a special, a half episode or an extra: 1 torrent, 1 download/);
-  assert.match(made({left_out: []}).text, /No torrent .* left out/);
-  assert.doesNotMatch(made().text, /left out/i);
+  assert.match(buildPage({left_out: []}).text, /No torrent .* left out/);
+  assert.doesNotMatch(buildPage().text, /left out/i);
 });
 
 test("the notes say when the data end, and whether the last day is whole", () => {
-  assert.match(made().text, /20 January 2026 at 11:57 UTC, so that day is not whole\./);
+  assert.match(buildPage().text, /Data to 20 January 2026 at 11:57 UTC; last day incomplete\./);
   const totals = [{...SHOW.episode_totals[0], last_date: "2026-01-04"}];
-  assert.doesNotMatch(made({episode_totals: totals}).text, /not whole/);
+  assert.doesNotMatch(buildPage({episode_totals: totals}).text, /incomplete/);
 });
 
 test("the chart's box says to the script when the data end, and to others where the totals are", () => {
-  const box = made().root.querySelector(".episodes");
+  const box = buildPage().root.querySelector(".episodes");
   assert.equal(box.dataset.until, "2026-01-20T11:57:01Z");
   assert.equal(box.querySelector("a").getAttribute("href"), "#episodes");
 });
 
 test("ordinals", () => {
   const cases = {1: "1st", 2: "2nd", 3: "3rd", 4: "4th", 11: "11th", 12: "12th", 13: "13th", 21: "21st", 112: "112th"};
-  for (const [number, words] of Object.entries(cases)) assert.equal(ordinal(Number(number)), words);
-  assert.equal(standing({seasonal_rank: null, rank_is_final: true}, 3), null);
+  for (const [number, words] of Object.entries(cases)) assert.equal(formatOrdinal(Number(number)), words);
+  assert.equal(rankLabel({seasonal_rank: null, rank_is_final: true}, 3), null);
 });
 
 test("the mode is kept in the address", () => {

@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
 import "../../scripts/document.js";
-import {WeekList, changeWords, weekTitle} from "../../src/components/ranking/WeekList.js";
-import {season} from "../../src/components/lib/season.js";
+import {WeekList, formatChange, formatWeekTitle} from "../../src/components/ranking/WeekList.js";
+import {buildSeason} from "../../src/components/lib/season.js";
 import {HOSTILE} from "../fixtures/hostileTitles.js";
 
 const CHANGES = [
@@ -17,22 +17,22 @@ const CHANGES = [
 ];
 
 for (const [downloads, before, words] of CHANGES) {
-  test(`${downloads} after ${before}: ${words}`, () => assert.equal(changeWords(downloads, before), words));
+  test(`${downloads} after ${before}: ${words}`, () => assert.equal(formatChange(downloads, before), words));
 }
 
 test("the heading says which week it is and whether it is over", () => {
-  const week = {week: "2026-W03", start_date: "2026-01-12", complete: true};
-  assert.equal(weekTitle(week), "Week 3, from 12 January 2026");
-  assert.equal(weekTitle({...week, complete: false}), "Week 3, from 12 January 2026 (so far)");
-  assert.equal(weekTitle(null), "No week yet");
+  const week = {week: "2026-W03", start_date: "2026-01-12", number: 16, complete: true};
+  assert.equal(formatWeekTitle(week), "12–18 January 2026 (week 16)");
+  assert.equal(formatWeekTitle({...week, complete: false}), "12–18 January 2026 (week 16), so far");
+  assert.equal(formatWeekTitle(null), "No week yet");
 });
 
 const TITLES = new Map([...HOSTILE, "SPY x FAMILY"].map((title, index) => [index + 1, title]));
 
 /** A published season from `[complete, ids by rank]` a week; a show's downloads are 100 × its id × the week's number. */
-function published(weeks, known = [...TITLES.keys()]) {
+function published(weeks, listedIds = [...TITLES.keys()]) {
   const seen = new Map();
-  return season(
+  return buildSeason(
     {
       season: "Fall 2025",
       data_until: "2026-01-20T11:57:01Z",
@@ -43,7 +43,7 @@ function published(weeks, known = [...TITLES.keys()]) {
         rankings: ids.map((id, place) => entry(id, place + 1, index, seen)),
       })),
     },
-    {shows: known.map((id) => ({anilist_id: id, ...names(id), poster: null, color: null, seasonal_rank: id}))},
+    {shows: listedIds.map((id) => ({anilist_id: id, ...names(id), poster: null, color: null, seasonal_rank: id}))},
   );
 }
 
@@ -57,8 +57,8 @@ function entry(id, rank, index, seen) {
     anilist_id: id,
     rank,
     downloads: 100 * id * (index + 1),
-    previous_rank: ranks.find((one) => one.index === index - 1)?.rank ?? null,
-    peak_rank: Math.min(...ranks.map((one) => one.rank)),
+    previous_rank: ranks.find((week) => week.index === index - 1)?.rank ?? null,
+    peak_rank: Math.min(...ranks.map((week) => week.rank)),
     weeks_on_chart: ranks.length,
   };
 }
@@ -117,7 +117,7 @@ test("a show that the season does not know is listed without a link", () => {
   const table = listed(published([[true, [7, 99]]], [7]), 0);
   assert.deepEqual(cells(table, "name"), ["SPY x FAMILYromaji of 7", "Unknownromaji of 99"]);
   assert.equal(table.querySelectorAll("a").length, 1);
-  assert.equal(table.querySelector("[data-show='99']").className, "tone-grey");
+  assert.equal(table.querySelector("[data-show='99']").className, "color-grey");
 });
 
 test("a week without rankings is said, not drawn", () => {
@@ -125,7 +125,7 @@ test("a week without rankings is said, not drawn", () => {
   for (const week of [facts.weeks[0], null]) {
     const list = WeekList(facts, week);
     assert.equal(list.querySelector("tr"), null);
-    assert.match(list.textContent, /Nothing/);
+    assert.equal(list.textContent, week ? "No show was ranked this week." : "No downloads counted yet.");
   }
 });
 
@@ -136,7 +136,7 @@ test("bars are as long as the downloads, the first one full", () => {
 
 test("a romaji title that says the same is not said twice", () => {
   const facts = published([[true, [7]]]);
-  facts.weeks[0].rankings[0].title_romaji = "SPY×FAMILY";
+  facts.shows.get(7).romaji = "SPY×FAMILY";
   assert.equal(listed(facts, 0).querySelector(".romaji"), null);
 });
 

@@ -2,8 +2,9 @@
 
 import assert from "node:assert/strict";
 import {test} from "node:test";
-import {foundWords} from "../../src/components/ranking/SearchBox.js";
-import {findShows, fold} from "../../src/components/ranking/findShows.js";
+import "../../scripts/document.js";
+import {describeMatches} from "../../src/components/ranking/SearchBox.js";
+import {findShows, normalizeTitle} from "../../src/components/ranking/findShows.js";
 
 const SHOWS = [
   {id: 1, title: "SPY x FAMILY Season 3", romaji: "SPY×FAMILY Season 3"},
@@ -51,22 +52,32 @@ test("every show is found by its own titles, in any case", () => {
   }
 });
 
-test("a folded title folds to itself", () => {
+test("a normalised title stays as it is", () => {
   for (const {title, romaji} of SHOWS) {
-    for (const folded of [title, romaji].map(fold)) assert.equal(fold(folded), folded);
+    for (const normalized of [title, romaji].map(normalizeTitle)) assert.equal(normalizeTitle(normalized), normalized);
   }
 });
 
-const WORDS = [
+const TITLED = new Map([1, 2, 3].map((id) => [id, {title: `Show ${id}`}]));
+const RESULTS = [
   [null, [], ""],
-  [[], [1], "No show is called that."],
+  [[], [1], "No match."],
   [[1], [1, 2], "1 show"],
   [[1, 2, 3], [3, 2, 1, 4], "3 shows"],
-  [[1, 2, 3], [1, 4], "3 shows, 1 in this week's list"],
-  [[1], [], "1 show, 0 in this week's list"],
+  [[1, 2, 3], [1, 4], "3 shows, 1 ranked this week"],
+  [[1, 2, 3], [4], "3 shows, none ranked this week"],
+  [[1], [], "1 show, not ranked this week: open"],
 ];
 
-for (const [found, listed, words] of WORDS) {
-  test(`found ${JSON.stringify(found)}, listed ${JSON.stringify(listed)}: "${words}"`, () =>
-    assert.equal(foundWords(found && new Set(found), new Set(listed)), words));
+for (const [ids, ranked, words] of RESULTS) {
+  test(`matching ${JSON.stringify(ids)}, ranked ${JSON.stringify(ranked)}: "${words}"`, () => {
+    const parts = describeMatches(ids && new Set(ids), new Map(ranked.map((id) => [id, {}])), TITLED);
+    assert.equal(parts.map((part) => part.textContent ?? part).join(""), words);
+  });
 }
+
+test("a single match without a row can be opened", () => {
+  const [, link] = describeMatches(new Set([2]), new Map(), TITLED);
+  assert.equal(link.getAttribute("href"), "./show/2");
+  assert.equal(link.getAttribute("aria-label"), "open Show 2");
+});

@@ -4,10 +4,10 @@ import assert from "node:assert/strict";
 import {gzipSync} from "node:zlib";
 import test from "node:test";
 import "../../scripts/document.js";
-import {emphasise, River, RiverBox, weekInWords} from "../../src/components/river/River.js";
+import {highlightShows, River, RiverBox, describeWeek} from "../../src/components/river/River.js";
 import {TIERS} from "../../src/components/river/dimensions.js";
-import {riverLayout} from "../../src/components/river/layout.js";
-import {textWidth} from "../../src/components/lib/text.js";
+import {layOutRiver} from "../../src/components/river/layout.js";
+import {measureText} from "../../src/components/lib/text.js";
 import {randomSeason, seasonOf} from "../fixtures/seasons.js";
 
 const HOSTILE = {
@@ -52,10 +52,10 @@ test("each show that is drawn has one link to its page, with a name that says it
 });
 
 test("a week in words, whatever is known", () => {
-  assert.equal(weekInWords("A", 1, undefined), "A");
-  assert.equal(weekInWords("A", 9, SEASON.weeks[0]), "A: not ranked in the week of 29 Sept");
-  const one = seasonOf([[[7, 1]]]);
-  assert.equal(weekInWords("A", 7, one.weeks[0]), "A: rank 1, 1 download in the week of 29 Sept");
+  assert.equal(describeWeek("A", 1, undefined), "A");
+  assert.equal(describeWeek("A", 9, SEASON.weeks[0]), "A: not ranked in the week of 29 Sept");
+  const season = seasonOf([[[7, 1]]]);
+  assert.equal(describeWeek("A", 7, season.weeks[0]), "A: rank 1, 1 download in the week of 29 Sept");
 });
 
 test("hostile titles are text, and stay it", () => {
@@ -98,7 +98,7 @@ test("numbers and notes around the ribbons do not collide", () => {
   for (let seed = 0; seed < 60; seed++) {
     const season = randomSeason(seed);
     const width = [360, 480, 768, 1280][seed % 4];
-    const [river, layout] = [River(season, {width}), riverLayout(season, {width})];
+    const [river, layout] = [River(season, {width}), layOutRiver(season, {width})];
     const boxes = [
       ...[...river.querySelectorAll(".river-ranks text:not(.river-axis)")].map((text) => boxOf(text, 0.5)),
       ...[...river.querySelectorAll(".river-dates text, .river-axis")].map((text) => boxOf(text, 1)),
@@ -117,7 +117,7 @@ test("numbers and notes around the ribbons do not collide", () => {
 /** The box of a text of 11 px whose `x` is its start, middle or end (0, 0.5, 1). */
 function boxOf(element, anchor) {
   const [x, y] = ["x", "y"].map((name) => Number(element.getAttribute(name)));
-  const [width, text] = [textWidth(element.textContent, 11), element.textContent];
+  const [width, text] = [measureText(element.textContent, 11), element.textContent];
   const base = y + 11 * Number.parseFloat(element.getAttribute("dy") ?? "0");
   return {text, left: x - anchor * width, right: x + (1 - anchor) * width, top: base - 8, bottom: base + 3};
 }
@@ -130,32 +130,32 @@ test("a week still running is hatched, veiled and says so; one that is over is n
   assert.doesNotMatch(over.querySelector(".river-dates").textContent, /so far/);
 });
 
-test("the notes say the scale, the least width, the ranks that are drawn and where the data ends", () => {
+test("the notes say the scale, the minimum width, the ranks that are drawn and where the data ends", () => {
   const many = seasonOf([Array.from({length: 60}, (_, i) => [i + 1, 6000 - i])]);
-  const notes = (options) => River(many, options).querySelector(".river-notes").textContent;
-  assert.match(notes(), /= [125]0*,?0* downloads in a week/);
-  assert.match(notes(), /no ribbon is thinner than 1\.5 px/);
-  assert.match(notes(), /ranks 1 to 25 of 60 are drawn/);
-  assert.match(notes(), /data until 20 January 2026 at 11:57 UTC/);
-  assert.doesNotMatch(notes({all: true}), /are drawn/);
+  const notesOf = (options) => River(many, options).querySelector(".river-notes").textContent;
+  assert.match(notesOf(), /= [125]0*,?0* downloads in a week/);
+  assert.match(notesOf(), /smaller shows are drawn 1\.5 px wide/);
+  assert.match(notesOf(), /ranks 1 to 25 of 60 are drawn/);
+  assert.match(notesOf(), /data until 20 January 2026 at 11:57 UTC/);
+  assert.doesNotMatch(notesOf({all: true}), /ranks 1 to/);
 });
 
-test("a show is brought out, and let go again", () => {
+test("a show is highlighted, and then no longer", () => {
   const river = River(SEASON, {show: 2});
-  const chosen = () =>
+  const highlighted = () =>
     links(river)
-      .filter((link) => link.classList.contains("chosen"))
+      .filter((link) => link.classList.contains("highlighted"))
       .map((link) => link.dataset.show);
-  assert.deepEqual([river.classList.contains("river-chosen"), chosen()], [true, ["2"]]);
-  emphasise(river, new Set([1, 3, 99]));
-  assert.deepEqual(chosen().sort(), ["1", "3"]);
-  emphasise(river, null);
-  assert.deepEqual([river.classList.contains("river-chosen"), chosen()], [false, []]);
+  assert.deepEqual([river.classList.contains("has-highlights"), highlighted()], [true, ["2"]]);
+  highlightShows(river, new Set([1, 3, 99]));
+  assert.deepEqual(highlighted().sort(), ["1", "3"]);
+  highlightShows(river, null);
+  assert.deepEqual([river.classList.contains("has-highlights"), highlighted()], [false, []]);
 });
 
 test("a show that only the rankings know is drawn grey, with their title", () => {
   const link = River(seasonOf(WEEKS, {unknown: [2]})).querySelector('[data-show="2"]');
-  assert.ok(link.classList.contains("tone-grey"));
+  assert.ok(link.classList.contains("color-grey"));
   assert.match(link.getAttribute("aria-label"), /^The very very long tale of show 2: rank 1/);
 });
 

@@ -2,12 +2,12 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import {cellOf, nearest, stepped, weekCells} from "../../src/components/river/hitTest.js";
-import {riverLayout} from "../../src/components/river/layout.js";
-import {edgesAt} from "../../src/components/river/ribbonPath.js";
+import {findCell, findNearest, stepCell, listWeekCells} from "../../src/components/river/hitTest.js";
+import {layOutRiver} from "../../src/components/river/layout.js";
+import {findEdges} from "../../src/components/river/ribbonPath.js";
 import {randomFrom, randomSeason, seasonOf} from "../fixtures/seasons.js";
 
-const LAYOUT = riverLayout(
+const LAYOUT = layOutRiver(
   seasonOf([
     [
       [1, 900],
@@ -29,10 +29,10 @@ const short = (cell) => cell && [cell.id, cell.week];
 
 test("a point upon a ribbon means this ribbon in this week, however thin it is", () => {
   for (let seed = 0; seed < 60; seed++) {
-    const layout = riverLayout(randomSeason(seed), {width: seed % 2 ? 360 : 1280});
+    const layout = layOutRiver(randomSeason(seed), {width: seed % 2 ? 360 : 1280});
     for (const {id, runs} of layout.ribbons) {
       for (const {week, x, y, width} of runs.flat()) {
-        assert.deepEqual(short(nearest(layout, {x: x + width / 2, y})), [id, week], `season ${seed}`);
+        assert.deepEqual(short(findNearest(layout, {x: x + width / 2, y})), [id, week], `season ${seed}`);
       }
     }
   }
@@ -41,20 +41,20 @@ test("a point upon a ribbon means this ribbon in this week, however thin it is",
 test("a point beside the ribbons means the nearest one of its week, if it is near enough", () => {
   const random = randomFrom(3);
   for (let seed = 0; seed < 60; seed++) {
-    const layout = riverLayout(randomSeason(seed), {width: 768});
+    const layout = layOutRiver(randomSeason(seed), {width: 768});
     for (const [week, {y}] of layout.weeks.entries()) {
       const x = layout.left + random() * layout.inner;
       const away = (cell) => Math.max(cell.x - x, x - cell.x - cell.width, 0);
-      const least = Math.min(...weekCells(layout, week).map(away));
-      const found = nearest(layout, {x, y}, 16);
-      if (least > 16) assert.equal(found, null);
-      else assert.equal(away(found), least, `season ${seed}, week ${week}`);
+      const distance = Math.min(...listWeekCells(layout, week).map(away));
+      const nearest = findNearest(layout, {x, y}, 16);
+      if (distance > 16) assert.equal(nearest, null);
+      else assert.equal(away(nearest), distance, `season ${seed}, week ${week}`);
     }
   }
 });
 
 test("where ribbons cross, the one on top is meant", () => {
-  const layout = riverLayout(
+  const layout = layOutRiver(
     seasonOf([
       [
         [1, 900],
@@ -67,17 +67,17 @@ test("where ribbons cross, the one on top is meant", () => {
     ]),
   );
   const y = layout.top + layout.pitch;
-  const [below, above] = layout.ribbons.map(({runs}) => edgesAt(runs[0], y, layout.pitch));
+  const [below, above] = layout.ribbons.map(({runs}) => findEdges(runs[0], y, layout.pitch));
   const [left, right] = [Math.max(below.x, above.x), Math.min(below.x + below.width, above.x + above.width)];
   assert.ok(right - left > 50, "they cross");
-  assert.equal(nearest(layout, {x: (left + right) / 2, y}).id, 1);
+  assert.equal(findNearest(layout, {x: (left + right) / 2, y}).id, 1);
 });
 
 test("above, below and far from all ribbons nothing is meant", () => {
-  assert.equal(nearest(LAYOUT, {x: 100, y: LAYOUT.top - 5}), null);
-  assert.equal(nearest(LAYOUT, {x: 100, y: LAYOUT.bottom + 5}), null);
-  assert.equal(nearest(LAYOUT, {x: LAYOUT.right + 400, y: LAYOUT.weeks[0].y}), null);
-  assert.equal(nearest(riverLayout(seasonOf([])), {x: 50, y: 50}), null);
+  assert.equal(findNearest(LAYOUT, {x: 100, y: LAYOUT.top - 5}), null);
+  assert.equal(findNearest(LAYOUT, {x: 100, y: LAYOUT.bottom + 5}), null);
+  assert.equal(findNearest(LAYOUT, {x: LAYOUT.right + 400, y: LAYOUT.weeks[0].y}), null);
+  assert.equal(findNearest(layOutRiver(seasonOf([])), {x: 50, y: 50}), null);
 });
 
 test("arrows lead along the ranks of a week and along the weeks of a show, and stop at the ends", () => {
@@ -97,12 +97,12 @@ test("arrows lead along the ranks of a week and along the weeks of a show, and s
     [[1, 0], "x", null],
     [[1, 0], "constructor", null],
   ]) {
-    assert.deepEqual(short(stepped(LAYOUT, cellOf(LAYOUT, ...from), key)), to, `${from} ${key}`);
+    assert.deepEqual(short(stepCell(LAYOUT, findCell(LAYOUT, ...from), key)), to, `${from} ${key}`);
   }
 });
 
-test("a show that is not in a week is found in its last one; one that is not drawn is not found", () => {
-  assert.deepEqual(short(cellOf(LAYOUT, 3, 1)), [3, 2]);
-  assert.deepEqual(short(cellOf(LAYOUT, 3, 0)), [3, 0]);
-  assert.equal(cellOf(LAYOUT, 99, 0), null);
+test("a show that is not in a week is nearest in its last one; one that is not drawn is not nearest", () => {
+  assert.deepEqual(short(findCell(LAYOUT, 3, 1)), [3, 2]);
+  assert.deepEqual(short(findCell(LAYOUT, 3, 0)), [3, 0]);
+  assert.equal(findCell(LAYOUT, 99, 0), null);
 });

@@ -2,10 +2,10 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import {drawnLanes, reserved, riverFrame, TIERS} from "../../src/components/river/dimensions.js";
+import {countLanes, reserveBox, computeDimensions, TIERS} from "../../src/components/river/dimensions.js";
 import {fitLanes} from "../../src/components/river/lanes.js";
-import {riverLayout} from "../../src/components/river/layout.js";
-import {edgesAt} from "../../src/components/river/ribbonPath.js";
+import {layOutRiver} from "../../src/components/river/layout.js";
+import {findEdges} from "../../src/components/river/ribbonPath.js";
 import {along, enclosed, segments} from "../fixtures/outlines.js";
 import {randomFrom, randomSeason, seasonOf} from "../fixtures/seasons.js";
 
@@ -66,8 +66,11 @@ const ODD = [
       {running: true},
     ),
   },
-].flatMap((one) => [false, true].map((all) => ({...one, options: {width: 360, all}})));
-const CASES = [...RANDOM, ...ODD].map((one) => ({...one, layout: riverLayout(one.season, one.options)}));
+].flatMap((layoutCase) => [false, true].map((all) => ({...layoutCase, options: {width: 360, all}})));
+const CASES = [...RANDOM, ...ODD].map((layoutCase) => ({
+  ...layoutCase,
+  layout: layOutRiver(layoutCase.season, layoutCase.options),
+}));
 
 const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
 const near = (actual, expected, slack, message) =>
@@ -75,7 +78,7 @@ const near = (actual, expected, slack, message) =>
 const cellsOf = ({ribbons}) => ribbons.flatMap(({id, runs}) => runs.flat().map((cell) => ({id, ...cell})));
 
 test("the lanes and the gaps between them fill the plot exactly", () => {
-  for (const {name, layout} of CASES.filter((one) => one.layout.lanes.length > 0)) {
+  for (const {name, layout} of CASES.filter((layoutCase) => layoutCase.layout.lanes.length > 0)) {
     const {lanes, gap, inner, left, right, minWidth} = layout;
     near(sum(lanes.map(({width}) => width)) + gap * (lanes.length - 1), inner, 1e-6, name);
     near(lanes[0].x, left, 1e-9, name);
@@ -194,7 +197,7 @@ test("the edges that the pointer is measured by are those that are drawn", () =>
     for (const {runs, path} of layout.ribbons) {
       const ways = segments(path).filter((segment) => segment.length === 4);
       for (const {x, y} of ways.map((segment) => along(segment, 0.4))) {
-        const edges = runs.map((run) => edgesAt(run, y, layout.pitch)).find(Boolean);
+        const edges = runs.map((run) => findEdges(run, y, layout.pitch)).find(Boolean);
         const away = Math.min(Math.abs(edges.x - x), Math.abs(edges.x + edges.width - x));
         assert.ok(away < 0.05, `${name}: ${away} px away`);
       }
@@ -210,10 +213,10 @@ test("titles lie upon their own ribbon, which nothing passes over, and never upo
     for (const {lines, x, y, width, height, runs, index} of labels) {
       const [left, right] = [x - width / 2, x + width / 2];
       for (let down = y - height / 2; down <= y + height / 2; down += 1) {
-        const own = runs.map((run) => edgesAt(run, down, layout.pitch)).find(Boolean);
+        const own = runs.map((run) => findEdges(run, down, layout.pitch)).find(Boolean);
         assert.ok(own && own.x <= left && own.x + own.width >= right, `${name}: ${lines} leaves its ribbon`);
         const above = layout.ribbons.slice(index + 1).flatMap((ribbon) => ribbon.runs);
-        const edges = above.map((run) => edgesAt(run, down, layout.pitch)).filter(Boolean);
+        const edges = above.map((run) => findEdges(run, down, layout.pitch)).filter(Boolean);
         assert.ok(
           edges.every((edge) => edge.x >= right || edge.x + edge.width <= left),
           `${name}: ${lines} is covered`,
@@ -262,8 +265,8 @@ test("25 lanes on a phone, 40 from 640 px, all of them from 1,100 px or when ask
     [1100, false, 80],
     [360, true, 80],
   ]) {
-    assert.equal(drawnLanes(80, {width, all}), expected, `${width} px`);
-    assert.equal(drawnLanes(7, {width, all}), 7, `${width} px, 7 ranks`);
+    assert.equal(countLanes(80, {width, all}), expected, `${width} px`);
+    assert.equal(countLanes(7, {width, all}), 7, `${width} px, 7 ranks`);
   }
 });
 
@@ -271,8 +274,8 @@ test("the box's proportions hang on the number of weeks and the kind of width al
   for (const weeks of [0, 1, 4, 13, 30]) {
     for (const width of WIDTHS) {
       const tier = TIERS.findLast(({from}) => width >= from);
-      const box = reserved(tier, weeks);
-      const frame = riverFrame(weeks, width);
+      const box = reserveBox(tier, weeks);
+      const frame = computeDimensions(weeks, width);
       near(frame.height / frame.width, box.height / box.width, 1e-9, `${weeks} weeks, ${width} px`);
       assert.ok(frame.pitch > 10 && frame.bottom > frame.top, `${weeks} weeks, ${width} px`);
     }
@@ -280,11 +283,11 @@ test("the box's proportions hang on the number of weeks and the kind of width al
 });
 
 test("the scale bar is a round number of downloads, 20 to 60 px wide", () => {
-  for (const {name, layout} of CASES.filter((one) => one.layout.bar)) {
+  for (const {name, layout} of CASES.filter((layoutCase) => layoutCase.layout.bar)) {
     const {bar, scale} = layout;
     assert.match(String(bar.downloads), /^[125]0*$/, name);
     near(bar.width, bar.downloads * scale, 1e-9, name);
     assert.ok(bar.width >= 20 && bar.width <= 60, name);
   }
-  assert.ok(CASES.filter((one) => one.layout.bar).length > 200);
+  assert.ok(CASES.filter((layoutCase) => layoutCase.layout.bar).length > 200);
 });

@@ -3,7 +3,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import {JSDOM} from "jsdom";
-import {feed} from "../../scripts/feed.js";
+import {buildFeed} from "../../scripts/feed.js";
+import {formatWeek} from "../../src/components/lib/format.js";
+import {buildSeason} from "../../src/components/lib/season.js";
 
 const ATOM = "http://www.w3.org/2005/Atom";
 const HOSTILE = [
@@ -43,7 +45,7 @@ function generator(seed) {
 }
 
 /** A made-up `rankings.json`; the last week is still running. */
-function season(seed, {weeks = 6, shows = 40} = {}) {
+function syntheticRankings(seed, {weeks = 6, shows = 40} = {}) {
   const below = generator(seed);
   const seen = new Map();
   let before = new Map();
@@ -76,6 +78,9 @@ function season(seed, {weeks = 6, shows = 40} = {}) {
   return {season: "Fall 2025", data_until: "2025-11-06T11:57:01Z", weeks: chart};
 }
 
+/** The feed of a published `rankings.json`. */
+const feedOf = (rankings, options) => buildFeed(buildSeason(rankings, {shows: []}), options);
+
 const table = (rows) => ({
   season: "Fall 2025",
   data_until: "2025-11-06T11:57:01Z",
@@ -95,7 +100,7 @@ const paragraphs = (xml) => [...entries(xml)[0].getElementsByTagName("p")].map((
 
 test("has what RFC 4287 asks for, once each", () => {
   for (const siteUrl of [null, "https://example.org/nyaastats/"]) {
-    const root = parsed(feed(season(1), {siteUrl}));
+    const root = parsed(feedOf(syntheticRankings(1), {siteUrl}));
     assert.equal(root.localName, "feed");
     assert.equal(root.namespaceURI, ATOM);
     for (const element of [root, ...children(root, "entry")]) {
@@ -108,38 +113,41 @@ test("has what RFC 4287 asks for, once each", () => {
 });
 
 test("finished weeks only, newest first, each with its own id", () => {
-  const found = entries(feed(season(2)));
-  const ids = found.map((entry) => text(entry, "id"));
+  const list = entries(feedOf(syntheticRankings(2)));
+  const ids = list.map((entry) => text(entry, "id"));
   assert.deepEqual(
     ids,
     [44, 43, 42, 41, 40].map((week) => `tag:nyaastats.invalid,2025:fall-2025/2025-W${week}`),
   );
   assert.equal(new Set(ids).size, ids.length);
-  assert.equal(text(found.at(-1), "updated"), "2025-10-06T00:00:00Z");
-  assert.equal(text(parsed(feed(season(2))), "updated"), text(found[0], "updated"));
+  assert.equal(text(list.at(-1), "updated"), "2025-10-06T00:00:00Z");
+  assert.equal(text(parsed(feedOf(syntheticRankings(2))), "updated"), text(list[0], "updated"));
 });
 
 test("a week's entry stays as it is when later weeks come", () => {
   for (let seed = 1; seed <= 12; seed += 1) {
-    const whole = season(seed);
+    const whole = syntheticRankings(seed);
     const early = {...whole, weeks: whole.weeks.slice(0, 4), data_until: "2025-10-27T00:00:00Z"};
-    const [later, before] = [whole, early].map((rankings) => entries(feed(rankings)).map((entry) => entry.outerHTML));
+    const [later, before] = [whole, early].map((rankings) => entries(feedOf(rankings)).map((entry) => entry.outerHTML));
     assert.equal(before.length, 4);
     assert.deepEqual(later.slice(-4), before);
   }
 });
 
 test("top ten: rank is the place in the list, downloads as published", () => {
-  const rankings = season(3);
-  entries(feed(rankings)).forEach((entry, i) => {
+  const rankings = syntheticRankings(3);
+  entries(feedOf(rankings)).forEach((entry, i) => {
     const week = rankings.weeks.at(-2 - i);
     const items = [...entry.getElementsByTagName("li")].map((item) => item.textContent);
     const downloads = (number) => `${number.toLocaleString("en-GB")} ${number === 1 ? "download" : "downloads"}`;
     assert.deepEqual(
       items,
-      week.rankings.slice(0, 10).map((one) => `${one.title} ${downloads(one.downloads)}`),
+      week.rankings.slice(0, 10).map(({title, downloads: number}) => `${title} ${downloads(number)}`),
     );
-    assert.equal(text(entry, "title"), `Fall 2025, week ${week.week.slice(-2)}: ${week.rankings[0].title} leads`);
+    assert.equal(
+      text(entry, "title"),
+      `Fall 2025, ${formatWeek({...week, number: 5 - i})}: ${week.rankings[0].title} leads`,
+    );
   });
 });
 
@@ -162,11 +170,13 @@ test("movers", () => {
       says: ["Climbed: Show 2 (up 7 to rank 2), Show 4 (up 6 to rank 4), Show 5 (up 4 to rank 5)"],
     },
   ];
-  for (const {name, rows, says} of cases) assert.deepEqual(paragraphs(feed(table(rows))), says, name);
+  for (const {name, rows, says} of cases) assert.deepEqual(paragraphs(feedOf(table(rows))), says, name);
 });
 
 test("links are relative until a site says where it stands", () => {
-  const [relative, absolute] = [null, "https://example.org/sub/"].map((siteUrl) => parsed(feed(season(4), {siteUrl})));
+  const [relative, absolute] = [null, "https://example.org/sub/"].map((siteUrl) =>
+    parsed(feedOf(syntheticRankings(4), {siteUrl})),
+  );
   assert.equal(href(relative, "self"), undefined);
   assert.equal(href(relative, "alternate"), "./");
   assert.equal(href(children(relative, "entry")[0], "alternate"), "./?week=2025-W44");
@@ -181,12 +191,12 @@ test("links are relative until a site says where it stands", () => {
 test("titles stay text, and what XML cannot hold is replaced", () => {
   const titles = [...HOSTILE, "bell \u0007, nul \u0000, half \uD800 a pair", "\uFFFE"];
   const rows = titles.map((title, i) => ({...row(i + 1, i + 1), title}));
-  const xml = feed(table(rows.slice(-10)));
+  const xml = feedOf(table(rows.slice(-10)));
   const shown = [...entries(xml)[0].getElementsByTagName("a")].map((a) => a.textContent);
-  const kept = rows.slice(-10).map((one) => one.title.replace(/[\u0000\u0007\uD800\uFFFE]/g, "\u{FFFD}")); // eslint-disable-line no-control-regex
-  assert.deepEqual(shown, kept);
+  const feedTitles = rows.slice(-10).map(({title}) => title.replace(/[\u0000\u0007\uD800\uFFFE]/g, "\u{FFFD}")); // eslint-disable-line no-control-regex
+  assert.deepEqual(shown, feedTitles);
   for (const title of titles) {
-    const entry = entries(feed(table([{...row(1, 1), title}])))[0];
+    const entry = entries(feedOf(table([{...row(1, 1), title}])))[0];
     assert.deepEqual([...new Set([...entry.querySelectorAll("*")].map((element) => element.localName))].sort(), [
       "a",
       "content",
@@ -202,16 +212,17 @@ test("titles stay text, and what XML cannot hold is replaced", () => {
 });
 
 test("made-up numbers say so in every entry", () => {
-  for (const entry of entries(feed(season(5), {synthetic: true}))) assert.match(entry.textContent, /Made-up numbers\./);
-  assert.match(text(parsed(feed(season(5), {synthetic: true})), "title"), /made-up/);
-  assert.doesNotMatch(feed(season(5)), /made-up/i);
+  for (const entry of entries(feedOf(syntheticRankings(5), {synthetic: true})))
+    assert.match(entry.textContent, /Made-up numbers\./);
+  assert.match(text(parsed(feedOf(syntheticRankings(5), {synthetic: true})), "title"), /made-up/);
+  assert.doesNotMatch(feedOf(syntheticRankings(5)), /made-up/i);
 });
 
 test("a season without a finished week is a valid feed", () => {
   for (const weeks of [[], [{...table([row(1, 1)]).weeks[0], complete: false}]]) {
-    const root = parsed(feed({...table([]), weeks}));
+    const root = parsed(feedOf({...table([]), weeks}));
     assert.equal(text(root, "updated"), "2025-11-06T11:57:01Z");
     assert.equal(children(root, "entry").length, 0);
   }
-  assert.equal(text(entries(feed(table([])))[0], "title"), "Fall 2025, week 41: nothing was downloaded");
+  assert.equal(text(entries(feedOf(table([])))[0], "title"), "Fall 2025, 6–12 October 2025 (week 1): no downloads");
 });

@@ -3,27 +3,27 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
 import "../../scripts/document.js";
-import {headOf, toRoot} from "../../scripts/head.js";
+import {buildHead, toRoot} from "../../scripts/head.js";
 
 const PAGE = {title: "Ranma ½", description: 'Says "hello" & <b>'};
 
 const content = (elements, name) =>
   elements
-    .find((one) => one.getAttribute("property") === name || one.getAttribute("name") === name)
+    .find((element) => element.getAttribute("property") === name || element.getAttribute("name") === name)
     ?.getAttribute("content");
-const link = (elements, rel) => elements.find((one) => one.getAttribute("rel") === rel)?.getAttribute("href");
+const link = (elements, rel) => elements.find((element) => element.getAttribute("rel") === rel)?.getAttribute("href");
 
 for (const [name, root] of Object.entries({index: "./", about: "./", "show/21": "../", "a/b/c": "../../"})) {
   test(`from ${name} to the root is ${root}`, () => assert.equal(toRoot(name), root));
 }
 
 test("without an address of the site everything is relative", () => {
-  const head = headOf(PAGE, "show/21");
+  const head = buildHead(PAGE, "show/21");
   assert.equal(content(head, "og:image"), "../share.png");
   assert.equal(content(head, "twitter:image"), "../share.png");
   assert.equal(link(head, "alternate"), "../feed.xml");
   assert.equal(link(head, "canonical"), undefined);
-  assert.ok(head.every((one) => !one.outerHTML.includes("://")));
+  assert.ok(head.every((element) => !element.outerHTML.includes("://")));
 });
 
 const ADDRESSES = {
@@ -34,7 +34,7 @@ const ADDRESSES = {
 
 for (const [name, address] of Object.entries(ADDRESSES)) {
   test(`with one, ${name} is known as ${address}`, () => {
-    const head = headOf(PAGE, name, {siteUrl: "https://example.org/nyaastats/"});
+    const head = buildHead(PAGE, name, {siteUrl: "https://example.org/nyaastats/"});
     assert.equal(content(head, "og:url"), address);
     assert.equal(link(head, "canonical"), address);
     assert.equal(content(head, "og:image"), "https://example.org/nyaastats/share.png");
@@ -42,11 +42,11 @@ for (const [name, address] of Object.entries(ADDRESSES)) {
 }
 
 test("the page that nobody asked for has no address of its own", () => {
-  assert.equal(link(headOf(PAGE, "404", {siteUrl: "https://example.org/"}), "canonical"), undefined);
+  assert.equal(link(buildHead(PAGE, "404", {siteUrl: "https://example.org/"}), "canonical"), undefined);
 });
 
 test("title and description stay as they are", () => {
-  const head = headOf(PAGE, "index");
+  const head = buildHead(PAGE, "index");
   for (const name of ["og:title", "twitter:title"]) assert.equal(content(head, name), PAGE.title);
   for (const name of ["description", "og:description", "twitter:description"]) {
     assert.equal(content(head, name), PAGE.description);

@@ -5,32 +5,32 @@ import {createHash} from "node:crypto";
 import {test} from "node:test";
 import {JSDOM} from "jsdom";
 import {useDocument} from "../../scripts/document.js";
-import {policy} from "../../scripts/policy.js";
+import {buildPolicy} from "../../scripts/policy.js";
 
 const show = (poster) => ({poster});
 const withShows = (...shows) => ({shows: {shows}});
 
 function directives(markup, data = withShows()) {
   const {document} = new JSDOM(markup).window;
-  const meta = useDocument(document, () => policy(document, data));
+  const meta = useDocument(document, () => buildPolicy(document, data));
   const entries = meta.content.split("; ").map((directive) => directive.split(" "));
   return Object.fromEntries(entries.map(([name, ...sources]) => [name, sources]));
 }
 
 test("each inline script by the hash of its text, each file by its origin", () => {
-  const found = directives("<script>one()</script><script src=a.js></script><script type=module>\n two()\n</script>");
+  const rules = directives("<script>one()</script><script src=a.js></script><script type=module>\n two()\n</script>");
   const hashes = ["one()", "\n two()\n"].map(
     (text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`,
   );
-  assert.deepEqual(found["script-src"], ["'self'", ...hashes]);
+  assert.deepEqual(rules["script-src"], ["'self'", ...hashes]);
 });
 
 test("nothing inline is allowed by name, and nothing is allowed by default", () => {
-  const found = directives("<p>nothing");
-  assert.deepEqual(found["default-src"], ["'none'"]);
-  assert.deepEqual(found["script-src"], ["'self'"]);
-  assert.deepEqual(found["style-src"], ["'self'"]);
-  assert.ok(!JSON.stringify(found).includes("unsafe"));
+  const rules = directives("<p>nothing");
+  assert.deepEqual(rules["default-src"], ["'none'"]);
+  assert.deepEqual(rules["script-src"], ["'self'"]);
+  assert.deepEqual(rules["style-src"], ["'self'"]);
+  assert.ok(!JSON.stringify(rules).includes("unsafe"));
 });
 
 test("images come from here and from where the posters are, each origin once", () => {

@@ -7,7 +7,7 @@ import {join} from "node:path";
 import {test} from "node:test";
 import {JSDOM} from "jsdom";
 import "../../scripts/document.js";
-import {postprocess, postprocessPage} from "../../scripts/postprocess.js";
+import {buildSite, postprocess, postprocessPage} from "../../scripts/postprocess.js";
 
 const UNTIL = "2026-01-20T11:57:01Z";
 const HOSTILE = [
@@ -59,7 +59,7 @@ const summary = (title, index) => ({
 });
 
 const tally = {torrents: 1, downloads: 1};
-const DATA = {
+const SITE = buildSite({
   manifest: {data_until: UNTIL, files: []},
   rankings: {
     season: "Fall 2025",
@@ -89,7 +89,7 @@ const DATA = {
     silences: 0,
     example: null,
   },
-};
+});
 
 /** A page as Framework builds it, with the slots of `src/<source>`. */
 function built(source) {
@@ -116,7 +116,7 @@ const PAGES = {
 
 for (const [name, source] of Object.entries(PAGES)) {
   test(`${name}: mended, filled, told in its head, and no title became markup`, () => {
-    const markup = postprocessPage(built(source), name, DATA);
+    const markup = postprocessPage(built(source), name, SITE);
     const {document} = new JSDOM(markup).window;
     assert.equal(document.documentElement.lang, "en");
     assert.equal(document.querySelector("meta[name=viewport]").content, "width=device-width, initial-scale=1");
@@ -133,7 +133,7 @@ for (const [name, source] of Object.entries(PAGES)) {
 
 test("a show's name stands in its title, its description and its heading as it is", () => {
   HOSTILE.forEach((title, index) => {
-    const {document} = new JSDOM(postprocessPage(built("show/[id].md"), `show/${index + 1}`, DATA)).window;
+    const {document} = new JSDOM(postprocessPage(built("show/[id].md"), `show/${index + 1}`, SITE)).window;
     assert.equal(document.title, `${title} | nyaastats`);
     assert.equal(document.querySelector("meta[property='og:title']").content, title);
     assert.equal(document.querySelector("h1").textContent.trim(), title);
@@ -142,30 +142,30 @@ test("a show's name stands in its title, its description and its heading as it i
 });
 
 test("real numbers carry no notice", () => {
-  const real = {...DATA, report: {...DATA.report, synthetic: false}};
+  const real = {...SITE, report: {...SITE.report, synthetic: false}};
   assert.ok(!postprocessPage(built("index.md"), "index", real).includes("Made-up"));
 });
 
 test("where <base> leads elsewhere a heading is no link to itself", () => {
   const heading = '<h1 id="no"><a class="observablehq-header-anchor" href="#no">No such <b>page</b></a></h1>';
   const page = built("404.md").replace("<head>", '<head><base href="/">').replace("</body>", `${heading}</body>`);
-  assert.ok(postprocessPage(page, "404", DATA).includes('<h1 id="no">No such <b>page</b></h1>'));
+  assert.ok(postprocessPage(page, "404", SITE).includes('<h1 id="no">No such <b>page</b></h1>'));
   assert.ok(
-    postprocessPage(built("about.md").replace("</body>", `${heading}</body>`), "about", DATA).includes(heading),
+    postprocessPage(built("about.md").replace("</body>", `${heading}</body>`), "about", SITE).includes(heading),
   );
 });
 
 test("the policy stands before anything that could run, and no link to another origin is in the head", () => {
-  const {document} = new JSDOM(postprocessPage(built("index.md"), "index", DATA)).window;
+  const {document} = new JSDOM(postprocessPage(built("index.md"), "index", SITE)).window;
   const policy = document.querySelector("meta[http-equiv='Content-Security-Policy']");
   assert.equal(document.head.children[1], policy);
-  assert.ok(![...document.head.children].some((one) => /https?:/.test(one.outerHTML)));
+  assert.ok(![...document.head.children].some((element) => /https?:/.test(element.outerHTML)));
 });
 
 test("a page or a slot that nobody fills is an error that names it", () => {
-  assert.throws(() => postprocessPage(built("index.md"), "show/999999", DATA), /"show\/999999"/);
+  assert.throws(() => postprocessPage(built("index.md"), "show/999999", SITE), /"show\/999999"/);
   const stray = built("index.md").replace("</body>", '<div data-slot="stray"></div></body>');
-  assert.throws(() => postprocessPage(stray, "index", DATA), /"stray"/);
+  assert.throws(() => postprocessPage(stray, "index", SITE), /"stray"/);
 });
 
 test("every page of a folder is finished", () => {
@@ -173,6 +173,6 @@ test("every page of a folder is finished", () => {
   mkdirSync(join(dist, "show"));
   writeFileSync(join(dist, "index.html"), built("index.md"));
   writeFileSync(join(dist, "show/1.html"), built("show/[id].md"));
-  assert.equal(postprocess(dist, DATA), 2);
+  assert.equal(postprocess(dist, SITE), 2);
   assert.match(readFileSync(join(dist, "show/1.html"), "utf8"), /lang="en"/);
 });

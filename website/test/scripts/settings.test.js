@@ -6,7 +6,7 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {test} from "node:test";
 import {SiteError} from "../../scripts/errors.js";
-import {siteUrl} from "../../scripts/settings.js";
+import {readSiteUrl} from "../../scripts/settings.js";
 
 const NOWHERE = join(tmpdir(), "no-such-folder", "nyaastats.toml");
 
@@ -27,7 +27,7 @@ const ACCEPTED = [
 
 for (const [stated, expected] of ACCEPTED) {
   test(`${JSON.stringify(stated)} is ${expected}`, () => {
-    assert.equal(siteUrl({environment: {NYAASTATS_SITE_URL: stated}, file: NOWHERE}), expected);
+    assert.equal(readSiteUrl({environment: {NYAASTATS_SITE_URL: stated}, file: NOWHERE}), expected);
   });
 }
 
@@ -40,7 +40,7 @@ for (const stated of [
 ]) {
   test(`${JSON.stringify(stated)} is refused by name`, () => {
     assert.throws(
-      () => siteUrl({environment: {NYAASTATS_SITE_URL: stated}, file: NOWHERE}),
+      () => readSiteUrl({environment: {NYAASTATS_SITE_URL: stated}, file: NOWHERE}),
       (error) => error instanceof SiteError && error.message.includes(JSON.stringify(stated)),
     );
   });
@@ -48,14 +48,14 @@ for (const stated of [
 
 test("the file says it when the environment does not", () => {
   const toml = file('season = "fall-2025"\nsite_url = "https://example.org/a"\n');
-  assert.equal(siteUrl({environment: {}, file: toml}), "https://example.org/a/");
+  assert.equal(readSiteUrl({environment: {}, file: toml}), "https://example.org/a/");
   assert.equal(
-    siteUrl({environment: {NYAASTATS_SITE_URL: "https://example.org/b"}, file: toml}),
+    readSiteUrl({environment: {NYAASTATS_SITE_URL: "https://example.org/b"}, file: toml}),
     "https://example.org/b/",
   );
 });
 
 test("a file without it, or with a mistake in it", () => {
-  assert.equal(siteUrl({environment: {}, file: file('season = "fall-2025"\n')}), null);
-  assert.throws(() => siteUrl({environment: {}, file: file("site_url = \n")}), /nyaastats.toml.*line/s);
+  assert.equal(readSiteUrl({environment: {}, file: file('season = "fall-2025"\n')}), null);
+  assert.throws(() => readSiteUrl({environment: {}, file: file("site_url = \n")}), /nyaastats.toml.*line/s);
 });

@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import {Resvg} from "@resvg/resvg-js";
-import {colors, shareImage} from "../../scripts/shareImage.js";
-import {season} from "../../src/components/lib/season.js";
+import {drawShareImage, readColors} from "../../scripts/shareImage.js";
+import {buildSeason} from "../../src/components/lib/season.js";
 
 const TITLES = [
   "Plain",
@@ -17,7 +17,7 @@ const TITLES = [
 
 const WEEK = 7 * 86_400_000;
 
-function made(weeks, titles = TITLES) {
+function buildTestSeason(weeks, titles = TITLES) {
   const shows = titles.map((title, i) => ({
     anilist_id: i + 1,
     title,
@@ -33,7 +33,7 @@ function made(weeks, titles = TITLES) {
     complete: i < weeks - 1,
     rankings: shows.map((show, at) => ({...show, rank: at + 1, downloads: 900 - 100 * at - i})),
   }));
-  return season({season: "Fall 2025", data_until: "2025-12-01T00:00:00Z", weeks: chart}, {shows});
+  return buildSeason({season: "Fall 2025", data_until: "2025-12-01T00:00:00Z", weeks: chart}, {shows});
 }
 
 /** How many pixels of a PNG have each colour, as a map of `#rrggbb`. */
@@ -50,55 +50,63 @@ function pixels(png) {
 }
 
 test("is a PNG of 1200 × 630 pixels, whatever the season", () => {
-  for (const one of [made(8), made(8, ["Alone"]), made(1), made(2, []), made(0, [])]) {
-    const png = shareImage(one);
+  for (const season of [
+    buildTestSeason(8),
+    buildTestSeason(8, ["Alone"]),
+    buildTestSeason(1),
+    buildTestSeason(2, []),
+    buildTestSeason(0, []),
+  ]) {
+    const png = drawShareImage(season);
     assert.equal(png.subarray(0, 8).toString("latin1"), "\x89PNG\r\n\x1a\n");
     assert.deepEqual([png.readUInt32BE(16), png.readUInt32BE(20)], [1200, 630]);
   }
 });
 
 test("is the same bytes each time", () => {
-  assert.ok(shareImage(made(5)).equals(shareImage(made(5))));
+  assert.ok(drawShareImage(buildTestSeason(5)).equals(drawShareImage(buildTestSeason(5))));
 });
 
 test("shows the river and the page in their own colours", () => {
-  const found = pixels(shareImage(made(8)));
-  const named = colors();
-  for (const name of ["--page", "--hue-1", "--hue-2"]) assert.ok(found.get(named[name]) > 5000, name);
+  const counts = pixels(drawShareImage(buildTestSeason(8)));
+  const colors = readColors();
+  for (const name of ["--page", "--hue-1", "--hue-2"]) assert.ok(counts.get(colors[name]) > 5000, name);
   for (let rank = 1; rank <= 5; rank += 1)
-    assert.ok(found.get(named[`--hue-${rank}`]) > 300, `the list's rank ${rank}`);
+    assert.ok(counts.get(colors[`--hue-${rank}`]) > 300, `the list's rank ${rank}`);
 });
 
 test("a ribbon is as wide as its downloads", () => {
   const swatch = 26 * 26;
   const painted = (downloads) => {
-    const one = made(9, ["A", "B"]);
+    const season = buildTestSeason(9, ["A", "B"]);
     const ranked = (week) => week.rankings.map((entry, i) => ({...entry, downloads: downloads[i]}));
-    const weeks = one.weeks.map((week) => ({...week, rankings: ranked(week)}));
-    return pixels(shareImage({...one, weeks})).get(colors()["--hue-1"]) - swatch;
+    const weeks = season.weeks.map((week) => ({...week, rankings: ranked(week)}));
+    return pixels(drawShareImage({...season, weeks})).get(readColors()["--hue-1"]) - swatch;
   };
   const ratio = painted([400, 400]) / painted([200, 600]);
   assert.ok(Math.abs(ratio - 2) < 0.03, String(ratio));
 });
 
 test("a made-up season says so, and a title says its name", () => {
-  assert.ok(!shareImage(made(5), {synthetic: true}).equals(shareImage(made(5))));
-  assert.ok(!shareImage(made(5, ["Yes"])).equals(shareImage(made(5, ["No"]))));
+  assert.ok(!drawShareImage(buildTestSeason(5), {synthetic: true}).equals(drawShareImage(buildTestSeason(5))));
+  assert.ok(!drawShareImage(buildTestSeason(5, ["Yes"])).equals(drawShareImage(buildTestSeason(5, ["No"]))));
 });
 
 test("a title that the font cannot write is the romaji one", () => {
-  assert.ok(shareImage(made(5, ["進撃の巨人"])).equals(shareImage(made(5, ["Romaji 1"]))));
+  assert.ok(
+    drawShareImage(buildTestSeason(5, ["進撃の巨人"])).equals(drawShareImage(buildTestSeason(5, ["Romaji 1"]))),
+  );
 });
 
 test("a week that is still running is not in the picture", () => {
-  const whole = made(6);
+  const whole = buildTestSeason(6);
   const later = whole.weeks.map((week) => (week.complete ? week : {...week, rankings: week.rankings.slice(0, 1)}));
-  assert.ok(shareImage({...whole, weeks: later}).equals(shareImage(whole)));
+  assert.ok(drawShareImage({...whole, weeks: later}).equals(drawShareImage(whole)));
 });
 
-test("the stylesheet's colours: the dark ones win, and every tone has one", () => {
+test("the stylesheet's colours: the dark ones win, and every colour class has one", () => {
   const css = ":root { --page: #ffffff; --grey: #aaaaaa; }\n@media (x) { :root { --page: #000000; } }";
-  assert.deepEqual(colors(css), {"--page": "#000000", "--grey": "#aaaaaa"});
+  assert.deepEqual(readColors(css), {"--page": "#000000", "--grey": "#aaaaaa"});
   const names = Array.from({length: 10}, (_, i) => `--hue-${i + 1}`).concat([
     "--quiet",
     "--grey",
@@ -107,5 +115,5 @@ test("the stylesheet's colours: the dark ones win, and every tone has one", () =
     "--ink-soft",
     "--accent",
   ]);
-  for (const name of names) assert.match(colors()[name] ?? "", /^#[0-9a-f]{6}$/i, name);
+  for (const name of names) assert.match(readColors()[name] ?? "", /^#[0-9a-f]{6}$/i, name);
 });

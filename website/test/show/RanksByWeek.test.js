@@ -3,29 +3,35 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
 import "../../scripts/document.js";
-import {RanksByWeek, ranksOf} from "../../src/components/show/RanksByWeek.js";
+import {buildSeason} from "../../src/components/lib/season.js";
+import {RanksByWeek, listRanks} from "../../src/components/show/RanksByWeek.js";
 import {numbers} from "../fixtures/episodes.js";
+
+const startOf = (i) => new Date(Date.UTC(2025, 8, 29 + 7 * i)).toISOString().slice(0, 10);
 
 const weekOf = (i, ranks) => ({
   week: `2025-W${40 + i}`,
+  start_date: startOf(i),
   complete: i < 3,
   rankings: ranks.map(([anilist_id, rank]) => ({anilist_id, rank})),
 });
 
-const SEASON = {weeks: [weekOf(0, [[9, 1]]), weekOf(1, [[7, 2]]), weekOf(2, [[9, 1]]), weekOf(3, [[7, 1]])]};
+const WEEKS = [weekOf(0, [[9, 1]]), weekOf(1, [[7, 2]]), weekOf(2, [[9, 1]]), weekOf(3, [[7, 1]])];
+const SEASON = buildSeason({season: "Fall 2025", data_until: "2025-10-22T00:00:00Z", weeks: WEEKS}, {shows: []});
 
-const ranksFor = (list) => list.map((rank, i) => ({week: `2025-W${10 + i}`, complete: i < list.length - 1, rank}));
+const ranksFor = (list) =>
+  list.map((rank, i) => ({start_date: startOf(i), number: i + 1, complete: i < list.length - 1, rank}));
 
 test("the weeks from the first with a rank to the last, gaps being null", () => {
   assert.deepEqual(
-    ranksOf(SEASON, 7).map(({rank}) => rank),
+    listRanks(SEASON, 7).map(({rank}) => rank),
     [2, null, 1],
   );
   assert.deepEqual(
-    ranksOf(SEASON, 9).map(({rank}) => rank),
+    listRanks(SEASON, 9).map(({rank}) => rank),
     [1, null, 1],
   );
-  assert.deepEqual(ranksOf(SEASON, 1), []);
+  assert.deepEqual(listRanks(SEASON, 1), []);
 });
 
 test("no line over a gap, a ring for the running week, all of it in words", () => {
@@ -35,7 +41,7 @@ test("no line over a gap, a ring for the running week, all of it in words", () =
   assert.equal(picture.querySelectorAll("circle.unfinished").length, 1);
   assert.equal(
     picture.getAttribute("aria-label"),
-    "Rank by week. Week 10: 3, Week 11: not ranked, Week 12: 2, Week 13: 2 (still running)",
+    "Rank by week. 29 Sept (week 1): 3, 6 Oct (week 2): not ranked, 13 Oct (week 3): 2, 20 Oct (week 4): 2 so far",
   );
 });
 
@@ -45,18 +51,18 @@ test("a better rank stands higher, equal ranks stand level, and nothing leaves t
     const list = Array.from({length: 1 + Math.floor(random() * 30)}, () =>
       random() < 0.2 ? null : 1 + Math.floor(random() * 80),
     );
-    const known = list.filter((rank) => rank !== null);
-    if (known.length === 0) continue;
+    const ranks = list.filter((rank) => rank !== null);
+    if (ranks.length === 0) continue;
     const picture = RanksByWeek(ranksFor(list), {width: 340});
     const dots = [...picture.querySelectorAll("circle")].map((dot) =>
       ["cx", "cy"].map((name) => Number(dot.getAttribute(name))),
     );
     const height = Number(picture.getAttribute("height"));
-    assert.equal(dots.length, known.length);
+    assert.equal(dots.length, ranks.length);
     assert.doesNotMatch(picture.outerHTML, /NaN|undefined|Infinity/);
     dots.forEach(([x, y], at) => {
       assert.ok(x >= 4 && x <= 336 && y >= 4 && y <= height - 20);
-      for (const other of dots.keys()) assert.equal(Math.sign(y - dots[other][1]), Math.sign(known[at] - known[other]));
+      for (const other of dots.keys()) assert.equal(Math.sign(y - dots[other][1]), Math.sign(ranks[at] - ranks[other]));
     });
   }
 });

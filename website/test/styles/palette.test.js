@@ -15,7 +15,7 @@ const EYES = {
 };
 
 /** The least distance in OKLab (1 from black to white; a just noticeable step is some 0.02) by how far apart in rank. */
-const LEAST = {1: 0.11, 2: 0.08, other: 0.05};
+const MIN_DISTANCE = {1: 0.11, 2: 0.08, other: 0.05};
 
 const [light, dark] = readFileSync(new URL("../../src/styles/tokens.css", import.meta.url), "utf8").split("@media");
 const variables = (css) =>
@@ -72,8 +72,8 @@ for (const [page, colours] of Object.entries(PAGES)) {
     for (const eye of Object.keys(EYES)) {
       for (const [i, j] of RANKS.flatMap((a) => RANKS.filter((b) => b > a).map((b) => [a, b]))) {
         const apart = distance(oklab(seen(eye, colours[`hue-${i}`])), oklab(seen(eye, colours[`hue-${j}`])));
-        const least = LEAST[j - i] ?? LEAST.other;
-        assert.ok(apart >= least, `${eye}, hues ${i} and ${j}: ${apart.toFixed(3)}, less than ${least}`);
+        const minimum = MIN_DISTANCE[j - i] ?? MIN_DISTANCE.other;
+        assert.ok(apart >= minimum, `${eye}, hues ${i} and ${j}: ${apart.toFixed(3)}, less than ${minimum}`);
       }
     }
   });

@@ -2,7 +2,7 @@
 
 import {FILES} from "./columns.js";
 import {html} from "../lib/dom.js";
-import {count} from "../lib/format.js";
+import {formatCount} from "../lib/format.js";
 
 /** A list of files with links, sizes as `manifest.json` says, and for each file a table of what it holds. */
 export const DataFiles = (manifest) => html("div", {class: "files"}, ...FILES.map((file) => dataFile(file, manifest)));
@@ -18,7 +18,7 @@ function dataFile({name, about, parts}, manifest) {
   );
 }
 
-const kilobytes = (bytes) => `${count(Math.ceil(bytes / 1000))} kB`;
+const kilobytes = (bytes) => `${formatCount(Math.ceil(bytes / 1000))} kB`;
 
 const hidden = (words) => html("span", {class: "visually-hidden"}, words);
 

@@ -1,61 +1,66 @@
-// How much of this run's torrents became numbers, and what became of the others.
+// How many of this run's torrents were matched, and what became of the others.
 
 import {html} from "../lib/dom.js";
-import {count, moment, plural, share} from "../lib/format.js";
-import {reasonWords} from "./reasons.js";
+import {formatCount, formatShare, formatTime, pluralize} from "../lib/format.js";
 
-const TITLES = 10;
+const MAX_TITLES = 10;
 
-/** The match rate of `report.json` with what was left out by reason, what was mended, and what has no show. */
-export function MatchRate(report) {
+/**
+ * The match rate of `report.json` with the torrents excluded by reason, the repairs of counts, and titles without a show.
+ *
+ * `reasons` maps exclusion reasons to their descriptions.
+ */
+export function MatchRate(report, reasons) {
   return html(
     "div",
     {class: "match-rate"},
-    rate(report.match_rate),
-    counted(report),
-    leftOut(report),
-    html("p", {}, mended(report)),
-    ...remarks(report).map((words) => html("p", {}, words)),
-    titlesWithoutShow(report.unmatched_titles),
+    Rates(report.match_rate),
+    html("p", {}, describeCounted(report)),
+    Excluded(report, reasons),
+    html("p", {}, describeRepairs(report)),
+    ...listRemarks(report).map((remark) => html("p", {}, remark)),
+    UnmatchedTitles(report.unmatched_titles),
   );
 }
 
-function rate({matched, to_be_matched: able, by_torrents: byTorrents, by_downloads: byDownloads}) {
-  if (byTorrents === null) return html("p", {}, "There was no torrent that could be matched.");
-  const rates = [
-    figure(share(byTorrents), `${count(matched.torrents)} of ${plural(able.torrents, "torrent")} recognised`),
-    byDownloads === null
-      ? null
-      : figure(share(byDownloads), `${count(matched.downloads)} of their ${plural(able.downloads, "download")}`),
-  ];
-  return html("dl", {class: "figures"}, rates);
+function Rates({matched, to_be_matched: able, by_torrents: byTorrents, by_downloads: byDownloads}) {
+  if (byTorrents === null) return html("p", {}, "There was no torrent to match.");
+  const {torrents, downloads} = matched;
+  return html("dl", {class: "figures"}, [
+    Figure(byTorrents, `${formatCount(torrents)} of ${pluralize(able.torrents, "torrent")} matched`),
+    // Null when nobody downloaded any of them.
+    byDownloads !== null &&
+      Figure(byDownloads, `${formatCount(downloads)} of their ${pluralize(able.downloads, "download")}`),
+  ]);
 }
 
-/** A large figure over what it counts; the term comes first, where a reader's voice wants it. */
-const figure = (number, words) => html("div", {}, html("dt", {}, words), html("dd", {}, number));
+/** A large figure over its label; the label comes first in the document, as screen readers read it. */
+const Figure = (rate, label) => html("div", {}, html("dt", {}, label), html("dd", {}, formatShare(rate)));
 
-function counted({all, counted: some, shows, match_methods: methods}) {
-  const ways = Object.entries(methods).map(([method, number]) => `${count(number)} ${method.replaceAll("_", " ")}`);
+function describeCounted({all, counted, shows, match_methods: methods}) {
+  const ways = Object.entries(methods).map(
+    ([method, number]) => `${formatCount(number)} ${method.replaceAll("_", " ")}`,
+  );
   const how = ways.length > 0 ? ` (${ways.join(", ")})` : "";
-  const what = `${count(some.torrents)} of all ${plural(all.torrents, "torrent")} are counted${how}`;
-  return html("p", {}, `${what}: ${plural(some.downloads, "download")} of ${plural(shows, "show")}.`);
+  const share = `${formatCount(counted.torrents)} of all ${pluralize(all.torrents, "torrent")} are counted${how}`;
+  return `${share}: ${pluralize(counted.downloads, "download")} of ${pluralize(shows, "show")}.`;
 }
 
-function leftOut({left_out: reasons, counted: some, all}) {
-  const largestFirst = Object.entries(reasons).sort(([, a], [, b]) => b.downloads - a.downloads);
-  const rows = largestFirst.map(([reason, tally]) => [reasonWords(reason), tally]);
+function Excluded({left_out: excluded, counted, all}, reasons) {
+  const largestFirst = Object.entries(excluded).sort(([, a], [, b]) => b.downloads - a.downloads);
+  const rows = largestFirst.map(([reason, tally]) => [reasons.get(reason) ?? reason, tally]);
   if (rows.length === 0) return html("p", {}, "Nothing was left out.");
   return html(
     "table",
     {class: "about-table"},
     html("caption", {}, "What is left out, and why"),
-    html("thead", {}, headings("Why", "Torrents", "Downloads")),
-    html("tbody", {}, ...rows.map(tallyRow)),
-    html("tfoot", {}, tallyRow(["Counted", some]), tallyRow(["All", all])),
+    html("thead", {}, HeadingRow("Why", "Torrents", "Downloads")),
+    html("tbody", {}, ...rows.map(TallyRow)),
+    html("tfoot", {}, TallyRow(["Counted", counted]), TallyRow(["All", all])),
   );
 }
 
-const headings = (first, ...numbers) =>
+const HeadingRow = (first, ...numbers) =>
   html(
     "tr",
     {},
@@ -63,31 +68,36 @@ const headings = (first, ...numbers) =>
     ...numbers.map((name) => html("th", {scope: "col", class: "number"}, name)),
   );
 
-const tallyRow = ([words, {torrents, downloads}]) =>
-  html("tr", {}, html("th", {scope: "row"}, words), ...[torrents, downloads].map(numberCell));
+const TallyRow = ([label, {torrents, downloads}]) =>
+  html("tr", {}, html("th", {scope: "row"}, label), ...[torrents, downloads].map(NumberCell));
 
-const numberCell = (number) => html("td", {class: "number"}, count(number));
+const NumberCell = (number) => html("td", {class: "number"}, formatCount(number));
 
-function mended({glitches, resets, silences, rejected_torrents: torrents, rejected_scrapes: scrapes}) {
-  const bad = [torrents, scrapes].flatMap(Object.values).reduce((sum, rows) => sum + rows, 0);
-  const faults = `${plural(glitches, "glitch", "glitches")} and ${plural(resets, "reset")} of counts were mended`;
-  return `${faults}, ${plural(silences, "empty answer")} of the tracker and ${plural(bad, "unreadable row")} skipped.`;
+function describeRepairs(report) {
+  const {glitches, resets, silences, rejected_torrents: torrents, rejected_scrapes: scrapes} = report;
+  const unreadable = [torrents, scrapes].flatMap(Object.values).reduce((sum, rows) => sum + rows, 0);
+  return [
+    `${pluralize(glitches, "count drop")} and ${pluralize(resets, "counter reset")} were corrected;`,
+    `${pluralize(silences, "empty reply", "empty replies")} of the tracker`,
+    `and ${pluralize(unreadable, "unreadable row")} were skipped.`,
+  ].join(" ");
 }
 
-/** What a reader should know before they trust the numbers; in a good run, nothing. */
-function remarks(report) {
-  const missing = report.missing_shows.map((one) => `${one.title} (${plural(one.downloads, "download")})`);
-  const stale = report.anilist_stale_since;
+/** Limits of this run that a reader should know of; in a good run there are none. */
+function listRemarks(report) {
+  const missing = report.missing_shows.map((show) => `${show.title} (${pluralize(show.downloads, "download")})`);
+  const staleSince = report.anilist_stale_since;
   return [
     report.attribution === "observed" &&
-      "In this run the downloads between two scrapes stand on the day of the later one, and a torrent's first count adds nothing.",
-    missing.length > 0 && `Missing in the ranking although much downloaded: ${missing.join(", ")}.`,
-    stale && `AniList could not be asked: shows are as of ${moment(stale)}.`,
-    report.skipped_shows > 0 && `${plural(report.skipped_shows, "entry", "entries")} of AniList could not be read.`,
+      "In this run the downloads between two scrapes count for the day of the later scrape, and a torrent's first count adds nothing.",
+    missing.length > 0 && `Missing from the ranking despite many downloads: ${missing.join(", ")}.`,
+    staleSince && `AniList was not reachable: shows are as of ${formatTime(staleSince)}.`,
+    report.skipped_shows > 0 &&
+      `${pluralize(report.skipped_shows, "AniList entry", "AniList entries")} could not be read.`,
   ].filter(Boolean);
 }
 
-function titlesWithoutShow(titles) {
+function UnmatchedTitles(titles) {
   if (titles.length === 0) return null;
   return html(
     "details",
@@ -96,11 +106,11 @@ function titlesWithoutShow(titles) {
     html(
       "table",
       {class: "about-table"},
-      html("thead", {}, headings("Title", "Torrents", "Downloads")),
-      html("tbody", {}, ...titles.slice(0, TITLES).map(titleRow)),
+      html("thead", {}, HeadingRow("Title", "Torrents", "Downloads")),
+      html("tbody", {}, ...titles.slice(0, MAX_TITLES).map(TitleRow)),
     ),
   );
 }
 
-const titleRow = ({title, example, why, torrents, downloads}) =>
-  tallyRow([[title || example, html("span", {class: "why"}, why)], {torrents, downloads}]);
+const TitleRow = ({title, example, why, torrents, downloads}) =>
+  TallyRow([[title || example, html("span", {class: "why"}, why)], {torrents, downloads}]);

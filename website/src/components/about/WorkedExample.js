@@ -1,121 +1,137 @@
 // One real torrent followed through all the steps, from its name to a rank.
 
 import {html} from "../lib/dom.js";
-import {count, day, moment, plural, shortDay, weekName} from "../lib/format.js";
+import {formatCount, formatDay, formatShortDay, formatTime, formatWeek, pluralize} from "../lib/format.js";
 
-/** The steps of `report.example` as an ordered list; of a run that counted nothing, a sentence. */
-export function WorkedExample(example) {
-  if (!example) return html("p", {}, "This run counted no torrent, so there is none to follow.");
-  const steps = [read, findShow, findEpisode, counts, rank].map((step) => html("li", {}, ...step(example)));
-  return html("ol", {class: "example"}, steps);
+/**
+ * The steps of `report.example` as an ordered list; without an example, a sentence. The `season` gives the dates of the
+ * example's week.
+ */
+export function WorkedExample(example, season) {
+  if (!example) return html("p", {}, "This run counted no torrent, so there is no example.");
+  const steps = [nameStep, showStep, episodeStep, countStep, rankStep];
+  return html(
+    "ol",
+    {class: "example"},
+    steps.map((step) => html("li", {}, ...step(example, season))),
+  );
 }
 
-function read(example) {
+function nameStep(example) {
   const facts = [
     ["Titles", example.titles.join(" | ")],
     ["Number", example.number],
     ["Group", example.group],
     ["Resolution", example.resolution],
-    ["Published", example.published && moment(example.published)],
+    ["Published", example.published && formatTime(example.published)],
   ];
-  return [heading("The name"), html("p", {class: "name"}, html("code", {}, example.name)), definitions(facts)];
+  return [Heading("The name"), html("p", {class: "name"}, html("code", {}, example.name)), FactList(facts)];
 }
 
-const heading = (words) => html("h3", {}, words);
+const Heading = (text) => html("h3", {}, text);
 
-/** Facts that are known, as terms and what they are. */
-function definitions(facts) {
-  const known = facts.filter(([, fact]) => fact !== null && fact !== undefined && fact !== "");
+/** Facts as terms and definitions; those that the name does not state are left out. */
+function FactList(facts) {
+  const stated = facts.filter(([, fact]) => fact !== null && fact !== undefined && fact !== "");
   return html(
     "dl",
     {class: "facts"},
-    known.map(([name, fact]) => html("div", {}, html("dt", {}, name), html("dd", {}, String(fact)))),
+    stated.map(([name, fact]) => html("div", {}, html("dt", {}, name), html("dd", {}, String(fact)))),
   );
 }
 
-function findShow({anilist_id: id, title, method, score, parts}) {
+function showStep({anilist_id: id, title, method, score, parts}) {
   const way = method.replaceAll("_", " ");
   return [
-    heading("The show"),
+    Heading("The show"),
     html(
       "p",
       {},
       html("a", {href: `./show/${id}`}, title),
-      `, by ${way} title, with ${points(score)} points of evidence:`,
+      ` (${way} title match), with ${formatPoints(score)} points of evidence:`,
     ),
     html(
       "table",
       {class: "about-table"},
-      html("thead", {}, html("tr", {}, column("Points", "points"), column("Evidence"), column("Why"))),
-      html("tbody", {}, ...parts.map(evidence)),
+      html("thead", {}, html("tr", {}, Column("Points", "points"), Column("Evidence"), Column("Why"))),
+      html("tbody", {}, ...parts.map(EvidenceRow)),
     ),
   ];
 }
 
-const column = (name, kind = null) => html("th", {scope: "col", class: kind}, name);
+const Column = (name, kind = null) => html("th", {scope: "col", class: kind}, name);
 
-const evidence = (part) =>
+const EvidenceRow = (part) =>
   html(
     "tr",
     {},
-    html("td", {class: "points"}, signed(part.points)),
+    html("td", {class: "points"}, formatSigned(part.points)),
     html("th", {scope: "row"}, part.name),
     html("td", {}, part.why),
   );
 
-const points = (number) => count(Math.round(number));
+const formatPoints = (number) => formatCount(Math.round(number));
 
 /** 5 → "+5", -60 → "−60", 0 → "0". */
-const signed = (number) => `${number > 0 ? "+" : number < 0 ? "−" : ""}${points(Math.abs(number))}`;
+const formatSigned = (number) => `${number > 0 ? "+" : number < 0 ? "−" : ""}${formatPoints(Math.abs(number))}`;
 
-function findEpisode({number, episode}) {
-  const words =
+function episodeStep({number, episode}) {
+  const text =
     number === null || number === episode
-      ? `It is episode ${count(episode)}.`
-      : `The group's number ${count(number)} is episode ${count(episode)} of this show: groups often number on from earlier seasons.`;
-  return [heading("The episode"), html("p", {}, words)];
+      ? `It is episode ${formatCount(episode)}.`
+      : `The group's number ${formatCount(number)} is episode ${formatCount(episode)} of this show: many groups continue the numbering of earlier seasons.`;
+  return [Heading("The episode"), html("p", {}, text)];
 }
 
-function counts({looks, days, downloads}) {
-  const sum = days.reduce((total, one) => total + one.downloads, 0);
+function countStep({looks, days, downloads}) {
+  const sum = days.reduce((total, day) => total + day.downloads, 0);
   return [
-    heading("The counts"),
-    html("p", {}, "What the tracker showed, and what that makes of each day:"),
+    Heading("The counts"),
+    html("p", {}, "The tracker's counts, and the downloads of each day that follow from them:"),
     html(
       "div",
       {class: "side-by-side"},
-      series(
-        "First looks",
+      SeriesTable(
+        "First readings",
         "Count",
-        looks.map((look) => [moment(look.time), look.downloads]),
+        looks.map((look) => [formatTime(look.time), look.downloads]),
       ),
-      series(
+      SeriesTable(
         "First days",
         "Downloads",
-        days.map((one) => [day(one.date), one.downloads]),
+        days.map((day) => [formatDay(day.date), day.downloads]),
       ),
     ),
-    html("p", {}, `${plural(sum, "download")} in its first ${plural(days.length, "day")}, ${count(downloads)} in all.`),
+    html(
+      "p",
+      {},
+      `${pluralize(sum, "download")} in its first ${pluralize(days.length, "day")}, ${formatCount(downloads)} in total.`,
+    ),
   ];
 }
 
-function series(name, unit, rows) {
+function SeriesTable(name, unit, rows) {
   return html(
     "table",
     {class: "about-table"},
-    html("thead", {}, html("tr", {}, column(name), column(unit, "number"))),
-    html("tbody", {}, ...rows.map(seriesRow)),
+    html("thead", {}, html("tr", {}, Column(name), Column(unit, "number"))),
+    html("tbody", {}, ...rows.map(SeriesRow)),
   );
 }
 
-const seriesRow = ([when, number]) =>
-  html("tr", {}, html("th", {scope: "row"}, when), html("td", {class: "number"}, count(number)));
+const SeriesRow = ([when, number]) =>
+  html("tr", {}, html("th", {scope: "row"}, when), html("td", {class: "number"}, formatCount(number)));
 
-function rank({episode, first_day: best, week, title}) {
-  const out = `the ${plural(best.torrents, "torrent")} of episode ${count(episode)} out by then`;
-  const together = `On ${shortDay(best.date)}, ${out} had ${plural(best.downloads, "download")} together.`;
-  return [heading("The rank"), html("p", {}, together, week && ranked(title, week))];
+function rankStep({episode, first_day: best, week, title}, season) {
+  const torrents = pluralize(best.torrents, "torrent");
+  const downloads = pluralize(best.downloads, "download");
+  const total = `Episode ${formatCount(episode)} had ${downloads} on ${formatShortDay(best.date)}, over ${torrents}.`;
+  return [Heading("The rank"), html("p", {}, total, week && rankSentence(title, week, season))];
 }
 
-const ranked = (title, {week, rank: place, downloads}) =>
-  ` With its other episodes and days, ${title} had ${plural(downloads, "download")} in ${weekName(week).toLowerCase()}: rank ${count(place)}.`;
+/** report.json names the week by its ISO 8601 name; readers get its dates. */
+function rankSentence(title, {week: name, rank, downloads}, season) {
+  const week = season.weeks.find((candidate) => candidate.week === name);
+  const dates = week ? formatWeek(week) : name;
+  return ` With its other episodes and days, ${title} had ${pluralize(downloads, "download")} in the week of ${dates}: rank ${formatCount(rank)}.`;
+}

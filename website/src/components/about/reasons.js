@@ -12,4 +12,4 @@ export const REASONS = {
 };
 
 /** "batch" → "a batch: many episodes in one torrent"; a reason that has no words yet is itself. */
-export const reasonWords = (reason) => REASONS[reason] ?? reason;
+export const reasonLabel = (reason) => REASONS[reason] ?? reason;

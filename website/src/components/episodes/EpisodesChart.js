@@ -3,13 +3,14 @@
 import {axisX, axisY, gridY, plot} from "@observablehq/plot";
 import {area, curveStepAfter, line} from "d3-shape";
 import {html, svg} from "../lib/dom.js";
-import {plural, shortCount, shortDay} from "../lib/format.js";
-import {thinFrom} from "./series.js";
-import {RunningDay, ThinDays} from "./PartialDays.js";
-import {countTicks, spaced} from "./axis.js";
+import {pluralize, formatShortCount, formatShortDay} from "../lib/format.js";
+import {findPartialStart} from "./series.js";
+import {PartialDays, UnfinishedDay} from "./PartialDays.js";
+import {buildTicks, selectSpaced} from "./axis.js";
 import {endRoom, StackLabels} from "./StackLabels.js";
 
 const WIDE = 640;
+/** The ages (days) that get a label where there is room: close at first, then by weeks, then by quarters of a year. */
 const AGES = [0, 1, 2, 3, 5, 7, 10, 14, 21, 28, 42, 56, 70, 84, 98, 112, 140, 182, 273, 364];
 const TICK = 48;
 const WEEK = 7;
@@ -18,7 +19,7 @@ const NARROW_HEIGHT = 330;
 const SUM_HEIGHT = 156;
 
 /**
- * The chart of a series of `episodeSeries`, `width` pixels wide, as a `<div class="episodes-plot">` of one or two SVGs.
+ * The chart of a series of `buildSeries`, `width` pixels wide, as a `<div class="episodes-plot">` of one or two SVGs.
  *
  * A day is as wide as it lasts, from `at` to `at + 1`, and its stack as high as its `height`. By age early days are
  * drawn wider (x is the square root of the age), because most downloads come in the first three. The line is `sum`:
@@ -46,21 +47,21 @@ function frameOf(series, width) {
 }
 
 function StackPanel(series, frame, document) {
-  const ticks = countTicks(Math.max(...series.days.map(({height}) => height)));
-  const thin = thinFrom(series);
-  return bare(
+  const ticks = buildTicks(Math.max(...series.days.map(({height}) => height)));
+  const partialStart = findPartialStart(series);
+  return removeStyle(
     plot({
       ...common(series, frame, document),
       height: stackHeight(frame),
-      marginTop: thin === null ? 30 : 62,
+      marginTop: partialStart === null ? 30 : 62,
       y: {domain: [0, ticks.at(-1)]},
-      ariaLabel: labelOf(series),
+      ariaLabel: describeChart(series),
       marks: [
         gridY(ticks),
-        series.episodes.map((_, index) => (none, scales) => Band(series, index, scales)),
-        (_, scales, values, box) => ThinDays(series, scales.x, box),
-        (_, scales, values, box) => RunningDay(series, scales.x, box),
-        axisY({ticks, tickFormat: shortCount, tickSize: 0}),
+        series.episodes.map((_, index) => (__, scales) => Band(series, index, scales)),
+        (_, scales, values, box) => PartialDays(series, scales.x, box),
+        (_, scales, values, box) => UnfinishedDay(series, scales.x, box),
+        axisY({ticks, tickFormat: formatShortCount, tickSize: 0}),
         axisX(xTicks(series, frame)),
         frame.onRight ? sumOnRight(series, ticks) : [],
         (_, scales) => StackLabels(series, scales),
@@ -73,20 +74,20 @@ function StackPanel(series, frame, document) {
 const stackHeight = ({wide, ownPanel}) => (wide ? WIDE_HEIGHT : ownPanel ? NARROW_HEIGHT : NARROW_HEIGHT + SUM_HEIGHT);
 
 function SumPanel(series, frame, document) {
-  const ticks = countTicks(series.days.at(-1).sum);
-  return bare(
+  const ticks = buildTicks(series.days.at(-1).sum);
+  return removeStyle(
     plot({
       ...common(series, frame, document),
       height: SUM_HEIGHT,
       marginTop: 32,
       y: {domain: [0, ticks.at(-1)]},
-      ariaLabel: `All downloads up to each day, ${plural(series.days.at(-1).sum, "download")} at the end`,
+      ariaLabel: `Total downloads up to each day, ${pluralize(series.days.at(-1).sum, "download")} at the end`,
       marks: [
         gridY(ticks),
-        axisY({ticks: [ticks[2], ticks[4]], tickFormat: shortCount, tickSize: 0}),
+        axisY({ticks: [ticks[2], ticks[4]], tickFormat: formatShortCount, tickSize: 0}),
         axisX(xTicks(series, frame)),
         (_, scales) => SumLine(series, scales, 1),
-        () => svg("text", {class: "axis-title", x: 0, y: 16}, "all downloads so far"),
+        () => svg("text", {class: "axis-title", x: 0, y: 16}, "total downloads so far"),
       ],
     }),
   );
@@ -104,17 +105,17 @@ function common(series, {width, marginLeft, marginRight, x}, document) {
   };
 }
 
-/** Plot writes a style element into its picture, which the page's policy forbids; its rules are in show.css. */
-function bare(picture) {
+/** Plot writes a style element into its picture, which the page's Content-Security-Policy forbids; its rules are in show.css. */
+function removeStyle(picture) {
   picture.querySelector("style").remove();
   picture.setAttribute("role", "img");
   return picture;
 }
 
-function labelOf({mode, episodes, days}) {
-  const what = mode === "cumulative" ? "Downloads up to each day" : "Downloads a day";
-  const over = mode === "calendar" ? "by date" : "by days since each episode's first torrent";
-  return `${what} of ${plural(episodes.length, "episode")}, stacked, ${over}, ${plural(days.length, "day")}`;
+function describeChart({mode, episodes, days}) {
+  const what = mode === "cumulative" ? "Downloads up to each day" : "Downloads per day";
+  const over = mode === "calendar" ? "by date" : "by days since each episode's release";
+  return `${what} of ${pluralize(episodes.length, "episode")}, stacked, ${over}, ${pluralize(days.length, "day")}`;
 }
 
 /** One episode's area: steps of a day each, or in `cumulative` straight from one day's end to the next. */
@@ -128,20 +129,22 @@ function Band({mode, episodes, days}, index, {x, y}) {
     ({low}) => y(low),
     ({high}) => y(high),
   );
-  const d = mode === "cumulative" ? shape(dayEnds(rows)) : shape.curve(curveStepAfter)(steps(rows));
+  const d = mode === "cumulative" ? shape(dayEnds(rows)) : shape.curve(curveStepAfter)(stepPoints(rows));
   return svg("path", {class: "band", fill: shade(index, episodes.length), d});
 }
 
+/** The stack is 0 at the left edge, and what a day adds is complete at its end. */
 const dayEnds = (rows) => [{at: 0, low: 0, high: 0}, ...rows.map((row) => ({...row, at: row.at + 1}))];
 
-function steps(rows) {
-  const own = rows.filter(({counted}) => counted);
-  return [...own, {...own.at(-1), at: own.at(-1).at + 1}];
+/** The counted days, with the last one repeated at its end: a step curve ends where its last point is. */
+function stepPoints(rows) {
+  const days = rows.filter(({counted}) => counted);
+  return [...days, {...days.at(-1), at: days.at(-1).at + 1}];
 }
 
-/** The colour of the episode at `index` of `many`: from the first one's to the last one's. */
-function shade(index, many) {
-  const part = many === 1 ? 50 : Math.round((100 * index) / (many - 1));
+/** The colour of the episode at `index` of `length`: between the first one's and the last one's. */
+function shade(index, length) {
+  const part = length === 1 ? 50 : Math.round((100 * index) / (length - 1));
   return `color-mix(in oklab, var(--episode-last) ${part}%, var(--episode-first))`;
 }
 
@@ -155,11 +158,11 @@ function SumLine({days}, {x, y}, scale) {
   return svg("path", {class: "sum-line", d: shape(points)});
 }
 
-/** The line on an axis of its own, whose ticks stand beside the stack's. */
+/** The line on an axis of its own at the right; Plot knows one y scale, so the sums are scaled to the stack's ticks. */
 function sumOnRight(series, ticks) {
-  const own = countTicks(series.days.at(-1).sum);
-  const scale = ticks.at(-1) / own.at(-1);
-  const tickFormat = (_, i) => shortCount(own[i]);
+  const sumTicks = buildTicks(series.days.at(-1).sum);
+  const scale = ticks.at(-1) / sumTicks.at(-1);
+  const tickFormat = (_, i) => formatShortCount(sumTicks[i]);
   return [(_, scales) => SumLine(series, scales, scale), axisY({anchor: "right", ticks, tickFormat, tickSize: 0})];
 }
 
@@ -167,18 +170,22 @@ function sumOnRight(series, ticks) {
 function xTicks({mode, days}, {inner, span}) {
   const place = mode === "calendar" ? ({at}) => at / span : ({at}) => Math.sqrt((at + 0.5) / span);
   const candidates = mode === "calendar" ? days : days.filter(({at}) => AGES.includes(at));
-  const named = spaced(candidates, (one) => place(one) * inner, mode === "calendar" ? TICK * 1.3 : TICK / 2);
-  const text = new Map(named.map((one) => [one.at + 0.5, one.date === null ? String(one.at) : shortDay(one.date)]));
-  return {ticks: [...text.keys()], tickFormat: (at) => text.get(at), tickSize: 4};
+  const distance = mode === "calendar" ? TICK * 1.3 : TICK / 2;
+  const labels = selectSpaced(candidates, (day) => place(day) * inner, distance).map(({at, date}) => [
+    at + 0.5,
+    date === null ? String(at) : formatShortDay(date),
+  ]);
+  const textAt = new Map(labels);
+  return {ticks: [...textAt.keys()], tickFormat: (at) => textAt.get(at), tickSize: 4};
 }
 
 function Titles({mode}, {width, wide, onRight}, {height, marginLeft}) {
-  const below = mode === "calendar" ? null : "days since the first torrent, first days drawn wider";
+  const below = mode === "calendar" ? null : "days since release (early days stretched)";
   return svg(
     "g",
     {class: "axis-titles"},
-    svg("text", {x: 0, y: 10}, mode === "cumulative" ? "downloads so far" : "downloads a day"),
-    onRight ? svg("text", {class: "at-end", x: width, y: 10}, "— all downloads so far") : null,
+    svg("text", {x: 0, y: 10}, mode === "cumulative" ? "downloads so far" : "downloads per day"),
+    onRight ? svg("text", {class: "at-end", x: width, y: 10}, "— total downloads so far") : null,
     below === null ? null : svg("text", {x: wide ? marginLeft : 0, y: height - 6}, below),
   );
 }

@@ -1,75 +1,82 @@
-// Days of a chart that must not be read like the others: counted for some episodes only, or still running.
+// Days of a chart that must not be read like the others: counted for some episodes only, or not over yet.
 
 import {svg} from "../lib/dom.js";
-import {runningDay, thinFrom} from "./series.js";
-import {shortDay} from "../lib/format.js";
-import {spaced} from "./axis.js";
+import {formatShortDay} from "../lib/format.js";
+import {selectSpaced} from "./axis.js";
+import {findPartialStart, findUnfinishedDay} from "./series.js";
 
-const CHANGE = 58;
+/** The room (px) that "12 of 13 episodes" takes. */
+const LABEL_ROOM = 104;
 
 /**
- * The veil over days that only some episodes have a count for, so that a lower stack is not taken for a fall; null when
+ * A veil over the days that only some episodes have a count for, so that a lower stack is not taken for a fall; null when
  * there are none. `x` is Plot's scale, `box` its dimensions.
  */
-export function ThinDays(series, x, box) {
-  const from = thinFrom(series);
-  if (from === null) return null;
+export function PartialDays(series, x, box) {
+  const start = findPartialStart(series);
+  if (start === null) return null;
   const {width, height, marginTop, marginRight, marginBottom} = box;
   const veil = {
-    x: x(from),
+    x: x(start),
     y: marginTop,
-    width: x(series.days.length) - x(from),
+    width: x(series.days.length) - x(start),
     height: height - marginTop - marginBottom,
   };
-  const title = {class: "thin-title", "text-anchor": "end", x: width - marginRight, y: marginTop - 21};
+  const title = {class: "partial-title", "text-anchor": "end", x: width - marginRight, y: marginTop - 21};
   return svg(
     "g",
-    {class: "thin"},
-    Hatch("thin-hatch"),
+    {class: "partial-days"},
+    Hatch("partial-hatch"),
     svg("rect", {...veil, class: "veil"}),
-    svg("rect", {...veil, fill: "url(#thin-hatch)"}),
-    svg("text", title, "only some episodes are counted this far"),
-    changes(series, from, x, width).map((day) => Change(day, x(day.at), box)),
+    svg("rect", {...veil, fill: "url(#partial-hatch)"}),
+    svg("text", title, titleOf(series)),
+    selectChanges(series, start, x, width).map((day) => Change(day, x(day.at), box)),
   );
 }
 
-/** The days on which the number of counted episodes changes: the first, and as many as can be named beside it. */
-function changes({days}, from, x, width) {
-  const all = days.filter(({at, counted}) => at >= from && counted !== days[at - 1]?.counted);
-  const fitting = all.filter(({at}) => x(at) + CHANGE < width);
-  return fitting.length > 0 ? spaced(fitting, ({at}) => x(at), CHANGE) : all.slice(0, 1);
+/** By age the newer episodes end first; by date a day can only lack episodes whose counts have ended. */
+const titleOf = ({mode}) =>
+  mode === "calendar" ? "some episodes have no count here" : "newer episodes are not this old yet";
+
+/** The days on which the number of counted episodes changes: the first, and as many as have room for their label. */
+function selectChanges({days}, start, x, width) {
+  const changes = days.filter(({at, counted}) => at >= start && counted !== days[at - 1]?.counted);
+  const fitting = changes.filter(({at}) => x(at) + LABEL_ROOM < width);
+  return fitting.length > 0 ? selectSpaced(fitting, ({at}) => x(at), LABEL_ROOM) : changes.slice(0, 1);
 }
 
-/** "9 of 12" over the day from which on that is so, on the side where there is room. */
+/** "9 of 12 episodes" over the day from which on that is so, on the side where there is room. */
 function Change({counted, expected}, x, {width, height, marginTop, marginBottom}) {
-  const toRight = x + CHANGE < width;
-  const place = toRight ? {x: x + 4, "text-anchor": "start"} : {x: x - 4, "text-anchor": "end"};
+  const isRight = x + LABEL_ROOM < width;
+  const place = isRight ? {x: x + 4, "text-anchor": "start"} : {x: x - 4, "text-anchor": "end"};
   return [
     svg("line", {x1: x, x2: x, y1: marginTop - 14, y2: height - marginBottom}),
-    svg("text", {...place, y: marginTop - 6}, `${counted} of ${expected}`),
+    svg("text", {...place, y: marginTop - 6}, `${counted} of ${expected} episodes`),
   ];
 }
 
 /** The day of the newest scrape, which is not over, hatched and named; null when the chart does not show it. */
-export function RunningDay(series, x, {width, height, marginTop, marginBottom}) {
-  const day = runningDay(series);
+export function UnfinishedDay(series, x, {width, height, marginTop, marginBottom}) {
+  const day = findUnfinishedDay(series);
   if (day === null) return null;
-  const [from, to] = [x(day.at), x(day.at + 1)];
-  const words = `${shortDay(day.date)} is still running`;
+  const [left, right] = [x(day.at), x(day.at + 1)];
+  const text = `${formatShortDay(day.date)} is not over`;
   const [label, place] =
-    to > width / 2 ? [`${words} ▴`, {x: to, "text-anchor": "end"}] : [`▴ ${words}`, {x: from, "text-anchor": "start"}];
+    right > width / 2
+      ? [`${text} ▴`, {x: right, "text-anchor": "end"}]
+      : [`▴ ${text}`, {x: left, "text-anchor": "start"}];
   return svg(
     "g",
-    {class: "running"},
-    Hatch("running-hatch"),
+    {class: "unfinished-day"},
+    Hatch("unfinished-hatch"),
     svg("rect", {
-      x: from,
+      x: left,
       y: marginTop,
-      width: to - from,
+      width: right - left,
       height: height - marginTop - marginBottom,
-      fill: "url(#running-hatch)",
+      fill: "url(#unfinished-hatch)",
     }),
-    svg("text", {class: "running-title", ...place, y: height - 8}, label),
+    svg("text", {class: "unfinished-title", ...place, y: height - 8}, label),
   );
 }
 

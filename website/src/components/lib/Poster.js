@@ -34,7 +34,7 @@ function Tile({title, color}, {width, height}) {
     "svg",
     {class: color ? null : NO_COLOR, width, height, viewBox: `0 0 ${width} ${height}`},
     svg("rect", {width: "100%", height: "100%", fill: color ?? null}),
-    svg("text", {x, y, "font-size": Math.round(width / 2), fill: color ? inkOn(color) : null}, initial(title)),
+    svg("text", {x, y, "font-size": Math.round(width / 2), fill: color ? chooseInk(color) : null}, initial(title)),
   );
 }
 
@@ -45,7 +45,7 @@ function initial(title) {
 }
 
 /** Black or white, whichever is read more easily on `color` (#rrggbb), by WCAG's contrast. */
-function inkOn(color) {
+function chooseInk(color) {
   const [red, green, blue] = [1, 3, 5].map((at) => linear(parseInt(color.slice(at, at + 2), 16) / 255));
   const luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
   return (luminance + 0.05) ** 2 > 1.05 * 0.05 ? "black" : "white";

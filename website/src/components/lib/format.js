@@ -5,7 +5,7 @@ const SHORT = new Intl.NumberFormat("en-GB", {notation: "compact", maximumFracti
 const SHARE = new Intl.NumberFormat("en-GB", {style: "percent", maximumFractionDigits: 1});
 const DAY = new Intl.DateTimeFormat("en-GB", {day: "numeric", month: "long", year: "numeric", timeZone: "UTC"});
 const SHORT_DAY = new Intl.DateTimeFormat("en-GB", {day: "numeric", month: "short", timeZone: "UTC"});
-const MOMENT = new Intl.DateTimeFormat("en-GB", {
+const TIME = new Intl.DateTimeFormat("en-GB", {
   day: "numeric",
   month: "long",
   year: "numeric",
@@ -13,37 +13,59 @@ const MOMENT = new Intl.DateTimeFormat("en-GB", {
   minute: "2-digit",
   timeZone: "UTC",
 });
+const DAY_LENGTH = 86_400_000;
 
 /** 12345 → "12,345". */
-export const count = (number) => NUMBER.format(number);
+export const formatCount = (number) => NUMBER.format(number);
 
 /** 12345 → "12.3k", for axes and labels. */
-export const shortCount = (number) => SHORT.format(number);
+export const formatShortCount = (number) => SHORT.format(number);
 
 /** 0.1234 → "12.3%". */
-export const share = (part) => SHARE.format(part);
+export const formatShare = (part) => SHARE.format(part);
 
 /** "2025-10-06" → "6 October 2025". */
-export const day = (date) => DAY.format(new Date(date));
+export const formatDay = (date) => DAY.format(new Date(date));
 
 /** "2025-10-06" → "6 Oct". */
-export const shortDay = (date) => SHORT_DAY.format(new Date(date));
+export const formatShortDay = (date) => SHORT_DAY.format(new Date(date));
 
 /** "2026-01-20T11:57:01Z" → "20 January 2026 at 11:57 UTC". */
-export const moment = (time) => `${MOMENT.format(new Date(time))} UTC`;
+export const formatTime = (time) => `${TIME.format(new Date(time))} UTC`;
 
-/** "2025-W40" → "Week 40". */
-export const weekName = (week) => `Week ${Number(week.slice(-2))}`;
+/** The seven days from a Monday on: "2026-01-12" → "12–18 January 2026", "2025-12-29" → "29 December 2025 – 4 January 2026". */
+export const formatWeekDates = (start) => joinDates(formatDay(start), formatDay(addDays(start, 6)));
 
-/** One thing or many: `plural(1, "week")` → "1 week", `plural(3, "series", "series")` → "3 series". */
-export const plural = (number, one, many = `${one}s`) => `${count(number)} ${number === 1 ? one : many}`;
+/** The same, short: "2026-01-12" → "12–18 Jan", "2025-09-29" → "29 Sept – 5 Oct". */
+export const formatShortWeekDates = (start) => joinDates(formatShortDay(start), formatShortDay(addDays(start, 6)));
+
+/** A week of the season, by its dates and its place in it: "12–18 January 2026 (week 16)". */
+export const formatWeek = ({start_date: start, number}) => `${formatWeekDates(start)} (week ${number})`;
+
+/** One thing or many: `pluralize(1, "week")` → "1 week", `pluralize(3, "series", "series")` → "3 series". */
+export const pluralize = (number, singular, plural = `${singular}s`) =>
+  `${formatCount(number)} ${number === 1 ? singular : plural}`;
 
 /** How a rank moved: up 2 → {sign: "▲", by: 2, words: "up 2"}; a first week is "new". */
-export function movement(previous, rank) {
+export function describeMovement(previous, rank) {
   if (previous === null) return {kind: "new", sign: "new", by: null, words: "not ranked the week before"};
   if (previous === rank) return {kind: "same", sign: "=", by: 0, words: "same rank as the week before"};
   const by = Math.abs(previous - rank);
   return previous > rank
     ? {kind: "up", sign: "▲", by, words: `up ${by}`}
     : {kind: "down", sign: "▼", by, words: `down ${by}`};
+}
+
+const addDays = (date, days) => Date.parse(date) + days * DAY_LENGTH;
+
+/**
+ * Two written dates as a span; the month and the year that they share are written once.
+ *
+ * Not `Intl.DateTimeFormat.formatRange`: its spaces differ between versions of ICU, and the page would change when the
+ * browser draws again what the build has drawn.
+ */
+function joinDates(first, last) {
+  const [from, to] = [first.split(" "), last.split(" ")];
+  const different = from.filter((part, index) => from.slice(index).join(" ") !== to.slice(index).join(" "));
+  return different.length === 1 ? `${different[0]}–${last}` : `${different.join(" ")} – ${last}`;
 }

@@ -6,19 +6,19 @@ const WIDE = /[mMwW@%…]/;
 const FULL = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-\uff60\uffe0-\uffe6\u{10000}-\u{10ffff}]/u;
 const CAPITAL = /\p{Lu}/u;
 
-/** The width (px) of text in a font of so many px: rather too much than too little, as the widest common fonts have it. */
-export function textWidth(text, size) {
+/** The width (px) of text in a font of `size` px: rather too much than too little, as in the widest common fonts. */
+export function measureText(text, size) {
   return size * [...text].reduce((sum, letter) => sum + letterWidth(letter), 0);
 }
 
-/** Widths (em) of the letters that most titles are made of, so that they are looked at once. */
+/** Widths (em) of ASCII, worked out once: nearly all letters of nearly all titles. */
 const COMMON = new Map(
-  Array.from({length: 95}, (_, i) => String.fromCharCode(32 + i)).map((one) => [one, estimated(one)]),
+  Array.from({length: 95}, (_, i) => String.fromCharCode(32 + i)).map((letter) => [letter, estimateWidth(letter)]),
 );
 
-const letterWidth = (letter) => COMMON.get(letter) ?? estimated(letter);
+const letterWidth = (letter) => COMMON.get(letter) ?? estimateWidth(letter);
 
-function estimated(letter) {
+function estimateWidth(letter) {
   if (THIN.test(letter)) return 0.33;
   if (NARROW.test(letter)) return 0.42;
   if (WIDE.test(letter)) return 1;
@@ -26,22 +26,22 @@ function estimated(letter) {
   return CAPITAL.test(letter) ? 0.76 : 0.635;
 }
 
-/** Text in lines no wider than `room`, broken at spaces; null when it does not fit in `most` lines. */
-export function wrapped(text, size, room, most) {
+/** Text in lines no wider than `room` (px), broken at spaces; null when it does not fit in `maxLines` lines. */
+export function wrapText(text, size, room, maxLines) {
   const lines = [];
   for (const word of text.split(/\s+/).filter(Boolean)) {
     const longer = lines.length > 0 ? `${lines.at(-1)} ${word}` : word;
-    if (lines.length > 0 && textWidth(longer, size) <= room) lines[lines.length - 1] = longer;
+    if (lines.length > 0 && measureText(longer, size) <= room) lines[lines.length - 1] = longer;
     else lines.push(word);
-    if (lines.length > most || textWidth(lines.at(-1), size) > room) return null;
+    if (lines.length > maxLines || measureText(lines.at(-1), size) > room) return null;
   }
   return lines.length > 0 ? lines : null;
 }
 
-/** As much of the text as fits into `room`, with an ellipsis where it was cut. */
-export function cut(text, size, room) {
+/** As much of the text as fits into `room` (px), with an ellipsis where it was cut. */
+export function truncateText(text, size, room) {
   const whole = text.trim();
-  if (textWidth(whole, size) <= room) return whole;
+  if (measureText(whole, size) <= room) return whole;
   let left = room / size - letterWidth("…");
   const letters = [...whole];
   const over = letters.findIndex((letter) => (left -= letterWidth(letter)) < 0);

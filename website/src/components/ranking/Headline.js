@@ -1,60 +1,69 @@
-// The season in one sentence, computed from its finished weeks, and the line that says when the data end.
+// The season in one line, computed from its finished weeks, and the line that says until when there are data.
 
 import {html} from "../lib/dom.js";
-import {moment, plural, weekName} from "../lib/format.js";
-import {currentWeek} from "../lib/season.js";
+import {formatTime, pluralize} from "../lib/format.js";
 
-const NAMED = 3;
+const MAX_TITLES = 3;
 
-/** Who led the season: "SPY x FAMILY Season 3 led 16 of 16 weeks.", with the titles linked to their pages. */
+/** Who was #1: "SPY x FAMILY Season 3: #1 in all 16 weeks", with the titles linked to their pages. */
 export function Headline(season) {
-  return html("span", {class: "headline"}, sentence(season));
+  return html("span", {class: "headline"}, headlineParts(season));
 }
 
-/** "Fall 2025 · data until 20 January 2026 at 11:57 UTC · Week 4 is still running". */
+/** "Fall 2025 · data until 20 January 2026 at 11:57 UTC · this week is not over". */
 export function SeasonLine({name, dataUntil, weeks}) {
-  const running = weeks.findLast((week) => !week.complete);
+  const isRunning = weeks.some((week) => !week.complete);
   return html(
     "span",
     {class: "season-line"},
     html("b", {}, name),
-    ` · data until ${moment(dataUntil)}`,
-    running && ` · ${weekName(running.week)} is still running`,
+    ` · data until ${formatTime(dataUntil)}`,
+    isRunning && " · this week is not over",
   );
 }
 
-/** The shows that led most often, `{ids, led, weeks}`: a week is led by its first rank, and only finished weeks count. */
-export function leaders({weeks}) {
+/**
+ * The shows that were #1 in the largest number of weeks: `{ids, wins, weeks}`, `wins` being that number and `weeks` how
+ * many were counted. Only finished weeks with a ranking count.
+ */
+export function findLeaders({weeks}) {
   const firsts = weeks.filter((week) => week.complete && week.rankings.length > 0).map(({rankings}) => rankings[0]);
-  const led = new Map();
-  for (const {anilist_id: id} of firsts) led.set(id, (led.get(id) ?? 0) + 1);
-  const most = Math.max(0, ...led.values());
-  return {ids: [...led.keys()].filter((id) => led.get(id) === most), led: most, weeks: firsts.length};
+  const winsById = new Map();
+  for (const {anilist_id: id} of firsts) winsById.set(id, (winsById.get(id) ?? 0) + 1);
+  const wins = Math.max(0, ...winsById.values());
+  return {ids: [...winsById.keys()].filter((id) => winsById.get(id) === wins), wins, weeks: firsts.length};
 }
 
-function sentence(season) {
-  const {ids, led, weeks} = leaders(season);
-  if (weeks === 0) return beginning(season);
-  if (ids.length === 1) return [title(season, ids[0]), ` led ${led} of ${plural(weeks, "week")}.`];
-  if (ids.length > NAMED) return `${plural(ids.length, "show")} led ${plural(led, "week")} each of ${weeks}.`;
-  return [listed(ids.map((id) => title(season, id))), ` led ${plural(led, "week")} each of ${weeks}.`];
+function headlineParts(season) {
+  const {ids, wins, weeks} = findLeaders(season);
+  if (weeks === 0) return openingParts(season);
+  if (ids.length === 1) return [Title(season, ids[0]), `: #1 in ${spanOf(wins, weeks)}`];
+  const leaders =
+    ids.length > MAX_TITLES ? pluralize(ids.length, "show") : joinTitles(ids.map((id) => Title(season, id)));
+  return [leaders, `: #1 in ${spanOf(wins, weeks)} each`];
 }
 
-function beginning(season) {
-  const week = currentWeek(season);
-  if (week === null) return `No download of ${season.name} has been counted yet.`;
-  return [title(season, week.rankings[0].anilist_id), ` leads ${weekName(week.week)}, which is still running.`];
+/** "2 of 3 weeks", "all 16 weeks", "both weeks", "the first week". */
+function spanOf(wins, weeks) {
+  if (wins < weeks) return `${wins} of ${pluralize(weeks, "week")}`;
+  return {1: "the first week", 2: "both weeks"}[weeks] ?? `all ${weeks} weeks`;
 }
 
-/** Three names → name, ", ", name, " and ", name. */
-function listed(names) {
-  const last = names.length - 1;
-  return names.flatMap((name, index) => [index === 0 ? null : index === last ? " and " : ", ", name]);
+/** The headline before any week is over. */
+function openingParts(season) {
+  const {currentWeek: week, name} = season;
+  if (week === null) return `No downloads counted yet for ${name}`;
+  return [Title(season, week.rankings[0].anilist_id), ` leads ${week.number === 1 ? "the first" : "this"} week so far`];
+}
+
+/** Three titles → title, ", ", title, " and ", title. */
+function joinTitles(titles) {
+  const last = titles.length - 1;
+  return titles.flatMap((title, index) => [index === 0 ? null : index === last ? " and " : ", ", title]);
 }
 
 /** A show's title, linked when it has a page. */
-function title({shows, weeks}, id) {
-  const show = shows.get(id);
-  if (show) return html("a", {href: `./show/${id}`}, show.title);
-  return weeks.flatMap(({rankings}) => rankings).find((one) => one.anilist_id === id).title;
+function Title({shows}, id) {
+  const {title, hasPage} = shows.get(id);
+  return hasPage ? html("a", {href: `./show/${id}`}, title) : title;
 }

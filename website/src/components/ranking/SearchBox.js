@@ -1,33 +1,43 @@
-// The box that finds shows as one types.
+// The box that finds shows as a reader types.
 
 import {html} from "../lib/dom.js";
-import {plural} from "../lib/format.js";
+import {pluralize} from "../lib/format.js";
 
 /**
- * `{element, say}`: `onType(text)` is called with what stands in the box, `say(words)` sets the line beside it.
+ * `{element, setResult}`: `onType(text)` is called with the text of the box, `setResult(parts)` sets the line beside it.
  *
  * Esc empties the box.
  */
-export function Filter({onType}) {
-  const box = html("input", {type: "search", id: "find", autocomplete: "off", spellcheck: "false"});
-  const line = html("output", {for: box.id, class: "found"});
-  const label = html("label", {for: box.id}, "Find a show");
-  box.addEventListener("input", () => onType(box.value));
-  box.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || box.value === "") return;
+export function SearchBox({onType}) {
+  const input = html("input", {type: "search", id: "find", autocomplete: "off", spellcheck: "false"});
+  const result = html("output", {for: input.id, class: "search-result"});
+  const label = html("label", {for: input.id}, "Find a show");
+  input.addEventListener("input", () => onType(input.value));
+  input.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || input.value === "") return;
+    // Else the river, which listens on the document, would drop its selection too.
     event.stopPropagation();
-    box.value = "";
+    input.value = "";
     onType("");
   });
-  return {element: html("div", {class: "filter"}, label, box, line), say: (words) => line.replaceChildren(words)};
+  const element = html("div", {class: "search-box"}, label, input, result);
+  return {element, setResult: (parts) => result.replaceChildren(...parts)};
 }
 
-/** How many shows were found, and how many of them the listed week has: "3 shows, 2 in this week's list". */
-export function foundWords(found, listed) {
-  if (found === null) return "";
-  if (found.size === 0) return "No show is called that.";
-  const shown = [...found].filter((id) => listed.has(id)).length;
-  return shown === found.size
-    ? plural(found.size, "show")
-    : `${plural(found.size, "show")}, ${shown} in this week's list`;
+/**
+ * What a search gave, as nodes and texts: how many shows match and how many of them the listed week ranks. A single
+ * match that the week does not rank has no row, so a link opens it.
+ *
+ * `matches` is a set of ids, null when nothing is searched for; `entries` the listed week's rankings by id.
+ */
+export function describeMatches(matches, entries, shows) {
+  if (matches === null) return [];
+  if (matches.size === 0) return ["No match."];
+  const ranked = [...matches].filter((id) => entries.has(id)).length;
+  const total = pluralize(matches.size, "show");
+  if (ranked === matches.size) return [total];
+  if (matches.size > 1) return [`${total}, ${ranked === 0 ? "none" : ranked} ranked this week`];
+  const [id] = matches;
+  const link = html("a", {href: `./show/${id}`, "aria-label": `open ${shows.get(id).title}`}, "open");
+  return [`${total}, not ranked this week: `, link];
 }

@@ -1,16 +1,16 @@
-// The control that says which week is listed: a list of weeks, and a step back or forth.
+// The control that chooses the listed week: a list of weeks, and a step back or forth.
 
 import {html} from "../lib/dom.js";
-import {shortDay, weekName} from "../lib/format.js";
+import {formatShortWeekDates} from "../lib/format.js";
 
 /**
- * `{element, show}`: `show(week)` makes the control say `week`, `onChoose(week)` is called when somebody chooses.
+ * `{element, show}`: `show(week)` makes the control show `week`, `onChoose(week)` is called when a reader chooses one.
  *
  * Weeks are elements of `season.weeks`.
  */
 export function WeekChooser({weeks}, {onChoose}) {
   const list = html("select", {id: "week-choice"}, weeks.map(Choice));
-  const [back, forth] = [Step("‹", "The week before"), Step("›", "The week after")];
+  const [back, forth] = [StepButton("‹", "Previous week"), StepButton("›", "Next week")];
   const show = (week) => {
     list.value = week.week;
     back.disabled = week === weeks[0];
@@ -24,6 +24,7 @@ export function WeekChooser({weeks}, {onChoose}) {
   return {element: html("div", {class: "week-chooser"}, back, label, list, forth), show};
 }
 
-const Choice = ({week, start_date: start}) => html("option", {value: week}, `${weekName(week)}, ${shortDay(start)}`);
+const Choice = ({week, start_date: start, number}) =>
+  html("option", {value: week}, `${formatShortWeekDates(start)} (week ${number})`);
 
-const Step = (sign, words) => html("button", {type: "button", class: "step", "aria-label": words}, sign);
+const StepButton = (sign, label) => html("button", {type: "button", class: "step", "aria-label": label}, sign);

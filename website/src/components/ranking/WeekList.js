@@ -1,91 +1,88 @@
-// One week as a table: the river's twin, for those who want the figures.
+// One week as a table: the same as the river, in figures.
 
 import {html, svg} from "../lib/dom.js";
-import {count, day, movement, share, weekName} from "../lib/format.js";
+import {describeMovement, formatCount, formatShare, formatWeek} from "../lib/format.js";
 import {Poster} from "../lib/Poster.js";
-import {fold} from "./findShows.js";
+import {normalizeTitle} from "./findShows.js";
 
 const POSTER = {width: 34, height: 48};
 const COLUMNS = [
   ["rank", "Rank"],
-  ["move", "Moved"],
+  ["move", "+/−"],
   ["picture", ""],
   ["name", "Show"],
   ["downloads", "Downloads"],
-  ["change", "Against the week before"],
+  ["change", "vs last week"],
   ["peak", "Peak"],
-  ["weeks", "Weeks"],
+  ["weeks", "Weeks on chart"],
 ];
 
-/** "Week 3, from 12 January 2026", and whether that is all of it. */
-export function weekTitle(week) {
+/** "12–18 January 2026 (week 16)", and whether that is all of it. */
+export function formatWeekTitle(week) {
   if (week === null) return "No week yet";
-  return `${weekName(week.week)}, from ${day(week.start_date)}${week.complete ? "" : " (so far)"}`;
+  return `${formatWeek(week)}${week.complete ? "" : ", so far"}`;
 }
 
 /**
  * The shows of `week` (an element of `season.weeks`, or null), best rank first, a row each with the id in `data-show`.
  *
- * A move and a change are claimed only between two finished weeks. A show that the season does not know has no page,
- * so its title is no link.
+ * A move and a change are shown only between two finished weeks.
  */
 export function WeekList(season, week) {
-  if (week === null || week.rankings.length === 0) return html("p", {class: "nothing"}, "Nothing to list here yet.");
-  const before = weekBefore(season, week);
-  const most = week.rankings[0].downloads;
+  if (week === null || week.rankings.length === 0) return html("p", {class: "empty-list"}, emptyText(week));
+  const isComparable = week.complete && (week.previous?.complete ?? false);
+  const before = isComparable ? week.previous.entries : null;
+  const largest = week.rankings[0].downloads;
   return html(
     "table",
-    {class: "week-list", role: "table", "aria-label": `Ranking of ${weekTitle(week)}`},
+    {class: "week-list", role: "table", "aria-label": `Ranking of ${formatWeekTitle(week)}`},
     Head(),
     html(
       "tbody",
       {role: "rowgroup"},
-      week.rankings.map((entry) => Row(season.shows.get(entry.anilist_id), entry, {before, most})),
+      week.rankings.map((entry) => Row(season.shows.get(entry.anilist_id), entry, {before, largest})),
     ),
   );
 }
 
-/** Downloads by id in the week before; null when the two weeks cannot be compared. */
-function weekBefore({weeks}, week) {
-  const before = weeks[weeks.indexOf(week) - 1];
-  if (!before?.complete || !week.complete) return null;
-  return new Map(before.rankings.map(({anilist_id: id, downloads}) => [id, downloads]));
-}
+const emptyText = (week) => (week?.complete ? "No show was ranked this week." : "No downloads counted yet.");
 
-// On a narrow screen the rows are grids, which some browsers then no longer take for a table: hence the roles.
+// On a narrow screen the rows are CSS grids, and with another "display" some browsers no longer treat them as a table
+// for screen readers: hence the explicit roles.
 function Head() {
-  const cells = COLUMNS.map(([kind, words]) =>
-    words ? html("th", {class: kind, role: "columnheader", scope: "col"}, words) : Cell(kind),
+  const cells = COLUMNS.map(([kind, label]) =>
+    label ? html("th", {class: kind, role: "columnheader", scope: "col"}, label) : Cell(kind),
   );
   return html("thead", {role: "rowgroup"}, html("tr", {role: "row"}, cells));
 }
 
 const Cell = (kind, ...children) => html("td", {class: kind, role: "cell"}, children);
 
-function Row(show, entry, {before, most}) {
+function Row(show, entry, {before, largest}) {
   const {anilist_id: id, rank, downloads} = entry;
   return html(
     "tr",
-    {role: "row", class: show?.tone ?? "tone-grey", "data-show": id},
+    {role: "row", class: show.colorClass, "data-show": id},
     Cell("rank", String(rank)),
-    Cell("move", before && Move(entry)),
-    Cell("picture", Poster(show ?? {title: entry.title, poster: null, color: null}, POSTER)),
-    Name(show, entry),
-    Cell("downloads", count(downloads), Bar(downloads / most)),
-    Cell("change", before && changeWords(downloads, before.get(id) ?? null)),
+    Cell("move", before && Movement(entry)),
+    Cell("picture", Poster(show, POSTER)),
+    Name(show),
+    Cell("downloads", formatCount(downloads), Bar(downloads / largest)),
+    Cell("change", before && formatChange(downloads, before.get(id)?.downloads ?? null)),
     Cell("peak", String(entry.peak_rank)),
     Cell("weeks", String(entry.weeks_on_chart)),
   );
 }
 
-function Name(show, {anilist_id: id, title, title_romaji: romaji}) {
-  const name = show ? html("a", {href: `./show/${id}`}, title) : title;
-  const other = fold(romaji) === fold(title) ? null : html("span", {class: "romaji", lang: "ja-Latn"}, romaji);
+function Name({id, title, romaji, hasPage}) {
+  const name = hasPage ? html("a", {href: `./show/${id}`}, title) : title;
+  const isSame = normalizeTitle(romaji) === normalizeTitle(title);
+  const other = isSame ? null : html("span", {class: "romaji", lang: "ja-Latn"}, romaji);
   return html("th", {class: "name", role: "rowheader", scope: "row"}, name, other);
 }
 
-function Move(entry) {
-  const {kind, sign, by, words} = moved(entry);
+function Movement(entry) {
+  const {kind, sign, by, words} = movementOf(entry);
   return html(
     "span",
     {class: `move-${kind}`},
@@ -94,21 +91,22 @@ function Move(entry) {
   );
 }
 
-function moved({previous_rank: previous, rank, weeks_on_chart: weeks}) {
-  const move = movement(previous, rank);
-  return move.kind === "new" && weeks > 1 ? {...move, kind: "back", sign: "back"} : move;
+/** A show without a rank in the week before is new only in its first week on the chart; later it is back. */
+function movementOf({previous_rank: previous, rank, weeks_on_chart: weeks}) {
+  const movement = describeMovement(previous, rank);
+  return movement.kind === "new" && weeks > 1 ? {...movement, kind: "back", sign: "back"} : movement;
 }
 
 /** The change of a count: "+1,234 (+12%)"; null when there is nothing to compare with. */
-export function changeWords(downloads, before) {
+export function formatChange(downloads, before) {
   if (before === null) return null;
   const change = downloads - before;
   if (change === 0) return "±0";
   const sign = change > 0 ? "+" : "−";
-  return `${sign}${count(Math.abs(change))} (${sign}${share(Math.abs(change) / before)})`;
+  return `${sign}${formatCount(Math.abs(change))} (${sign}${formatShare(Math.abs(change) / before)})`;
 }
 
-/** The downloads again as a length, against the week's first. */
+/** The downloads again as a length, relative to the week's first. */
 function Bar(part) {
   const rect = svg("rect", {width: `${Number((100 * part).toFixed(1))}%`, height: "100%"});
   return svg("svg", {class: "bar", "aria-hidden": "true"}, rect);

@@ -1,54 +1,58 @@
 // The river: the season's weeks downwards, ranks to the right, each show a ribbon as wide as its downloads.
 
-import {svg, html} from "../lib/dom.js";
-import {plural, shortDay} from "../lib/format.js";
-import {reserved, TIERS} from "./dimensions.js";
-import {riverLayout} from "./layout.js";
-import {band, hatching, notes, px, rankNumbers, weekLabels, weekLines} from "./axes.js";
-import {currentWeek} from "../lib/season.js";
+import {html, svg} from "../lib/dom.js";
+import {formatShortDay, pluralize} from "../lib/format.js";
+import {drawHatching, drawNotes, drawRankNumbers, drawWeekLabels, drawWeekLines, roundPx, weekBox} from "./axes.js";
+import {reserveBox, TIERS} from "./dimensions.js";
+import {layOutRiver} from "./layout.js";
 
+// Below this gap (px) between lanes, halos would cover the neighbouring ribbons.
 const HALO = 2;
 
-/** The river of a `season`, so wide (px): as `drawRiver`, with `all` the rank lanes or as many as are readable. */
+/** The river of a `season`, `width` px wide: as `drawRiver`, with `all` the rank lanes or as many as are readable. */
 export function River(season, {width = 360, all = false, show = null, week = null} = {}) {
-  return drawRiver(season, riverLayout(season, {width, all}), {show, week});
+  return drawRiver(season, layOutRiver(season, {width, all}), {show, week});
 }
 
 /**
- * The river as laid out by `riverLayout`: an `<svg>` in which each ribbon is a link `a.ribbon[data-show]` to its page.
- * `show` is the id of a show to bring out; `week` (as `2025-W40`) the week that the links' names speak of.
+ * The river as laid out by `layOutRiver`: an `<svg>` in which each ribbon is a link `a.ribbon[data-show]` to its page.
+ * `show` is the id of a show to highlight; `week` (as `2025-W40`) the week that the links' names are about.
  */
 export function drawRiver(season, layout, {show = null, week = null} = {}) {
-  const spoken = season.weeks.find((one) => one.week === week) ?? currentWeek(season);
-  const running = layout.weeks.filter((one) => !one.complete);
-  const at = {
+  const labelWeek = season.weeks.find((candidate) => candidate.week === week) ?? season.currentWeek;
+  const unfinished = layout.weeks.filter(({complete}) => !complete);
+  const attributes = {
     class: layout.gap < HALO ? "river river-tight" : "river",
-    viewBox: `0 0 ${px(layout.width)} ${px(layout.height)}`,
+    viewBox: `0 0 ${roundPx(layout.width)} ${roundPx(layout.height)}`,
     role: "group",
-    "aria-label": name(season),
+    "aria-label": riverName(season),
   };
-  const drawing = svg("svg", at, [
-    svg("path", {class: "river-lines", d: weekLines(layout)}),
-    running.map((one) => svg("path", {class: "river-hatching", d: hatching(layout, one)})),
+  const drawing = svg("svg", attributes, [
+    svg("path", {class: "river-lines", d: drawWeekLines(layout)}),
+    unfinished.map((row) => svg("path", {class: "river-hatching", d: drawHatching(layout, row)})),
     svg(
       "g",
       {class: "river-ribbons"},
-      layout.ribbons.map((ribbon) => link(ribbon, spoken)),
+      layout.ribbons.map((ribbon) => RibbonLink(ribbon, labelWeek)),
     ),
-    running.map((one) => svg("rect", {class: "river-veil", ...band(layout, one)})),
-    svg("g", {class: "river-titles", "aria-hidden": "true"}, layout.ribbons.filter(({label}) => label).map(titleText)),
-    svg("g", {class: "river-ranks", "aria-hidden": "true"}, rankNumbers(layout)),
-    svg("g", {class: "river-dates", "aria-hidden": "true"}, weekLabels(layout)),
-    svg("g", {class: "river-notes"}, notes(season, layout)),
+    unfinished.map((row) => svg("rect", {class: "river-veil", ...weekBox(layout, row)})),
+    svg(
+      "g",
+      {class: "river-titles", "aria-hidden": "true"},
+      layout.ribbons.filter(({label}) => label).map(RibbonTitle),
+    ),
+    svg("g", {class: "river-ranks", "aria-hidden": "true"}, drawRankNumbers(layout)),
+    svg("g", {class: "river-dates", "aria-hidden": "true"}, drawWeekLabels(layout)),
+    svg("g", {class: "river-notes"}, drawNotes(season, layout)),
   ]);
-  emphasise(drawing, show === null ? null : new Set([show]));
+  highlightShows(drawing, show === null ? null : new Set([show]));
   return drawing;
 }
 
 /** The river as it stands in a built page: drawn for a phone, in a box that keeps room for the redrawn one. */
 export function RiverBox(season) {
   const spacers = TIERS.map((tier) => {
-    const {width, height} = reserved(tier, season.weeks.length);
+    const {width, height} = reserveBox(tier, season.weeks.length);
     return svg("svg", {
       class: `river-spacer river-spacer-${tier.name}`,
       viewBox: `0 0 ${width} ${height}`,
@@ -58,44 +62,50 @@ export function RiverBox(season) {
   return html("div", {class: "river-box"}, spacers, River(season));
 }
 
-/** Bring out the ribbons of some shows (a set of ids), the others step back; null for all alike. */
-export function emphasise(drawing, ids) {
-  drawing.classList.toggle("river-chosen", ids !== null);
+/** Highlight the ribbons of some shows (a set of ids) and dim the others; null for all alike. */
+export function highlightShows(drawing, ids) {
+  drawing.classList.toggle("has-highlights", ids !== null);
   for (const part of drawing.querySelectorAll("[data-show]")) {
-    part.classList.toggle("chosen", ids?.has(Number(part.dataset.show)) ?? false);
+    part.classList.toggle("highlighted", ids?.has(Number(part.dataset.show)) ?? false);
   }
 }
 
 /** What a show did in a week (an element of `season.weeks`), in words. */
-export function weekInWords(title, id, week) {
-  const entry = week?.rankings.find((one) => one.anilist_id === id);
+export function describeWeek(title, id, week) {
   if (!week) return title;
-  const when = `in the week of ${shortDay(week.start_date)}`;
+  const entry = week.entries.get(id);
+  const when = `in the week of ${formatShortDay(week.start_date)}`;
   if (!entry) return `${title}: not ranked ${when}`;
-  return `${title}: rank ${entry.rank}, ${plural(entry.downloads, "download")} ${week.complete ? "" : "so far "}${when}`;
+  return `${title}: rank ${entry.rank}, ${pluralize(entry.downloads, "download")} ${week.complete ? "" : "so far "}${when}`;
 }
 
-function name(season) {
+function riverName(season) {
   const [first] = season.weeks;
-  const span = first ? `, ${plural(season.weeks.length, "week")} from ${shortDay(first.start_date)}` : "";
+  const span = first ? `, ${pluralize(season.weeks.length, "week")} from ${formatShortDay(first.start_date)}` : "";
   return `The river of ${season.name}: shows by weekly rank${span}`;
 }
 
-function link({id, title, tone, path}, week) {
-  const label = weekInWords(title, id, week);
+function RibbonLink({id, title, colorClass, path}, week) {
+  const label = describeWeek(title, id, week);
   return svg(
     "a",
-    {class: `ribbon ${tone}`, href: `./show/${id}`, "data-show": id, "aria-label": label},
+    {class: `ribbon ${colorClass}`, href: `./show/${id}`, "data-show": id, "aria-label": label},
     svg("path", {d: path}),
   );
 }
 
-function titleText({id, tone, label}) {
+function RibbonTitle({id, colorClass, label}) {
   const {lines, size, turned, x, y} = label;
-  const at = {class: tone, "data-show": id, "font-size": size};
-  if (turned) return svg("text", {...at, transform: `translate(${px(x)} ${px(y)})rotate(90)`, dy: ".35em"}, lines[0]);
-  if (lines.length === 1) return svg("text", {...at, x: px(x), y: px(y), dy: ".35em"}, lines[0]);
-  const first = y - ((lines.length - 1) / 2) * size * 1.2;
-  const spans = lines.map((line, i) => svg("tspan", {x: px(x), y: px(first + i * size * 1.2), dy: ".35em"}, line));
-  return svg("text", at, spans);
+  const attributes = {class: colorClass, "data-show": id, "font-size": size};
+  // "dy" centres the letters on their line; "dominant-baseline" does not work alike in all browsers.
+  if (turned) {
+    const transform = `translate(${roundPx(x)} ${roundPx(y)})rotate(90)`;
+    return svg("text", {...attributes, transform, dy: ".35em"}, lines[0]);
+  }
+  if (lines.length === 1) return svg("text", {...attributes, x: roundPx(x), y: roundPx(y), dy: ".35em"}, lines[0]);
+  const top = y - ((lines.length - 1) / 2) * size * 1.2;
+  const spans = lines.map((line, i) =>
+    svg("tspan", {x: roundPx(x), y: roundPx(top + i * size * 1.2), dy: ".35em"}, line),
+  );
+  return svg("text", attributes, spans);
 }

@@ -1,86 +1,88 @@
-// What stands around the river's ribbons: week lines, dates, rank numbers, the scale and what else one must know.
+// What stands around the river's ribbons: week lines, dates, rank numbers, the scale and notes.
 
 import {svg} from "../lib/dom.js";
-import {count, moment, plural, shortDay} from "../lib/format.js";
-import {textWidth} from "../lib/text.js";
+import {formatCount, formatShortDay, formatTime, pluralize} from "../lib/format.js";
+import {measureText} from "../lib/text.js";
 
-const LINE = 17;
-const NOTE = 11;
-const HATCH = 6;
-const RANKS = [1, 2, 3, 5, 10, 15];
+const LINE_HEIGHT = 17;
+const NOTE_SIZE = 11;
+const HATCH_STEP = 6;
+const FIRST_RANKS = [1, 2, 3, 5, 10, 15];
 
 /** A length for an attribute: hundredths of a pixel are enough where no area is measured. */
-export const px = (length) => String(Math.round(length * 100) / 100);
+export const roundPx = (length) => String(Math.round(length * 100) / 100);
 
 /** Thin lines between the weeks, as a path. */
-export function weekLines({weeks, left, right, top, bottom, pitch}) {
+export function drawWeekLines({weeks, left, right, top, bottom, pitch}) {
   const edges = weeks.length > 0 ? weeks.map(({y}) => y - pitch / 2).concat(bottom) : [top, bottom];
-  return edges.map((y) => `M${px(left)} ${px(y)}H${px(right)}`).join("");
+  return edges.map((y) => `M${roundPx(left)} ${roundPx(y)}H${roundPx(right)}`).join("");
 }
 
 /** The rectangle of a week, as attributes. */
-export function band({left, inner, pitch}, {y}) {
-  return {x: px(left), y: px(y - pitch / 2), width: px(inner), height: px(pitch)};
+export function weekBox({left, inner, pitch}, {y}) {
+  return {x: roundPx(left), y: roundPx(y - pitch / 2), width: roundPx(inner), height: roundPx(pitch)};
 }
 
-/** Hatching behind a week that is still running, whose ribbons still grow, as a path. */
-export function hatching({left, right, pitch}, {y}) {
+/** Hatching behind an unfinished week, whose ribbons still grow, as a path. */
+export function drawHatching({left, right, pitch}, {y}) {
   const [bottom, strokes] = [y + pitch / 2, []];
-  for (let x = left - pitch + HATCH; x < right; x += HATCH) {
+  for (let x = left - pitch + HATCH_STEP; x < right; x += HATCH_STEP) {
     const [from, to] = [Math.max(x, left), Math.min(x + pitch, right)];
-    strokes.push(`M${px(from)} ${px(bottom - from + x)}L${px(to)} ${px(bottom - to + x)}`);
+    strokes.push(`M${roundPx(from)} ${roundPx(bottom - from + x)}L${roundPx(to)} ${roundPx(bottom - to + x)}`);
   }
   return strokes.join("");
 }
 
 /** Numbers above the lanes, the best ranks first, as many as have room. */
-export function rankNumbers({lanes, top, left}) {
+export function drawRankNumbers({lanes, top, left}) {
   const tens = lanes.map(({rank}) => rank).filter((rank) => rank % 10 === 0);
-  const taken = [];
-  for (const rank of [...RANKS, ...tens].filter((one) => one <= lanes.length)) {
+  const labels = [];
+  for (const rank of [...FIRST_RANKS, ...tens].filter((number) => number <= lanes.length)) {
     const {x, width} = lanes[rank - 1];
-    const half = textWidth(String(rank), NOTE) / 2 + 2;
+    const half = measureText(String(rank), NOTE_SIZE) / 2 + 2;
     const middle = x + width / 2;
-    if (taken.every((other) => Math.abs(other.middle - middle) >= other.half + half)) taken.push({rank, middle, half});
+    const hasRoom = labels.every((other) => Math.abs(other.middle - middle) >= other.half + half);
+    if (hasRoom) labels.push({rank, middle, half});
   }
-  const numbers = taken.map(({rank, middle}) => svg("text", {x: px(middle), y: px(top - 8)}, String(rank)));
-  return [svg("text", {class: "river-axis", x: px(left - 8), y: px(top - 8)}, "Rank"), ...numbers];
+  const numbers = labels.map(({rank, middle}) => svg("text", {x: roundPx(middle), y: roundPx(top - 8)}, String(rank)));
+  return [svg("text", {class: "river-axis", x: roundPx(left - 8), y: roundPx(top - 8)}, "Rank"), ...numbers];
 }
 
-/** Dates beside the weeks, as many as have room; a week still running says so. */
-export function weekLabels({weeks, left, pitch}) {
-  const every = Math.max(1, Math.ceil((NOTE * 1.3) / pitch));
-  return weeks.filter((week, index) => index % every === 0 || !week.complete).map(label);
+/** Dates beside the weeks, as many as have room; an unfinished week says "so far". */
+export function drawWeekLabels({weeks, left, pitch}) {
+  const every = Math.max(1, Math.ceil((NOTE_SIZE * 1.3) / pitch));
+  return weeks.filter((week, index) => index % every === 0 || !week.complete).map(WeekLabel);
 
-  function label({start_date, complete, y}) {
-    const date = svg("text", {x: px(left - 8), y: px(y), dy: complete ? ".35em" : "-.2em"}, shortDay(start_date));
-    return complete ? date : [date, svg("text", {x: px(left - 8), y: px(y), dy: "1.1em"}, "so far")];
+  function WeekLabel({start_date, complete, y}) {
+    const x = roundPx(left - 8);
+    const date = svg("text", {x, y: roundPx(y), dy: complete ? ".35em" : "-.2em"}, formatShortDay(start_date));
+    return complete ? date : [date, svg("text", {x, y: roundPx(y), dy: "1.1em"}, "so far")];
   }
 }
 
-/** What one must know to read the chart, in as many lines as it takes. */
-export function notes(season, layout) {
+/** The scale, the thinnest width, the ranks left out and the time of the data, in as many lines as they take. */
+export function drawNotes(season, layout) {
   let [x, line] = [0, 0];
   return noteTexts(season, layout).map(({text, bar = 0}) => {
-    const long = bar + textWidth(text, NOTE);
-    if (x > 0 && x + long > layout.width) [x, line] = [0, line + 1];
-    const y = layout.bottom + 22 + line * LINE;
+    const length = bar + measureText(text, NOTE_SIZE);
+    if (x > 0 && x + length > layout.width) [x, line] = [0, line + 1];
+    const y = layout.bottom + 22 + line * LINE_HEIGHT;
     const parts = [
-      bar > 0 && svg("rect", {x: px(x), y: px(y - 8), width: px(bar - 6), height: 8}),
-      svg("text", {x: px(x + bar), y: px(y)}, text),
+      bar > 0 && svg("rect", {x: roundPx(x), y: roundPx(y - 8), width: roundPx(bar - 6), height: 8}),
+      svg("text", {x: roundPx(x + bar), y: roundPx(y)}, text),
     ];
-    x += long + 18;
+    x += length + 18;
     return parts;
   });
 }
 
 function noteTexts({dataUntil}, {bar, minWidth, lanes, hidden}) {
   const ranks = hidden.lanes > 0 ? `ranks 1 to ${lanes.length} of ${lanes.length + hidden.lanes} are drawn` : null;
-  const least = `no ribbon is thinner than ${count(Number(minWidth.toFixed(2)))} px`;
+  const thinnest = `smaller shows are drawn ${formatCount(Number(minWidth.toFixed(2)))} px wide`;
   return [
-    bar && {text: `= ${plural(bar.downloads, "download")} in a week`, bar: bar.width + 6},
-    lanes.length > 0 && {text: least},
+    bar && {text: `= ${pluralize(bar.downloads, "download")} in a week`, bar: bar.width + 6},
+    lanes.length > 0 && {text: thinnest},
     ranks && {text: ranks},
-    {text: `data until ${moment(dataUntil)}`},
+    {text: `data until ${formatTime(dataUntil)}`},
   ].filter(Boolean);
 }

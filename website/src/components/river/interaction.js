@@ -1,20 +1,19 @@
-// What the river does in a browser: it answers pointer, touch and keys, and brings out shows.
+// The river in a browser: hover, touch and keys select and highlight shows.
 
 import {fill, html} from "../lib/dom.js";
-import {cellOf, nearest, stepped, weekCells} from "./hitTest.js";
-import {RiverStage} from "./view.js";
-import {currentWeek} from "../lib/season.js";
+import {findCell, findNearest, listWeekCells, stepCell} from "./hitTest.js";
+import {RiverView} from "./view.js";
 
 const TOUCH_REACH = 24;
 
 /**
- * Bring the river in a box (as `RiverBox` makes it) to life. `onSelect(id)` is told which show a reader chose by touch,
- * `onHover(id)` which one is pointed at or focused; null for none. What it returns: `select(id)` chooses a show,
- * `highlight(ids)` brings out a set of shows besides the chosen one, null for none; `setAll({all})` draws all the rank
- * lanes or those that are readable; `redraw()` draws again. Choosing by `select` does not call `onSelect`.
+ * Take over the river in a box (as `RiverBox` makes it). `onSelect(id)` is called when a reader selects a show by touch,
+ * `onHover(id)` when a show is pointed at or focused; null for none. Returned: `select(id)` selects a show without a call
+ * of `onSelect`, `highlight(ids)` highlights a set of shows besides the selected one, null for none; `setAll({all})` draws
+ * all the rank lanes or those that are readable; `redraw()` draws again.
  */
-export function enliven(box, season, {onSelect = () => {}, onHover = () => {}} = {}) {
-  const river = new LiveRiver(box, season, {onSelect, onHover});
+export function hydrateRiver(box, season, {onSelect = () => {}, onHover = () => {}} = {}) {
+  const river = new RiverInteraction(box, season, {onSelect, onHover});
   return {
     select: (id) => river.select(id),
     highlight: (ids) => river.highlight(ids),
@@ -23,36 +22,36 @@ export function enliven(box, season, {onSelect = () => {}, onHover = () => {}} =
   };
 }
 
-class LiveRiver {
+class RiverInteraction {
   #all = false;
   #selected = null;
   #highlighted = null;
-  /** The cell looked at, with how: `by` is "mouse", "touch" or "key"; and whether its card is `pinned`. */
+  /** The cell that the card is about, with its `source` ("mouse", "touch" or "key") and whether its card is `pinned`. */
   #spot = null;
   /** The show whose link is the tab stop, and the week (an index) that the keys move in. */
   #current = null;
   #week;
-  #touched = false;
+  #isTouch = false;
 
-  constructor(box, season, told) {
-    this.stage = new RiverStage(box, season);
-    this.voice = html("p", {class: "river-voice", role: "status"});
-    this.told = told;
-    this.#week = season.weeks.indexOf(currentWeek(season));
-    box.append(this.voice);
+  constructor(box, season, callbacks) {
+    this.view = new RiverView(box, season);
+    this.announcer = html("p", {class: "river-announcer", role: "status"});
+    this.callbacks = callbacks;
+    this.#week = season.weeks.indexOf(season.currentWeek);
+    box.append(this.announcer);
     this.redraw();
     this.#listen(box);
   }
 
   select(id) {
     this.#selected = id;
-    this.#stop(id);
-    this.#look(this.#spot?.id === id ? this.#spot : null);
+    this.#setTabStop(id);
+    this.#showSpot(this.#spot?.id === id ? this.#spot : null);
   }
 
   highlight(ids) {
     this.#highlighted = ids;
-    this.#look(this.#spot);
+    this.#showSpot(this.#spot);
   }
 
   setAll(all) {
@@ -61,117 +60,119 @@ class LiveRiver {
   }
 
   redraw() {
-    const {stage} = this;
-    const focused = stage.drawing?.contains(document.activeElement);
+    const {view} = this;
+    const hadFocus = view.drawing?.contains(document.activeElement);
     const spot = this.#spot;
-    stage.draw({all: this.#all});
-    const cell = spot && cellOf(stage.layout, spot.id, spot.week);
-    this.#stop(this.#current ?? this.#selected);
-    this.#look(cell && {...spot, ...cell});
-    if (focused) stage.link(this.#current)?.focus({preventScroll: true});
+    view.draw({all: this.#all});
+    const cell = spot && findCell(view.layout, spot.id, spot.week);
+    this.#setTabStop(this.#current ?? this.#selected);
+    this.#showSpot(cell && {...spot, ...cell});
+    if (hadFocus) view.findLink(this.#current)?.focus({preventScroll: true});
   }
 
   #listen(box) {
-    box.addEventListener("pointerdown", ({pointerType}) => (this.#touched = pointerType !== "mouse"));
+    // A click does not say what made it in every browser, so the pointer before it is remembered.
+    box.addEventListener("pointerdown", ({pointerType}) => (this.#isTouch = pointerType !== "mouse"));
     box.addEventListener("pointermove", (event) => event.pointerType === "mouse" && this.#hover(event));
-    box.addEventListener("pointerleave", () => this.#spot?.by === "mouse" && this.#look(null));
-    box.addEventListener("click", (event) => this.#touched && this.#tap(event));
-    box.addEventListener("keydown", (event) => this.#key(event));
+    box.addEventListener("pointerleave", () => this.#spot?.source === "mouse" && this.#showSpot(null));
+    box.addEventListener("click", (event) => this.#isTouch && this.#tap(event));
+    box.addEventListener("keydown", (event) => this.#pressKey(event));
     box.addEventListener("focusin", ({target}) => target.matches(".ribbon:focus-visible") && this.#focus(target));
     box.addEventListener("focusout", ({relatedTarget}) => box.contains(relatedTarget) || this.#blur());
     document.addEventListener(
       "click",
-      ({target}) => box.contains(target) || this.#spot?.by !== "touch" || this.#clear(),
+      ({target}) => box.contains(target) || this.#spot?.source !== "touch" || this.#clear(),
     );
     document.addEventListener(
       "keydown",
       ({key, target}) => key === "Escape" && !target.matches("input") && this.#clear(),
     );
-    new ResizeObserver(() => this.stage.misfits() && this.redraw()).observe(box);
+    new ResizeObserver(() => this.view.hasResized() && this.redraw()).observe(box);
   }
 
   #hover(event) {
     if (event.target.closest(".river-card")) return;
-    const point = this.stage.at(event);
-    const cell = nearest(this.stage.layout, point);
-    this.#look(cell && {...cell, by: "mouse"}, point.x);
+    const point = this.view.locate(event);
+    const cell = findNearest(this.view.layout, point);
+    this.#showSpot(cell && {...cell, source: "mouse"}, point.x);
   }
 
-  /** A mouse or a key follows the link by itself; a finger first chooses, and opens by the card. */
+  /** A mouse or a key follows the link by itself; a finger first selects, and the card then has the link. */
   #tap(event) {
     if (event.target.closest(".river-card")) return;
     event.preventDefault();
-    const cell = nearest(this.stage.layout, this.stage.at(event), TOUCH_REACH);
+    const cell = findNearest(this.view.layout, this.view.locate(event), TOUCH_REACH);
     if (cell === null) this.#clear();
-    else this.#choose({...cell, by: "touch", pinned: true});
+    else this.#selectSpot({...cell, source: "touch", pinned: true});
   }
 
-  #choose(spot) {
+  #selectSpot(spot) {
     this.#selected = spot.id;
-    this.#stop(spot.id);
-    this.#look(spot);
-    this.told.onSelect(spot.id);
+    this.#setTabStop(spot.id);
+    this.#showSpot(spot);
+    this.callbacks.onSelect(spot.id);
   }
 
   #clear() {
-    const had = this.#selected !== null;
+    const hadSelection = this.#selected !== null;
     this.#selected = null;
-    this.#look(null);
-    if (had) this.told.onSelect(null);
+    this.#showSpot(null);
+    if (hadSelection) this.callbacks.onSelect(null);
   }
 
-  #key(event) {
-    this.#touched = false;
+  #pressKey(event) {
+    this.#isTouch = false;
     if (event.ctrlKey || event.metaKey || event.altKey || !event.target.closest(".river")) return;
-    const from = cellOf(this.stage.layout, this.#current, this.#week);
-    const to = from && stepped(this.stage.layout, from, event.key);
+    const from = findCell(this.view.layout, this.#current, this.#week);
+    const to = from && stepCell(this.view.layout, from, event.key);
     if (!to) return;
     event.preventDefault();
-    this.#step(to);
+    this.#moveTo(to);
   }
 
-  /** Go to a cell by key. Another show's link says its name when it gets the focus; another week is said here. */
-  #step(cell) {
-    const {stage} = this;
+  /** Go to a cell by key. A screen reader says the name of a newly focused link; a new week of the same link it does not. */
+  #moveTo(cell) {
+    const {view} = this;
     this.#week = cell.week;
-    fill(this.voice, cell.id === this.#current ? stage.words(cell) : "");
-    this.#stop(cell.id);
-    stage.link(cell.id).setAttribute("aria-label", stage.words(cell));
-    stage.link(cell.id).focus({preventScroll: true});
-    this.#look({...cell, by: "key"});
-    stage.here.scrollIntoView({block: "nearest", inline: "nearest"});
+    fill(this.announcer, cell.id === this.#current ? view.describeCell(cell) : "");
+    this.#setTabStop(cell.id);
+    view.findLink(cell.id).setAttribute("aria-label", view.describeCell(cell));
+    view.findLink(cell.id).focus({preventScroll: true});
+    this.#showSpot({...cell, source: "key"});
+    view.frame.scrollIntoView({block: "nearest", inline: "nearest"});
   }
 
   #focus(link) {
-    const cell = cellOf(this.stage.layout, Number(link.dataset.show), this.#week);
-    link.setAttribute("aria-label", this.stage.words(cell));
-    this.#look({...cell, by: "key"});
+    const cell = findCell(this.view.layout, Number(link.dataset.show), this.#week);
+    link.setAttribute("aria-label", this.view.describeCell(cell));
+    this.#showSpot({...cell, source: "key"});
   }
 
   #blur() {
-    if (this.#spot?.by === "key") this.#look(null);
+    if (this.#spot?.source === "key") this.#showSpot(null);
   }
 
-  /** Look at a cell, or at none; `x` is where its card belongs, else the middle of the cell. */
-  #look(spot, x) {
+  /** Show the card of a cell, or none; `x` is where the card belongs, else the middle of the cell. */
+  #showSpot(spot, x) {
     const [before, now] = [this.#spot?.id ?? null, spot?.id ?? null];
     this.#spot = spot;
-    this.stage.show(this.#brought(), spot, x);
-    if (before !== now) this.told.onHover(now);
+    this.view.show(this.#visibleShows(), spot, x);
+    if (before !== now) this.callbacks.onHover(now);
   }
 
-  /** The shows to bring out: the one looked at, else the chosen and the highlighted ones. */
-  #brought() {
+  /** The shows to highlight: the one of the card, else the selected one and those that `highlight` names. */
+  #visibleShows() {
     if (this.#spot) return new Set([this.#spot.id]);
     if (this.#selected === null) return this.#highlighted;
     return new Set([this.#selected, ...(this.#highlighted ?? [])]);
   }
 
   /** The chart is one tab stop: this show's link where it is drawn, else that of the week's best. */
-  #stop(id) {
-    const {layout} = this.stage;
-    const drawn = [id, this.#current, weekCells(layout, this.#week)[0]?.id].find((one) => this.stage.ribbon(one));
+  #setTabStop(id) {
+    const {layout} = this.view;
+    const candidates = [id, this.#current, listWeekCells(layout, this.#week)[0]?.id];
+    const drawn = candidates.find((candidate) => this.view.findRibbon(candidate));
     this.#current = drawn ?? layout.ribbons.at(-1)?.id ?? null;
-    this.stage.stopAt(this.#current);
+    this.view.setTabStop(this.#current);
   }
 }

@@ -1,36 +1,35 @@
 // Where the river's lanes, weeks and ribbons lie: pure geometry, without a document.
 
-import {drawnLanes, riverFrame} from "./dimensions.js";
-import {ribbonLabel} from "./ribbonLabels.js";
+import {computeDimensions, countLanes} from "./dimensions.js";
 import {fitLanes} from "./lanes.js";
-import {ribbonPath} from "./ribbonPath.js";
-import {tone} from "../lib/season.js";
+import {placeLabel} from "./ribbonLabels.js";
+import {buildRibbonPath} from "./ribbonPath.js";
 
-const SHORTEST_BAR = 20;
-const LONGEST_BAR = 60;
+const MIN_BAR = 20;
+const MAX_BAR = 60;
 
 /**
  * The geometry (px) of a season's river, weeks downwards and ranks to the right:
  * `{width, height, left, top, right, bottom, inner, pitch}` of the frame, `scale` (px a download), `minWidth`, `gap`,
  * `lanes: [{rank, x, width}]`, `weeks: [{week, start_date, complete, y}]` with y in the middle of the week,
- * `ribbons: [{id, title, tone, runs, path, label}]`, the season's best last (they are painted in this order) with
+ * `ribbons: [{id, title, colorClass, runs, path, label}]`, the season's best last (they are painted in this order) with
  * `runs: [[{week, rank, downloads, x, y, width}]]`, week being an index and x a left edge,
- * `bar: {downloads, width}` or null, and `hidden: {lanes, shows, cells}`, what is left out beyond the last lane.
+ * `bar: {downloads, width}` or null, and `hidden: {lanes, shows, cells}`, what lies beyond the last drawn lane.
  */
-export function riverLayout(season, {width = 360, all = false} = {}) {
-  const frame = riverFrame(season.weeks.length, width);
+export function layOutRiver(season, {width = 360, all = false} = {}) {
+  const frame = computeDimensions(season.weeks.length, width);
   const maxima = largestCounts(season.weeks);
-  const shown = drawnLanes(maxima.length, {width: frame.width, all});
-  const {scale, minWidth, gap, widths} = fitLanes(maxima.slice(0, shown), frame.inner);
-  const lanes = placed(widths, gap, frame.left);
-  const weeks = season.weeks.map((week, index) => placedWeek(week, frame.top + (index + 0.5) * frame.pitch));
-  const measures = {lanes, weeks, pitch: frame.pitch, width: (downloads) => Math.max(minWidth, scale * downloads)};
-  const ribbons = riverRibbons(season, measures);
-  const hidden = leftOut(season, {all: maxima.length, drawn: shown}, ribbons.length);
-  return {...frame, scale, minWidth, gap, lanes, weeks, ribbons, bar: scaleBar(scale), hidden};
+  const drawn = countLanes(maxima.length, {width: frame.width, all});
+  const {scale, minWidth, gap, widths} = fitLanes(maxima.slice(0, drawn), frame.inner);
+  const lanes = placeLanes(widths, gap, frame.left);
+  const weeks = season.weeks.map((week, index) => placeWeek(week, frame.top + (index + 0.5) * frame.pitch));
+  const measures = {lanes, weeks, pitch: frame.pitch, toWidth: (downloads) => Math.max(minWidth, scale * downloads)};
+  const ribbons = layOutRibbons(season, measures);
+  const hidden = countHidden(season, {all: maxima.length, drawn}, ribbons.length);
+  return {...frame, scale, minWidth, gap, lanes, weeks, ribbons, bar: chooseScaleBar(scale), hidden};
 }
 
-/** The largest count ever seen at each rank, rank 1 first. */
+/** The largest count of any week at each rank, rank 1 first. */
 function largestCounts(weeks) {
   const ranks = Math.max(0, ...weeks.map((week) => week.rankings.length));
   return Array.from({length: ranks}, (_, lane) =>
@@ -38,85 +37,79 @@ function largestCounts(weeks) {
   );
 }
 
-function placed(widths, gap, left) {
+function placeLanes(widths, gap, left) {
   let x = left;
-  return widths.map((width, lane) => {
-    const placedLane = {rank: lane + 1, x, width};
+  return widths.map((width, index) => {
+    const lane = {rank: index + 1, x, width};
     x += width + gap;
-    return placedLane;
+    return lane;
   });
 }
 
-const placedWeek = ({week, start_date, complete}, y) => ({week, start_date, complete, y});
+const placeWeek = ({week, start_date, complete}, y) => ({week, start_date, complete, y});
 
-function riverRibbons(season, measures) {
+function layOutRibbons(season, measures) {
   const cells = cellsByShow(season.weeks, measures);
-  const order = [...season.shows.keys()].filter((id) => cells.has(id));
-  const others = [...cells.keys()].filter((id) => !season.shows.has(id)).sort((a, b) => a - b);
-  const painted = [...order, ...others].reverse().map((id) => ({...named(season, id), runs: runsOf(cells.get(id))}));
-  const ways = waysByWeek(painted, season.weeks);
-  return painted.map((ribbon, layer) => outlined(ribbon, {layer, ways, pitch: measures.pitch}));
+  // SVG paints in document order: worst rank first, so that the season's best passes over the others.
+  const shows = [...season.shows.values()].filter(({id}) => cells.has(id)).reverse();
+  const ribbons = shows.map(({id, title, colorClass}) => ({id, title, colorClass, runs: splitRuns(cells.get(id))}));
+  const crossings = crossingsByWeek(ribbons, season.weeks);
+  return ribbons.map((ribbon, layer) => outlineRibbon(ribbon, {layer, crossings, pitch: measures.pitch}));
 }
 
 /** Every show's cells in the lanes that are drawn, by id, earliest week first. */
-function cellsByShow(weeks, {lanes, weeks: places, width}) {
+function cellsByShow(weeks, {lanes, weeks: rows, toWidth}) {
   const cells = new Map();
   for (const [week, {rankings}] of weeks.entries()) {
     for (const {anilist_id: id, rank, downloads} of rankings.slice(0, lanes.length)) {
-      const [lane, own] = [lanes[rank - 1], width(downloads)];
-      const x = lane.x + (lane.width - own) / 2;
+      const [lane, width] = [lanes[rank - 1], toWidth(downloads)];
+      const x = lane.x + (lane.width - width) / 2;
       if (!cells.has(id)) cells.set(id, []);
-      cells.get(id).push({week, rank, downloads, x, y: places[week].y, width: own});
+      cells.get(id).push({week, rank, downloads, x, y: rows[week].y, width});
     }
   }
   return cells;
 }
 
-/** A show as the season knows it; one that only the rankings know has their title and no tone of its own. */
-function named({shows, weeks}, id) {
-  const known = shows.get(id);
-  if (known) return {id, title: known.title, tone: known.tone};
-  const entries = weeks.flatMap((week) => week.rankings);
-  return {id, title: entries.find((entry) => entry.anilist_id === id).title, tone: tone(null)};
-}
+/** A show's cells in runs of consecutive weeks. */
+const splitRuns = (cells) => splitList(cells, ({week}, before) => week - 1 === before?.week);
 
-/** A show's cells in runs of weeks one after the other. */
-const runsOf = (cells) => parted(cells, ({week}, before) => week - 1 === before?.week);
-
-/** A list in parts, each going on as long as `goesOn(one, the one before)`. */
-function parted(list, goesOn) {
-  const starts = list.flatMap((one, index) => (goesOn(one, list[index - 1]) ? [] : [index]));
+/** A list in parts, each going on as long as `continues(item, the item before)`. */
+function splitList(list, continues) {
+  const starts = list.flatMap((item, index) => (continues(item, list[index - 1]) ? [] : [index]));
   return starts.map((start, index) => list.slice(start, starts[index + 1]));
 }
 
-/** The ways that ribbons take into each week (an index): `[{layer, from, to}]`, the ribbon's place in painting and ranks. */
-function waysByWeek(painted, weeks) {
-  const ways = weeks.map(() => []);
-  for (const [layer, {runs}] of painted.entries()) {
+/** How ribbons come into each week (an index): `[{layer, from, to}]`, the place in painting order and the two ranks. */
+function crossingsByWeek(ribbons, weeks) {
+  const crossings = weeks.map(() => []);
+  for (const [layer, {runs}] of ribbons.entries()) {
     for (const run of runs) {
-      for (const [index, {week, rank}] of run.slice(1).entries())
-        ways[week].push({layer, from: run[index].rank, to: rank});
+      for (const [index, {week, rank}] of run.slice(1).entries()) {
+        crossings[week].push({layer, from: run[index].rank, to: rank});
+      }
     }
   }
-  return ways;
+  return crossings;
 }
 
-function outlined(ribbon, {layer, ways, pitch}) {
-  const covers = (rank) => (way) => way.layer > layer && way.from < rank !== way.to < rank;
-  const stays = (cell, before) => cell.rank === before?.rank && !ways[cell.week].some(covers(cell.rank));
-  const stretches = ribbon.runs.flatMap((run) => parted(run, stays));
-  return {...ribbon, path: ribbonPath(ribbon.runs, pitch), label: ribbonLabel(ribbon.title, stretches, pitch)};
+function outlineRibbon(ribbon, {layer, crossings, pitch}) {
+  const covers = (rank) => (crossing) => crossing.layer > layer && crossing.from < rank !== crossing.to < rank;
+  // A label may lie only where the ribbon keeps its lane and nothing is painted over it.
+  const stays = (cell, before) => cell.rank === before?.rank && !crossings[cell.week].some(covers(cell.rank));
+  const stretches = ribbon.runs.flatMap((run) => splitList(run, stays));
+  return {...ribbon, path: buildRibbonPath(ribbon.runs, pitch), label: placeLabel(ribbon.title, stretches, pitch)};
 }
 
 /** A round number of downloads whose width is easy to see, for the scale; null when there is none. */
-function scaleBar(scale) {
+function chooseScaleBar(scale) {
   const round = Array.from({length: 30}, (_, i) => [1, 2, 5][i % 3] * 10 ** Math.floor(i / 3));
-  const downloads = round.find((number) => number * scale >= SHORTEST_BAR && number * scale <= LONGEST_BAR);
+  const downloads = round.find((number) => number * scale >= MIN_BAR && number * scale <= MAX_BAR);
   return downloads === undefined ? null : {downloads, width: downloads * scale};
 }
 
-function leftOut({weeks}, lanes, drawn) {
+function countHidden({weeks}, lanes, ribbonCount) {
   const beyond = weeks.flatMap((week) => week.rankings.slice(lanes.drawn));
   const ids = new Set(weeks.flatMap((week) => week.rankings.map((entry) => entry.anilist_id)));
-  return {lanes: lanes.all - lanes.drawn, shows: ids.size - drawn, cells: beyond.length};
+  return {lanes: lanes.all - lanes.drawn, shows: ids.size - ribbonCount, cells: beyond.length};
 }

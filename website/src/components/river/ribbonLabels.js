@@ -1,71 +1,73 @@
 // Where a ribbon can carry its own title: only upon itself, so that no two titles collide.
 
+import {measureText, truncateText, wrapText} from "../lib/text.js";
 import {PLATEAU} from "./ribbonPath.js";
-import {cut, textWidth, wrapped} from "../lib/text.js";
 
 const SIZES = [26, 23, 20, 18, 16, 15, 14, 13, 12, 11, 10];
-const LINE = 1.2;
-const TALL = 1.1;
-const PAD = 3;
-const LEAST_LETTERS = 11;
-const MOST_LINES = 3;
+const LINE_HEIGHT = 1.2;
+const TEXT_HEIGHT = 1.1;
+const PADDING = 3;
+const MIN_LETTERS = 11;
+const MAX_LINES = 3;
+const MAX_TURNED_SIZE = 15;
+const MIN_TRUNCATED_SIZE = 10;
 
 /**
  * The best place for a title upon its ribbon, given the stretches (cells `{x, y, width}`) in which it keeps its lane and
  * nothing passes over it: `{lines, size, turned, x, y, width, height}`, the middle and the extent (px) of the text;
  * null when there is none. A `turned` title reads downwards, along the ribbon.
  */
-export function ribbonLabel(title, stretches, pitch) {
-  const places = stretches.flatMap((stretch) => rooms(stretch, pitch)).flatMap((room) => fits(title, room));
-  return places.reduce((best, place) => (best === null || place.worth > best.worth ? place : best), null);
+export function placeLabel(title, stretches, pitch) {
+  const places = stretches.flatMap((stretch) => findRooms(stretch, pitch)).flatMap((room) => fitTitle(title, room));
+  return places.reduce((best, place) => (best === null || place.score > best.score ? place : best), null);
 }
 
 /** The rectangles inside a stretch: one for each week, as wide as the ribbon is there, as long as it is no thinner. */
-function rooms(stretch, pitch) {
+function findRooms(stretch, pitch) {
   return stretch.map(({x, width}, index) => {
-    const thinner = (cell) => cell.width < width;
-    const from = stretch.slice(0, index).findLastIndex(thinner) + 1;
-    const after = stretch.slice(index).findIndex(thinner);
+    const isThinner = (cell) => cell.width < width;
+    const from = stretch.slice(0, index).findLastIndex(isThinner) + 1;
+    const after = stretch.slice(index).findIndex(isThinner);
     const to = after === -1 ? stretch.length - 1 : index + after - 1;
     const [top, bottom] = [stretch[from].y - (pitch * PLATEAU) / 2, stretch[to].y + (pitch * PLATEAU) / 2];
     return {x: x + width / 2, y: (top + bottom) / 2, across: width, down: bottom - top};
   });
 }
 
-function fits(title, {x, y, across, down}) {
+function fitTitle(title, {x, y, across, down}) {
   if (across < SIZES.at(-1) || down < SIZES.at(-1)) return [];
-  return [upright(title, across, down), turned(title, across, down)]
+  return [fitUpright(title, across, down), fitTurned(title, across, down)]
     .filter((fit) => fit !== null)
-    .map((fit) => ({x, y, ...fit, worth: worth(title, fit)}));
+    .map((fit) => ({x, y, ...fit, score: scoreFit(title, fit)}));
 }
 
-function upright(title, across, down) {
+function fitUpright(title, across, down) {
   for (const size of SIZES) {
-    const most = Math.min(MOST_LINES, Math.floor((down / size - TALL) / LINE) + 1);
-    const lines = wrapped(title, size, across - 2 * PAD, most);
-    if (lines !== null) return text(lines, size, {turned: false});
+    const maxLines = Math.min(MAX_LINES, Math.floor((down / size - TEXT_HEIGHT) / LINE_HEIGHT) + 1);
+    const lines = wrapText(title, size, across - 2 * PADDING, maxLines);
+    if (lines !== null) return measureLines(lines, size, {turned: false});
   }
   return null;
 }
 
-function turned(title, across, down) {
-  const sizes = SIZES.filter((size) => size * TALL <= across && size <= 15);
-  const whole = sizes.find((size) => textWidth(title, size) <= down - 2 * PAD);
-  const size = whole ?? sizes.findLast((one) => one >= 10);
+function fitTurned(title, across, down) {
+  const sizes = SIZES.filter((size) => size * TEXT_HEIGHT <= across && size <= MAX_TURNED_SIZE);
+  const whole = sizes.find((size) => measureText(title, size) <= down - 2 * PADDING);
+  const size = whole ?? sizes.findLast((candidate) => candidate >= MIN_TRUNCATED_SIZE);
   if (size === undefined) return null;
-  const line = cut(title, size, down - 2 * PAD);
-  return whole === undefined && line.length <= LEAST_LETTERS ? null : text([line], size, {turned: true});
+  const line = truncateText(title, size, down - 2 * PADDING);
+  // A few letters and an ellipsis name no show: better no label.
+  return whole === undefined && line.length <= MIN_LETTERS ? null : measureLines([line], size, {turned: true});
 }
 
-function text(lines, size, {turned: along}) {
-  const [long, high] = [
-    Math.max(...lines.map((line) => textWidth(line, size))),
-    size * (TALL + LINE * (lines.length - 1)),
-  ];
-  return {lines, size, turned: along, width: along ? high : long, height: along ? long : high};
+function measureLines(lines, size, {turned}) {
+  const length = Math.max(...lines.map((line) => measureText(line, size)));
+  const thickness = size * (TEXT_HEIGHT + LINE_HEIGHT * (lines.length - 1));
+  const [width, height] = turned ? [thickness, length] : [length, thickness];
+  return {lines, size, turned, width, height};
 }
 
-/** More of the title is better, then larger letters; letters that stand upright count for some more. */
-function worth(title, {lines, size, turned: along}) {
-  return (4 * lines.join(" ").length) / title.length + size / 10 + (along ? 0 : 0.25);
+/** More of the title is better, then larger letters; upright letters count for some more. */
+function scoreFit(title, {lines, size, turned}) {
+  return (4 * lines.join(" ").length) / title.length + size / 10 + (turned ? 0 : 0.25);
 }

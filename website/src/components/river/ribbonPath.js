@@ -1,17 +1,18 @@
-// A ribbon's outline: a plateau each week, smooth ways between them, flat ends; and where its edges are at any height.
+// A ribbon's outline: straight in the middle of each week, curved between weeks, flat at its ends; and its edges at any height.
 
 import {area, curveBumpY} from "d3-shape";
 
-/** The part of a week's height in which a ribbon goes straight down. */
+/** The share of a week's height, in its middle, in which a ribbon goes straight down. */
 export const PLATEAU = 0.3;
 
-const DIGITS = 1000;
+const STEPS_PER_PX = 1000;
 
 /**
  * The outline of runs of cells `{x, y, width}` (left edge, middle of the week), as an SVG path.
- * Its painted area is pitch × Σ width exactly: what a way between two weeks lacks beside one it has beside the other.
+ * Its painted area is pitch × Σ width exactly: the curve between two weeks is symmetric, so what it lacks in one week it
+ * has too much in the other. That is why width can be read as downloads.
  */
-export function ribbonPath(runs, pitch) {
+export function buildRibbonPath(runs, pitch) {
   const pen = new Pen();
   const outline = area()
     .x0((point) => point.x)
@@ -19,12 +20,12 @@ export function ribbonPath(runs, pitch) {
     .y((point) => point.y)
     .curve(curveBumpY)
     .context(pen);
-  for (const run of runs) outline(run.flatMap((cell, index) => plateau(cell, index, run, pitch)));
+  for (const run of runs) outline(run.flatMap((cell, index) => plateauEnds(cell, index, run, pitch)));
   return pen.text;
 }
 
 /** The ends of a cell's straight part; the first and last week of a run are straight up to their outer edge. */
-function plateau({x, y, width}, index, run, pitch) {
+function plateauEnds({x, y, width}, index, run, pitch) {
   const [half, whole] = [(pitch * PLATEAU) / 2, pitch / 2];
   const top = y - (index === 0 ? whole : half);
   const bottom = y + (index === run.length - 1 ? whole : half);
@@ -35,17 +36,20 @@ function plateau({x, y, width}, index, run, pitch) {
 }
 
 /** A run's left edge and width at a height of the chart: `{x, width}`; null above and below it. */
-export function edgesAt(run, y, pitch) {
+export function findEdges(run, y, pitch) {
   const place = (y - run[0].y) / pitch;
   if (place < -0.5 || place > run.length - 0.5) return null;
   const above = run[Math.max(0, Math.floor(place))];
   const below = run[Math.min(run.length - 1, Math.ceil(place))];
-  const way = above === below ? 0 : bump((place - Math.floor(place) - PLATEAU / 2) / (1 - PLATEAU));
-  return {x: above.x + (below.x - above.x) * way, width: above.width + (below.width - above.width) * way};
+  const across = above === below ? 0 : easeBump((place - Math.floor(place) - PLATEAU / 2) / (1 - PLATEAU));
+  return {x: above.x + (below.x - above.x) * across, width: above.width + (below.width - above.width) * across};
 }
 
-/** How far across a `curveBumpY` is when it is so far down, both 0 to 1. The curve is (3t² − 2t³, 1.5t(1 − t) + t³). */
-function bump(down) {
+/**
+ * How far across d3's `curveBumpY` is at a height, both 0 to 1. The curve is the Bézier (3t² − 2t³, 1.5t(1 − t) + t³);
+ * its height grows with t, so t is found by bisection.
+ */
+function easeBump(down) {
   if (down <= 0 || down >= 1) return Math.min(Math.max(down, 0), 1);
   let [low, high] = [0, 1];
   while (high - low > 1e-4) {
@@ -56,25 +60,28 @@ function bump(down) {
   return 3 * low ** 2 - 2 * low ** 3;
 }
 
-/** Writes a path in relative steps of whole thousandths: half the bytes, and no rounding adds up. */
+/**
+ * A canvas context, as d3-shape's curves draw on it, that writes an SVG path in relative steps of whole thousandths: half
+ * the bytes of absolute coordinates, and because whole numbers are added, rounding errors do not add up.
+ */
 class Pen {
   text = "";
   #x = 0;
   #y = 0;
 
   moveTo(x, y) {
-    [this.#x, this.#y] = [rounded(x), rounded(y)];
-    this.text += `M${step(this.#x)} ${step(this.#y)}`;
+    [this.#x, this.#y] = [toSteps(x), toSteps(y)];
+    this.text += `M${formatStep(this.#x)} ${formatStep(this.#y)}`;
   }
 
   lineTo(x, y) {
-    this.#to("l", [[x, y]]);
+    this.#append("l", [[x, y]]);
   }
 
   bezierCurveTo(x1, y1, x2, y2, x, y) {
-    if (rounded(x) === this.#x) this.lineTo(x, y);
+    if (toSteps(x) === this.#x) this.lineTo(x, y);
     else
-      this.#to("c", [
+      this.#append("c", [
         [x1, y1],
         [x2, y2],
         [x, y],
@@ -85,18 +92,18 @@ class Pen {
     this.text += "z";
   }
 
-  #to(command, points) {
-    const ends = points.map(([x, y]) => [rounded(x), rounded(y)]);
+  #append(command, points) {
+    const ends = points.map(([x, y]) => [toSteps(x), toSteps(y)]);
     const steps = ends.map(([x, y]) => [x - this.#x, y - this.#y]);
-    this.text += command === "l" ? straightStep(...steps[0]) : command + steps.flat().map(step).join(" ");
+    this.text += command === "l" ? formatLine(...steps[0]) : command + steps.flat().map(formatStep).join(" ");
     [this.#x, this.#y] = ends.at(-1);
   }
 }
 
-function straightStep(x, y) {
-  if (x === 0) return y === 0 ? "" : `v${step(y)}`;
-  return y === 0 ? `h${step(x)}` : `l${step(x)} ${step(y)}`;
+function formatLine(x, y) {
+  if (x === 0) return y === 0 ? "" : `v${formatStep(y)}`;
+  return y === 0 ? `h${formatStep(x)}` : `l${formatStep(x)} ${formatStep(y)}`;
 }
 
-const rounded = (length) => Math.round(length * DIGITS);
-const step = (thousandths) => String(thousandths / DIGITS).replace(/^(-?)0\./, "$1.");
+const toSteps = (length) => Math.round(length * STEPS_PER_PX);
+const formatStep = (steps) => String(steps / STEPS_PER_PX).replace(/^(-?)0\./, "$1.");

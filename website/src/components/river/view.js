@@ -1,15 +1,15 @@
-// The river as it stands in its box in a browser: drawn for the real width, with what is put over it for one show.
+// The river in its box in a browser: drawn for the real width, with the frame and the card that show one cell.
 
 import {svg} from "../lib/dom.js";
-import {drawRiver, emphasise, weekInWords} from "./River.js";
-import {place, RiverCard, tell} from "./card.js";
-import {riverLayout} from "./layout.js";
+import {placeCard, RiverCard, showCard} from "./card.js";
+import {layOutRiver} from "./layout.js";
 import {PLATEAU} from "./ribbonPath.js";
+import {describeWeek, drawRiver, highlightShows} from "./River.js";
 
-const CARD_AWAY = 6;
+const CARD_DISTANCE = 6;
 
-/** The drawing, its layout and its card. A `spot` is a cell of the layout with the show's id, and `pinned` if it holds. */
-export class RiverStage {
+/** The drawing, its layout and its card. A `spot` is a cell of the layout with the show's id, and whether it is `pinned`. */
+export class RiverView {
   constructor(box, season) {
     Object.assign(this, {box, season, card: RiverCard()});
     box.append(this.card);
@@ -18,79 +18,81 @@ export class RiverStage {
   /** Draw for the width the box has now. */
   draw({all}) {
     this.width = Math.round(this.box.clientWidth);
-    this.layout = riverLayout(this.season, {width: this.width, all});
+    this.layout = layOutRiver(this.season, {width: this.width, all});
     const drawing = drawRiver(this.season, this.layout);
-    this.hit = svg("a", {class: "river-hit", tabindex: -1, "aria-hidden": "true"}, field(this.layout));
-    this.here = svg("rect", {class: "river-here", rx: 3, visibility: "hidden"});
-    drawing.querySelector(".river-ribbons").before(this.hit);
-    drawing.append(this.here);
+    this.hitLink = svg("a", {class: "river-hit", tabindex: -1, "aria-hidden": "true"}, HitArea(this.layout));
+    this.frame = svg("rect", {class: "river-frame", rx: 3, visibility: "hidden"});
+    drawing.querySelector(".river-ribbons").before(this.hitLink);
+    drawing.append(this.frame);
     this.box.querySelector(".river").replaceWith(drawing);
     this.drawing = drawing;
   }
 
   /** Whether the box has another width than the river was drawn for. */
-  misfits() {
+  hasResized() {
     return Math.round(this.box.clientWidth) !== this.width;
   }
 
-  /** Bring out some shows (a set of ids, null for all alike) and tell of a spot, or of none; `x` is where its card belongs. */
+  /** Highlight some shows (a set of ids, null for all alike) and show a spot, or none; `x` is where its card belongs. */
   show(ids, spot, x = null) {
-    emphasise(this.drawing, ids);
-    if (spot) this.#point(spot, x ?? spot.x + spot.width / 2);
-    this.here.setAttribute("visibility", spot ? "visible" : "hidden");
+    highlightShows(this.drawing, ids);
+    if (spot) this.#showSpot(spot, x ?? spot.x + spot.width / 2);
+    this.frame.setAttribute("visibility", spot ? "visible" : "hidden");
     if (spot) return;
-    this.hit.removeAttribute("href");
+    this.hitLink.removeAttribute("href");
     this.card.hidden = true;
   }
 
-  #point(spot, x) {
-    this.hit.setAttribute("href", `./show/${spot.id}`);
-    for (const [name, length] of Object.entries(frame(spot, this.layout)))
-      this.here.setAttribute(name, length.toFixed(2));
-    tell(this.card, this.ribbon(spot.id), this.season.weeks[spot.week], spot);
-    const [ratio, away] = [this.#ratio(), this.layout.pitch / 2 + CARD_AWAY];
-    place(this.card, this.box, {x: x / ratio, above: (spot.y - away) / ratio, below: (spot.y + away) / ratio});
+  #showSpot(spot, x) {
+    this.hitLink.setAttribute("href", `./show/${spot.id}`);
+    for (const [name, length] of Object.entries(frameBox(spot, this.layout))) {
+      this.frame.setAttribute(name, length.toFixed(2));
+    }
+    showCard(this.card, this.findRibbon(spot.id), this.season.weeks[spot.week], spot);
+    const [ratio, distance] = [this.#ratio(), this.layout.pitch / 2 + CARD_DISTANCE];
+    const heights = {above: (spot.y - distance) / ratio, below: (spot.y + distance) / ratio};
+    placeCard(this.card, this.box, {x: x / ratio, ...heights});
   }
 
   /** Where on the layout a pointer's event is. */
-  at({clientX, clientY}) {
-    const [from, ratio] = [this.drawing.getBoundingClientRect(), this.#ratio()];
-    return {x: (clientX - from.left) * ratio, y: (clientY - from.top) * ratio};
+  locate({clientX, clientY}) {
+    const [box, ratio] = [this.drawing.getBoundingClientRect(), this.#ratio()];
+    return {x: (clientX - box.left) * ratio, y: (clientY - box.top) * ratio};
   }
 
-  /** Make the link of one show the chart's only tab stop. */
-  stopAt(id) {
+  /** Make the link of a show the chart's only tab stop. */
+  setTabStop(id) {
     for (const link of this.drawing.querySelectorAll(".ribbon")) {
       link.setAttribute("tabindex", Number(link.dataset.show) === id ? 0 : -1);
     }
   }
 
-  ribbon(id) {
+  findRibbon(id) {
     return this.layout.ribbons.find((ribbon) => ribbon.id === id);
   }
 
-  link(id) {
+  findLink(id) {
     return this.drawing.querySelector(`.ribbon[data-show="${Number(id)}"]`);
   }
 
-  /** What a cell says, in words. */
-  words({id, week}) {
-    return weekInWords(this.ribbon(id).title, id, this.season.weeks[week]);
+  /** What a cell shows, in words. */
+  describeCell({id, week}) {
+    return describeWeek(this.findRibbon(id).title, id, this.season.weeks[week]);
   }
 
-  /** Pixels of the layout for one of the page: the narrowest drawings are scaled. */
+  /** Pixels of the layout for each pixel of the page: below its minimum width, the drawing is scaled down. */
   #ratio() {
     return this.layout.width / (this.drawing.getBoundingClientRect().width || this.layout.width);
   }
 }
 
 /** The whole plot answers the pointer: beneath the ribbons lies a link to the nearest one. */
-function field({left, top, inner, bottom}) {
+function HitArea({left, top, inner, bottom}) {
   return svg("rect", {x: left, y: top, width: inner, height: bottom - top});
 }
 
 /** A frame around a cell, as attributes. */
-function frame({x, y, width}, {pitch}) {
+function frameBox({x, y, width}, {pitch}) {
   const height = pitch * (PLATEAU + 0.2);
   return {x: x - 2, y: y - height / 2, width: width + 4, height};
 }

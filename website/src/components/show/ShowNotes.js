@@ -1,41 +1,40 @@
-// What must be known about a show's numbers: what they leave out, what is estimated, when they end.
+// Notes on a show's numbers: what they leave out, how much is estimated, when the data end.
 
 import {html} from "../lib/dom.js";
-import {count, moment, plural} from "../lib/format.js";
-import {reasonWords} from "../about/reasons.js";
+import {formatCount, formatTime, pluralize} from "../lib/format.js";
 
-/** What "unmatched" means where the show is known. */
-const NO_EPISODE = "numbered as no episode of this show";
+/** What "unmatched" means where the show was recognised: the episode was not. */
+const NO_EPISODE = "no episode of this show has that number";
 
-/** The notes under the chart of `show`, an element of shows.json; `dataUntil` is the time of the newest scrape. */
-export function ShowNotes(show, dataUntil) {
-  return html("ul", {class: "show-notes"}, LeftOut(show), Estimated(show), Ended(show, dataUntil));
+/**
+ * The notes under the chart of `show`, an element of shows.json; `dataUntil` is the time of the newest scrape, `reasons`
+ * a map from exclusion reasons to their descriptions.
+ */
+export function ShowNotes(show, {dataUntil, reasons}) {
+  return html("ul", {class: "show-notes"}, Excluded(show, reasons), Estimated(show), DataEnd(show, dataUntil));
 }
 
-function LeftOut({left_out: leftOut = null}) {
-  if (leftOut === null) return null;
-  if (leftOut.length === 0) return html("li", {}, "No torrent that was recognised as this show’s was left out.");
-  const parts = leftOut.map(({reason, torrents, downloads}) =>
-    html(
-      "li",
-      {},
-      `${reason === "unmatched" ? NO_EPISODE : reasonWords(reason)}: ${plural(torrents, "torrent")}, ${plural(downloads, "download")}`,
-    ),
-  );
-  return html("li", {}, "Left out of these numbers:", html("ul", {}, parts));
+function Excluded({left_out: excluded = null}, reasons) {
+  if (excluded === null) return null;
+  if (excluded.length === 0) return html("li", {}, "No torrent of this show was left out.");
+  const items = excluded.map(({reason, torrents, downloads}) => {
+    const label = reason === "unmatched" ? NO_EPISODE : (reasons.get(reason) ?? reason);
+    return html("li", {}, `${label}: ${pluralize(torrents, "torrent")}, ${pluralize(downloads, "download")}`);
+  });
+  return html("li", {}, "Left out of these numbers:", html("ul", {}, items));
 }
 
-function Estimated({downloads, downloads_estimated: estimated}) {
-  if (estimated === 0) return html("li", {}, "Every count was read within two days of its day.");
-  const how = "the counter was read more than two days apart, and what came in between is spread over those days";
-  return html("li", {}, `${count(estimated)} of ${plural(downloads, "download")} are placed by estimate: ${how}.`);
+function Estimated({downloads_estimated: estimated}) {
+  if (estimated === 0) return html("li", {}, "No estimates.");
+  const how = "the counts were more than two days apart, so the downloads between them are spread over those days";
+  return html("li", {}, `${formatCount(estimated)} dated by estimate: ${how}.`);
 }
 
-function Ended({episode_totals: totals}, dataUntil) {
-  const last = totals
+function DataEnd({episode_totals: totals}, dataUntil) {
+  const lastDate = totals
     .map(({last_date}) => last_date)
     .sort()
     .at(-1);
-  const running = last === dataUntil.slice(0, 10) ? ", so that day is not whole" : "";
-  return html("li", {}, "The data end on ", html("time", {datetime: dataUntil}, moment(dataUntil)), `${running}.`);
+  const caution = lastDate === dataUntil.slice(0, 10) ? "; last day incomplete" : "";
+  return html("li", {}, "Data to ", html("time", {datetime: dataUntil}, formatTime(dataUntil)), `${caution}.`);
 }

@@ -1,4 +1,4 @@
-// What AniList and the chart say of a show, in words.
+// AniList's constants and a show's rank, in words.
 
 const STATUS = {
   FINISHED: "finished airing",
@@ -18,25 +18,26 @@ const FORMAT = {
   MUSIC: "music video",
 };
 
-const ENDINGS = {one: "st", two: "nd", few: "rd", other: "th"};
+// Keys are the plural categories of the CLDR, which Intl.PluralRules returns.
+const ENDINGS = new Map([
+  ["one", "st"],
+  ["two", "nd"],
+  ["few", "rd"],
+  ["other", "th"],
+]);
 const ORDINAL = new Intl.PluralRules("en-GB", {type: "ordinal"});
 
-/** AniList's status → "finished airing"; null when it is not known. */
-export const statusWords = (status) => STATUS[status] ?? null;
+/** AniList's status → "finished airing"; null for a value that is not listed here. */
+export const statusLabel = (status) => STATUS[status] ?? null;
 
-/** AniList's format → "TV series"; null when it is not known. */
-export const formatWords = (format) => FORMAT[format] ?? null;
+/** AniList's format → "TV series"; null for a value that is not listed here. */
+export const formatLabel = (format) => FORMAT[format] ?? null;
 
 /** 1 → "1st", 12 → "12th". */
-export const ordinal = (number) => `${number}${ENDINGS[ORDINAL.select(number)]}`;
+export const formatOrdinal = (number) => `${number}${ENDINGS.get(ORDINAL.select(number))}`;
 
-/** A show's place in the season among `many`: "1st of 80, final", "3rd of 80 so far"; null without a rank. */
-export function standing({seasonal_rank, rank_is_final}, many) {
+/** A show's rank in the season among `total`: "1st of 80, final", "3rd of 80 so far"; null without a rank. */
+export function rankLabel({seasonal_rank, rank_is_final}, total) {
   if (seasonal_rank === null) return null;
-  return `${ordinal(seasonal_rank)} of ${many}${rank_is_final ? ", final" : " so far"}`;
-}
-
-/** The shows that have a rank in the season, best first. */
-export function byRank({shows}) {
-  return shows.filter((show) => show.seasonal_rank !== null).sort((a, b) => a.seasonal_rank - b.seasonal_rank);
+  return `${formatOrdinal(seasonal_rank)} of ${total}${rank_is_final ? ", final" : " so far"}`;
 }
