@@ -42,10 +42,10 @@ def test_light_is_light_and_dark_is_dark(reader: Reader, server: str, path: str)
 def test_the_top_ten_have_ten_hues_in_both(reader: Reader, server: str) -> None:
     page = reader.open(server, color_scheme="light", reduced_motion="reduce", **DESKTOP)
     fills = "links => links.map((one) => getComputedStyle(one.querySelector('path')).fill)"
-    tones = ", ".join(f".ribbon.tone-{rank}" for rank in range(1, 11))
-    light = set(page.locator(tones).evaluate_all(fills))
+    classes = ", ".join(f".ribbon.color-{rank}" for rank in range(1, 11))
+    light = set(page.locator(classes).evaluate_all(fills))
     page.emulate_media(color_scheme="dark")
-    dark = set(page.locator(tones).evaluate_all(fills))
+    dark = set(page.locator(classes).evaluate_all(fills))
     assert (len(light), len(dark)) == (10, 10)
     assert light != dark
 

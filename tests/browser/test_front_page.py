@@ -50,7 +50,7 @@ def test_the_list_is_the_week(reader: Reader, server: str, demo_site: Site, dres
 def test_what_is_typed_is_found(desk: Page, typed: str) -> None:
     desk.get_by_label("Find a show").fill(typed)
     assert (chosen(desk), rows(desk)) == ({LEADER}, [LEADER])
-    expect(desk.locator(".found")).to_have_text("1 show")
+    expect(desk.locator(".search-result")).to_have_text("1 show")
 
 
 def test_what_is_typed_finds_by_either_title(desk: Page, demo_site: Site) -> None:
@@ -68,7 +68,7 @@ def test_what_is_typed_finds_by_either_title(desk: Page, demo_site: Site) -> Non
 def test_nothing_found_says_so(desk: Page) -> None:
     desk.get_by_label("Find a show").fill("no such show at all")
     assert rows(desk) == []
-    expect(desk.locator(".found")).to_have_text("No show is called that.")
+    expect(desk.locator(".search-result")).to_have_text("No match.")
 
 
 def test_escape_empties_the_box(desk: Page, demo_site: Site) -> None:
@@ -81,26 +81,26 @@ def test_escape_empties_the_box(desk: Page, demo_site: Site) -> None:
 
 def test_another_week_can_be_listed(desk: Page, demo_site: Site) -> None:
     newest = newest_finished(demo_site)
-    desk.get_by_role("button", name="The week before").click()
+    desk.get_by_role("button", name="Previous week").click()
     assert rows(desk) == listed(demo_site, newest - 1)
     assert desk.url.endswith(f"?week={weeks(demo_site)[newest - 1]['week']}")
     desk.get_by_label("Week to list").select_option(index=3)
     assert rows(desk) == listed(demo_site, 3)
-    expect(desk.get_by_role("heading", level=2)).to_contain_text("from 20 October 2025")
+    expect(desk.get_by_role("heading", level=2)).to_contain_text("20–26 October 2025 (week 4)")
     desk.get_by_label("Week to list").select_option(index=newest)
     assert "week=" not in desk.url
 
 
 def test_a_week_that_still_runs_says_so(desk: Page, demo_site: Site) -> None:
-    desk.get_by_role("button", name="The week after").click()
+    desk.get_by_role("button", name="Next week").click()
     assert rows(desk) == listed(demo_site, newest_finished(demo_site) + 1)
-    expect(desk.get_by_role("heading", level=2)).to_contain_text("(so far)")
-    expect(desk.get_by_role("button", name="The week after")).to_be_disabled()
+    expect(desk.get_by_role("heading", level=2)).to_contain_text(", so far")
+    expect(desk.get_by_role("button", name="Next week")).to_be_disabled()
 
 
 def test_what_is_typed_holds_for_another_week(desk: Page) -> None:
     desk.get_by_label("Find a show").fill(SPY)
-    desk.get_by_role("button", name="The week before").click()
+    desk.get_by_role("button", name="Previous week").click()
     assert (chosen(desk), rows(desk)) == ({LEADER}, [LEADER])
 
 

@@ -61,7 +61,7 @@ def test_a_hostile_title_can_be_looked_for(reader: Reader, server: str) -> None:
     page = reader.open(server, **DESKTOP)
     for typed in ("<img src=x onerror=alert(1)>", "</script><script>", "${globalThis.x=1}", "[a](javascript:1)"):
         page.get_by_label("Find a show").fill(typed)
-        expect(page.locator(".found")).to_contain_text("1 show")
+        expect(page.locator(".search-result")).to_contain_text("1 show")
     assert nothing_happened(page)
 
 

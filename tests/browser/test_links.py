@@ -98,7 +98,7 @@ def test_the_missing_page_leads_home_from_anywhere(host: str) -> None:
 @pytest.mark.parametrize("path", ["show/999999", "show/", "nothing", f"show/{LEADER}.txt", "data"])
 def test_what_is_no_page_is_missing(server: str, path: str) -> None:
     answer = fetch(server + path)
-    assert (answer.status, "No such page" in answer.text) == (404, True)
+    assert (answer.status, "Page not found" in answer.text) == (404, True)
 
 
 @pytest.mark.parametrize("path", ["", f"show/{LEADER}", f"show/{HOSTILE[0]}", "about"])

@@ -190,7 +190,7 @@ def test_the_focus_can_be_seen(desk: Page) -> None:
     desk.locator('.ribbon[tabindex="0"]').focus()
     desk.keyboard.press("ArrowRight")
     assert desk.evaluate("() => document.activeElement.matches(':focus-visible')")
-    expect(desk.locator(".river-here")).to_have_attribute("visibility", "visible")
+    expect(desk.locator(".river-frame")).to_have_attribute("visibility", "visible")
 
 
 def test_all_ranks_are_drawn_when_asked_for(phone: Page, demo_site: Site) -> None:

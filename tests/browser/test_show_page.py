@@ -115,5 +115,5 @@ def test_the_way_to_the_river_and_to_the_neighbours(reader: Reader, server: str,
     page = reader.open(f"{server}show/{LEADER}", **DESKTOP)
     page.locator(".show-links .next").click()
     page.wait_for_url(f"**/show/{second}")
-    page.get_by_role("link", name="See it in the river").click()
+    page.get_by_role("link", name="Show in river").click()
     page.wait_for_url(f"**/?show={second}")
