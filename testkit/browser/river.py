@@ -20,7 +20,9 @@ def hover(page: Page, show: int, week: int) -> Locator:
 
 def chosen(page: Page) -> set[int]:
     """The shows that are brought out."""
-    found = page.locator(".has-highlights .ribbon.highlighted").evaluate_all("links => links.map((one) => one.dataset.show)")
+    found = page.locator(".has-highlights .ribbon.highlighted").evaluate_all(
+        "links => links.map((one) => one.dataset.show)"
+    )
     return {int(show) for show in found}
 
 
