@@ -7,10 +7,12 @@ import io
 import json
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from jsonschema import Draft202012Validator, FormatChecker
 
 from nyaastats.collect.anilist.schema import build_catalogue
 from nyaastats.collect.anilist.snapshots import read_snapshot
@@ -58,6 +60,53 @@ def test_a_file_is_byte_for_byte_as_expected(published: Path, name: str) -> None
 
 def test_what_is_published_keeps_its_contracts_when_it_is_read_back(published: Path) -> None:
     read_publication(contents(published))
+
+
+def test_the_published_schema_is_one(published: Path) -> None:
+    Draft202012Validator.check_schema(json.loads((published / "schema.json").read_bytes()))
+
+
+@pytest.mark.parametrize("name", ["rankings.json", "shows.json", "shows/101.json", "report.json", "manifest.json"])
+def test_a_document_is_as_the_published_schema_says(published: Path, name: str) -> None:
+    assert list(validator(published, name).iter_errors(json.loads((published / name).read_bytes()))) == []
+
+
+def test_a_row_of_the_episodes_is_as_the_published_schema_says(published: Path) -> None:
+    table = pq.read_table(published / "episodes.parquet")
+    schema = validator(published, "episodes.parquet")
+    for row in table.to_pylist():
+        assert list(schema.iter_errors(row | {"date": row["date"].isoformat()})) == []
+    columns = definition(published, "EpisodeDay")["properties"]
+    assert {column.name: str(column.type) for column in table.schema} == {
+        name: column["x-arrow-type"] for name, column in columns.items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "damage"),
+    [
+        ("rankings.json", {"season": 7}),
+        ("shows.json", {"extra": 1}),
+        ("report.json", {"attribution": "guessed"}),
+        ("report.json", {"left_out": {"unheard_of": {"torrents": 1, "downloads": 1}}}),
+        ("report.json", {"counted": {"torrents": -1, "downloads": 1}}),
+    ],
+)
+def test_the_published_schema_refuses_what_is_not_so(published: Path, name: str, damage: dict[str, object]) -> None:
+    document = json.loads((published / name).read_bytes()) | damage
+    assert list(validator(published, name).iter_errors(document)) != []
+
+
+def validator(published: Path, name: str) -> Draft202012Validator:
+    """The part of schema.json that is about one file."""
+    schema = json.loads((published / "schema.json").read_bytes())
+    named = "shows/<id>.json" if name.startswith("shows/") else name
+    (file,) = (file for file in schema["x-files"] if file["name"] == named)
+    return Draft202012Validator({**schema, **file["schema"]}, format_checker=FormatChecker())
+
+
+def definition(published: Path, name: str) -> dict[str, Any]:
+    return json.loads((published / "schema.json").read_bytes())["$defs"][name]  # type: ignore[no-any-return]
 
 
 def test_the_episodes_are_as_expected(published: Path) -> None:
