@@ -14,10 +14,10 @@ import duckdb
 import pyarrow as pa
 
 from nyaastats.domain.calendar import Week
-from nyaastats.domain.measures import Attribution, Measures, Scrapes
+from nyaastats.domain.measures import Attribution, LoadedScrapes, Measures
 from nyaastats.engines.base import Engine
-from nyaastats.engines.duckdb import DuckEngine, opened
-from nyaastats.measure.runner import load, measure
+from nyaastats.engines.duckdb import DuckEngine, open_engine
+from nyaastats.measure.runner import load_scrapes, measure_downloads
 
 MONDAY = datetime(2025, 10, 6, tzinfo=UTC)
 """Where the cases begin: 2025-W41."""
@@ -62,7 +62,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    scrapes: Scrapes
+    scrapes: LoadedScrapes
     measures: Measures
 
     def days(self, show: int = 1, episode: int = 1) -> list[int]:
@@ -75,10 +75,10 @@ class Measured:
         return [row["date"].date() for row in self._rows(show, episode)]
 
     def totals(self) -> list[int]:
-        return [row["downloads"] for row in self.measures.totals.to_pylist()]
+        return [row["downloads"] for row in self.measures.torrent_totals.to_pylist()]
 
     def _rows(self, show: int, episode: int) -> list[dict[str, Any]]:
-        rows = self.measures.daily.to_pylist()
+        rows = self.measures.episode_days.to_pylist()
         return [row for row in rows if (row["anilist_id"], row["episode"]) == (show, episode)]
 
 
@@ -108,17 +108,17 @@ def write(path: Path, case: Case, columns: str = "infohash, timestamp, seeders, 
 
 
 def run(path: Path, case: Case) -> Measured:
-    with opened(path) as engine:
+    with open_engine(path) as engine:
         return measured_by(engine, case)
 
 
 def measured_by(engine: Engine, case: Case) -> Measured:
     engine.register("torrents", _torrents(case))
-    scrapes = load(engine)
+    scrapes = load_scrapes(engine)
     engine.register("matches", _matches(case))
     engine.register("shows", _shows(case))
     engine.register("weeks", _weeks(case))
-    return Measured(scrapes, measure(engine, attribution=case.attribution, post_airing_weeks=4))
+    return Measured(scrapes, measure_downloads(engine, attribution=case.attribution, post_airing_weeks=4))
 
 
 def measured_without_file(case: Case) -> Measured:

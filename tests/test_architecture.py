@@ -238,12 +238,8 @@ def test_every_table_says_what_it_holds(path: Path) -> None:
     assert has_header(path.stem, path.read_text(encoding="utf-8"))
 
 
-ALSO_NAMED = {"observed": "increments"}
-"""Another way of making a table has the table's name."""
-
-
 def has_header(table: str, sql: str) -> bool:
-    return sql.startswith(f"-- {ALSO_NAMED.get(table, table)}: ")
+    return sql.startswith(f"-- {table}: ")
 
 
 # --- each check can fail ---------------------------------------------------------------------------------

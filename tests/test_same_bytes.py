@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from nyaastats.domain.measures import Attribution
-from nyaastats.engines.duckdb import opened
+from nyaastats.engines.duckdb import open_engine
 from nyaastats.publish.checks.documents import read_publication
 from nyaastats.store.reader import SYNTHETIC
 from nyaastats.synthetic import Summary
@@ -86,7 +86,7 @@ def test_the_order_of_the_rows_changes_nothing(
 def test_the_number_of_threads_changes_nothing(
     season: Summary, attribution: Attribution, first: dict[str, bytes], threads: int, tmp_path: Path
 ) -> None:
-    with opened(season.database) as engine:
+    with open_engine(season.database) as engine:
         assert engine.fetch("SELECT current_setting('threads') AS threads").to_pylist() == [{"threads": threads}]
     etl(season, tmp_path / "data", attribution=attribution)
     assert _contents(tmp_path / "data") == first

@@ -20,9 +20,9 @@ from nyaastats.collect.anilist.snapshots import read_snapshots
 from nyaastats.domain.eligibility import select_ranked_shows
 from nyaastats.domain.measures import Attribution
 from nyaastats.engines.base import Engine
-from nyaastats.engines.duckdb import opened
+from nyaastats.engines.duckdb import open_engine
 from nyaastats.measure.inputs import shows_table, torrents_table, weeks_table
-from nyaastats.measure.runner import load, measure
+from nyaastats.measure.runner import load_scrapes, measure_downloads
 from nyaastats.settings import Settings
 from nyaastats.store.reader import read_torrents
 from nyaastats.synthetic.facts import SEASON
@@ -104,15 +104,15 @@ def measure_with_truth(files: SeasonFiles) -> Iterator[Engine]:
     """
     post_airing_weeks = Settings.model_construct().post_airing_weeks
     ranked = select_ranked_shows(read_snapshots([files.anilist]).shows, SEASON, post_airing_weeks=post_airing_weeks)
-    with opened(files.database) as engine:
+    with open_engine(files.database) as engine:
         engine.register("torrents", torrents_table(read_torrents(files.database).torrents))
         engine.register("truth", pq.read_table(files.truth / "torrents.parquet"))
         engine.register("true_downloads", pq.read_table(files.truth / "downloads.parquet"))
-        load(engine)
+        load_scrapes(engine)
         engine.register("shows", shows_table(ranked))
         engine.register("weeks", weeks_table(SEASON.chart_weeks(post_airing_weeks)))
         engine.register("matches", engine.fetch(_MATCHES))
-        measure(engine, attribution=Attribution.INTERVAL, post_airing_weeks=post_airing_weeks)
+        measure_downloads(engine, attribution=Attribution.INTERVAL, post_airing_weeks=post_airing_weeks)
         yield engine
 
 
@@ -165,19 +165,19 @@ SELECT
     DATE_DIFF('day', DATE '1970-01-01', date) AS day,
     CAST(SUM(downloads) AS BIGINT) AS downloads,
     COALESCE(2 * SUM(downloads) FILTER (
-        WHERE first_look - torrents.published > 172800
-            AND first_look // 86400 >= DATE_DIFF('day', DATE '1970-01-01', date)
+        WHERE first_scraped_at - torrents.published > 172800
+            AND first_scraped_at // 86400 >= DATE_DIFF('day', DATE '1970-01-01', date)
     ) > SUM(downloads), FALSE) AS is_before_late_discovery
 FROM true_downloads
 JOIN truth USING (infohash)
 JOIN torrents USING (infohash)
-JOIN lives USING (torrent_id)
+JOIN scrape_spans USING (torrent_id)
 JOIN shows ON shows.anilist_id = truth.anilist_id
-CROSS JOIN newest
+CROSS JOIN data_until
 CROSS JOIN parameters
 WHERE
     reason = '' AND date <= last_day
-    AND (DATE_DIFF('day', DATE '1970-01-01', date) + 1) * 86400 <= scraped_at - unsettled_seconds
+    AND (DATE_DIFF('day', DATE '1970-01-01', date) + 1) * 86400 <= newest_scrape_at - unsettled_seconds
 GROUP BY truth.anilist_id, truth.episode, date
 """
 
@@ -200,7 +200,7 @@ SELECT
     END AS regime
 FROM true_days
 CROSS JOIN parameters
-LEFT JOIN daily USING (anilist_id, episode, day)
+LEFT JOIN episode_days USING (anilist_id, episode, day)
 WHERE downloads > 0 OR downloads_daily > 0
 """
 
@@ -237,8 +237,8 @@ SELECT
     END AS weeks
 FROM weeks_of_days
 CROSS JOIN parameters
-CROSS JOIN newest
-WHERE downloads > 0 AND (monday + 7) * 86400 <= scraped_at - unsettled_seconds
+CROSS JOIN data_until
+WHERE downloads > 0 AND (monday + 7) * 86400 <= newest_scrape_at - unsettled_seconds
 """
 
 _BY_SIZE = """
@@ -264,7 +264,7 @@ SELECT
     COUNT(*) FILTER (WHERE fault = 'reset') AS resets,
     CAST(SUM(downloads_at_last_look - downloads) FILTER (WHERE fault = 'reset') AS DOUBLE)
         / SUM(downloads_at_last_look) FILTER (WHERE fault = 'reset') AS lost
-FROM totals
+FROM torrent_totals
 JOIN torrents USING (torrent_id)
 JOIN truth USING (infohash)
 WHERE reason = ''

@@ -31,39 +31,39 @@ class ScrapeRejection(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Scrapes:
-    """What `load` found in the table `stats`."""
+class LoadedScrapes:
+    """What was found in the table `stats`."""
 
     data_until: datetime
     """The newest usable scrape, UTC, to the second: the run's "now"."""
     rejected: Mapping[ScrapeRejection, int]
     """Rows left out, by reason; a reason without rows is not there."""
-    silences: int
-    """Looks in which everything was 0 after a larger count: left out as no evidence."""
+    zero_dropouts: int
+    """Scrapes in which everything was 0 after a larger count: left out as no evidence."""
 
 
 @dataclass(frozen=True, slots=True)
-class Trail:
-    """What one torrent is on its way through the tables."""
+class SampleTrace:
+    """One torrent on its way through the tables, which the About page shows as an example."""
 
     torrent_id: int
-    looks: Mapping[datetime, int]
-    """Its first counts, up to six, by their moment in UTC; silences are not among them, falls are."""
+    scrapes: Mapping[datetime, int]
+    """Its first counts, up to six, by their time in UTC; zero dropouts are not among them, other drops are."""
     days: Mapping[date, int]
-    """Its part in the episode's first days since it is there: up to seven, at least one."""
+    """Its downloads on the first days of its episode since it is there: up to seven, at least one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """What was measured; the columns stand in the header of the file of each table's name."""
+    """What was measured; the columns of each table are in the header of the SQL file of its name."""
 
-    daily: pa.Table
-    weeks: pa.Table
-    """The chart's weeks that have begun: week, start_date, complete; also those in which nothing was ranked."""
+    episode_days: pa.Table
+    chart_weeks: pa.Table
+    """The chart's weeks that have begun: week, start_date, is_complete; also those in which nothing was ranked."""
     rankings: pa.Table
-    totals: pa.Table
+    torrent_totals: pa.Table
     glitches: int
-    """Falls of a count that were no reset."""
+    """Drops of a count that were no reset."""
     resets: int
-    trail: Trail | None
-    """Of the torrent that `samples.sql` and `followed.sql` choose; None when nothing was downloaded."""
+    sample: SampleTrace | None
+    """Of the torrent that `sample_candidates.sql` and `sample_torrent.sql` choose; None when nothing was downloaded."""

@@ -20,7 +20,7 @@ MEMORY_LIMIT = "800MB"
 
 @dataclass(frozen=True, slots=True)
 class DuckEngine:
-    """`measure.tables.Engine` on one DuckDB connection, for one thread at a time."""
+    """`engines.base.Engine` on one DuckDB connection, for one thread at a time."""
 
     connection: duckdb.DuckDBPyConnection
     source: str
@@ -47,27 +47,27 @@ class DuckEngine:
         return self._run(query).to_arrow_table()
 
     def _run(self, statement: str) -> duckdb.DuckDBPyConnection:
-        with _one_line(self.source):
+        with translate_duckdb_errors(self.source):
             return self.connection.execute(statement)
 
 
 @contextmanager
-def opened(database: Path, *, memory_limit: str = MEMORY_LIMIT) -> Iterator[DuckEngine]:
+def open_engine(database: Path, *, memory_limit: str = MEMORY_LIMIT) -> Iterator[DuckEngine]:
     """An engine on the nyaastats.db at `database`, read-only, with its scrapes as the view `stats`.
 
     `stats(infohash, timestamp, seeders, leechers, downloads)`, all VARCHAR, because a SQLite column holds any type and
     the scan stops at a text in an integer column; `seeders` and `leechers` are NULL where the file has no such columns.
     Raises DatabaseError when the file is not one.
     """
-    with tempfile.TemporaryDirectory(prefix="nyaastats-") as scratch, _connected(memory_limit, scratch) as connection:
-        with _one_line(str(database)):
-            connection.execute(f"ATTACH {_quoted(str(database))} AS source (TYPE sqlite, READ_ONLY)")
+    with tempfile.TemporaryDirectory(prefix="nyaastats-") as scratch, _connect(memory_limit, scratch) as connection:
+        with translate_duckdb_errors(str(database)):
+            connection.execute(f"ATTACH {_quote(str(database))} AS source (TYPE sqlite, READ_ONLY)")
             connection.execute(_stats_view(connection))
         yield DuckEngine(connection, str(database))
 
 
 @contextmanager
-def _connected(memory_limit: str, scratch: str) -> Iterator[duckdb.DuckDBPyConnection]:
+def _connect(memory_limit: str, scratch: str) -> Iterator[duckdb.DuckDBPyConnection]:
     config: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": memory_limit,
         "temp_directory": scratch,
@@ -85,9 +85,9 @@ def _load_scanner(connection: duckdb.DuckDBPyConnection) -> None:
     """Load the scanner from its wheel; from DuckDB's own repository where the wheel does not fit this DuckDB."""
     try:
         folder = resources.files("duckdb_extension_sqlite_scanner") / "extensions" / f"v{duckdb.__version__}"
-        connection.execute(f"LOAD {_quoted(str(folder / 'sqlite_scanner.duckdb_extension'))}")
+        connection.execute(f"LOAD {_quote(str(folder / 'sqlite_scanner.duckdb_extension'))}")
     except (ModuleNotFoundError, duckdb.IOException):
-        with _one_line("the sqlite extension of DuckDB"):
+        with translate_duckdb_errors("the sqlite extension of DuckDB"):
             connection.execute("INSTALL sqlite; LOAD sqlite")
 
 
@@ -100,7 +100,7 @@ def _stats_view(connection: duckdb.DuckDBPyConnection) -> str:
 
 
 @contextmanager
-def _one_line(source: str) -> Iterator[None]:
+def translate_duckdb_errors(source: str) -> Iterator[None]:
     """Turn what DuckDB cannot do into a DatabaseError of one line that names `source`."""
     try:
         yield
@@ -111,6 +111,6 @@ def _one_line(source: str) -> Iterator[None]:
         ) from error
 
 
-def _quoted(text: str) -> str:
+def _quote(text: str) -> str:
     """`text` as a SQL string: ATTACH and LOAD take no parameters."""
     return "'" + text.replace("'", "''") + "'"

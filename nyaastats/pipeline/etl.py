@@ -19,14 +19,14 @@ from nyaastats.domain.eligibility import select_ranked_shows
 from nyaastats.domain.matches import ClassifiedTorrent, ExclusionReason, Override, Thresholds
 from nyaastats.domain.measures import Attribution
 from nyaastats.domain.shows import Catalogue
-from nyaastats.engines.duckdb import opened
+from nyaastats.engines.duckdb import open_engine
 from nyaastats.errors import NothingMatchedError
 from nyaastats.identify.exclusions import classify
 from nyaastats.identify.matcher import identify
 from nyaastats.identify.review_queue import build_review_queue
 from nyaastats.measure.inputs import matches_table, shows_table, torrents_table, weeks_table
-from nyaastats.measure.runner import load, measure
-from nyaastats.pipeline.gc_pause import no_cycles
+from nyaastats.measure.runner import load_scrapes, measure_downloads
+from nyaastats.pipeline.gc_pause import gc_paused
 from nyaastats.publish.atomic_output import publish, recover
 from nyaastats.publish.build.counts import tell
 from nyaastats.publish.build.documents import files, publication
@@ -74,16 +74,18 @@ def run(job: Job, catalogue: Callable[[], Catalogue], step: Step = _silent) -> O
     recover(job.output)
     # Aside, the engine is opened and reads while Python thinks: until it measures, neither needs the other.
     with ExitStack() as opened_things, ThreadPoolExecutor(max_workers=1) as aside:
-        opening = aside.submit(opened_things.enter_context, opened(job.database, memory_limit=f"{job.memory_mib}MiB"))
+        opening = aside.submit(
+            opened_things.enter_context, open_engine(job.database, memory_limit=f"{job.memory_mib}MiB")
+        )
         with step("reading the torrents"):
             rows = read_torrents(job.database)
         engine = opening.result()
         engine.register("torrents", torrents_table(rows.torrents))
-        loading = aside.submit(load, engine)
+        loading = aside.submit(load_scrapes, engine)
         with step("asking for the shows"):
             known = catalogue()
             ranked = select_ranked_shows(known.shows, job.season, post_airing_weeks=job.post_airing_weeks)
-        with step("telling shows and episodes"), no_cycles():
+        with step("telling shows and episodes"), gc_paused():
             found = identify(rows.torrents, known.shows, job.overrides, job.thresholds)
             torrents = classify(found.results, known.shows, job.season)
             _require_counted(torrents, job)
@@ -93,7 +95,7 @@ def run(job: Job, catalogue: Callable[[], Catalogue], step: Step = _silent) -> O
             engine.register("matches", matches_table(torrents))
             engine.register("shows", shows_table(ranked))
             engine.register("weeks", weeks_table(job.season.chart_weeks(job.post_airing_weeks)))
-            measures = measure(engine, attribution=job.attribution, post_airing_weeks=job.post_airing_weeks)
+            measures = measure_downloads(engine, attribution=job.attribution, post_airing_weeks=job.post_airing_weeks)
     with step("publishing"):
         told = tell(torrents, measures)
         queue = build_review_queue(told, job.thresholds)

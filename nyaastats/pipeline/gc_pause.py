@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def no_cycles() -> Iterator[None]:
+def gc_paused() -> Iterator[None]:
     """Within it nobody looks for cycles of garbage; afterwards all is as it was.
 
     Telling shows and episodes makes records by the hundred thousand and no cycle among them: looking for some

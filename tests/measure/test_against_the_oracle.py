@@ -83,7 +83,7 @@ def _answer(case: Case) -> oracle.Answer:
 @given(cases)
 def test_the_tables_agree_with_the_oracle(case: Case) -> None:
     found, expected = measured_without_file(case).measures, _answer(case)
-    daily = {(row["anilist_id"], row["episode"], row["date"].date()): row for row in found.daily.to_pylist()}
+    daily = {(row["anilist_id"], row["episode"], row["date"].date()): row for row in found.episode_days.to_pylist()}
     torrents = Counter((each.show, each.episode) for each in case.torrents)
     assert daily.keys() == expected.daily.keys()
     for key, day in expected.daily.items():
@@ -91,7 +91,7 @@ def test_the_tables_agree_with_the_oracle(case: Case) -> None:
         slack = torrents[key[:2]]
         assert abs(daily[key]["downloads_daily"] - day.downloads) <= slack
         assert abs(daily[key]["downloads_estimated"] - day.estimated) <= slack
-    assert found.totals["downloads"].to_pylist() == [count.total for count in expected.torrents.values()]
+    assert found.torrent_totals["downloads"].to_pylist() == [count.total for count in expected.torrents.values()]
     assert (found.glitches, found.resets) == (
         sum(count.glitches for count in expected.torrents.values()),
         sum(count.resets for count in expected.torrents.values()),

@@ -41,7 +41,7 @@ def test_a_fall_adds_nothing_and_a_reset_is_a_new_baseline(
 def test_a_look_in_which_everything_is_0_after_a_larger_count_is_dropped(tmp_path: Path) -> None:
     silent = Row(spelled(MONDAY + 30 * HOUR), 0, seeders=0, leechers=0)
     found = measured(tmp_path, Case([Watched([*hours((1, 100)), silent, *hours((49, 196))])]))
-    assert found.scrapes.silences == 1
+    assert found.scrapes.zero_dropouts == 1
     assert found.measures.glitches == 0
     # 96 in the 48 h from hour 1 to 49, 2 an hour: 46 until midnight of day 1, 48 on it, 2 after.
     assert found.days() == [146, 48, 2]
@@ -56,7 +56,7 @@ def test_a_silence_at_the_instant_of_a_count_is_merged_with_it(tmp_path: Path) -
 def test_a_first_look_in_which_everything_is_0_is_a_count(tmp_path: Path) -> None:
     unborn = Row(spelled(MONDAY + HOUR), 0, seeders=0, leechers=0)
     found = measured(tmp_path, Case([Watched([unborn, *hours((25, 24))])]))
-    assert found.scrapes.silences == 0
+    assert found.scrapes.zero_dropouts == 0
     assert found.days() == [23, 1]
 
 
@@ -143,7 +143,7 @@ def test_a_first_look_before_publication_belongs_to_its_own_moment(tmp_path: Pat
     # 7 on the Sunday before, and 12 from hour -6 to 6: half and half.
     assert found.days() == [13, 6]
     assert found.dates()[0] == date(2025, 10, 5)
-    assert found.measures.daily["days_since_first_torrent"].to_pylist() == [0, 1]
+    assert found.measures.episode_days["days_since_first_torrent"].to_pylist() == [0, 1]
 
 
 @pytest.mark.parametrize(
@@ -216,14 +216,14 @@ def test_an_episode_is_the_sum_of_its_torrents_with_every_day_between(tmp_path: 
     found = measured(tmp_path, Case([early, late, Watched(hours((12, 3)), episode=2)]))
     assert found.days() == [8, 0, 0, 6]
     assert found.days(episode=2) == [3]
-    assert found.measures.daily["downloads_cumulative"].to_pylist() == [8, 8, 8, 14, 3]
-    assert found.measures.daily["days_since_first_torrent"].to_pylist() == [1, 2, 3, 4, 1]
+    assert found.measures.episode_days["downloads_cumulative"].to_pylist() == [8, 8, 8, 14, 3]
+    assert found.measures.episode_days["days_since_first_torrent"].to_pylist() == [1, 2, 3, 4, 1]
 
 
 def test_an_unmatched_torrent_has_a_total_and_no_days(tmp_path: Path) -> None:
     found = measured(tmp_path, Case([Watched(hours((12, 8))), Watched(hours((12, 5)), show=None), Watched([])]))
     assert found.totals() == [8, 5, 0]
-    assert found.measures.daily.num_rows == 1
+    assert found.measures.episode_days.num_rows == 1
 
 
 def test_days_after_the_last_day_of_the_show_are_cut(tmp_path: Path) -> None:

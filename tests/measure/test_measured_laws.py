@@ -26,7 +26,7 @@ def test_days_sum_to_counts(case: Case) -> None:
 @laws
 @given(cases)
 def test_a_day_is_never_negative_and_no_estimate_exceeds_it(case: Case) -> None:
-    for row in measured_without_file(case).measures.daily.to_pylist():
+    for row in measured_without_file(case).measures.episode_days.to_pylist():
         assert 0 <= row["downloads_estimated"] <= row["downloads_daily"]
         assert row["days_since_first_torrent"] >= 0
 
@@ -35,7 +35,7 @@ def test_a_day_is_never_negative_and_no_estimate_exceeds_it(case: Case) -> None:
 @given(cases)
 def test_days_follow_each_other_and_add_up(case: Case) -> None:
     before = None
-    for row in measured_without_file(case).measures.daily.to_pylist():
+    for row in measured_without_file(case).measures.episode_days.to_pylist():
         if before and (before["anilist_id"], before["episode"]) == (row["anilist_id"], row["episode"]):
             assert row["date"] - before["date"] == timedelta(days=1)
             assert row["downloads_cumulative"] == before["downloads_cumulative"] + row["downloads_daily"]

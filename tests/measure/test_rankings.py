@@ -71,13 +71,13 @@ def test_the_week_of_now_is_not_complete_and_later_ones_are_not_there(
     tmp_path: Path, last_look: float, weeks: list[tuple[str, date, bool]]
 ) -> None:
     found = measured(tmp_path, Case([Watched(hours((1, 5), (last_look, 5)))]))
-    assert [tuple(row.values()) for row in found.measures.weeks.to_pylist()] == weeks
+    assert [tuple(row.values()) for row in found.measures.chart_weeks.to_pylist()] == weeks
 
 
 def test_a_week_after_the_chart_s_last_is_not_ranked(tmp_path: Path) -> None:
     found = measured(tmp_path, Case([Watched(hours((12, 50), (week(1), 60), (week(2), 70)))], weeks=2))
     assert {row[0] for row in ranks(found)} == {"2025-W41", "2025-W42"}
-    assert found.measures.weeks["complete"].to_pylist() == [True, True]
+    assert found.measures.chart_weeks["is_complete"].to_pylist() == [True, True]
 
 
 def test_no_usable_scrape_is_an_error_that_says_what_was_wrong(tmp_path: Path) -> None:

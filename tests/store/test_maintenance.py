@@ -14,7 +14,7 @@ from nyaastats.domain.torrents import ScrapeCounts
 from nyaastats.engines import duckdb as engine
 from nyaastats.errors import DatabaseError
 from nyaastats.measure.inputs import torrents_table
-from nyaastats.measure.runner import load
+from nyaastats.measure.runner import load_scrapes
 from nyaastats.store import maintenance
 from nyaastats.store.ledger import open_ledger
 from nyaastats.store.maintenance import DatabaseStats, HealthReport, VacuumResult, check, read_stats, vacuum
@@ -89,9 +89,9 @@ BAD_SCRAPES = [
 
 def by_the_etl(path: Path) -> dict[str, int]:
     """What the ETL reports of the same file."""
-    with engine.opened(path) as one:
+    with engine.open_engine(path) as one:
         one.register("torrents", torrents_table(read_torrents(path).torrents))
-        return {str(reason): rows for reason, rows in load(one).rejected.items()}
+        return {str(reason): rows for reason, rows in load_scrapes(one).rejected.items()}
 
 
 @pytest.mark.parametrize(("timestamp", "downloads", "key", "reason"), BAD_SCRAPES)

@@ -1,21 +1,21 @@
--- rankings: the shows of each week, most downloads first.
+-- rankings: the shows of each week with their rank and its history. One row a show and week with downloads.
 --
 --   week            VARCHAR  2025-W40
---   rank            INTEGER  from 1, unique in its week; of equals the lower AniList id comes first
+--   rank            INTEGER  from 1, unique in its week: most downloads first, of equals the lower AniList id
 --   anilist_id      BIGINT
---   downloads       BIGINT
+--   downloads       BIGINT   in the week
 --   title           VARCHAR
 --   title_romaji    VARCHAR
---   previous_rank   INTEGER  in the chart's week before; NULL when it was not ranked there
---   peak_rank       INTEGER  the best up to this week
+--   previous_rank   INTEGER  in the chart's week before; NULL: it was not ranked there
+--   peak_rank       INTEGER  the best rank up to this week
 --   weeks_on_chart  INTEGER  how many weeks it was ranked, this one included
 WITH ranked AS (
     SELECT
-        number,
+        week_number,
         anilist_id,
         downloads,
-        ROW_NUMBER() OVER (PARTITION BY number ORDER BY downloads DESC, anilist_id) AS rank
-    FROM weekly
+        ROW_NUMBER() OVER (PARTITION BY week_number ORDER BY downloads DESC, anilist_id) AS rank
+    FROM show_weeks
 ),
 histories AS (
     SELECT
@@ -23,7 +23,7 @@ histories AS (
         MIN(rank) OVER so_far AS peak_rank,
         COUNT(*) OVER so_far AS weeks_on_chart
     FROM ranked
-    WINDOW so_far AS (PARTITION BY anilist_id ORDER BY number)
+    WINDOW so_far AS (PARTITION BY anilist_id ORDER BY week_number)
 )
 SELECT
     week,
@@ -36,6 +36,7 @@ SELECT
     CAST(peak_rank AS INTEGER) AS peak_rank,
     CAST(weeks_on_chart AS INTEGER) AS weeks_on_chart
 FROM histories
-JOIN chart USING (number)
+JOIN chart_weeks USING (week_number)
 JOIN shows ON shows.anilist_id = histories.anilist_id
-LEFT JOIN ranked AS before ON before.anilist_id = histories.anilist_id AND before.number = histories.number - 1
+LEFT JOIN ranked AS before
+    ON before.anilist_id = histories.anilist_id AND before.week_number = histories.week_number - 1

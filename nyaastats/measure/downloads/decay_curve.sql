@@ -1,29 +1,29 @@
--- decay: how downloads come in with a torrent's age, measured from the torrents watched from the start.
+-- decay_curve: how downloads come in with a torrent's age, measured from the torrents watched from the start. One row an
+-- age bin; none when no torrent was watched from the start, or when no first count came later, so that nobody asks.
 --
---   age_from  BIGINT  seconds since publication: where the bin begins
---   age_to    BIGINT  where it ends: an hour later up to 48 h, a day later from there; the last bin goes on for ever
---   so_far    BIGINT  downloads of the average torrent up to age_from, in billionths
---   rate      DOUBLE  what a second in the bin adds to it
+--   age_from          BIGINT  seconds since publication: where the bin begins
+--   age_to            BIGINT  where it ends: an hour later up to 48 h, a day later from there; the last bin has no end
+--   downloads_before  BIGINT  downloads of the average torrent up to age_from, in billionths
+--   rate              DOUBLE  what a second in the bin adds to them, in billionths
 --
--- Watched from the start are the torrents of an episode whose first look came within 48 h of publication; no rows when
--- there are none, or when no first count came later and nobody asks. A bin's rate is what was downloaded at that age by
--- the time that torrents were watched at it (occurrence by exposure, the usual estimate of a piecewise constant hazard):
--- a torrent watched for a short time weighs as long as it was watched. All sums are of integers, because a sum of
--- floats depends on its order.
+-- A torrent was watched from the start when it counts for an episode and its first scrape came within 48 h of publication.
+-- A bin's rate is the downloads at that age, divided by the time for which torrents were watched at it: occurrence by
+-- exposure, the usual estimate of a piecewise constant hazard in survival analysis. A torrent that was watched for a
+-- short time weighs as little as it was watched. All sums are of integers, because a sum of floats depends on its order.
 --
--- Bins 0 to 47 are hours, 48 is the third day, and so on; -1 is before publication. As with the midnights of daily.sql,
--- an increment belongs to the bin of its end, except that every edge which it spans moves what had come in by then from
--- the bin that begins to the bin that ends.
-WITH late AS (
-    SELECT COUNT(*) AS counts FROM increments WHERE is_first AND is_long
+-- Bins 0 to 47 are hours, 48 is the third day, and so on; -1 is before publication. As in episode_days, an increment
+-- belongs to the bin of its end, but each edge that it spans moves what had come in by then from the bin that begins
+-- there to the bin that ends there.
+WITH late_first_counts AS (
+    SELECT COUNT(*) AS torrents FROM increments WHERE is_first AND is_long
 ),
 watched AS (
-    SELECT torrent_id, published, last_look - published AS last_age
+    SELECT torrent_id, published, last_scraped_at - published AS last_age
     FROM matches
     JOIN torrents USING (torrent_id)
-    JOIN lives USING (torrent_id)
-    CROSS JOIN late
-    WHERE late.counts > 0 AND first_look - published <= 172800 AND last_look > published
+    JOIN scrape_spans USING (torrent_id)
+    CROSS JOIN late_first_counts
+    WHERE late_first_counts.torrents > 0 AND first_scraped_at - published <= 172800 AND last_scraped_at > published
 ),
 ages AS (
     SELECT start_at - published AS start_age, end_at - published AS end_age, downloads
@@ -103,7 +103,7 @@ rates AS (
 SELECT
     age_from,
     COALESCE(age_to, 9999999999) AS age_to,
-    CAST(COALESCE(SUM(CAST(ROUND(rate * (age_to - age_from)) AS BIGINT)) OVER earlier, 0) AS BIGINT) AS so_far,
+    CAST(COALESCE(SUM(CAST(ROUND(rate * (age_to - age_from)) AS BIGINT)) OVER earlier, 0) AS BIGINT) AS downloads_before,
     rate
 FROM rates
 WINDOW earlier AS (ORDER BY age_from ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)

@@ -1,4 +1,4 @@
--- daily: downloads of each episode by UTC day, zeros included.
+-- episode_days: downloads of each episode by UTC day. One row an episode and day of its span, zeros included.
 --
 --   anilist_id                BIGINT
 --   episode                   INTEGER
@@ -7,11 +7,11 @@
 --   downloads_daily           INTEGER
 --   downloads_cumulative      INTEGER      of the episode, this day included
 --   days_since_first_torrent  DOUBLE       from the episode's earliest publication to the end of the day, never negative
---   title                     VARCHAR
+--   title                     VARCHAR      of the show
 --   downloads_estimated       INTEGER      the part of downloads_daily that is from intervals longer than 48 h
 --
--- An increment belongs to the day of its end, except that every midnight which it spans moves what had come in by then
--- from the day that begins to the day that ends.
+-- An increment belongs to the day of its end, but each midnight that it spans moves what had come in by then from the
+-- day that begins there to the day that ends there. So only the intervals over a midnight are ever split.
 WITH moves AS (
     SELECT
         anilist_id,
@@ -23,9 +23,9 @@ WITH moves AS (
     JOIN matches USING (torrent_id)
     GROUP BY anilist_id, episode, end_at // 86400
     UNION ALL
-    SELECT anilist_id, episode, day - 1, arrived, estimated FROM midnights
+    SELECT anilist_id, episode, day - 1, downloads, estimated FROM midnight_splits
     UNION ALL
-    SELECT anilist_id, episode, day, -arrived, -estimated FROM midnights
+    SELECT anilist_id, episode, day, -downloads, -estimated FROM midnight_splits
 ),
 days AS (
     SELECT anilist_id, episode, day, SUM(downloads) AS downloads, SUM(estimated) AS estimated
@@ -34,7 +34,7 @@ days AS (
 ),
 calendar AS (
     SELECT anilist_id, episode, first_published, UNNEST(GENERATE_SERIES(first_day, last_day)) AS day
-    FROM episodes
+    FROM episode_spans
 ),
 series AS (
     SELECT

@@ -1,20 +1,21 @@
--- episodes: the days of each episode's daily series. One row an episode that was looked at before its series ends.
+-- episode_spans: from which day to which day each episode is counted. One row an episode of which a torrent was scraped
+-- before the show's last day.
 --
 --   anilist_id       BIGINT
 --   episode          INTEGER
 --   first_published  BIGINT  epoch seconds UTC of the earliest publication among the episode's torrents
---   first_day        BIGINT  days since 1970-01-01: the day of that publication, or of an earlier look
---   last_day         BIGINT  likewise: the day of the last look, no later than the show's last day
+--   first_day        BIGINT  days since 1970-01-01: the day of that publication, or of an earlier scrape
+--   last_day         BIGINT  likewise: the day of the last scrape, but not after the show's last day
 --
--- Without a last day of its own a show stays until the end of the ISO week of its last torrent's publication and
--- `post_airing_weeks` more. 1970-01-01 was a Thursday, so a week's Monday is a day d with (d + 3) % 7 = 0.
+-- A show without a last day of its own stays until the end of the ISO week in which its last torrent was published, and
+-- `post_airing_weeks` more. 1970-01-01 was a Thursday, so the Mondays are the days d with (d + 3) % 7 = 0.
 WITH counted AS (
-    SELECT anilist_id, episode, published, LEAST(published, first_look) AS seen_from, last_look
+    SELECT anilist_id, episode, published, LEAST(published, first_scraped_at) AS begins_at, last_scraped_at
     FROM matches
     JOIN torrents USING (torrent_id)
-    LEFT JOIN lives USING (torrent_id)
+    LEFT JOIN scrape_spans USING (torrent_id)
 ),
-final AS (
+show_ends AS (
     SELECT
         shows.anilist_id,
         COALESCE(
@@ -26,18 +27,18 @@ final AS (
     CROSS JOIN settings
     GROUP BY shows.anilist_id, shows.last_day
 ),
-series AS (
+spans AS (
     SELECT
         anilist_id,
         episode,
         MIN(published) AS first_published,
-        MIN(seen_from) // 86400 AS first_day,
-        LEAST(MAX(last_look) // 86400, MAX(day)) AS last_day
+        MIN(begins_at) // 86400 AS first_day,
+        LEAST(MAX(last_scraped_at) // 86400, MAX(day)) AS last_day
     FROM counted
-    JOIN final USING (anilist_id)
+    JOIN show_ends USING (anilist_id)
     GROUP BY anilist_id, episode
-    HAVING MAX(last_look) IS NOT NULL
+    HAVING MAX(last_scraped_at) IS NOT NULL
 )
 SELECT *
-FROM series
+FROM spans
 WHERE first_day <= last_day

@@ -1,14 +1,14 @@
--- increments: downloads, at the moment of the look that saw them (attribution `observed`).
+-- increments_observed: the table `increments` under attribution `observed`: downloads at the scrape that saw them. One
+-- row a scrape with more downloads than the one before. Columns as in increments; start_at and end_at are the scrape's.
 --
--- The columns of increments.sql. The first count is ignored, a fall is ignored, and each positive difference to the
--- count before belongs to its own instant: start_at = end_at. This is the arithmetic on what the tracker said, silences
--- included, so that what is counted twice after a one-off zero can be seen.
+-- The first count and every decrease are ignored. Reads what the tracker answered, zero dropouts included: after a
+-- dropout everything is counted twice, which is what this attribution is there to show.
 SELECT
     torrent_id,
-    looked_at AS start_at,
-    looked_at AS end_at,
+    scraped_at AS start_at,
+    scraped_at AS end_at,
     downloads - previous_downloads AS downloads,
     FALSE AS is_first,
-    looked_at - previous_at > 172800 AS is_long
-FROM counts
+    scraped_at - previous_at > 172800 AS is_long
+FROM scrape_pairs_all
 WHERE downloads > previous_downloads

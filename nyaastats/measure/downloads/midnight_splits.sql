@@ -1,14 +1,15 @@
--- midnights: how much of the increments that span a UTC midnight had come in by then. One row an episode and midnight.
+-- midnight_splits: how much of the increments that span a UTC midnight had come in by then. One row an episode and
+-- midnight.
 --
 --   anilist_id  BIGINT
 --   episode     INTEGER
---   day         BIGINT  days since 1970-01-01: the day that begins at the midnight, up to the one after the last day
---   arrived     BIGINT  downloads between the interval's start and the midnight, summed over the intervals
---   estimated   BIGINT  the part of it in long intervals
+--   day         BIGINT   days since 1970-01-01: the day that begins at the midnight, up to the one after the last day
+--   downloads   BIGINT   downloads between the interval's start and the midnight, summed over the intervals
+--   estimated   BIGINT   the part of them in intervals longer than 48 h
 --
--- Each interval's part is rounded half up by itself; the counts at its ends are whole, so this rounds the torrent's
--- count at the midnight, and days that are differences of such counts sum exactly. The part is in proportion to time;
--- that of a first count which came late follows the decay, where one is known.
+-- The part of an interval is in proportion to time; that of a late first count follows the decay curve, where there is
+-- one. Each interval's part is rounded half up by itself. The counts at its ends are whole, so this rounds the torrent's
+-- count at the midnight, and days that are differences of such counts sum exactly to the increments.
 WITH spans AS (
     SELECT
         torrent_id,
@@ -24,7 +25,7 @@ WITH spans AS (
         LEAST(end_at // 86400, last_day + 1) AS to_day
     FROM increments
     JOIN matches USING (torrent_id)
-    JOIN episodes USING (anilist_id, episode)
+    JOIN episode_spans USING (anilist_id, episode)
 ),
 crossed AS (
     SELECT *, UNNEST(GENERATE_SERIES(from_day, to_day)) AS day
@@ -32,7 +33,7 @@ crossed AS (
     WHERE from_day <= to_day
 ),
 even AS (
-    SELECT *, (2 * CAST(downloads AS BIGINT) * (day * 86400 - start_at) + seconds) // (2 * seconds) AS arrived
+    SELECT *, (2 * CAST(downloads AS BIGINT) * (day * 86400 - start_at) + seconds) // (2 * seconds) AS even_share
     FROM crossed
 ),
 late AS (
@@ -41,17 +42,17 @@ late AS (
     JOIN torrents USING (torrent_id)
     WHERE is_first AND is_long
 ),
-shared AS (
+along_decay AS (
     SELECT
         late.*,
-        by_then.so_far + by_then.rate * (age - by_then.age_from) AS part,
-        by_end.so_far + by_end.rate * (end_age - by_end.age_from) AS whole
+        by_then.downloads_before + by_then.rate * (age - by_then.age_from) AS part,
+        by_end.downloads_before + by_end.rate * (end_age - by_end.age_from) AS whole
     FROM late
-    LEFT JOIN decay AS by_then ON age >= by_then.age_from AND age < by_then.age_to
-    LEFT JOIN decay AS by_end ON end_age >= by_end.age_from AND end_age < by_end.age_to
+    LEFT JOIN decay_curve AS by_then ON age >= by_then.age_from AND age < by_then.age_to
+    LEFT JOIN decay_curve AS by_end ON end_age >= by_end.age_from AND end_age < by_end.age_to
 ),
-arrivals AS (
-    SELECT anilist_id, episode, day, is_long, arrived
+splits AS (
+    SELECT anilist_id, episode, day, is_long, even_share AS share
     FROM even
     WHERE NOT (is_first AND is_long)
     UNION ALL
@@ -60,14 +61,14 @@ arrivals AS (
         episode,
         day,
         is_long,
-        CASE WHEN whole > 0 THEN CAST(FLOOR(downloads * (part / whole) + 0.5) AS BIGINT) ELSE arrived END AS arrived
-    FROM shared
+        CASE WHEN whole > 0 THEN CAST(FLOOR(downloads * (part / whole) + 0.5) AS BIGINT) ELSE even_share END AS share
+    FROM along_decay
 )
 SELECT
     anilist_id,
     episode,
     day,
-    CAST(SUM(arrived) AS BIGINT) AS arrived,
-    CAST(SUM(CASE WHEN is_long THEN arrived ELSE 0 END) AS BIGINT) AS estimated
-FROM arrivals
+    CAST(SUM(share) AS BIGINT) AS downloads,
+    CAST(SUM(CASE WHEN is_long THEN share ELSE 0 END) AS BIGINT) AS estimated
+FROM splits
 GROUP BY anilist_id, episode, day

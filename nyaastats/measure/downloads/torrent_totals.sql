@@ -1,4 +1,4 @@
--- totals: downloads of every torrent, matched or not. One row a torrent.
+-- torrent_totals: downloads of every torrent, matched or not. One row a torrent.
 --
 --   torrent_id  INTEGER
 --   downloads   BIGINT   the sum of its increments; 0 when it has none

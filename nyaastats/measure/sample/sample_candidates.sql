@@ -1,13 +1,16 @@
--- samples: for each show the torrent that can be followed through all steps. One row a show that has one.
+-- sample_candidates: for each show the torrent that shows best what becomes of a torrent. One row a show that has one.
 --
---   torrent_id  INTEGER
---   anilist_id  BIGINT
---   episode     INTEGER
---   first_published, first_day, last_day   as in episodes.sql, of this torrent alone: its first seven days
+--   torrent_id       INTEGER
+--   anilist_id       BIGINT
+--   episode          INTEGER
+--   first_published  BIGINT   its publication, epoch seconds UTC
+--   first_day        BIGINT   days since 1970-01-01: the day of its publication, or of an earlier scrape
+--   last_day         BIGINT   likewise: six days later, but not after the episode's last day
 --
--- Rather a torrent whose number is not its episode, since it shows what becomes of one; of those the most downloaded;
--- of equals the lowest id, which is the first infohash. One that came after its episode's last day has no days.
-WITH sighted AS (
+-- One whose number in the name is not its episode is preferred, because it shows what becomes of the number; of those
+-- the most downloaded; of equals the lowest id, which is the first infohash. A torrent that was published after its
+-- episode's last day has no days and is none.
+WITH downloaded AS (
     SELECT
         torrent_id,
         anilist_id,
@@ -15,24 +18,24 @@ WITH sighted AS (
         number,
         downloads,
         published,
-        LEAST(published, first_look) // 86400 AS first_day
+        LEAST(published, first_scraped_at) // 86400 AS first_day
     FROM matches
     JOIN torrents USING (torrent_id)
-    JOIN totals USING (torrent_id)
-    JOIN lives USING (torrent_id)
+    JOIN torrent_totals USING (torrent_id)
+    JOIN scrape_spans USING (torrent_id)
     WHERE downloads > 0
 ),
-placed AS (
+preferred AS (
     SELECT
-        sighted.*,
+        downloaded.*,
         last_day,
         ROW_NUMBER() OVER (
             PARTITION BY anilist_id
             ORDER BY COALESCE(number <> episode, FALSE) DESC, downloads DESC, torrent_id
-        ) AS place
-    FROM sighted
-    JOIN episodes USING (anilist_id, episode)
-    WHERE sighted.first_day <= last_day
+        ) AS preference
+    FROM downloaded
+    JOIN episode_spans USING (anilist_id, episode)
+    WHERE downloaded.first_day <= last_day
 )
 SELECT
     torrent_id,
@@ -41,5 +44,5 @@ SELECT
     published AS first_published,
     first_day,
     LEAST(first_day + 6, last_day) AS last_day
-FROM placed
-WHERE place = 1
+FROM preferred
+WHERE preference = 1

@@ -1,17 +1,19 @@
--- glimpses: the first six looks of each sample.
+-- sample_scrapes: the first scrapes of each sample candidate. One row a scrape, at most six a torrent.
 --
 --   torrent_id  INTEGER
---   looked_at   BIGINT   epoch seconds UTC
+--   scraped_at  BIGINT   epoch seconds UTC
 --   downloads   INTEGER  the tracker's count
+--
+-- Of every candidate, before the sample is chosen from them: so the scrapes need not be kept until then.
 WITH numbered AS (
     SELECT
         torrent_id,
-        looked_at,
+        scraped_at,
         downloads,
-        ROW_NUMBER() OVER (PARTITION BY torrent_id ORDER BY looked_at) AS place
-    FROM looks
-    JOIN samples USING (torrent_id)
+        ROW_NUMBER() OVER (PARTITION BY torrent_id ORDER BY scraped_at) AS scrape_number
+    FROM scrape_pairs_clean
+    JOIN sample_candidates USING (torrent_id)
 )
-SELECT torrent_id, looked_at, downloads
+SELECT torrent_id, scraped_at, downloads
 FROM numbered
-WHERE place <= 6
+WHERE scrape_number <= 6

@@ -1,32 +1,34 @@
--- falls: the torrents whose count ever fell.
+-- count_drops: the torrents whose count ever fell from one scrape to the next. One row a torrent.
 --
 --   torrent_id    INTEGER
---   last_fall_at  BIGINT   epoch seconds UTC of the last look that counts less than the one before it
---   falls         BIGINT   how many such looks
---   reset         BOOLEAN  the last fall is a true reset: below half of the maximum before it, at least three looks
---                          from there on, and never again up to that maximum. Otherwise the tracker erred.
-WITH fallen AS (
-    SELECT torrent_id, MAX(looked_at) AS last_fall_at, COUNT(*) AS falls
-    FROM looks
+--   last_drop_at  BIGINT   epoch seconds UTC of the last scrape that counts less than the one before it
+--   drops         BIGINT   how many such scrapes
+--   is_reset      BOOLEAN  after the last drop the tracker counts anew
+--
+-- The last drop is a counter reset when the count falls below half of the maximum before it, at least three scrapes
+-- follow (it included), and none of them reaches that maximum again. Any other drop is a tracker error.
+WITH dropped AS (
+    SELECT torrent_id, MAX(scraped_at) AS last_drop_at, COUNT(*) AS drops
+    FROM scrape_pairs_clean
     WHERE downloads < previous_downloads
     GROUP BY torrent_id
 ),
 sides AS (
     SELECT
         torrent_id,
-        last_fall_at,
-        falls,
-        MAX(downloads) FILTER (WHERE looked_at < last_fall_at) AS most_before,
-        MAX(downloads) FILTER (WHERE looked_at = last_fall_at) AS first_after,
-        MAX(downloads) FILTER (WHERE looked_at >= last_fall_at) AS most_after,
-        COUNT(*) FILTER (WHERE looked_at >= last_fall_at) AS looks_after
-    FROM looks
-    JOIN fallen USING (torrent_id)
-    GROUP BY torrent_id, last_fall_at, falls
+        last_drop_at,
+        drops,
+        MAX(downloads) FILTER (WHERE scraped_at < last_drop_at) AS max_before,
+        MAX(downloads) FILTER (WHERE scraped_at = last_drop_at) AS first_after,
+        MAX(downloads) FILTER (WHERE scraped_at >= last_drop_at) AS max_after,
+        COUNT(*) FILTER (WHERE scraped_at >= last_drop_at) AS scrapes_after
+    FROM scrape_pairs_clean
+    JOIN dropped USING (torrent_id)
+    GROUP BY torrent_id, last_drop_at, drops
 )
 SELECT
     torrent_id,
-    last_fall_at,
-    falls,
-    2 * first_after < most_before AND looks_after >= 3 AND most_after < most_before AS reset
+    last_drop_at,
+    drops,
+    2 * first_after < max_before AND scrapes_after >= 3 AND max_after < max_before AS is_reset
 FROM sides

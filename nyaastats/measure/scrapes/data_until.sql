@@ -1,6 +1,7 @@
--- newest: "now", which is the newest usable scrape and never the wall clock. One row.
+-- data_until: the time of the newest usable scrape, which is the run's "now"; the wall clock is never asked, so that the
+-- same database gives the same numbers on any day. One row.
 --
---   scraped_at  BIGINT  epoch seconds UTC; NULL when no scrape is usable
-SELECT MAX(looked_at) AS scraped_at
+--   newest_scrape_at  BIGINT  epoch seconds UTC; NULL: no scrape is usable
+SELECT MAX(scraped_at) AS newest_scrape_at
 FROM scrapes
 WHERE torrent_id IS NOT NULL AND downloads IS NOT NULL

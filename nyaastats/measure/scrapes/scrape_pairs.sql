@@ -1,12 +1,22 @@
--- steps: every usable scrape beside the torrent's scrape before it.
+-- scrape_pairs: every usable scrape beside the torrent's scrape before it. One row a usable scrape.
 --
--- The columns of looks.sql. One pass of LAG over integers, which is what the measurement costs.
+--   torrent_id          INTEGER
+--   scraped_at          BIGINT   epoch seconds UTC
+--   downloads           INTEGER  the tracker's count
+--   previous_at         BIGINT   epoch seconds UTC of the scrape before; NULL: this is the torrent's first
+--   previous_downloads  INTEGER  the count at that scrape; NULL: likewise
+--
+-- This one pass of LAG over integers is most of what measuring costs, so what few torrents need (duplicates, dropouts)
+-- is worked out for those alone, in the tables of the same columns:
+--
+--   scrape_pairs_all    view: scrape_pairs, but for the few torrents in scrape_pairs_deduplicated
+--   scrape_pairs_clean  view: scrape_pairs_all, but for the few torrents in scrape_pairs_repaired
 SELECT
     torrent_id,
-    looked_at,
+    scraped_at,
     downloads,
-    LAG(looked_at) OVER torrent AS previous_at,
+    LAG(scraped_at) OVER torrent AS previous_at,
     LAG(downloads) OVER torrent AS previous_downloads
 FROM scrapes
-WHERE torrent_id IS NOT NULL AND looked_at IS NOT NULL AND downloads IS NOT NULL
-WINDOW torrent AS (PARTITION BY torrent_id ORDER BY looked_at)
+WHERE torrent_id IS NOT NULL AND scraped_at IS NOT NULL AND downloads IS NOT NULL
+WINDOW torrent AS (PARTITION BY torrent_id ORDER BY scraped_at)

@@ -1,21 +1,22 @@
--- mended: the counts of the torrents that have silences, without them.
+-- scrape_pairs_repaired: the pairs of the torrents that have zero dropouts, without the dropouts. One row a torrent and
+-- instant. Columns as in scrape_pairs. A larger count at the instant of a dropout stays.
 --
--- The columns of looks.sql. A larger count at the instant of a silence stays. The 0 is a column of the join: a
--- condition on one side of an outer join makes it compare every pair of rows.
-WITH zeros AS (
-    SELECT torrent_id, looked_at, 0 AS downloads FROM silences
+-- The 0 is a column of the join, because a condition on one side of an outer join would make DuckDB compare every pair
+-- of rows.
+WITH dropouts AS (
+    SELECT torrent_id, scraped_at, 0 AS downloads FROM zero_dropouts
 ),
-heard AS (
-    SELECT counts.torrent_id, counts.looked_at, counts.downloads
-    FROM counts
-    LEFT JOIN zeros USING (torrent_id, looked_at, downloads)
-    WHERE counts.torrent_id IN (SELECT torrent_id FROM silences) AND zeros.torrent_id IS NULL
+remaining AS (
+    SELECT scrape_pairs_all.torrent_id, scrape_pairs_all.scraped_at, scrape_pairs_all.downloads
+    FROM scrape_pairs_all
+    LEFT JOIN dropouts USING (torrent_id, scraped_at, downloads)
+    WHERE scrape_pairs_all.torrent_id IN (SELECT torrent_id FROM zero_dropouts) AND dropouts.torrent_id IS NULL
 )
 SELECT
     torrent_id,
-    looked_at,
+    scraped_at,
     downloads,
-    LAG(looked_at) OVER torrent AS previous_at,
+    LAG(scraped_at) OVER torrent AS previous_at,
     LAG(downloads) OVER torrent AS previous_downloads
-FROM heard
-WINDOW torrent AS (PARTITION BY torrent_id ORDER BY looked_at)
+FROM remaining
+WINDOW torrent AS (PARTITION BY torrent_id ORDER BY scraped_at)

@@ -1,35 +1,36 @@
--- scrapes: every row of `stats`, read. One row a row.
+-- scrapes: every row of `stats` with its texts read as numbers. One row a row of `stats`.
 --
---   torrent_id  INTEGER  NULL: an orphan, no torrent has this infohash
---   looked_at   BIGINT   epoch seconds UTC, rounded down; NULL: not an ISO 8601 time of this century
---   downloads   INTEGER  NULL: not a whole number from 0 to 99,999,999
---   silent      BOOLEAN  seeders, leechers and downloads are all 0
+--   torrent_id   INTEGER  NULL: no torrent has this infohash (an orphan)
+--   scraped_at   BIGINT   epoch seconds UTC, rounded down; NULL: not an ISO 8601 time of this century
+--   downloads    INTEGER  the tracker's count; NULL: not a whole number from 0 to 99,999,999
+--   is_all_zero  BOOLEAN  seeders, leechers and downloads are all 0
 --
--- From stats(infohash, timestamp, seeders, leechers, downloads), all VARCHAR, and torrents(torrent_id, infohash).
--- An offset is worked out here rather than by a cast to TIMESTAMPTZ: there, a row that names a time zone in words
--- changes how the rows after it are read. The bounds of time and count keep every product below within 64 bits.
--- What is dear is asked only of the rows that need it: a count that reads back as it is written needs no pattern.
-WITH spellings AS (
+-- Reads stats(infohash, timestamp, seeders, leechers, downloads), all VARCHAR, and torrents(torrent_id, infohash).
+--
+-- A UTC offset is read here instead of by a cast to TIMESTAMPTZ: after a row that names its time zone in words, DuckDB
+-- reads the rows that follow differently. The bounds of time and count keep every product below within 64 bits.
+-- The expensive patterns run only on the rows that need them: a count that is written back as it was read needs none.
+WITH infohashes AS (  -- in lower case and in upper case, because scrapers have written both
     SELECT torrent_id, infohash FROM torrents
     UNION
     SELECT torrent_id, UPPER(infohash) FROM torrents
 ),
-written AS (
+texts AS (
     SELECT
-        infohash, timestamp AS moment, seeders, leechers, downloads, TRY_CAST(downloads AS INTEGER) AS whole
+        infohash, timestamp AS moment, seeders, leechers, downloads, TRY_CAST(downloads AS INTEGER) AS count
     FROM stats
 ),
-clocks AS (
+clocks AS (  -- the time on the clock, and how far that clock is ahead of UTC
     SELECT
         *,
         COALESCE(
             TRY_CAST(moment AS TIMESTAMP),
-            CASE
+            CASE  -- 2025-10-06T12:00Z: ISO 8601 lets the seconds be missing, the cast does not
                 WHEN REGEXP_MATCHES(moment, '^[0-9-]{10}[T ][0-9]{2}:[0-9]{2}(Z|[+-].*)?$')
                     THEN TRY_CAST(CONCAT(SUBSTRING(moment, 1, 16), ':00') AS TIMESTAMP)
             END
         ) AS clock,
-        CASE
+        CASE  -- +09:00, -0530 and +09 are offsets; without one the time is UTC
             WHEN moment LIKE '%Z' THEN 0
             WHEN moment LIKE '%+00:00' THEN 0
             WHEN NOT REGEXP_MATCHES(moment, ':.*[+-]') THEN 0
@@ -38,19 +39,19 @@ clocks AS (
                 + COALESCE(TRY_CAST(REGEXP_EXTRACT(moment, '[+-][0-9]{2}:?([0-9]{2})$', 1) AS INTEGER), 0)
             )
         END AS seconds_ahead
-    FROM written
+    FROM texts
 ),
 timed AS (
     SELECT *, DATE_DIFF('microsecond', TIMESTAMP '1970-01-01', clock) // 1000000 - seconds_ahead AS seconds
     FROM clocks
 )
 SELECT
-    spellings.torrent_id,
-    CASE WHEN seconds BETWEEN 946684800 AND 4102444800 THEN seconds END AS looked_at,
+    infohashes.torrent_id,
+    CASE WHEN seconds BETWEEN 946684800 AND 4102444800 THEN seconds END AS scraped_at,  -- the years 2000 to 2099
     CASE
-        WHEN whole BETWEEN 0 AND 99999999 AND CAST(whole AS VARCHAR) = downloads THEN whole
-        WHEN REGEXP_MATCHES(downloads, '^[0-9]{1,8}$') THEN whole
+        WHEN count BETWEEN 0 AND 99999999 AND CAST(count AS VARCHAR) = downloads THEN count
+        WHEN REGEXP_MATCHES(downloads, '^[0-9]{1,8}$') THEN count
     END AS downloads,
-    CASE WHEN whole = 0 THEN COALESCE(seeders = '0' AND leechers = '0', FALSE) ELSE FALSE END AS silent
+    CASE WHEN count = 0 THEN COALESCE(seeders = '0' AND leechers = '0', FALSE) ELSE FALSE END AS is_all_zero
 FROM timed
-LEFT JOIN spellings ON spellings.infohash = timed.infohash
+LEFT JOIN infohashes ON infohashes.infohash = timed.infohash

@@ -1,17 +1,20 @@
--- silences: looks in which seeders, leechers and downloads are all 0 after a larger count of that torrent. They are no
--- evidence: the tracker did not know the torrent at that moment.
+-- zero_dropouts: scrapes in which seeders, leechers and downloads are all 0 after a larger count of the same torrent.
+-- They are no evidence: trackers answer so for a torrent that they have forgotten for the moment. One row a torrent and
+-- instant.
 --
 --   torrent_id  INTEGER
---   looked_at   BIGINT   epoch seconds UTC
-WITH silent AS (
-    SELECT DISTINCT torrent_id, looked_at FROM scrapes WHERE silent AND torrent_id IS NOT NULL AND looked_at IS NOT NULL
-),
-counted AS (
-    SELECT torrent_id, MIN(looked_at) AS since
+--   scraped_at  BIGINT   epoch seconds UTC
+WITH zeros AS (
+    SELECT DISTINCT torrent_id, scraped_at
     FROM scrapes
-    WHERE downloads > 0 AND torrent_id IN (SELECT torrent_id FROM silent)
+    WHERE is_all_zero AND torrent_id IS NOT NULL AND scraped_at IS NOT NULL
+),
+first_counts AS (
+    SELECT torrent_id, MIN(scraped_at) AS first_count_at
+    FROM scrapes
+    WHERE downloads > 0 AND torrent_id IN (SELECT torrent_id FROM zeros)
     GROUP BY torrent_id
 )
-SELECT silent.torrent_id, silent.looked_at
-FROM silent
-JOIN counted ON counted.torrent_id = silent.torrent_id AND counted.since < silent.looked_at
+SELECT zeros.torrent_id, zeros.scraped_at
+FROM zeros
+JOIN first_counts ON first_counts.torrent_id = zeros.torrent_id AND first_counts.first_count_at < zeros.scraped_at

@@ -11,7 +11,7 @@ from nyaastats.publish.contracts.report import Tally
 
 def tell(torrents: Sequence[ClassifiedTorrent], measures: Measures) -> list[MeasuredTorrent]:
     """Each torrent in its place, which is its id in the tables."""
-    downloads = measures.totals["downloads"].to_pylist()
+    downloads = measures.torrent_totals["downloads"].to_pylist()
     return [MeasuredTorrent(one, count) for one, count in zip(torrents, downloads, strict=True)]
 
 

@@ -46,7 +46,7 @@ def publication(
     data_until: datetime,
 ) -> Publication:
     """All that a run publishes, its report and manifest apart."""
-    episodes = measures.daily.select(EPISODES.names).cast(EPISODES)
+    episodes = measures.episode_days.select(EPISODES.names).cast(EPISODES)
     rankings = Rankings(str(season), data_until, _weeks(measures))
     figures = _figures(episodes, rankings, told)
     shows = Shows(str(season), data_until, _summaries(figures, ranked, data_until.date()))
@@ -70,8 +70,8 @@ def _weeks(measures: Measures) -> tuple[ChartWeek, ...]:
         for week, rows in groupby(measures.rankings.to_pylist(), key=lambda row: row["week"])
     }
     return tuple(
-        ChartWeek(week["week"], week["start_date"], week["complete"], ranked.get(week["week"], ()))
-        for week in measures.weeks.to_pylist()
+        ChartWeek(week["week"], week["start_date"], week["is_complete"], ranked.get(week["week"], ()))
+        for week in measures.chart_weeks.to_pylist()
     )
 
 

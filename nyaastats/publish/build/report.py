@@ -16,7 +16,7 @@ from nyaastats.domain.matches import (
     Offset,
     Offsets,
 )
-from nyaastats.domain.measures import Attribution, Measures, Scrapes
+from nyaastats.domain.measures import Attribution, LoadedScrapes, Measures
 from nyaastats.domain.releases import Release
 from nyaastats.domain.review_queue import ReviewQueue, TitleGroup
 from nyaastats.domain.shows import AniListId, Catalogue, Show
@@ -170,7 +170,7 @@ class Run:
     told: Sequence[MeasuredTorrent]
     review_queue: ReviewQueue
     found: Identification
-    scrapes: Scrapes
+    scrapes: LoadedScrapes
     measures: Measures
     published: Publication
 
@@ -199,12 +199,12 @@ def report(run: Run) -> Report:
         missing_shows=_missing(told, run.ranked, run.published.rankings),
         rejected_torrents=run.rows.rejected,
         rejected_scrapes=run.scrapes.rejected,
-        silences=run.scrapes.silences,
+        silences=run.scrapes.zero_dropouts,
         glitches=run.measures.glitches,
         resets=run.measures.resets,
         skipped_shows=run.known.skipped,
         anilist_stale_since=run.known.stale_since,
-        example=example(run.measures.trail, told, run.published),
+        example=example(run.measures.sample, told, run.published),
     )
 
 

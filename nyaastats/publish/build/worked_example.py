@@ -1,7 +1,8 @@
 """One torrent of the run on its way through all steps, from its name to a rank: what the About page shows.
 
-`measure/samples.sql` and `followed.sql` say which: of the show with the most downloads rather a torrent whose number is
-not its episode, of those the most downloaded, of equals the first infohash.
+`sample_candidates.sql` and `sample_torrent.sql` in `measure/sample` choose it: of the show with the most downloads a
+torrent whose number in the name is not its episode is preferred; of those the most downloaded; of equals the first
+infohash.
 """
 
 from __future__ import annotations
@@ -11,22 +12,22 @@ from datetime import date
 
 from nyaastats.domain.calendar import Week
 from nyaastats.domain.matches import Match, MeasuredTorrent
-from nyaastats.domain.measures import Trail
+from nyaastats.domain.measures import SampleTrace
 from nyaastats.domain.shows import AniListId
 from nyaastats.publish.build.episode_rows import downloads_on
 from nyaastats.publish.contracts.public import Publication, Rankings, ShowPage
-from nyaastats.publish.contracts.report import Example, ExampleDay, ExampleLook, ExamplePart, ExampleWeek, FullDay
+from nyaastats.publish.contracts.report import Example, ExampleDay, ExamplePart, ExampleScrape, ExampleWeek, FullDay
 
 
-def example(trail: Trail | None, told: Sequence[MeasuredTorrent], published: Publication) -> Example | None:
+def example(sample: SampleTrace | None, told: Sequence[MeasuredTorrent], published: Publication) -> Example | None:
     """The torrent that was followed, in words and figures; None when there was none to follow."""
-    if trail is None:
+    if sample is None:
         return None
-    one = told[trail.torrent_id]
+    one = told[sample.torrent_id]
     torrent, release, match = one.torrent, one.release, one.counted_match
     if match is None or match.episode is None or torrent.published is None:
         return None
-    days = tuple(ExampleDay(day, downloads) for day, downloads in trail.days.items())
+    days = tuple(ExampleDay(day, downloads) for day, downloads in sample.days.items())
     best = busiest(days)
     return Example(
         name=torrent.name,
@@ -42,7 +43,7 @@ def example(trail: Trail | None, told: Sequence[MeasuredTorrent], published: Pub
         method=match.method,
         score=match.score,
         parts=tuple(ExamplePart(part.name, part.score, part.why) for part in match.evidence),
-        looks=tuple(ExampleLook(moment, downloads) for moment, downloads in trail.looks.items()),
+        looks=tuple(ExampleScrape(moment, downloads) for moment, downloads in sample.scrapes.items()),
         days=days,
         downloads=one.downloads,
         first_day=_full_day(match, match.episode, best, told, published.pages),

@@ -95,8 +95,8 @@ def rankings() -> pa.Table:
 
 def weeks() -> pa.Table:
     rows = [
-        {"week": str(week), "start_date": week.start, "complete": complete}
-        for week, (_, complete) in zip(SEASON.chart_weeks(4), WEEKS, strict=False)
+        {"week": str(week), "start_date": week.start, "is_complete": is_complete}
+        for week, (_, is_complete) in zip(SEASON.chart_weeks(4), WEEKS, strict=False)
     ]
     assert [row["week"] for row in rows] == [label for label, _ in WEEKS]
     return pa.Table.from_pylist(rows)
@@ -105,7 +105,7 @@ def weeks() -> pa.Table:
 @pytest.fixture(scope="module")
 def made() -> Publication:
     daily = table_of(sorted(DAYS, key=lambda one: (one.show, one.episode)))
-    measures = Measures(daily, weeks(), rankings(), totals=pa.table({}), glitches=0, resets=0, trail=None)
+    measures = Measures(daily, weeks(), rankings(), torrent_totals=pa.table({}), glitches=0, resets=0, sample=None)
     return publication(measures, RANKED, TOLD, season=SEASON, data_until=NOW)
 
 
@@ -166,4 +166,5 @@ def test_the_files_and_their_rows(made: Publication) -> None:
         "shows/3.json": 1,
         "shows/7.json": 2,
         "shows/9.json": 1,
+        "schema.json": 1,
     }

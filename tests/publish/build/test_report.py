@@ -27,7 +27,7 @@ from nyaastats.domain.matches import (
     Offsets,
     Thresholds,
 )
-from nyaastats.domain.measures import Attribution, Measures, ScrapeRejection, Scrapes
+from nyaastats.domain.measures import Attribution, LoadedScrapes, Measures, ScrapeRejection
 from nyaastats.domain.releases import Kind, Release
 from nyaastats.domain.shows import AniListId, Catalogue, Format, Show
 from nyaastats.domain.torrents import InfoHash, Rejection, Torrent, TorrentRows
@@ -89,7 +89,9 @@ def charted(*shows: int) -> Publication:
 
 def run_of(told: Sequence[Told], published: Publication | None = None) -> Run:
     totals = pa.table({"downloads": pa.array([one.downloads for one in told], pa.int64())})
-    measures = Measures(pa.table({}), pa.table({}), pa.table({}), totals, glitches=6, resets=7, trail=None)
+    measures = Measures(
+        pa.table({}), pa.table({}), pa.table({}), torrent_totals=totals, glitches=6, resets=7, sample=None
+    )
     shows = tuple(map(show, (1, 2, 3)))
     measured = tell([one.sorted(number) for number, one in enumerate(told)], measures)
     return Run(
@@ -101,7 +103,7 @@ def run_of(told: Sequence[Told], published: Publication | None = None) -> Run:
         told=measured,
         review_queue=build_review_queue(measured, Thresholds(margin=8)),
         found=Identification([], OFFSETS, Thresholds(margin=8)),
-        scrapes=Scrapes(NOW, {ScrapeRejection.BAD_COUNT: 4}, silences=5),
+        scrapes=LoadedScrapes(NOW, {ScrapeRejection.BAD_COUNT: 4}, zero_dropouts=5),
         measures=measures,
         published=published or charted(1, 2, 3),
     )

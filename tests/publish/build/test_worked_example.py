@@ -17,7 +17,7 @@ from nyaastats.domain.matches import (
     Method,
     NoMatch,
 )
-from nyaastats.domain.measures import Trail
+from nyaastats.domain.measures import SampleTrace
 from nyaastats.domain.releases import Kind, Release
 from nyaastats.domain.shows import AniListId
 from nyaastats.domain.torrents import InfoHash, Torrent
@@ -27,9 +27,9 @@ from nyaastats.publish.contracts.report import ExampleDay, ExampleWeek, FullDay
 from testkit.small_season import DATA_UNTIL, EXAMPLE, REPORT, publication
 
 EVIDENCE = (Evidence("title", 97.5, "fuzzy: 'Kaizoku' (99)"), Evidence("number", 20.0, "number 1155 less 12"))
-TRAIL = Trail(
+SAMPLE = SampleTrace(
     1,
-    looks={look.time: look.downloads for look in EXAMPLE.looks},
+    scrapes={look.time: look.downloads for look in EXAMPLE.looks},
     days={day.date: day.downloads for day in EXAMPLE.days},
 )
 
@@ -57,7 +57,7 @@ OTHERS = (
 
 
 def test_everything_is_told_of_the_torrent_that_was_followed() -> None:
-    made = example(TRAIL, [OTHERS[0], THE_ONE, *OTHERS[1:]], publication())
+    made = example(SAMPLE, [OTHERS[0], THE_ONE, *OTHERS[1:]], publication())
     assert made == EXAMPLE
     check_report(replace(REPORT, example=made), publication())
 
@@ -67,7 +67,7 @@ def test_there_is_none_when_nothing_was_followed() -> None:
 
 
 def test_a_tracker_ahead_of_the_listing_s_clock_has_at_least_this_torrent() -> None:
-    early = replace(TRAIL, torrent_id=0, days={date(2025, 10, 5): 30})
+    early = replace(SAMPLE, torrent_id=0, days={date(2025, 10, 5): 30})
     made = example(early, [told(6)], publication())
     assert made
     assert made.first_day == FullDay(date(2025, 10, 5), 1, 30)

@@ -248,7 +248,7 @@ const EXAMPLE_PART = {
 };
 
 const EXAMPLE_LOOK = {
-  contract: "ExampleLook",
+  contract: "ExampleScrape",
   about: "Each of the example's looks",
   columns: [
     ["time", "UTC time", "of the scrape"],

@@ -1,0 +1,151 @@
+"""The measure tables, declared: what each reads, in which order they are made, and when the large ones can go.
+
+    before matching   stats, torrents ─► scrapes ─► scrapes_rejected, data_until, zero_dropouts
+                                         scrapes ─► scrape_pairs, …_deduplicated ─► …_all ─► …_repaired ─► …_clean
+                                         …_clean ─► scrape_spans, count_drops
+    after matching    …_clean, matches, shows, weeks ─► increments ─► decay_curve, episode_spans ─► midnight_splits
+                      midnight_splits ─► episode_days ─► show_weeks ─► rankings
+                      increments ─► torrent_totals ─► sample_candidates ─► sample_scrapes, sample_torrent, sample_days
+
+Each table is one SQL file, whose header is its contract: the grain, the columns and their units.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from nyaastats.domain.measures import Attribution
+
+
+class Kind(StrEnum):
+    """How the rows of a table are kept."""
+
+    TABLE = "table"
+    """Worked out once."""
+    VIEW = "view"
+    """Worked out anew by each reader: for what is too large to be held twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One measure table."""
+
+    name: str
+    file: str
+    """The SQL file, below the folder of this module."""
+    reads: tuple[str, ...]
+    """The tables that its SQL names: inputs, or tables before it in the plan."""
+    kind: Kind = Kind.TABLE
+    dropped_after: str | None = None
+    """The last table that needs it, through views too. Small tables stay: only the large ones are worth a drop."""
+    inlines: tuple[tuple[str, str], ...] = ()
+    """Queries that stand in braces in its own: the name there, and the SQL file."""
+
+
+INPUTS = ("stats", "torrents", "matches", "shows", "weeks", "settings")
+"""What the runner and its caller register; `stats` and `torrents` are enough for `BEFORE_MATCHING`."""
+
+BEFORE_MATCHING = (
+    Table(
+        "scrapes",
+        "scrapes/scrapes.sql",
+        reads=("stats", "torrents"),
+        dropped_after="scrape_pairs",
+    ),
+    Table("scrapes_rejected", "scrapes/scrapes_rejected.sql", reads=("scrapes",)),
+    Table("data_until", "scrapes/data_until.sql", reads=("scrapes",)),
+    Table("zero_dropouts", "scrapes/zero_dropouts.sql", reads=("scrapes",)),
+    Table("scrape_pairs", "scrapes/scrape_pairs.sql", reads=("scrapes",), dropped_after="sample_scrapes"),
+    Table("scrape_pairs_deduplicated", "scrapes/scrape_pairs_deduplicated.sql", reads=("scrape_pairs",)),
+    Table(
+        "scrape_pairs_all",
+        "scrapes/scrape_pairs_all.sql",
+        reads=("scrape_pairs", "scrape_pairs_deduplicated"),
+        kind=Kind.VIEW,
+    ),
+    Table(
+        "scrape_pairs_repaired",
+        "scrapes/scrape_pairs_repaired.sql",
+        reads=("scrape_pairs_all", "zero_dropouts"),
+    ),
+    Table(
+        "scrape_pairs_clean",
+        "scrapes/scrape_pairs_clean.sql",
+        reads=("scrape_pairs_all", "scrape_pairs_repaired"),
+        kind=Kind.VIEW,
+    ),
+    Table("scrape_spans", "scrapes/scrape_spans.sql", reads=("scrape_pairs_clean",)),
+    Table("count_drops", "scrapes/count_drops.sql", reads=("scrape_pairs_clean",)),
+)
+"""The scrapes as they can be measured; needs no matches, so that it can run while names are matched."""
+
+_INCREMENTS = {
+    Attribution.INTERVAL: Table(
+        "increments",
+        "downloads/increments.sql",
+        reads=("scrape_pairs_clean", "count_drops", "torrents"),
+        dropped_after="sample_days",
+    ),
+    Attribution.OBSERVED: Table(
+        "increments",
+        "downloads/increments_observed.sql",
+        reads=("scrape_pairs_all",),
+        dropped_after="sample_days",
+    ),
+}
+
+# What reads the scrapes comes before what does not, so that the scrapes can go early; likewise the increments.
+_AFTER_INCREMENTS = (
+    Table("torrent_totals", "downloads/torrent_totals.sql", reads=("torrents", "increments")),
+    Table(
+        "episode_spans",
+        "downloads/episode_spans.sql",
+        reads=("matches", "torrents", "scrape_spans", "shows", "settings"),
+    ),
+    Table(
+        "sample_candidates",
+        "sample/sample_candidates.sql",
+        reads=("matches", "torrents", "torrent_totals", "scrape_spans", "episode_spans"),
+    ),
+    Table("sample_scrapes", "sample/sample_scrapes.sql", reads=("scrape_pairs_clean", "sample_candidates")),
+    Table(
+        "decay_curve",
+        "downloads/decay_curve.sql",
+        reads=("increments", "matches", "torrents", "scrape_spans"),
+    ),
+    Table(
+        "midnight_splits",
+        "downloads/midnight_splits.sql",
+        reads=("increments", "matches", "episode_spans", "torrents", "decay_curve"),
+    ),
+    Table(
+        "episode_days",
+        "downloads/episode_days.sql",
+        reads=("increments", "matches", "midnight_splits", "episode_spans", "shows"),
+    ),
+    Table("sample_torrent", "sample/sample_torrent.sql", reads=("sample_candidates", "episode_days")),
+    Table(
+        "sample_days",
+        "sample/sample_days.sql",
+        reads=("sample_torrent", "increments", "torrents", "decay_curve", "shows"),
+        inlines=(
+            ("midnight_splits", "downloads/midnight_splits.sql"),
+            ("episode_days", "downloads/episode_days.sql"),
+        ),
+    ),
+    Table("chart_weeks", "charts/chart_weeks.sql", reads=("weeks", "data_until")),
+    Table("show_weeks", "charts/show_weeks.sql", reads=("episode_days", "chart_weeks")),
+    Table("rankings", "charts/rankings.sql", reads=("show_weeks", "chart_weeks", "shows")),
+)
+
+
+def after_matching(attribution: Attribution) -> tuple[Table, ...]:
+    """The tables from the increments to the rankings."""
+    return (_INCREMENTS[attribution], *_AFTER_INCREMENTS)
+
+
+def dropped_after(name: str) -> tuple[str, ...]:
+    """The tables that can go as soon as the table `name` is made."""
+    tables = (*BEFORE_MATCHING, *after_matching(Attribution.INTERVAL))
+    return tuple(table.name for table in tables if table.dropped_after == name)

@@ -1,0 +1,20 @@
+-- sample_days: downloads of the sample by UTC day. One row a day, at most seven; none without a sample.
+--
+--   date             TIMESTAMPTZ  the midnight at which the day begins
+--   downloads_daily  INTEGER      of this torrent alone
+--
+-- The queries of midnight_splits and episode_days over again, for an episode that consists of this torrent alone.
+WITH matches AS (
+    SELECT torrent_id, anilist_id, episode FROM sample_torrent
+),
+episode_spans AS (
+    SELECT anilist_id, episode, first_published, first_day, last_day FROM sample_torrent
+),
+midnight_splits AS (
+{midnight_splits}
+),
+own_days AS (
+{episode_days}
+)
+SELECT date, downloads_daily
+FROM own_days
