@@ -27,7 +27,6 @@ from nyaastats.publish.contracts.public import (
     ShowSummary,
 )
 from nyaastats.publish.contracts.report import (
-    DoubtfulMatch,
     Example,
     ExampleDay,
     ExamplePart,
@@ -35,6 +34,7 @@ from nyaastats.publish.contracts.report import (
     ExampleWeek,
     FullDay,
     InferredOffset,
+    LowConfidenceMatch,
     Rate,
     Report,
     Tally,
@@ -114,21 +114,21 @@ REPORT = Report(
     match_methods={Method.EXACT: 10},
     score_histogram=(),
     unmatched_titles=(),
-    doubtful=(
-        DoubtfulMatch(
+    low_confidence=(
+        LowConfidenceMatch(
             "Kaizoku", AniListId(21), "海賊", 2, 231, EXAMPLE.name, 1143, 117.5, 12.5, "A <b>", "fuzzy: 'Kaizoku' (99)"
         ),
-        DoubtfulMatch("A", AniListId(7), "A <b>", 1, 40, "[G] A 01-12", None, 84, 84, None, "head: 'A' (92)"),
+        LowConfidenceMatch("A", AniListId(7), "A <b>", 1, 40, "[G] A 01-12", None, 84, 84, None, "head: 'A' (92)"),
     ),
     offsets=(
         InferredOffset(AniListId(21), "海賊", 12, "chain", 1, 176),
         InferredOffset(AniListId(7), "A <b>", 24, "schedule", 0, 0),
     ),
-    apart=(),
+    unranked=(),
     missing_shows=(),
     rejected_torrents={},
     rejected_scrapes={},
-    silences=0,
+    zero_dropouts=0,
     glitches=0,
     resets=0,
     skipped_shows=0,

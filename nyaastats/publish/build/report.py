@@ -25,15 +25,15 @@ from nyaastats.publish.build.counts import tally
 from nyaastats.publish.build.worked_example import example
 from nyaastats.publish.contracts.public import Publication, Rankings
 from nyaastats.publish.contracts.report import (
-    ApartShow,
-    DoubtfulMatch,
     InferredOffset,
+    LowConfidenceMatch,
     MissingShow,
     Rate,
     Report,
     ScoreBin,
     Tally,
     UnmatchedTitle,
+    UnrankedShow,
 )
 from nyaastats.publish.contracts.values import REPORT_FILE
 from nyaastats.publish.encoding import OutputFile, json_file
@@ -77,13 +77,13 @@ def _unmatched_title(group: TitleGroup) -> UnmatchedTitle:
     return UnmatchedTitle(group.title, len(group.torrents), group.downloads, group.example.torrent.name, why)
 
 
-def _doubtful(groups: Sequence[TitleGroup], shows: Mapping[AniListId, Show]) -> tuple[DoubtfulMatch, ...]:
+def _low_confidence(groups: Sequence[TitleGroup], shows: Mapping[AniListId, Show]) -> tuple[LowConfidenceMatch, ...]:
     with_match = ((group, match) for group in groups[:MOST_TITLES] if (match := group.example.match))
-    return tuple(_doubtful_match(group, match, shows) for group, match in with_match)
+    return tuple(_low_confidence_match(group, match, shows) for group, match in with_match)
 
 
-def _doubtful_match(group: TitleGroup, match: Match, shows: Mapping[AniListId, Show]) -> DoubtfulMatch:
-    return DoubtfulMatch(
+def _low_confidence_match(group: TitleGroup, match: Match, shows: Mapping[AniListId, Show]) -> LowConfidenceMatch:
+    return LowConfidenceMatch(
         title=group.title,
         anilist_id=match.show,
         show=shows[match.show].title,
@@ -98,17 +98,17 @@ def _doubtful_match(group: TitleGroup, match: Match, shows: Mapping[AniListId, S
     )
 
 
-def _apart(told: Iterable[MeasuredTorrent], shows: Mapping[AniListId, Show]) -> tuple[ApartShow, ...]:
+def _unranked(told: Iterable[MeasuredTorrent], shows: Mapping[AniListId, Show]) -> tuple[UnrankedShow, ...]:
     groups: defaultdict[tuple[ExclusionReason, AniListId], list[MeasuredTorrent]] = defaultdict(list)
     for one in told:
         match = one.match
         if match and one.exclusion in {ExclusionReason.OTHER_FORMAT, ExclusionReason.OTHER_SEASON}:
             groups[one.exclusion, match.show].append(one)
-    apart = (
-        ApartShow(show, shows[show].title, reason, len(ones), sum(one.downloads for one in ones))
+    unranked = (
+        UnrankedShow(show, shows[show].title, reason, len(ones), sum(one.downloads for one in ones))
         for (reason, show), ones in groups.items()
     )
-    return tuple(sorted(apart, key=lambda one: (-one.downloads, one.anilist_id)))
+    return tuple(sorted(unranked, key=lambda one: (-one.downloads, one.anilist_id)))
 
 
 def _offsets(
@@ -193,13 +193,13 @@ def report(run: Run) -> Report:
         match_methods=dict(sorted(Counter(match.method for one in counted if (match := one.counted_match)).items())),
         score_histogram=_histogram(told),
         unmatched_titles=_unmatched(run.review_queue.unmatched),
-        doubtful=_doubtful(run.review_queue.low_confidence, shows),
+        low_confidence=_low_confidence(run.review_queue.low_confidence, shows),
         offsets=_offsets(run.found.offsets, shows, told),
-        apart=_apart(told, shows),
+        unranked=_unranked(told, shows),
         missing_shows=_missing(told, run.ranked, run.published.rankings),
         rejected_torrents=run.rows.rejected,
         rejected_scrapes=run.scrapes.rejected,
-        silences=run.scrapes.zero_dropouts,
+        zero_dropouts=run.scrapes.zero_dropouts,
         glitches=run.measures.glitches,
         resets=run.measures.resets,
         skipped_shows=run.known.skipped,

@@ -20,7 +20,7 @@ from nyaastats.publish.build.worked_example import busiest, week_of
 from nyaastats.publish.checks.row_constraints import check_episodes
 from nyaastats.publish.contracts.dictionary import schema_file
 from nyaastats.publish.contracts.public import ChartWeek, Publication, Ranking, Rankings, ShowPage, Shows
-from nyaastats.publish.contracts.report import DoubtfulMatch, Example, InferredOffset, Report, Tally
+from nyaastats.publish.contracts.report import Example, InferredOffset, LowConfidenceMatch, Report, Tally
 from nyaastats.publish.contracts.values import (
     EPISODES_FILE,
     MANIFEST_FILE,
@@ -269,8 +269,8 @@ def _check_left_out(report: Report, shows: Shows) -> None:
 
 def _check_doubts(report: Report) -> None:
     """What a person should look at comes by its downloads and is no more than there is."""
-    lists: Mapping[str, Sequence[DoubtfulMatch | InferredOffset]] = {
-        "doubtful": report.doubtful,
+    lists: Mapping[str, Sequence[LowConfidenceMatch | InferredOffset]] = {
+        "low_confidence": report.low_confidence,
         "offsets": report.offsets,
     }
     for field, ones in lists.items():
@@ -279,8 +279,8 @@ def _check_doubts(report: Report) -> None:
             raise broken(REPORT_FILE, field, "are not in the order of their downloads")
         if sum(one.torrents for one in ones) > report.all.torrents or sum(downloads) > report.all.downloads:
             raise broken(REPORT_FILE, field, "are more than all torrents")
-    if len(report.doubtful) > MOST_TITLES:
-        raise broken(REPORT_FILE, "doubtful", f"are more than {MOST_TITLES}")
+    if len(report.low_confidence) > MOST_TITLES:
+        raise broken(REPORT_FILE, "low_confidence", f"are more than {MOST_TITLES}")
 
 
 def _faults(example: Example, publication: Publication) -> Iterator[tuple[str, str]]:

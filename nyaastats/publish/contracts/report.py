@@ -80,7 +80,7 @@ class UnmatchedTitle(ContractModel):
 
 
 @dataclass(frozen=True, slots=True)
-class DoubtfulMatch(ContractModel):
+class LowConfidenceMatch(ContractModel):
     """A title that was only just given to a show: its score was low, or another show was nearly as likely."""
 
     title: str
@@ -126,7 +126,7 @@ class InferredOffset(ContractModel):
 
 
 @dataclass(frozen=True, slots=True)
-class ApartShow(ContractModel):
+class UnrankedShow(ContractModel):
     """A show that was recognised and is not ranked: a film, an OVA, a show of another season."""
 
     anilist_id: Id
@@ -295,11 +295,11 @@ class Report(ContractModel):
     """How sure the matches of the counted torrents were, the lowest score first; no bin for nothing."""
     unmatched_titles: tuple[UnmatchedTitle, ...]
     """The titles that were given to no show, the most downloaded first, at most 30."""
-    doubtful: tuple[DoubtfulMatch, ...]
+    low_confidence: tuple[LowConfidenceMatch, ...]
     """The titles that were only just given to a show, the most downloaded first, at most 30."""
     offsets: tuple[InferredOffset, ...]
     """The offsets that were inferred, the most downloaded first."""
-    apart: tuple[ApartShow, ...]
+    unranked: tuple[UnrankedShow, ...]
     """The shows that were recognised and are not ranked, the most downloaded first: films, OVA, other seasons."""
     missing_shows: tuple[MissingShow, ...]
     """The shows of the season with more than 1,000 downloads in no week's ranking; should be empty."""
@@ -307,7 +307,7 @@ class Report(ContractModel):
     """The rows of `torrents` that could not be read, by the reason."""
     rejected_scrapes: Mapping[ScrapeRejection, Scrapes]
     """The rows of `stats` that could not be used, by the reason."""
-    silences: Scrapes
+    zero_dropouts: Scrapes
     """Scrapes in which everything was 0 after a larger count: left out as no evidence."""
     glitches: Scrapes
     """Counts that fell below the count before: they add nothing."""

@@ -35,7 +35,7 @@ from nyaastats.identify.review_queue import build_review_queue
 from nyaastats.publish.build.counts import tell
 from nyaastats.publish.build.report import Run, report, report_file
 from nyaastats.publish.contracts.public import ChartWeek, Publication, Ranking, Rankings, Shows
-from nyaastats.publish.contracts.report import DoubtfulMatch, MissingShow, Report, ScoreBin, Tally
+from nyaastats.publish.contracts.report import LowConfidenceMatch, MissingShow, Report, ScoreBin, Tally
 from testkit.small_season import table_of
 
 NOW = datetime(2025, 10, 22, 12, tzinfo=UTC)
@@ -207,7 +207,7 @@ def test_shows_that_are_not_ranked_are_told_apart_by_reason() -> None:
         Told(20, ExclusionReason.OTHER_SEASON, show=3),
         Told(7, ExclusionReason.BATCH, show=1),
     )
-    found = [(one.anilist_id, one.reason, one.torrents, one.downloads) for one in made.apart]
+    found = [(one.anilist_id, one.reason, one.torrents, one.downloads) for one in made.unranked]
     assert found == [(3, ExclusionReason.OTHER_SEASON, 1, 20), (2, ExclusionReason.OTHER_FORMAT, 2, 11)]
 
 
@@ -235,12 +235,12 @@ def doubt(downloads: int, title: str = "Alpha", reason: ExclusionReason | None =
 
 def test_thin_margins_are_told_by_title_and_show_the_most_downloaded_first() -> None:
     made = reported(doubt(5, margin=9), doubt(6, margin=15), doubt(30, "Beta"), Told(1, show=3, margin=8, rival=2))
-    assert [(one.title, one.anilist_id, one.downloads) for one in made.doubtful] == [
+    assert [(one.title, one.anilist_id, one.downloads) for one in made.low_confidence] == [
         ("Beta", 1, 30),
         ("Alpha", 1, 11),
         ("Alpha", 3, 1),
     ]
-    assert made.doubtful[1] == DoubtfulMatch(
+    assert made.low_confidence[1] == LowConfidenceMatch(
         title="Alpha",
         anilist_id=AniListId(1),
         show="Show 1",
@@ -256,7 +256,7 @@ def test_thin_margins_are_told_by_title_and_show_the_most_downloaded_first() -> 
 
 
 def test_little_that_speaks_for_a_match_makes_it_doubtful_without_any_rival() -> None:
-    [one] = reported(Told(1, show=1, score=87, margin=87)).doubtful
+    [one] = reported(Told(1, show=1, score=87, margin=87)).low_confidence
     assert (one.score, one.rival) == (87, None)
 
 
@@ -269,7 +269,7 @@ def test_a_match_that_is_sure_or_none_is_not_doubtful() -> None:
         doubt(1, reason=ExclusionReason.TOO_EARLY),
         doubt(1, reason=ExclusionReason.GUESSIT_FAILED),
     )
-    assert made.doubtful == ()
+    assert made.low_confidence == ()
 
 
 @pytest.mark.parametrize(
@@ -277,18 +277,18 @@ def test_a_match_that_is_sure_or_none_is_not_doubtful() -> None:
     [ExclusionReason.BATCH, ExclusionReason.OTHER_FORMAT, ExclusionReason.OTHER_SEASON, ExclusionReason.SUPERSEDED],
 )
 def test_a_doubtful_match_that_is_left_out_is_told_too(reason: ExclusionReason) -> None:
-    assert len(reported(doubt(1, reason=reason)).doubtful) == 1
+    assert len(reported(doubt(1, reason=reason)).low_confidence) == 1
 
 
 def test_only_the_thirty_largest_doubts_are_told() -> None:
     made = reported(*(doubt(number, f"T{number}") for number in range(40)))
-    assert [one.downloads for one in made.doubtful] == list(range(39, 9, -1))
+    assert [one.downloads for one in made.low_confidence] == list(range(39, 9, -1))
 
 
 def test_what_went_before_is_handed_on() -> None:
     made = reported(Told(1, show=1), Told(2, show=1), Told(3, show=2))
     assert (made.rejected_torrents, made.rejected_scrapes) == ({"no_name": 2}, {"bad_count": 4})
-    assert (made.silences, made.glitches, made.resets, made.skipped_shows) == (5, 6, 7, 3)
+    assert (made.zero_dropouts, made.glitches, made.resets, made.skipped_shows) == (5, 6, 7, 3)
     assert (made.anilist_stale_since, made.data_until, made.shows) == (NOW, NOW, 2)
     assert made.synthetic
 

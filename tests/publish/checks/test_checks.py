@@ -48,7 +48,7 @@ def _set(*path: str | int, to: object) -> Damage:
 
 
 def _thirty_one_doubts(document: Any) -> None:
-    document["doubtful"] = [{**document["doubtful"][1], "torrents": 0, "downloads": 0}] * 31
+    document["low_confidence"] = [{**document["low_confidence"][1], "torrents": 0, "downloads": 0}] * 31
 
 
 RANKING = ("weeks", 1, "rankings", 0)
@@ -96,13 +96,21 @@ DAMAGES = [
     ("report.json", _set("left_out", to={}), "left_out: is more for 'batch'"),
     ("report.json", _set("season", to="Fall 2024"), "'report.json': season, data_until: are not those"),
     ("report.json", _set("data_until", to="2025-10-15T11:00:00Z"), "season, data_until: are not those"),
-    ("report.json", lambda report: report["doubtful"].reverse(), "doubtful: are not in the order of their downloads"),
+    (
+        "report.json",
+        lambda report: report["low_confidence"].reverse(),
+        "low_confidence: are not in the order of their downloads",
+    ),
     ("report.json", lambda report: report["offsets"].reverse(), "offsets: are not in the order of their downloads"),
-    ("report.json", _set("doubtful", 0, "downloads", to=425), "doubtful: are more than all torrents"),
-    ("report.json", _set("doubtful", 0, "torrents", to=14), "doubtful: are more than all torrents"),
+    ("report.json", _set("low_confidence", 0, "downloads", to=425), "low_confidence: are more than all torrents"),
+    ("report.json", _set("low_confidence", 0, "torrents", to=14), "low_confidence: are more than all torrents"),
     ("report.json", _set("offsets", 0, "downloads", to=465), "offsets: are more than all torrents"),
-    ("report.json", _set("doubtful", 0, "rival", to=7), r"doubtful\.0\.rival: Input should be a valid string"),
-    ("report.json", _thirty_one_doubts, "doubtful: are more than 30"),
+    (
+        "report.json",
+        _set("low_confidence", 0, "rival", to=7),
+        r"low_confidence\.0\.rival: Input should be a valid string",
+    ),
+    ("report.json", _thirty_one_doubts, "low_confidence: are more than 30"),
     ("report.json", _set("synthetic", to=7), "synthetic: Input should be a valid boolean"),
     ("report.json", _set("example", "anilist_id", to=7), r"example\.anilist_id: is not the show of seasonal rank 1"),
     ("report.json", _set("example", "anilist_id", to=8), r"example\.anilist_id: is not the show of seasonal rank 1"),

@@ -32,7 +32,7 @@ const REPORT = {
   missing_shows: [],
   rejected_torrents: {broken_json: 1},
   rejected_scrapes: {bad_count: 5, orphan: 2},
-  silences: 38,
+  zero_dropouts: 38,
   glitches: 1,
   resets: 11,
   skipped_shows: 0,

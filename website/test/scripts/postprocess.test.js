@@ -78,7 +78,7 @@ const SITE = buildSite({
     unmatched_titles: [],
     match_methods: {exact: 1},
     offsets: [],
-    apart: [],
+    unranked: [],
     missing_shows: [],
     skipped_shows: 0,
     anilist_stale_since: null,
@@ -86,7 +86,7 @@ const SITE = buildSite({
     rejected_scrapes: {},
     glitches: 0,
     resets: 0,
-    silences: 0,
+    zero_dropouts: 0,
     example: null,
   },
 });

@@ -74,11 +74,11 @@ const TallyRow = ([label, {torrents, downloads}]) =>
 const NumberCell = (number) => html("td", {class: "number"}, formatCount(number));
 
 function describeRepairs(report) {
-  const {glitches, resets, silences, rejected_torrents: torrents, rejected_scrapes: scrapes} = report;
+  const {glitches, resets, zero_dropouts: emptyReplies, rejected_torrents: torrents, rejected_scrapes: scrapes} = report;
   const unreadable = [torrents, scrapes].flatMap(Object.values).reduce((sum, rows) => sum + rows, 0);
   return [
     `${pluralize(glitches, "count drop")} and ${pluralize(resets, "counter reset")} were corrected;`,
-    `${pluralize(silences, "empty reply", "empty replies")} of the tracker`,
+    `${pluralize(emptyReplies, "empty reply", "empty replies")} of the tracker`,
     `and ${pluralize(unreadable, "unreadable row")} were skipped.`,
   ].join(" ");
 }
