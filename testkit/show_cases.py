@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from nyaastats.domain.shows import AniListId, Format, Prequel, Show
-from nyaastats.identify.candidates import Entry, prepare
+from nyaastats.identify.show_index import IndexedShow, build_index
 from testkit.golden import weekly
 
 PREMIERE = datetime(2025, 10, 3, 16, tzinfo=UTC)
@@ -45,6 +45,6 @@ def series(episodes: int | None, kind: Format = Format.TV) -> Prequel:
     return Prequel(AniListId(9999), kind, episodes)
 
 
-def entry(romaji: str = "Sanda", **facts: object) -> Entry:
+def entry(romaji: str = "Sanda", **facts: object) -> IndexedShow:
     """The show as the matcher sees it."""
-    return prepare([show(romaji, **facts)])[0]  # type: ignore[arg-type]  # the facts are those of show()
+    return build_index([show(romaji, **facts)])[0]  # type: ignore[arg-type]  # the facts are those of show()

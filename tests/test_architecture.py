@@ -272,7 +272,7 @@ def test_a_check_finds_what_it_looks_for(check: Check, source: str, fault: str) 
     ("check", "source"),
     [
         (touches_the_outside, "from datetime import datetime\nfile.open()"),
-        (reaches_an_edge, "from nyaastats.identify.names.titles import readings"),
+        (reaches_an_edge, "from nyaastats.identify.names.titles import parse_title"),
         (catches_everything, "try:\n    x()\nexcept (OSError, ValueError):\n    pass"),
         (is_too_long, "def f():\n" + "    x()\n" * 39),
         (takes_a_bare_yes_or_no, "def f(a: int, *, b: bool): ..."),

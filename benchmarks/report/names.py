@@ -9,7 +9,7 @@ from benchmarks.suites.names import NamesAccuracy, OutcomeRow
 from benchmarks.suites.outcomes import Tally
 from benchmarks.suites.parser_comparison import CorpusScore, MatchScore
 from benchmarks.suites.thresholds import MARGINS, SCORES, SHIPPED, ThresholdGrid
-from nyaastats.identify.evaluation import Outcome
+from nyaastats.identify.evaluation import NameOutcome
 
 
 def names_sections(names: NamesAccuracy) -> list[str]:
@@ -106,11 +106,11 @@ def _cell(grid: ThresholdGrid, score: float, margin: float) -> str:
 
 
 _OUTCOMES = {
-    "right": Outcome.RIGHT,
-    "wrong show": Outcome.WRONG_SHOW,
-    "wrong episode": Outcome.WRONG_EPISODE,
-    "missed": Outcome.MISSED,
-    "attributed": Outcome.ATTRIBUTED,
+    "right": NameOutcome.RIGHT,
+    "wrong show": NameOutcome.WRONG_SHOW,
+    "wrong episode": NameOutcome.WRONG_EPISODE,
+    "missed": NameOutcome.MISSED,
+    "attributed": NameOutcome.ATTRIBUTED,
 }
 
 

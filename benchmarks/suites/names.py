@@ -33,7 +33,7 @@ from benchmarks.suites.parser_comparison import (
 from benchmarks.suites.thresholds import LabelledRun, ThresholdGrid, build_grid
 from nyaastats.collect.anilist.snapshots import read_snapshots
 from nyaastats.domain.shows import AniListId, Show
-from nyaastats.identify.evaluation import Judged, Labelled, Outcome, evaluate, parse_names
+from nyaastats.identify.evaluation import Judgement, Labelled, NameOutcome, evaluate, parse_names
 from testkit.golden import GoldenMatch, catalogue, golden_matches, golden_releases
 
 MAX_GROUPS = 12
@@ -68,13 +68,13 @@ class OutcomeRow:
     label: str
     names: int
     singles: int
-    outcomes: Mapping[Outcome, int]
+    outcomes: Mapping[NameOutcome, int]
 
     @property
     def tally(self) -> Tally:
         """The outcomes summed up for precision and recall."""
-        wrong = (Outcome.WRONG_SHOW, Outcome.WRONG_EPISODE, Outcome.ATTRIBUTED)
-        return Tally(self.singles, self.outcomes[Outcome.RIGHT], sum(self.outcomes[outcome] for outcome in wrong))
+        wrong = (NameOutcome.WRONG_SHOW, NameOutcome.WRONG_EPISODE, NameOutcome.ATTRIBUTED)
+        return Tally(self.singles, self.outcomes[NameOutcome.RIGHT], sum(self.outcomes[outcome] for outcome in wrong))
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ def outcome_rows(labelled: LabelledSet) -> list[OutcomeRow]:
     return [_row("all", judged), _row("without the largest show", rest), *_by_group(judged)]
 
 
-def _by_group(judged: Sequence[Judged]) -> list[OutcomeRow]:
+def _by_group(judged: Sequence[Judgement]) -> list[OutcomeRow]:
     counted = Counter(map(_group, judged))
     named = [group for group, names in counted.most_common(MAX_GROUPS) if names >= MIN_NAMES_OF_GROUP]
     others = [judgement for judgement in judged if _group(judgement) not in named]
@@ -174,11 +174,11 @@ def _by_group(judged: Sequence[Judged]) -> list[OutcomeRow]:
     return [*rows, _row(f"{len(counted) - len(named)} other groups", others)] if others else rows
 
 
-def _group(judgement: Judged) -> str:
-    return judgement.found.release.group or "no group"
+def _group(judgement: Judgement) -> str:
+    return judgement.result.release.group or "no group"
 
 
-def _row(label: str, judged: Sequence[Judged]) -> OutcomeRow:
+def _row(label: str, judged: Sequence[Judgement]) -> OutcomeRow:
     singles = sum(judgement.labelled.is_single for judgement in judged)
     return OutcomeRow(label, len(judged), singles, Counter(judgement.outcome for judgement in judged))
 

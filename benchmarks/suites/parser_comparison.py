@@ -17,13 +17,16 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.suites.outcomes import Tally, is_right, tally_outcomes, to_torrent
+from nyaastats.domain.matches import Offsets
 from nyaastats.domain.releases import Kind, Release
 from nyaastats.domain.shows import Show
 from nyaastats.identify.evaluation import Labelled
-from nyaastats.identify.matcher import Matcher, seconds
-from nyaastats.identify.names.guessit_fallback import complete
-from nyaastats.identify.names.parser import read
-from nyaastats.identify.names.titles import compact, readings
+from nyaastats.identify.fitting import DatedRelease
+from nyaastats.identify.matcher import Matcher
+from nyaastats.identify.names.guessit_fallback import fill_missing
+from nyaastats.identify.names.parser import parse_name
+from nyaastats.identify.names.titles import parse_title, remove_spaces
+from nyaastats.identify.numbering import published_seconds
 
 SCRIPT = Path(__file__).parents[1] / "workers" / "parse_names.py"
 
@@ -108,7 +111,7 @@ class CorpusScore:
 
 def title_keys(titles: Iterable[str]) -> set[str]:
     """The titles without season words, spaces and punctuation."""
-    return {compact(reading.key) for title in titles for reading in readings(title)[:1]}
+    return {remove_spaces(reading.key) for title in titles for reading in parse_title(title)[:1]}
 
 
 def score_on_corpus(readings: Readings, expected: Sequence[Release]) -> CorpusScore:
@@ -157,17 +160,16 @@ def score_on_labelled(readings: Readings, names: Sequence[Labelled], shows: Sequ
 def score_with_fallback(guesses: Readings, names: Sequence[Labelled], shows: Sequence[Show]) -> MatchScore:
     """What the ETL does: our rules read the name, and the stored guess fills what they do not give."""
     releases = [
-        complete(read(labelled.name), guess.stored, labelled.name)
+        fill_missing(parse_name(labelled.name), guess.stored, labelled.name)
         for labelled, guess in zip(names, guesses.by_name, strict=True)
     ]
     return replace(_score_matches(releases, names, shows), label=f"nyaastats, completed by {guesses.label}")
 
 
 def _score_matches(releases: Sequence[Release], names: Sequence[Labelled], shows: Sequence[Show]) -> MatchScore:
-    matcher = Matcher(shows)
-    moments = [seconds(to_torrent(labelled)) for labelled in names]
-    matcher.learn(list(zip(releases, moments, strict=True)))
-    decisions = [matcher.decide(release, moment) for release, moment in zip(releases, moments, strict=True)]
+    times = [published_seconds(to_torrent(labelled)) for labelled in names]
+    context = Matcher(shows).fit(list(map(DatedRelease, releases, times)))
+    decisions = list(map(context.decide, releases, times))
     catalogue = {show.id: show for show in shows}
     singles = [(release, labelled) for release, labelled in zip(releases, names, strict=True) if labelled.is_single]
     return MatchScore(
@@ -178,7 +180,7 @@ def _score_matches(releases: Sequence[Release], names: Sequence[Labelled], shows
             for release, labelled in singles
             if labelled.anilist_id
         ),
-        numbers=sum(_has_number(release, labelled, matcher) for release, labelled in singles),
+        numbers=sum(_has_number(release, labelled, context.offsets) for release, labelled in singles),
         tally=tally_outcomes(names, map(is_right, names, decisions)),
         milliseconds=None,
     )
@@ -192,7 +194,7 @@ def _names(show: Show) -> list[str]:
     return [name for name in (show.romaji, show.english, show.native, *show.synonyms) if name]
 
 
-def _has_number(release: Release, labelled: Labelled, matcher: Matcher) -> bool:
-    offsets = matcher.offsets.get(labelled.anilist_id, ()) if labelled.anilist_id else ()
-    right = {int(labelled.episode) + value for value in (0, *(offset.value for offset in offsets))}
+def _has_number(release: Release, labelled: Labelled, offsets: Offsets) -> bool:
+    own = offsets.get(labelled.anilist_id, ()) if labelled.anilist_id else ()
+    right = {int(labelled.episode) + value for value in (0, *(offset.value for offset in own))}
     return release.number in right

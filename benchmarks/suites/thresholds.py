@@ -7,14 +7,17 @@ pair of thresholds then keeps the answers that reach both.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from benchmarks.suites.outcomes import Tally, is_right, to_torrent, unlisted_names
 from nyaastats.domain.matches import Match, NoMatch, Thresholds
 from nyaastats.domain.shows import Show
 from nyaastats.domain.torrents import Torrent
 from nyaastats.identify.evaluation import Labelled
-from nyaastats.identify.matcher import Matcher, read_release, seconds
+from nyaastats.identify.fitting import DatedRelease
+from nyaastats.identify.matcher import Matcher
+from nyaastats.identify.names.parser import parse_torrent
+from nyaastats.identify.numbering import published_seconds
 
 SCORES = (50, 60, 70, 80, 90, 100, 110)
 MARGINS = (0, 4, 8, 12, 20, 30)
@@ -102,9 +105,7 @@ def decide_names(run: LabelledRun, thresholds: Thresholds) -> list[Match | NoMat
     A matcher that always answers would infer other offsets, and the thresholds could not be compared.
     """
     torrents = [*map(to_torrent, run.names), *run.beside]
-    releases = [(read_release(torrent), seconds(torrent)) for torrent in torrents]
-    matcher, shipped = Matcher(run.shows, (), thresholds), Matcher(run.shows)
-    matcher.learn(releases)
-    shipped.learn(releases)
-    matcher.offsets = shipped.offsets
-    return [matcher.decide(release, moment) for release, moment in releases[: len(run.names)]]
+    releases = [DatedRelease(parse_torrent(torrent), published_seconds(torrent)) for torrent in torrents]
+    shipped = Matcher(run.shows).fit(releases)
+    context = replace(Matcher(run.shows, (), thresholds).fit(releases), offsets=shipped.offsets)
+    return [context.decide(dated.release, dated.published) for dated in releases[: len(run.names)]]

@@ -100,9 +100,9 @@ def _load_aniparse() -> Callable[[str], Any]:
 
 
 def _load_nyaastats() -> Callable[[str], Any]:
-    from nyaastats.identify.names.parser import read
+    from nyaastats.identify.names.parser import parse_name
 
-    return read
+    return parse_name
 
 
 PARSERS: dict[str, tuple[Callable[[], Callable[[str], Any]], Callable[[Any], Reading]]] = {

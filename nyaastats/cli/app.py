@@ -106,7 +106,7 @@ def explain(
     from nyaastats.cli.render import show_explanation
     from nyaastats.domain.calendar import Season
     from nyaastats.domain.matches import Thresholds
-    from nyaastats.identify.explanation import as_document, explained
+    from nyaastats.identify.explanation import as_document, explain_name
     from nyaastats.identify.matcher import Matcher
     from nyaastats.settings import read_overrides, read_settings
 
@@ -114,11 +114,11 @@ def explain(
     shows = _catalogue(Season.parse(season or settings.season), settings, anilist).shows
     thresholds = Thresholds(settings.match_threshold, settings.match_margin)
     matcher = Matcher(shows, read_overrides(settings.overrides), thresholds)
-    found = explained(name, moment("--published", published) if published is not None else None, matcher)
+    explanation = explain_name(name, moment("--published", published) if published is not None else None, matcher)
     if as_json:
-        _print_json(as_document(found))
+        _print_json(as_document(explanation))
     else:
-        show_explanation(found)
+        show_explanation(explanation)
 
 
 @app.command()
@@ -131,11 +131,12 @@ def review(
     ] = None,
 ) -> None:
     """Settle the most downloaded titles without a show, or in doubt, one by one."""
-    from nyaastats.cli.render import hold_review, progress, require_terminal, show_kept
+    from nyaastats.cli.render import progress
+    from nyaastats.cli.render_review import hold_review, require_terminal, show_saved
     from nyaastats.domain.calendar import Season
     from nyaastats.domain.matches import Thresholds
-    from nyaastats.review.overrides_file import Notebook
-    from nyaastats.review.session import STEPS, Task, begin
+    from nyaastats.review.overrides_file import OverridesFile
+    from nyaastats.review.session import STEPS, ReviewConfig, start_session
     from nyaastats.settings import read_overrides, read_settings
 
     settings = read_settings()
@@ -144,15 +145,15 @@ def review(
     require_terminal()
     chosen = Season.parse(season or settings.season)
     thresholds = Thresholds(settings.match_threshold, settings.match_margin)
-    task = Task(db, chosen, thresholds, read_overrides(None), Notebook(path))
+    config = ReviewConfig(db, chosen, thresholds, read_overrides(None), OverridesFile(path))
     with progress(STEPS) as step:
-        session = begin(task, lambda: _catalogue(chosen, settings, anilist).shows, step)
+        session = start_session(config, lambda: _catalogue(chosen, settings, anilist).shows, step)
     try:
         hold_review(session)
     except KeyboardInterrupt:
         raise typer.Exit(STOPPED) from None
     finally:
-        show_kept(session, is_used=path.resolve() == (settings.overrides or Path()).resolve())
+        show_saved(session, is_configured=path.resolve() == (settings.overrides or Path()).resolve())
 
 
 @app.command()
@@ -173,11 +174,11 @@ def evaluate(
     thresholds = Thresholds(settings.match_threshold, settings.match_margin)
     labelled = evaluation.parse_names(_lines(names))
     shows = read_snapshots(anilist).shows
-    judged = evaluation.evaluate(labelled, shows, read_overrides(settings.overrides), thresholds)
+    judgements = evaluation.evaluate(labelled, shows, read_overrides(settings.overrides), thresholds)
     if as_json:
-        _print_json(evaluation.summary(judged))
+        _print_json(evaluation.summarise(judgements))
     else:
-        show_evaluation(judged)
+        show_evaluation(judgements)
 
 
 @app.command()

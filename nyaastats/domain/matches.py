@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Literal
@@ -227,7 +228,7 @@ class Offset:
     """`chain` (the lengths of the prequels) or `schedule` (the broadcast dates)."""
 
 
-Offsets = dict[AniListId, tuple[Offset, ...]]
+Offsets = Mapping[AniListId, tuple[Offset, ...]]
 """What each show's numbers may be shifted by."""
 
 

@@ -1,4 +1,4 @@
-"""How right identification is on names whose answers are known.
+"""Precision and recall of identification, on names with their right answers.
 
 A name whose labelled episode is a whole number is *single*: right when show and episode both are. Any other
 is *other* (a batch, a film, a special, a show outside the catalogue): giving it to some episode of some show
@@ -44,43 +44,45 @@ class Labelled:
         return self.episode.isdecimal()
 
 
-class Outcome(StrEnum):
-    """What became of one name."""
+class NameOutcome(StrEnum):
+    """Whether the match of one name is right."""
 
     RIGHT = "right"
     WRONG_SHOW = "wrong_show"
     WRONG_EPISODE = "wrong_episode"
     MISSED = "missed"
-    LEFT_OUT = "left_out"
+    EXCLUDED = "excluded"
     ATTRIBUTED = "attributed"
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
-    """A name, what was found, and whether that is right."""
+class Judgement:
+    """A name, what it was matched with, and whether that is right."""
 
     labelled: Labelled
-    found: MatchResult
-    outcome: Outcome
+    result: MatchResult
+    outcome: NameOutcome
 
 
-def _time(text: str, line: int) -> datetime | None:
+def _parse_time(text: str, line: int) -> datetime | None:
     if not text:
         return None
     try:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
-        raise InputError(f"line {line}: published {text!r} is not ISO 8601: leave it empty or mend it") from error
+        raise InputError(
+            f"line {line}: published {text!r} is not ISO 8601: write it like 2025-10-05T16:00:00Z, or leave it empty"
+        ) from error
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _labelled(row: dict[str, str], line: int) -> Labelled:
+def _parse_row(row: dict[str, str], line: int) -> Labelled:
     show = row["anilist_id"]
     if show != "-" and not show.isdecimal():
         raise InputError(f"line {line}: anilist_id {show!r} is neither a number nor '-'")
     return Labelled(
         name=row["name"],
-        published=_time(row["published"], line),
+        published=_parse_time(row["published"], line),
         anilist_id=None if show == "-" else AniListId(int(show)),
         episode=row["episode"],
     )
@@ -95,22 +97,22 @@ def parse_names(lines: Iterable[str]) -> list[Labelled]:
     for row in rows:
         if any(row[column] is None for column in COLUMNS):
             raise InputError(f"line {rows.line_num}: {row['name']!r} has fewer columns than the header")
-        labelled.append(_labelled(row, rows.line_num))
+        labelled.append(_parse_row(row, rows.line_num))
     return labelled
 
 
-def _outcome(labelled: Labelled, found: MatchResult) -> Outcome:
-    match = found.match
+def _judge(labelled: Labelled, result: MatchResult) -> NameOutcome:
+    match = result.match
     if not labelled.is_single:
         if match is None or (labelled.episode == "movie" and match.show == labelled.anilist_id):
-            return Outcome.LEFT_OUT
+            return NameOutcome.EXCLUDED
         is_given = match.episode is not None or labelled.episode == "movie"
-        return Outcome.ATTRIBUTED if is_given else Outcome.LEFT_OUT
+        return NameOutcome.ATTRIBUTED if is_given else NameOutcome.EXCLUDED
     if match is None or match.episode is None:
-        return Outcome.MISSED
+        return NameOutcome.MISSED
     if match.show != labelled.anilist_id:
-        return Outcome.WRONG_SHOW
-    return Outcome.RIGHT if match.episode == int(labelled.episode) else Outcome.WRONG_EPISODE
+        return NameOutcome.WRONG_SHOW
+    return NameOutcome.RIGHT if match.episode == int(labelled.episode) else NameOutcome.WRONG_EPISODE
 
 
 def evaluate(
@@ -118,11 +120,11 @@ def evaluate(
     shows: Iterable[Show],
     overrides: Iterable[Override] = (),
     thresholds: Thresholds | None = None,
-) -> list[Judged]:
+) -> list[Judgement]:
     """Identify all names as one run and judge each."""
-    torrents = [Torrent(InfoHash(f"{place:040x}"), one.name, one.published) for place, one in enumerate(names)]
-    found = identify(torrents, shows, overrides, thresholds).results
-    return [Judged(one, result, _outcome(one, result)) for one, result in zip(names, found, strict=True)]
+    torrents = [Torrent(InfoHash(f"{place:040x}"), name.name, name.published) for place, name in enumerate(names)]
+    results = identify(torrents, shows, overrides, thresholds).results
+    return [Judgement(name, result, _judge(name, result)) for name, result in zip(names, results, strict=True)]
 
 
 # --- in figures ----------------------------------------------------------------------------------------------
@@ -144,12 +146,12 @@ class Others:
     """All other names."""
 
     total: int
-    left_out: int
+    excluded: int
     attributed: int
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class EvaluationFigures:
     """The outcomes of some names, counted."""
 
     single: Singles
@@ -168,56 +170,60 @@ class Figures:
         return self.single.right / self.single.total if self.single.total else None
 
 
-def figures(judged: Iterable[Judged]) -> Figures:
+def count_outcomes(judgements: Iterable[Judgement]) -> EvaluationFigures:
     """Count the outcomes."""
-    outcomes = Counter((one.labelled.is_single, one.outcome) for one in judged)
+    outcomes = Counter((judgement.labelled.is_single, judgement.outcome) for judgement in judgements)
     single = {
         outcome.value: outcomes[True, outcome]
-        for outcome in (Outcome.RIGHT, Outcome.WRONG_SHOW, Outcome.WRONG_EPISODE, Outcome.MISSED)
+        for outcome in (NameOutcome.RIGHT, NameOutcome.WRONG_SHOW, NameOutcome.WRONG_EPISODE, NameOutcome.MISSED)
     }
-    other = {outcome.value: outcomes[False, outcome] for outcome in (Outcome.LEFT_OUT, Outcome.ATTRIBUTED)}
-    return Figures(
+    other = {outcome.value: outcomes[False, outcome] for outcome in (NameOutcome.EXCLUDED, NameOutcome.ATTRIBUTED)}
+    return EvaluationFigures(
         Singles(total=sum(single.values()), **single),
         Others(total=sum(other.values()), **other),
     )
 
 
-def _said(judged: Judged) -> dict[str, Any] | None:
-    match = judged.found.match
+def _answer_document(judgement: Judgement) -> dict[str, Any] | None:
+    match = judgement.result.match
     return None if match is None else {"anilist_id": match.show, "episode": match.episode}
 
 
-def _wrong(judged: Judged) -> dict[str, Any]:
-    match = judged.found.match
+def _wrong_document(judgement: Judgement) -> dict[str, Any]:
+    match = judgement.result.match
     return {
-        "name": judged.labelled.name,
-        "outcome": judged.outcome,
-        "expected": {"anilist_id": judged.labelled.anilist_id, "episode": judged.labelled.episode},
-        "got": _said(judged),
-        "reasons": [asdict(part) for part in match.evidence] if match else [judged.found.why],
+        "name": judgement.labelled.name,
+        "outcome": judgement.outcome,
+        "expected": {"anilist_id": judgement.labelled.anilist_id, "episode": judgement.labelled.episode},
+        "got": _answer_document(judgement),
+        "reasons": [asdict(part) for part in match.evidence] if match else [judgement.result.why],
     }
 
 
-def _as_json(some: Figures) -> dict[str, Any]:
+def _figures_document(figures: EvaluationFigures) -> dict[str, Any]:
     return {
-        "single": asdict(some.single),
-        "other": asdict(some.other),
-        "precision": some.precision,
-        "recall": some.recall,
+        "single": asdict(figures.single),
+        "other": asdict(figures.other),
+        "precision": figures.precision,
+        "recall": figures.recall,
     }
 
 
-def summary(judged: Sequence[Judged]) -> dict[str, Any]:
-    """All figures as one JSON object: overall, by show, and every name that was got wrong."""
-    shows = sorted({one.labelled.anilist_id or 0 for one in judged})
+def summarise(judgements: Sequence[Judgement]) -> dict[str, Any]:
+    """All figures as one JSON object: overall, by show, and every name with a wrong answer."""
+    shows = sorted({judgement.labelled.anilist_id or 0 for judgement in judgements})
     by_show = {
-        str(show or "-"): _as_json(figures(one for one in judged if (one.labelled.anilist_id or 0) == show))
+        str(show or "-"): _figures_document(
+            count_outcomes(item for item in judgements if (item.labelled.anilist_id or 0) == show)
+        )
         for show in shows
     }
-    bad = [one for one in judged if one.outcome not in {Outcome.RIGHT, Outcome.LEFT_OUT}]
+    wrong = [
+        judgement for judgement in judgements if judgement.outcome not in {NameOutcome.RIGHT, NameOutcome.EXCLUDED}
+    ]
     return {
-        "names": len(judged),
-        **_as_json(figures(judged)),
+        "names": len(judgements),
+        **_figures_document(count_outcomes(judgements)),
         "by_show": by_show,
-        "wrong": [_wrong(one) for one in bad],
+        "wrong": [_wrong_document(judgement) for judgement in wrong],
     }

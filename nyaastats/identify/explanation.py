@@ -1,4 +1,4 @@
-"""Why a name is the show and episode it is said to be, or none."""
+"""Why a name was matched with a show and episode, or with none."""
 
 from __future__ import annotations
 
@@ -9,75 +9,76 @@ from typing import Any
 from nyaastats.domain.matches import Match, MatchResult, Method, NoMatch
 from nyaastats.domain.releases import Release
 from nyaastats.domain.torrents import InfoHash, Torrent
-from nyaastats.identify.matcher import Matcher, Weighed, read_release, seconds
+from nyaastats.identify.matcher import MatchContext, Matcher, match_torrents
+from nyaastats.identify.numbering import published_seconds
+from nyaastats.identify.scoring import ScoredCandidate
 
-MOST_SHOWS = 5
+MAX_SHOWS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Explained:
+class Explanation:
     """A name, what it says, the likeliest shows with their evidence, and the decision."""
 
     name: str
     published: datetime | None
     release: Release
-    shows: tuple[Weighed, ...]
-    """The likeliest first; what is behind those that the title may mean is only the least unlike."""
+    shows: tuple[ScoredCandidate, ...]
+    """The likeliest first, `MAX_SHOWS` where the catalogue has as many: after the candidates the least dissimilar."""
     decision: Match | NoMatch
     verdict: str
     """The decision in words."""
 
 
-def explained(name: str, published: datetime | None, matcher: Matcher) -> Explained:
-    """Identify one name, keeping all that spoke for and against; its number alone infers the offset."""
-    torrent = Torrent(InfoHash(""), name, published)
-    release = read_release(torrent)
-    matcher.learn([(release, seconds(torrent))])
-    return explain(MatchResult(torrent, release, matcher.decide(release, seconds(torrent))), matcher)
+def explain_name(name: str, published: datetime | None, matcher: Matcher) -> Explanation:
+    """Match one name and keep all that spoke for and against it; its number alone has to show its offset."""
+    [result], context = match_torrents([Torrent(InfoHash(""), name, published)], matcher)
+    return explain(result, context)
 
 
-def explain(one: MatchResult, matcher: Matcher) -> Explained:
-    """What spoke for and against, for a torrent that `matcher` identified."""
-    shows = tuple(matcher.nearest(one.release, seconds(one.torrent), MOST_SHOWS))
-    verdict = _verdict(one, matcher)
-    return Explained(one.torrent.name, one.torrent.published, one.release, shows, one.decision, verdict)
+def explain(result: MatchResult, context: MatchContext) -> Explanation:
+    """What spoke for and against each show, for a torrent that was matched by `context`."""
+    torrent = result.torrent
+    shows = tuple(context.score_nearest(result.release, published_seconds(torrent), MAX_SHOWS))
+    verdict = _describe_verdict(result, context)
+    return Explanation(torrent.name, torrent.published, result.release, shows, result.decision, verdict)
 
 
-def _verdict(one: MatchResult, matcher: Matcher) -> str:
-    if one.match is None:
-        return f"No match: {one.why}."
-    match = one.match
-    what = f"episode {match.episode}" if match.episode is not None else f"a {one.release.kind}"
-    return f"{matcher.show(match.show).title!r}, {what}, {_ground(match, matcher)}."
+def _describe_verdict(result: MatchResult, context: MatchContext) -> str:
+    match = result.match
+    if match is None:
+        return f"No match: {result.why}."
+    episode = f"episode {match.episode}" if match.episode is not None else f"a {result.release.kind}"
+    return f"{context.show(match.show).title!r}, {episode}, {_describe_ground(match, context)}."
 
 
-def _ground(match: Match, matcher: Matcher) -> str:
+def _describe_ground(match: Match, context: MatchContext) -> str:
     if match.method is Method.MANUAL_OVERRIDE:
         return f"by an override ({match.evidence[0].why})"
     if match.runner_up is None:
         return f"by {match.method} title (score {match.score:.0f}, no other show is near)"
-    ahead = f"{match.margin:.0f} ahead of {matcher.show(match.runner_up).title!r}"
+    ahead = f"{match.margin:.0f} ahead of {context.show(match.runner_up).title!r}"
     return f"by {match.method} title (score {match.score:.0f}, {ahead})"
 
 
-def as_document(explanation: Explained) -> dict[str, Any]:
-    """The same for machines."""
+def as_document(explanation: Explanation) -> dict[str, Any]:
+    """The same as JSON values."""
     decision = explanation.decision
     return {
         "name": explanation.name,
         "published": explanation.published.isoformat() if explanation.published else None,
         "release": asdict(explanation.release),
-        "shows": [_show(weighed) for weighed in explanation.shows],
+        "shows": [_show_document(scored) for scored in explanation.shows],
         "match": asdict(decision) if isinstance(decision, Match) else None,
         "verdict": explanation.verdict,
     }
 
 
-def _show(weighed: Weighed) -> dict[str, Any]:
+def _show_document(scored: ScoredCandidate) -> dict[str, Any]:
     return {
-        "anilist_id": weighed.claim.show.id,
-        "title": weighed.claim.show.title,
-        "episode": weighed.episode,
-        "score": weighed.score,
-        "evidence": [asdict(part) for part in weighed.evidence],
+        "anilist_id": scored.show.id,
+        "title": scored.show.title,
+        "episode": scored.episode,
+        "score": scored.score,
+        "evidence": [asdict(part) for part in scored.evidence],
     }

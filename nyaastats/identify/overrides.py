@@ -10,54 +10,57 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import chain
+from types import MappingProxyType
 
 from nyaastats.domain.matches import UNSTATED, Override, StatedSeason
 from nyaastats.domain.releases import Release
-from nyaastats.identify.names.titles import Title, normalise, readings
+from nyaastats.identify.names.titles import Title, normalise_title, parse_title
 
-Place = tuple[str, StatedSeason | None]
+Subject = tuple[str, StatedSeason | None]
 """What a decision is about: a title in normal form, and a stated season or any."""
 
 
-def _stated(release: Release) -> StatedSeason:
-    return UNSTATED if release.season is None else release.season
-
-
-def _first(title: str) -> Title | None:
-    return next(iter(readings(title)), None)
-
-
-def _key(title: str) -> str:
-    """Without its season, which is compared as a number; a part stays, because nothing else tells it apart."""
-    first = _first(title)
-    if first is None or first.part is not None or first.is_final:
-        return normalise(title)
-    return first.key
-
-
-def subject(release: Release) -> Place | None:
-    """What a decision about `release` is about, so that releases of one title and season share it; None without one."""
-    return (_key(release.titles[0]), _stated(release)) if release.titles else None
-
-
-def _places(override: Override) -> Iterator[Place]:
-    """Where to find a decision: under its whole title, and without the season words that its season repeats."""
-    yield normalise(override.title), override.season
-    first = _first(override.title)
-    if first and (first.season is None or first.season == override.season):
-        yield _key(override.title), override.season
+def find_subject(release: Release) -> Subject | None:
+    """What a decision about `release` is about; releases of one title and season share it. None without a title."""
+    return (_make_key(release.titles[0]), _stated_season(release)) if release.titles else None
 
 
 class Overrides:
-    """Decisions, ready to be asked for; of two about the same the later one holds."""
+    """Decisions, ready to be looked up; of two about the same subject the later one holds."""
 
     def __init__(self, decisions: Iterable[Override] = ()) -> None:
-        self._by_place = {place: one for one in decisions for place in _places(one)}
+        self._by_subject = MappingProxyType(
+            {subject: decision for decision in decisions for subject in _list_subjects(decision)}
+        )
 
-    def of(self, release: Release) -> Override | None:
+    def find(self, release: Release) -> Override | None:
         """The decision about `release`: by its whole titles first, by the season it states before any season."""
-        if not self._by_place:
+        if not self._by_subject:
             return None
-        titles = chain(map(normalise, release.titles), map(_key, release.titles))
-        places = ((title, season) for title in titles for season in (_stated(release), None))
-        return next((self._by_place[place] for place in places if place in self._by_place), None)
+        titles = chain(map(normalise_title, release.titles), map(_make_key, release.titles))
+        subjects = ((title, season) for title in titles for season in (_stated_season(release), None))
+        return next((self._by_subject[subject] for subject in subjects if subject in self._by_subject), None)
+
+
+def _stated_season(release: Release) -> StatedSeason:
+    return UNSTATED if release.season is None else release.season
+
+
+def _first_reading(title: str) -> Title | None:
+    return next(iter(parse_title(title)), None)
+
+
+def _make_key(title: str) -> str:
+    """Without its season, which is compared as a number; a part stays, because nothing else separates it."""
+    reading = _first_reading(title)
+    if reading is None or reading.part is not None or reading.is_final:
+        return normalise_title(title)
+    return reading.key
+
+
+def _list_subjects(override: Override) -> Iterator[Subject]:
+    """Where to find a decision: under its whole title, and without the season words that its season repeats."""
+    yield normalise_title(override.title), override.season
+    reading = _first_reading(override.title)
+    if reading and (reading.season is None or reading.season == override.season):
+        yield _make_key(override.title), override.season

@@ -77,19 +77,19 @@ def run(job: Job, catalogue: Callable[[], Catalogue], step: Step = _silent) -> O
         opening = aside.submit(
             opened_things.enter_context, open_engine(job.database, memory_limit=f"{job.memory_mib}MiB")
         )
-        with step("reading the torrents"):
+        with step("reading torrents"):
             rows = read_torrents(job.database)
         engine = opening.result()
         engine.register("torrents", torrents_table(rows.torrents))
         loading = aside.submit(load_scrapes, engine)
-        with step("asking for the shows"):
+        with step("fetching shows"):
             known = catalogue()
             ranked = select_ranked_shows(known.shows, job.season, post_airing_weeks=job.post_airing_weeks)
-        with step("telling shows and episodes"), gc_paused():
+        with step("matching torrents"), gc_paused():
             found = identify(rows.torrents, known.shows, job.overrides, job.thresholds)
             torrents = classify(found.results, known.shows, job.season)
             _require_counted(torrents, job)
-        with step("reading the scrapes"):
+        with step("reading scrapes"):
             scrapes = loading.result()
         with step("measuring downloads"):
             engine.register("matches", matches_table(torrents))

@@ -1,1 +1,1 @@
-"""A person settles what no rule could: what they are asked, what their answer means, and where it is kept."""
+"""Manual review: what a person is asked, how their answers are read, and the file that keeps their decisions."""

@@ -1,10 +1,10 @@
-"""What a person typed, read as an answer.
+"""The answers that a person may type.
 
 1 to 5            the show of that number in the list
-21, #3, id 3      the show of that AniList id; with a mark where the number alone would mean the list
+21, #3, id 3      the show of that AniList id; with a mark where the number alone means the list
 none              no show, whatever the title is like
 skip, Enter       not now
-quit              enough
+quit              end the review
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from enum import Enum
 
 from nyaastats.domain.shows import AniListId
 from nyaastats.errors import InputError
-from nyaastats.identify.explanation import MOST_SHOWS
+from nyaastats.identify.explanation import MAX_SHOWS
 
 
-class Turn(Enum):
-    """What an answer is that decides nothing."""
+class Control(Enum):
+    """An answer that decides nothing."""
 
     SKIP = "skip"
     QUIT = "quit"
@@ -33,14 +33,14 @@ class Choice:
     show: AniListId | None
 
 
-Answer = Choice | Turn
+Answer = Choice | Control
 
 _WORDS: dict[str, Answer] = {
-    "": Turn.SKIP,
-    "s": Turn.SKIP,
-    "skip": Turn.SKIP,
-    "q": Turn.QUIT,
-    "quit": Turn.QUIT,
+    "": Control.SKIP,
+    "s": Control.SKIP,
+    "skip": Control.SKIP,
+    "q": Control.QUIT,
+    "quit": Control.QUIT,
     "n": Choice(None),
     "none": Choice(None),
 }
@@ -48,15 +48,16 @@ _NUMBER = re.compile(r"(?P<mark>#|id\s*)?0*(?P<number>[1-9][0-9]{0,8})", re.ASCI
 
 
 def parse_answer(text: str, shows: Sequence[AniListId]) -> Answer:
-    """The answer that `text` is, where `shows` were listed; raise InputError that says what can be meant."""
+    """Read an answer to a question that listed `shows`; raise InputError, with what can be typed, for anything else."""
     words = text.strip().casefold()
     if words in _WORDS:
         return _WORDS[words]
-    found = _NUMBER.fullmatch(words)
-    if found is None:
+    match = _NUMBER.fullmatch(words)
+    if match is None:
         raise InputError(f"{text!r} is neither a number nor none, skip or quit")
-    number = int(found["number"])
-    if found["mark"] or number > MOST_SHOWS:
+    number = int(match["number"])
+    # A larger number than the list can have is an AniList id: an id below 6 is typed with a mark.
+    if match["mark"] or number > MAX_SHOWS:
         return Choice(AniListId(number))
     if number > len(shows):
         raise InputError(f"the list ends with {len(shows)}; #{number} is AniList's id {number}")

@@ -10,17 +10,17 @@ from nyaastats.domain.calendar import Season
 from nyaastats.domain.matches import MeasuredTorrent, Override, Thresholds
 from nyaastats.domain.shows import AniListId, Show
 from nyaastats.identify.exclusions import classify
-from nyaastats.identify.explanation import Explained
-from nyaastats.identify.matcher import Matcher
+from nyaastats.identify.explanation import Explanation
+from nyaastats.identify.matcher import MatchContext, Matcher, match_torrents
 from nyaastats.pipeline.etl import Step
-from nyaastats.review.overrides_file import Notebook
-from nyaastats.review.prompt import Turn
-from nyaastats.review.queue import Question, questions
+from nyaastats.review.overrides_file import OverridesFile
+from nyaastats.review.prompt import Control
+from nyaastats.review.queue import Question, build_questions
 from nyaastats.store.reader import read_downloads, read_torrents
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
+class Decision:
     """A person's answer with its reason."""
 
     show: AniListId | None
@@ -29,53 +29,58 @@ class Decided:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A question when its turn comes."""
+class ReviewItem:
+    """A question at the moment it is asked."""
 
     number: int
-    of: int
+    """From 1."""
+    total: int
     question: Question
-    explained: Explained
+    explanation: Explanation
     """What spoke for and against each show, for its most downloaded torrent."""
 
 
-Ask = Callable[[Asked], Decided | Turn]
+Ask = Callable[[ReviewItem], Decision | Control]
+"""Asks a person one question."""
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
     """The questions, and where the decisions go."""
 
-    matcher: Matcher
+    context: MatchContext
     questions: Sequence[Question]
-    notebook: Notebook
-    made: list[Override] = field(default_factory=list)
+    overrides_file: OverridesFile
+    decisions: list[Override] = field(default_factory=list)
     """What was decided in this session."""
 
-    def walk(self, ask: Ask) -> None:
-        """Ask one after the other; each decision is kept before the next question. What one settles is not asked."""
-        for number, question in enumerate(self.questions, start=1):
-            if question.is_settled_by(self.made):
-                continue
-            answer = ask(Asked(number, len(self.questions), question, question.explained(self.matcher)))
-            if answer is Turn.QUIT:
-                return
-            if isinstance(answer, Decided):
-                self._keep(question.decided(answer.show, answer.why))
+    def run(self, ask: Ask) -> None:
+        """Ask one question after the other, but none that an earlier decision settles; stop when the person quits.
 
-    def _keep(self, decision: Override) -> None:
+        Each decision is on the disk before the next question is asked.
+        """
+        for number, question in enumerate(self.questions, start=1):
+            if question.is_settled_by(self.decisions):
+                continue
+            answer = ask(ReviewItem(number, len(self.questions), question, question.explain(self.context)))
+            if answer is Control.QUIT:
+                return
+            if isinstance(answer, Decision):
+                self._save(question.make_override(answer.show, answer.why))
+
+    def _save(self, decision: Override) -> None:
         show = decision.anilist_id
-        title = self.matcher.show(show).title if show is not None and show in self.matcher else ""
-        self.notebook.add(decision, title)
-        self.made.append(decision)
+        title = self.context.show(show).title if show is not None and show in self.context else ""
+        self.overrides_file.append(decision, title)
+        self.decisions.append(decision)
 
 
 STEPS = 3
-"""How many steps `begin` tells of."""
+"""How many steps `start_session` reports."""
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class ReviewConfig:
     """What is to be reviewed, and by which rules."""
 
     database: Path
@@ -83,19 +88,19 @@ class Task:
     thresholds: Thresholds
     shipped: Sequence[Override]
     """The decisions that come with the program; the person's own win over them."""
-    notebook: Notebook
+    overrides_file: OverridesFile
 
 
-def begin(task: Task, catalogue: Callable[[], Sequence[Show]], step: Step) -> Session:
-    """Identify all torrents and find the questions; raise a NyaastatsError where there is nothing to be read."""
-    decisions = [*task.shipped, *task.notebook.decisions()]
-    with step("reading the torrents"):
-        torrents = read_torrents(task.database).torrents
-        downloads = read_downloads(task.database)
-    with step("asking for the shows"):
+def start_session(config: ReviewConfig, catalogue: Callable[[], Sequence[Show]], step: Step) -> Session:
+    """Match all torrents and build the questions; raise a NyaastatsError if something cannot be read."""
+    decisions = [*config.shipped, *config.overrides_file.read()]  # first: a file that cannot be written is soon known
+    with step("reading torrents"):
+        torrents = read_torrents(config.database).torrents
+        downloads = read_downloads(config.database)
+    with step("fetching shows"):
         shows = catalogue()
-    with step("telling shows and episodes"):
-        matcher = Matcher(shows, decisions, task.thresholds)
-        classified = classify(matcher.identify(torrents), shows, task.season)
-        measured = [MeasuredTorrent(torrent, downloads.get(torrent.torrent.infohash, 0)) for torrent in classified]
-    return Session(matcher, questions(measured, decisions, task.thresholds), task.notebook)
+    with step("matching torrents"):
+        results, context = match_torrents(torrents, Matcher(shows, decisions, config.thresholds))
+        classified = classify(results, shows, config.season)
+    measured = [MeasuredTorrent(torrent, downloads.get(torrent.torrent.infohash, 0)) for torrent in classified]
+    return Session(context, build_questions(measured, decisions, config.thresholds), config.overrides_file)

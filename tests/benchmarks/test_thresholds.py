@@ -7,7 +7,7 @@ from benchmarks.suites.outcomes import Tally, is_right, tally_outcomes, unlisted
 from benchmarks.suites.thresholds import SHIPPED, LabelledRun, ScoredAnswer, ThresholdGrid, build_grid, decide_names
 from nyaastats.domain.matches import Match, Method, NoMatch
 from nyaastats.domain.shows import AniListId
-from nyaastats.identify.evaluation import Labelled, evaluate, figures
+from nyaastats.identify.evaluation import Labelled, count_outcomes, evaluate
 from testkit.golden import catalogue, golden_matches
 
 SHOW, OTHER = AniListId(1), AniListId(2)
@@ -73,7 +73,7 @@ def golden_names() -> list[Labelled]:
 def test_at_the_shipped_thresholds_the_grid_agrees_with_evaluate() -> None:
     """All names as one run: some answers are wrong then, so that both counts are compared."""
     names, shows = golden_names(), [*catalogue().values()]
-    expected = figures(evaluate(names, shows))
+    expected = count_outcomes(evaluate(names, shows))
     wrong = expected.single.wrong_show + expected.single.wrong_episode + expected.other.attributed
     run = LabelledRun(names, shows)
     tally = build_grid([run], hold_back=False).at(SHIPPED.score, SHIPPED.margin)

@@ -18,10 +18,10 @@ from testkit.anilist_server import AniList, make_media, serve
 from testkit.command_line import SNAPSHOT, Desk, contents, ended, etl, make_database
 
 STEPS = [
-    "reading the torrents",
-    "asking for the shows",
-    "telling shows and episodes",
-    "reading the scrapes",
+    "reading torrents",
+    "fetching shows",
+    "matching torrents",
+    "reading scrapes",
     "measuring downloads",
     "publishing",
 ]
@@ -112,7 +112,7 @@ def test_etl_shows_its_steps_and_a_report_and_leaves_stderr_to_errors(desk: Desk
     ]
     assert "Matched 88.9 % of 18 torrents that can be matched, 93.2 % of their downloads" in lines
     assert "Counted 13 of 22 torrents (13 exact) for 5 shows, 880 downloads" in lines
-    assert "1 glitch and 1 reset of counts mended, 9 bad rows skipped" in lines
+    assert "1 count drop and 1 counter reset corrected, 9 invalid rows skipped" in lines
     assert lines[-1] == "Written to data, every detail in report.json."
     assert {entry.name for entry in verify(desk.folder / "data").files} >= {"episodes.parquet", "rankings.json"}
 
@@ -227,7 +227,7 @@ def test_when_anilist_is_down_an_old_answer_has_to_do_and_without_one_it_is_an_e
     stale, without = map(ended, processes)
 
     assert (stale.returncode, stale.stderr) == (0, "")
-    assert "AniList could not be asked: shows are as of 2025-10-01 08:30 UTC" in stale.stdout
+    assert "AniList could not be reached: the shows are those of 2025-10-01 08:30 UTC" in stale.stdout
     assert told(desk.folder / "data")["anilist_stale_since"] == "2025-10-01T08:30:00Z"
     assert without.returncode == 1
     assert without.stderr.startswith("nyaastats: AniList does not answer")
@@ -286,7 +286,7 @@ its film\t[SubsPlease] Epsilon the Movie (1080p).mkv\t\t105\tmovie
 another film\t[SubsPlease] Epsilon the Movie (720p).mkv\t\t101\tmovie
 """
 SINGLE = {"total": 4, "right": 1, "wrong_show": 1, "wrong_episode": 1, "missed": 1}
-OTHER = {"total": 4, "left_out": 2, "attributed": 2}
+OTHER = {"total": 4, "excluded": 2, "attributed": 2}
 
 
 def evaluate(desk: Desk, *arguments: object, names: str = LABELLED) -> Any:
@@ -311,7 +311,7 @@ def test_evaluate_for_people(desk: Desk) -> None:
     assert lines[:3] == [
         "precision 20.0 %  recall 25.0 %",
         "4 single episodes: 1 right, 1 wrong show, 1 wrong episode, 1 missed",
-        "4 others: 2 left out, 2 attributed to an episode",
+        "4 others: 2 excluded, 2 attributed to an episode",
     ]
     assert "wrong_episode [SubsPlease] Delta Days - 15 (1080p).mkv" in lines
     assert len(lines) == 3 + 5

@@ -213,7 +213,7 @@ def test_bad_rows_are_skipped_and_counted(tmp_path: Path) -> None:
     counted = Counter(report["rejected_torrents"]) + Counter(report["rejected_scrapes"])
     assert (done.returncode, done.stderr) == (0, "")
     assert counted == as_rejected(made.bad_rows)
-    assert f"{sum(counted.values())} bad rows skipped" in done.stdout
+    assert f"{sum(counted.values())} invalid rows skipped" in done.stdout
 
 
 def as_rejected(bad: Mapping[str, int]) -> Counter[str]:

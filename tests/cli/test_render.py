@@ -111,9 +111,9 @@ def test_in_a_pipe_no_sentence_is_broken(outcome_on: Shown) -> None:
     lines = outcome_on(None, outcome(week(40, [LONG])))
     assert "Matched 50.0 % of 2 torrents that can be matched, – of their downloads" in lines
     assert "Counted 12,000 of 12,345 torrents (11,000 exact, 1,000 fuzzy) for 1 show, 9,000,000 downloads" in lines
-    assert "1 glitch and 2 resets of counts mended, 1,001 bad rows skipped" in lines
+    assert "1 count drop and 2 counter resets corrected, 1,001 invalid rows skipped" in lines
     assert "     345    999,999  a batch: many episodes in one torrent" in lines
-    assert "AniList could not be asked: shows are as of 2025-10-22 12:00 UTC" in lines
+    assert "AniList could not be reached: the shows are those of 2025-10-22 12:00 UTC" in lines
     assert lines[-1] == "Written to data, every detail in report.json."
 
 
@@ -121,7 +121,7 @@ def test_in_a_pipe_no_sentence_is_broken(outcome_on: Shown) -> None:
     ("synthetic", "line"),
     [
         (False, "Fall 2025, scrapes until 2025-10-22 12:00 UTC"),
-        (True, "Fall 2025 (made-up numbers), scrapes until 2025-10-22 12:00 UTC"),
+        (True, "Fall 2025 (synthetic data), scrapes until 2025-10-22 12:00 UTC"),
     ],
 )
 def test_numbers_that_are_made_up_say_so_beside_the_season(outcome_on: Shown, *, synthetic: bool, line: str) -> None:

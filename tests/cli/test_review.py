@@ -82,8 +82,8 @@ def test_a_session_from_the_first_question_to_the_last(desk: Desk) -> None:
         talk.hear(WHICH)
         talk.say("q\n")
         assert talk.end() == 0
-    assert "2 decisions kept in own.toml" in talk.said
-    assert 'write overrides = "own.toml" to nyaastats.toml' in talk.said
+    assert "2 decisions saved in own.toml" in talk.said
+    assert 'add overrides = "own.toml" to nyaastats.toml' in talk.said
     assert "\x1b[2J" not in talk.said
 
 
@@ -122,7 +122,7 @@ def test_whatever_ends_it_keeps_what_was_answered(desk: Desk, way: signal.Signal
             talk.process.send_signal(way)
         assert talk.end() == code
     assert kept(desk) == [FIRST]
-    assert ("1 decision kept in own.toml" in talk.said) is (code in {0, 130})
+    assert ("1 decision saved in own.toml" in talk.said) is (code in {0, 130})
     assert "Traceback" not in talk.said
 
 
@@ -150,7 +150,7 @@ def test_when_there_is_nothing_to_ask_it_says_so(desk: Desk) -> None:
         database.commit()
     with talking(desk, *REVIEW) as talk:
         assert talk.end() == 0
-    assert "Nothing to ask" in talk.said
+    assert "Nothing to review" in talk.said
     assert not (desk.folder / "own.toml").exists()
 
 

@@ -8,56 +8,65 @@ import pytest
 from nyaastats.domain.matches import Override
 from nyaastats.domain.shows import AniListId, Format
 from nyaastats.errors import InputError
-from nyaastats.identify.evaluation import Figures, Others, Outcome, Singles, evaluate, figures, parse_names, summary
+from nyaastats.identify.evaluation import (
+    EvaluationFigures,
+    NameOutcome,
+    Others,
+    Singles,
+    count_outcomes,
+    evaluate,
+    parse_names,
+    summarise,
+)
 from testkit.show_cases import show
 
 HEADER = "name\tpublished\tanilist_id\tepisode"
 SHOWS = [show("Sanda", 1), show("Look Back", 2, kind=Format.MOVIE, episodes=1, premiere=None)]
 CASES = [
-    ("[G] Sanda - 05\t\t1\t5", Outcome.RIGHT),
-    ("[G] Sanda - 06\t\t1\t7", Outcome.WRONG_EPISODE),
-    ("[G] Sanda - 08\t\t9\t8", Outcome.WRONG_SHOW),
-    ("[G] Nobody - 01\t\t1\t1", Outcome.MISSED),
-    ("[G] Sanda (01-12)\t\t1\t12", Outcome.MISSED),
-    ("[G] Sanda (01-12)\t\t1\tbatch", Outcome.LEFT_OUT),
-    ("[G] Sanda - 05.5\t\t1\tspecial", Outcome.LEFT_OUT),
-    ("[G] Nobody - 02\t\t-\t-", Outcome.LEFT_OUT),
-    ("[G] Sanda - 09\t\t-\t-", Outcome.ATTRIBUTED),
-    ("[G] Sanda - 10\t\t1\tspecial", Outcome.ATTRIBUTED),
-    ("[G] Look Back [1080p]\t\t2\tmovie", Outcome.LEFT_OUT),
-    ("[G] Look Back [720p]\t\t7\tmovie", Outcome.ATTRIBUTED),
-    ("[G] Look Back [480p]\t\t-\tmovie", Outcome.ATTRIBUTED),
-    ("[G] Look Back [BD]\t\t-\t-", Outcome.LEFT_OUT),
+    ("[G] Sanda - 05\t\t1\t5", NameOutcome.RIGHT),
+    ("[G] Sanda - 06\t\t1\t7", NameOutcome.WRONG_EPISODE),
+    ("[G] Sanda - 08\t\t9\t8", NameOutcome.WRONG_SHOW),
+    ("[G] Nobody - 01\t\t1\t1", NameOutcome.MISSED),
+    ("[G] Sanda (01-12)\t\t1\t12", NameOutcome.MISSED),
+    ("[G] Sanda (01-12)\t\t1\tbatch", NameOutcome.EXCLUDED),
+    ("[G] Sanda - 05.5\t\t1\tspecial", NameOutcome.EXCLUDED),
+    ("[G] Nobody - 02\t\t-\t-", NameOutcome.EXCLUDED),
+    ("[G] Sanda - 09\t\t-\t-", NameOutcome.ATTRIBUTED),
+    ("[G] Sanda - 10\t\t1\tspecial", NameOutcome.ATTRIBUTED),
+    ("[G] Look Back [1080p]\t\t2\tmovie", NameOutcome.EXCLUDED),
+    ("[G] Look Back [720p]\t\t7\tmovie", NameOutcome.ATTRIBUTED),
+    ("[G] Look Back [480p]\t\t-\tmovie", NameOutcome.ATTRIBUTED),
+    ("[G] Look Back [BD]\t\t-\t-", NameOutcome.EXCLUDED),
 ]
 JUDGED = evaluate(parse_names([HEADER, *(line for line, _ in CASES)]), SHOWS)
 
 
 @pytest.mark.parametrize(("place", "outcome"), list(enumerate(outcome for _, outcome in CASES)))
-def test_outcomes(place: int, outcome: Outcome) -> None:
+def test_outcomes(place: int, outcome: NameOutcome) -> None:
     assert JUDGED[place].outcome is outcome
 
 
 def test_figures_worked_by_hand() -> None:
-    counted = figures(JUDGED)
+    counted = count_outcomes(JUDGED)
     assert counted.single == Singles(total=5, right=1, wrong_show=1, wrong_episode=1, missed=2)
-    assert counted.other == Others(total=9, left_out=5, attributed=4)
+    assert counted.other == Others(total=9, excluded=5, attributed=4)
     assert counted.precision == pytest.approx(1 / (1 + 1 + 1 + 4))
     assert counted.recall == pytest.approx(1 / 5)
 
 
 def test_without_answers_or_singles_there_is_no_share() -> None:
-    nothing = Figures(Singles(0, 0, 0, 0, 0), Others(3, 3, 0))
+    nothing = EvaluationFigures(Singles(0, 0, 0, 0, 0), Others(3, 3, 0))
     assert (nothing.precision, nothing.recall) == (None, None)
 
 
 def test_the_summary_is_json_and_names_what_went_wrong() -> None:
-    document = json.loads(json.dumps(summary(JUDGED)))
+    document = json.loads(json.dumps(summarise(JUDGED)))
     assert list(document) == ["names", "single", "other", "precision", "recall", "by_show", "wrong"]
     assert document["names"] == len(CASES)
     assert list(document["by_show"]) == ["-", "1", "2", "7", "9"]
     assert sum(part["single"]["total"] for part in document["by_show"].values()) == 5
     assert [wrong["outcome"] for wrong in document["wrong"]] == [
-        outcome for _, outcome in CASES if outcome not in {Outcome.RIGHT, Outcome.LEFT_OUT}
+        outcome for _, outcome in CASES if outcome not in {NameOutcome.RIGHT, NameOutcome.EXCLUDED}
     ]
     assert document["wrong"][0]["name"] == "[G] Sanda - 06"
     assert document["wrong"][0]["expected"] == {"anilist_id": 1, "episode": "7"}
@@ -72,14 +81,14 @@ def test_all_names_are_one_run() -> None:
         *(f"[G] Sanda - {24 + week}\t2025-10-{week * 7 - 3:02}T17:00:00Z\t1\t{week}" for week in (1, 2, 3)),
     ]
     judged = evaluate(parse_names([*lines, "[H] Sanda - 28\t\t1\t4"]), SHOWS)
-    assert [one.outcome for one in judged] == [Outcome.RIGHT] * 4
+    assert [one.outcome for one in judged] == [NameOutcome.RIGHT] * 4
 
 
 def test_overrides_count() -> None:
     (judged,) = evaluate(
         parse_names([HEADER, "[G] Santa - 05\t\t1\t5"]), SHOWS, [Override("Santa", AniListId(1), "a case")]
     )
-    assert judged.outcome is Outcome.RIGHT
+    assert judged.outcome is NameOutcome.RIGHT
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from nyaastats.domain.matches import Override
 from nyaastats.domain.shows import AniListId, Format, Show
-from nyaastats.identify.explanation import as_document, explained
+from nyaastats.identify.explanation import as_document, explain_name
 from nyaastats.identify.matcher import Matcher
 from testkit.show_cases import PREMIERE, series, show
 
@@ -26,11 +26,11 @@ SEQUEL = show("Kanojo 4", 3, prequels=(series(None),))
     ],
 )
 def test_the_verdict_in_words(name: str, verdict: str) -> None:
-    assert explained(name, None, Matcher([SANDA, LOOK_BACK])).verdict == verdict
+    assert explain_name(name, None, Matcher([SANDA, LOOK_BACK])).verdict == verdict
 
 
-def test_the_verdict_names_the_rival() -> None:
-    verdict = explained("[G] Kanojo - 05 (1080p)", None, Matcher([show("Kanojo", 1), SEQUEL])).verdict
+def test_the_verdict_names_the_runner_up() -> None:
+    verdict = explain_name("[G] Kanojo - 05 (1080p)", None, Matcher([show("Kanojo", 1), SEQUEL])).verdict
     assert verdict == "'Kanojo', episode 5, by exact title (score 105, 40 ahead of 'Kanojo 4')."
 
 
@@ -43,11 +43,11 @@ def test_the_verdict_names_the_rival() -> None:
 )
 def test_the_verdict_of_a_person(to: AniListId | None, verdict: str) -> None:
     matcher = Matcher([SANDA], [Override("Santa", to, "seen on the poster")])
-    assert explained("[G] Santa - 05", None, matcher).verdict == verdict
+    assert explain_name("[G] Santa - 05", None, matcher).verdict == verdict
 
 
 def test_its_own_number_alone_tells_the_offset() -> None:
-    explanation = explained("[G] Kanojo - 37 (1080p)", PREMIERE, Matcher([SEQUEL]))
+    explanation = explain_name("[G] Kanojo - 37 (1080p)", PREMIERE, Matcher([SEQUEL]))
     assert explanation.verdict.startswith("'Kanojo 4', episode 1, by exact title")
     assert "number 37 less 36 by the schedule is episode 1" in {part.why for part in explanation.shows[0].evidence}
 
@@ -56,25 +56,25 @@ def test_its_own_number_alone_tells_the_offset() -> None:
 def test_the_likeliest_five_shows_are_told_each_with_its_evidence(name: str) -> None:
     shows: list[Show] = [show("Sanda" + "a" * place, place + 1) for place in range(7)]
     films = [show(f"Film {number}", number, kind=Format.MOVIE) for number in range(8, 14)]
-    explanation = explained(name, None, Matcher([*shows, *films]))
-    assert len({one.claim.show.id for one in explanation.shows}) == 5
+    explanation = explain_name(name, None, Matcher([*shows, *films]))
+    assert len({one.show.id for one in explanation.shows}) == 5
     for one in explanation.shows:
         assert [part.name for part in one.evidence][:3] == ["title", "season", "part"]
         assert one.score == sum(part.score for part in one.evidence)
 
 
 def test_shows_that_a_title_may_mean_come_before_those_that_are_only_the_least_unlike() -> None:
-    explanation = explained("[G] Sanda S2 - 13", PREMIERE, Matcher([SANDA, show("Sandwich Days", 5)]))
-    assert [one.claim.show.id for one in explanation.shows] == [1, 5]
-    assert [one.claim.candidate.how for one in explanation.shows] == ["exact", "far"]
+    explanation = explain_name("[G] Sanda S2 - 13", PREMIERE, Matcher([SANDA, show("Sandwich Days", 5)]))
+    assert [one.show.id for one in explanation.shows] == [1, 5]
+    assert [one.partial.candidate.how for one in explanation.shows] == ["exact", "far"]
 
 
 @pytest.mark.parametrize("name", ["[G] Sanda - 05 (1080p)", "[G] Nobody - 05", "---", ""])
 def test_the_document_is_json_and_repeats_the_decision(name: str) -> None:
-    explanation = explained(name, PREMIERE, Matcher([SANDA, LOOK_BACK]))
+    explanation = explain_name(name, PREMIERE, Matcher([SANDA, LOOK_BACK]))
     document = json.loads(json.dumps(as_document(explanation)))
     assert document["name"] == name
     assert document["published"] == PREMIERE.isoformat()
     assert document["verdict"] == explanation.verdict
     assert (document["match"] is None) == explanation.verdict.startswith("No match")
-    assert [one["anilist_id"] for one in document["shows"]] == [one.claim.show.id for one in explanation.shows]
+    assert [one["anilist_id"] for one in document["shows"]] == [one.show.id for one in explanation.shows]

@@ -8,7 +8,8 @@ import pytest
 from nyaastats.domain.matches import Match, MatchResult, Method, Override, Thresholds
 from nyaastats.domain.shows import AniListId, Format, Show
 from nyaastats.domain.torrents import InfoHash, Torrent
-from nyaastats.identify.matcher import Matcher, Weighed, identify, read_release, seconds
+from nyaastats.identify.matcher import Matcher, identify, read_releases
+from nyaastats.identify.scoring import ScoredCandidate
 from testkit.show_cases import PREMIERE, series, show
 
 SANDA = show("Sanda", 1)
@@ -48,7 +49,12 @@ def found(
         ("Sanda - 05", SEQUEL, None, {"title": 100, "season": 0, "part": 0, "number": 5, "date": 0, "sequel": -40}),
         ("Sanda - 05", SEQUEL, 4, {"title": 100, "season": 0, "part": 0, "number": 5, "date": 15}),
         ("Sanda - 29", SEQUEL, None, {"title": 100, "season": 0, "part": 0, "number": 5, "date": 0}),
-        ("Sanda S01E29", SEQUEL, None, {"title": 100, "season": -60, "part": 0, "number": 5, "date": 0, "run-on": 60}),
+        (
+            "Sanda S01E29",
+            SEQUEL,
+            None,
+            {"title": 100, "season": -60, "part": 0, "number": 5, "date": 0, "continuous": 60},
+        ),
         ("Sanda Part 2 - 05", PART, None, {"title": 100, "season": 0, "part": 10, "number": 5, "date": 0}),
         ("Sanda S2 - 05", FINAL, None, {"title": 100, "season": 0, "part": 0, "number": 5, "date": 0}),
         ("Sanda S4 - 05", LAST, None, {"title": 100, "season": -60, "part": 0, "number": 5, "date": 0}),
@@ -73,18 +79,18 @@ def found(
     ],
 )
 def test_each_part_of_the_evidence(name: str, of: Show, weeks: float | None, evidence: dict[str, float]) -> None:
-    matcher = Matcher([of])
     torrent = Torrent(InfoHash(""), name, None if weeks is None else at(weeks))
-    (weighed,) = explained(matcher, torrent)
-    said: dict[str, float] = {}
-    for part in weighed.evidence:
-        said[part.name] = said.get(part.name, 0) + part.score
-    assert said == evidence
-    assert weighed.score == sum(evidence.values())
+    (scored,) = score(torrent, of)
+    by_name: dict[str, float] = {}
+    for part in scored.evidence:
+        by_name[part.name] = by_name.get(part.name, 0) + part.score
+    assert by_name == evidence
+    assert scored.score == sum(evidence.values())
 
 
-def explained(matcher: Matcher, torrent: Torrent) -> list[Weighed]:
-    return matcher.weigh(read_release(torrent), seconds(torrent))
+def score(torrent: Torrent, *shows: Show) -> list[ScoredCandidate]:
+    [(release, published, _)] = read_releases([torrent])
+    return Matcher(shows).fit().score(release, published)
 
 
 def test_a_title_costs_two_points_for_each_it_is_off() -> None:
@@ -109,7 +115,7 @@ def test_the_margin_is_the_distance_to_the_second() -> None:
     assert (match.show, match.score, match.margin) == (1, 105.0, 40.0)
 
 
-def test_the_second_is_the_rival() -> None:
+def test_the_second_is_the_runner_up() -> None:
     match = found("Sanda - 05", SANDA, SEQUEL).match
     assert match is not None
     assert match.runner_up == 2
@@ -128,7 +134,7 @@ def test_no_margin_is_asked_of_a_show_that_is_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("score", "margin", "runner_up", "method", "is_doubtful"),
+    ("score", "margin", "runner_up", "method", "is_low_confidence"),
     [
         (105, 8, 2, Method.EXACT, True),
         (105, 15.9, 2, Method.FUZZY, True),
@@ -141,12 +147,12 @@ def test_no_margin_is_asked_of_a_show_that_is_alone() -> None:
         (80, 80, None, Method.MANUAL_OVERRIDE, False),
     ],
 )
-def test_a_match_that_only_just_is_one_is_doubtful(
-    score: float, margin: float, runner_up: int | None, method: Method, *, is_doubtful: bool
+def test_a_match_that_only_just_is_one_has_low_confidence(
+    score: float, margin: float, runner_up: int | None, method: Method, *, is_low_confidence: bool
 ) -> None:
     second = None if runner_up is None else AniListId(runner_up)
     match = Match(AniListId(1), 1, method, score, margin, (), second)
-    assert Thresholds(score=80, margin=8).is_low_confidence(match) is is_doubtful
+    assert Thresholds(score=80, margin=8).is_low_confidence(match) is is_low_confidence
 
 
 def test_a_runner_up_that_cannot_win_is_scored_where_it_makes_a_match_uncertain() -> None:
@@ -155,7 +161,7 @@ def test_a_runner_up_that_cannot_win_is_scored_where_it_makes_a_match_uncertain(
     torrent = Torrent(InfoHash(""), "Sandalphon Days A - 05", at(4))
     thresholds = Thresholds(score=100.0, margin=20.0)
     match = identify([torrent], shows, thresholds=thresholds).results[0].match
-    best, second = explained(Matcher(shows), torrent)
+    best, second = score(torrent, *shows)
     assert match is not None
     assert (match.runner_up, match.margin) == (2, best.score - second.score)
     assert (round(second.score), thresholds.is_low_confidence(match)) == (78, True)

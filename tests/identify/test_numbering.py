@@ -1,178 +1,17 @@
-"""From a group's number to the episode of one entry."""
+"""From a group's number to the episode of one entry, by the offsets of its show."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from nyaastats.domain.matches import Offset
-from nyaastats.domain.shows import Airing, Format
-from nyaastats.identify.candidates import Entry, prepare
-from nyaastats.identify.numbering import (
-    DAY,
-    EARLY,
-    Placement,
-    Seconds,
-    Sighting,
-    agreed_offsets,
-    agreed_seasons,
-    chain_offsets,
-    infer_offsets,
-    just_aired,
-    place,
-)
-from testkit.show_cases import PREMIERE, entry, series, show
+from nyaastats.identify.numbering import DAY, EpisodeAssignment, Seconds, assign_episode
+from testkit.show_cases import PREMIERE, entry
 
 
 def week(number: float) -> Seconds:
     """An hour after the broadcast of that week's episode."""
     return Seconds((PREMIERE + timedelta(weeks=number - 1, hours=1)).timestamp())
-
-
-@pytest.mark.parametrize(
-    ("romaji", "lengths", "offsets"),
-    [
-        ("Sanda", [], []),
-        ("Sanda 3", [12, 13], [25]),
-        ("Sanda 3", [None, 13], []),
-        ("Sanda 3", [12, None], []),
-        ("Sanda Part 2", [13], [13]),
-        ("Sanda 2 Part 2", [13, 12], [25, 13]),
-        ("Sanda 2 Part 2", [13, None], [13]),
-        ("Sanda 2 Part 2", [None, 12], []),
-        ("Sanda Part 3", [11], [11]),
-    ],
-)
-def test_the_chain_counts_whole_or_not_at_all(romaji: str, lengths: list[int | None], offsets: list[int]) -> None:
-    found = chain_offsets(entry(romaji, prequels=tuple(map(series, lengths))))
-    assert found == tuple(Offset(value, "chain") for value in offsets)
-
-
-def test_films_between_seasons_are_no_episodes() -> None:
-    prequels = (series(12), series(1, Format.MOVIE), series(None, Format.SPECIAL), series(13))
-    assert chain_offsets(entry("Sanda 3", prequels=prequels)) == (Offset(25, "chain"),)
-
-
-@pytest.mark.parametrize(
-    ("days_after_the_premiere", "episode"),
-    [(-2.1, None), (-2.0, 1), (0.0, 1), (4.9, 1), (5.1, 2), (7.0, 2), (83.9, 12), (84.1, None)],
-)
-def test_what_has_just_aired(days_after_the_premiere: float, episode: int | None) -> None:
-    published = Seconds(PREMIERE.timestamp() + days_after_the_premiere * DAY)
-    assert just_aired(entry(), published) == (() if episode is None else (episode,))
-
-
-def at_once(episodes: int) -> Entry:
-    """A sequel all of whose episodes come in one night, half an hour apart."""
-    airings = tuple(Airing(one, PREMIERE + timedelta(minutes=30 * one)) for one in range(1, episodes + 1))
-    return prepare([replace(show("Sanda 2", episodes=episodes), airings=airings)])[0]
-
-
-def test_all_of_one_night_have_just_aired() -> None:
-    assert just_aired(at_once(5), week(1.5)) == (1, 2, 3, 4, 5)
-
-
-def test_of_daily_episodes_the_last_has_just_aired() -> None:
-    daily = tuple(Airing(one, PREMIERE + timedelta(days=one)) for one in range(1, 13))
-    aired = just_aired(prepare([replace(show("Sanda"), airings=daily)])[0], Seconds(daily[4].at.timestamp() - EARLY))
-    assert aired == (5,)
-
-
-def sightings(*numbers: tuple[int, float], follows: int | None = None) -> list[Sighting]:
-    return [Sighting(number, week(when), follows=follows) for number, when in numbers]
-
-
-ALL_PLAIN = tuple((number, number) for number in range(1, 13))
-
-
-@pytest.mark.parametrize(
-    ("seen", "offset"),
-    [
-        pytest.param((), None, id="nothing seen"),
-        pytest.param(((25, 1),), 24, id="a single one, where nothing else is known"),
-        pytest.param(((25, 1), (26, 2), (27, 3)), 24, id="all agree"),
-        pytest.param(((25, 1), (26, 2), (27, 3), (99, 4)), 24, id="one is wrong"),
-        pytest.param((*ALL_PLAIN, (99, 4)), None, id="one wrong name shifts nothing"),
-        pytest.param((*ALL_PLAIN, (25, 1), (26, 2), (27, 3)), 24, id="some groups number on, most do not"),
-        pytest.param(
-            ((25, 1), (26, 2), (27, 3), (25, 3), (26, 4), (27, 5)), 24, id="dubs two weeks late: the punctual are right"
-        ),
-        pytest.param(((25, 1), (25, 1), (25, 1), (27, 1), (28, 2)), 26, id="copies of one number are one witness"),
-        pytest.param(((27, 1.7),), None, id="a single one five days late: is it this week's at all?"),
-        pytest.param(((1, 3), (2, 4)), None, id="late releases of an unshifted show"),
-        pytest.param(((6, 1), (7, 2), (8, 3)), None, id="no season has five episodes"),
-        pytest.param(((7, 1), (8, 2), (9, 3)), 6, id="but one may have six"),
-        pytest.param(((0, 1),), None, id="a 0 alone may be an extra"),
-        pytest.param(((0, 1), (1, 2), (2, 3)), -1, id="0 first, then 1"),
-        pytest.param(((0, 1), (1, 1)), None, id="0 and 1 in one week: the 0 is an extra"),
-        pytest.param(((1, 2),), None, id="a late 1 makes no 0"),
-        pytest.param(((25, -3), (25, 40)), None, id="before and after the schedule nothing is told"),
-    ],
-)
-def test_the_offset_that_releases_agree_on(seen: tuple[tuple[int, float], ...], offset: int | None) -> None:
-    expected = () if offset is None else (Offset(offset, "schedule"),)
-    assert agreed_offsets(entry("Sanda 2"), sightings(*seen)) == expected
-
-
-@pytest.mark.parametrize(
-    ("seen", "offsets"),
-    [
-        pytest.param(((37, 1), (38, 2), (39, 3), (13, 1), (14, 2), (15, 3), (40, 4)), (36, 12), id="from two seasons"),
-        pytest.param(((37, 1), (38, 2), (39, 3), (13, 1), (14, 2)), (36,), id="two numbers are no second custom"),
-        pytest.param(((37, 1), (38, 2), (39, 3), (37, 6), (38, 7), (39, 8)), (36,), id="five weeks late is no custom"),
-    ],
-)
-def test_groups_that_number_on_from_different_seasons(
-    seen: tuple[tuple[int, float], ...], offsets: tuple[int, ...]
-) -> None:
-    assert agreed_offsets(entry("Sanda 4"), sightings(*seen)) == tuple(Offset(one, "schedule") for one in offsets)
-
-
-@pytest.mark.parametrize(
-    ("seen", "follows", "offset"),
-    [
-        pytest.param(((25, 1), (26, 2)), None, None, id="two numbers of an old show are none of a first season's"),
-        pytest.param(((25, 1), (26, 2), (27, 3)), None, 24, id="three are: its names hide that it is a sequel"),
-        pytest.param(((25, 1),), 24, 24, id="where another show ends, one is enough"),
-        pytest.param(((26, 1),), 24, None, id="one that does not follow it is not"),
-    ],
-)
-def test_a_first_season_by_its_names(
-    seen: tuple[tuple[int, float], ...], follows: int | None, offset: int | None
-) -> None:
-    expected = () if offset is None else (Offset(offset, "schedule"),)
-    assert agreed_offsets(entry("Sanda"), sightings(*seen, follows=follows)) == expected
-
-
-@pytest.mark.parametrize(
-    ("numbers", "follows", "offset"),
-    [((14,), None, None), ((14,), 12, 12), ((13, 14, 15, 16, 17), None, 12)],
-    ids=["which of the night's it is nobody knows", "unless it follows another show", "all five tell it"],
-)
-def test_episodes_of_one_night(numbers: tuple[int, ...], follows: int | None, offset: int | None) -> None:
-    seen = sightings(*((number, 1.1) for number in numbers), follows=follows)
-    expected = () if offset is None else (Offset(offset, "schedule"),)
-    assert agreed_offsets(at_once(5), seen) == expected
-
-
-@pytest.mark.parametrize(
-    ("stated", "season"),
-    [
-        ((), None),
-        (((8, 1, 1),), 8),
-        (((8, 1, 1), (8, 2, 2), (5, 3, 3)), 8),
-        (((8, 1, 1), (5, 2, 2), (5, 2, 2)), 8),
-        (((5, 1, 9), (5, 2, 20), (8, 3, 3)), 8),
-        (((5, 13, 1),), None),
-    ],
-    ids=["nothing", "one", "most", "copies are one witness", "late ones say nothing", "nor has it such an episode"],
-)
-def test_the_season_that_punctual_releases_state(
-    stated: tuple[tuple[int, int, float], ...], season: int | None
-) -> None:
-    final = entry("Sanda Final Season")
-    agreed = agreed_seasons((final, said, number, week(when)) for said, number, when in stated)
-    assert agreed == ({} if season is None else {1: season})
 
 
 CHAIN = Offset(24, "chain")
@@ -194,25 +33,17 @@ CHAIN = Offset(24, "chain")
         pytest.param(0, week(1), (Offset(-1, "schedule"),), (1, Offset(-1, "schedule")), id="0 is the first"),
     ],
 )
-def test_place(
+def test_assign_episode(
     number: int, published: Seconds | None, offsets: tuple[Offset, ...], expected: tuple[int, Offset] | None
 ) -> None:
-    placement = place(entry(), number, published, offsets)
-    assert (placement and (placement.episode, placement.offset)) == expected
+    assignment = assign_episode(entry(), number, published, offsets)
+    assert (assignment and (assignment.episode, assignment.offset)) == expected
 
 
-def test_a_placement_knows_how_late_it_is() -> None:
-    assert place(entry(), 3, week(4), ()) == Placement(3, None, 7 * DAY + 3600)
-    assert place(entry(premiere=None), 3, week(4), ()) == Placement(3, None, None)
+def test_an_assignment_has_its_delay() -> None:
+    assert assign_episode(entry(), 3, week(4), ()) == EpisodeAssignment(3, None, 7 * DAY + 3600)
+    assert assign_episode(entry(premiere=None), 3, week(4), ()) == EpisodeAssignment(3, None, None)
 
 
 def test_without_any_length_every_number_fits() -> None:
-    assert place(entry(episodes=None, premiere=None), 1170, None, ()) == Placement(1170, None, None)
-
-
-def test_the_chain_and_the_releases_together() -> None:
-    known = entry("Sanda 2", prequels=(series(12),))
-    agreeing = [(known, sighting) for sighting in sightings((13, 1), (14, 2))]
-    differing = [(known, sighting) for sighting in sightings((25, 1), (26, 2))]
-    assert infer_offsets(agreeing) == {1: (Offset(12, "chain"),)}
-    assert infer_offsets(differing) == {1: (Offset(12, "chain"), Offset(24, "schedule"))}
+    assert assign_episode(entry(episodes=None, premiere=None), 1170, None, ()) == EpisodeAssignment(1170, None, None)

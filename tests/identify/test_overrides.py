@@ -4,8 +4,8 @@ import pytest
 
 from nyaastats.domain.matches import UNSTATED, Override, StatedSeason
 from nyaastats.domain.shows import AniListId
-from nyaastats.identify.names.parser import read
-from nyaastats.identify.overrides import Overrides, subject
+from nyaastats.identify.names.parser import parse_name
+from nyaastats.identify.overrides import Overrides, find_subject
 
 
 def override(title: str, season: StatedSeason | None = None, show: int = 1) -> Override:
@@ -45,19 +45,19 @@ def test_a_decision_is_about_a_title_and_a_season(
     title: str, season: StatedSeason | None, name: str, *, is_about: bool
 ) -> None:
     decision = override(title, season)
-    assert Overrides([decision]).of(read(name)) == (decision if is_about else None)
+    assert Overrides([decision]).find(parse_name(name)) == (decision if is_about else None)
 
 
 def test_the_stated_season_comes_before_any_and_the_later_decision_before_the_earlier() -> None:
     any_, second, later = override("Sanda"), override("Sanda", 2, 2), override("sanda", 2, 3)
-    assert Overrides([second, any_]).of(read("Sanda S2 - 05")) == second
-    assert Overrides([second, any_, later]).of(read("Sanda S2 - 05")) == later
-    assert Overrides([second, any_, later]).of(read("Sanda - 05")) == any_
+    assert Overrides([second, any_]).find(parse_name("Sanda S2 - 05")) == second
+    assert Overrides([second, any_, later]).find(parse_name("Sanda S2 - 05")) == later
+    assert Overrides([second, any_, later]).find(parse_name("Sanda - 05")) == any_
 
 
 def test_a_name_without_a_title_is_about_nothing() -> None:
-    assert subject(read("")) is None
-    assert Overrides([override("Sanda")]).of(read("")) is None
+    assert find_subject(parse_name("")) is None
+    assert Overrides([override("Sanda")]).find(parse_name("")) is None
 
 
 @pytest.mark.parametrize(
@@ -71,4 +71,4 @@ def test_a_name_without_a_title_is_about_nothing() -> None:
     ],
 )
 def test_names_that_one_decision_settles_have_one_subject(one: str, other: str, *, is_same: bool) -> None:
-    assert (subject(read(one)) == subject(read(other))) is is_same
+    assert (find_subject(parse_name(one)) == find_subject(parse_name(other))) is is_same

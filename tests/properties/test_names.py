@@ -13,10 +13,11 @@ from nyaastats.domain.matches import Match
 from nyaastats.domain.releases import Kind, Release
 from nyaastats.domain.shows import Format, Show
 from nyaastats.domain.torrents import InfoHash, Torrent
-from nyaastats.identify.matcher import Matcher, identify, read_release, seconds
-from nyaastats.identify.names import parser as releases
-from nyaastats.identify.names.parser import read
-from nyaastats.identify.names.titles import head, normalise, readings
+from nyaastats.identify.matcher import Matcher, identify
+from nyaastats.identify.names import parser
+from nyaastats.identify.names.parser import parse_name, parse_torrent
+from nyaastats.identify.names.titles import extract_head, normalise_title, parse_title
+from nyaastats.identify.numbering import published_seconds
 from testkit.golden import GoldenMatch, catalogue, golden_matches, golden_releases
 from testkit.show_cases import PREMIERE, show
 
@@ -35,8 +36,8 @@ moments = st.none() | st.datetimes(datetime(2024, 1, 1), datetime(2027, 1, 1), t
 @given(names)
 @settings(max_examples=400)
 def test_reading_is_total_and_says_only_what_can_be_meant(name: str) -> None:
-    release = read(name)
-    assert all(readings(title) for title in release.titles)
+    release = parse_name(name)
+    assert all(parse_title(title) for title in release.titles)
     assert len(set(release.titles)) == len(release.titles)
     assert release.version >= 1
     assert release.number is None or release.kind is Kind.EPISODE
@@ -45,14 +46,14 @@ def test_reading_is_total_and_says_only_what_can_be_meant(name: str) -> None:
 
 @given(names)
 def test_equal_names_say_the_same(name: str) -> None:
-    first = read(name)
-    releases._read_form.cache_clear()
-    assert read(name) == first
+    first = parse_name(name)
+    parser._parse_text.cache_clear()
+    assert parse_name(name) == first
 
 
-def unmasked(name: str) -> Release:
-    """The reading of the name itself, without the detour by its form."""
-    return releases._read_form.__wrapped__(name)
+def parse_without_template(name: str) -> Release:
+    """The reading of the name itself, without the detour by its template."""
+    return parser._parse_text.__wrapped__(name)
 
 
 title_words = pieces.filter(lambda piece: piece != "[0A1B2C3D]")  # a checksum where the title belongs is none of theirs
@@ -102,36 +103,36 @@ def ordinary_names(draw: st.DrawFn) -> str:
 
 
 @pytest.mark.parametrize("name", [case.name for case in golden_releases()])
-def test_the_golden_names_are_read_by_form_as_by_themselves(name: str) -> None:
-    assert read(name) == unmasked(name)
+def test_the_golden_names_are_parsed_by_template_as_by_themselves(name: str) -> None:
+    assert parse_name(name) == parse_without_template(name)
 
 
 @given(ordinary_names())
 @example("[G] Kanojo - 49 (S05E01) 1080p WEB-DL AAC2.0 H 264-VARYG (Multi-Subs)")
 @settings(max_examples=300)
-def test_reading_by_form_changes_nothing(name: str) -> None:
-    assert read(name) == unmasked(name)
+def test_parsing_by_template_changes_nothing(name: str) -> None:
+    assert parse_name(name) == parse_without_template(name)
 
 
 @given(names)
 def test_normalising_twice_is_normalising_once(text: str) -> None:
-    once = normalise(text)
-    assert normalise(once) == once
+    once = normalise_title(text)
+    assert normalise_title(once) == once
     assert once == once.strip()
     assert "  " not in once
 
 
 @given(names)
 def test_case_and_width_of_letters_tell_nothing(text: str) -> None:
-    assert normalise(text.replace("a", "ａ")) == normalise(text)
+    assert normalise_title(text.replace("a", "ａ")) == normalise_title(text)
 
 
 @given(names)
 def test_readings_begin_with_the_plainest_and_never_repeat(text: str) -> None:
-    found = readings(text)
+    found = parse_title(text)
     assert len(set(found)) == len(found)
     assert all(reading.key for reading in found)
-    assert head(text) is None or head(text) != text
+    assert extract_head(text) is None or extract_head(text) != text
 
 
 CERTAIN = [case for case in golden_matches() if case.show and not case.overrides and not case.beside]
@@ -159,14 +160,14 @@ def test_an_unrelated_show_changes_no_match(case: GoldenMatch, stranger: Show) -
     assert after == before
 
 
-MATCHER = Matcher(SHOWS)
+CONTEXT = Matcher(SHOWS).fit()
 
 
 @given(names, moments)
 @settings(max_examples=200)
 def test_every_match_is_over_both_thresholds_and_within_the_show(name: str, published: datetime | None) -> None:
     torrent = Torrent(InfoHash(""), name, published)
-    decision = MATCHER.decide(read_release(torrent), seconds(torrent))
+    decision = CONTEXT.decide(parse_torrent(torrent), published_seconds(torrent))
     if not isinstance(decision, Match):
         assert decision.why
         return

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from nyaastats.domain.matches import UNSTATED, Override
 from nyaastats.domain.shows import AniListId
 from nyaastats.errors import SettingsError
-from nyaastats.review.overrides_file import Notebook, as_toml, quoted
+from nyaastats.review.overrides_file import OverridesFile, format_override, quote_toml
 from nyaastats.settings import parse_overrides
 
 SANDA = Override("Sanda S2", AniListId(7), "seen on the poster", 2)
@@ -35,14 +35,14 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_a_decision_as_it_is_written() -> None:
-    assert as_toml(SANDA, "Sanda: the Second") == (
+    assert format_override(SANDA, "Sanda: the Second") == (
         "[[override]]\n"
         'title = "Sanda S2"\n'
         "season = 2\n"
         "anilist_id = 7  # Sanda: the Second\n"
         'why = "seen on the poster"\n'
     )
-    assert as_toml(NOBODY) == (
+    assert format_override(NOBODY) == (
         '[[override]]\ntitle = "Nobody"\nseason = "none"\nanilist_id = "none"\nwhy = "a \\"dub\\" of an old show"\n'
     )
 
@@ -59,22 +59,22 @@ decisions = st.builds(
 
 @given(st.lists(decisions, max_size=4), st.text())
 def test_what_is_written_is_what_is_read(made: list[Override], comment: str) -> None:
-    assert parse_overrides("\n".join(as_toml(one, comment) for one in made), "own.toml") == made
+    assert parse_overrides("\n".join(format_override(one, comment) for one in made), "own.toml") == made
 
 
 @given(st.text())
 def test_any_text_is_one_line_of_toml(text: str) -> None:
-    line = quoted(text)
+    line = quote_toml(text)
     assert line.isprintable()
     assert tomllib.loads(f"x = {line}")["x"] == text.encode("utf-8", "replace").decode()
 
 
 def test_a_new_file_says_what_it_is(path: Path) -> None:
-    own = Notebook(path)
-    assert own.decisions() == []
-    own.add(SANDA, "Sanda 2")
-    own.add(NOBODY)
-    assert own.decisions() == [SANDA, NOBODY]
+    own = OverridesFile(path)
+    assert own.read() == []
+    own.append(SANDA, "Sanda 2")
+    own.append(NOBODY)
+    assert own.read() == [SANDA, NOBODY]
     assert path.read_text(encoding="utf-8").startswith("# Decisions of a person")
     assert [one.name for one in path.parent.iterdir()] == ["own.toml"]
 
@@ -82,19 +82,19 @@ def test_a_new_file_says_what_it_is(path: Path) -> None:
 @pytest.mark.parametrize("old", [OLD, OLD + "\n", OLD.replace("\n", "\r\n"), "# ½ only\n", ""])
 def test_what_stands_there_stays(path: Path, old: str) -> None:
     path.write_bytes(old.encode())
-    before = Notebook(path).decisions()
-    Notebook(path).add(ANY)
+    before = OverridesFile(path).read()
+    OverridesFile(path).append(ANY)
     assert path.read_bytes().decode().startswith(old)
-    assert Notebook(path).decisions() == [*before, ANY]
+    assert OverridesFile(path).read() == [*before, ANY]
 
 
 def test_what_an_editor_adds_meanwhile_stays_too(path: Path) -> None:
-    own = Notebook(path)
-    own.add(SANDA)
+    own = OverridesFile(path)
+    own.append(SANDA)
     path.write_text(path.read_text(encoding="utf-8") + "# noted by hand\n", encoding="utf-8")
-    own.add(NOBODY)
+    own.append(NOBODY)
     assert "# noted by hand\n" in path.read_text(encoding="utf-8")
-    assert own.decisions() == [SANDA, NOBODY]
+    assert own.read() == [SANDA, NOBODY]
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_what_an_editor_adds_meanwhile_stays_too(path: Path) -> None:
 def test_a_file_that_cannot_grow_is_left_as_it_is(path: Path, old: str, named: str) -> None:
     path.write_text(old, encoding="utf-8")
     with pytest.raises(SettingsError, match=named):
-        Notebook(path).add(SANDA)
+        OverridesFile(path).append(SANDA)
     assert path.read_text(encoding="utf-8") == old
     assert [one.name for one in path.parent.iterdir()] == ["own.toml"]
 
@@ -118,23 +118,23 @@ def test_a_file_keeps_its_mode_and_a_link_stays_one(path: Path) -> None:
     real.write_text(OLD, encoding="utf-8")
     real.chmod(0o640)
     path.symlink_to(real)
-    Notebook(path).add(SANDA)
+    OverridesFile(path).append(SANDA)
     assert path.is_symlink()
     assert real.stat().st_mode & 0o777 == 0o640
-    assert len(Notebook(real).decisions()) == 2
+    assert len(OverridesFile(real).read()) == 2
 
 
 def test_a_crash_before_the_rename_loses_only_the_last(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    own = Notebook(path)
-    own.add(SANDA)
+    own = OverridesFile(path)
+    own.append(SANDA)
     before = path.read_bytes()
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", crash)
         with pytest.raises(KeyboardInterrupt):
-            own.add(NOBODY)
+            own.append(NOBODY)
     assert path.read_bytes() == before
-    own.add(ANY)
-    assert own.decisions() == [SANDA, ANY]
+    own.append(ANY)
+    assert own.read() == [SANDA, ANY]
     assert [one.name for one in path.parent.iterdir()] == ["own.toml"]
 
 
@@ -145,12 +145,12 @@ def crash(_: int) -> None:
 WRITER = """
 import sys
 from pathlib import Path
-from nyaastats.review.overrides_file import Notebook
+from nyaastats.review.overrides_file import OverridesFile
 from nyaastats.domain.matches import Override
 from nyaastats.domain.shows import AniListId
 
 for number in range(1, 10_000):
-    Notebook(Path(sys.argv[1])).add(Override(f"Title {number}", AniListId(number), "why" * 999))
+    OverridesFile(Path(sys.argv[1])).append(Override(f"Title {number}", AniListId(number), "why" * 999))
     print(number, flush=True)
 """
 """Says of each decision when it is kept."""
@@ -165,7 +165,7 @@ def test_a_writer_that_is_stopped_anywhere_leaves_all_that_it_said(path: Path, w
         said = [child.stdout.readline() for _ in range(20)]
         child.send_signal(way)
         said += child.stdout.readlines()
-    found = [one.anilist_id for one in Notebook(path).decisions()]
+    found = [one.anilist_id for one in OverridesFile(path).read()]
     assert found == [AniListId(number) for number in range(1, len(found) + 1)]
     assert len(found) - len(said) in {0, 1}
 
@@ -174,17 +174,17 @@ def test_a_writer_that_is_stopped_anywhere_leaves_all_that_it_said(path: Path, w
 def test_a_place_that_cannot_be_written_is_said_before_anything_is_asked(tmp_path: Path, place: str) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(SettingsError, match="cannot be written"):
-        Notebook(tmp_path / place).decisions()
+        OverridesFile(tmp_path / place).read()
 
 
 @pytest.mark.parametrize("content", [b"\xff\xfe", b"[[override]"])
 def test_a_file_that_is_none_is_said_too(path: Path, content: bytes) -> None:
     path.write_bytes(content)
     with pytest.raises(SettingsError, match=r"own\.toml"):
-        Notebook(path).decisions()
+        OverridesFile(path).read()
 
 
 def test_a_folder_is_no_file(path: Path) -> None:
     path.mkdir()
     with pytest.raises(SettingsError, match="cannot be read"):
-        Notebook(path).decisions()
+        OverridesFile(path).read()

@@ -4,7 +4,7 @@ import pytest
 
 from nyaastats.domain.shows import AniListId
 from nyaastats.errors import InputError
-from nyaastats.review.prompt import Answer, Choice, Turn, parse_answer
+from nyaastats.review.prompt import Answer, Choice, Control, parse_answer
 
 SHOWS = [AniListId(id_) for id_ in (101, 102, 103)]
 FIVE = [*SHOWS, AniListId(104), AniListId(105)]
@@ -28,12 +28,12 @@ def choice(show: int | None) -> Choice:
         ("007", choice(7)),
         ("none", choice(None)),
         ("N", choice(None)),
-        ("skip", Turn.SKIP),
-        ("s", Turn.SKIP),
-        ("", Turn.SKIP),
-        ("  ", Turn.SKIP),
-        ("Quit", Turn.QUIT),
-        ("q", Turn.QUIT),
+        ("skip", Control.SKIP),
+        ("s", Control.SKIP),
+        ("", Control.SKIP),
+        ("  ", Control.SKIP),
+        ("Quit", Control.QUIT),
+        ("q", Control.QUIT),
     ],
 )
 def test_an_answer(text: str, answer: Answer) -> None:

@@ -19,8 +19,9 @@ from nyaastats.domain.matches import (
 )
 from nyaastats.domain.shows import AniListId
 from nyaastats.domain.torrents import InfoHash, Torrent
-from nyaastats.identify.matcher import Matcher, read_release
-from nyaastats.review.queue import Question, questions
+from nyaastats.identify.matcher import Matcher, match_torrents
+from nyaastats.identify.names.parser import parse_torrent
+from nyaastats.review.queue import Question, build_questions
 from testkit.show_cases import PREMIERE, show
 
 THRESHOLDS = Thresholds(margin=8)
@@ -36,10 +37,10 @@ class Name:
     margin: float | None = None
     """None: no match."""
 
-    def told(self, number: int) -> MeasuredTorrent:
+    def measured(self, number: int) -> MeasuredTorrent:
         torrent = Torrent(InfoHash(f"{number:040}"), self.text, PREMIERE)
         return MeasuredTorrent(
-            ClassifiedTorrent(MatchResult(torrent, read_release(torrent), self._decision()), self.reason),
+            ClassifiedTorrent(MatchResult(torrent, parse_torrent(torrent), self._decision()), self.reason),
             self.downloads,
         )
 
@@ -50,11 +51,11 @@ class Name:
 
 
 def asked(*names: Name, decisions: tuple[Override, ...] = ()) -> list[Question]:
-    return questions([name.told(number) for number, name in enumerate(names)], decisions, THRESHOLDS)
+    return build_questions([name.measured(number) for number, name in enumerate(names)], decisions, THRESHOLDS)
 
 
 def titles(*names: Name, decisions: tuple[Override, ...] = ()) -> list[str]:
-    return [one.title for one in asked(*names, decisions=decisions)]
+    return [question.title for question in asked(*names, decisions=decisions)]
 
 
 def test_the_most_downloaded_title_comes_first() -> None:
@@ -71,11 +72,11 @@ def test_releases_that_one_decision_settles_are_one_question() -> None:
         Name("Sanda - 01", 3),
     )
     assert (first.title, first.season, first.torrents, first.downloads) == ("Sanda 2nd Season", 2, 4, 25)
-    assert [one.torrent.name[:9] for one in first.examples] == ["[H] Sanda", "[H] SANDA", "[G] Sanda"]
+    assert [result.torrent.name[:9] for result in first.examples] == ["[H] Sanda", "[H] SANDA", "[G] Sanda"]
     assert (second.title, second.season, second.torrents) == ("Sanda", UNSTATED, 1)
 
 
-def test_asked_are_titles_without_a_show_and_doubtful_ones_and_no_others() -> None:
+def test_only_titles_without_a_show_or_in_doubt_are_asked() -> None:
     names = (
         Name("Unmatched - 01"),
         Name("Thin - 01", reason=None, margin=15.9),
@@ -98,26 +99,26 @@ def test_what_is_decided_is_not_asked_again() -> None:
 def test_a_decision_is_about_the_season_that_the_names_state() -> None:
     [stated] = asked(Name("Sanda S2 - 01"))
     [unstated] = asked(Name("Sanda - 01"))
-    assert stated.decided(AniListId(7), "why") == Override("Sanda S2", AniListId(7), "why", 2)
-    assert unstated.decided(None, "why") == Override("Sanda", None, "why", UNSTATED)
+    assert stated.make_override(AniListId(7), "why") == Override("Sanda S2", AniListId(7), "why", 2)
+    assert unstated.make_override(None, "why") == Override("Sanda", None, "why", UNSTATED)
 
 
 def test_every_question_is_settled_by_its_own_decision_and_leaves_other_seasons_alone() -> None:
-    both = asked(Name("Sanda S2 - 01"), Name("Sanda - 01"), Name("Sanda Part 2 - 01"), Name("A | B - 01"))
-    for one in both:
-        decision = one.decided(AniListId(7), "why")
-        assert [other.title for other in both if other.is_settled_by([decision])] == [one.title]
+    questions = asked(Name("Sanda S2 - 01"), Name("Sanda - 01"), Name("Sanda Part 2 - 01"), Name("A | B - 01"))
+    for question in questions:
+        decision = question.make_override(AniListId(7), "why")
+        assert [other.title for other in questions if other.is_settled_by([decision])] == [question.title]
 
 
 def test_there_are_always_five_shows_to_choose_from() -> None:
     shows = [
         show(romaji, number) for number, romaji in enumerate(["Sanda", "Gnosia", "Alma", "Chitose", "Ranma", "Nuki"], 1)
     ]
-    matcher = Matcher(shows)
     torrent = Torrent(InfoHash(""), "Sandy Beach - 01", PREMIERE + timedelta(hours=1))
-    told = MeasuredTorrent(ClassifiedTorrent(matcher.identify([torrent])[0], ExclusionReason.UNMATCHED), 1)
-    [question] = questions([told], (), THRESHOLDS)
-    found = question.explained(matcher).shows
-    assert len(found) == 5
-    assert found[0].claim.show.romaji == "Sanda"
-    assert all(one.evidence for one in found)
+    [result], context = match_torrents([torrent], Matcher(shows))
+    measured = MeasuredTorrent(ClassifiedTorrent(result, ExclusionReason.UNMATCHED), 1)
+    [question] = build_questions([measured], (), THRESHOLDS)
+    candidates = question.explain(context).shows
+    assert len(candidates) == 5
+    assert candidates[0].show.romaji == "Sanda"
+    assert all(candidate.evidence for candidate in candidates)

@@ -15,10 +15,10 @@ from nyaastats.domain.matches import UNSTATED, Match, Override, Thresholds
 from nyaastats.domain.shows import AniListId
 from nyaastats.errors import SettingsError
 from nyaastats.identify.matcher import Matcher
-from nyaastats.identify.names.parser import read
-from nyaastats.review.overrides_file import Notebook
-from nyaastats.review.prompt import Turn
-from nyaastats.review.session import STEPS, Ask, Asked, Decided, Session, Task, begin
+from nyaastats.identify.names.parser import parse_name
+from nyaastats.review.overrides_file import OverridesFile
+from nyaastats.review.prompt import Control
+from nyaastats.review.session import STEPS, Ask, Decision, ReviewConfig, ReviewItem, Session, start_session
 from testkit.command_line import SNAPSHOT, make_database
 
 MORE = {
@@ -44,28 +44,30 @@ def database(tmp_path: Path) -> Path:
 
 
 def session_of(database: Path, steps: list[str] | None = None) -> Session:
-    own = Notebook(database.with_name("own.toml"))
-    task = Task(database, Season.parse("fall-2025"), Thresholds(), (), own)
+    own = OverridesFile(database.with_name("own.toml"))
+    config = ReviewConfig(database, Season.parse("fall-2025"), Thresholds(), (), own)
 
     def step(text: str) -> AbstractContextManager[object]:
         if steps is not None:
             steps.append(text)
         return nullcontext()
 
-    return begin(task, lambda: read_snapshots([SNAPSHOT]).shows, step)
+    return start_session(config, lambda: read_snapshots([SNAPSHOT]).shows, step)
 
 
-def answering(answers: Mapping[str, Decided | Turn], asked: list[str]) -> Ask:
-    def ask(one: Asked) -> Decided | Turn:
-        asked.append(f"{one.number}/{one.of} {one.question.title} {one.question.season} {one.question.downloads}")
-        return answers.get(one.question.title, Turn.SKIP)
+def answering(answers: Mapping[str, Decision | Control], asked: list[str]) -> Ask:
+    def ask(item: ReviewItem) -> Decision | Control:
+        asked.append(
+            f"{item.number}/{item.total} {item.question.title} {item.question.season} {item.question.downloads}"
+        )
+        return answers.get(item.question.title, Control.SKIP)
 
     return ask
 
 
-def walked(session: Session, answers: Mapping[str, Decided | Turn]) -> list[str]:
+def walked(session: Session, answers: Mapping[str, Decision | Control]) -> list[str]:
     asked: list[str] = []
-    session.walk(answering(answers, asked))
+    session.run(answering(answers, asked))
     return asked
 
 
@@ -84,13 +86,15 @@ def test_the_questions_of_a_database(database: Path) -> None:
 
 def test_decisions_are_kept_one_by_one_and_hold_in_the_next_session(database: Path) -> None:
     first = session_of(database)
-    answers: dict[str, Decided | Turn] = {
-        "Vanished S2": Decided(AniListId(102), "its new name"),
-        "Xyloquartz": Turn.QUIT,
+    answers: dict[str, Decision | Control] = {
+        "Vanished S2": Decision(AniListId(102), "its new name"),
+        "Xyloquartz": Control.QUIT,
     }
     assert len(walked(first, answers)) == 3
-    assert first.made == first.notebook.decisions() == [Override("Vanished S2", AniListId(102), "its new name", 2)]
-    assert "anilist_id = 102  # Beta Hunter Season 2\n" in first.notebook.path.read_text(encoding="utf-8")
+    assert (
+        first.decisions == first.overrides_file.read() == [Override("Vanished S2", AniListId(102), "its new name", 2)]
+    )
+    assert "anilist_id = 102  # Beta Hunter Season 2\n" in first.overrides_file.path.read_text(encoding="utf-8")
 
     second = session_of(database)
     assert [line.split(" ", 1)[1] for line in walked(second, {})] == [
@@ -102,31 +106,31 @@ def test_decisions_are_kept_one_by_one_and_hold_in_the_next_session(database: Pa
 
 def test_what_a_decision_settles_on_the_way_is_not_asked(database: Path) -> None:
     session = session_of(database)
-    asked = walked(session, {"Vanished": Decided(None, "no anime")})
+    asked = walked(session, {"Vanished": Decision(None, "no anime")})
     assert [line.split()[1] for line in asked] == ["Vanished", "Vanished", "Xyloquartz"]  # Old Name | Vanished is one
-    assert session.made == [Override("Vanished", None, "no anime", UNSTATED)]
+    assert session.decisions == [Override("Vanished", None, "no anime", UNSTATED)]
 
 
 def test_decisions_are_obeyed(database: Path) -> None:
     session = session_of(database)
-    walked(session, {"Vanished S2": Decided(AniListId(102), "why"), "Vanished": Decided(None, "no anime")})
-    matcher = Matcher(read_snapshots([SNAPSHOT]).shows, session.notebook.decisions())
-    match = matcher.decide(read("Vanished S2 - 01"), None)
+    walked(session, {"Vanished S2": Decision(AniListId(102), "why"), "Vanished": Decision(None, "no anime")})
+    context = Matcher(read_snapshots([SNAPSHOT]).shows, session.overrides_file.read()).fit()
+    match = context.decide(parse_name("Vanished S2 - 01"), None)
     assert isinstance(match, Match)
     assert (match.show, match.episode) == (102, 1)
-    nothing = matcher.decide(read("Vanished - 01"), None)
+    nothing = context.decide(parse_name("Vanished - 01"), None)
     assert not isinstance(nothing, Match)
     assert nothing.why == "an override says that it is no show: no anime"
 
 
 def test_a_show_outside_the_catalogue_is_kept_without_its_name(database: Path) -> None:
     session = session_of(database)
-    walked(session, {"Xyloquartz": Decided(AniListId(9), "next season's")})
-    assert "anilist_id = 9\n" in session.notebook.path.read_text(encoding="utf-8")
+    walked(session, {"Xyloquartz": Decision(AniListId(9), "next season's")})
+    assert "anilist_id = 9\n" in session.overrides_file.path.read_text(encoding="utf-8")
 
 
-def test_a_notebook_that_cannot_be_written_is_said_before_the_work(tmp_path: Path) -> None:
-    own = Notebook(tmp_path / "gone" / "own.toml")
-    task = Task(tmp_path / "gone.db", Season.parse("fall-2025"), Thresholds(), (), own)
+def test_an_overrides_file_that_cannot_be_written_is_an_error_before_the_work(tmp_path: Path) -> None:
+    own = OverridesFile(tmp_path / "gone" / "own.toml")
+    config = ReviewConfig(tmp_path / "gone.db", Season.parse("fall-2025"), Thresholds(), (), own)
     with pytest.raises(SettingsError):
-        begin(task, tuple, nullcontext)
+        start_session(config, tuple, nullcontext)

@@ -1,11 +1,11 @@
-"""The stored guessit output: asked where a name keeps silent, its known mistakes mended.
+"""The stored guessit output: used where a name is silent, with corrections for its usual mistakes.
 
 guessit reads `{"title": …, "season": …, "episode": …, "type": …}` out of a name. The database holds what
 the version of its day wrote, so nothing here relies on one version; the name itself is always read first.
 
 Why first: of real names guessit (3.8 and 4.4) loses a quarter of the numbers (`Season 3 - 13` becomes a range of
-seasons), and reads a name a hundred times slower than `releases.py`. But the stored guess is paid for already, so it is
-asked where the name says nothing. benchmarks/RESULTS.md compares the parsers.
+seasons), and reads a name a hundred times slower than `parser.py`. But the stored guess is paid for already, so it is
+used where the name says nothing. benchmarks/RESULTS.md compares the parsers.
 """
 
 from __future__ import annotations
@@ -17,43 +17,49 @@ from typing import Any
 
 from nyaastats.domain.releases import Kind, Release
 
-_LEAST_YEAR = 1900
+_MIN_YEAR = 1900
 
 
-def _numbers(value: Any) -> list[int]:
+def _list_numbers(value: Any) -> list[int]:
     """One number or a list of them: guessit writes either."""
-    return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, int)]
+    return [number for number in (value if isinstance(value, list) else [value]) if isinstance(number, int)]
 
 
 def _season(guess: dict[str, Any]) -> int | None:
     """`Title (2025) - 05` is read as season 2025 by some versions."""
-    seasons = _numbers(guess.get("season"))
-    return seasons[0] if len(seasons) == 1 and seasons[0] < _LEAST_YEAR else None
+    seasons = _list_numbers(guess.get("season"))
+    return seasons[0] if len(seasons) == 1 and seasons[0] < _MIN_YEAR else None
 
 
 def _episode(guess: dict[str, Any], name: str) -> int | None:
     """One number, and one that stands in the name by itself: `06.5` is read as episode 6."""
-    episodes = _numbers(guess.get("episode"))
+    episodes = _list_numbers(guess.get("episode"))
+    # With a year, guessit may have divided it: `Title 2025` gives episode 20 of the year 2025 in some versions.
     if len(episodes) != 1 or "year" in guess:
         return None
+    # Not the height of `1080p`, the depth of `10bit` or the whole part of `06.5`.
     alone = re.compile(rf"(?<![\d.])0*{episodes[0]}(?!\d|\.\d|p\b|bit)", re.IGNORECASE)
     return episodes[0] if alone.search(name) else None
 
 
 def _titles(guess: dict[str, Any]) -> tuple[str, ...]:
-    """The title and what guessit takes for another one."""
-    found = [guess.get("title"), guess.get("alternative_title")]
-    flat = [one for title in found for one in (title if isinstance(title, list) else [title])]
+    """The title and what guessit takes for another title."""
+    values = [guess.get("title"), guess.get("alternative_title")]
+    flat = [title for value in values for title in (value if isinstance(value, list) else [value])]
+    # `86` (https://anilist.co/anime/116589) becomes the integer 86 in JSON, which may as well be an episode: no title.
     return tuple(title for title in flat if isinstance(title, str) and title.strip())
 
 
 def needs_guess(release: Release) -> bool:
-    """Whether the name leaves open what guessit may know: no title at all, or no word about an episode."""
+    """Whether the name leaves open what guessit may have read: no title at all, or nothing about an episode."""
     return not release.titles or (release.kind is Kind.MOVIE and release.number is None)
 
 
-def complete(release: Release, guess_json: str | None, name: str) -> Release:
-    """`release` with what the stored guess adds to it; `guess_json` is JSON text, already known to parse."""
+def fill_missing(release: Release, guess_json: str | None, name: str) -> Release:
+    """`release` with what the stored guess adds to it.
+
+    `guess_json` is JSON text that was checked when it was read from the database.
+    """
     if guess_json is None or not needs_guess(release):
         return release
     guess = json.loads(guess_json)
@@ -61,6 +67,7 @@ def complete(release: Release, guess_json: str | None, name: str) -> Release:
         return release
     titles = tuple(dict.fromkeys((*release.titles, *_titles(guess))))
     episode = _episode(guess, name) if guess.get("type") == "episode" else None
+    # A stated season without an episode is a season pack: `Title S2 [BD]`. guessit takes its 2 for the episode.
     if episode is None or release.season is not None:
         return replace(release, titles=titles)
     return replace(release, titles=titles, kind=Kind.EPISODE, number=episode, season=_season(guess))

@@ -5,7 +5,7 @@
     "One Punch Man 3"  →  key "one punch man 3"; or key "one punch man", season 3
 
 A number at the end of a title may be a season or belong to the name (`86`, `Yami Shibai 15`),
-so a title has one reading or two; the matcher tries each.
+so a title has one reading or more; the matcher tries each.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from functools import cache, lru_cache
 from nyaastats.domain.releases import TitleKey
 
 _LATIN_ACCENTS = re.compile("[\u0300-\u036f]+")
+"""The block of combining marks that NFKD leaves of é and ō; the marks of other scripts lie elsewhere and stay."""
 _APOSTROPHES = re.compile("['’‘ʼ`´′]")
 _YEAR = re.compile(r"[(\[](?:19|20)\d\d[)\]]")
 """`Ranma ½ (2024)`: the year tells a remake from the original, and groups leave it out."""
@@ -33,17 +34,18 @@ def _letter_or_space(char: str) -> str:
 
 
 @lru_cache(maxsize=1 << 16)
-def normalise(text: str) -> str:
+def normalise_title(text: str) -> str:
     """The title's normal form: NFKC, case-folded, `×` as x, `½` as 1 2, `&` as and, no punctuation.
 
     Latin accents go, letters of other scripts stay as they are. Idempotent.
     """
+    # Twice: NFKC makes new characters that have a spelling, and case-folding leaves letters to be composed again.
     composed = unicodedata.normalize("NFKC", text.translate(_SPELLED)).translate(_SPELLED).casefold()
     plain = unicodedata.normalize("NFKC", _LATIN_ACCENTS.sub("", unicodedata.normalize("NFKD", composed)))
     return " ".join("".join(_letter_or_space(char) for char in _APOSTROPHES.sub("", plain)).split())
 
 
-def compact(key: str) -> str:
+def remove_spaces(key: str) -> str:
     """A normal form without its spaces: `Dan Da Dan` and `Dandadan` are one name."""
     return key.replace(" ", "")
 
@@ -59,7 +61,7 @@ class Title:
     """It says `Final Season`: the last one, whatever its number."""
 
 
-_WORDS = {
+_NUMBER_WORDS = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5,
     "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
@@ -91,83 +93,89 @@ _PART = (
     _pattern(rf"(?:the )?{_ORDINAL}{_ENDING} (?:part|cour)"),  # 2nd Cour
     _pattern(r"第(?P<n>\d)クール"),
 )
+# From 2 on, for no show is called its own "1"; to 19, for larger numbers are years, ages and hours: `Title 100`.
 _LAST_ORDINAL = re.compile(r" (?P<n>\d{1,2})(?:st|nd|rd|th)$")  # Re Zero … 4th, but not … per Second
 _LAST_NUMBER = re.compile(r"^(?P<head>.*\D) (?P<n>[2-9]|1\d)$")
 _YEAR_AT_END = re.compile(r"^(?P<head>.*\D) (?:19|20)\d\d$")
 _LAST_NUMERAL = re.compile(rf"^(?P<head>.+) (?P<n>{'|'.join(_ROMAN_OR_ROMAJI)})$")
 
 
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() else _WORDS[text]
+def _parse_number(text: str) -> int:
+    return int(text) if text.isdecimal() else _NUMBER_WORDS[text]
 
 
-def _take(patterns: tuple[re.Pattern[str], ...], text: str) -> tuple[str, int | None]:
-    """Take what the patterns match out of `text`; the first number found, if any."""
+def _extract_number(patterns: tuple[re.Pattern[str], ...], text: str) -> tuple[str, int | None]:
+    """Remove what the patterns match from `text`; the rest, and the first number among it, if any."""
     number = None
     for pattern in patterns:
-        for found in pattern.finditer(text):
-            number = number if number is not None else _number(found["n"])
+        for match in pattern.finditer(text):
+            number = number if number is not None else _parse_number(match["n"])
         text = pattern.sub(" ", text)
     return " ".join(text.split()), number
 
 
-def _stated(text: str) -> Title:
+def _read_season_words(text: str) -> Title:
     """The reading by season words alone; a title made of nothing but season words keeps them."""
     rest = _FINAL.sub(" ", text)
-    rest, part = _take(_PART, rest)
-    rest, season = _take((*_SEASON, _LAST_ORDINAL), rest)
+    rest, part = _extract_number(_PART, rest)
+    rest, season = _extract_number((*_SEASON, _LAST_ORDINAL), rest)
     return Title(TitleKey(rest or text), season, part, is_final=bool(_FINAL.search(text)))
 
 
-def _last_number(title: Title) -> Title | None:
+def _read_last_number(title: Title) -> Title | None:
     """`one punch man 3` → `one punch man`, season 3."""
-    if found := _LAST_NUMBER.match(title.key):
-        return Title(TitleKey(found["head"]), int(found["n"]), title.part)
+    if match := _LAST_NUMBER.match(title.key):
+        return Title(TitleKey(match["head"]), int(match["n"]), title.part)
     return None
 
 
-def _last_numeral(title: Title) -> Title | None:
+def _read_last_numeral(title: Title) -> Title | None:
     """`kekkon yubiwa monogatari ii` → `kekkon yubiwa monogatari`, season 2."""
-    if found := _LAST_NUMERAL.match(title.key):
-        return Title(TitleKey(found["head"]), _ROMAN_OR_ROMAJI[found["n"]], title.part)
+    if match := _LAST_NUMERAL.match(title.key):
+        return Title(TitleKey(match["head"]), _ROMAN_OR_ROMAJI[match["n"]], title.part)
     return None
 
 
-def _last_year(title: Title) -> Title | None:
+def _drop_last_year(title: Title) -> Title | None:
     """`shabake 2025` → `shabake`: mostly the year in which it began, which AniList writes in no title."""
-    if found := _YEAR_AT_END.match(title.key):
-        return replace(title, key=TitleKey(found["head"]))
+    if match := _YEAR_AT_END.match(title.key):
+        return replace(title, key=TitleKey(match["head"]))
     return None
 
 
-_FURTHER: tuple[Callable[[Title], Title | None], ...] = (_last_number, _last_numeral, _last_year)
+_FURTHER_READINGS: tuple[Callable[[Title], Title | None], ...] = (
+    _read_last_number,
+    _read_last_numeral,
+    _drop_last_year,
+)
 
 
-def _readings(text: str) -> Iterator[Title]:
-    stated = _stated(normalise(_YEAR.sub(" ", text)))
+def _iterate_readings(text: str) -> Iterator[Title]:
+    stated = _read_season_words(normalise_title(_YEAR.sub(" ", text)))
     if not stated.key:
         return
     yield stated
+    # A title that states its season in words has no second number for it: `Title 3 Season 2` is season 2 of "Title 3".
     is_open = stated.season is None and not stated.is_final
-    yield from filter(None, (read(stated) for read in (_FURTHER if is_open else (_last_year,))))
+    yield from filter(None, (reread(stated) for reread in (_FURTHER_READINGS if is_open else (_drop_last_year,))))
 
 
 @lru_cache(maxsize=1 << 16)
-def readings(text: str) -> tuple[Title, ...]:
+def parse_title(text: str) -> tuple[Title, ...]:
     """Every way to read a title, the plainest first; empty when it holds no letter or digit."""
-    return tuple(_readings(text))
+    return tuple(_iterate_readings(text))
 
 
 _SEPARATOR = re.compile(r"\s*[:：]\s+|\s+[-–—~～]\s*|\s*[~～]\s*|\s+(?=[(\[【「])")
 
 
-def head(text: str) -> str | None:
-    """What stands before the first `:`, ` - `, `~` or bracket, where groups cut long titles short."""
+def extract_head(text: str) -> str | None:
+    """What stands before the first `:`, ` - `, `~` or bracket, where groups cut long titles short; None without one."""
     first, *rest = _SEPARATOR.split(text.strip(), maxsplit=1)
     return first if first and rest else None
 
 
-def tail(text: str) -> str | None:
-    """What stands behind the first `:` or ` - `."""
+def extract_tail(text: str) -> str | None:
+    """What stands after the first `:`, ` - `, `~` or bracket; None without one."""
     _, *rest = _SEPARATOR.split(text.strip(), maxsplit=1)
     return rest[0].strip(" )]】」~～-") or None if rest else None

@@ -8,8 +8,8 @@ import pytest
 
 from nyaastats.domain.releases import Kind, Release
 from nyaastats.domain.torrents import InfoHash, Torrent
-from nyaastats.identify.matcher import read_release
-from nyaastats.identify.names.guessit_fallback import complete
+from nyaastats.identify.names.guessit_fallback import fill_missing
+from nyaastats.identify.names.parser import parse_torrent
 
 SILENT = Release(("Sanda",), season=None, part=None, number=None, kind=Kind.MOVIE)
 SPOKEN = replace(SILENT, kind=Kind.EPISODE, number=5)
@@ -43,7 +43,7 @@ def episode(number: int, season: int | None = None) -> Release:
     ],
 )
 def test_a_silent_name_is_completed(guess: Any, name: str, expected: Release) -> None:
-    assert complete(SILENT, json.dumps(guess), name) == expected
+    assert fill_missing(SILENT, json.dumps(guess), name) == expected
 
 
 @pytest.mark.parametrize(
@@ -57,17 +57,17 @@ def test_a_silent_name_is_completed(guess: Any, name: str, expected: Release) ->
     ],
 )
 def test_its_titles_come_after_those_of_the_name(guess: dict[str, Any], titles: tuple[str, ...]) -> None:
-    assert complete(SILENT, json.dumps(guess), "Sanda").titles == titles
+    assert fill_missing(SILENT, json.dumps(guess), "Sanda").titles == titles
 
 
 def test_a_stated_season_without_an_episode_stays_what_it_is() -> None:
     season_pack = replace(SILENT, season=2)
-    assert complete(season_pack, json.dumps({"type": "episode", "episode": 2}), "Sanda 2").number is None
+    assert fill_missing(season_pack, json.dumps({"type": "episode", "episode": 2}), "Sanda 2").number is None
 
 
 @pytest.mark.parametrize("guess", [None, '{"title": "Other", "episode": 9, "season": 3, "type": "episode"}'])
 def test_a_name_that_speaks_is_believed(guess: str | None) -> None:
-    assert complete(SPOKEN, guess, "Sanda - 05") is SPOKEN
+    assert fill_missing(SPOKEN, guess, "Sanda - 05") is SPOKEN
 
 
 @pytest.mark.parametrize(
@@ -81,5 +81,5 @@ def test_a_name_that_speaks_is_believed(guess: str | None) -> None:
     ],
 )
 def test_known_mistakes_of_guessit(name: str, guess: dict[str, Any], title: str, number: int | None) -> None:
-    release = read_release(Torrent(InfoHash(""), name, None, json.dumps(guess)))
+    release = parse_torrent(Torrent(InfoHash(""), name, None, json.dumps(guess)))
     assert (release.titles[0], release.number) == (title, number)

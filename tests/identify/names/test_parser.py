@@ -1,15 +1,16 @@
-"""The rules that tell the episode; what whole names say stands in golden/releases.toml."""
+"""The rules that read the episode; what whole names say stands in golden/releases.toml."""
 
 import pytest
 
 from nyaastats.domain.releases import Kind
-from nyaastats.identify.names.parser import RULES, Rule, is_late, read
+from nyaastats.identify.names.parser import is_dub_or_disc, parse_name
+from nyaastats.identify.names.rules import RULES, Rule
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.name}: {rule.example}")
 def test_every_rule_is_the_first_to_read_its_own_example(rule: Rule) -> None:
-    assert next(one for one in RULES if one.pattern.search(rule.example)) is rule
-    assert read(rule.example).kind is rule.kind
+    assert next(other for other in RULES if other.pattern.search(rule.example)) is rule
+    assert parse_name(rule.example).kind is rule.kind
 
 
 @pytest.mark.parametrize(
@@ -24,7 +25,7 @@ def test_every_rule_is_the_first_to_read_its_own_example(rule: Rule) -> None:
     ],
 )
 def test_version(name: str, version: int) -> None:
-    assert read(name).version == version
+    assert parse_name(name).version == version
 
 
 @pytest.mark.parametrize(
@@ -43,7 +44,7 @@ def test_version(name: str, version: int) -> None:
     ],
 )
 def test_group(name: str, group: str | None) -> None:
-    assert read(name).group == group
+    assert parse_name(name).group == group
 
 
 @pytest.mark.parametrize(
@@ -59,22 +60,22 @@ def test_group(name: str, group: str | None) -> None:
     ],
 )
 def test_resolution(name: str, resolution: str | None) -> None:
-    assert read(name).resolution == resolution
+    assert parse_name(name).resolution == resolution
 
 
 @pytest.mark.parametrize("number", [0, 1, 7, 42, 97, 99, 100, 101, 897, 999])
-def test_a_form_is_read_once_and_each_number_kept(number: int) -> None:
-    assert read(f"[G] Sanda - {number:02} (1080p) [0A1B2C3D].mkv").number == number
+def test_a_template_is_parsed_once_and_each_number_kept(number: int) -> None:
+    assert parse_name(f"[G] Sanda - {number:02} (1080p) [0A1B2C3D].mkv").number == number
 
 
 @pytest.mark.parametrize("season_number", [1, 97])
 def test_a_second_number_in_the_name_is_not_taken_for_the_first(season_number: int) -> None:
-    release = read(f"[G] Sanda - 49 (S05E{season_number:02}) (1080p)")
+    release = parse_name(f"[G] Sanda - 49 (S05E{season_number:02}) (1080p)")
     assert (release.season, release.number) == (5, season_number)
 
 
 def test_a_year_by_itself_is_no_episode() -> None:
-    assert read("[G] Sanda - 2025 [1080p]").kind is Kind.MOVIE
+    assert parse_name("[G] Sanda - 2025 [1080p]").kind is Kind.MOVIE
 
 
 @pytest.mark.parametrize(
@@ -106,7 +107,7 @@ def test_a_year_by_itself_is_no_episode() -> None:
     ],
 )
 def test_what_is_one_episode(name: str, kind: Kind, season: int | None, number: int | None) -> None:
-    release = read(name)
+    release = parse_name(name)
     assert (release.kind, release.season, release.number) == (kind, season, number)
 
 
@@ -121,7 +122,7 @@ def test_what_is_one_episode(name: str, kind: Kind, season: int | None, number: 
     ],
 )
 def test_titles(name: str, titles: tuple[str, ...]) -> None:
-    assert read(name).titles == titles
+    assert parse_name(name).titles == titles
 
 
 @pytest.mark.parametrize(
@@ -137,7 +138,7 @@ def test_titles(name: str, titles: tuple[str, ...]) -> None:
     ],
 )
 def test_the_year_is_the_shows_not_an_episode_titles(name: str, year: int | None) -> None:
-    assert read(name).year == year
+    assert parse_name(name).year == year
 
 
 @pytest.mark.parametrize(
@@ -153,4 +154,4 @@ def test_the_year_is_the_shows_not_an_episode_titles(name: str, year: int | None
     ],
 )
 def test_what_comes_weeks_late(name: str, expected: bool) -> None:  # noqa: FBT001 - a column of the table
-    assert is_late(name) is expected
+    assert is_dub_or_disc(name) is expected

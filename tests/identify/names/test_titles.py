@@ -3,7 +3,14 @@
 import pytest
 
 from nyaastats.domain.releases import TitleKey
-from nyaastats.identify.names.titles import Title, compact, head, normalise, readings, tail
+from nyaastats.identify.names.titles import (
+    Title,
+    extract_head,
+    extract_tail,
+    normalise_title,
+    parse_title,
+    remove_spaces,
+)
 
 
 @pytest.mark.parametrize(
@@ -34,11 +41,11 @@ from nyaastats.identify.names.titles import Title, compact, head, normalise, rea
     ],
 )
 def test_normalise(text: str, key: str) -> None:
-    assert normalise(text) == key
+    assert normalise_title(text) == key
 
 
 def test_spaces_tell_no_names_apart() -> None:
-    assert compact(normalise("Dan Da Dan")) == compact(normalise("Dandadan"))
+    assert remove_spaces(normalise_title("Dan Da Dan")) == remove_spaces(normalise_title("Dandadan"))
 
 
 def title(key: str, season: int | None = None, part: int | None = None) -> Title:
@@ -71,18 +78,18 @@ def title(key: str, season: int | None = None, part: int | None = None) -> Title
     ],
 )
 def test_season_words(text: str, expected: Title) -> None:
-    assert readings(text)[0] == expected
+    assert parse_title(text)[0] == expected
 
 
 def test_a_final_season_has_no_number() -> None:
-    assert readings("Golden Kamuy: The Final Season") == (Title(TitleKey("golden kamuy"), is_final=True),)
+    assert parse_title("Golden Kamuy: The Final Season") == (Title(TitleKey("golden kamuy"), is_final=True),)
 
 
 def test_a_year_at_the_end_may_be_the_names_own() -> None:
-    assert readings("Shabake 2025") == (title("shabake 2025"), title("shabake"))
-    assert readings("Shabake 2025 Season 2") == (title("shabake 2025", 2), title("shabake", 2))
-    assert readings("Yamato 2199") == (title("yamato 2199"),)
-    assert readings("2001") == (title("2001"),)
+    assert parse_title("Shabake 2025") == (title("shabake 2025"), title("shabake"))
+    assert parse_title("Shabake 2025 Season 2") == (title("shabake 2025", 2), title("shabake", 2))
+    assert parse_title("Yamato 2199") == (title("yamato 2199"),)
+    assert parse_title("2001") == (title("2001"),)
 
 
 @pytest.mark.parametrize(
@@ -96,17 +103,17 @@ def test_a_year_at_the_end_may_be_the_names_own() -> None:
     ],
 )
 def test_a_last_number_may_be_the_season_or_the_name(text: str, second: Title) -> None:
-    assert readings(text) == (title(normalise(text)), second)
+    assert parse_title(text) == (title(normalise_title(text)), second)
 
 
 @pytest.mark.parametrize("text", ["86", "Mob Psycho 100", "Steins;Gate 0", "Zom 100", "Kingdom 1", "Area 88", "2"])
 def test_these_numbers_are_no_season(text: str) -> None:
-    assert [reading.season for reading in readings(text)] == [None]
+    assert [reading.season for reading in parse_title(text)] == [None]
 
 
 @pytest.mark.parametrize("text", ["", "---", "!?", "(2025)", "   "])
 def test_no_letter_no_reading(text: str) -> None:
-    assert readings(text) == ()
+    assert parse_title(text) == ()
 
 
 @pytest.mark.parametrize(
@@ -124,4 +131,4 @@ def test_no_letter_no_reading(text: str) -> None:
     ],
 )
 def test_heads_and_tails(text: str, first: str | None, rest: str | None) -> None:
-    assert (head(text), tail(text)) == (first, rest)
+    assert (extract_head(text), extract_tail(text)) == (first, rest)

@@ -1,0 +1,107 @@
+"""What `nyaastats review` prints and asks."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from functools import partial
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.prompt import InvalidResponse, PromptBase
+
+from nyaastats.cli.console import counted, make_console, shown
+from nyaastats.domain.matches import UNSTATED
+from nyaastats.domain.shows import AniListId
+from nyaastats.errors import InputError
+from nyaastats.identify.matcher import MatchContext
+from nyaastats.identify.scoring import ScoredCandidate
+from nyaastats.review.overrides_file import quote_toml
+from nyaastats.review.prompt import Answer, Control, parse_answer
+from nyaastats.review.session import Decision, ReviewItem, Session
+
+
+def require_terminal() -> None:
+    """Raise InputError unless stdin and stdout are a terminal."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise InputError("nyaastats review asks questions: run it in a terminal, with nothing piped in or out")
+
+
+def hold_review(session: Session) -> None:
+    """Ask until there is nothing left to ask, or the person quits; Ctrl-D quits too."""
+    if not session.questions:
+        make_console().print("Nothing to review: every title has a show, and no match is in doubt.")
+    with suppress(EOFError):
+        session.run(partial(_ask, make_console(), session.context))
+
+
+def show_saved(session: Session, *, is_configured: bool) -> None:
+    """How many decisions were saved, and where; `is_configured` is whether the settings name that file."""
+    if not session.decisions:
+        return
+    path = str(session.overrides_file.path)
+    make_console().print(f"\n{counted(len(session.decisions), 'decision')} saved in [bold]{shown(path)}[/bold]")
+    if not is_configured:
+        make_console().print(f"To use them, add overrides = {shown(quote_toml(path))} to nyaastats.toml")
+
+
+def _ask(console: Console, context: MatchContext, item: ReviewItem) -> Decision | Control:
+    _show_question(console, item)
+    for number, scored in enumerate(item.explanation.shows, start=1):
+        _show_candidate(console, number, scored)
+    answer = _ShowPrompt([scored.show.id for scored in item.explanation.shows], console)()
+    if isinstance(answer, Control):
+        return answer
+    if answer.show is not None and answer.show not in context:
+        console.print(f"AniList's {answer.show} is not among the shows of this season: nothing will count for it")
+    return Decision(answer.show, _ReasonPrompt(console)())
+
+
+def _show_question(console: Console, item: ReviewItem) -> None:
+    question = item.question
+    season = "no season stated" if question.season == UNSTATED else f"season {question.season} stated"
+    console.rule(f"{item.number} of {item.total}", style="dim")
+    console.print(
+        f"[bold]{shown(question.title)}[/bold], {season}: "
+        f"{counted(question.torrents, 'torrent')}, {counted(question.downloads, 'download')}"
+    )
+    for example in question.examples:
+        console.print(f"  [dim]{shown(example.torrent.name)}[/dim]")
+    console.print(f"{shown(item.explanation.verdict)}\n")
+
+
+def _show_candidate(console: Console, number: int, scored: ScoredCandidate) -> None:
+    """The show, and what spoke for or against it."""
+    show = scored.show
+    console.print(f"[bold]{number}{scored.score:6.0f}  {shown(show.title)}[/bold] [dim]{show.id}[/dim]")
+    evidence = [part for part in scored.evidence if part.score or part.name == "title"]
+    parts = (f"{part.score:+.0f} {shown(part.why)}" for part in evidence)
+    console.print(Padding(f"[dim]{', '.join(parts)}[/dim]", (0, 0, 0, 9)))
+
+
+class _ShowPrompt(PromptBase[Answer]):
+    """Asks which show it is."""
+
+    def __init__(self, shows: Sequence[AniListId], console: Console) -> None:
+        numbers = f"1–{len(shows)}, " if shows else ""
+        super().__init__(f"\nWhich show? {numbers}an AniList id, none, skip or quit", console=console)
+        self._shows = shows
+
+    def process_response(self, value: str) -> Answer:
+        try:
+            return parse_answer(value, self._shows)
+        except InputError as error:
+            raise InvalidResponse(f"[red]{shown(str(error))}[/red]") from error
+
+
+class _ReasonPrompt(PromptBase[str]):
+    """Asks for the reason, until there is one."""
+
+    def __init__(self, console: Console) -> None:
+        super().__init__("Why?", console=console)
+
+    def process_response(self, value: str) -> str:
+        if not (why := value.strip()):
+            raise InvalidResponse("[red]whoever reads the decision later needs a reason[/red]")
+        return why

@@ -1,0 +1,154 @@
+"""What many releases together show: the scores of their words, the offsets of their numbers, the seasons of sequels."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from types import MappingProxyType
+from typing import NamedTuple
+
+from nyaastats.domain.matches import Offsets
+from nyaastats.domain.releases import Kind, Release
+from nyaastats.domain.shows import AniListId
+from nyaastats.identify.candidates import Candidate, CandidateFinder
+from nyaastats.identify.numbering import Seconds
+from nyaastats.identify.offsets import NumberObservation, SeasonStatement, infer_offsets, infer_seasons
+from nyaastats.identify.scoring import (
+    MatchKey,
+    PartialScore,
+    is_beyond_last,
+    make_match_key,
+    may_need_offset,
+    score_words,
+)
+from nyaastats.identify.show_index import IndexedShow
+
+_MAX_SEQUEL_HANDICAP = 30.0
+"""How much lower a sequel may score than the show whose number ran out: what a prefix costs at most."""
+
+
+class DatedRelease(NamedTuple):
+    """A release with its publication."""
+
+    release: Release
+    published: Seconds | None
+    is_late: bool = False
+    """Whether it is a dub or a disc, whose date says nothing about the broadcast of its episode."""
+
+
+# --- the scores of words -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WordScores:
+    """The partial scores of match keys: those that were fitted are looked up, any other is worked out and not kept."""
+
+    finder: CandidateFinder
+    fitted: Mapping[MatchKey, tuple[PartialScore, ...]]
+
+    def find(self, key: MatchKey) -> tuple[PartialScore, ...]:
+        """The shows that the words may mean, the likeliest first."""
+        scores = self.fitted.get(key)
+        return scores if scores is not None else _score_key(key, self.finder.find_all(key.titles))
+
+    def find_with_sequels(self, key: MatchKey) -> tuple[PartialScore, ...]:
+        """The same, and after them the shows whose titles go on from a title that is exactly another show's."""
+        scores = self.find(key)
+        listed = {partial.show.id for partial in scores}
+        sequels = score_words(key, chain.from_iterable(map(self.finder.find_sequels, key.titles)))
+        return (*scores, *(partial for partial in sequels if partial.show.id not in listed))
+
+    def is_beyond(self, key: MatchKey, number: int | None) -> bool:
+        """Whether the likeliest show has no episode of that number."""
+        scores = self.find(key)
+        return number is not None and bool(scores) and is_beyond_last(scores[0], number)
+
+    def find_for(self, release: Release) -> tuple[PartialScore, ...]:
+        """The shows that a release may be; sequels among them only if its number is beyond the likeliest show."""
+        key = make_match_key(release)
+        return self.find_with_sequels(key) if self.is_beyond(key, release.number) else self.find(key)
+
+
+def score_releases(finder: CandidateFinder, releases: Iterable[Release]) -> WordScores:
+    """Score the words of all releases, their titles in one matrix."""
+    keys = dict.fromkeys(map(make_match_key, releases))
+    candidates = finder.find_all(title for key in keys for title in key.titles)
+    return WordScores(finder, MappingProxyType({key: _score_key(key, candidates) for key in keys}))
+
+
+def _score_key(key: MatchKey, candidates: Mapping[str, Iterable[Candidate]]) -> tuple[PartialScore, ...]:
+    return score_words(key, chain.from_iterable(candidates[title] for title in key.titles))
+
+
+# --- what numbers and dates show -----------------------------------------------------------------------------
+
+
+class _Numbered(NamedTuple):
+    number: int
+    published: Seconds
+
+
+_NumbersByKey = Mapping[MatchKey, Sequence[_Numbered]]
+"""The number and time of each dated episode, by what its name says beside them."""
+
+
+def infer_numbering(
+    words: WordScores, releases: Iterable[DatedRelease], *, min_score: float
+) -> tuple[Offsets, dict[AniListId, int]]:
+    """The offsets that releases agree on, and the seasons they state of shows whose own season nothing shows.
+
+    Only the likeliest show of each name is looked at, and only if its words alone score `min_score`.
+    """
+    numbers = _collect_numbers(releases)
+    seasons = infer_seasons(_list_statements(words, numbers))
+    return infer_offsets(_observe_numbers(words, numbers, min_score)), seasons
+
+
+def _collect_numbers(releases: Iterable[DatedRelease]) -> _NumbersByKey:
+    by_key: defaultdict[MatchKey, list[_Numbered]] = defaultdict(list)
+    for release, published, is_late in releases:
+        if release.kind is not Kind.EPISODE or release.number is None or published is None or is_late:
+            continue
+        by_key[make_match_key(release)].append(_Numbered(release.number, published))
+    return by_key
+
+
+def _list_statements(words: WordScores, numbers_by_key: _NumbersByKey) -> Iterator[SeasonStatement]:
+    """The seasons that are stated of what may be a sequel whose own season nothing shows."""
+    for key, numbers in numbers_by_key.items():
+        for best in words.find(key)[:1]:
+            if best.is_assumed and best.season is not None:
+                yield from (SeasonStatement(best.candidate.entry, best.season, *numbered) for numbered in numbers)
+
+
+def _observe_numbers(
+    words: WordScores, numbers_by_key: _NumbersByKey, min_score: float
+) -> Iterator[tuple[IndexedShow, NumberObservation]]:
+    """The numbers that releases of each show bore; what the words say is worked out once for all that share them."""
+    for key, numbers in numbers_by_key.items():
+        for best in words.find(key)[:1]:
+            yield from _observe_own(best, numbers, min_score)
+            yield from _observe_beyond(words, key, best, numbers)
+
+
+def _observe_own(
+    best: PartialScore, numbers: Iterable[_Numbered], min_score: float
+) -> Iterator[tuple[IndexedShow, NumberObservation]]:
+    is_meant = best.score >= min_score
+    for number, published in numbers:
+        is_open = may_need_offset(best, number)
+        if is_meant or (best.max_recovery and is_open):
+            yield best.candidate.entry, NumberObservation(number, published, is_open)
+
+
+def _observe_beyond(
+    words: WordScores, key: MatchKey, best: PartialScore, numbers: Iterable[_Numbered]
+) -> Iterator[tuple[IndexedShow, NumberObservation]]:
+    """A number beyond the last episode of the likeliest show may be its sequel's, which is hardly less likely."""
+    beyond = [numbered for numbered in numbers if is_beyond_last(best, numbered.number)]
+    for partial in words.find_with_sequels(key)[1:] if beyond else ():
+        if partial.score >= best.score - _MAX_SEQUEL_HANDICAP:
+            follows = best.candidate.entry.last_episode
+            yield from ((partial.candidate.entry, NumberObservation(*numbered, follows=follows)) for numbered in beyond)

@@ -1,0 +1,113 @@
+"""The habits by which release groups state an episode: one rule for each, with a name that it reads.
+
+The first rule that matches a name counts, so the order is part of the meaning: ranges before single numbers, a season
+with an episode before a number after a dash, and the last word of a name only when nothing else is there.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from nyaastats.domain.releases import Kind
+
+
+class Rule(NamedTuple):
+    """One habit of stating the episode."""
+
+    name: str
+    example: str
+    """A name that this rule is the first to match; a test holds it to that."""
+    kind: Kind
+    pattern: re.Pattern[str]
+    """Groups `season`, `number` and `version`, where the habit states them."""
+
+
+def _rule(name: str, example: str, kind: Kind, pattern: str) -> Rule:
+    """A rule whose pattern is written with the fragments below, in `<>`."""
+    for fragment, meaning in _FRAGMENTS.items():
+        pattern = pattern.replace(fragment, meaning)
+    return Rule(name, example, kind, re.compile(pattern, re.IGNORECASE))
+
+
+_FRAGMENTS = {
+    "<dash>": r"\s[-–]\s*",
+    "<open>": r"(?:\s[-–]\s*|\s|[\[(])",  # a word of its own, behind a dash or in brackets
+    "<close>": r"(?=$|[\s\])\[(])",
+    "<alone>": r"\s*(?=$|[\[(])",  # the last word before the brackets
+    "<end>": r"(?=$|[\s\[(|,]|-(?!\d))",
+    "<season>": r"\bS(?P<season>\d{1,2})",
+    "<number>": r"(?P<number>\d{1,4})(?:\s?[\[(]?v(?P<version>\d)[\])]?)?",  # 05v2, 05 [v2]
+    "<no>": r"(?:EP?)?\d{1,4}(?:v\d)?",  # a number that is not asked for
+    "<ep>": r"(?:EP?|\#)?",
+    "<cross>": r"\b(?P<season>\d)x(?P<number>\d\d)\b",  # the last, for it is written with the names of others
+}
+
+RULES: tuple[Rule, ...] = (
+    _rule("seasons", "Ef (Season 1 + 2)", Kind.BATCH, r"\bSeasons?\s\d\d?(?:\s?[+&]\s?|[-~])(?:Season\s)?\d\d?\b"),
+    _rule("seasons", "Title S01-S03", Kind.BATCH, r"\bS\d{1,2}\s?[-+&~]\s?S\d{1,2}\b"),
+    # A lone number behind a dash between spaces ends a range; S02E08 - 24 Hours is an episode and its title.
+    _rule("range", "Title S01E01-E12", Kind.BATCH, r"<season>\s?E\d{1,4}(?:\s?[-~]\s?(?:S\d\d?)?E|[-~]|E)\d{1,4}\b"),
+    _rule("range", "Title S01E01 - 12", Kind.BATCH, r"<season>\s?E\d{1,4}\s?[-~]\s?\d{2,3}<alone>"),
+    _rule("season zero", "Title S00E03", Kind.SPECIAL, r"\bS00\s?E\d{1,3}\b"),
+    _rule("half episode", "Title S02E06.5", Kind.SPECIAL, r"<season>\s?E\d{1,4}\.\d\b"),
+    _rule("season and episode", "Title - S03E10v2", Kind.EPISODE, r"<season>[\s.-]*EP?<number>(?!\w)"),
+    _rule("season and episode", "Title 1x12", Kind.EPISODE, r"<cross>"),
+    _rule("special", "Title - SP1", Kind.SPECIAL, r"(?:<open>|\bEP)(?:SP|OVA|OAD)s?\s?\d{0,2}(?:v\d)?<close>"),
+    _rule("special", "Title Specials - 02", Kind.SPECIAL, r"\sSpecials?\s[-–]\s\d{1,2}(?:v\d)?<close>"),
+    _rule("special", "Title - Special 2", Kind.SPECIAL, r"<dash>Specials?(?:\s?\d{1,2})?<alone>"),
+    _rule("extra", "Title - NCOP1", Kind.EXTRA, r"<open>(?:NC(?:OP|ED)?|PV|CM)\s?\d{0,2}[a-z]?(?:v\d)?<close>"),
+    _rule("extra", "Title - Creditless OP", Kind.EXTRA, r"<open>(?:Menus?|Trailer|Creditless\s\w+)\s?\d{0,2}<close>"),
+    _rule("extra", "Title - Preview 01", Kind.EXTRA, r"<dash>(?:Preview|Recap|Digest)s?\s?\d{1,2}<alone>"),
+    # Not behind a number: 07 - Recap is an episode and its title.
+    _rule("extra", "Title - Recap", Kind.EXTRA, r"(?<!\d)<dash>(?:Preview|Recap|Digest)s?<alone>"),
+    # A dash between spaces is a range only behind a dash, a bracket or a word: Season 3 - 13, Anata e 3 - 17 are none.
+    _rule("range", "Title - 01 ~ 12", Kind.BATCH, r"(?:<dash>|[\[(]|\b(?:E|Eps?\.?\s?))<no>\s?[-~–～&+]\s?<no><close>"),
+    _rule("half episode", "Title - 06.5", Kind.SPECIAL, r"<dash>(?:EP?)?\d{1,4}\.[1-9](?:v\d)?<end>"),
+    _rule("half episode", "Title [04.5]", Kind.SPECIAL, r"[\[(]\d{1,4}\.5(?:v\d)?[\])]"),
+    _rule("one of", "Title [05 of 12]", Kind.EPISODE, r"[\[(]<number>\sof\s\d{1,4}[\])]"),
+    # The last of several: 86 - Eighty Six - 03.
+    _rule("dash", "Title S2 - 05v2", Kind.EPISODE, r"<dash><ep><number><end>(?!.*<dash><ep><no><end>)"),
+    _rule("word", "Title EP08v2", Kind.EPISODE, r"(?:\b(?:E\.?|EP(?:isode)?\.?\s?)|\#|第)<number>[話集]?<close>"),
+    # 1-2 is how file names write a half.
+    _rule("range", "Title 15-28", Kind.BATCH, r"\s(?!1-2\b)\d{1,4}(?:[-–]|\s?[~～]\s?)\d{1,4}<close>"),
+    _rule("bracket", "Title [01v2]", Kind.EPISODE, r"(?<=\S)\s?[\[(](?!\d{4})<number>[\])]"),
+    # Padded or of two digits, else it belongs to the title: One Punch Man 3. Behind Movie it is the film's.
+    _rule("last", "One Piece 1136", Kind.EPISODE, r"(?<=\S)(?<!Movie)(?<!Film)\s(?!\d\b)<number>\s*$"),
+)
+
+_YEARS = range(1900, 2100)
+"""A lone number of this size is a year, not an episode: `[G] Sanda - 2025`. One Piece is at 1,100 after 26 years."""
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeToken:
+    """Where a name states the episode, and what it states."""
+
+    start: int
+    end: int
+    kind: Kind
+    season: int | None
+    number: int | None
+    version: int
+
+
+def find_episode_token(text: str) -> EpisodeToken | None:
+    """The episode that `text` states by the first rule that matches; None when it states none."""
+    for rule in RULES:
+        match = rule.pattern.search(text)
+        if match is None:
+            continue
+        token = _make_token(match, rule.kind)
+        if token.season is not None or token.number not in _YEARS:
+            return token
+    return None
+
+
+def _make_token(match: re.Match[str], kind: Kind) -> EpisodeToken:
+    groups = match.groupdict()
+    season, number, version = (
+        int(groups[name]) if groups.get(name) else None for name in ("season", "number", "version")
+    )
+    return EpisodeToken(match.start(), match.end(), kind, season, number, version or 1)

@@ -1,0 +1,198 @@
+"""The score of one show for one release, in two steps: first what the words say, then what number and date add.
+
+The words (`MatchKey`) are shared by all releases of a group and show: their part of the score is worked out once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from nyaastats.domain.matches import Evidence, Offset
+from nyaastats.domain.releases import Kind, Release
+from nyaastats.domain.shows import AniListId, Show
+from nyaastats.identify.candidates import Candidate
+from nyaastats.identify.evidence import (
+    AGREED_SEASON,
+    CONTINUOUS_NUMBERING,
+    DOUBTFUL_ZERO,
+    FAR_TOO_EARLY,
+    UNSUPPORTED_SEQUEL,
+    is_explicit,
+    score_date,
+    score_number_outside,
+    score_number_within,
+    score_part,
+    score_season,
+    score_title,
+    score_year,
+)
+from nyaastats.identify.numbering import PROMPT, EpisodeAssignment, Seconds, assign_episode, is_prompt
+from nyaastats.identify.show_index import IndexedShow
+
+
+class MatchKey(NamedTuple):
+    """All of a release that separates shows before its number and date do."""
+
+    titles: tuple[str, ...]
+    season: int | None
+    part: int | None
+    is_movie: bool
+    year: int | None
+
+
+def make_match_key(release: Release) -> MatchKey:
+    """The key that releases share which differ in number, date, group, version and resolution only."""
+    return MatchKey(release.titles, release.season, release.part, release.kind is Kind.MOVIE, release.year)
+
+
+# --- what the words say --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PartialScore:
+    """A show that a release may be, scored before its number and date are looked at."""
+
+    candidate: Candidate
+    is_explicit: bool
+    """Whether the name itself says which season and part it means."""
+    is_earlier: bool
+    """Whether it contradicts the show's season by stating an earlier one."""
+    is_assumed: bool
+    """Whether it states a season of a sequel whose own season nothing shows."""
+    season: int | None
+    """The season that the release states."""
+    score: float
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def show(self) -> Show:
+        """The show that is scored."""
+        return self.candidate.entry.show
+
+    @property
+    def max_recovery(self) -> float:
+        """What number and date can take back of what the season cost."""
+        return CONTINUOUS_NUMBERING.score if self.is_earlier or self.is_assumed else 0.0
+
+
+def score_words(key: MatchKey, candidates: Iterable[Candidate]) -> tuple[PartialScore, ...]:
+    """The best partial score of each show, the likeliest first."""
+    best: dict[AniListId, PartialScore] = {}
+    for candidate in candidates:
+        if not can_mean(key, candidate):
+            continue
+        partial = _score_candidate_words(key, candidate)
+        show = partial.show.id
+        if show not in best or best[show].score < partial.score:
+            best[show] = partial
+    return tuple(sorted(best.values(), key=lambda partial: (-partial.score, partial.show.id)))
+
+
+def can_mean(key: MatchKey, candidate: Candidate) -> bool:
+    """A name without an episode is no series."""
+    return not key.is_movie or candidate.entry.is_single_work
+
+
+def _score_candidate_words(key: MatchKey, candidate: Candidate) -> PartialScore:
+    # The whole name may state a season that this title does not: `[EP08] [Season 2]`.
+    season = key.season if key.season is not None else candidate.reading.season
+    part = key.part if key.part is not None else candidate.reading.part
+    entry = candidate.entry
+    season_evidence = score_season(season, candidate)
+    year_evidence = () if key.year is None else (score_year(key.year, entry),)
+    evidence = (score_title(candidate), season_evidence, score_part(part, entry), *year_evidence)
+    contradicting = season if season_evidence.score < 0 and season is not None else 0
+    is_assumed = contradicting > 1 and entry.is_unnumbered
+    return PartialScore(
+        candidate,
+        is_explicit=is_assumed or is_explicit(season, part, candidate),
+        is_earlier=0 < contradicting < min(entry.seasons, default=0),
+        is_assumed=is_assumed,
+        season=season,
+        score=sum(item.score for item in evidence),
+        evidence=evidence,
+    )
+
+
+# --- what number and date add --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredCandidate:
+    """A show with all the evidence for and against it."""
+
+    partial: PartialScore
+    assignment: EpisodeAssignment | None
+    score: float
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def show(self) -> Show:
+        """The show that is scored."""
+        return self.partial.candidate.entry.show
+
+    @property
+    def episode(self) -> int | None:
+        """The episode within the show, if the number fits."""
+        return self.assignment.episode if self.assignment else None
+
+
+def score_episode(
+    partial: PartialScore,
+    number: int,
+    published: Seconds | None,
+    offsets: Sequence[Offset],
+    agreed_season: int | None,
+) -> ScoredCandidate:
+    """Add the evidence of number and date.
+
+    `agreed_season` is the one that the show's prompt releases state, where nothing else shows it.
+    """
+    entry = partial.candidate.entry
+    assignment = assign_episode(entry, number, published, offsets)
+    if assignment is None:
+        outside = score_number_outside(number, entry.last_episode)
+        return ScoredCandidate(partial, None, partial.score + outside.score, (*partial.evidence, outside))
+    within = score_number_within(number, assignment.episode, assignment.offset, entry.last_episode)
+    parts = [within, score_date(assignment.delay)]
+    has_date_support = is_prompt(assignment.delay) and partial.candidate.how != "sequel"
+    if not partial.is_explicit and assignment.offset is None and not has_date_support:
+        parts.append(UNSUPPORTED_SEQUEL)
+    # `Kanojo S01E39` of season 4: the group states the first season, and its number goes on from there.
+    if assignment.offset is not None and partial.is_earlier:
+        parts.append(CONTINUOUS_NUMBERING)
+    if partial.is_assumed and _agrees_with_season(partial, assignment, agreed_season):
+        parts.append(AGREED_SEASON)
+    if assignment.episode == 0 and not _is_by_premiere(entry, published):
+        parts.append(DOUBTFUL_ZERO)
+    # A list, not a generator: this runs for every candidate of every name, and is faster so.
+    score = partial.score + sum([part.score for part in parts])
+    return ScoredCandidate(partial, assignment, score, (*partial.evidence, *parts))
+
+
+def _agrees_with_season(partial: PartialScore, assignment: EpisodeAssignment, agreed_season: int | None) -> bool:
+    """By the season that prompt releases agree on; where there are none, by the release's own date."""
+    return is_prompt(assignment.delay) if agreed_season is None else partial.season == agreed_season
+
+
+def _is_by_premiere(entry: IndexedShow, published: Seconds | None) -> bool:
+    """Whether it came out around the show's first broadcast, as a prologue does."""
+    first = min(entry.air_times.values(), default=None)
+    return first is not None and published is not None and -FAR_TOO_EARLY <= published - first <= PROMPT
+
+
+def is_beyond_last(partial: PartialScore, number: int) -> bool:
+    """Whether the show has no episode of that number, as far as AniList knows."""
+    last = partial.candidate.entry.last_episode
+    return last is not None and number > last
+
+
+def may_need_offset(partial: PartialScore, number: int) -> bool:
+    """Whether a number may be shifted: beyond the last episode, of a sequel that the name does not state, or 0 or 1.
+
+    Numbers 0 and 1 show whether the group's episode 0 is the first of the schedule.
+    """
+    is_first = number in {0, 1}
+    return is_beyond_last(partial, number) or (not partial.is_earlier and (not partial.is_explicit or is_first))

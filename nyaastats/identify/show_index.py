@@ -1,0 +1,142 @@
+"""The shows as the matcher sees them: their title aliases in normal form, and the facts that separate their seasons."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from nyaastats.domain.shows import AniListId, Format, Show
+from nyaastats.identify.names.titles import Title, extract_head, extract_tail, parse_title, remove_spaces
+
+FULL_WEIGHT, HEAD_WEIGHT, TAIL_WEIGHT = 100.0, 92.0, 88.0
+"""What equality with a whole title, with its head and with its tail is worth."""
+_MIN_SHORT_FORM_LETTERS = 5
+"""A shorter head or tail is an ordinary word."""
+
+
+@dataclass(frozen=True, slots=True)
+class TitleAlias:
+    """One reading of one title of a show, or of a short form of it."""
+
+    text: str
+    title: Title
+    weight: float
+    """What equality with it is worth, of 100."""
+    is_official: bool
+    """Whether it is one of AniList's own titles; synonyms may number the franchise, not the show."""
+
+
+@dataclass(frozen=True)  # without slots, for the cached properties
+class IndexedShow:
+    """A show with its aliases, and what they and AniList's facts state about its season."""
+
+    show: Show
+    aliases: tuple[TitleAlias, ...]
+
+    @cached_property
+    def seasons(self) -> frozenset[int]:
+        """The season numbers it goes by: those of its own titles, else of its place in the chain and its synonyms."""
+        official = frozenset(self._list_stated_seasons(official=True))
+        if official:
+            return official
+        prequels = sum(1 for prequel in self.show.prequels if prequel.format.is_series)
+        # AniList keeps each cour as an entry: the second cour of a first season has a prequel, and is season 1 all the
+        # same (`86` is https://anilist.co/anime/116589, its second cour https://anilist.co/anime/131586).
+        by_place = {1} if self.parts else {1, prequels + 1}
+        return frozenset(self._list_stated_seasons(official=False)).union(() if self.is_final else by_place)
+
+    def _list_stated_seasons(self, *, official: bool) -> Iterator[int]:
+        return (alias.title.season for alias in self.aliases if alias.title.season and alias.is_official == official)
+
+    @cached_property
+    def parts(self) -> frozenset[int]:
+        """The part or cour numbers that its aliases state."""
+        return frozenset(alias.title.part for alias in self.aliases if alias.title.part is not None)
+
+    @cached_property
+    def is_final(self) -> bool:
+        """Whether an alias says `Final Season`."""
+        return any(alias.title.is_final for alias in self.aliases)
+
+    @cached_property
+    def base_keys(self) -> frozenset[str]:
+        """What is left of those aliases that state a season or part: the title its predecessors share."""
+        titles = [alias.title for alias in self.aliases]
+        sequels = (title for title in titles if (title.season or 1) > 1 or (title.part or 1) > 1 or title.is_final)
+        return frozenset(remove_spaces(title.key) for title in sequels)
+
+    @cached_property
+    def is_first_season(self) -> bool:
+        """Whether a release that states no season can mean it as it stands."""
+        return 1 in self.seasons and not self.is_final and not any(part > 1 for part in self.parts)
+
+    @cached_property
+    def air_times(self) -> dict[int, float]:
+        """Episode → its broadcast, in seconds since 1970."""
+        return {airing.episode: airing.at.timestamp() for airing in self.show.airings}
+
+    @cached_property
+    def last_episode(self) -> int | None:
+        """The number of its last episode, by AniList's count and schedule; None when both are missing."""
+        return max(filter(None, (self.show.episodes, *self.air_times)), default=None)
+
+    @cached_property
+    def years(self) -> frozenset[int]:
+        """The years in which it is on the air, by its start and schedule."""
+        start = {self.show.start.year} if self.show.start else set()
+        return frozenset(start | {airing.at.year for airing in self.show.airings})
+
+    @cached_property
+    def is_unnumbered(self) -> bool:
+        """Whether its aliases show that it is a sequel, and nothing shows which season it is (`Title Final Season`)."""
+        has_number = any(alias.title.season for alias in self.aliases) or bool(self.show.prequels)
+        return not has_number and not self.is_first_season
+
+    @property
+    def is_series(self) -> bool:
+        """Whether it has episodes that are ranked."""
+        return self.show.format.is_series
+
+    @property
+    def is_single_work(self) -> bool:
+        """Whether it is one piece, so that a release without any episode number can mean it.
+
+        A series of one episode is, unless it is broadcast: a film may be an ONA of one episode on AniList.
+        """
+        return not self.is_series or (self.show.episodes == 1 and self.show.format is not Format.TV)
+
+
+def build_index(shows: Iterable[Show]) -> tuple[IndexedShow, ...]:
+    """The shows with their aliases, in the order of their ids; a short form that two shows share is left out.
+
+    `Blue Orchestra` would be the head of both `Blue Orchestra: Encore` and `Blue Orchestra: Finale`.
+    """
+    with_aliases = [(show, tuple(_make_aliases(show))) for show in sorted(shows, key=lambda show: show.id)]
+    owners: defaultdict[str, set[AniListId]] = defaultdict(set)
+    for show, aliases in with_aliases:
+        for alias in aliases:
+            owners[remove_spaces(alias.title.key)].add(show.id)
+
+    def is_distinctive(alias: TitleAlias) -> bool:
+        key = remove_spaces(alias.title.key)
+        return alias.weight == FULL_WEIGHT or (len(owners[key]) == 1 and len(key) >= _MIN_SHORT_FORM_LETTERS)
+
+    return tuple(IndexedShow(show, tuple(filter(is_distinctive, aliases))) for show, aliases in with_aliases)
+
+
+def _make_aliases(show: Show) -> Iterator[TitleAlias]:
+    official = {show.romaji, show.english, show.native}
+    for text, weight in _list_texts(show):
+        # Only AniList's own titles are read in every way: a synonym that ends with a number may number the franchise.
+        for title in parse_title(text) if text in official else parse_title(text)[:1]:
+            yield TitleAlias(text, title, weight, is_official=text in official)
+
+
+def _list_texts(show: Show) -> Iterator[tuple[str, float]]:
+    """Every title of a show, and the short forms of the first two, with what each is worth."""
+    full = list(dict.fromkeys(filter(None, (show.romaji, show.english, show.native, *show.synonyms))))
+    yield from ((text, FULL_WEIGHT) for text in full)
+    yield from ((short, HEAD_WEIGHT) for text in full[:2] if (short := extract_head(text)))
+    yield from ((short, TAIL_WEIGHT) for text in full[:2] if (short := extract_tail(text)))

@@ -1,0 +1,94 @@
+"""What titles and facts say about a show's season, and its aliases."""
+
+import pytest
+
+from nyaastats.domain.shows import Format
+from testkit.show_cases import entry, series
+
+
+@pytest.mark.parametrize(
+    ("romaji", "prequels", "synonyms", "seasons"),
+    [
+        ("Sanda", (), (), {1}),
+        ("Sanda Season 3", (), (), {3}),
+        ("Sanda III", (), (), {3}),
+        ("Sanda Ketsu", (12, 12), (), {1, 3}),
+        ("Sanda Ketsu", (12,), ("Sanda Season 4",), {1, 2, 4}),
+        ("Sanda Part 2", (12,), (), {1}),
+        ("Sanda FINAL SEASON", (12,), (), set()),
+    ],
+)
+def test_the_seasons_that_a_show_goes_by(
+    romaji: str, prequels: tuple[int, ...], synonyms: tuple[str, ...], seasons: set[int]
+) -> None:
+    sequel = entry(romaji, prequels=tuple(map(series, prequels)), synonyms=synonyms)
+    assert sequel.seasons == seasons
+
+
+@pytest.mark.parametrize(
+    ("romaji", "is_first"),
+    [
+        ("Sanda", True),
+        ("Sanda Part 1", True),
+        ("Sanda 2", False),
+        ("Sanda Part 2", False),
+        ("Sanda Final Season", False),
+    ],
+)
+def test_what_a_name_without_a_season_can_mean(romaji: str, is_first: bool) -> None:  # noqa: FBT001 - a column of the table
+    assert entry(romaji).is_first_season is is_first
+
+
+@pytest.mark.parametrize(
+    ("kind", "episodes", "expected"),
+    [
+        (Format.MOVIE, 1, True),
+        (Format.OVA, 4, True),
+        (Format.ONA, 1, True),
+        (Format.ONA, 12, False),
+        (Format.TV, 12, False),
+        (Format.TV, 1, False),
+        (Format.TV, None, False),
+    ],
+)
+def test_what_a_name_without_a_number_can_mean(kind: Format, episodes: int | None, expected: bool) -> None:  # noqa: FBT001 - likewise
+    assert entry(kind=kind, episodes=episodes).is_single_work is expected
+
+
+def test_the_last_episode_is_that_of_the_count_or_the_schedule() -> None:
+    assert entry(episodes=12, premiere=None).last_episode == 12
+    assert entry(episodes=None).last_episode == 1
+    assert entry(episodes=None, premiere=None).last_episode is None
+
+
+@pytest.mark.parametrize(
+    ("romaji", "prequels", "synonyms", "expected"),
+    [
+        ("Sanda", (), (), False),
+        ("Sanda Part 2", (), (), True),
+        ("Sanda Part 2", (12,), (), False),
+        ("Sanda Part 2", (), ("Sanda Season 3 Part 2",), False),
+        ("Sanda Final Season", (), (), True),
+        ("Sanda 2", (), (), False),
+    ],
+)
+def test_whether_nothing_shows_which_season_a_sequel_is(
+    romaji: str,
+    prequels: tuple[int, ...],
+    synonyms: tuple[str, ...],
+    expected: bool,  # noqa: FBT001 - likewise
+) -> None:
+    sequel = entry(romaji, prequels=tuple(map(series, prequels)), synonyms=synonyms)
+    assert sequel.is_unnumbered is expected
+
+
+def test_the_years_on_the_air() -> None:
+    assert entry(episodes=20).years == {2025, 2026}
+    assert entry(premiere=None).years == set()
+
+
+def test_a_short_head_is_left_out() -> None:
+    assert [name.text for name in entry("Blue: Orchestra of Us").aliases] == [
+        "Blue: Orchestra of Us",
+        "Orchestra of Us",
+    ]
