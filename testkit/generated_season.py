@@ -8,24 +8,27 @@ from typing import Any
 
 from nyaastats.synthetic import Summary
 
-Looks = dict[str, list[tuple[datetime, int]]]
-"""The usable looks of every torrent of the truth by time: when, and the count."""
+Scrapes = dict[str, list[tuple[datetime, int]]]
+"""The usable scrapes by infohash, sorted: time and count. Torrents that cannot be used are not among them."""
 
 
 @dataclass(frozen=True)
-class Generated:
-    """The season of the default seed, at scale 1."""
+class GeneratedSeason:
+    """The season of the default seed at scale 1, with hostile titles."""
 
     summary: Summary
     truth: list[dict[str, Any]]
+    """The rows of torrents.parquet; see `nyaastats.synthetic.truth`."""
     torrents: dict[str, tuple[Any, ...]]
+    """The rows of the table `torrents` by infohash: infohash, filename, pubdate, status, guessit_data."""
 
     def sql(self, query: str) -> list[tuple[Any, ...]]:
+        """The rows of a query of the database."""
         with closing(sqlite3.connect(self.summary.database)) as database:
             return database.execute(query).fetchall()
 
 
-def moment(text: str) -> datetime:
+def parse_time(text: str) -> datetime:
     """A time of the database; one without an offset is UTC."""
-    read = datetime.fromisoformat(text)
-    return read if read.tzinfo else read.replace(tzinfo=UTC)
+    time = datetime.fromisoformat(text)
+    return time if time.tzinfo else time.replace(tzinfo=UTC)

@@ -117,13 +117,13 @@ def _answer(torrent: ClassifiedTorrent) -> tuple[str, tuple[AniListId, int | Non
 
 def test_the_bad_rows_are_the_same(season: Summary, scrapes: oracle.Scrapes) -> None:
     assert scrapes.skipped == {
-        "torrents: unparsable time": season.bad_rows["unparsable_time"] - 3,
-        "torrents: broken JSON": season.bad_rows["broken_json"],
+        "torrents: unparsable time": season.invalid_rows["unparsable_time"] - 3,
+        "torrents: broken JSON": season.invalid_rows["broken_json"],
         "stats: unparsable time": 3,
         "stats: negative or non-integer count": sum(
-            season.bad_rows[reason] for reason in ("negative_count", "text_count", "fractional_count")
+            season.invalid_rows[reason] for reason in ("negative_count", "text_count", "fractional_count")
         ),
-        "stats: no such torrent": season.bad_rows["no_torrent"],
+        "stats: no such torrent": season.invalid_rows["no_torrent"],
     }
 
 

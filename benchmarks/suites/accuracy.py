@@ -26,7 +26,7 @@ from nyaastats.measure.runner import load_scrapes, measure_downloads
 from nyaastats.settings import Settings
 from nyaastats.store.reader import read_torrents
 from nyaastats.synthetic.facts import SEASON
-from nyaastats.synthetic.looks import OUTAGE
+from nyaastats.synthetic.scrape_times import OUTAGE
 
 MIN_DENOMINATOR = 100
 """Errors are shares of a day's true downloads, or of this number where it has fewer: a Poisson count of 100 has a
@@ -260,10 +260,10 @@ ORDER BY week_errors.weeks
 _TOTALS = """
 SELECT
     COUNT(*) FILTER (WHERE fault <> 'reset') AS torrents,
-    COUNT(*) FILTER (WHERE fault <> 'reset' AND downloads <> downloads_at_last_look) AS wrong,
+    COUNT(*) FILTER (WHERE fault <> 'reset' AND downloads <> downloads_at_last_scrape) AS wrong,
     COUNT(*) FILTER (WHERE fault = 'reset') AS resets,
-    CAST(SUM(downloads_at_last_look - downloads) FILTER (WHERE fault = 'reset') AS DOUBLE)
-        / SUM(downloads_at_last_look) FILTER (WHERE fault = 'reset') AS lost
+    CAST(SUM(downloads_at_last_scrape - downloads) FILTER (WHERE fault = 'reset') AS DOUBLE)
+        / SUM(downloads_at_last_scrape) FILTER (WHERE fault = 'reset') AS lost
 FROM torrent_totals
 JOIN torrents USING (torrent_id)
 JOIN truth USING (infohash)

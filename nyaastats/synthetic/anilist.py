@@ -1,6 +1,6 @@
-"""The season's facts as AniList would answer when the data end.
+"""The facts of the season as AniList would answer at the end of the data.
 
-Popularity, score and colour are made up; everything else is the facts of `shows.toml`.
+Popularity, score and colour are invented; everything else is from `shows.toml`.
 """
 
 from __future__ import annotations
@@ -10,21 +10,21 @@ from datetime import date, timedelta
 from typing import Any
 
 from nyaastats.domain.calendar import Season
-from nyaastats.synthetic.facts import DATA_UNTIL, Fact
+from nyaastats.synthetic.facts import DATA_UNTIL, ShowFacts
 
-_JAPAN = timedelta(hours=9)
+_JAPAN = timedelta(hours=9)  # AniList's dates are local ones
 _TOP_POPULARITY = 250_000
 
 
-def snapshot(facts: Iterable[Fact]) -> dict[str, Any]:
-    """An answer to the season's query, in the order of the facts."""
+def snapshot(facts: Iterable[ShowFacts]) -> dict[str, Any]:
+    """AniList's answer to the query of a season, as a snapshot file holds it; shows in the order of the facts."""
     media = [_media(fact, rank) for rank, fact in enumerate(facts)]
     return {"data": {"Page": {"pageInfo": {"hasNextPage": False}, "media": media}}}
 
 
-def _media(fact: Fact, rank: int) -> dict[str, Any]:
+def _media(fact: ShowFacts, rank: int) -> dict[str, Any]:
     season = Season.parse(fact.season)
-    last = fact.airings[-1].at if fact.is_finished and not fact.listed else None
+    last = fact.airings[-1].at if fact.is_finished and not fact.airing_count else None
     return {
         "id": fact.id,
         "idMal": None,
@@ -33,30 +33,35 @@ def _media(fact: Fact, rank: int) -> dict[str, Any]:
         "format": fact.format.value,
         "status": _status(fact),
         "episodes": fact.episodes,
-        "duration": fact.duration,
+        "duration": fact.duration_minutes,
         "isAdult": False,
         "season": season.quarter.value,
         "seasonYear": season.year,
-        "startDate": _fuzzy_date(fact.start or (fact.first + _JAPAN).date()),
+        "startDate": _fuzzy_date(fact.start_date or (fact.first_airing_at + _JAPAN).date()),
         "endDate": _fuzzy_date((last + _JAPAN).date() if last else None),
         "averageScore": 60 + fact.id * 7 % 28,
         "popularity": _TOP_POPULARITY // (rank + 1),
         "genres": None,
-        "coverImage": {"extraLarge": None, "large": None, "color": f"#{fact.id * 2_654_435_761 % 0x1000000:06x}"},
+        "coverImage": {"extraLarge": None, "large": None, "color": _color(fact.id)},
         "siteUrl": f"https://anilist.co/anime/{fact.id}",
         "airingSchedule": {"nodes": [{"episode": a.episode, "airingAt": int(a.at.timestamp())} for a in fact.airings]},
         "relations": {"edges": [_prequel(prequel.id, prequel.format, prequel.episodes) for prequel in fact.prequels]},
     }
 
 
-def _status(fact: Fact) -> str:
-    if fact.first > DATA_UNTIL:
+def _color(show: int) -> str:
+    """A colour that neighbouring ids do not share: Knuth's multiplicative hash, by 2^32 / φ."""
+    return f"#{show * 2_654_435_761 % 0x1000000:06x}"
+
+
+def _status(fact: ShowFacts) -> str:
+    if fact.first_airing_at > DATA_UNTIL:
         return "NOT_YET_RELEASED"
-    return "FINISHED" if fact.is_finished and not fact.listed else "RELEASING"
+    return "FINISHED" if fact.is_finished and not fact.airing_count else "RELEASING"
 
 
 def _fuzzy_date(day: date | None) -> dict[str, int | None]:
-    """AniList's `FuzzyDate`."""
+    """AniList's `FuzzyDate`: https://docs.anilist.co/reference/object/fuzzydate."""
     if day is None:
         return {"year": None, "month": None, "day": None}
     return {"year": day.year, "month": day.month, "day": day.day}

@@ -1,6 +1,6 @@
-"""The season's facts: the shows that air in Fall 2025, and how release groups spell them.
+"""The facts of the season: the shows that air in Fall 2025, and how release groups write them.
 
-They stand in `shows.toml`, most downloaded first; the order is the synthetic season's popularity.
+They are in `shows.toml`, most downloaded first; the order is the synthetic season's popularity.
 """
 
 from __future__ import annotations
@@ -18,17 +18,18 @@ from nyaastats.domain.shows import Airing, AniListId, Format, Prequel
 
 SEASON = Season(2025, Quarter.FALL)
 DATA_UNTIL = datetime(2026, 1, 20, 12, tzinfo=UTC)
-"""When the synthetic scraper stops."""
+"""When the synthetic scraper stops; no scrape is later."""
 
 _WEEK = timedelta(weeks=1)
 _FIRST_HOSTILE_ID = 900_001
 
 
-class Fact(BaseModel):
-    """One AniList entry, and what release groups make of its title.
+class ShowFacts(BaseModel):
+    """One AniList entry, and how release groups write its title, season and numbers.
 
-    `name` and `english_name` are the titles without season words; `numbered_on` counts the episodes before this
-    entry for groups that do not begin again at 1; `listed` is how many air times are known where `episodes` is not.
+    `name` and `english_name` are the titles without season words. `episode_offset` counts the episodes before this
+    entry, for groups that number continuously. `airing_count` is the number of known broadcasts where `episodes`, the
+    number of all, is unknown.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -40,25 +41,25 @@ class Fact(BaseModel):
     synonyms: tuple[str, ...] = ()
     format: Format
     episodes: int | None = None
-    first: datetime
-    first_number: int = 1
-    listed: int | None = None
+    first_airing_at: datetime
+    first_episode: int = 1
+    airing_count: int | None = None
     season: str = SEASON.slug
-    start: date | None = None
-    duration: int
+    start_date: date | None = None
+    duration_minutes: int
     prequels: tuple[Prequel, ...] = ()
 
     name: str = ""
     english_name: str = ""
-    number: int = 1
+    season_number: int = 1
     part: int | None = None
     suffix: str | None = None
-    numbered_on: int = 0
+    episode_offset: int = 0
 
     @model_validator(mode="after")
     def _has_air_times(self) -> Self:
-        if self.episodes is None and self.listed is None:
-            msg = f"{self.romaji!r} has no number of air times: give episodes or listed"
+        if self.episodes is None and self.airing_count is None:
+            msg = f"{self.romaji!r} has no number of broadcasts: give episodes or airing_count"
             raise ValueError(msg)
         return self
 
@@ -75,8 +76,10 @@ class Fact(BaseModel):
     @property
     def airings(self) -> tuple[Airing, ...]:
         """Every known broadcast, a week apart."""
-        count = self.listed or (self.episodes or 0) + (self.first_number == 0)
-        return tuple(Airing(self.first_number + week, self.first + week * _WEEK) for week in range(count))
+        count = self.airing_count or (self.episodes or 0) + (
+            self.first_episode == 0
+        )  # AniList does not count episode 0
+        return tuple(Airing(self.first_episode + week, self.first_airing_at + week * _WEEK) for week in range(count))
 
     @property
     def is_hostile(self) -> bool:
@@ -90,12 +93,12 @@ class Fact(BaseModel):
 
 
 @cache
-def season_facts() -> tuple[Fact, ...]:
+def season_facts() -> tuple[ShowFacts, ...]:
     """Every entry of `shows.toml`, the hostile ones included, in its order."""
     text = files("nyaastats.synthetic").joinpath("shows.toml").read_text(encoding="utf-8")
-    return tuple(Fact.model_validate(entry) for entry in tomllib.loads(text)["show"])
+    return tuple(ShowFacts.model_validate(entry) for entry in tomllib.loads(text)["show"])
 
 
-def clean_facts() -> tuple[Fact, ...]:
+def clean_facts() -> tuple[ShowFacts, ...]:
     """The shows that really aired: `season_facts` without the hostile titles."""
     return tuple(fact for fact in season_facts() if not fact.is_hostile)

@@ -1,7 +1,8 @@
-"""Release groups and the way each writes a name.
+"""Release groups and the form in which each writes a name.
 
-A pattern is a name with its slots left open (`{group}`, `{number}`, `{height}`, `{crc}`, `{episode_title}`), so that
-every release of one form shares one pattern.
+A template has places for a show's words (`<romaji>`) and slots for a release (`{number}`). With the words filled in it
+is a pattern, which all releases of a show by a group share; its slots are `{group}`, `{number}`, `{height}`, `{crc}`
+and `{episode_title}`.
 """
 
 from __future__ import annotations
@@ -12,26 +13,26 @@ from datetime import timedelta
 from enum import Enum, auto
 from itertools import islice, product
 
-from nyaastats.synthetic.facts import Fact
+from nyaastats.synthetic.facts import ShowFacts
 
 NUMBER = "{number:02}"
 _ORDINALS = {2: "2nd", 3: "3rd"}
 
 
 class Numbering(Enum):
-    """Which number stands in a name."""
+    """Which episode number a group writes."""
 
     ENTRY = auto()
-    """Within AniList's entry."""
+    """Within AniList's entry, as AniList numbers it."""
     SEASON = auto()
-    """Within the season: the second cour goes on from the first."""
+    """Within the season: a second cour, which is an entry of its own, goes on from the first."""
     SERIES = auto()
-    """Since the series began, for the shows where the group does that."""
+    """Since the series began, for shows with an `episode_offset`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """A group's habit; `<…>` in the templates are the show's own words."""
+    """How a group writes names; `batch` is the template of its season packs, None where it makes none."""
 
     template: str
     numbering: Numbering
@@ -42,7 +43,7 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One release of every episode: a group, its style, and a height in pixels; `share` of a show's downloads."""
+    """One release of every episode: a group, its style, and a height in pixels; `share` is of a show's downloads."""
 
     group: str
     style: Style
@@ -135,8 +136,8 @@ def variants(count: int) -> tuple[Variant, ...]:
     return tuple(islice(_all_variants(), count))
 
 
-def one_of_each_group(count: int) -> tuple[Variant, ...]:
-    """The first variant of so many groups, the real ones first."""
+def first_variant_of_groups(count: int) -> tuple[Variant, ...]:
+    """One variant for each of so many groups, the real ones first."""
     first: dict[str, Variant] = {}
     for variant in _all_variants():
         first.setdefault(variant.group, variant)
@@ -150,61 +151,61 @@ def _all_variants() -> Iterator[Variant]:
             yield Variant(f"{head}{tail}{ending}", real.style, real.height, _INVENTED_SHARE)
 
 
-def episode_pattern(style: Style, fact: Fact) -> str:
+def episode_pattern(style: Style, fact: ShowFacts) -> str:
     """The pattern of the style's weekly releases of a show."""
-    return with_words(style.template, fact)
+    return fill_words(style.template, fact)
 
 
-def batch_pattern(style: Style, fact: Fact) -> str | None:
+def batch_pattern(style: Style, fact: ShowFacts) -> str | None:
     """The pattern of the style's season pack; None where the group makes none."""
-    return with_words(style.batch, fact) if style.batch else None
+    return fill_words(style.batch, fact) if style.batch else None
 
 
-def marked(pattern: str, mark: str) -> str:
-    """The pattern with `mark` behind the episode number: `v2`, `.5`."""
+def add_to_number(pattern: str, mark: str) -> str:
+    """The pattern with `mark` after the episode number: `v2`, `.5`."""
     return pattern.replace(NUMBER, NUMBER + mark)
 
 
-def number_in_name(style: Style, fact: Fact, episode: int) -> int:
+def number_in_name(style: Style, fact: ShowFacts, episode: int) -> int:
     """The number that the style writes for an episode of AniList's entry."""
-    goes_on = style.numbering is Numbering.SERIES or (style.numbering is Numbering.SEASON and fact.part)
-    return episode + fact.numbered_on if goes_on else episode
+    is_continuous = style.numbering is Numbering.SERIES or (style.numbering is Numbering.SEASON and fact.part)
+    return episode + fact.episode_offset if is_continuous else episode
 
 
-def with_words(template: str, fact: Fact) -> str:
-    """Put the show's words into a template: what is left open makes it a pattern."""
-    for slot, words in _words(fact).items():
-        template = template.replace(f"<{slot}>", words.replace("{", "{{").replace("}", "}}"))
+def fill_words(template: str, fact: ShowFacts) -> str:
+    """The pattern of a template for a show; braces of a title are doubled, so that `str.format` keeps them."""
+    for place, words in _words(fact).items():
+        template = template.replace(f"<{place}>", words.replace("{", "{{").replace("}", "}}"))
     return template
 
 
-def _words(fact: Fact) -> dict[str, str]:
-    romaji, english = _on_file(fact.release_name, " - "), _on_file(fact.release_english, " ")
+def _words(fact: ShowFacts) -> dict[str, str]:
+    romaji, english = _as_file_name(fact.release_name, " - "), _as_file_name(fact.release_english, " ")
     last = fact.airings[-1].episode
     return {
-        "short": romaji if fact.numbered_on or fact.number == 1 else f"{romaji} S{fact.number}",
+        "short": romaji if fact.episode_offset or fact.season_number == 1 else f"{romaji} S{fact.season_number}",
         "ordinal": " ".join([romaji, *_season_words(fact)]),
         "romaji": romaji,
         "english": english,
         "romaji,": "" if romaji == english else f"{romaji}, ",
         "(romaji)": "" if romaji == english else f" ({romaji})",
         "(english)": "" if romaji == english else f" ({english})",
-        "season": f"S{fact.number:02}",
-        "number": f"{fact.number:02}",
-        "span": f"{fact.numbered_on + 1:02}-{fact.numbered_on + last:02}",
+        "season": f"S{fact.season_number:02}",
+        "number": f"{fact.season_number:02}",
+        "span": f"{fact.episode_offset + 1:02}-{fact.episode_offset + last:02}",
         "tilde": f"01 ~ {last:02}",
     }
 
 
-def _season_words(fact: Fact) -> Iterator[str]:
+def _season_words(fact: ShowFacts) -> Iterator[str]:
     if fact.suffix:
         yield fact.suffix
     elif fact.part:
         yield f"Part {fact.part}"
-    elif fact.number > 1:
-        yield f"{_ORDINALS.get(fact.number, f'{fact.number}th')} Season"
+    elif fact.season_number > 1:
+        yield f"{_ORDINALS.get(fact.season_number, f'{fact.season_number}th')} Season"
 
 
-def _on_file(title: str, colon: str) -> str:
-    """A title as a file's name may hold it: no slash, and a colon before a subtitle becomes a dash or nothing."""
+def _as_file_name(title: str, colon: str) -> str:
+    """A title as a file name may hold it: no slash, and the colon before a subtitle is replaced."""
     return title.replace("/", "-").replace(": ", colon)

@@ -1,8 +1,15 @@
 """The true process: how many times each torrent has been downloaded at any moment.
 
-Downloads are a Poisson process whose mean follows the torrent's age. With t in days, the share of the downloads of
-the first thirteen days is 0.62 √t on the first day and 0.62 + b log₂ t after it, b such that the share at 13 is 1:
-62 % after one day, 72 % after two, and a tail that never quite ends.
+Downloads are an inhomogeneous Poisson process: the number in an interval is Poisson distributed, with a mean that
+follows from the torrent's age (https://en.wikipedia.org/wiki/Poisson_point_process#Inhomogeneous_Poisson_point_process).
+With t in days, F(t) is the share of the downloads of the first thirteen days:
+
+    F(t) = 0.62 √t              for t ≤ 1
+    F(t) = 0.62 + b log₂ t      for t > 1, b such that F(13) = 1
+
+so 62 % after one day, 72 % after two, and a tail that never ends. The curve is invented; it has the traits that matter
+for measuring: a steep start, and a rate that falls like 1 / t afterwards. A clock that is slower at night is put in for
+t, which gives the rate a daily rhythm.
 """
 
 from __future__ import annotations
@@ -14,21 +21,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nyaastats.synthetic.facts import DATA_UNTIL
-from nyaastats.synthetic.looks import DAY, Indices, Looks, Seconds
+from nyaastats.synthetic.scrape_times import DAY, Indices, Seconds, TorrentTimes
 
-FIRST_DAY = 0.62
+FIRST_DAY_SHARE = 0.62
 REFERENCE_DAYS = 13
-_PER_DOUBLING = (1 - FIRST_DAY) / np.log2(REFERENCE_DAYS)
-NIGHT = 0.3
-"""The rate swings by this share of its mean over a day, least at 06:00 UTC."""
+_PER_DOUBLING = (1 - FIRST_DAY_SHARE) / np.log2(REFERENCE_DAYS)
+DAILY_SWING = 0.3
+"""The rate varies by this share of its mean over a day, and is lowest at 06:00 UTC."""
 
 Counts = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Daily:
-    """The true downloads per torrent and UTC day, days without one included: index, days since 1970, downloads."""
+class DailyDownloads:
+    """The true downloads per torrent and UTC day, days without downloads included.
+
+    Columns: the torrent's index, days since 1970, downloads.
+    """
 
     torrent: Indices
     day: Counts
@@ -36,74 +46,86 @@ class Daily:
 
 
 @dataclass(frozen=True, slots=True)
-class Downloads:
-    """The true count at every look, and the true downloads of every day."""
+class TrueDownloads:
+    """The true count at every scrape, and the true downloads of every day."""
 
-    at_looks: Counts
-    daily: Daily
-
-
-def decay(days: Floats) -> Floats:
-    """The share of thirteen days' downloads that a torrent of this age has had."""
-    first = FIRST_DAY * np.sqrt(np.clip(days, 0, 1))
-    return np.asarray(first + _PER_DOUBLING * np.log2(np.clip(days, 1, None)), dtype=np.float64)
+    at_scrapes: Counts
+    daily: DailyDownloads
 
 
-def download(published: Seconds, wanted: Floats, looks: Looks, rng: np.random.Generator) -> Downloads:
-    """Draw the process at every look and every midnight; `wanted` is the mean of the first thirteen days."""
-    nights = _midnights(published)
-    torrent = np.concatenate([looks.torrent, nights.torrent])
-    at = np.concatenate([looks.at, nights.at])
-    is_look = np.arange(len(at)) < len(looks.at)
+def cumulative_share(days: Floats) -> Floats:
+    """F(t): downloads up to an age in days, as a share of those of the first thirteen days."""
+    first_day = FIRST_DAY_SHARE * np.sqrt(np.clip(days, 0, 1))
+    return np.asarray(first_day + _PER_DOUBLING * np.log2(np.clip(days, 1, None)), dtype=np.float64)
+
+
+def draw_downloads(
+    published: Seconds, expected_downloads: Floats, scrapes: TorrentTimes, rng: np.random.Generator
+) -> TrueDownloads:
+    """Draw the process at every scrape and every midnight; `expected_downloads` are those of the first thirteen days.
+
+    Both come from one draw over all these moments in order, so that counts and days agree.
+    """
+    midnights = _midnights(published)
+    torrent = np.concatenate([scrapes.torrent, midnights.torrent])
+    at = np.concatenate([scrapes.at, midnights.at])
+    is_scrape = np.arange(len(at)) < len(scrapes.at)
     order = np.lexsort((at, torrent))
-    new = _increments(published, wanted, Looks(torrent[order], at[order]), rng)
-    totals = np.cumsum(new)
-    counts = totals - _before_first(torrent[order], totals, new)
-    return Downloads(counts[is_look[order]], _daily(nights, counts[~is_look[order]]))
+    increments = _draw_increments(published, expected_downloads, TorrentTimes(torrent[order], at[order]), rng)
+    totals = np.cumsum(increments)
+    counts = totals - _total_before_first(torrent[order], totals, increments)
+    return TrueDownloads(counts[is_scrape[order]], _daily(midnights, counts[~is_scrape[order]]))
 
 
-def _midnights(published: Seconds) -> Looks:
-    """The end of every day of each torrent, up to the end of the data."""
+def _midnights(published: Seconds) -> TorrentTimes:
+    """The end of every UTC day of each torrent, up to the end of the data, which ends the last day."""
     until = int(DATA_UNTIL.timestamp())
     days = until // DAY - published // DAY + 1
     torrent = np.repeat(np.arange(len(published)), days)
-    day = published[torrent] // DAY + _counted_up(days) + 1
-    return Looks(torrent, np.minimum(day * DAY, until))
+    day = published[torrent] // DAY + _count_up(days) + 1
+    return TorrentTimes(torrent, np.minimum(day * DAY, until))
 
 
-def _counted_up(lengths: Counts) -> Counts:
-    """0, 1, 2 … for each length, one after the other."""
+def _count_up(lengths: Counts) -> Counts:
+    """0, 1, 2 … for each length, joined: 2, 3 gives 0, 1, 0, 1, 2."""
     starts = np.cumsum(lengths) - lengths
     return np.arange(lengths.sum(), dtype=np.int64) - np.repeat(starts, lengths)
 
 
-def _increments(published: Seconds, wanted: Floats, points: Looks, rng: np.random.Generator) -> Counts:
-    born = published[points.torrent]
-    share = decay(_waking(points.at) - _waking(born))
+def _draw_increments(
+    published: Seconds, expected_downloads: Floats, points: TorrentTimes, rng: np.random.Generator
+) -> Counts:
+    """Downloads between each point and the one before it; before a torrent's first point, since its publication."""
+    published_at = published[points.torrent]
+    share = cumulative_share(_slow_at_night(points.at) - _slow_at_night(published_at))
     before = np.concatenate([[0.0], share[:-1]])
     before[_is_first(points.torrent)] = 0.0
-    mean = wanted[points.torrent] * (share - before)
+    mean = expected_downloads[points.torrent] * (share - before)
     return np.asarray(rng.poisson(np.clip(mean, 0, None)), dtype=np.int64)
 
 
-def _waking(at: Seconds) -> Floats:
-    """Days since 1970 on a clock that runs slowly at night: it agrees with ours at every 06:00 UTC."""
+def _slow_at_night(at: Seconds) -> Floats:
+    """Days since 1970 by a clock that is slow at night: it shows the right time at every 06:00 UTC.
+
+    Its speed is 1 − DAILY_SWING · cos(2π (t − 1/4)), t in days.
+    """
     turns = 2 * np.pi * (at / DAY - 0.25)
-    return np.asarray(at / DAY - NIGHT / (2 * np.pi) * np.sin(turns), dtype=np.float64)
+    return np.asarray(at / DAY - DAILY_SWING / (2 * np.pi) * np.sin(turns), dtype=np.float64)
 
 
 def _is_first(torrent: Indices) -> NDArray[np.bool_]:
     return np.asarray(np.diff(torrent, prepend=-1) != 0)
 
 
-def _before_first(torrent: Indices, totals: Counts, new: Counts) -> Counts:
-    """For each point, what the running total was before its torrent's first one."""
+def _total_before_first(torrent: Indices, totals: Counts, increments: Counts) -> Counts:
+    """For each point, the running total of all torrents before the first point of its torrent."""
     first = np.flatnonzero(_is_first(torrent))
     lengths: NDArray[Any] = np.diff(first, append=len(torrent))
-    return np.repeat(totals[first] - new[first], lengths)
+    return np.repeat(totals[first] - increments[first], lengths)
 
 
-def _daily(nights: Looks, counts: Counts) -> Daily:
+def _daily(midnights: TorrentTimes, counts: Counts) -> DailyDownloads:
+    """Downloads between midnights; a midnight belongs to the day that it ends."""
     before = np.concatenate([[0], counts[:-1]])
-    before[_is_first(nights.torrent)] = 0
-    return Daily(nights.torrent, (nights.at - 1) // DAY, counts - before)
+    before[_is_first(midnights.torrent)] = 0
+    return DailyDownloads(midnights.torrent, (midnights.at - 1) // DAY, counts - before)

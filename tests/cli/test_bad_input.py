@@ -212,7 +212,7 @@ def test_bad_rows_are_skipped_and_counted(tmp_path: Path) -> None:
     report = json.loads((tmp_path / "data" / "report.json").read_text(encoding="utf-8"))
     counted = Counter(report["rejected_torrents"]) + Counter(report["rejected_scrapes"])
     assert (done.returncode, done.stderr) == (0, "")
-    assert counted == as_rejected(made.bad_rows)
+    assert counted == as_rejected(made.invalid_rows)
     assert f"{sum(counted.values())} invalid rows skipped" in done.stdout
 
 

@@ -1,17 +1,17 @@
-"""The season's facts, and AniList's answer made of them."""
+"""The facts of the season, and AniList's answer made of them."""
 
 import json
 
 import pytest
 from pydantic import ValidationError
 
-from nyaastats.synthetic.facts import Fact, season_facts
-from testkit.generated_season import Generated
+from nyaastats.synthetic.facts import ShowFacts, season_facts
+from testkit.generated_season import GeneratedSeason
 
 SERIES = [fact for fact in season_facts() if fact.format.is_series]
 
 
-def test_the_season_is_as_large_as_promised() -> None:
+def test_the_season_is_as_large_as_documented() -> None:
     assert len({fact.id for fact in season_facts()}) == len(season_facts())
     assert 70 <= len([fact for fact in SERIES if fact.season == "fall-2025"]) <= 80
     assert 5 <= len([fact for fact in SERIES if fact.season != "fall-2025"]) <= 6
@@ -19,25 +19,31 @@ def test_the_season_is_as_large_as_promised() -> None:
     assert sum(fact.is_hostile for fact in SERIES) == 6
 
 
-def test_a_fact_without_air_times_is_refused() -> None:
-    with pytest.raises(ValidationError, match="'Nothing' has no number of air times"):
-        Fact.model_validate(
-            {"id": 1, "romaji": "Nothing", "format": "TV", "duration": 24, "first": "2025-10-01T00:00:00Z"}
+def test_a_show_without_a_number_of_broadcasts_is_refused() -> None:
+    with pytest.raises(ValidationError, match="'Nothing' has no number of broadcasts"):
+        ShowFacts.model_validate(
+            {
+                "id": 1,
+                "romaji": "Nothing",
+                "format": "TV",
+                "duration_minutes": 24,
+                "first_airing_at": "2025-10-01T00:00:00Z",
+            }
         )
 
 
 def test_an_unknown_key_is_refused() -> None:
     with pytest.raises(ValidationError, match="Extra inputs"):
-        Fact.model_validate({**SERIES[0].model_dump(), "popularity": 1})
+        ShowFacts.model_validate({**SERIES[0].model_dump(), "popularity": 1})
 
 
-def test_where_numbers_go_on_the_prequels_account_for_them() -> None:
-    chained = [fact for fact in SERIES if fact.prequels and fact.numbered_on]
+def test_an_offset_is_the_sum_of_the_prequels_episodes() -> None:
+    chained = [fact for fact in SERIES if fact.prequels and fact.episode_offset]
     assert len(chained) >= 2
-    assert all(sum(prequel.episodes or 0 for prequel in fact.prequels) == fact.numbered_on for fact in chained)
+    assert all(sum(prequel.episodes or 0 for prequel in fact.prequels) == fact.episode_offset for fact in chained)
 
 
-def test_the_snapshot_is_an_answer_of_anilist(season: Generated) -> None:
+def test_the_snapshot_is_an_answer_of_anilist(season: GeneratedSeason) -> None:
     page = json.loads(season.summary.anilist.read_text(encoding="utf-8"))["data"]["Page"]
     by_id = {entry["id"]: entry for entry in page["media"]}
     assert page["pageInfo"] == {"hasNextPage": False}

@@ -1,4 +1,4 @@
-"""How release groups write names, and what guessit makes of them."""
+"""How release groups write names, and what guessit answers for them."""
 
 import json
 import re
@@ -9,8 +9,8 @@ from nyaastats.domain.shows import AniListId
 from nyaastats.synthetic import groups
 from nyaastats.synthetic.facts import season_facts
 from nyaastats.synthetic.groups import Style
-from nyaastats.synthetic.guesses import Slots, guess_json, write
-from testkit.generated_season import Generated
+from nyaastats.synthetic.guesses import Slots, fill_pattern, guess_json
+from testkit.generated_season import GeneratedSeason
 
 FACTS = {fact.id: fact for fact in season_facts()}
 SPY, HERO, NAGEKI, RANMA, SANDA, SCRIPT = 177937, 182896, 185801, 185731, 179302, 900002
@@ -60,9 +60,9 @@ SPY, HERO, NAGEKI, RANMA, SANDA, SCRIPT = 177937, 182896, 185801, 185731, 179302
         ),
     ],
 )
-def test_every_group_has_its_habit(style: Style, show: AniListId, name: str) -> None:
+def test_every_group_has_its_form(style: Style, show: AniListId, name: str) -> None:
     number = groups.number_in_name(style, FACTS[show], 5)
-    written = write(groups.episode_pattern(style, FACTS[show]), Slots("G", number, 1080, "0A1B2C3D", "Still"))
+    written = fill_pattern(groups.episode_pattern(style, FACTS[show]), Slots("G", number, 1080, "0A1B2C3D", "Still"))
     assert written.name == name
 
 
@@ -78,10 +78,10 @@ def test_every_group_has_its_habit(style: Style, show: AniListId, name: str) -> 
 def test_season_packs(style: Style, show: AniListId, name: str) -> None:
     pattern = groups.batch_pattern(style, FACTS[show])
     assert pattern
-    assert write(pattern, Slots("G", 12, 1080, "0A1B2C3D", "Still")).name == name
+    assert fill_pattern(pattern, Slots("G", 12, 1080, "0A1B2C3D", "Still")).name == name
 
 
-def test_stored_guesses_are_what_guessit_says(season: Generated) -> None:
+def test_stored_guesses_are_what_guessit_answers(season: GeneratedSeason) -> None:
     readable = [row for row in season.truth if row["reason"] != "guessit_failed"]
     odd = [row for row in readable if row["kind"] != "episode" or "v2" in row["name"] or "(2024)" in row["name"]]
     hostile = [row for row in readable if (row["anilist_id"] or 0) > 900_000]
@@ -101,14 +101,14 @@ def test_stored_guesses_are_what_guessit_says(season: Generated) -> None:
         "Title S01E{number:02} {episode_title} {height}p CR WEB-DL AAC2.0 H 264-{group} (Titel, Multi-Subs)",
     ],
 )
-def test_slots_are_exchanged_as_guessit_would(pattern: str, number: int) -> None:
-    written = write(pattern, Slots("Kumotori", number, 720, "F309C17A", "Still Water"))
+def test_slots_are_filled_as_guessit_would(pattern: str, number: int) -> None:
+    written = fill_pattern(pattern, Slots("Kumotori", number, 720, "F309C17A", "Still Water"))
     assert written.guess == guess_json(written.name)
 
 
-def test_every_group_of_the_season_is_there(season: Generated) -> None:
-    found = {match[1] for row in season.truth if (match := re.match(r"\[([\w-]+)\]", row["name"]))}
-    assert {"SubsPlease", "Erai-raws", "ToonsHub", "ASW", "DKB", "Yameii", "Judas", "EMBER"} <= found
+def test_every_group_of_the_season_is_there(season: GeneratedSeason) -> None:
+    groups_of_names = {match[1] for row in season.truth if (match := re.match(r"\[([\w-]+)\]", row["name"]))}
+    assert {"SubsPlease", "Erai-raws", "ToonsHub", "ASW", "DKB", "Yameii", "Judas", "EMBER"} <= groups_of_names
     assert any("H 264-VARYG" in row["name"] for row in season.truth)
 
 
@@ -117,7 +117,7 @@ def test_every_group_of_the_season_is_there(season: Generated) -> None:
     [
         ("an x.5 episode", r" - 0\d\.5 \("),
         ("episode 0", r"Towa no Yuugure - 00 "),
-        ("numbers that go on across seasons", r"\[SubsPlease\] Boku no Hero Academia - 16\d "),
+        ("continuous numbering", r"\[SubsPlease\] Boku no Hero Academia - 16\d "),
         ("a split cour", r"Uma Musume - Cinderella Gray - 1[4-9] "),
         ("a number in the title", r"2200-nen Neko no Kuni Nippon"),
         ("a special", r" - SP1 "),
@@ -130,23 +130,23 @@ def test_every_group_of_the_season_is_there(season: Generated) -> None:
         ("a link", r"\[a\]\(javascript:1\)"),
     ],
 )
-def test_awkward_names_occur(season: Generated, what: str, pattern: str) -> None:
+def test_awkward_names_occur(season: GeneratedSeason, what: str, pattern: str) -> None:
     assert any(re.search(pattern, row["name"]) for row in season.truth), what
 
 
-def test_a_superseded_release_has_its_first_version(season: Generated) -> None:
-    def told_apart(name: str) -> str:
+def test_a_superseded_release_has_its_first_version(season: GeneratedSeason) -> None:
+    def without_crc(name: str) -> str:
         return re.sub(r"\[[0-9A-F]{8}\]", "", name)
 
-    plain = {told_apart(row["name"]) for row in season.truth}
+    plain = {without_crc(row["name"]) for row in season.truth}
     second = [row for row in season.truth if "v2" in row["name"]]
     assert {row["reason"] for row in second} == {"", "superseded"}
     for row in second:
-        has_first = told_apart(row["name"]).replace("v2", "") in plain
+        has_first = without_crc(row["name"]).replace("v2", "") in plain
         assert has_first == (row["reason"] == "superseded"), row["name"]
 
 
-def test_unreadable_torrents_have_no_guess(season: Generated) -> None:
+def test_unreadable_torrents_have_no_guess(season: GeneratedSeason) -> None:
     for row in season.truth:
         _, _, _, status, guess = season.torrents[row["infohash"]]
         assert (status == "guessit_failed") == (guess is None) == (row["reason"] == "guessit_failed")

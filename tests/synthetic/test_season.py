@@ -1,4 +1,4 @@
-"""The files as a whole: the same every time, of the promised size, with everything awkward in them."""
+"""The generated files: the same every time, of the documented size, with every awkward case in them."""
 
 import json
 import re
@@ -18,10 +18,11 @@ from nyaastats.errors import InputError, OutputError
 from nyaastats.store.reader import read_torrents
 from nyaastats.synthetic import generate
 from nyaastats.synthetic.facts import season_facts
-from nyaastats.synthetic.faults import BAD_STATS, BAD_TORRENTS, Badness, Fault
-from nyaastats.synthetic.plan import plan
+from nyaastats.synthetic.faults import Fault
+from nyaastats.synthetic.invalid_rows import INVALID_STATS, INVALID_TORRENTS, InvalidRowKind
+from nyaastats.synthetic.plan import plan_torrents
 from nyaastats.synthetic.season import MAX_SCALE
-from testkit.generated_season import Generated, Looks
+from testkit.generated_season import GeneratedSeason, Scrapes
 
 FALL = Season.parse("fall-2025")
 SMALL = 0.2
@@ -64,7 +65,7 @@ FLAVOURS = ("clean.db", "hostile.db")
 
 
 def test_hostile_titles_change_no_other_torrent() -> None:
-    clean, hostile = (plan(np.random.default_rng(1), SMALL, hostile=flag) for flag in (False, True))
+    clean, hostile = (plan_torrents(np.random.default_rng(1), SMALL, hostile=flag) for flag in (False, True))
     hostile_shows = {fact.id for fact in season_facts() if fact.is_hostile}
     assert len(clean) < len(hostile)
     assert list(clean) == [torrent for torrent in hostile if torrent.truth.show not in hostile_shows]
@@ -100,23 +101,23 @@ def test_a_folder_that_cannot_be_made_is_an_error(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("scale", [0, -1, MAX_SCALE + 1, float("nan")])
-def test_a_scale_that_cannot_be_meant_is_refused(tmp_path: Path, scale: float) -> None:
+def test_a_scale_out_of_range_is_refused(tmp_path: Path, scale: float) -> None:
     with pytest.raises(InputError, match="is not a scale"):
         generate(tmp_path / "n.db", scale=scale)
 
 
-def test_a_seed_that_cannot_be_meant_is_refused(tmp_path: Path) -> None:
+def test_a_negative_seed_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="-1 is not a seed"):
         generate(tmp_path / "n.db", seed=-1)
 
 
-def test_scale_multiplies_torrents_and_keeps_names_distinct(season: Generated) -> None:
-    names = [torrent.name for torrent in plan(np.random.default_rng(1), 2, hostile=True)]
+def test_scale_multiplies_torrents_and_keeps_names_distinct(season: GeneratedSeason) -> None:
+    names = [torrent.name for torrent in plan_torrents(np.random.default_rng(1), 2, hostile=True)]
     assert 1.7 < len(names) / season.summary.torrents < 2.3
     assert len(set(names)) == len(names)
 
 
-def test_it_is_as_large_as_promised(season: Generated) -> None:
+def test_it_is_as_large_as_documented(season: GeneratedSeason) -> None:
     summary = season.summary
     assert 2_000 <= summary.torrents <= 2_600
     assert 180_000 <= summary.stats <= 240_000
@@ -124,18 +125,18 @@ def test_it_is_as_large_as_promised(season: Generated) -> None:
     assert season.sql("SELECT count(*) FROM stats") == [(summary.stats,)]
 
 
-def test_the_database_is_closed_and_in_wal_mode(season: Generated) -> None:
+def test_the_database_is_closed_and_in_wal_mode(season: GeneratedSeason) -> None:
     assert season.sql("PRAGMA journal_mode") == [("wal",)]
     assert season.sql("PRAGMA integrity_check") == [("ok",)]
     assert not season.summary.database.with_name("nyaastats.db-wal").exists()
 
 
-def test_the_database_says_itself_that_it_is_made_up(season: Generated) -> None:
+def test_the_database_is_marked_as_synthetic(season: GeneratedSeason) -> None:
     assert season.sql("PRAGMA application_id") == [(int.from_bytes(b"NYSY"),)]
     assert read_torrents(season.summary.database).is_synthetic
 
 
-def test_downloads_follow_a_power_law(season: Generated) -> None:
+def test_downloads_follow_a_power_law(season: GeneratedSeason) -> None:
     downloads = pq.read_table(season.summary.truth / "downloads.parquet")
     sums = downloads.group_by("infohash").aggregate([("downloads", "sum")]).to_pylist()
     totals = {row["infohash"]: row["downloads_sum"] for row in sums}
@@ -152,81 +153,81 @@ def test_downloads_follow_a_power_law(season: Generated) -> None:
 @pytest.mark.parametrize(
     "reason", ["", *(reason for reason in ExclusionReason if reason is not ExclusionReason.OTHER_SEASON)]
 )
-def test_every_reason_occurs(season: Generated, reason: str) -> None:
+def test_every_reason_occurs(season: GeneratedSeason, reason: str) -> None:
     assert season.summary.reasons[reason] == sum(row["reason"] == reason for row in season.truth) > 0
 
 
 @pytest.mark.parametrize("fault", list(Fault))
-def test_every_fault_occurs(season: Generated, fault: Fault) -> None:
+def test_every_fault_occurs(season: GeneratedSeason, fault: Fault) -> None:
     assert season.summary.faults[fault] == sum(row["fault"] == fault for row in season.truth) > 2
 
 
-@pytest.mark.parametrize("badness", list(Badness))
-def test_every_kind_of_bad_row_occurs(season: Generated, badness: Badness) -> None:
-    bad = [row for row in (*BAD_STATS, *BAD_TORRENTS) if row.badness is badness]
-    assert season.summary.bad_rows[badness] == len(bad) > 0
+@pytest.mark.parametrize("kind", list(InvalidRowKind))
+def test_every_kind_of_invalid_row_occurs(season: GeneratedSeason, kind: InvalidRowKind) -> None:
+    rows = [row for row in (*INVALID_STATS, *INVALID_TORRENTS) if row.kind is kind]
+    assert season.summary.invalid_rows[kind] == len(rows) > 0
 
 
-def test_bad_rows_are_in_the_tables_as_they_are_listed(season: Generated) -> None:
+def test_invalid_rows_are_in_the_tables_as_they_are_listed(season: GeneratedSeason) -> None:
     stats = set(season.sql("SELECT timestamp, downloads FROM stats"))
-    assert {(row.timestamp, row.downloads) for row in BAD_STATS} <= stats
+    assert {(row.timestamp, row.downloads) for row in INVALID_STATS} <= stats
     torrents = {(row[1], row[2], row[4]) for row in season.torrents.values()}
-    assert {(row.name, row.pubdate, row.guess) for row in BAD_TORRENTS} <= torrents
+    assert {(row.name, row.pubdate, row.guess) for row in INVALID_TORRENTS} <= torrents
     listed = json.loads((season.summary.truth / "bad_rows.json").read_text())
-    assert [len(listed["stats"]), len(listed["torrents"])] == [len(BAD_STATS), len(BAD_TORRENTS)]
+    assert [len(listed["stats"]), len(listed["torrents"])] == [len(INVALID_STATS), len(INVALID_TORRENTS)]
 
 
 @pytest.mark.parametrize("table", ["torrents", "stats"])
 @pytest.mark.parametrize("ending", ["%T__:__:__Z", "%T__:__:__+00:00", "%T__:__:__+09:00", "%T__:__:__"])
-def test_times_are_spelled_in_every_way(season: Generated, table: str, ending: str) -> None:
+def test_times_are_in_every_format(season: GeneratedSeason, table: str, ending: str) -> None:
     column = {"torrents": "pubdate", "stats": "timestamp"}[table]
     query = f"SELECT count(*) FROM {table} WHERE {column} LIKE '{ending}'"  # noqa: S608 - the names are the cases
     assert season.sql(query)[0][0] > 0
 
 
-def test_the_truth_names_every_usable_torrent(season: Generated) -> None:
-    unusable = {row.name for row in BAD_TORRENTS}
+def test_the_truth_names_every_usable_torrent(season: GeneratedSeason) -> None:
+    unusable = {row.name for row in INVALID_TORRENTS}
     assert {row["name"] for row in season.truth} == {row[1] for row in season.torrents.values()} - unusable
 
 
-def test_the_truth_is_true_of_the_looks(season: Generated, looks: Looks) -> None:
+def test_the_truth_agrees_with_the_scrapes(season: GeneratedSeason, scrapes: Scrapes) -> None:
     for row in season.truth:
-        seen = looks[row["infohash"]]
-        assert seen[-1][0] == row["last_look"]
+        rows = scrapes[row["infohash"]]
+        assert rows[-1][0] == row["last_scraped_at"]
         if row["fault"] in {"", "twice"}:
-            counts = [count for _, count in seen]
+            counts = [count for _, count in rows]
             assert counts == sorted(counts)
-            assert counts[-1] == row["downloads_at_last_look"]
+            assert counts[-1] == row["downloads_at_last_scrape"]
 
 
-def test_the_days_enclose_the_last_look(season: Generated) -> None:
+def test_the_days_enclose_the_last_scrape(season: GeneratedSeason) -> None:
     until: Counter[str] = Counter()
     before: Counter[str] = Counter()
-    last = {row["infohash"]: row["last_look"].date() for row in season.truth}
+    last = {row["infohash"]: row["last_scraped_at"].date() for row in season.truth}
     for row in pq.read_table(season.summary.truth / "downloads.parquet").to_pylist():
         until[row["infohash"]] += row["downloads"] * (row["date"] <= last[row["infohash"]])
         before[row["infohash"]] += row["downloads"] * (row["date"] < last[row["infohash"]])
     for row in season.truth:
-        assert before[row["infohash"]] <= row["downloads_at_last_look"] <= until[row["infohash"]]
+        assert before[row["infohash"]] <= row["downloads_at_last_scrape"] <= until[row["infohash"]]
 
 
-def test_the_days_run_without_a_gap_from_the_publication(season: Generated) -> None:
+def test_the_days_run_without_a_gap_from_the_publication(season: GeneratedSeason) -> None:
     days: dict[str, list[int]] = {}
     for row in pq.read_table(season.summary.truth / "downloads.parquet").to_pylist():
         days.setdefault(row["infohash"], []).append(row["date"].toordinal())
     for row in season.truth:
-        mine = days[row["infohash"]]
-        assert mine[0] == row["published"].date().toordinal()
-        assert all(after - before == 1 for before, after in pairwise(mine))
+        own = days[row["infohash"]]
+        assert own[0] == row["published"].date().toordinal()
+        assert all(after - before == 1 for before, after in pairwise(own))
 
 
-def test_only_what_is_early_is_too_early(season: Generated) -> None:
+def test_only_early_torrents_are_too_early(season: GeneratedSeason) -> None:
     for row in season.truth:
         if row["reason"] != "guessit_failed":
             assert (row["reason"] == "too_early") == (row["published"] < FALL.considered_from)
 
 
-def test_what_counts_is_an_episode_of_a_series(season: Generated) -> None:
+def test_counted_torrents_are_episodes_of_series(season: GeneratedSeason) -> None:
     media = json.loads(season.summary.anilist.read_text())["data"]["Page"]["media"]
     episodes = {
         entry["id"]: {node["episode"] for node in entry["airingSchedule"]["nodes"]}
