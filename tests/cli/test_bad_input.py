@@ -180,10 +180,15 @@ def test_a_limit_on_file_sizes(desk: Desk) -> None:
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
+def small_disk(published: Path, tmp_path: Path) -> Iterator[Path]:
     """A file system with room for one output, but not for two."""
-    with mounted(tmp_path, "64k") as disk:
+    pages = sum(-(-len(content) // PAGE) for content in contents(published / "data").values())
+    with mounted(tmp_path, f"{int(1.5 * pages) * PAGE // 1024}k") as disk:
         yield disk
+
+
+PAGE = 4096
+"""Bytes that a file takes on a tmpfs at the least."""
 
 
 def test_a_full_disk(desk: Desk, small_disk: Path) -> None:
