@@ -1,4 +1,4 @@
-"""Chromium, started as the tests and the bench need it: no network of its own, nothing kept."""
+"""Starts Chromium for the tests and the bench: without requests of its own, with a fresh profile each time."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from playwright.sync_api import Browser, sync_playwright
 
-FINDER = Path(__file__).parents[1] / "scripts" / "chromium.sh"
+FIND_SCRIPT = Path(__file__).parents[1] / "scripts" / "chromium.sh"
 FLAGS = (
     "--disable-gpu",
     "--disable-background-networking",
@@ -30,21 +30,21 @@ DESKTOP: Final[dict[str, Any]] = {"viewport": {"width": 1280, "height": 900}}
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """A headless Chromium while the context lasts."""
+    """Start a headless Chromium; close it on exit."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable(), args=flags())
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=chromium_flags())
         try:
             yield browser
         finally:
             browser.close()
 
 
-def executable() -> str:
-    """Where Chromium is: what CHROMIUM names, else the system's."""
-    found = subprocess.run([FINDER], stdout=subprocess.PIPE, text=True, encoding="utf-8", check=True)
-    return found.stdout.splitlines()[0]
+def find_chromium() -> str:
+    """The path of Chromium: the one in CHROMIUM, else the system's."""
+    output = subprocess.run([FIND_SCRIPT], stdout=subprocess.PIPE, text=True, encoding="utf-8", check=True)
+    return output.stdout.splitlines()[0]
 
 
-def flags() -> list[str]:
-    """Chromium refuses its own sandbox to root."""
+def chromium_flags() -> list[str]:
+    """The flags to start it with; as root without its sandbox, in which Chromium refuses to run as root."""
     return [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else [*FLAGS]

@@ -1,4 +1,4 @@
-"""A desk from which `nyaastats scrape` and `backfill` are run, with a nyaa and a tracker on loopback.
+"""A workspace from which `nyaastats scrape` and `backfill` are run, with a nyaa and a tracker on loopback.
 
 A command has the machine's clock: instead of it the past is moved (`pass_time`).
 """
@@ -26,7 +26,7 @@ from nyaastats.domain.torrents import InfoHash, ListedTorrent, ScrapeCounts
 from nyaastats.store import ledger
 from nyaastats.store.ledger import stamp
 from nyaastats.store.records import ParsedTorrent, TorrentChanges
-from testkit.command_line import Desk, Done, ended
+from testkit.command_line import CompletedCommand, Workspace, finish
 from testkit.nyaa_pages import PageEntry
 from testkit.nyaa_server import Nyaa
 from testkit.opentracker import Opentracker
@@ -75,7 +75,7 @@ def announce(tracker: Opentracker, number: int, counts: ScrapeCounts) -> None:
         tracker.announce(infohash(number), 1_000 + peer, left=1)
 
 
-# --- the desk ---------------------------------------------------------------------------------------------
+# --- the workspace ---------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,28 +105,28 @@ class Told:
 class Collector:
     """Who runs the commands in a folder."""
 
-    desk: Desk
+    workspace: Workspace
 
     @property
     def database(self) -> Path:
-        return self.desk.folder / DATABASE
+        return self.workspace.folder / DATABASE
 
     def call(self, *arguments: object) -> Told:
         """Do a command in this process, its retries without the waits between them."""
         with stamina.set_testing(testing=True, attempts=3, cap=True):
-            return told(self.desk.call(*arguments, "--db", self.database))
+            return told(self.workspace.call(*arguments, "--db", self.database))
 
     def run(self, *arguments: object) -> Told:
         """Do a command as its user does."""
-        return told(ended(self.start(*arguments)))
+        return told(finish(self.start(*arguments)))
 
     def start(self, *arguments: object) -> subprocess.Popen[str]:
-        return self.desk.start(*arguments, "--db", self.database)
+        return self.workspace.start(*arguments, "--db", self.database)
 
     def at(self, **settings: str) -> Collector:
         """The same with other settings."""
         ours = {f"NYAASTATS_{name.upper()}": value for name, value in settings.items()}
-        return Collector(replace(self.desk, settings=dict(self.desk.settings) | ours))
+        return Collector(replace(self.workspace, settings=dict(self.workspace.settings) | ours))
 
     # What is in the database, read with plain SQL.
 
@@ -159,14 +159,14 @@ class Collector:
 def collector(folder: Path, nyaa: Nyaa | None = None, tracker: str = NOBODY) -> Collector:
     """Who works in the folder, and asks these two."""
     sites = {"NYAASTATS_FEED_URL": nyaa.feed_url, "NYAASTATS_LISTING_URL": nyaa.listing_url} if nyaa else {}
-    return Collector(Desk(folder, sites | {"NYAASTATS_TRACKER_URL": tracker}))
+    return Collector(Workspace(folder, sites | {"NYAASTATS_TRACKER_URL": tracker}))
 
 
 _LINE = re.compile(r'(\S+Z) ([a-z]+)((?: [a-z_]+=(?:"(?:[^"\\]|\\.)*"|[^\s"=]+))*)')
 _VALUE = re.compile(r'([a-z_]+)=("(?:[^"\\]|\\.)*"|\S+)')
 
 
-def told(done: Done) -> Told:
+def told(done: CompletedCommand) -> Told:
     """Read what a command said; what is not in the form of the log is a failure."""
     error = done.stderr.removesuffix("\n")
     assert "\n" not in error, error

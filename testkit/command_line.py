@@ -1,4 +1,4 @@
-"""The commands as a user runs them, and the golden season as a database on disk."""
+"""Runs commands as a user does, and writes the golden season to disk as a database."""
 
 from __future__ import annotations
 
@@ -22,25 +22,29 @@ SNAPSHOT = GOLDEN / "anilist.json"
 NOBODY_LISTENS = "http://127.0.0.1:9/"
 PYTHON_M = (sys.executable, "-m", "nyaastats")
 
-Done = subprocess.CompletedProcess[str]
+CompletedCommand = subprocess.CompletedProcess[str]
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
-    """A folder to work in; no setting and no AniList of the machine's own gets in."""
+class Workspace:
+    """A folder to run commands in, without the settings and the AniList cache of the machine."""
 
     folder: Path
     settings: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def environment(self) -> dict[str, str]:
-        """The variables that a command sees."""
+        """The environment of a command."""
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("NYAASTATS_")}
-        ours = {"NYAASTATS_CACHE": str(self.folder / "cache"), "NYAASTATS_ANILIST_URL": NOBODY_LISTENS, "COLUMNS": "80"}
-        return inherited | ours | dict(self.settings)
+        isolating = {
+            "NYAASTATS_CACHE": str(self.folder / "cache"),
+            "NYAASTATS_ANILIST_URL": NOBODY_LISTENS,
+            "COLUMNS": "80",
+        }
+        return inherited | isolating | dict(self.settings)
 
     def start(self, *arguments: object, program: Sequence[object] = PYTHON_M) -> subprocess.Popen[str]:
-        """Begin a command in a process of its own."""
+        """Start a command in a process of its own."""
         return subprocess.Popen(
             [*map(str, program), *map(str, arguments)],
             cwd=self.folder,
@@ -51,12 +55,12 @@ class Desk:
             encoding="utf-8",
         )
 
-    def run(self, *arguments: object, program: Sequence[object] = PYTHON_M) -> Done:
-        """Do a command in a process of its own, as its user does."""
-        return ended(self.start(*arguments, program=program))
+    def run(self, *arguments: object, program: Sequence[object] = PYTHON_M) -> CompletedCommand:
+        """Run a command in a process of its own, as a user does."""
+        return finish(self.start(*arguments, program=program))
 
-    def call(self, *arguments: object) -> Done:
-        """Do the same in this process, which saves the second that the imports take."""
+    def call(self, *arguments: object) -> CompletedCommand:
+        """Run a command in this process, which saves the second that the imports take."""
         argv, code = ["nyaastats", *map(str, arguments)], 0
         with _redirected() as (out, err), pytest.MonkeyPatch.context() as patch:
             patch.chdir(self.folder)
@@ -66,7 +70,7 @@ class Desk:
                 main()
             except SystemExit as end:
                 code = int(end.code or 0)
-        return Done(argv, code, out.getvalue(), err.getvalue())
+        return CompletedCommand(argv, code, out.getvalue(), err.getvalue())
 
 
 @contextmanager
@@ -76,18 +80,18 @@ def _redirected() -> Iterator[tuple[io.StringIO, io.StringIO]]:
 
 
 def etl(*arguments: object, db: object = "nyaastats.db", output: object = "data") -> tuple[object, ...]:
-    """The arguments that turn the database into the folder `data`, with the golden season's snapshot."""
+    """The arguments of an ETL with the golden season's snapshot, from the database to the folder `data`."""
     return "etl", "--db", db, "--output", output, "--anilist", SNAPSHOT, *arguments
 
 
-def ended(process: subprocess.Popen[str]) -> Done:
-    """Wait for a command and gather what it said."""
+def finish(process: subprocess.Popen[str]) -> CompletedCommand:
+    """Wait for a command; return its exit code and output."""
     out, err = process.communicate()
-    return Done(process.args, process.returncode, out, err)
+    return CompletedCommand(process.args, process.returncode, out, err)
 
 
 def make_database(path: Path) -> Path:
-    """The golden season's database, written to `path`."""
+    """Write the golden season's database to `path`; return the path."""
     with closing(sqlite3.connect(path)) as database:
         database.executescript(files("nyaastats.store").joinpath("schema.sql").read_text(encoding="utf-8"))
         database.executescript((GOLDEN / "database.sql").read_text(encoding="utf-8"))
@@ -95,5 +99,5 @@ def make_database(path: Path) -> Path:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    """Every file below `folder`, by its name."""
+    """The bytes of every file below `folder`, by its relative path."""
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}

@@ -1,4 +1,4 @@
-"""A command on a terminal of its own, to which a test talks as a person does."""
+"""A command on a pseudo-terminal: a test reads its output and types answers, as a person does."""
 
 from __future__ import annotations
 
@@ -12,67 +12,72 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from testkit.command_line import Desk
+from testkit.command_line import Workspace
 
-PATIENCE = 60.0
-"""Seconds until a command that says nothing is taken for stuck."""
+MAX_SILENCE_SECONDS = 60.0
+"""A command that prints nothing for so long is taken for stuck."""
 CTRL_D = "\x04"
 
 
 @dataclass(slots=True)
-class Talk:
-    """A running command and what it has said."""
+class PtySession:
+    """A running command and its output so far."""
 
     process: subprocess.Popen[bytes]
     terminal: int
-    said: str = ""
-    heard: int = 0
-    """Up to where `hear` has listened."""
+    """The file descriptor of our side of the terminal."""
+    output: str = ""
+    position: int = 0
+    """The end of what `wait_for` has returned."""
 
-    def hear(self, words: str) -> str:
-        """Wait for `words`; what was said since the last time, them included."""
-        deadline = time.monotonic() + PATIENCE
-        while (place := self.said.find(words, self.heard)) < 0:
-            assert time.monotonic() < deadline, f"no {words!r} in {self.said!r}"
-            assert self._listen(), f"ended without {words!r}: {self.said!r}"
-        before, self.heard = self.heard, place + len(words)
-        return self.said[before : self.heard]
+    def wait_for(self, text: str) -> str:
+        """Wait until the command prints `text`; return its output since the last call, up to the end of `text`."""
+        deadline = time.monotonic() + MAX_SILENCE_SECONDS
+        while (index := self.output.find(text, self.position)) < 0:
+            assert time.monotonic() < deadline, f"no {text!r} in {self.output!r}"
+            assert self._read(), f"ended without {text!r}: {self.output!r}"
+        start, self.position = self.position, index + len(text)
+        return self.output[start : self.position]
 
-    def say(self, text: str) -> None:
+    def type(self, text: str) -> None:
         """Type `text`."""
         os.write(self.terminal, text.encode())
 
-    def end(self) -> int:
-        """Wait until the command is over; its exit code."""
-        while self._listen():
+    def wait(self) -> int:
+        """Wait until the command ends; return its exit code."""
+        while self._read():
             pass
-        return self.process.wait(PATIENCE)
+        return self.process.wait(MAX_SILENCE_SECONDS)
 
-    def _listen(self) -> bool:
-        ready, _, _ = select.select([self.terminal], [], [], PATIENCE)
+    def _read(self) -> bool:
+        """Read what there is; whether there was anything."""
+        ready, _, _ = select.select([self.terminal], [], [], MAX_SILENCE_SECONDS)
         try:
             text = os.read(self.terminal, 1 << 16) if ready else b""
-        except OSError:  # what Linux says when the other side is closed
+        except OSError:  # Linux gives EIO where other systems give the end of the file; see pty(7)
             return False
-        self.said += text.decode(errors="replace").replace("\r\n", "\n")
+        self.output += text.decode(errors="replace").replace("\r\n", "\n")
         return bool(text)
 
 
 @contextmanager
-def talking(desk: Desk, *arguments: object, terminal: str = "dumb") -> Iterator[Talk]:
-    """Start a command whose stdin, stdout and stderr are a terminal, unless it is another without colours and bars."""
+def open_pty_session(workspace: Workspace, *arguments: object, terminal: str = "dumb") -> Iterator[PtySession]:
+    """Start `nyaastats` with a terminal as stdin, stdout and stderr; kill it on exit.
+
+    `terminal` is the value of TERM; a `dumb` one shows neither colours nor progress bars.
+    """
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, "-m", "nyaastats", *map(str, arguments)],
-        cwd=desk.folder,
-        env={**desk.environment, "TERM": terminal, "COLUMNS": "200"},
+        cwd=workspace.folder,
+        env={**workspace.environment, "TERM": terminal, "COLUMNS": "200"},
         stdin=theirs,
         stdout=theirs,
         stderr=theirs,
     )
     os.close(theirs)
     try:
-        yield Talk(process, ours)
+        yield PtySession(process, ours)
     finally:
         process.kill()
         process.wait()

@@ -13,34 +13,34 @@ from pathlib import Path
 from time import monotonic, sleep
 
 WEBSITE = Path(__file__).parents[1] / "website"
-MADE = shutil.ignore_patterns("node_modules", "dist", "dist.next", "data", "bundles", ".observablehq")
-PATIENCE = 20
-PAUSE = 0.05
+GENERATED = shutil.ignore_patterns("node_modules", "dist", "dist.next", "data", "bundles", ".observablehq")
+MAX_START_SECONDS = 20
+POLL_SECONDS = 0.05
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A website's folder: its sources, its data, and the pages once they are built."""
+    """A copy of the website: its sources, its data, and its pages once it is built."""
 
     folder: Path
 
     @property
     def data(self) -> Path:
-        """Where the ETL publishes to."""
+        """The folder that the ETL publishes to."""
         return self.folder / "src" / "data"
 
     @property
     def dist(self) -> Path:
-        """Where the built pages are."""
+        """The folder of the built pages."""
         return self.folder / "dist"
 
     def build(self, settings: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-        """The whole build as a user starts it, with no setting but these."""
-        ours = {name: value for name, value in os.environ.items() if not name.startswith("NYAASTATS_")}
+        """Build it as a user does, with these settings (NYAASTATS_*) and none of the machine's own."""
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith("NYAASTATS_")}
         return subprocess.run(
             ["npm", "run", "--silent", "build"],
             cwd=self.folder,
-            env=ours | dict(settings or {}),
+            env=inherited | dict(settings or {}),
             capture_output=True,
             text=True,
             encoding="utf-8",
@@ -48,22 +48,22 @@ class Site:
         )
 
 
-def copied(folder: Path) -> Site:
-    """The website's sources, copied to `folder`; nothing that was ever built or published comes along."""
-    shutil.copytree(WEBSITE, folder, ignore=MADE)
+def copy_site(folder: Path) -> Site:
+    """Copy the website's sources to `folder`, without anything built or published; the packages are a link."""
+    shutil.copytree(WEBSITE, folder, ignore=GENERATED)
     (folder / "node_modules").symlink_to(WEBSITE / "node_modules")
     return Site(folder)
 
 
 @contextmanager
-def serving(folder: Path, config: Path = WEBSITE / "serve.json") -> Iterator[str]:
-    """The address at which `folder` is served while the context lasts."""
+def serve_site(folder: Path, config: Path = WEBSITE / "serve.json") -> Iterator[str]:
+    """Serve `folder`; yield its address; stop on exit."""
     address = f"127.0.0.1:{_free_port()}"
     options = ("--config", config, "--no-clipboard", "--no-port-switching", "--no-request-logging")
     command = [WEBSITE / "node_modules/.bin/serve", folder, "--listen", f"tcp://{address}", *options]
     with subprocess.Popen(
         [str(word) for word in command],
-        env=os.environ | {"NO_UPDATE_CHECK": "1"},
+        env=os.environ | {"NO_UPDATE_CHECK": "1"},  # serve would ask npm's registry for a newer version
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     ) as server:
@@ -75,18 +75,18 @@ def serving(folder: Path, config: Path = WEBSITE / "serve.json") -> Iterator[str
 
 
 def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as one:
-        return int(one.getsockname()[1])
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
 
 
 def _wait_for(server: subprocess.Popen[bytes], address: str) -> None:
     host, _, port = address.partition(":")
-    until = monotonic() + PATIENCE
+    until = monotonic() + MAX_START_SECONDS
     while server.poll() is None and monotonic() < until:
         try:
             socket.create_connection((host, int(port)), timeout=1).close()
         except OSError:
-            sleep(PAUSE)
+            sleep(POLL_SECONDS)
         else:
             return
-    raise RuntimeError(f"the static server did not come up at {address}")
+    raise RuntimeError(f"the server of {address} did not start within {MAX_START_SECONDS} s")

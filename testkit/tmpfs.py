@@ -1,4 +1,4 @@
-"""A file system of a size of one's own, to be filled."""
+"""A small file system, to be filled by a test."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ import pytest
 
 
 @contextmanager
-def mounted(folder: Path, size: str) -> Iterator[Path]:
-    """A tmpfs of that size, `64k` or `4m`, below the folder; the test is skipped where nobody may mount."""
+def mount_tmpfs(folder: Path, size: str) -> Iterator[Path]:
+    """Mount a tmpfs of a size such as `64k` or `4m` at `folder`/disk; skip the test where mounting is not allowed."""
     disk = folder / "disk"
     disk.mkdir()
     mount = shutil.which("mount")
@@ -21,7 +21,7 @@ def mounted(folder: Path, size: str) -> Iterator[Path]:
         [mount, "-t", "tmpfs", "-o", f"size={size}", "tmpfs", disk], check=False, capture_output=True
     )
     if not done or done.returncode:
-        pytest.skip("only a user who may mount can fill a disk of his own")
+        pytest.skip("a file system of limited size can only be mounted by root")
     try:
         yield disk
     finally:

@@ -34,7 +34,7 @@ from testkit.collector_fixtures import (
     store,
     wait_until,
 )
-from testkit.command_line import ended
+from testkit.command_line import finish
 from testkit.nyaa_pages import listing_page
 from testkit.nyaa_server import Nyaa, answer, hang_up, nyaa_server, silence
 
@@ -153,7 +153,7 @@ def test_another_listing_is_walked_to_its_end(work: Collector, nyaa: Nyaa) -> No
 
 
 def test_a_walk_without_an_end_in_sight_is_refused(work: Collector) -> None:
-    done = work.desk.call("backfill", "--db", work.database)
+    done = work.workspace.call("backfill", "--db", work.database)
     assert (done.returncode, "--pages N, or --url URL" in done.stderr) == (1, True)
 
 
@@ -179,7 +179,7 @@ def test_a_walk_that_is_killed_goes_on_at_the_last_page_that_was_stored(
     process = work.start("backfill", "--pages", 3)
     wait_until(lambda: len(nyaa.requests) == 3)
     process.send_signal(number)
-    done = ended(process)
+    done = finish(process)
     if number == signal.SIGTERM:
         assert (done.returncode, done.stderr, "outcome=stopped" in done.stdout) == (130, "", True)
     assert len(work.counts()) == 2 * PAGE

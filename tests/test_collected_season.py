@@ -22,7 +22,7 @@ import pytest
 
 from nyaastats.collect.events import BackfillSummary, FeedOutcome, RunSummary
 from nyaastats.errors import ClockError
-from testkit.command_line import Desk
+from testkit.command_line import Workspace
 from testkit.simulated_season import (
     ABANDONED,
     BATCH,
@@ -94,7 +94,7 @@ def rows(played: Played) -> list[Row]:
 def published(played: Played) -> Path:
     folder = played.database.parent
     (folder / "anilist.json").write_text(json.dumps(snapshot()), encoding="utf-8")
-    done = Desk(folder).call(
+    done = Workspace(folder).call(
         "etl", "--db", played.database, "--anilist", "anilist.json", "--season", "fall-2025", "--output", "data"
     )
     assert (done.returncode, done.stderr) == (0, "")

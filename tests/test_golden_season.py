@@ -20,7 +20,7 @@ from nyaastats.domain.calendar import Season
 from nyaastats.domain.shows import AniListId
 from nyaastats.domain.torrents import InfoHash
 from nyaastats.publish.checks.documents import read_publication
-from testkit.command_line import GOLDEN, SNAPSHOT, Desk, contents, etl, make_database
+from testkit.command_line import GOLDEN, SNAPSHOT, Workspace, contents, etl, make_database
 from testkit.oracle import Answer, OracleTorrent, answer, last_day, read_database
 
 EXPECTED = GOLDEN / "expected"
@@ -48,7 +48,7 @@ SEASON = Season.parse("fall-2025")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("golden")
     make_database(folder / "nyaastats.db")
-    done = Desk(folder).run(*etl())
+    done = Workspace(folder).run(*etl())
     assert (done.returncode, done.stderr) == (0, "")
     return folder / "data"
 

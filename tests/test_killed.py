@@ -22,7 +22,7 @@ from pathlib import Path
 import pytest
 
 from nyaastats.publish.atomic_output import recover, verify
-from testkit.command_line import Desk, contents, ended, etl, make_database
+from testkit.command_line import Workspace, contents, etl, finish, make_database
 
 EVERY = 4
 """Of the steps that a run takes, one in four is enough: a test of `publish.files` dies at each of its own."""
@@ -60,17 +60,17 @@ for line in sys.stdin:
 class Scene:
     """A folder with a database, an output of before, and what a run makes of it now."""
 
-    desk: Desk
+    workspace: Workspace
     old: dict[str, bytes]
     new: dict[str, bytes]
 
     @property
     def output(self) -> Path:
-        return self.desk.folder / "data"
+        return self.workspace.folder / "data"
 
     def reset(self) -> None:
         shutil.rmtree(self.output, ignore_errors=True)
-        shutil.copytree(self.desk.folder / "old", self.output)
+        shutil.copytree(self.workspace.folder / "old", self.output)
 
     def found(self) -> str:
         """What a reader finds after a kill, once it is put right."""
@@ -82,20 +82,20 @@ class Scene:
 
     def runs_again(self) -> bool:
         """Whether the next run succeeds, whatever lies about, and tidies up."""
-        done = self.desk.call(*etl())
-        left = {path.name for path in self.desk.folder.iterdir()}
+        done = self.workspace.call(*etl())
+        left = {path.name for path in self.workspace.folder.iterdir()}
         return (done.returncode, contents(self.output), left) == (0, self.new, {"nyaastats.db", "data", "old"})
 
 
 @pytest.fixture(scope="module")
 def scene(tmp_path_factory: pytest.TempPathFactory) -> Scene:
-    desk = Desk(tmp_path_factory.mktemp("killed"))
-    database = make_database(desk.folder / "nyaastats.db")
-    assert desk.call(*etl(output="old")).returncode == 0
+    workspace = Workspace(tmp_path_factory.mktemp("killed"))
+    database = make_database(workspace.folder / "nyaastats.db")
+    assert workspace.call(*etl(output="old")).returncode == 0
     with closing(sqlite3.connect(database)) as connection:
         connection.executescript("UPDATE stats SET downloads = 218 WHERE downloads = 217")
-    assert desk.call(*etl()).returncode == 0
-    scene = Scene(desk, contents(desk.folder / "old"), contents(desk.folder / "data"))
+    assert workspace.call(*etl()).returncode == 0
+    scene = Scene(workspace, contents(workspace.folder / "old"), contents(workspace.folder / "data"))
     assert scene.old.keys() == scene.new.keys()
     assert scene.old != scene.new
     return scene
@@ -105,8 +105,8 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Scene:
 def mortals(scene: Scene) -> Iterator[subprocess.Popen[str]]:
     with subprocess.Popen(
         [sys.executable, "-c", MORTALS, *map(str, etl())],
-        cwd=scene.desk.folder,
-        env=scene.desk.environment | {"OPENBLAS_NUM_THREADS": "1"},  # a process with threads is not to be forked
+        cwd=scene.workspace.folder,
+        env=scene.workspace.environment | {"OPENBLAS_NUM_THREADS": "1"},  # a process with threads is not to be forked
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -148,14 +148,14 @@ def test_the_run_after_a_kill_succeeds(scene: Scene) -> None:
 def test_a_kill_at_any_moment_is_no_different(scene: Scene) -> None:
     scene.reset()
     start = time.monotonic()
-    assert scene.desk.run(*etl()).returncode == 0
+    assert scene.workspace.run(*etl()).returncode == 0
     whole = time.monotonic() - start
     for moment in range(1, MOMENTS + 1):
         scene.reset()
-        process = scene.desk.start(*etl())
+        process = scene.workspace.start(*etl())
         with suppress(subprocess.TimeoutExpired):
             process.wait(whole * moment / MOMENTS)
         process.kill()
-        assert ended(process).returncode in {0, -signal.SIGKILL}
+        assert finish(process).returncode in {0, -signal.SIGKILL}
         assert scene.found() in {"old", "new"}
     assert scene.runs_again()

@@ -15,10 +15,10 @@ import pytest
 
 from nyaastats.synthetic import Summary
 from testkit.anilist_server import serve
-from testkit.command_line import NOBODY_LISTENS, Desk
+from testkit.command_line import NOBODY_LISTENS, Workspace
 from testkit.nyaa_pages import PageEntry
 from testkit.nyaa_server import nyaa_server
-from testkit.pty_session import talking
+from testkit.pty_session import open_pty_session
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -36,12 +36,14 @@ def shown(block: str) -> tuple[str, str]:
     return found[1], found[2]
 
 
-def shell(command: str, desk: Desk) -> subprocess.CompletedProcess[str]:
+def shell(command: str, workspace: Workspace) -> subprocess.CompletedProcess[str]:
     # As from a fresh terminal: a make above this one would have it tell of folders.
-    environment = {name: value for name, value in desk.environment.items() if not name.startswith(("MAKE", "MFLAGS"))}
+    environment = {
+        name: value for name, value in workspace.environment.items() if not name.startswith(("MAKE", "MFLAGS"))
+    }
     environment["PATH"] = f"{BIN}:{environment['PATH']}"
     return subprocess.run(
-        ["sh", "-c", command], cwd=desk.folder, env=environment, capture_output=True, text=True, check=False
+        ["sh", "-c", command], cwd=workspace.folder, env=environment, capture_output=True, text=True, check=False
     )
 
 
@@ -53,7 +55,7 @@ def test_what_the_readme_shows_is_what_its_commands_print() -> None:
     examples = [shown(block) for block in blocks("console")]
     assert len(examples) > 1
     for command, output in examples:
-        done = shell(command, Desk(ROOT, {"SERVE": "0"}))
+        done = shell(command, Workspace(ROOT, {"SERVE": "0"}))
         assert done.returncode == 0, done.stderr
         assert tidy(done.stdout) == tidy(output)
 
@@ -89,7 +91,7 @@ def test_every_command_that_collects_succeeds_in_their_order(tmp_path: Path) -> 
             "NYAASTATS_TRACKER_URL": NOBODY_LISTENS + "announce",
         }
         for command in collecting:
-            done = shell(command, Desk(tmp_path, settings))
+            done = shell(command, Workspace(tmp_path, settings))
             assert done.returncode == 0, f"{command}: {done.stderr}"
     assert (tmp_path / "nyaastats.db").exists()
 
@@ -98,17 +100,17 @@ def test_every_other_command_of_the_readme_succeeds(workplace: Path) -> None:
     assert "make test" in commands()
     media = json.loads((workplace / "nyaastats.anilist.json").read_text(encoding="utf-8"))["data"]["Page"]["media"]
     with serve(media, limit=10_000) as anilist:
-        desk = Desk(workplace, {"NYAASTATS_ANILIST_URL": anilist.url})
+        workspace = Workspace(workplace, {"NYAASTATS_ANILIST_URL": anilist.url})
         for command in commands():
             if collects(command):
                 continue
             if shlex.split(command)[:2] == ["nyaastats", "review"]:
-                with talking(desk, *shlex.split(command)[1:]) as talk:
-                    talk.hear("quit: ")
-                    talk.say("quit\n")
-                    assert talk.end() == 0
+                with open_pty_session(workspace, *shlex.split(command)[1:]) as session:
+                    session.wait_for("quit: ")
+                    session.type("quit\n")
+                    assert session.wait() == 0
             elif shlex.split(command)[0] == "nyaastats":
-                done = shell(command, desk)
+                done = shell(command, workspace)
                 assert done.returncode == 0, f"{command}: {done.stderr}"
 
 

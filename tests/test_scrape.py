@@ -45,12 +45,12 @@ from testkit.collector_fixtures import (
     wait_until,
     zeros,
 )
-from testkit.command_line import NOBODY_LISTENS, Desk, ended
+from testkit.command_line import NOBODY_LISTENS, Workspace, finish
 from testkit.nyaa_pages import feed_page
 from testkit.nyaa_server import PER_PAGE, Fault, Nyaa, answer, hang_up, nyaa_server, silence
 from testkit.opentracker import Opentracker, opentracker
-from testkit.pty_session import talking
-from testkit.tmpfs import mounted
+from testkit.pty_session import open_pty_session
+from testkit.tmpfs import mount_tmpfs
 
 SECOND = timedelta(seconds=1)
 FOUND = ScrapeCounts(3, 2, 5)
@@ -276,7 +276,7 @@ def test_a_run_that_was_killed_has_asked(tmp_path: Path, nyaa: Nyaa) -> None:
     process = work.start("scrape")
     wait_until(lambda: nyaa.requests)
     process.kill()
-    ended(process)
+    finish(process)
     assert work.call("scrape").of("feed")["outcome"] == "not yet"
     assert len(nyaa.requests) == 1
 
@@ -452,7 +452,7 @@ def scraped(work: Collector, *, timeout: float) -> RunSummary | RunAborted:
 
 
 def job(work: Collector, *, timeout: float = 10.0) -> CollectConfig:
-    settings = work.desk.settings
+    settings = work.workspace.settings
     return CollectConfig(
         database=work.database,
         feed=settings["NYAASTATS_FEED_URL"],
@@ -610,7 +610,7 @@ def test_the_second_of_two_runs_says_so(tmp_path: Path, nyaa: Nyaa) -> None:
         assert second.of("run") == {"outcome": "busy", "why": "another run is under way on this database"}
         assert work.run("backfill", "--pages", 1).of("run")["outcome"] == "busy"
         assert len(nyaa.requests) == 1
-    first = told(ended(process))
+    first = told(finish(process))
     assert (first.code, first.of("scrape")["counted"], work.counts()) == (0, "1", {infohash(1): [FOUND]})
 
 
@@ -627,7 +627,7 @@ def test_a_made_up_database_is_refused(tmp_path: Path, nyaa: Nyaa) -> None:
 
 def test_a_folder_that_is_not_there_is_not_made(tmp_path: Path, nyaa: Nyaa) -> None:
     work = collector(tmp_path, nyaa)
-    run = told(work.desk.call("scrape", "--db", "typo/nyaastats.db"))
+    run = told(work.workspace.call("scrape", "--db", "typo/nyaastats.db"))
     assert run.code == 1
     assert "'typo/nyaastats.db'" in run.error
     assert (list(tmp_path.iterdir()), nyaa.requests) == ([], [])
@@ -664,7 +664,7 @@ def test_a_database_that_another_program_holds_is_waited_for(tmp_path: Path, nya
             process = work.start("scrape")
             time.sleep(3)
             assert process.poll() is None
-        run = told(ended(process))
+        run = told(finish(process))
     assert (run.of("feed")["new"], run.of("scrape")["counted"]) == ("1", "1")
 
 
@@ -705,7 +705,7 @@ def test_a_limit_on_the_size_of_files(tmp_path: Path, nyaa: Nyaa) -> None:
         store(work.database, entries(1000))
         with limited(100_000):
             process = work.start("scrape")
-        run = told(ended(process))
+        run = told(finish(process))
         assert run.code == 1
         assert "make room; what was stored stands" in run.error
         assert_the_rest_follows(work)
@@ -714,7 +714,7 @@ def test_a_limit_on_the_size_of_files(tmp_path: Path, nyaa: Nyaa) -> None:
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A file system of four megabytes."""
-    with mounted(tmp_path, "4m") as disk:
+    with mount_tmpfs(tmp_path, "4m") as disk:
         yield disk
 
 
@@ -763,7 +763,7 @@ def test_a_clock_that_is_behind_the_counts_stops_the_run(tmp_path: Path, nyaa: N
             assert "the clock says" in run.error
             assert "nyaastats db rewind" in run.error
             assert (run.lines, work.dump(), (len(fake.requests), len(nyaa.requests))) == ((), before, asked)
-        mended = work.desk.call("db", "rewind", "--db", work.database, "--to", datetime.now(UTC).isoformat())
+        mended = work.workspace.call("db", "rewind", "--db", work.database, "--to", datetime.now(UTC).isoformat())
         assert (mended.returncode, mended.stdout.split()[:2]) == (0, ["2", "counts"])
         run = work.call("scrape")
     assert run.of("scrape")["counted"] == "2"
@@ -778,32 +778,32 @@ def test_a_person_sees_a_bar_and_a_short_report(tmp_path: Path, nyaa: Nyaa) -> N
     with fake_tracker(finds_late) as fake:
         work = collector(tmp_path, nyaa, fake.url)
         store(work.database, entries(3)[1:])
-        with talking(work.desk, "scrape", "--db", work.database, terminal="xterm") as person:
-            person.hear("1 torrent: 1 new, 0 edited")
-            person.hear("asking the tracker")
-            person.hear("2 torrents of 2 that were due")
-            assert person.end() == 0
+        with open_pty_session(work.workspace, "scrape", "--db", work.database, terminal="xterm") as person:
+            person.wait_for("1 torrent: 1 new, 0 edited")
+            person.wait_for("asking the tracker")
+            person.wait_for("2 torrents of 2 that were due")
+            assert person.wait() == 0
 
 
 def test_a_terminal_that_knows_no_colours_has_the_report_alone(tmp_path: Path, nyaa: Nyaa) -> None:
     work = collector(tmp_path, nyaa)
-    with talking(work.desk, "scrape", "--db", work.database) as person:
-        assert person.end() == 0
-    assert person.said.split("\n")[:2] == ["feed    0 torrents: 0 new, 0 edited", "counts  nothing is due"]
+    with open_pty_session(work.workspace, "scrape", "--db", work.database) as person:
+        assert person.wait() == 0
+    assert person.output.split("\n")[:2] == ["feed    0 torrents: 0 new, 0 edited", "counts  nothing is due"]
 
 
 def test_a_person_is_told_what_failed(tmp_path: Path, nyaa: Nyaa) -> None:
     nyaa.fail(answer(404))
     work = collector(tmp_path, nyaa)
-    with talking(work.desk, "scrape", "--db", work.database) as person:
-        assert person.end() == 1
-    assert "answers 404 Not Found: check the address" in person.said
-    assert person.said.rstrip().split("\n")[-1].startswith("nyaastats: ")
-    assert FeedOutcome.FAILED.value not in person.said
+    with open_pty_session(work.workspace, "scrape", "--db", work.database) as person:
+        assert person.wait() == 1
+    assert "answers 404 Not Found: check the address" in person.output
+    assert person.output.rstrip().split("\n")[-1].startswith("nyaastats: ")
+    assert FeedOutcome.FAILED.value not in person.output
 
 
 def test_settings_that_are_wrong_are_told_before_anything_is_done(tmp_path: Path) -> None:
-    work = Collector(Desk(tmp_path, {"NYAASTATS_TRACKER_URL": "gopher://tracker"}))
+    work = Collector(Workspace(tmp_path, {"NYAASTATS_TRACKER_URL": "gopher://tracker"}))
     run = work.call("scrape")
     assert run.code == 1
     assert "tracker_url" in run.error

@@ -31,7 +31,7 @@ from testkit.collector_fixtures import (
     told,
     wait_until,
 )
-from testkit.command_line import ended
+from testkit.command_line import finish
 from testkit.nyaa_pages import PageEntry
 from testkit.nyaa_server import Nyaa, nyaa_server
 from testkit.opentracker import Opentracker, opentracker
@@ -184,7 +184,7 @@ def killed(scene: Scene, left: int) -> bool:
     scene.with_workers += len(relatives()) > 1
     before = stored(scene.database)
     process.kill()
-    done = ended(process)
+    done = finish(process)
     assert done.returncode in {0, -signal.SIGKILL}, done.stderr
     assert_nothing_is_lost(scene, before)
     scene.kills += done.returncode != 0
@@ -219,7 +219,7 @@ def an_hour(scene: Scene) -> None:
 def undisturbed(scene: Scene) -> float:
     """Let a run do what is left; the seconds that it takes."""
     begin = time.monotonic()
-    run = told(ended(scene.start()))
+    run = told(finish(scene.start()))
     assert run.code == 0
     assert (run.of("scrape")["counted"], run.of("scrape")["failed"]) == (run.of("scrape")["due"], "0")
     return time.monotonic() - begin

@@ -28,7 +28,7 @@ from testkit.collector_fixtures import (
     told,
     wait_until,
 )
-from testkit.command_line import ended
+from testkit.command_line import finish
 from testkit.nyaa_server import Nyaa, drip, nyaa_server
 from testkit.opentracker import opentracker
 
@@ -51,7 +51,7 @@ def stopped(process: subprocess.Popen[str], by: signal.Signals = signal.SIGTERM)
     """Tell the process to stop: its exit code, and the steps of its log; it has nothing else to say."""
     begin = time.monotonic()
     process.send_signal(by)
-    run = told(ended(process))
+    run = told(finish(process))
     assert time.monotonic() - begin < STOP
     assert run.lines[-1].values["outcome"] == "stopped"
     assert run.lines[-1].values["why"] == "stopped; what was stored stands, and the next run goes on"

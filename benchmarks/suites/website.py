@@ -14,7 +14,7 @@ from benchmarks.processes import measure_command
 from testkit.chromium import PHONE, chromium
 from testkit.page_weight import cold_page, weigh
 from testkit.published_data import multiply, read
-from testkit.site_server import Site, copied, serving
+from testkit.site_server import Site, copy_site, serve_site
 
 LEADER = 177937
 """The most downloaded show of the synthetic season: of all pages of shows it draws the most."""
@@ -100,14 +100,14 @@ def measure_website(published: Path, folder: Path) -> WebsiteCosts:
     """Build the site in `folder` from what was `published`, and larger sites; load pages of the first."""
     shutil.rmtree(folder, ignore_errors=True)
     builds = [_measure_build(published, folder / str(times), times) for times in GROWTH]
-    with serving(folder / str(GROWTH[0]) / "dist") as address, chromium() as browser:
+    with serve_site(folder / str(GROWTH[0]) / "dist") as address, chromium() as browser:
         pages = [_measure_page(browser, name, address + path) for name, path in PATHS.items()]
     return WebsiteCosts(pages, builds)
 
 
 def _measure_build(published: Path, folder: Path, times: int) -> BuildCost:
     print(f"building the website for {times} seasons' shows", flush=True)
-    site = copied(folder)
+    site = copy_site(folder)
     shutil.copytree(published, site.data)
     if times > 1:
         multiply(site.data, times)

@@ -18,20 +18,22 @@ PATIENCE = 8000
 """Milliseconds."""
 
 
-class Wardrobe:
-    """Browsers by how they are dressed; each is kept, for opening one takes as long as opening a page."""
+class ContextPool:
+    """Browser contexts by their options; each is kept, because opening one takes as long as opening a page."""
 
     def __init__(self, browser: Browser) -> None:
         self._browser = browser
         self._contexts: dict[str, BrowserContext] = {}
 
-    def dressed(self, **dress: Any) -> BrowserContext:
-        key = repr(sorted(dress.items()))
+    def get(self, **options: Any) -> BrowserContext:
+        """The context with these options of `Browser.new_context`."""
+        key = repr(sorted(options.items()))
         if key not in self._contexts:
-            self._contexts[key] = self._browser.new_context(**dress)
+            self._contexts[key] = self._browser.new_context(**options)
         return self._contexts[key]
 
     def close(self) -> None:
+        """Close all contexts and their pages."""
         for context in self._contexts.values():
             context.close()
 
@@ -39,8 +41,8 @@ class Wardrobe:
 class Reader:
     """Opens pages; whatever leaves a page's origin is stopped and remembered."""
 
-    def __init__(self, wardrobe: Wardrobe) -> None:
-        self._wardrobe = wardrobe
+    def __init__(self, contexts: ContextPool) -> None:
+        self._contexts = contexts
         self._pages: list[Page] = []
         self.complaints: list[str] = []
         self.posters: list[str] = []
@@ -62,7 +64,7 @@ class Reader:
 
     def sit_down(self, address: str, *, poster: Path | None = None, **dress: Any) -> Page:
         """An empty page for somebody who is about to open `address`."""
-        page = self._wardrobe.dressed(**dress).new_page()
+        page = self._contexts.get(**dress).new_page()
         self._pages.append(page)
         page.set_default_timeout(PATIENCE)
         page.add_init_script(path=PROBES)

@@ -16,11 +16,11 @@ from playwright.sync_api import Browser
 from nyaastats.synthetic import Summary
 from testkit.browser.edge_case_site import SITE_URL, make_odd
 from testkit.browser.pages import PICTURES
-from testkit.browser.reader import Reader, Wardrobe
+from testkit.browser.reader import ContextPool, Reader
 from testkit.chromium import chromium
-from testkit.command_line import Desk
+from testkit.command_line import Workspace
 from testkit.published_data import write
-from testkit.site_server import Site, copied, serving
+from testkit.site_server import Site, copy_site, serve_site
 
 PROJECT_PAGES = {"cleanUrls": True, "directoryListing": False}
 """As `serve.json`, but that a project's front page keeps its slash, as hosts of such pages have it."""
@@ -36,7 +36,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def published(season: Summary, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The synthetic season as the ETL publishes it; nothing may write to it."""
     folder = tmp_path_factory.mktemp("published")
-    done = Desk(folder).run("etl", "--db", season.database, "--anilist", season.anilist, "--output", folder / "data")
+    done = Workspace(folder).run(
+        "etl", "--db", season.database, "--anilist", season.anilist, "--output", folder / "data"
+    )
     assert done.returncode == 0, done.stderr
     return folder / "data"
 
@@ -44,7 +46,7 @@ def published(season: Summary, tmp_path_factory: pytest.TempPathFactory) -> Path
 @pytest.fixture(scope="session")
 def demo_site(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Site:
     """The demonstration, built with no setting at all."""
-    site = copied(tmp_path_factory.mktemp("demo") / "website")
+    site = copy_site(tmp_path_factory.mktemp("demo") / "website")
     shutil.copytree(published, site.data)
     done = site.build()
     assert (done.returncode, done.stderr) == (0, "")
@@ -55,7 +57,7 @@ def demo_site(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Site
 @pytest.fixture(scope="session")
 def odd_site(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Site:
     """A season with posters and the oddest of shows, built for an address of its own."""
-    site = copied(tmp_path_factory.mktemp("odd") / "website")
+    site = copy_site(tmp_path_factory.mktemp("odd") / "website")
     shutil.copytree(published, site.data)
     make_odd(site.data)
     done = site.build({"NYAASTATS_SITE_URL": SITE_URL})
@@ -67,7 +69,7 @@ def odd_site(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Site:
 @pytest.fixture(scope="package")
 def server(demo_site: Site) -> Iterator[str]:
     """The address of the demonstration, at the root of a host."""
-    with serving(demo_site.dist) as address:
+    with serve_site(demo_site.dist) as address:
         yield address
 
 
@@ -79,7 +81,7 @@ def host(demo_site: Site, odd_site: Site, tmp_path_factory: pytest.TempPathFacto
     shutil.copytree(odd_site.dist, root / "nyaastats")
     shutil.copy(odd_site.dist / "404.html", root)
     write(root, "serve.json", PROJECT_PAGES)
-    with serving(root, root / "serve.json") as address:
+    with serve_site(root, root / "serve.json") as address:
         yield address
 
 
@@ -97,15 +99,15 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
-def wardrobe(browser: Browser) -> Iterator[Wardrobe]:
+def contexts(browser: Browser) -> Iterator[ContextPool]:
     """Its windows: phones and desktops, light and dark."""
-    with closing(Wardrobe(browser)) as one:
+    with closing(ContextPool(browser)) as one:
         yield one
 
 
 @pytest.fixture
-def reader(wardrobe: Wardrobe) -> Iterator[Reader]:
+def reader(contexts: ContextPool) -> Iterator[Reader]:
     """Somebody who opens pages; at the end nothing may have gone wrong in any of them."""
-    with Reader(wardrobe) as one:
+    with Reader(contexts) as one:
         yield one
     assert one.complaints == []

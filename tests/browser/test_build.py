@@ -10,7 +10,7 @@ import pytest
 
 from testkit.command_line import contents
 from testkit.published_data import read, seal, write
-from testkit.site_server import Site, copied
+from testkit.site_server import Site, copy_site
 
 Break = Callable[[Path], object]
 
@@ -18,7 +18,7 @@ Break = Callable[[Path], object]
 @pytest.fixture(scope="module")
 def bench(demo_site: Site, tmp_path_factory: pytest.TempPathFactory) -> Site:
     """A website that was built once before."""
-    site = copied(tmp_path_factory.mktemp("bench") / "website")
+    site = copy_site(tmp_path_factory.mktemp("bench") / "website")
     shutil.copytree(demo_site.dist, site.dist)
     return site
 

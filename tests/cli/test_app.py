@@ -15,7 +15,7 @@ import pytest
 from nyaastats.cli.app import spread_anilist
 from nyaastats.publish.atomic_output import verify
 from testkit.anilist_server import AniList, make_media, serve
-from testkit.command_line import SNAPSHOT, Desk, contents, ended, etl, make_database
+from testkit.command_line import SNAPSHOT, Workspace, contents, etl, finish, make_database
 
 STEPS = [
     "reading torrents",
@@ -30,9 +30,9 @@ NYAASTATS = Path(sys.executable).with_name("nyaastats")
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
+def workspace(tmp_path: Path) -> Workspace:
     make_database(tmp_path / "nyaastats.db")
-    return Desk(tmp_path)
+    return Workspace(tmp_path)
 
 
 def charted(folder: Path) -> dict[str, list[int]]:
@@ -50,7 +50,7 @@ def told(folder: Path) -> Any:
 
 @pytest.mark.parametrize("program", [(sys.executable, "-m", "nyaastats"), (NYAASTATS,)], ids=["-m", "script"])
 def test_both_ways_to_start_it_are_the_same(tmp_path: Path, program: tuple[object, ...]) -> None:
-    done = Desk(tmp_path).run("--help", program=program)
+    done = Workspace(tmp_path).run("--help", program=program)
     assert (done.returncode, done.stderr) == (0, "")
     assert "Usage: nyaastats [OPTIONS] COMMAND" in done.stdout
     assert [word for word in ("etl", "explain", "review", "evaluate", "synthetic") if word not in done.stdout] == []
@@ -66,8 +66,8 @@ def test_both_ways_to_start_it_are_the_same(tmp_path: Path, program: tuple[objec
         ("synthetic", {"--output", "--seed", "--scale", "--hostile"}),
     ],
 )
-def test_help_names_every_option(desk: Desk, command: str, options: set[str]) -> None:
-    done = desk.call(command, "--help")
+def test_help_names_every_option(workspace: Workspace, command: str, options: set[str]) -> None:
+    done = workspace.call(command, "--help")
     assert done.returncode == 0
     assert {word for word in done.stdout.split() if word.startswith("--")} == options | {"--help"}
 
@@ -90,8 +90,8 @@ def test_help_names_every_option(desk: Desk, command: str, options: set[str]) ->
         ("scrapes",),
     ],
 )
-def test_a_command_that_cannot_be_meant_is_usage(desk: Desk, arguments: tuple[str, ...]) -> None:
-    done = desk.call(*arguments)
+def test_a_command_that_cannot_be_meant_is_usage(workspace: Workspace, arguments: tuple[str, ...]) -> None:
+    done = workspace.call(*arguments)
     assert done.returncode == 2
     assert any(word in done.stdout + done.stderr for word in ("Usage: nyaastats", "Error"))
     assert "Traceback" not in done.stderr
@@ -100,8 +100,8 @@ def test_a_command_that_cannot_be_meant_is_usage(desk: Desk, arguments: tuple[st
 # etl
 
 
-def test_etl_shows_its_steps_and_a_report_and_leaves_stderr_to_errors(desk: Desk) -> None:
-    done = desk.run(*etl())
+def test_etl_shows_its_steps_and_a_report_and_leaves_stderr_to_errors(workspace: Workspace) -> None:
+    done = workspace.run(*etl())
     lines = [line.rstrip() for line in done.stdout.splitlines()]
     assert (done.returncode, done.stderr) == (0, "")
     assert lines[:6] == STEPS
@@ -114,42 +114,46 @@ def test_etl_shows_its_steps_and_a_report_and_leaves_stderr_to_errors(desk: Desk
     assert "Counted 13 of 22 torrents (13 exact) for 5 shows, 880 downloads" in lines
     assert "1 count drop and 1 counter reset corrected, 9 invalid rows skipped" in lines
     assert lines[-1] == "Written to data, every detail in report.json."
-    assert {entry.name for entry in verify(desk.folder / "data").files} >= {"episodes.parquet", "rankings.json"}
+    assert {entry.name for entry in verify(workspace.folder / "data").files} >= {"episodes.parquet", "rankings.json"}
 
 
-def test_etl_twice_gives_the_same_bytes(desk: Desk) -> None:
-    assert desk.run(*etl(output="one")).returncode == 0
-    assert desk.call(*etl(output="two")).returncode == 0
-    assert contents(desk.folder / "one") == contents(desk.folder / "two")
+def test_etl_twice_gives_the_same_bytes(workspace: Workspace) -> None:
+    assert workspace.run(*etl(output="one")).returncode == 0
+    assert workspace.call(*etl(output="two")).returncode == 0
+    assert contents(workspace.folder / "one") == contents(workspace.folder / "two")
 
 
-def test_etl_replaces_what_it_published_before(desk: Desk) -> None:
+def test_etl_replaces_what_it_published_before(workspace: Workspace) -> None:
     for attribution in ("observed", "interval"):
-        assert desk.call(*etl("--attribution", attribution)).returncode == 0
-        assert told(desk.folder / "data")["attribution"] == attribution
-    verify(desk.folder / "data")
-    assert sorted(path.name for path in desk.folder.iterdir()) == ["data", "nyaastats.db"]
+        assert workspace.call(*etl("--attribution", attribution)).returncode == 0
+        assert told(workspace.folder / "data")["attribution"] == attribution
+    verify(workspace.folder / "data")
+    assert sorted(path.name for path in workspace.folder.iterdir()) == ["data", "nyaastats.db"]
 
 
-def test_etl_by_the_day_of_the_look_ignores_the_first_count(desk: Desk) -> None:
-    assert desk.call(*etl("--attribution", "observed")).returncode == 0
-    rows = pq.read_table(desk.folder / "data" / "episodes.parquet").to_pylist()
+def test_etl_by_the_day_of_the_look_ignores_the_first_count(workspace: Workspace) -> None:
+    assert workspace.call(*etl("--attribution", "observed")).returncode == 0
+    rows = pq.read_table(workspace.folder / "data" / "episodes.parquet").to_pylist()
     days = {row["date"].day: row["downloads_daily"] for row in rows if (row["anilist_id"], row["episode"]) == (102, 1)}
     # 120 at the first look, then 150 on the 7th and 157 on the 14th.
     assert {day: count for day, count in days.items() if count} == {7: 30, 14: 7}
 
 
-def test_etl_with_several_snapshots_after_one_option(desk: Desk) -> None:
+def test_etl_with_several_snapshots_after_one_option(workspace: Workspace) -> None:
     shows = json.loads(SNAPSHOT.read_text(encoding="utf-8"))["data"]["Page"]["media"]
     for number, part in enumerate((shows[:2], shows[2:])):
         snapshot = {"data": {"Page": {"media": part}}}
-        (desk.folder / f"part-{number}.json").write_text(json.dumps(snapshot), encoding="utf-8")
+        (workspace.folder / f"part-{number}.json").write_text(json.dumps(snapshot), encoding="utf-8")
     parts = ("part-0.json", "part-1.json")
     repeated = [word for part in parts for word in ("--anilist", part)]
     ways = {"whole": ("--anilist", SNAPSHOT), "glob": ("--anilist", *parts), "repeated": repeated}
     for output, snapshots in ways.items():
-        assert desk.call("etl", "--db", "nyaastats.db", "--output", output, *snapshots).returncode == 0
-    assert contents(desk.folder / "glob") == contents(desk.folder / "repeated") == contents(desk.folder / "whole")
+        assert workspace.call("etl", "--db", "nyaastats.db", "--output", output, *snapshots).returncode == 0
+    assert (
+        contents(workspace.folder / "glob")
+        == contents(workspace.folder / "repeated")
+        == contents(workspace.folder / "whole")
+    )
 
 
 @pytest.mark.parametrize(
@@ -172,16 +176,16 @@ def test_a_glob_becomes_an_option_for_each_file(arguments: list[str], spread: li
     assert spread_anilist(arguments) == spread
 
 
-def test_settings_stand_in_the_working_folder_and_arguments_win(desk: Desk) -> None:
+def test_settings_stand_in_the_working_folder_and_arguments_win(workspace: Workspace) -> None:
     settings = "season = 'winter-2031'\noutput = 'elsewhere'\npost_airing_weeks = 0\n"
-    (desk.folder / "nyaastats.toml").write_text(settings, encoding="utf-8")
+    (workspace.folder / "nyaastats.toml").write_text(settings, encoding="utf-8")
     arguments = ("etl", "--db", "nyaastats.db", "--anilist", SNAPSHOT)
-    assert desk.call(*arguments).returncode == 1
-    assert desk.call(*arguments, "--season", "fall-2025").returncode == 0
-    assert charted(desk.folder / "elsewhere")["2025-W41"] == [102, 103, 104, 101]  # 107 stayed until W38
-    environment = replace(desk, settings={"NYAASTATS_SEASON": "fall-2025", "NYAASTATS_POST_AIRING_WEEKS": "4"})
+    assert workspace.call(*arguments).returncode == 1
+    assert workspace.call(*arguments, "--season", "fall-2025").returncode == 0
+    assert charted(workspace.folder / "elsewhere")["2025-W41"] == [102, 103, 104, 101]  # 107 stayed until W38
+    environment = replace(workspace, settings={"NYAASTATS_SEASON": "fall-2025", "NYAASTATS_POST_AIRING_WEEKS": "4"})
     assert environment.call(*arguments).returncode == 0
-    assert charted(desk.folder / "elsewhere")["2025-W41"] == [102, 103, 104, 101, 107]
+    assert charted(workspace.folder / "elsewhere")["2025-W41"] == [102, 103, 104, 101, 107]
 
 
 # etl and AniList itself
@@ -196,23 +200,23 @@ def anilist() -> Iterator[AniList]:
 ASKING = ("etl", "--db", "nyaastats.db", "--output", "data")
 
 
-def test_etl_asks_anilist_once_and_then_its_cache(desk: Desk, anilist: AniList) -> None:
+def test_etl_asks_anilist_once_and_then_its_cache(workspace: Workspace, anilist: AniList) -> None:
     page = "https://example.org/fork"
-    asking = replace(desk, settings={"NYAASTATS_ANILIST_URL": anilist.url, "NYAASTATS_PROJECT_URL": page})
+    asking = replace(workspace, settings={"NYAASTATS_ANILIST_URL": anilist.url, "NYAASTATS_PROJECT_URL": page})
     assert asking.run(*ASKING).returncode == 0
     asked = len(anilist.asked)
     assert asked > 0
     assert {one.headers["Referer"] for one in anilist.asked} == {page}
-    first = contents(desk.folder / "data")
+    first = contents(workspace.folder / "data")
     assert asking.run(*ASKING).returncode == 0
     assert len(anilist.asked) == asked
-    assert contents(desk.folder / "data") == first
-    assert told(desk.folder / "data")["anilist_stale_since"] is None
-    assert charted(desk.folder / "data")["2025-W40"] == [101, 102, 104, 107]
+    assert contents(workspace.folder / "data") == first
+    assert told(workspace.folder / "data")["anilist_stale_since"] is None
+    assert charted(workspace.folder / "data")["2025-W40"] == [101, 102, 104, 107]
 
 
 def test_when_anilist_is_down_an_old_answer_has_to_do_and_without_one_it_is_an_error(
-    desk: Desk, tmp_path: Path
+    workspace: Workspace, tmp_path: Path
 ) -> None:
     """Two commands at once, because each waits between its tries."""
     other = tmp_path / "other"
@@ -220,15 +224,18 @@ def test_when_anilist_is_down_an_old_answer_has_to_do_and_without_one_it_is_an_e
     (tmp_path / "cache").mkdir()
     kept = json.loads(SNAPSHOT.read_text(encoding="utf-8")) | {"fetchedAt": "2025-10-01T08:30:00Z"}
     (tmp_path / "cache" / "anilist-fall-2025.json").write_text(json.dumps(kept), encoding="utf-8")
-    assert Desk(other).call(*etl(db=tmp_path / "nyaastats.db")).returncode == 0
+    assert Workspace(other).call(*etl(db=tmp_path / "nyaastats.db")).returncode == 0
     before = contents(other / "data")
 
-    processes = desk.start(*ASKING), Desk(other).start("etl", "--db", tmp_path / "nyaastats.db", "--output", "data")
-    stale, without = map(ended, processes)
+    processes = (
+        workspace.start(*ASKING),
+        Workspace(other).start("etl", "--db", tmp_path / "nyaastats.db", "--output", "data"),
+    )
+    stale, without = map(finish, processes)
 
     assert (stale.returncode, stale.stderr) == (0, "")
     assert "AniList could not be reached: the shows are those of 2025-10-01 08:30 UTC" in stale.stdout
-    assert told(desk.folder / "data")["anilist_stale_since"] == "2025-10-01T08:30:00Z"
+    assert told(workspace.folder / "data")["anilist_stale_since"] == "2025-10-01T08:30:00Z"
     assert without.returncode == 1
     assert without.stderr.startswith("nyaastats: AniList does not answer")
     assert "--anilist FILE" in without.stderr
@@ -239,15 +246,15 @@ def test_when_anilist_is_down_an_old_answer_has_to_do_and_without_one_it_is_an_e
 # explain
 
 
-def test_explain_says_which_episode_and_why(desk: Desk) -> None:
-    done = desk.run("explain", NAME, "--published", "2025-10-05T12:00:00Z", "--anilist", SNAPSHOT)
+def test_explain_says_which_episode_and_why(workspace: Workspace) -> None:
+    done = workspace.run("explain", NAME, "--published", "2025-10-05T12:00:00Z", "--anilist", SNAPSHOT)
     assert (done.returncode, done.stderr) == (0, "")
     assert "Beta Hunter Season 2', episode 1, by exact title" in done.stdout.splitlines()[-1]
     assert "number 13 less 12 by the prequels' episodes is episode 1" in done.stdout
 
 
-def test_explain_for_machines(desk: Desk) -> None:
-    done = desk.call("explain", NAME, "--published", "2025-10-05 08:00-04:00", "--anilist", SNAPSHOT, "--json")
+def test_explain_for_machines(workspace: Workspace) -> None:
+    done = workspace.call("explain", NAME, "--published", "2025-10-05 08:00-04:00", "--anilist", SNAPSHOT, "--json")
     told_of = json.loads(done.stdout)
     assert done.returncode == 0
     assert told_of.keys() == {"name", "published", "release", "shows", "match", "verdict"}
@@ -256,8 +263,8 @@ def test_explain_for_machines(desk: Desk) -> None:
     assert sum(part["score"] for part in told_of["match"]["evidence"]) == told_of["match"]["score"]
 
 
-def test_explain_says_when_nothing_fits(desk: Desk) -> None:
-    done = desk.call("explain", "[SubsPlease] Xyloquartz - 05", "--anilist", SNAPSHOT, "--json")
+def test_explain_says_when_nothing_fits(workspace: Workspace) -> None:
+    done = workspace.call("explain", "[SubsPlease] Xyloquartz - 05", "--anilist", SNAPSHOT, "--json")
     assert done.returncode == 0
     shows = json.loads(done.stdout)["shows"]
     assert json.loads(done.stdout)["match"] is None
@@ -266,8 +273,8 @@ def test_explain_says_when_nothing_fits(desk: Desk) -> None:
     assert json.loads(done.stdout)["verdict"].startswith("No match: ")
 
 
-def test_explain_refuses_a_time_that_is_none(desk: Desk) -> None:
-    done = desk.call("explain", NAME, "--published", "tomorrow", "--anilist", SNAPSHOT)
+def test_explain_refuses_a_time_that_is_none(workspace: Workspace) -> None:
+    done = workspace.call("explain", NAME, "--published", "tomorrow", "--anilist", SNAPSHOT)
     assert done.returncode == 1
     assert done.stderr.startswith("nyaastats: --published 'tomorrow' is not a time: write it like ")
 
@@ -289,13 +296,13 @@ SINGLE = {"total": 4, "right": 1, "wrong_show": 1, "wrong_episode": 1, "missed":
 OTHER = {"total": 4, "excluded": 2, "attributed": 2}
 
 
-def evaluate(desk: Desk, *arguments: object, names: str = LABELLED) -> Any:
-    (desk.folder / "names.tsv").write_text(names, encoding="utf-8")
-    return desk.call("evaluate", "names.tsv", "--anilist", SNAPSHOT, *arguments)
+def evaluate(workspace: Workspace, *arguments: object, names: str = LABELLED) -> Any:
+    (workspace.folder / "names.tsv").write_text(names, encoding="utf-8")
+    return workspace.call("evaluate", "names.tsv", "--anilist", SNAPSHOT, *arguments)
 
 
-def test_evaluate_for_machines(desk: Desk) -> None:
-    done = evaluate(desk, "--json")
+def test_evaluate_for_machines(workspace: Workspace) -> None:
+    done = evaluate(workspace, "--json")
     figures = json.loads(done.stdout)
     assert (done.returncode, done.stderr) == (0, "")
     assert figures.keys() == {"names", "single", "other", "precision", "recall", "by_show", "wrong"}
@@ -306,8 +313,8 @@ def test_evaluate_for_machines(desk: Desk) -> None:
     assert sum(show["single"]["total"] + show["other"]["total"] for show in figures["by_show"].values()) == 8
 
 
-def test_evaluate_for_people(desk: Desk) -> None:
-    lines = evaluate(desk).stdout.splitlines()
+def test_evaluate_for_people(workspace: Workspace) -> None:
+    lines = evaluate(workspace).stdout.splitlines()
     assert lines[:3] == [
         "precision 20.0 %  recall 25.0 %",
         "4 single episodes: 1 right, 1 wrong show, 1 wrong episode, 1 missed",
@@ -326,15 +333,15 @@ def test_evaluate_for_people(desk: Desk) -> None:
         ("name\tpublished\tanilist_id\tepisode\nx\t\n", "'x'"),
     ],
 )
-def test_names_that_cannot_be_used(desk: Desk, names: str, says: str) -> None:
-    done = evaluate(desk, names=names)
+def test_names_that_cannot_be_used(workspace: Workspace, names: str, says: str) -> None:
+    done = evaluate(workspace, names=names)
     assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
     assert done.stderr.startswith("nyaastats: ")
     assert says in done.stderr
 
 
-def test_no_such_names(desk: Desk) -> None:
-    done = desk.call("evaluate", "gone.tsv", "--anilist", SNAPSHOT)
+def test_no_such_names(workspace: Workspace) -> None:
+    done = workspace.call("evaluate", "gone.tsv", "--anilist", SNAPSHOT)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith("nyaastats: the names 'gone.tsv' cannot be read")
 
@@ -342,15 +349,15 @@ def test_no_such_names(desk: Desk) -> None:
 # synthetic
 
 
-def test_synthetic_says_what_it_wrote(desk: Desk) -> None:
-    done = desk.call("synthetic", "--output", "made.db", "--seed", "3", "--scale", "0.01")
+def test_synthetic_says_what_it_wrote(workspace: Workspace) -> None:
+    done = workspace.call("synthetic", "--output", "made.db", "--seed", "3", "--scale", "0.01")
     assert (done.returncode, done.stderr) == (0, "")
     assert [line.split()[0] for line in done.stdout.splitlines()[1:]] == ["database", "shows", "truth"]
-    assert {path.name for path in desk.folder.glob("made*")} == {"made.db", "made.anilist.json", "made.truth"}
+    assert {path.name for path in workspace.folder.glob("made*")} == {"made.db", "made.anilist.json", "made.truth"}
 
 
 @pytest.mark.parametrize("scale", ["0", "-1", "101", "nan"])
-def test_synthetic_refuses_a_scale_without_meaning(desk: Desk, scale: str) -> None:
-    done = desk.call("synthetic", "--output", "made.db", "--scale", scale)
+def test_synthetic_refuses_a_scale_without_meaning(workspace: Workspace, scale: str) -> None:
+    done = workspace.call("synthetic", "--output", "made.db", "--scale", scale)
     assert (done.returncode, done.stdout) == (1, "")
     assert "is not a scale" in done.stderr

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from nyaastats.synthetic import generate
-from testkit.command_line import Desk, Done, contents, ended, etl, make_database
-from testkit.tmpfs import mounted
+from testkit.command_line import CompletedCommand, Workspace, contents, etl, finish, make_database
+from testkit.tmpfs import mount_tmpfs
 
 Spoil = Callable[[Path], object]
 
@@ -26,18 +26,18 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a database and what the ETL made of it."""
     folder = tmp_path_factory.mktemp("published")
     make_database(folder / "nyaastats.db")
-    assert Desk(folder).call(*etl()).returncode == 0
+    assert Workspace(folder).call(*etl()).returncode == 0
     return folder
 
 
 @pytest.fixture
-def desk(published: Path, tmp_path: Path) -> Desk:
+def workspace(published: Path, tmp_path: Path) -> Workspace:
     """The same in a folder of the test's own."""
     shutil.copytree(published, tmp_path, dirs_exist_ok=True)
-    return Desk(tmp_path)
+    return Workspace(tmp_path)
 
 
-def assert_one_line(done: Done, *says: str) -> None:
+def assert_one_line(done: CompletedCommand, *says: str) -> None:
     """The command failed, and all that it wrote to stderr is one line with these words in it."""
     assert done.returncode == 1, done.stderr
     line, *more = done.stderr.splitlines()
@@ -48,13 +48,13 @@ def assert_one_line(done: Done, *says: str) -> None:
     assert "a defect" not in line
 
 
-def spoilt(desk: Desk, spoil: Spoil, *arguments: object) -> Done:
+def spoilt(workspace: Workspace, spoil: Spoil, *arguments: object) -> CompletedCommand:
     """Run the ETL once the folder is spoilt; the output must be as it was."""
-    spoil(desk.folder)
-    before = contents(desk.folder / "data")
-    done = desk.call(*etl(*arguments))
-    assert contents(desk.folder / "data") == before
-    assert sorted(path.name for path in desk.folder.iterdir() if "nyaastats-" in path.name) == []
+    spoil(workspace.folder)
+    before = contents(workspace.folder / "data")
+    done = workspace.call(*etl(*arguments))
+    assert contents(workspace.folder / "data") == before
+    assert sorted(path.name for path in workspace.folder.iterdir() if "nyaastats-" in path.name) == []
     return done
 
 
@@ -106,8 +106,8 @@ DATABASES = {
 
 
 @pytest.mark.parametrize(("spoil", "says"), DATABASES.values(), ids=DATABASES.keys())
-def test_a_database_that_cannot_be_used(desk: Desk, spoil: Spoil, says: list[str]) -> None:
-    assert_one_line(spoilt(desk, spoil), *says)
+def test_a_database_that_cannot_be_used(workspace: Workspace, spoil: Spoil, says: list[str]) -> None:
+    assert_one_line(spoilt(workspace, spoil), *says)
 
 
 # Arguments, settings and snapshots
@@ -155,35 +155,37 @@ OTHERS = {
 
 
 @pytest.mark.parametrize(("spoil", "arguments", "says"), OTHERS.values(), ids=OTHERS.keys())
-def test_what_else_can_be_wrong(desk: Desk, spoil: Spoil, arguments: tuple[str, ...], says: list[str]) -> None:
-    assert_one_line(spoilt(desk, spoil, *arguments), *says)
+def test_what_else_can_be_wrong(
+    workspace: Workspace, spoil: Spoil, arguments: tuple[str, ...], says: list[str]
+) -> None:
+    assert_one_line(spoilt(workspace, spoil, *arguments), *says)
 
 
-def test_an_address_that_is_not_one(desk: Desk) -> None:
-    wrong = replace(desk, settings={"NYAASTATS_ANILIST_URL": "anilist"})
+def test_an_address_that_is_not_one(workspace: Workspace) -> None:
+    wrong = replace(workspace, settings={"NYAASTATS_ANILIST_URL": "anilist"})
     assert_one_line(spoilt(wrong, leave), "anilist_url", "'anilist'")
 
 
 # A disk that is full
 
 
-def test_a_limit_on_file_sizes(desk: Desk) -> None:
-    before = contents(desk.folder / "data")
+def test_a_limit_on_file_sizes(workspace: Workspace) -> None:
+    before = contents(workspace.folder / "data")
     own = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1024, own[1]))
     try:
-        process = desk.start(*etl())
+        process = workspace.start(*etl())
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, own)
-    assert_one_line(ended(process), "data' cannot be written", "raise the limit")
-    assert contents(desk.folder / "data") == before
+    assert_one_line(finish(process), "data' cannot be written", "raise the limit")
+    assert contents(workspace.folder / "data") == before
 
 
 @pytest.fixture
 def small_disk(published: Path, tmp_path: Path) -> Iterator[Path]:
     """A file system with room for one output, but not for two."""
     pages = sum(-(-len(content) // PAGE) for content in contents(published / "data").values())
-    with mounted(tmp_path, f"{int(1.5 * pages) * PAGE // 1024}k") as disk:
+    with mount_tmpfs(tmp_path, f"{int(1.5 * pages) * PAGE // 1024}k") as disk:
         yield disk
 
 
@@ -191,11 +193,11 @@ PAGE = 4096
 """Bytes that a file takes on a tmpfs at the least."""
 
 
-def test_a_full_disk(desk: Desk, small_disk: Path) -> None:
+def test_a_full_disk(workspace: Workspace, small_disk: Path) -> None:
     output = small_disk / "data"
-    assert desk.call(*etl(output=output)).returncode == 0
+    assert workspace.call(*etl(output=output)).returncode == 0
     before = contents(output)
-    assert_one_line(desk.call(*etl(output=output)), "disk/data'", "make room on that disk")
+    assert_one_line(workspace.call(*etl(output=output)), "disk/data'", "make room on that disk")
     assert contents(output) == before
     assert [path.name for path in small_disk.iterdir()] == ["data"]
 
@@ -213,7 +215,7 @@ REASONS = {
 
 def test_bad_rows_are_skipped_and_counted(tmp_path: Path) -> None:
     made = generate(tmp_path / "nyaastats.db", seed=7, scale=0.02, hostile=True)
-    done = Desk(tmp_path).call("etl", "--db", made.database, "--output", "data", "--anilist", made.anilist)
+    done = Workspace(tmp_path).call("etl", "--db", made.database, "--output", "data", "--anilist", made.anilist)
     report = json.loads((tmp_path / "data" / "report.json").read_text(encoding="utf-8"))
     counted = Counter(report["rejected_torrents"]) + Counter(report["rejected_scrapes"])
     assert (done.returncode, done.stderr) == (0, "")

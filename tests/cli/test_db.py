@@ -17,7 +17,7 @@ from nyaastats.store.ledger import open_ledger
 from nyaastats.store.lock import try_lock
 from nyaastats.store.reader import SYNTHETIC
 from nyaastats.store.records import DueTorrent, ScrapeResult, TorrentChanges
-from testkit.command_line import Desk, Done
+from testkit.command_line import CompletedCommand, Workspace
 from testkit.ledger_fixtures import HOUR, NOW, TRACKER, VERSION, content, infohash, make, named, rows, run
 
 BUSY = "another run is under way on this database\n"
@@ -32,7 +32,7 @@ COMMANDS = {
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
+def workspace(tmp_path: Path) -> Workspace:
     """A folder with a database of three torrents and four scrapes."""
     with open_ledger(tmp_path / "nyaastats.db") as ledger:
         ledger.add(TorrentChanges((named(1), named(2), named(3, None))), NOW, VERSION)
@@ -40,24 +40,24 @@ def desk(tmp_path: Path) -> Desk:
             [ScrapeResult(DueTorrent(infohash(1), ever_nonzero=True), ScrapeCounts(5, 6, 70))], NOW + HOUR, TRACKER
         )
         ledger.mark_dead([infohash(2)])
-    return Desk(tmp_path)
+    return Workspace(tmp_path)
 
 
-def db(desk: Desk) -> Path:
-    return desk.folder / "nyaastats.db"
+def db(workspace: Workspace) -> Path:
+    return workspace.folder / "nyaastats.db"
 
 
-def call(desk: Desk, command: str, *arguments: object) -> Done:
+def call(workspace: Workspace, command: str, *arguments: object) -> CompletedCommand:
     name, *_ = command.split()
-    return desk.call("db", name, "--db", "nyaastats.db", *(arguments or COMMANDS[command]))
+    return workspace.call("db", name, "--db", "nyaastats.db", *(arguments or COMMANDS[command]))
 
 
-def assert_said(done: Done, *lines: str) -> None:
+def assert_said(done: CompletedCommand, *lines: str) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines() == list(lines)
 
 
-def assert_refused(done: Done, message: str) -> None:
+def assert_refused(done: CompletedCommand, message: str) -> None:
     """One line that says what to do, and nothing else."""
     assert (done.returncode, done.stdout) == (1, "")
     assert re.fullmatch(f"nyaastats: {message}\n", done.stderr), done.stderr
@@ -66,19 +66,19 @@ def assert_refused(done: Done, message: str) -> None:
 # --- each command -----------------------------------------------------------------------------------------------------
 
 
-def test_a_sound_database(desk: Desk) -> None:
-    assert_said(call(desk, "check"), "sound: 3 torrents, 4 scrapes")
+def test_a_sound_database(workspace: Workspace) -> None:
+    assert_said(call(workspace, "check"), "sound: 3 torrents, 4 scrapes")
 
 
-def test_bad_rows_are_told_by_their_reason_and_are_no_failure(desk: Desk) -> None:
-    run(db(desk), "INSERT INTO torrents (infohash, filename, pubdate) VALUES ('abc', 'A', ''), ('abd', 'A', '')")
-    run(db(desk), "INSERT INTO stats VALUES (?, 'soon', 1, 1, 1)", infohash(1))
-    run(db(desk), "INSERT INTO stats VALUES (?, '2025-10-07', 1, 1, -1)", infohash(1))
-    run(db(desk), "INSERT INTO stats VALUES ('abc', '2025-10-07', 1, 1, 1)")
+def test_bad_rows_are_told_by_their_reason_and_are_no_failure(workspace: Workspace) -> None:
+    run(db(workspace), "INSERT INTO torrents (infohash, filename, pubdate) VALUES ('abc', 'A', ''), ('abd', 'A', '')")
+    run(db(workspace), "INSERT INTO stats VALUES (?, 'soon', 1, 1, 1)", infohash(1))
+    run(db(workspace), "INSERT INTO stats VALUES (?, '2025-10-07', 1, 1, -1)", infohash(1))
+    run(db(workspace), "INSERT INTO stats VALUES ('abc', '2025-10-07', 1, 1, 1)")
     later = (datetime.now(UTC) + timedelta(days=2)).isoformat()
-    run(db(desk), "INSERT INTO stats VALUES (?, ?, 1, 1, 1)", infohash(1), later)
+    run(db(workspace), "INSERT INTO stats VALUES (?, ?, 1, 1, 1)", infohash(1), later)
     assert_said(
-        call(desk, "check"),
+        call(workspace, "check"),
         "sound: 5 torrents, 8 scrapes",
         "2 torrents are left out by the ETL: bad infohash",
         "1 scrape is left out by the ETL: bad count",
@@ -88,11 +88,11 @@ def test_bad_rows_are_told_by_their_reason_and_are_no_failure(desk: Desk) -> Non
     )
 
 
-def test_what_is_in_it(desk: Desk) -> None:
-    with open_ledger(db(desk)) as ledger:
+def test_what_is_in_it(workspace: Workspace) -> None:
+    with open_ledger(db(workspace)) as ledger:
         ledger.belong_to("tracker.example:80")
     assert_said(
-        call(desk, "stats"),
+        call(workspace, "stats"),
         "torrents  1 active, 1 dead, 1 guessit_failed",
         "scrapes   4",
         "from      2025-10-07 15:30 UTC",
@@ -103,67 +103,67 @@ def test_what_is_in_it(desk: Desk) -> None:
     )
 
 
-def test_an_empty_one(desk: Desk) -> None:
-    run(db(desk), "DELETE FROM torrents; DELETE FROM stats")
-    done = call(desk, "stats")
+def test_an_empty_one(workspace: Workspace) -> None:
+    run(db(workspace), "DELETE FROM torrents; DELETE FROM stats")
+    done = call(workspace, "stats")
     assert "from      –\nuntil     –\nnames by  none\ntracker   nyaa.tracker.wf\n" in done.stdout
-    assert_said(call(desk, "check"), "sound: 0 torrents, 0 scrapes")
+    assert_said(call(workspace, "check"), "sound: 0 torrents, 0 scrapes")
 
 
-def test_vacuum_gives_room_back(desk: Desk) -> None:
-    run(db(desk), "CREATE TABLE large (x); INSERT INTO large VALUES (zeroblob(3000000)); DROP TABLE large")
-    run(db(desk), "PRAGMA wal_checkpoint(TRUNCATE)")
-    before = content(db(desk))
-    assert_said(call(desk, "vacuum into"), "2.9 MiB before, 0.1 MiB now")
-    assert_said(call(desk, "vacuum"), "2.9 MiB before, 0.1 MiB now")
-    assert content(db(desk)) == content(desk.folder / "copy.db") == before
-    assert_refused(call(desk, "vacuum into"), r"'copy\.db' is there already: name a file that is not")
+def test_vacuum_gives_room_back(workspace: Workspace) -> None:
+    run(db(workspace), "CREATE TABLE large (x); INSERT INTO large VALUES (zeroblob(3000000)); DROP TABLE large")
+    run(db(workspace), "PRAGMA wal_checkpoint(TRUNCATE)")
+    before = content(db(workspace))
+    assert_said(call(workspace, "vacuum into"), "2.9 MiB before, 0.1 MiB now")
+    assert_said(call(workspace, "vacuum"), "2.9 MiB before, 0.1 MiB now")
+    assert content(db(workspace)) == content(workspace.folder / "copy.db") == before
+    assert_refused(call(workspace, "vacuum into"), r"'copy\.db' is there already: name a file that is not")
 
 
-def test_a_copy_is_made_during_a_run_and_the_rest_waits_for_its_end(desk: Desk) -> None:
-    before = content(db(desk))
-    with try_lock(db(desk)):
+def test_a_copy_is_made_during_a_run_and_the_rest_waits_for_its_end(workspace: Workspace) -> None:
+    before = content(db(workspace))
+    with try_lock(db(workspace)):
         for command in ("vacuum", "reparse", "rewind"):
-            assert_said(call(desk, command), BUSY.strip())
-        assert_said(call(desk, "check"), "sound: 3 torrents, 4 scrapes")
-        assert "scrapes   4" in call(desk, "stats").stdout
-        assert call(desk, "vacuum into").returncode == 0
-    assert content(db(desk)) == content(desk.folder / "copy.db") == before
+            assert_said(call(workspace, command), BUSY.strip())
+        assert_said(call(workspace, "check"), "sound: 3 torrents, 4 scrapes")
+        assert "scrapes   4" in call(workspace, "stats").stdout
+        assert call(workspace, "vacuum into").returncode == 0
+    assert content(db(workspace)) == content(workspace.folder / "copy.db") == before
 
 
-def test_a_run_of_another_program_is_no_hindrance_to_reading(desk: Desk) -> None:
-    with closing(sqlite3.connect(db(desk), isolation_level=None)) as writer:
+def test_a_run_of_another_program_is_no_hindrance_to_reading(workspace: Workspace) -> None:
+    with closing(sqlite3.connect(db(workspace), isolation_level=None)) as writer:
         writer.execute("BEGIN IMMEDIATE")
         writer.execute("DELETE FROM stats")
-        assert_said(call(desk, "check"), "sound: 3 torrents, 4 scrapes")
-        assert call(desk, "vacuum into").returncode == 0
+        assert_said(call(workspace, "check"), "sound: 3 torrents, 4 scrapes")
+        assert call(workspace, "vacuum into").returncode == 0
         writer.execute("ROLLBACK")
 
 
-def test_names_are_read_again(desk: Desk) -> None:
-    assert_said(call(desk, "reparse"), "3 names read, 0 cannot be")
+def test_names_are_read_again(workspace: Workspace) -> None:
+    assert_said(call(workspace, "reparse"), "3 names read, 0 cannot be")
     query = "SELECT filename, guessit_data, guessit_version, status FROM torrents ORDER BY infohash"
     statuses = {"A - 01": "active", "A - 02": "dead", "A - 03": "active"}
     expected = [(name, guess_json(name), GUESSIT_VERSION, status) for name, status in statuses.items()]
-    assert rows(db(desk), query) == expected
-    assert_said(call(desk, "reparse"), "all names are read by this version of guessit")
+    assert rows(db(workspace), query) == expected
+    assert_said(call(workspace, "reparse"), "all names are read by this version of guessit")
 
 
 @pytest.mark.parametrize("to", ["2025-10-07T15:30:00Z", "2025-10-08T00:30+09:00", "2025-10-07 16:29:59"])
-def test_time_is_taken_back(desk: Desk, to: str) -> None:
-    done = call(desk, "rewind", "--to", to)
+def test_time_is_taken_back(workspace: Workspace, to: str) -> None:
+    done = call(workspace, "rewind", "--to", to)
     assert re.fullmatch(r"1 count after 2025-10-07 1[56]:\d\d:\d\d UTC taken out\n", done.stdout)
     assert done.stderr == ""
-    assert rows(db(desk), "SELECT DISTINCT timestamp FROM stats") == [("2025-10-07T15:30:00Z",)]
-    assert call(desk, "rewind", "--to", to).stdout.startswith("0 counts after")
+    assert rows(db(workspace), "SELECT DISTINCT timestamp FROM stats") == [("2025-10-07T15:30:00Z",)]
+    assert call(workspace, "rewind", "--to", to).stdout.startswith("0 counts after")
 
 
 @pytest.mark.parametrize("to", ["yesterday", "", "2025-13-01", "now"])
-def test_what_is_no_time(desk: Desk, to: str) -> None:
-    before = content(db(desk))
-    done = call(desk, "rewind", "--to", to)
+def test_what_is_no_time(workspace: Workspace, to: str) -> None:
+    before = content(db(workspace))
+    done = call(workspace, "rewind", "--to", to)
     assert_refused(done, f"--to '{to}' is not a time: write it like 2025-10-07T15:30:00Z")
-    assert content(db(desk)) == before
+    assert content(db(workspace)) == before
 
 
 # --- what cannot be used ----------------------------------------------------------------------------------------------
@@ -188,17 +188,17 @@ def test_what_is_no_database_is_named_and_nothing_is_made(
 ) -> None:
     (tmp_path / "text").write_text("mine")
     (tmp_path / "empty").touch()
-    done = Desk(tmp_path).call("db", command.split(maxsplit=1)[0], "--db", name, *COMMANDS[command])
+    done = Workspace(tmp_path).call("db", command.split(maxsplit=1)[0], "--db", name, *COMMANDS[command])
     assert_refused(done, message)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["empty", "text"]
 
 
 @pytest.mark.parametrize("command", ["check", "vacuum", "vacuum into"])
-def test_damage_is_told(desk: Desk, command: str) -> None:
-    whole = db(desk).read_bytes()
-    db(desk).write_bytes(whole[: len(whole) // 2])
-    assert_refused(call(desk, command), r"'nyaastats\.db' is damaged.*")
-    assert db(desk).read_bytes() == whole[: len(whole) // 2]
+def test_damage_is_told(workspace: Workspace, command: str) -> None:
+    whole = db(workspace).read_bytes()
+    db(workspace).write_bytes(whole[: len(whole) // 2])
+    assert_refused(call(workspace, command), r"'nyaastats\.db' is damaged.*")
+    assert db(workspace).read_bytes() == whole[: len(whole) // 2]
 
 
 @pytest.mark.parametrize("command", ["reparse", "rewind"])
@@ -212,11 +212,11 @@ def test_damage_is_told(desk: Desk, command: str) -> None:
         ("user_version = 99", r"'nyaastats\.db' was written by a newer nyaastats \(schema 99, .*\): update"),
     ],
 )
-def test_a_database_that_is_not_ours_to_write(desk: Desk, command: str, mark: str, message: str) -> None:
-    run(db(desk), f"PRAGMA {mark}")
-    before = content(db(desk))
-    assert_refused(call(desk, command), message)
-    assert content(db(desk)) == before
+def test_a_database_that_is_not_ours_to_write(workspace: Workspace, command: str, mark: str, message: str) -> None:
+    run(db(workspace), f"PRAGMA {mark}")
+    before = content(db(workspace))
+    assert_refused(call(workspace, command), message)
+    assert content(db(workspace)) == before
 
 
 @pytest.mark.parametrize("command", ["check", "stats", "vacuum", "vacuum into"])
@@ -225,14 +225,16 @@ def test_one_who_holds_everybody_off_is_told_of(tmp_path: Path, monkeypatch: pyt
     path = make(tmp_path / "nyaastats.db", "CREATE TABLE torrents (x); CREATE TABLE stats (x)")
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
-        assert_refused(call(Desk(tmp_path), command), r"'nyaastats\.db' is locked by a writer: try again in a minute")
+        assert_refused(
+            call(Workspace(tmp_path), command), r"'nyaastats\.db' is locked by a writer: try again in a minute"
+        )
 
 
 def test_there_is_help(tmp_path: Path) -> None:
-    shown = Desk(tmp_path).call("db", "--help").stdout
+    shown = Workspace(tmp_path).call("db", "--help").stdout
     assert all(name.split()[0] in shown for name in COMMANDS)
 
 
-def test_one_command_as_a_process(desk: Desk) -> None:
-    done = desk.run("db", "check", "--db", "nyaastats.db")
+def test_one_command_as_a_process(workspace: Workspace) -> None:
+    done = workspace.run("db", "check", "--db", "nyaastats.db")
     assert (done.returncode, done.stdout, done.stderr) == (0, "sound: 3 torrents, 4 scrapes\n", "")

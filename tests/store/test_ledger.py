@@ -52,7 +52,7 @@ from testkit.ledger_fixtures import (
     rows,
     run,
 )
-from testkit.tmpfs import mounted
+from testkit.tmpfs import mount_tmpfs
 
 FEED = "https://nyaa.si/?page=rss"
 PAGE = HttpCacheEntry(FEED, NOW + HOUR, '"etag"', "Tue, 07 Oct 2025 15:00:00 GMT")
@@ -536,7 +536,7 @@ def test_a_limit_on_file_sizes_loses_nothing(path: Path) -> None:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    with mounted(tmp_path, "900k") as disk:
+    with mount_tmpfs(tmp_path, "900k") as disk:
         yield disk
 
 

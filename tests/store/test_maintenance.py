@@ -22,7 +22,7 @@ from nyaastats.store.reader import read_torrents
 from nyaastats.store.records import DueTorrent, ScrapeResult, TorrentChanges
 from nyaastats.synthetic import Summary
 from testkit.ledger_fixtures import HOUR, NOW, TRACKER, VERSION, content, infohash, make, named, rows, run
-from testkit.tmpfs import mounted
+from testkit.tmpfs import mount_tmpfs
 
 ONE = infohash(1)
 
@@ -343,7 +343,7 @@ def test_a_damaged_file_is_not_made_worse(path: Path, spoil: Callable[[Path], No
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    with mounted(tmp_path, "700k") as disk:
+    with mount_tmpfs(tmp_path, "700k") as disk:
         yield disk
 
 
