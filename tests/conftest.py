@@ -7,16 +7,22 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from nyaastats.synthetic import Summary, generate
+from testkit.shared import make_once
 
 # Where PATH has no Node, make puts a wheel's there: found also by tests that are started without make.
 NODE = Path(sys.prefix) / "node"
 if NODE.is_dir():
     os.environ["PATH"] = f"{NODE}{os.pathsep}{os.environ['PATH']}"
 
+# A busy machine is no mistake of the code: no example has a deadline, in no test.
+settings.register_profile("without_deadline", settings.default, deadline=None)
+settings.load_profile("without_deadline")
+
 
 @pytest.fixture(scope="session")
 def season(tmp_path_factory: pytest.TempPathFactory) -> Summary:
     """A synthetic season with hostile titles, generated once; nothing may write to it."""
-    return generate(tmp_path_factory.mktemp("season") / "nyaastats.db", hostile=True)
+    return make_once(tmp_path_factory, "season", lambda folder: generate(folder / "nyaastats.db", hostile=True))

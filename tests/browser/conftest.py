@@ -20,6 +20,7 @@ from testkit.browser.reader import ContextPool, Reader
 from testkit.chromium import chromium
 from testkit.command_line import Workspace
 from testkit.published_data import write
+from testkit.shared import make_once
 from testkit.site_server import Site, copy_site, serve_site
 
 PROJECT_PAGES = {"cleanUrls": True, "directoryListing": False}
@@ -35,35 +36,45 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 @pytest.fixture(scope="session")
 def published(season: Summary, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The synthetic season as the ETL publishes it; nothing may write to it."""
-    folder = tmp_path_factory.mktemp("published")
-    done = Workspace(folder).run(
-        "etl", "--db", season.database, "--anilist", season.anilist, "--output", folder / "data"
-    )
-    assert done.returncode == 0, done.stderr
-    return folder / "data"
+
+    def publish(folder: Path) -> Path:
+        output = folder / "data"
+        done = Workspace(folder).run("etl", "--db", season.database, "--anilist", season.anilist, "--output", output)
+        assert done.returncode == 0, done.stderr
+        return output
+
+    return make_once(tmp_path_factory, "published", publish)
 
 
 @pytest.fixture(scope="session")
 def demo_site(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Site:
     """The demonstration, built with no setting at all."""
-    site = copy_site(tmp_path_factory.mktemp("demo") / "website")
-    shutil.copytree(published, site.data)
-    done = site.build()
-    assert (done.returncode, done.stderr) == (0, "")
-    assert "no site_url is set" in done.stdout
-    return site
+
+    def build(folder: Path) -> Site:
+        site = copy_site(folder / "website")
+        shutil.copytree(published, site.data)
+        done = site.build()
+        assert (done.returncode, done.stderr) == (0, "")
+        assert "no site_url is set" in done.stdout
+        return site
+
+    return make_once(tmp_path_factory, "demo", build)
 
 
 @pytest.fixture(scope="session")
 def odd_site(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Site:
     """A season with posters and the oddest of shows, built for an address of its own."""
-    site = copy_site(tmp_path_factory.mktemp("odd") / "website")
-    shutil.copytree(published, site.data)
-    make_odd(site.data)
-    done = site.build({"NYAASTATS_SITE_URL": SITE_URL})
-    assert (done.returncode, done.stderr) == (0, "")
-    assert "no site_url is set" not in done.stdout
-    return site
+
+    def build(folder: Path) -> Site:
+        site = copy_site(folder / "website")
+        shutil.copytree(published, site.data)
+        make_odd(site.data)
+        done = site.build({"NYAASTATS_SITE_URL": SITE_URL})
+        assert (done.returncode, done.stderr) == (0, "")
+        assert "no site_url is set" not in done.stdout
+        return site
+
+    return make_once(tmp_path_factory, "odd", build)
 
 
 @pytest.fixture(scope="package")

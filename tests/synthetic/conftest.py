@@ -1,4 +1,4 @@
-"""One synthetic season for all tests of this folder."""
+"""The synthetic season, read back."""
 
 import sqlite3
 from contextlib import closing
@@ -6,17 +6,16 @@ from contextlib import closing
 import pyarrow.parquet as pq
 import pytest
 
-from nyaastats.synthetic import generate
+from nyaastats.synthetic import Summary
 from testkit.generated_season import GeneratedSeason, Scrapes, parse_time
 
 
 @pytest.fixture(scope="session")
-def season(tmp_path_factory: pytest.TempPathFactory) -> GeneratedSeason:
-    summary = generate(tmp_path_factory.mktemp("season") / "nyaastats.db", hostile=True)
-    truth = pq.read_table(summary.truth / "torrents.parquet").to_pylist()
-    with closing(sqlite3.connect(summary.database)) as database:
+def season(season: Summary) -> GeneratedSeason:
+    truth = pq.read_table(season.truth / "torrents.parquet").to_pylist()
+    with closing(sqlite3.connect(season.database)) as database:
         rows = database.execute("SELECT infohash, filename, pubdate, status, guessit_data FROM torrents").fetchall()
-    return GeneratedSeason(summary, truth, {row[0]: row for row in rows})
+    return GeneratedSeason(season, truth, {row[0]: row for row in rows})
 
 
 @pytest.fixture(scope="session")
