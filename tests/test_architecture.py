@@ -94,6 +94,23 @@ def imports_a_stage(tree: ast.Module, stage: str) -> Iterator[str]:
     yield from (f"imports nyaastats.{other}" for other in inner_imports(tree) if other in STAGES and other != stage)
 
 
+FOLDERS = {
+    "nyaastats": {"nyaastats"},
+    "testkit": {"nyaastats", "testkit"},
+    "benchmarks": {"nyaastats", "testkit", "benchmarks"},
+    "tests": {"nyaastats", "testkit", "benchmarks"},
+}
+"""Each folder of Python, and those that it may import from. No test imports another: what tests share is in testkit."""
+
+
+def imports_a_folder(tree: ast.Module, folder: str) -> Iterator[str]:
+    """Imports of our own folders beyond those that `folder` may import from; tests are found by their own names too."""
+    for name in imports(tree):
+        is_test = name == "conftest" or name.startswith("test_")
+        if is_test or (name in FOLDERS and name not in FOLDERS[folder]):
+            yield f"imports {name}"
+
+
 def imports_duckdb(tree: ast.Module) -> Iterator[str]:
     yield from ("imports duckdb" for name in imports(tree) if name == "duckdb")
 
@@ -167,6 +184,11 @@ def modules(*folders: str) -> list[Path]:
     return sorted(path for root in roots for path in root.rglob("*.py"))
 
 
+def python_files(folder: str) -> list[Path]:
+    """The Python files of a folder of the project."""
+    return sorted((ROOT / folder).rglob("*.py"))
+
+
 def faults(check: Check, paths: list[Path]) -> list[str]:
     assert paths
     return [
@@ -188,7 +210,13 @@ def test_a_stage_imports_no_other_stage(stage: str) -> None:
 
 
 def test_there_is_no_import_circle() -> None:
-    assert circle(import_graph(modules())) == []
+    folders = ("nyaastats", "testkit", "benchmarks")
+    assert circle(import_graph([path for folder in folders for path in python_files(folder)])) == []
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_a_folder_imports_only_from_those_below_it(folder: str) -> None:
+    assert faults(partial(imports_a_folder, folder=folder), python_files(folder)) == []
 
 
 def test_nothing_is_deeper_than_three_folders() -> None:
@@ -291,6 +319,21 @@ def test_an_import_of_another_stage_is_found() -> None:
     tree = ast.parse("def f():\n    from nyaastats.publish.build import counts\nfrom nyaastats.domain import shows")
     assert list(imports_a_stage(tree, "measure")) == ["imports nyaastats.publish"]
     assert list(imports_a_stage(tree, "publish")) == []
+
+
+@pytest.mark.parametrize(
+    ("folder", "source", "expected"),
+    [
+        ("testkit", "from tests.cli import test_app", ["imports tests"]),
+        ("testkit", "def f():\n    import benchmarks.paths", ["imports benchmarks"]),
+        ("tests", "from test_scrape import work", ["imports test_scrape"]),
+        ("tests", "from conftest import season", ["imports conftest"]),
+        ("tests", "from testkit import golden\nfrom benchmarks.paths import ROOT", []),
+        ("nyaastats", "import testkit", ["imports testkit"]),
+    ],
+)
+def test_an_import_of_a_folder_above_is_found(folder: str, source: str, expected: list[str]) -> None:
+    assert list(imports_a_folder(ast.parse(source), folder)) == expected
 
 
 @pytest.mark.parametrize("sql", ["SELECT 1", "-- other: a table", "--chart: squeezed"])
