@@ -9,7 +9,7 @@ from nyaastats.domain.eligibility import RankedShow, select_ranked_shows
 from nyaastats.domain.matches import Thresholds
 from nyaastats.domain.measures import Attribution
 from nyaastats.domain.shows import Catalogue
-from nyaastats.pipeline.etl import Job, Outcome, run
+from nyaastats.pipeline.etl import EtlConfig, EtlResult, run_etl
 from nyaastats.settings import Settings, read_overrides
 from nyaastats.synthetic import Summary
 from nyaastats.synthetic.facts import SEASON
@@ -34,10 +34,10 @@ def etl(
     *,
     attribution: Attribution = Attribution.INTERVAL,
     database: Path | None = None,
-) -> Outcome:
+) -> EtlResult:
     """Run with the shipped settings, over the season's own database or over another copy of it."""
     settings = shipped()
-    job = Job(
+    job = EtlConfig(
         database=database or season.database,
         output=output,
         season=SEASON,
@@ -47,4 +47,4 @@ def etl(
         post_airing_weeks=shipped().post_airing_weeks,
         memory_mib=settings.memory_mib,
     )
-    return run(job, lambda: catalogue(season))
+    return run_etl(job, lambda: catalogue(season))

@@ -12,9 +12,9 @@ from nyaastats.domain.matches import ExclusionReason, Method
 from nyaastats.domain.measures import Attribution
 from nyaastats.domain.shows import AniListId, Format
 from nyaastats.domain.torrents import InfoHash
-from nyaastats.publish.build.episode_rows import pages
-from nyaastats.publish.build.report import report_file
-from nyaastats.publish.contracts.dictionary import schema_file
+from nyaastats.publish.build.episode_rows import build_pages
+from nyaastats.publish.build.report import encode_report
+from nyaastats.publish.contracts.dictionary import encode_schema
 from nyaastats.publish.contracts.public import (
     EPISODES,
     ChartWeek,
@@ -40,7 +40,7 @@ from nyaastats.publish.contracts.report import (
     Tally,
 )
 from nyaastats.publish.contracts.values import page_file
-from nyaastats.publish.encoding import OutputFile, episodes_file, json_file
+from nyaastats.publish.encoding import OutputFile, encode_episodes, encode_json
 
 DATA_UNTIL = datetime(2025, 10, 15, 12, tzinfo=UTC)
 
@@ -137,7 +137,7 @@ REPORT = Report(
 )
 
 
-def table_of(series: Iterable[Series] = SEASON) -> pa.Table:
+def make_table(series: Iterable[Series] = SEASON) -> pa.Table:
     rows = [row for one in series for row in one.rows()]
     return pa.table([list(column) for column in zip(*rows, strict=True)], schema=EPISODES)
 
@@ -174,8 +174,8 @@ def _ranking(show: int, title: str, downloads: int, ranks: tuple[int, int | None
     return Ranking(AniListId(show), rank, downloads, title, f"{title} romaji", previous, peak, weeks)
 
 
-def publication() -> Publication:
-    table = table_of()
+def make_publication() -> Publication:
+    table = make_table()
     first = ChartWeek(
         "2025-W40",
         date(2025, 9, 29),
@@ -207,22 +207,22 @@ def publication() -> Publication:
         table,
         Rankings("Fall 2025", DATA_UNTIL, (first, second, third)),
         Shows("Fall 2025", DATA_UNTIL, shows),
-        pages(table),
+        build_pages(table),
     )
 
 
-def encoded(whole: Publication) -> tuple[OutputFile, ...]:
+def encode_files(whole: Publication) -> tuple[OutputFile, ...]:
     """The publication as files, its report and their description."""
     return (
-        episodes_file(whole.episodes),
-        json_file("rankings.json", whole.rankings, rows=len(whole.rankings.weeks)),
-        json_file("shows.json", whole.shows, rows=len(whole.shows.shows)),
-        report_file(REPORT),
-        schema_file(),
-        *(json_file(page_file(page.anilist_id), page, rows=len(page.episodes)) for page in whole.pages),
+        encode_episodes(whole.episodes),
+        encode_json("rankings.json", whole.rankings, rows=len(whole.rankings.weeks)),
+        encode_json("shows.json", whole.shows, rows=len(whole.shows.shows)),
+        encode_report(REPORT),
+        encode_schema(),
+        *(encode_json(page_file(page.anilist_id), page, rows=len(page.episodes)) for page in whole.pages),
     )
 
 
-def contents(whole: Publication) -> dict[str, bytes]:
+def encode_contents(whole: Publication) -> dict[str, bytes]:
     """The same, from name to content."""
-    return {file.name: file.content for file in encoded(whole)}
+    return {file.name: file.content for file in encode_files(whole)}

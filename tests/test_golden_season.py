@@ -19,7 +19,7 @@ from nyaastats.collect.anilist.snapshots import read_snapshot
 from nyaastats.domain.calendar import Season
 from nyaastats.domain.shows import AniListId
 from nyaastats.domain.torrents import InfoHash
-from nyaastats.publish.checks.documents import read_publication
+from nyaastats.publish.checks.publication import read_publication
 from testkit.command_line import GOLDEN, SNAPSHOT, Workspace, contents, etl, make_database
 from testkit.oracle import Answer, OracleTorrent, answer, last_day, read_database
 

@@ -21,7 +21,7 @@ from pathlib import Path
 
 import pytest
 
-from nyaastats.publish.atomic_output import recover, verify
+from nyaastats.publish.atomic_output import recover_output, verify_output
 from testkit.command_line import Workspace, contents, etl, finish, make_database
 
 EVERY = 4
@@ -74,8 +74,8 @@ class Scene:
 
     def found(self) -> str:
         """What a reader finds after a kill, once it is put right."""
-        recover(self.output)
-        verify(self.output)
+        recover_output(self.output)
+        verify_output(self.output)
         whole = {"old": self.old, "new": self.new}
         [state] = [name for name, content in whole.items() if content == contents(self.output)]
         return state

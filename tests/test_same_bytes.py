@@ -13,7 +13,7 @@ import pytest
 
 from nyaastats.domain.measures import Attribution
 from nyaastats.engines.duckdb import open_engine
-from nyaastats.publish.checks.documents import read_publication
+from nyaastats.publish.checks.publication import read_publication
 from nyaastats.store.reader import SYNTHETIC
 from nyaastats.synthetic import Summary
 from testkit.etl_run import etl

@@ -21,7 +21,7 @@ from nyaastats.domain.eligibility import select_ranked_shows
 from nyaastats.domain.measures import Attribution
 from nyaastats.engines.base import Engine
 from nyaastats.engines.duckdb import open_engine
-from nyaastats.measure.inputs import shows_table, torrents_table, weeks_table
+from nyaastats.measure.inputs import build_shows_table, build_torrents_table, build_weeks_table
 from nyaastats.measure.runner import load_scrapes, measure_downloads
 from nyaastats.settings import Settings
 from nyaastats.store.reader import read_torrents
@@ -105,12 +105,12 @@ def measure_with_truth(files: SeasonFiles) -> Iterator[Engine]:
     post_airing_weeks = Settings.model_construct().post_airing_weeks
     ranked = select_ranked_shows(read_snapshots([files.anilist]).shows, SEASON, post_airing_weeks=post_airing_weeks)
     with open_engine(files.database) as engine:
-        engine.register("torrents", torrents_table(read_torrents(files.database).torrents))
+        engine.register("torrents", build_torrents_table(read_torrents(files.database).torrents))
         engine.register("truth", pq.read_table(files.truth / "torrents.parquet"))
         engine.register("true_downloads", pq.read_table(files.truth / "downloads.parquet"))
         load_scrapes(engine)
-        engine.register("shows", shows_table(ranked))
-        engine.register("weeks", weeks_table(SEASON.chart_weeks(post_airing_weeks)))
+        engine.register("shows", build_shows_table(ranked))
+        engine.register("weeks", build_weeks_table(SEASON.chart_weeks(post_airing_weeks)))
         engine.register("matches", engine.fetch(_MATCHES))
         measure_downloads(engine, attribution=Attribution.INTERVAL, post_airing_weeks=post_airing_weeks)
         yield engine

@@ -20,17 +20,17 @@ from nyaastats.domain.calendar import Season  # noqa: E402
 from nyaastats.domain.matches import Thresholds  # noqa: E402
 from nyaastats.domain.measures import Attribution  # noqa: E402
 from nyaastats.engines.duckdb import DuckEngine  # noqa: E402
-from nyaastats.pipeline.etl import Job, run  # noqa: E402
+from nyaastats.pipeline.etl import EtlConfig, run_etl  # noqa: E402
 from nyaastats.settings import Settings  # noqa: E402
 
 SLOWEST_TABLES = 8
 PartSeconds = tuple[str, float]
 
 
-def etl_job(folder: Path) -> Job:
+def etl_job(folder: Path) -> EtlConfig:
     """What `nyaastats etl` runs over the season in `folder` by the default settings."""
     settings = Settings.model_construct()
-    return Job(
+    return EtlConfig(
         database=folder / "nyaastats.db",
         output=folder / "data",
         season=Season.parse(settings.season),
@@ -60,7 +60,9 @@ def profile_etl(folder: Path) -> list[PartSeconds]:
 
     # Patched, because the engine itself measures no time.
     DuckEngine.create = timed_create  # type: ignore[method-assign, assignment]
-    run(etl_job(folder), lambda: read_snapshots([folder / "nyaastats.anilist.json"]), lambda step: timed(steps, step))
+    run_etl(
+        etl_job(folder), lambda: read_snapshots([folder / "nyaastats.anilist.json"]), lambda step: timed(steps, step)
+    )
     return steps + sorted(tables, key=lambda part: -part[1])[:SLOWEST_TABLES]
 
 

@@ -74,11 +74,11 @@ def etl(
     from nyaastats.domain.calendar import Season
     from nyaastats.domain.matches import Thresholds
     from nyaastats.domain.measures import Attribution
-    from nyaastats.pipeline.etl import STEPS, Job, run
+    from nyaastats.pipeline.etl import STEP_COUNT, EtlConfig, run_etl
     from nyaastats.settings import read_overrides, read_settings
 
     settings = read_settings()
-    job = Job(
+    config = EtlConfig(
         database=db,
         output=output or settings.output,
         season=Season.parse(season or settings.season),
@@ -88,9 +88,9 @@ def etl(
         post_airing_weeks=settings.post_airing_weeks,
         memory_mib=settings.memory_mib,
     )
-    with progress(STEPS) as step:
-        outcome = run(job, lambda: _catalogue(job.season, settings, anilist), step)
-    show_outcome(outcome, job.output)
+    with progress(STEP_COUNT) as step:
+        outcome = run_etl(config, lambda: _catalogue(config.season, settings, anilist), step)
+    show_outcome(outcome, config.output)
 
 
 @app.command()

@@ -16,8 +16,8 @@ from rich.text import Text
 from nyaastats.cli.console import count, counted, make_console, percent, printable, shown
 from nyaastats.identify.evaluation import EvaluationFigures, Judgement, NameOutcome, count_outcomes
 from nyaastats.identify.explanation import Explanation
-from nyaastats.pipeline.etl import Outcome as RunOutcome
-from nyaastats.pipeline.etl import Step
+from nyaastats.pipeline.etl import EtlResult
+from nyaastats.pipeline.etl import Progress as StepProgress
 from nyaastats.publish.contracts.public import ChartWeek, Ranking
 from nyaastats.publish.contracts.report import Rate, Report
 
@@ -34,7 +34,7 @@ _MAX_TITLE_WIDTH = 64
 
 
 @contextmanager
-def progress(steps: int) -> Iterator[Step]:
+def progress(steps: int) -> Iterator[StepProgress]:
     """A progress bar over `steps` steps on a terminal's stderr; elsewhere one line for each step, on stdout.
 
     Not on stderr: cron mails what a job writes there, so that a scheduled run writes only errors to it.
@@ -65,7 +65,7 @@ def _plain_step(console: Console, text: str) -> Iterator[None]:
 # --- nyaastats etl -------------------------------------------------------------------------------------------
 
 
-def show_outcome(outcome: RunOutcome, output: Path) -> None:
+def show_outcome(outcome: EtlResult, output: Path) -> None:
     """The top ten of the last complete week, how much was matched, and what was excluded and why."""
     console = make_console()
     report = outcome.report

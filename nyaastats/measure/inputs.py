@@ -12,7 +12,7 @@ from nyaastats.domain.matches import ClassifiedTorrent
 from nyaastats.domain.torrents import Torrent
 
 
-def torrents_table(torrents: Sequence[Torrent]) -> pa.Table:
+def build_torrents_table(torrents: Sequence[Torrent]) -> pa.Table:
     """`torrents(torrent_id, infohash, published)`: the place in `torrents` is the id, the time is in epoch seconds."""
     published = [int(torrent.published.timestamp()) if torrent.published else None for torrent in torrents]
     return pa.table(
@@ -24,7 +24,7 @@ def torrents_table(torrents: Sequence[Torrent]) -> pa.Table:
     )
 
 
-def matches_table(torrents: Sequence[ClassifiedTorrent]) -> pa.Table:
+def build_matches_table(torrents: Sequence[ClassifiedTorrent]) -> pa.Table:
     """`matches(torrent_id, anilist_id, episode, number)`: the torrents that count, with the number in their names.
 
     Ids are places as in `torrents_table`.
@@ -40,7 +40,7 @@ def matches_table(torrents: Sequence[ClassifiedTorrent]) -> pa.Table:
     )
 
 
-def shows_table(ranked: Sequence[RankedShow]) -> pa.Table:
+def build_shows_table(ranked: Sequence[RankedShow]) -> pa.Table:
     """`shows(anilist_id, title, title_romaji, last_day)`: the shows that are ranked."""
     return pa.table(
         {
@@ -52,7 +52,7 @@ def shows_table(ranked: Sequence[RankedShow]) -> pa.Table:
     )
 
 
-def weeks_table(weeks: Iterable[Week]) -> pa.Table:
+def build_weeks_table(weeks: Iterable[Week]) -> pa.Table:
     """`weeks(week, start_date)`: the chart's weeks."""
     all_weeks = list(weeks)
     return pa.table(

@@ -1,8 +1,8 @@
 """The whole ETL as one page; it draws the flow and holds no logic.
 
 nyaastats.db ─► torrents ─┐
-AniList ──────► shows ────┴► identify ─► sort out ─► measure ─► publish
-nyaastats.db ─► scrapes ────────────────────────────────┘
+AniList ──────► shows ────┴► identify ─► classify ─► measure ─► publish
+nyaastats.db ─► scrapes ───────────────────────────────┘
 """
 
 from __future__ import annotations
@@ -15,41 +15,48 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nyaastats.domain.calendar import Season
-from nyaastats.domain.eligibility import select_ranked_shows
+from nyaastats.domain.eligibility import RankedShow, select_ranked_shows
 from nyaastats.domain.matches import ClassifiedTorrent, ExclusionReason, Override, Thresholds
-from nyaastats.domain.measures import Attribution
+from nyaastats.domain.measures import Attribution, Measures
 from nyaastats.domain.shows import Catalogue
+from nyaastats.engines.base import Engine
 from nyaastats.engines.duckdb import open_engine
 from nyaastats.errors import NothingMatchedError
 from nyaastats.identify.exclusions import classify
 from nyaastats.identify.matcher import identify
 from nyaastats.identify.review_queue import build_review_queue
-from nyaastats.measure.inputs import matches_table, shows_table, torrents_table, weeks_table
+from nyaastats.measure.inputs import (
+    build_matches_table,
+    build_shows_table,
+    build_torrents_table,
+    build_weeks_table,
+)
 from nyaastats.measure.runner import load_scrapes, measure_downloads
 from nyaastats.pipeline.gc_pause import gc_paused
-from nyaastats.publish.atomic_output import publish, recover
-from nyaastats.publish.build.counts import tell
-from nyaastats.publish.build.documents import files, publication
-from nyaastats.publish.build.report import Run, report, report_file
-from nyaastats.publish.checks.documents import check, check_report
+from nyaastats.publish.atomic_output import publish_files, recover_output
+from nyaastats.publish.build.counts import attach_downloads
+from nyaastats.publish.build.documents import build_publication, encode_publication
+from nyaastats.publish.build.report import RunRecord, build_report, encode_report
+from nyaastats.publish.checks.publication import check_publication
+from nyaastats.publish.checks.report import check_report
 from nyaastats.publish.contracts.public import Rankings
 from nyaastats.publish.contracts.report import Report
 from nyaastats.store.reader import read_torrents
 
-Step = Callable[[str], AbstractContextManager[object]]
-"""Told what begins; the context lasts as long as it does."""
+Progress = Callable[[str], AbstractContextManager[object]]
+"""Reports a step as started; finished on exit of its context."""
 
-STEPS = 6
-"""How many steps `run` tells of."""
+STEP_COUNT = 6
+"""How many steps `run_etl` reports."""
 
 
-def _silent(_: str) -> AbstractContextManager[object]:
+def _ignore_progress(_: str) -> AbstractContextManager[object]:
     return nullcontext()
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
-    """What one run is to do."""
+class EtlConfig:
+    """What one run of the ETL reads, decides by and writes."""
 
     database: Path
     output: Path
@@ -58,64 +65,84 @@ class Job:
     overrides: Sequence[Override]
     thresholds: Thresholds
     post_airing_weeks: int
+    """How long a show counts after its last broadcast."""
     memory_mib: int
+    """The engine's share of memory; what does not fit goes to a temporary folder."""
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What one run did."""
+class EtlResult:
+    """What one run published, for the terminal."""
 
     report: Report
     rankings: Rankings
 
 
-def run(job: Job, catalogue: Callable[[], Catalogue], step: Step = _silent) -> Outcome:
+def run_etl(
+    config: EtlConfig, fetch_catalogue: Callable[[], Catalogue], progress: Progress = _ignore_progress
+) -> EtlResult:
     """Read, identify, measure and publish; raise a NyaastatsError and leave the output as it was, or be done."""
-    recover(job.output)
-    # Aside, the engine is opened and reads while Python thinks: until it measures, neither needs the other.
-    with ExitStack() as opened_things, ThreadPoolExecutor(max_workers=1) as aside:
-        opening = aside.submit(
-            opened_things.enter_context, open_engine(job.database, memory_limit=f"{job.memory_mib}MiB")
+    recover_output(config.output)
+    run = _measure_run(config, fetch_catalogue, progress)
+    with progress("publishing"):
+        data_until = run.scrapes.data_until
+        publication = build_publication(
+            run.measures, run.ranked, run.torrents, season=config.season, data_until=data_until
         )
-        with step("reading torrents"):
-            rows = read_torrents(job.database)
+        check_publication(publication)
+        report = build_report(run, publication)
+        check_report(report, publication)
+        files = [*encode_publication(publication), encode_report(report)]
+        publish_files(files, config.output, data_until=data_until)
+    return EtlResult(report, publication.rankings)
+
+
+def _measure_run(config: EtlConfig, fetch_catalogue: Callable[[], Catalogue], progress: Progress) -> RunRecord:
+    # The engine is opened and reads the scrapes in a thread of its own: DuckDB lets go of Python's lock, and until the
+    # matches are there neither side needs the other.
+    with ExitStack() as resources, ThreadPoolExecutor(max_workers=1) as thread:
+        opening = thread.submit(
+            resources.enter_context, open_engine(config.database, memory_limit=f"{config.memory_mib}MiB")
+        )
+        with progress("reading torrents"):
+            rows = read_torrents(config.database)
         engine = opening.result()
-        engine.register("torrents", torrents_table(rows.torrents))
-        loading = aside.submit(load_scrapes, engine)
-        with step("fetching shows"):
-            known = catalogue()
-            ranked = select_ranked_shows(known.shows, job.season, post_airing_weeks=job.post_airing_weeks)
-        with step("matching torrents"), gc_paused():
-            found = identify(rows.torrents, known.shows, job.overrides, job.thresholds)
-            torrents = classify(found.results, known.shows, job.season)
-            _require_counted(torrents, job)
-        with step("reading scrapes"):
+        engine.register("torrents", build_torrents_table(rows.torrents))
+        loading = thread.submit(load_scrapes, engine)
+        with progress("fetching shows"):
+            catalogue = fetch_catalogue()
+            ranked = select_ranked_shows(catalogue.shows, config.season, post_airing_weeks=config.post_airing_weeks)
+        with progress("matching torrents"), gc_paused():
+            identification = identify(rows.torrents, catalogue.shows, config.overrides, config.thresholds)
+            classified = classify(identification.results, catalogue.shows, config.season)
+            _require_counted(classified, config)
+        with progress("reading scrapes"):
             scrapes = loading.result()
-        with step("measuring downloads"):
-            engine.register("matches", matches_table(torrents))
-            engine.register("shows", shows_table(ranked))
-            engine.register("weeks", weeks_table(job.season.chart_weeks(job.post_airing_weeks)))
-            measures = measure_downloads(engine, attribution=job.attribution, post_airing_weeks=job.post_airing_weeks)
-    with step("publishing"):
-        told = tell(torrents, measures)
-        queue = build_review_queue(told, job.thresholds)
-        published = publication(measures, ranked, told, season=job.season, data_until=scrapes.data_until)
-        check(published)
-        made = report(
-            Run(job.season, job.attribution, rows, known, ranked, told, queue, found, scrapes, measures, published)
-        )
-        check_report(made, published)
-        publish([*files(published), report_file(made)], job.output, data_until=scrapes.data_until)
-    return Outcome(made, published.rankings)
+        with progress("measuring downloads"):
+            measures = _measure(engine, classified, ranked, config)
+    torrents = attach_downloads(classified, measures)
+    queue = build_review_queue(torrents, config.thresholds)
+    return RunRecord(
+        config.season, config.attribution, rows, catalogue, ranked, torrents, queue, identification, scrapes, measures
+    )
 
 
-def _require_counted(torrents: Sequence[ClassifiedTorrent], job: Job) -> None:
+def _measure(
+    engine: Engine, torrents: Sequence[ClassifiedTorrent], ranked: Sequence[RankedShow], config: EtlConfig
+) -> Measures:
+    engine.register("matches", build_matches_table(torrents))
+    engine.register("shows", build_shows_table(ranked))
+    engine.register("weeks", build_weeks_table(config.season.chart_weeks(config.post_airing_weeks)))
+    return measure_downloads(engine, attribution=config.attribution, post_airing_weeks=config.post_airing_weeks)
+
+
+def _require_counted(torrents: Sequence[ClassifiedTorrent], config: EtlConfig) -> None:
     """Raise NothingMatchedError for a run that would publish nothing."""
     if any(torrent.counted_match for torrent in torrents):
         return
     reasons = Counter(torrent.exclusion for torrent in torrents if torrent.exclusion)
     counts = ", ".join(f"{reasons[reason]} {reason}" for reason in ExclusionReason if reasons[reason])
     raise NothingMatchedError(
-        f"no torrent of {str(job.database)!r} belongs to an episode of {job.season} ({counts or 'no usable row'}): "
-        f"check --season and the AniList snapshots"
+        f"no torrent of {str(config.database)!r} belongs to an episode of {config.season} "
+        f"({counts or 'no usable row'}): check --season and the AniList snapshots"
     )

@@ -26,8 +26,8 @@ from pathlib import Path
 
 from nyaastats.errors import ContractError, OutputError
 from nyaastats.publish.contracts.public import Manifest, ManifestEntry
-from nyaastats.publish.contracts.values import MANIFEST_FILE, broken
-from nyaastats.publish.encoding import OutputFile, from_json, json_file
+from nyaastats.publish.contracts.values import MANIFEST_FILE, contract_error
+from nyaastats.publish.encoding import OutputFile, decode_json, encode_json
 
 _ADVICE = {
     errno.ENOSPC: "make room on that disk",
@@ -39,50 +39,50 @@ _ADVICE = {
 }
 
 
-def publish(files: Sequence[OutputFile], output: Path, *, data_until: datetime) -> Manifest:
+def publish_files(files: Sequence[OutputFile], output: Path, *, data_until: datetime) -> Manifest:
     """Make `files` and their manifest the whole content of the folder `output`, which is made if need be.
 
     Raises OutputError when the folder holds files that are not ours or cannot be written, ContractError when a name or
     `data_until` cannot stand in a manifest. After either the folder is as it was.
     """
-    manifest = manifest_of(files, data_until)
-    listing = json_file(MANIFEST_FILE, manifest)
-    places = _Places.of(output)
-    with _reported(places.output), _alone(places) as folder:
+    manifest = build_manifest(files, data_until)
+    listing = encode_json(MANIFEST_FILE, manifest)
+    places = _OutputPaths.of(output)
+    with _translate_os_errors(places.output), _lock_parent(places) as folder:
         try:
-            _settle(places)
+            _recover(places)
             _refuse_foreign(places.output)
             _stage([*files, listing], places.staging)
-            verify(places.staging)
+            verify_output(places.staging)
             _swap(places)
             os.fsync(folder)
         finally:
-            _settle(places)
+            _recover(places)
     return manifest
 
 
-def recover(output: Path) -> None:
+def recover_output(output: Path) -> None:
     """Put right what a run that died left behind, and refuse a folder that is not ours before any work is done.
 
     Raises OutputError when the folder holds files that are not ours, or cannot be put right.
     """
-    places = _Places.of(output)
-    with _reported(places.output), _alone(places):
-        _settle(places)
+    places = _OutputPaths.of(output)
+    with _translate_os_errors(places.output), _lock_parent(places):
+        _recover(places)
         _refuse_foreign(places.output)
 
 
-def verify(output: Path) -> Manifest:
+def verify_output(output: Path) -> Manifest:
     """Read every published file and compare it with the manifest, which is handed back.
 
     Raises OutputError when there is no manifest, a file is missing or superfluous, or its size or SHA-256 differs.
     """
     manifest = read_manifest(output)
     listed = {entry.name: entry for entry in manifest.files}
-    if different := sorted(listed.keys() ^ (_files_in(output) - {MANIFEST_FILE})):
+    if different := sorted(listed.keys() ^ (_list_files(output) - {MANIFEST_FILE})):
         raise OutputError(f"{different[0]!r} is in only one of {str(output)!r} and its manifest: run the ETL again")
     for name, entry in listed.items():
-        if _entry(OutputFile(name, _read(output, name), entry.rows)) != entry:
+        if _describe_file(OutputFile(name, _read(output, name), entry.rows)) != entry:
             raise OutputError(f"{name!r} in {str(output)!r} is not what its manifest says: run the ETL again")
     return manifest
 
@@ -90,7 +90,7 @@ def verify(output: Path) -> Manifest:
 def read_manifest(output: Path) -> Manifest:
     """The manifest of the folder `output`; raises OutputError when there is none or it is not one."""
     try:
-        return from_json(MANIFEST_FILE, _read(output, MANIFEST_FILE), Manifest)
+        return decode_json(MANIFEST_FILE, _read(output, MANIFEST_FILE), Manifest)
     except ContractError as error:
         message = f"{str(output)!r} holds a {MANIFEST_FILE!r} that is not ours: move it away or choose another folder"
         raise OutputError(message) from error
@@ -104,23 +104,23 @@ def _read(output: Path, name: str) -> bytes:
         raise OutputError(message) from error
 
 
-def manifest_of(files: Sequence[OutputFile], data_until: datetime) -> Manifest:
+def build_manifest(files: Sequence[OutputFile], data_until: datetime) -> Manifest:
     """The manifest that lists `files`; raises ContractError for a name that is used twice or leads elsewhere."""
-    entries = tuple(sorted(map(_entry, files), key=lambda entry: entry.name))
+    entries = tuple(sorted(map(_describe_file, files), key=lambda entry: entry.name))
     names = [entry.name for entry in entries]
     for name in names:
         if name == MANIFEST_FILE or names.count(name) > 1:
-            raise broken(MANIFEST_FILE, "files", f"{name!r} cannot be listed, or not twice")
+            raise contract_error(MANIFEST_FILE, "files", f"{name!r} cannot be listed, or not twice")
     manifest = Manifest(data_until, entries)
-    return from_json(MANIFEST_FILE, json_file(MANIFEST_FILE, manifest).content, Manifest)
+    return decode_json(MANIFEST_FILE, encode_json(MANIFEST_FILE, manifest).content, Manifest)
 
 
-def _entry(file: OutputFile) -> ManifestEntry:
+def _describe_file(file: OutputFile) -> ManifestEntry:
     return ManifestEntry(file.name, len(file.content), hashlib.sha256(file.content).hexdigest(), file.rows)
 
 
 @dataclass(frozen=True, slots=True)
-class _Places:
+class _OutputPaths:
     """The output and the two folders beside it, all on one file system."""
 
     output: Path
@@ -128,7 +128,7 @@ class _Places:
     old: Path
 
     @classmethod
-    def of(cls, output: Path) -> _Places:
+    def of(cls, output: Path) -> _OutputPaths:
         real = Path(os.path.realpath(output))  # behind a symbolic link, not the link, is what changes places
         return cls(
             real, real.with_name(f".{real.name}.nyaastats-staging"), real.with_name(f".{real.name}.nyaastats-old")
@@ -136,7 +136,7 @@ class _Places:
 
 
 @contextmanager
-def _reported(output: Path) -> Iterator[None]:
+def _translate_os_errors(output: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
@@ -145,7 +145,7 @@ def _reported(output: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _alone(places: _Places) -> Iterator[int]:
+def _lock_parent(places: _OutputPaths) -> Iterator[int]:
     """Hold the folder around the output, and hand it out; the system lets go of it when a run dies."""
     places.output.parent.mkdir(parents=True, exist_ok=True)
     folder = os.open(places.output.parent, os.O_RDONLY | os.O_DIRECTORY)
@@ -156,7 +156,7 @@ def _alone(places: _Places) -> Iterator[int]:
         os.close(folder)
 
 
-def _settle(places: _Places) -> None:
+def _recover(places: _OutputPaths) -> None:
     """Leave nothing but one whole output, from whatever state: the only rule of recovery, and of cleaning up."""
     _discard(places.staging)
     if places.old.exists():
@@ -180,7 +180,7 @@ def _refuse_foreign(output: Path) -> None:
     if _is_vacant(output):
         return
     ours = {MANIFEST_FILE, *(entry.name for entry in read_manifest(output).files)} if _is_published(output) else set()
-    if foreign := sorted(_files_in(output) - ours):
+    if foreign := sorted(_list_files(output) - ours):
         advice = "move them away or choose another folder with --output"
         raise OutputError(f"{str(output)!r} holds files that are not ours, such as {foreign[0]!r}: {advice}")
 
@@ -189,7 +189,7 @@ def _is_published(output: Path) -> bool:
     return (output / MANIFEST_FILE).is_file()
 
 
-def _files_in(folder: Path) -> set[str]:
+def _list_files(folder: Path) -> set[str]:
     """Everything below `folder` that is not a folder, links included."""
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_symlink() or not path.is_dir()}
 
@@ -218,7 +218,7 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _swap(places: _Places) -> None:
+def _swap(places: _OutputPaths) -> None:
     if places.output.exists():
         places.output.rename(places.old)
     places.staging.rename(places.output)

@@ -13,9 +13,9 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import to_jsonable_python
 
 from nyaastats.publish.contracts.public import EPISODES
-from nyaastats.publish.contracts.values import EPISODES_FILE, broken
+from nyaastats.publish.contracts.values import EPISODES_FILE, contract_error
 
-Shape = TypeVar("Shape")
+Document = TypeVar("Document")
 
 ROW_GROUP = 1 << 17
 """Rows in a row group: a season fits in one, and a reader of ten seasons can still skip."""
@@ -31,7 +31,7 @@ class OutputFile:
     """As `contracts.ManifestEntry.rows`."""
 
 
-def json_file(name: str, document: object, *, rows: int = 1) -> OutputFile:
+def encode_json(name: str, document: object, *, rows: int = 1) -> OutputFile:
     """`document` (a dataclass, a pydantic model or a dict with text keys) as JSON.
 
     UTF-8, keys sorted, a line for each field and for each element of a field's list, so that a diff shows which week
@@ -39,63 +39,63 @@ def json_file(name: str, document: object, *, rows: int = 1) -> OutputFile:
     """
     try:
         fields: dict[str, Any] = to_jsonable_python(document)
-        lines = ",\n".join(f"{_compact(key)}:{_lines(fields[key])}" for key in sorted(fields))
+        lines = ",\n".join(f"{_format_compact(key)}:{_format_value(fields[key])}" for key in sorted(fields))
         return OutputFile(name, f"{{\n{lines}\n}}\n".encode(), rows)
     except ValueError as error:
-        raise broken(name, "a value", f"cannot be JSON ({error})") from error
+        raise contract_error(name, "a value", f"cannot be JSON ({error})") from error
 
 
-def _lines(value: object) -> str:
+def _format_value(value: object) -> str:
     if not isinstance(value, list) or not value:
-        return _compact(value)
-    return "[\n" + ",\n".join(map(_compact, value)) + "\n]"
+        return _format_compact(value)
+    return "[\n" + ",\n".join(map(_format_compact, value)) + "\n]"
 
 
-def _compact(value: object) -> str:
+def _format_compact(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
 
 
-def from_json(name: str, content: bytes, shape: type[Shape]) -> Shape:
+def decode_json(name: str, content: bytes, shape: type[Document]) -> Document:
     """Read a document of type `shape`; raise ContractError naming the first field that is not as `shape` says."""
     try:
-        document: Shape = _adapter(shape).validate_json(content)  # type: ignore[arg-type]  # every type is hashable
+        document: Document = _build_adapter(shape).validate_json(content)  # type: ignore[arg-type]  # every type is hashable
     except ValidationError as error:
         fault = error.errors(include_url=False)[0]
-        raise broken(name, ".".join(map(str, fault["loc"])) or "the document", fault["msg"]) from error
+        raise contract_error(name, ".".join(map(str, fault["loc"])) or "the document", fault["msg"]) from error
     return document
 
 
 @cache
-def _adapter(shape: Any) -> TypeAdapter[Any]:
+def _build_adapter(shape: Any) -> TypeAdapter[Any]:
     return TypeAdapter(shape)
 
 
-def episodes_file(table: pa.Table) -> OutputFile:
+def encode_episodes(table: pa.Table) -> OutputFile:
     """`table` as `episodes.parquet`; raises ContractError when its columns are not those of `contracts.EPISODES`."""
     sink = pa.BufferOutputStream()
     order = pq.SortingColumn.from_ordering(EPISODES, [(name, "ascending") for name in EPISODES.names[:3]])
-    pq.write_table(_as_episodes(table), sink, compression="zstd", row_group_size=ROW_GROUP, sorting_columns=order)
+    pq.write_table(_require_episodes(table), sink, compression="zstd", row_group_size=ROW_GROUP, sorting_columns=order)
     return OutputFile(EPISODES_FILE, sink.getvalue().to_pybytes(), table.num_rows)
 
 
-def from_parquet(content: bytes) -> pa.Table:
+def decode_episodes(content: bytes) -> pa.Table:
     """Read `episodes.parquet`; raise ContractError when it is not Parquet or has not the columns of `EPISODES`."""
     try:
-        return _as_episodes(pq.ParquetFile(pa.BufferReader(content)).read())
+        return _require_episodes(pq.ParquetFile(pa.BufferReader(content)).read())
     except (pa.ArrowInvalid, OSError) as error:
-        raise broken(EPISODES_FILE, "the file", f"is not Parquet ({error})") from error
+        raise contract_error(EPISODES_FILE, "the file", f"is not Parquet ({error})") from error
 
 
-def _as_episodes(table: pa.Table) -> pa.Table:
+def _require_episodes(table: pa.Table) -> pa.Table:
     """The same columns under the schema that says they are never null and what they mean."""
     for expected in EPISODES:
         if expected.name not in table.column_names:
-            raise broken(EPISODES_FILE, expected.name, "the column is missing")
+            raise contract_error(EPISODES_FILE, expected.name, "the column is missing")
         if table.schema.field(expected.name).type != expected.type:
             found = table.schema.field(expected.name).type
-            raise broken(EPISODES_FILE, expected.name, f"is {found}, not {expected.type}")
+            raise contract_error(EPISODES_FILE, expected.name, f"is {found}, not {expected.type}")
         if table[expected.name].null_count:
-            raise broken(EPISODES_FILE, expected.name, "holds nulls")
+            raise contract_error(EPISODES_FILE, expected.name, "holds nulls")
     if table.column_names != EPISODES.names:
-        raise broken(EPISODES_FILE, "the columns", f"are {table.column_names}, not {EPISODES.names}")
+        raise contract_error(EPISODES_FILE, "the columns", f"are {table.column_names}, not {EPISODES.names}")
     return pa.table(table.columns, schema=EPISODES)

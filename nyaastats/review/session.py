@@ -12,7 +12,7 @@ from nyaastats.domain.shows import AniListId, Show
 from nyaastats.identify.exclusions import classify
 from nyaastats.identify.explanation import Explanation
 from nyaastats.identify.matcher import MatchContext, Matcher, match_torrents
-from nyaastats.pipeline.etl import Step
+from nyaastats.pipeline.etl import Progress
 from nyaastats.review.overrides_file import OverridesFile
 from nyaastats.review.prompt import Control
 from nyaastats.review.queue import Question, build_questions
@@ -91,7 +91,7 @@ class ReviewConfig:
     overrides_file: OverridesFile
 
 
-def start_session(config: ReviewConfig, catalogue: Callable[[], Sequence[Show]], step: Step) -> Session:
+def start_session(config: ReviewConfig, catalogue: Callable[[], Sequence[Show]], step: Progress) -> Session:
     """Match all torrents and build the questions; raise a NyaastatsError if something cannot be read."""
     decisions = [*config.shipped, *config.overrides_file.read()]  # first: a file that cannot be written is soon known
     with step("reading torrents"):

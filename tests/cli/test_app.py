@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from nyaastats.cli.app import spread_anilist
-from nyaastats.publish.atomic_output import verify
+from nyaastats.publish.atomic_output import verify_output
 from testkit.anilist_server import AniList, make_media, serve
 from testkit.command_line import SNAPSHOT, Workspace, contents, etl, finish, make_database
 
@@ -114,7 +114,10 @@ def test_etl_shows_its_steps_and_a_report_and_leaves_stderr_to_errors(workspace:
     assert "Counted 13 of 22 torrents (13 exact) for 5 shows, 880 downloads" in lines
     assert "1 count drop and 1 counter reset corrected, 9 invalid rows skipped" in lines
     assert lines[-1] == "Written to data, every detail in report.json."
-    assert {entry.name for entry in verify(workspace.folder / "data").files} >= {"episodes.parquet", "rankings.json"}
+    assert {entry.name for entry in verify_output(workspace.folder / "data").files} >= {
+        "episodes.parquet",
+        "rankings.json",
+    }
 
 
 def test_etl_twice_gives_the_same_bytes(workspace: Workspace) -> None:
@@ -127,7 +130,7 @@ def test_etl_replaces_what_it_published_before(workspace: Workspace) -> None:
     for attribution in ("observed", "interval"):
         assert workspace.call(*etl("--attribution", attribution)).returncode == 0
         assert told(workspace.folder / "data")["attribution"] == attribution
-    verify(workspace.folder / "data")
+    verify_output(workspace.folder / "data")
     assert sorted(path.name for path in workspace.folder.iterdir()) == ["data", "nyaastats.db"]
 
 

@@ -20,7 +20,7 @@ from nyaastats.domain.matches import ExclusionReason, Method
 from nyaastats.domain.measures import Attribution, ScrapeRejection
 from nyaastats.domain.shows import AniListId
 from nyaastats.domain.torrents import Rejection
-from nyaastats.pipeline.etl import Outcome
+from nyaastats.pipeline.etl import EtlResult
 from nyaastats.publish.contracts.public import ChartWeek, Ranking, Rankings
 from nyaastats.publish.contracts.report import MissingShow, Rate, Report, Tally, UnmatchedTitle
 
@@ -30,14 +30,14 @@ WIDE = "転生したら第七王子だったので、気ままに魔術を極め
 HOSTILE = "[bold]x[/bold] [/] \x1b[2J\x07\nnext"
 
 
-Shown = Callable[[int | None, Outcome], list[str]]
+Shown = Callable[[int | None, EtlResult], list[str]]
 
 
 @pytest.fixture
 def outcome_on(monkeypatch: pytest.MonkeyPatch) -> Shown:
     """The lines of the report on a screen of a given width, without its colours."""
 
-    def lines(columns: int | None, outcome: Outcome) -> list[str]:
+    def lines(columns: int | None, outcome: EtlResult) -> list[str]:
         console = Console(file=io.StringIO(), width=columns or house._UNBROKEN, highlight=False)
         monkeypatch.setattr(terminal, "make_console", lambda: console)
         show_outcome(outcome, Path("data"))
@@ -84,8 +84,8 @@ REPORT = Report(
 )
 
 
-def outcome(*weeks: ChartWeek) -> Outcome:
-    return Outcome(REPORT, Rankings("Fall 2025", NOW, weeks))
+def outcome(*weeks: ChartWeek) -> EtlResult:
+    return EtlResult(REPORT, Rankings("Fall 2025", NOW, weeks))
 
 
 @pytest.mark.parametrize("columns", [80, 120, None])

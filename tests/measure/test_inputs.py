@@ -12,7 +12,7 @@ from nyaastats.domain.matches import ClassifiedTorrent, ExclusionReason, Match, 
 from nyaastats.domain.releases import Kind, Release
 from nyaastats.domain.shows import AniListId, Format, Show
 from nyaastats.domain.torrents import InfoHash, Torrent
-from nyaastats.measure.inputs import matches_table, shows_table, torrents_table, weeks_table
+from nyaastats.measure.inputs import build_matches_table, build_shows_table, build_torrents_table, build_weeks_table
 
 MOMENT = datetime(2025, 10, 7, 15, 30, tzinfo=UTC)
 
@@ -38,7 +38,7 @@ def show(id_: int, english: str | None) -> Show:
 
 def test_a_torrent_s_place_is_its_id_and_its_time_is_in_epoch_seconds() -> None:
     new_york = MOMENT.astimezone(timezone(timedelta(hours=-5)))
-    table = torrents_table([torrent("a"), torrent("b", new_york + timedelta(seconds=1.9)), torrent("c", None)])
+    table = build_torrents_table([torrent("a"), torrent("b", new_york + timedelta(seconds=1.9)), torrent("c", None)])
     assert table.to_pylist() == [
         {"torrent_id": 0, "infohash": "a" * 40, "published": 1_759_851_000},
         {"torrent_id": 1, "infohash": "b" * 40, "published": 1_759_851_001},
@@ -47,7 +47,7 @@ def test_a_torrent_s_place_is_its_id_and_its_time_is_in_epoch_seconds() -> None:
 
 
 def test_only_the_torrents_that_count_are_matches_and_keep_their_place() -> None:
-    table = matches_table(
+    table = build_matches_table(
         [
             sorted_out("a", NoMatch("no show has a title like it"), ExclusionReason.UNMATCHED),
             sorted_out("b", match(21, 1143)),
@@ -68,14 +68,14 @@ def test_a_show_goes_by_its_english_title_and_may_have_no_last_day() -> None:
         RankedShow(show(7, "English"), SeasonRole.SEASONAL, date(2025, 11, 9)),
         RankedShow(show(21, None), SeasonRole.CONTINUING, None),
     ]
-    assert shows_table(ranked).to_pylist() == [
+    assert build_shows_table(ranked).to_pylist() == [
         {"anilist_id": 7, "title": "English", "title_romaji": "romaji 7", "last_day": date(2025, 11, 9)},
         {"anilist_id": 21, "title": "romaji 21", "title_romaji": "romaji 21", "last_day": None},
     ]
 
 
 def test_weeks_by_their_iso_name() -> None:
-    table = weeks_table(week for week in [Week.of(date(2025, 10, 5)), Week.of(date(2026, 1, 1))])
+    table = build_weeks_table(week for week in [Week.of(date(2025, 10, 5)), Week.of(date(2026, 1, 1))])
     assert table.to_pylist() == [
         {"week": "2025-W40", "start_date": date(2025, 9, 29)},
         {"week": "2026-W01", "start_date": date(2025, 12, 29)},
@@ -83,12 +83,12 @@ def test_weeks_by_their_iso_name() -> None:
 
 
 def test_without_rows_the_columns_keep_their_types() -> None:
-    empty = [torrents_table([]), matches_table([]), shows_table([]), weeks_table([])]
+    empty = [build_torrents_table([]), build_matches_table([]), build_shows_table([]), build_weeks_table([])]
     full = [
-        torrents_table([torrent("a")]),
-        matches_table([sorted_out("b", match(21, 1))]),
-        shows_table([RankedShow(show(7, None), SeasonRole.SEASONAL, date(2025, 11, 9))]),
-        weeks_table([Week.of(date(2025, 10, 5))]),
+        build_torrents_table([torrent("a")]),
+        build_matches_table([sorted_out("b", match(21, 1))]),
+        build_shows_table([RankedShow(show(7, None), SeasonRole.SEASONAL, date(2025, 11, 9))]),
+        build_weeks_table([Week.of(date(2025, 10, 5))]),
     ]
     assert [table.schema for table in empty] == [table.schema for table in full]
     assert not any(pa.types.is_null(field.type) for table in empty for field in table.schema)

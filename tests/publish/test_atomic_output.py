@@ -15,11 +15,11 @@ from pathlib import Path
 import pytest
 
 from nyaastats.errors import ContractError, OutputError
-from nyaastats.publish.atomic_output import manifest_of, publish, read_manifest, recover, verify
-from nyaastats.publish.checks.documents import read_publication
+from nyaastats.publish.atomic_output import build_manifest, publish_files, read_manifest, recover_output, verify_output
+from nyaastats.publish.checks.publication import read_publication
 from nyaastats.publish.encoding import OutputFile
 from testkit import crash_injection
-from testkit.small_season import DATA_UNTIL, contents, encoded, publication
+from testkit.small_season import DATA_UNTIL, encode_contents, encode_files, make_publication
 
 pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
 
@@ -40,11 +40,11 @@ NEW = (
 
 
 def _publish_old(output: Path) -> None:
-    publish(OLD, output, data_until=EARLIER)
+    publish_files(OLD, output, data_until=EARLIER)
 
 
 def _publish_new(output: Path) -> None:
-    publish(NEW, output, data_until=DATA_UNTIL)
+    publish_files(NEW, output, data_until=DATA_UNTIL)
 
 
 def _held(folder: Path) -> dict[str, bytes]:
@@ -53,13 +53,13 @@ def _held(folder: Path) -> dict[str, bytes]:
 
 def _is_whole(output: Path) -> str:
     """Which of the two the folder holds; fails when it is neither."""
-    manifest = verify(output)
+    manifest = verify_output(output)
     held = {name: content for name, content in _held(output).items() if name != "manifest.json"}
     wholes = {"old": (OLD, EARLIER), "new": (NEW, DATA_UNTIL)}
     (found,) = (
         name
         for name, (files, until) in wholes.items()
-        if held == {file.name: file.content for file in files} and manifest == manifest_of(files, until)
+        if held == {file.name: file.content for file in files} and manifest == build_manifest(files, until)
     )
     return found
 
@@ -72,18 +72,18 @@ def _stands_alone(output: Path) -> bool:
 
 
 def test_the_folder_holds_the_files_and_their_manifest(tmp_path: Path) -> None:
-    files, output = encoded(publication()), tmp_path / "made" / "on the way" / "data"
-    publish(files, output, data_until=DATA_UNTIL)
-    assert verify(output) == read_manifest(output) == manifest_of(files, DATA_UNTIL)
+    files, output = encode_files(make_publication()), tmp_path / "made" / "on the way" / "data"
+    publish_files(files, output, data_until=DATA_UNTIL)
+    assert verify_output(output) == read_manifest(output) == build_manifest(files, DATA_UNTIL)
     held = _held(output)
     assert held.pop("manifest.json").decode().startswith('{\n"data_until":"2025-10-15T12:00:00Z",\n"files":[\n')
-    assert held == contents(publication())
-    assert read_publication(held) == publication()
+    assert held == encode_contents(make_publication())
+    assert read_publication(held) == make_publication()
     assert _stands_alone(output)
 
 
 def test_the_manifest_is_in_the_order_of_names() -> None:
-    manifest = manifest_of(NEW, DATA_UNTIL)
+    manifest = build_manifest(NEW, DATA_UNTIL)
     assert [entry.name for entry in manifest.files] == [
         "episodes.parquet",
         "report.json",
@@ -96,8 +96,8 @@ def test_the_manifest_is_in_the_order_of_names() -> None:
 
 def test_two_runs_leave_the_same_bytes(tmp_path: Path) -> None:
     for name in ("a", "b"):
-        publish(encoded(publication()), tmp_path / name, data_until=DATA_UNTIL)
-    publish(encoded(publication()), tmp_path / "b", data_until=DATA_UNTIL)
+        publish_files(encode_files(make_publication()), tmp_path / name, data_until=DATA_UNTIL)
+    publish_files(encode_files(make_publication()), tmp_path / "b", data_until=DATA_UNTIL)
     assert _held(tmp_path / "a") == _held(tmp_path / "b")
 
 
@@ -131,7 +131,8 @@ def _again_and_again(run: Callable[[Path], None], output: Path) -> None:
 def test_runs_on_one_folder_take_turns(tmp_path: Path) -> None:
     output = tmp_path / "data"
     children = [
-        crash_injection.start(partial(_again_and_again, run, output)) for run in (_publish_old, _publish_new, recover)
+        crash_injection.start(partial(_again_and_again, run, output))
+        for run in (_publish_old, _publish_new, recover_output)
     ]
     assert [crash_injection.end(child) for child in children] == [0, 0, 0]
     assert _is_whole(output) in {"old", "new"}
@@ -150,7 +151,7 @@ def test_a_folder_with_foreign_files_is_refused(tmp_path: Path, name: str, publi
     (output / name).parent.mkdir(parents=True, exist_ok=True)
     (output / name).write_text("mine")
     before = _held(tmp_path)
-    for run in (_publish_new, recover):
+    for run in (_publish_new, recover_output):
         with pytest.raises(OutputError, match=f"holds files that are not ours, such as '{name}': move them away"):
             run(output)
     assert _held(tmp_path) == before
@@ -185,7 +186,7 @@ def test_a_file_is_not_a_folder(tmp_path: Path) -> None:
 def test_where_no_folder_can_be_made_is_said(tmp_path: Path, below: str) -> None:
     (tmp_path / "file").write_text("mine")
     (tmp_path / "loop").symlink_to(tmp_path / "loop")
-    for run in (_publish_new, recover):
+    for run in (_publish_new, recover_output):
         with pytest.raises(OutputError, match=f"{below}' cannot be written: .*: choose another folder with --output"):
             run(tmp_path / below)
 
@@ -195,20 +196,20 @@ def test_where_no_folder_can_be_made_is_said(tmp_path: Path, below: str) -> None
 )
 def test_a_name_that_leads_elsewhere_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(ContractError, match=r"'manifest\.json': files\.0\.name"):
-        publish([OutputFile(name, b"", 0)], tmp_path / "data", data_until=DATA_UNTIL)
+        publish_files([OutputFile(name, b"", 0)], tmp_path / "data", data_until=DATA_UNTIL)
     assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("names", [("a.json", "a.json"), ("manifest.json",)])
 def test_a_name_is_used_once_and_the_manifest_is_ours(tmp_path: Path, names: tuple[str, ...]) -> None:
     with pytest.raises(ContractError, match="cannot be listed, or not twice"):
-        publish([OutputFile(name, b"", 0) for name in names], tmp_path / "data", data_until=DATA_UNTIL)
+        publish_files([OutputFile(name, b"", 0) for name in names], tmp_path / "data", data_until=DATA_UNTIL)
 
 
 @pytest.mark.parametrize("moment", [datetime(2025, 10, 8), datetime.fromisoformat("2025-10-08T00:00+09:00")])  # noqa: DTZ001  # the case
 def test_data_until_is_in_utc(tmp_path: Path, moment: datetime) -> None:
     with pytest.raises(ContractError, match=r"data_until: .* is not a UTC time"):
-        publish(OLD, tmp_path / "data", data_until=moment)
+        publish_files(OLD, tmp_path / "data", data_until=moment)
 
 
 # --- what a reader notices --------------------------------------------------------------------------------------------
@@ -227,7 +228,7 @@ def test_a_changed_output_is_noticed(tmp_path: Path, name: str, content: bytes, 
     _publish_old(tmp_path / "data")
     (tmp_path / "data" / name).write_bytes(content)
     with pytest.raises(OutputError, match=message):
-        verify(tmp_path / "data")
+        verify_output(tmp_path / "data")
 
 
 @pytest.mark.parametrize("name", ["manifest.json", "shows/1.json"])
@@ -235,7 +236,7 @@ def test_a_lost_file_is_noticed(tmp_path: Path, name: str) -> None:
     _publish_old(tmp_path / "data")
     (tmp_path / "data" / name).unlink()
     with pytest.raises(OutputError, match=f"'{name}' (in .* cannot be read|is in only one)"):
-        verify(tmp_path / "data")
+        verify_output(tmp_path / "data")
 
 
 # --- a run that goes badly --------------------------------------------------------------------------------------------
@@ -246,7 +247,7 @@ def _after_death(output: Path) -> str:
     at_once = _is_whole(output) if output.exists() else None
     moved_out = output.with_name(".data.nyaastats-old")
     assert not moved_out.exists() or _is_whole(moved_out) == "old"  # so that any reader may move it back
-    recover(output)
+    recover_output(output)
     found = _is_whole(output)
     assert at_once in {found, None}
     assert _stands_alone(output)
@@ -293,9 +294,9 @@ def test_killed_at_every_step_of_the_first_run(tmp_path: Path) -> None:
 
 
 def test_killed_during_recovery(tmp_path: Path) -> None:
-    for step in crash_injection.steps_of(partial(recover, _between_the_renames(_fresh(tmp_path, 0)))):
+    for step in crash_injection.steps_of(partial(recover_output, _between_the_renames(_fresh(tmp_path, 0)))):
         output = _between_the_renames(_fresh(tmp_path, step))
-        assert crash_injection.meet(crash_injection.die, step, partial(recover, output)) == -signal.SIGKILL
+        assert crash_injection.meet(crash_injection.die, step, partial(recover_output, output)) == -signal.SIGKILL
         assert _after_death(output) == "old"
 
 

@@ -9,40 +9,42 @@ import pytest
 
 from nyaastats.errors import ContractError
 from nyaastats.publish.contracts.public import EPISODES
-from nyaastats.publish.encoding import episodes_file, from_parquet, json_file
-from testkit.small_season import publication, table_of
+from nyaastats.publish.encoding import decode_episodes, encode_episodes, encode_json
+from testkit.small_season import make_publication, make_table
 
 
 def test_the_same_publication_has_the_same_bytes() -> None:
-    table = table_of()
+    table = make_table()
     in_pieces = pa.concat_tables([table.slice(0, 5), table.slice(5)])
-    assert episodes_file(in_pieces) == episodes_file(table)
-    assert json_file("rankings.json", publication().rankings) == json_file("rankings.json", publication().rankings)
+    assert encode_episodes(in_pieces) == encode_episodes(table)
+    assert encode_json("rankings.json", make_publication().rankings) == encode_json(
+        "rankings.json", make_publication().rankings
+    )
 
 
 def test_json_is_sorted_unescaped_and_a_line_an_element() -> None:
     document = {"b": [{"y": "海 <i>", "x": None}, 2], "a": {"d": 1, "c": True}, "e": []}
-    assert json_file("x.json", document).content.decode() == (
+    assert encode_json("x.json", document).content.decode() == (
         '{\n"a":{"c":true,"d":1},\n"b":[\n{"x":null,"y":"海 <i>"},\n2\n],\n"e":[]\n}\n'
     )
 
 
 @pytest.mark.parametrize("title", ["${globalThis.x=1}", "</script><script>", "\u2028", "`", '"\\', "\x00", "---"])
 def test_a_hostile_title_survives(title: str) -> None:
-    assert json.loads(json_file("x.json", {"title": title}).content) == {"title": title}
+    assert json.loads(encode_json("x.json", {"title": title}).content) == {"title": title}
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), -float("inf"), "\ud800", object()])
 def test_what_json_cannot_hold_is_refused(value: object) -> None:
     with pytest.raises(ContractError, match=r"'x\.json': a value: cannot be JSON"):
-        json_file("x.json", {"average": [value]})
+        encode_json("x.json", {"average": [value]})
 
 
 def test_parquet_keeps_types_units_and_order() -> None:
-    episodes = table_of()
-    file = episodes_file(episodes)
+    episodes = make_table()
+    file = encode_episodes(episodes)
     kept = pq.ParquetFile(pa.BufferReader(file.content))
-    assert from_parquet(file.content).equals(episodes)
+    assert decode_episodes(file.content).equals(episodes)
     assert kept.schema_arrow.equals(EPISODES, check_metadata=True)
     assert kept.schema_arrow.field("downloads_daily").metadata[b"unit"] == b"downloads"
     assert [column.column_index for column in kept.metadata.row_group(0).sorting_columns] == [0, 1, 2]
@@ -50,9 +52,9 @@ def test_parquet_keeps_types_units_and_order() -> None:
 
 
 def test_a_table_that_may_hold_nulls_but_does_not_is_taken() -> None:
-    episodes = table_of()
+    episodes = make_table()
     loose = pa.table({name: episodes[name] for name in episodes.column_names})
-    assert episodes_file(loose) == episodes_file(episodes)
+    assert encode_episodes(loose) == encode_episodes(episodes)
 
 
 @pytest.mark.parametrize(
@@ -69,11 +71,11 @@ def test_a_table_that_may_hold_nulls_but_does_not_is_taken() -> None:
     ],
 )
 def test_other_columns_are_refused(change: Callable[[pa.Table], pa.Table], message: str) -> None:
-    episodes = table_of()
+    episodes = make_table()
     with pytest.raises(ContractError, match=rf"'episodes\.parquet': {message}"):
-        episodes_file(change(episodes))
+        encode_episodes(change(episodes))
 
 
 def test_what_is_not_parquet_is_refused() -> None:
     with pytest.raises(ContractError, match="is not Parquet"):
-        from_parquet(b"PAR1 but no more")
+        decode_episodes(b"PAR1 but no more")

@@ -13,7 +13,7 @@ import pytest
 from nyaastats.domain.torrents import ScrapeCounts
 from nyaastats.engines import duckdb as engine
 from nyaastats.errors import DatabaseError
-from nyaastats.measure.inputs import torrents_table
+from nyaastats.measure.inputs import build_torrents_table
 from nyaastats.measure.runner import load_scrapes
 from nyaastats.store import maintenance
 from nyaastats.store.ledger import open_ledger
@@ -90,7 +90,7 @@ BAD_SCRAPES = [
 def by_the_etl(path: Path) -> dict[str, int]:
     """What the ETL reports of the same file."""
     with engine.open_engine(path) as one:
-        one.register("torrents", torrents_table(read_torrents(path).torrents))
+        one.register("torrents", build_torrents_table(read_torrents(path).torrents))
         return {str(reason): rows for reason, rows in load_scrapes(one).rejected.items()}
 
 

@@ -1,4 +1,4 @@
-"""Every torrent of a run with its downloads, and what some of them come to."""
+"""Every torrent of a run with its downloads, and sums over some of them."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from nyaastats.domain.measures import Measures
 from nyaastats.publish.contracts.report import Tally
 
 
-def tell(torrents: Sequence[ClassifiedTorrent], measures: Measures) -> list[MeasuredTorrent]:
-    """Each torrent in its place, which is its id in the tables."""
+def attach_downloads(torrents: Sequence[ClassifiedTorrent], measures: Measures) -> list[MeasuredTorrent]:
+    """Each torrent with its downloads, in the same order: its position is its id in the tables."""
     downloads = measures.torrent_totals["downloads"].to_pylist()
-    return [MeasuredTorrent(one, count) for one, count in zip(torrents, downloads, strict=True)]
+    return [MeasuredTorrent(torrent, count) for torrent, count in zip(torrents, downloads, strict=True)]
 
 
-def tally(told: Iterable[MeasuredTorrent]) -> Tally:
+def tally_torrents(torrents: Iterable[MeasuredTorrent]) -> Tally:
     """Count torrents and add up their downloads."""
-    downloads = [one.downloads for one in told]
+    downloads = [torrent.downloads for torrent in torrents]
     return Tally(len(downloads), sum(downloads))

@@ -16,9 +16,9 @@ from nyaastats.domain.eligibility import RankedShow, SeasonRole
 from nyaastats.domain.matches import ExclusionReason, MeasuredTorrent
 from nyaastats.domain.measures import Measures
 from nyaastats.domain.shows import AniListId
-from nyaastats.publish.build.counts import tally
-from nyaastats.publish.build.episode_rows import episode_totals, pages
-from nyaastats.publish.contracts.dictionary import schema_file
+from nyaastats.publish.build.counts import tally_torrents
+from nyaastats.publish.build.episode_rows import build_pages, sum_episodes
+from nyaastats.publish.contracts.dictionary import encode_schema
 from nyaastats.publish.contracts.public import (
     EPISODES,
     ChartWeek,
@@ -31,42 +31,45 @@ from nyaastats.publish.contracts.public import (
     ShowSummary,
 )
 from nyaastats.publish.contracts.values import RANKINGS_FILE, SHOWS_FILE, page_file
-from nyaastats.publish.encoding import OutputFile, episodes_file, json_file
+from nyaastats.publish.encoding import OutputFile, encode_episodes, encode_json
 
-_ROUNDING = 2
+_AVERAGE_DIGITS = 2
 """Decimals of an average."""
 
 
-def publication(
+def build_publication(
     measures: Measures,
     ranked: Sequence[RankedShow],
-    told: Iterable[MeasuredTorrent],
+    torrents: Iterable[MeasuredTorrent],
     *,
     season: Season,
     data_until: datetime,
 ) -> Publication:
-    """All that a run publishes, its report and manifest apart."""
+    """All that a run publishes, except its report and manifest."""
     episodes = measures.episode_days.select(EPISODES.names).cast(EPISODES)
-    rankings = Rankings(str(season), data_until, _weeks(measures))
-    figures = _figures(episodes, rankings, told)
-    shows = Shows(str(season), data_until, _summaries(figures, ranked, data_until.date()))
-    return Publication(episodes, rankings, shows, pages(episodes))
+    rankings = Rankings(str(season), data_until, _build_weeks(measures))
+    figures = _collect_figures(episodes, rankings, torrents)
+    shows = Shows(str(season), data_until, _build_summaries(figures, ranked, data_until.date()))
+    return Publication(episodes, rankings, shows, build_pages(episodes))
 
 
-def files(published: Publication) -> list[OutputFile]:
+def encode_publication(publication: Publication) -> list[OutputFile]:
     """The publication as files, ready to be written, and the description of all files."""
     return [
-        episodes_file(published.episodes),
-        json_file(RANKINGS_FILE, published.rankings, rows=len(published.rankings.weeks)),
-        json_file(SHOWS_FILE, published.shows, rows=len(published.shows.shows)),
-        *(json_file(page_file(page.anilist_id), page, rows=len(page.episodes)) for page in published.pages),
-        schema_file(),
+        encode_episodes(publication.episodes),
+        encode_json(RANKINGS_FILE, publication.rankings, rows=len(publication.rankings.weeks)),
+        encode_json(SHOWS_FILE, publication.shows, rows=len(publication.shows.shows)),
+        *(encode_json(page_file(page.anilist_id), page, rows=len(page.episodes)) for page in publication.pages),
+        encode_schema(),
     ]
 
 
-def _weeks(measures: Measures) -> tuple[ChartWeek, ...]:
+# --- rankings.json ----------------------------------------------------------------------------------------------------
+
+
+def _build_weeks(measures: Measures) -> tuple[ChartWeek, ...]:
     ranked = {
-        week: tuple(_ranking(row) for row in rows)
+        week: tuple(_build_ranking(row) for row in rows)
         for week, rows in groupby(measures.rankings.to_pylist(), key=lambda row: row["week"])
     }
     return tuple(
@@ -75,7 +78,7 @@ def _weeks(measures: Measures) -> tuple[ChartWeek, ...]:
     )
 
 
-def _ranking(row: Mapping[str, Any]) -> Ranking:
+def _build_ranking(row: Mapping[str, Any]) -> Ranking:
     return Ranking(
         anilist_id=row["anilist_id"],
         rank=row["rank"],
@@ -88,33 +91,7 @@ def _ranking(row: Mapping[str, Any]) -> Ranking:
     )
 
 
-def _seasonal_ranks(totals: Mapping[AniListId, Sequence[EpisodeTotal]]) -> Mapping[AniListId, int]:
-    """Rank 1 has the most downloads of all its days; ties go to the lower id."""
-    sums = {show: sum(total.downloads for total in episodes) for show, episodes in totals.items()}
-    order = sorted((show for show in sums if sums[show]), key=lambda show: (-sums[show], show))
-    return {show: rank for rank, show in enumerate(order, start=1)}
-
-
-def _weekly_averages(rankings: Rankings) -> Mapping[AniListId, float]:
-    """Downloads a week over the complete weeks in which a show was ranked."""
-    counts: dict[AniListId, list[int]] = {}
-    for week in rankings.weeks:
-        for ranking in week.rankings if week.complete else ():
-            counts.setdefault(ranking.anilist_id, []).append(ranking.downloads)
-    return {show: round(sum(weeks) / len(weeks), _ROUNDING) for show, weeks in counts.items()}
-
-
-def _left_out(told: Iterable[MeasuredTorrent]) -> Mapping[AniListId, tuple[LeftOut, ...]]:
-    """By show, what was recognised as its and is in no episode."""
-    groups: defaultdict[tuple[AniListId, ExclusionReason], list[MeasuredTorrent]] = defaultdict(list)
-    for one in told:
-        if one.exclusion and (match := one.match):
-            groups[match.show, one.exclusion].append(one)
-    by_show: defaultdict[AniListId, tuple[LeftOut, ...]] = defaultdict(tuple)
-    for show, reason in sorted(groups):
-        whole = tally(groups[show, reason])
-        by_show[show] += (LeftOut(reason, whole.torrents, whole.downloads),)
-    return by_show
+# --- shows.json -------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,28 +104,59 @@ class _Figures:
     left_out: tuple[LeftOut, ...]
 
 
-def _figures(episodes: pa.Table, rankings: Rankings, told: Iterable[MeasuredTorrent]) -> Mapping[AniListId, _Figures]:
-    totals = episode_totals(episodes)
-    ranks, averages, left_out = _seasonal_ranks(totals), _weekly_averages(rankings), _left_out(told)
+def _collect_figures(
+    episodes: pa.Table, rankings: Rankings, torrents: Iterable[MeasuredTorrent]
+) -> Mapping[AniListId, _Figures]:
+    totals = sum_episodes(episodes)
+    ranks, averages, left_out = _rank_shows(totals), _average_weeks(rankings), _tally_left_out(torrents)
     return {
         show: _Figures(totals[show], ranks.get(show), averages.get(show, 0.0), left_out.get(show, ()))
         for show in totals
     }
 
 
-def _summaries(
+def _rank_shows(totals: Mapping[AniListId, Sequence[EpisodeTotal]]) -> Mapping[AniListId, int]:
+    """Rank 1 has the most downloads of all its days; ties go to the lower id."""
+    sums = {show: sum(total.downloads for total in episodes) for show, episodes in totals.items()}
+    order = sorted((show for show in sums if sums[show]), key=lambda show: (-sums[show], show))
+    return {show: rank for rank, show in enumerate(order, start=1)}
+
+
+def _average_weeks(rankings: Rankings) -> Mapping[AniListId, float]:
+    """Downloads a week over the complete weeks in which a show was ranked."""
+    counts: dict[AniListId, list[int]] = {}
+    for week in rankings.weeks:
+        for ranking in week.rankings if week.complete else ():
+            counts.setdefault(ranking.anilist_id, []).append(ranking.downloads)
+    return {show: round(sum(weeks) / len(weeks), _AVERAGE_DIGITS) for show, weeks in counts.items()}
+
+
+def _tally_left_out(torrents: Iterable[MeasuredTorrent]) -> Mapping[AniListId, tuple[LeftOut, ...]]:
+    """By show, what was recognised as its and is in no episode."""
+    groups: defaultdict[tuple[AniListId, ExclusionReason], list[MeasuredTorrent]] = defaultdict(list)
+    for torrent in torrents:
+        if torrent.exclusion and (match := torrent.match):
+            groups[match.show, torrent.exclusion].append(torrent)
+    by_show: defaultdict[AniListId, tuple[LeftOut, ...]] = defaultdict(tuple)
+    for show, reason in sorted(groups):
+        tally = tally_torrents(groups[show, reason])
+        by_show[show] += (LeftOut(reason, tally.torrents, tally.downloads),)
+    return by_show
+
+
+def _build_summaries(
     figures: Mapping[AniListId, _Figures], ranked: Iterable[RankedShow], today: date
 ) -> tuple[ShowSummary, ...]:
     return tuple(
-        _summary(one, figures[one.show.id], is_final=one.last_day is not None and one.last_day < today)
-        for one in ranked
-        if one.show.id in figures
+        _build_summary(item, figures[item.show.id], is_final=item.last_day is not None and item.last_day < today)
+        for item in ranked
+        if item.show.id in figures
     )
 
 
-def _summary(one: RankedShow, figures: _Figures, *, is_final: bool) -> ShowSummary:
+def _build_summary(item: RankedShow, figures: _Figures, *, is_final: bool) -> ShowSummary:
     totals = figures.totals
-    show = one.show
+    show = item.show
     downloads = sum(total.downloads for total in totals)
     days = (max(total.last_date for total in totals) - min(total.first_date for total in totals)).days + 1
     return ShowSummary(
@@ -165,10 +173,10 @@ def _summary(one: RankedShow, figures: _Figures, *, is_final: bool) -> ShowSumma
         poster=show.poster,
         color=show.color,
         url=show.url,
-        continuing=one.role is SeasonRole.CONTINUING,
+        continuing=item.role is SeasonRole.CONTINUING,
         downloads=downloads,
         downloads_estimated=sum(total.downloads_estimated for total in totals),
-        daily_average=round(downloads / days, _ROUNDING),
+        daily_average=round(downloads / days, _AVERAGE_DIGITS),
         weekly_average=figures.weekly_average,
         seasonal_rank=figures.seasonal_rank,
         rank_is_final=is_final,

@@ -1,4 +1,4 @@
-"""What follows from `episodes.parquet` alone: each page's slice, each episode's total, each show's weeks."""
+"""What follows from `episodes.parquet` alone: each page's rows, each episode's total, each show's weeks."""
 
 from __future__ import annotations
 
@@ -41,29 +41,29 @@ class EpisodeRows:
     def of(cls, table: pa.Table) -> EpisodeRows:
         """The rows of a table with the columns of `contracts.EPISODES`."""
 
-        def whole(name: str) -> NDArray[np.int64]:
+        def read_integers(name: str) -> NDArray[np.int64]:
             return table[name].to_numpy().astype(np.int64)  # type: ignore[no-any-return]  # pyarrow ships no types
 
         return cls(
-            whole("anilist_id"),
-            whole("episode"),
-            whole("date"),
-            whole("downloads_daily"),
-            whole("downloads_cumulative"),
+            read_integers("anilist_id"),
+            read_integers("episode"),
+            read_integers("date"),
+            read_integers("downloads_daily"),
+            read_integers("downloads_cumulative"),
             table["days_since_first_torrent"].to_numpy(),
-            whole("downloads_estimated"),
+            read_integers("downloads_estimated"),
             table["title"].to_numpy(),
         )
 
     @property
     def first_of_episode(self) -> NDArray[np.bool_]:
         """Whether a row is the first of its episode."""
-        return self.first_of_show | differs_from_last(self.episode)
+        return self.first_of_show | differs_from_previous(self.episode)
 
     @property
     def first_of_show(self) -> NDArray[np.bool_]:
         """Whether a row is the first of its show."""
-        return differs_from_last(self.anilist_id)
+        return differs_from_previous(self.anilist_id)
 
     def spans(self) -> Iterator[slice]:
         """The rows of each episode, in order."""
@@ -76,29 +76,30 @@ class EpisodeRows:
 
     def day(self, row: int) -> date:
         """The day of one row."""
-        return _day(int(self.midnight[row]) // DAY_MICROSECONDS)
+        return _date_of(int(self.midnight[row]) // DAY_MICROSECONDS)
 
 
-def differs_from_last(values: NDArray[Any]) -> NDArray[np.bool_]:
+def differs_from_previous(values: NDArray[Any]) -> NDArray[np.bool_]:
     """Whether a value is another than the one before it; the first one is."""
     return np.concatenate(([True], values[1:] != values[:-1]))[: len(values)]
 
 
-def _day(days_since_1970: int) -> date:
+def _date_of(days_since_1970: int) -> date:
     return date.fromordinal(date(1970, 1, 1).toordinal() + days_since_1970)
 
 
-def pages(table: pa.Table) -> tuple[ShowPage, ...]:
+def build_pages(table: pa.Table) -> tuple[ShowPage, ...]:
     """A page for every show of `table`, which must be as its contract says; by id."""
     rows = EpisodeRows.of(table)
     return tuple(
-        ShowPage(show, tuple(_series(rows, span) for span in spans))
+        ShowPage(show, tuple(_build_series(rows, span) for span in spans))
         for show, spans in groupby(rows.spans(), key=rows.show)
     )
 
 
-def _series(rows: EpisodeRows, span: slice) -> EpisodeSeries:
-    # Counted back from the last day, because only early days can have been raised to 0.
+def _build_series(rows: EpisodeRows, span: slice) -> EpisodeSeries:
+    # Counted back from the last day: a day that ends before the first publication has its age raised to 0, which the
+    # tracker's clock can cause on the first days alone.
     age_of_first = float(rows.age[span.stop - 1]) - (span.stop - 1 - span.start)
     return EpisodeSeries(
         episode=int(rows.episode[span.start]),
@@ -109,17 +110,19 @@ def _series(rows: EpisodeRows, span: slice) -> EpisodeSeries:
     )
 
 
-def downloads_on(day: date, show: AniListId, episode: int, pages: Iterable[ShowPage]) -> int:
+def sum_downloads_on(day: date, show: AniListId, episode: int, pages: Iterable[ShowPage]) -> int:
     """Downloads of an episode on a day; none on a day that its series does not have."""
-    series = (one for page in pages if page.anilist_id == show for one in page.episodes if one.episode == episode)
+    matching = (
+        series for page in pages if page.anilist_id == show for series in page.episodes if series.episode == episode
+    )
     return sum(
-        one.downloads_daily[place]
-        for one in series
-        if 0 <= (place := (day - one.first_date).days) < len(one.downloads_daily)
+        series.downloads_daily[position]
+        for series in matching
+        if 0 <= (position := (day - series.first_date).days) < len(series.downloads_daily)
     )
 
 
-def titles(table: pa.Table) -> Mapping[AniListId, str]:
+def find_titles(table: pa.Table) -> Mapping[AniListId, str]:
     """The title in the first row of each show."""
     rows = EpisodeRows.of(table)
     first = np.flatnonzero(rows.first_of_show)
@@ -127,13 +130,15 @@ def titles(table: pa.Table) -> Mapping[AniListId, str]:
     return dict(zip(shows, rows.title[first].tolist(), strict=True))
 
 
-def episode_totals(table: pa.Table) -> Mapping[AniListId, tuple[EpisodeTotal, ...]]:
+def sum_episodes(table: pa.Table) -> Mapping[AniListId, tuple[EpisodeTotal, ...]]:
     """Every show's episodes in one line each."""
     rows = EpisodeRows.of(table)
-    return {show: tuple(_total(rows, span) for span in spans) for show, spans in groupby(rows.spans(), key=rows.show)}
+    return {
+        show: tuple(_sum_episode(rows, span) for span in spans) for show, spans in groupby(rows.spans(), key=rows.show)
+    }
 
 
-def _total(rows: EpisodeRows, span: slice) -> EpisodeTotal:
+def _sum_episode(rows: EpisodeRows, span: slice) -> EpisodeTotal:
     return EpisodeTotal(
         episode=int(rows.episode[span.start]),
         first_date=rows.day(span.start),
@@ -143,12 +148,12 @@ def _total(rows: EpisodeRows, span: slice) -> EpisodeTotal:
     )
 
 
-def show_weeks(table: pa.Table) -> Mapping[Week, Mapping[AniListId, int]]:
+def sum_show_weeks(table: pa.Table) -> Mapping[Week, Mapping[AniListId, int]]:
     """Downloads of each show in each week; a show with nothing that week is not there."""
     rows = EpisodeRows.of(table)
     days, day_of_row = np.unique(rows.midnight // DAY_MICROSECONDS, return_inverse=True)
-    weeks = sorted({Week.of(_day(day)) for day in days.tolist()})
-    week_of_row = np.array([weeks.index(Week.of(_day(day))) for day in days.tolist()], dtype=np.int64)[day_of_row]
+    weeks = sorted({Week.of(_date_of(day)) for day in days.tolist()})
+    week_of_row = np.array([weeks.index(Week.of(_date_of(day))) for day in days.tolist()], dtype=np.int64)[day_of_row]
     shows, show_of_row = np.unique(rows.anilist_id, return_inverse=True)
     sums = np.zeros((len(weeks), len(shows)), dtype=np.int64)
     np.add.at(sums, (week_of_row, show_of_row), rows.daily)

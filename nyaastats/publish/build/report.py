@@ -21,10 +21,11 @@ from nyaastats.domain.releases import Release
 from nyaastats.domain.review_queue import ReviewQueue, TitleGroup
 from nyaastats.domain.shows import AniListId, Catalogue, Show
 from nyaastats.domain.torrents import TorrentRows
-from nyaastats.publish.build.counts import tally
-from nyaastats.publish.build.worked_example import example
+from nyaastats.publish.build.counts import tally_torrents
+from nyaastats.publish.build.worked_example import build_example
 from nyaastats.publish.contracts.public import Publication, Rankings
 from nyaastats.publish.contracts.report import (
+    MAX_TITLES,
     InferredOffset,
     LowConfidenceMatch,
     MissingShow,
@@ -36,53 +37,126 @@ from nyaastats.publish.contracts.report import (
     UnrankedShow,
 )
 from nyaastats.publish.contracts.values import REPORT_FILE
-from nyaastats.publish.encoding import OutputFile, json_file
+from nyaastats.publish.encoding import OutputFile, encode_json
 
 NOTABLE_DOWNLOADS = 1_000
 """A show of the season with more is expected in the ranking."""
-MOST_TITLES = 30
-"""So many titles without a show, and so many doubtful ones, are told."""
-_BIN = 10
+_BIN_WIDTH = 10
+"""Points of score in a bin of the histogram."""
+_RATE_DIGITS = 6
 _NOT_TO_BE_MATCHED = {
     ExclusionReason.GUESSIT_FAILED,
     ExclusionReason.TOO_EARLY,
     ExclusionReason.BATCH,
     ExclusionReason.SPECIAL,
 }
-"""Left out before any show is looked for, so that they count neither for nor against the match rate."""
+"""Excluded whatever show they are, so that they count neither for nor against the match rate."""
 
 
-def _rate(told: Sequence[MeasuredTorrent]) -> Rate:
-    able = [one for one in told if one.exclusion not in _NOT_TO_BE_MATCHED]
-    matched = tally(one for one in able if one.exclusion is not ExclusionReason.UNMATCHED)
-    whole = tally(able)
-    return Rate(matched, whole, _part(matched.torrents, whole.torrents), _part(matched.downloads, whole.downloads))
+@dataclass(frozen=True, slots=True)
+class RunRecord:
+    """All that a run has read, matched and measured."""
+
+    season: Season
+    attribution: Attribution
+    rows: TorrentRows
+    catalogue: Catalogue
+    ranked: Sequence[RankedShow]
+    torrents: Sequence[MeasuredTorrent]
+    review_queue: ReviewQueue
+    identification: Identification
+    scrapes: LoadedScrapes
+    measures: Measures
 
 
-def _part(some: int, whole: int) -> float | None:
-    return round(some / whole, 6) if whole else None
+def build_report(run: RunRecord, publication: Publication) -> Report:
+    """Count what became of everything."""
+    torrents = run.torrents
+    shows = {show.id: show for show in run.catalogue.shows}
+    matches = [match for torrent in torrents if (match := torrent.counted_match)]
+    return Report(
+        season=str(run.season),
+        data_until=run.scrapes.data_until,
+        synthetic=run.rows.is_synthetic,
+        attribution=run.attribution,
+        shows=len({match.show for match in matches}),
+        all=tally_torrents(torrents),
+        counted=tally_torrents(torrent for torrent in torrents if torrent.counted_match),
+        left_out=_tally_by_reason([torrent for torrent in torrents if torrent.exclusion]),
+        match_rate=_compute_rate(torrents),
+        match_methods=dict(sorted(Counter(match.method for match in matches).items())),
+        score_histogram=_build_histogram(matches),
+        unmatched_titles=_list_unmatched(run.review_queue.unmatched),
+        low_confidence=_list_low_confidence(run.review_queue.low_confidence, shows),
+        offsets=_list_offsets(run.identification.offsets, shows, torrents),
+        unranked=_list_unranked(torrents, shows),
+        missing_shows=_list_missing(torrents, run.ranked, publication.rankings),
+        rejected_torrents=run.rows.rejected,
+        rejected_scrapes=run.scrapes.rejected,
+        zero_dropouts=run.scrapes.zero_dropouts,
+        glitches=run.measures.glitches,
+        resets=run.measures.resets,
+        skipped_shows=run.catalogue.skipped,
+        anilist_stale_since=run.catalogue.stale_since,
+        example=build_example(run.measures.sample, torrents, publication),
+    )
 
 
-def _histogram(told: Iterable[MeasuredTorrent]) -> tuple[ScoreBin, ...]:
-    scores = Counter(int(match.score // _BIN) * _BIN for one in told if (match := one.counted_match))
-    return tuple(ScoreBin(least, scores[least]) for least in sorted(scores))
+def encode_report(report: Report) -> OutputFile:
+    """The report as report.json."""
+    return encode_json(REPORT_FILE, report)
 
 
-def _unmatched(groups: Sequence[TitleGroup]) -> tuple[UnmatchedTitle, ...]:
-    return tuple(map(_unmatched_title, groups[:MOST_TITLES]))
+# --- figures ----------------------------------------------------------------------------------------------------------
 
 
-def _unmatched_title(group: TitleGroup) -> UnmatchedTitle:
+def _compute_rate(torrents: Sequence[MeasuredTorrent]) -> Rate:
+    matchable = [torrent for torrent in torrents if torrent.exclusion not in _NOT_TO_BE_MATCHED]
+    matched = tally_torrents(torrent for torrent in matchable if torrent.exclusion is not ExclusionReason.UNMATCHED)
+    whole = tally_torrents(matchable)
+    return Rate(matched, whole, _divide(matched.torrents, whole.torrents), _divide(matched.downloads, whole.downloads))
+
+
+def _divide(part: int, whole: int) -> float | None:
+    return round(part / whole, _RATE_DIGITS) if whole else None
+
+
+def _build_histogram(matches: Iterable[Match]) -> tuple[ScoreBin, ...]:
+    scores = Counter(int(match.score // _BIN_WIDTH) * _BIN_WIDTH for match in matches)
+    return tuple(ScoreBin(score, scores[score]) for score in sorted(scores))
+
+
+def _tally_by_reason(torrents: Sequence[MeasuredTorrent]) -> Mapping[ExclusionReason, Tally]:
+    """In the order of `ExclusionReason`; a reason without torrents is not there."""
+    present = {torrent.exclusion for torrent in torrents}
+    return {
+        reason: tally_torrents(torrent for torrent in torrents if torrent.exclusion is reason)
+        for reason in ExclusionReason
+        if reason in present
+    }
+
+
+# --- lists ------------------------------------------------------------------------------------------------------------
+
+
+def _list_unmatched(groups: Sequence[TitleGroup]) -> tuple[UnmatchedTitle, ...]:
+    return tuple(map(_build_unmatched_title, groups[:MAX_TITLES]))
+
+
+def _build_unmatched_title(group: TitleGroup) -> UnmatchedTitle:
+    # A torrent that has a match is unmatched all the same when its number is no episode of the show.
     why = group.example.why or "its number is no episode of the show"
     return UnmatchedTitle(group.title, len(group.torrents), group.downloads, group.example.torrent.name, why)
 
 
-def _low_confidence(groups: Sequence[TitleGroup], shows: Mapping[AniListId, Show]) -> tuple[LowConfidenceMatch, ...]:
-    with_match = ((group, match) for group in groups[:MOST_TITLES] if (match := group.example.match))
-    return tuple(_low_confidence_match(group, match, shows) for group, match in with_match)
+def _list_low_confidence(
+    groups: Sequence[TitleGroup], shows: Mapping[AniListId, Show]
+) -> tuple[LowConfidenceMatch, ...]:
+    with_match = ((group, match) for group in groups[:MAX_TITLES] if (match := group.example.match))
+    return tuple(_build_low_confidence_match(group, match, shows) for group, match in with_match)
 
 
-def _low_confidence_match(group: TitleGroup, match: Match, shows: Mapping[AniListId, Show]) -> LowConfidenceMatch:
+def _build_low_confidence_match(group: TitleGroup, match: Match, shows: Mapping[AniListId, Show]) -> LowConfidenceMatch:
     return LowConfidenceMatch(
         title=group.title,
         anilist_id=match.show,
@@ -98,116 +172,56 @@ def _low_confidence_match(group: TitleGroup, match: Match, shows: Mapping[AniLis
     )
 
 
-def _unranked(told: Iterable[MeasuredTorrent], shows: Mapping[AniListId, Show]) -> tuple[UnrankedShow, ...]:
+def _list_unranked(torrents: Iterable[MeasuredTorrent], shows: Mapping[AniListId, Show]) -> tuple[UnrankedShow, ...]:
     groups: defaultdict[tuple[ExclusionReason, AniListId], list[MeasuredTorrent]] = defaultdict(list)
-    for one in told:
-        match = one.match
-        if match and one.exclusion in {ExclusionReason.OTHER_FORMAT, ExclusionReason.OTHER_SEASON}:
-            groups[one.exclusion, match.show].append(one)
-    unranked = (
-        UnrankedShow(show, shows[show].title, reason, len(ones), sum(one.downloads for one in ones))
-        for (reason, show), ones in groups.items()
-    )
-    return tuple(sorted(unranked, key=lambda one: (-one.downloads, one.anilist_id)))
+    for torrent in torrents:
+        match = torrent.match
+        if match and torrent.exclusion in {ExclusionReason.OTHER_FORMAT, ExclusionReason.OTHER_SEASON}:
+            groups[torrent.exclusion, match.show].append(torrent)
+    unranked = (_build_unranked(shows[show], reason, group) for (reason, show), group in groups.items())
+    return tuple(sorted(unranked, key=lambda show: (-show.downloads, show.anilist_id)))
 
 
-def _offsets(
-    offsets: Offsets, shows: Mapping[AniListId, Show], told: Iterable[MeasuredTorrent]
+def _build_unranked(show: Show, reason: ExclusionReason, torrents: Iterable[MeasuredTorrent]) -> UnrankedShow:
+    tally = tally_torrents(torrents)
+    return UnrankedShow(show.id, show.title, reason, tally.torrents, tally.downloads)
+
+
+def _list_offsets(
+    offsets: Offsets, shows: Mapping[AniListId, Show], torrents: Iterable[MeasuredTorrent]
 ) -> tuple[InferredOffset, ...]:
     by_show: defaultdict[AniListId, defaultdict[int, list[MeasuredTorrent]]] = defaultdict(lambda: defaultdict(list))
-    for one in told:
-        if match := one.counted_match:
-            by_show[match.show][_shift(one.release, match)].append(one)
+    for torrent in torrents:
+        if match := torrent.counted_match:
+            by_show[match.show][_find_shift(torrent.release, match)].append(torrent)
     inferred = (
-        _offset(shows[show], offset, by_show[show][offset.value])
+        _build_offset(shows[show], offset, by_show[show][offset.value])
         for show in offsets.keys() & by_show.keys()
         for offset in offsets[show]
     )
-    return tuple(sorted(inferred, key=lambda one: (-one.downloads, one.anilist_id, one.offset)))
+    return tuple(sorted(inferred, key=lambda offset: (-offset.downloads, offset.anilist_id, offset.offset)))
 
 
-def _offset(show: Show, offset: Offset, on_it: Sequence[MeasuredTorrent]) -> InferredOffset:
-    hangs = tally(on_it)
-    return InferredOffset(show.id, show.title, offset.value, offset.source, hangs.torrents, hangs.downloads)
+def _build_offset(show: Show, offset: Offset, torrents: Iterable[MeasuredTorrent]) -> InferredOffset:
+    tally = tally_torrents(torrents)
+    return InferredOffset(show.id, show.title, offset.value, offset.source, tally.torrents, tally.downloads)
 
 
-def _shift(release: Release, match: Match) -> int:
+def _find_shift(release: Release, match: Match) -> int:
     """What was taken from the group's number to get the episode; 0, which is no offset, where one is missing."""
     return 0 if release.number is None or match.episode is None else release.number - match.episode
 
 
-def _missing(
-    told: Iterable[MeasuredTorrent], ranked: Iterable[RankedShow], rankings: Rankings
+def _list_missing(
+    torrents: Iterable[MeasuredTorrent], ranked: Iterable[RankedShow], rankings: Rankings
 ) -> tuple[MissingShow, ...]:
     sums: Counter[AniListId] = Counter()
-    for one in told:
-        if match := one.counted_match:
-            sums[match.show] += one.downloads
+    for torrent in torrents:
+        if match := torrent.counted_match:
+            sums[match.show] += torrent.downloads
     charted = {ranking.anilist_id for week in rankings.weeks for ranking in week.rankings}
     return tuple(
-        MissingShow(one.show.id, one.show.title, sums[one.show.id])
-        for one in ranked
-        if sums[one.show.id] > NOTABLE_DOWNLOADS and one.show.id not in charted
+        MissingShow(show.id, show.title, sums[show.id])
+        for show in (item.show for item in ranked)
+        if sums[show.id] > NOTABLE_DOWNLOADS and show.id not in charted
     )
-
-
-def _by_reason(told: Sequence[MeasuredTorrent]) -> Mapping[ExclusionReason, Tally]:
-    present = {one.exclusion for one in told}
-    return {
-        reason: tally(one for one in told if one.exclusion is reason) for reason in ExclusionReason if reason in present
-    }
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """All that a run knows when it is over."""
-
-    season: Season
-    attribution: Attribution
-    rows: TorrentRows
-    known: Catalogue
-    ranked: Sequence[RankedShow]
-    told: Sequence[MeasuredTorrent]
-    review_queue: ReviewQueue
-    found: Identification
-    scrapes: LoadedScrapes
-    measures: Measures
-    published: Publication
-
-
-def report(run: Run) -> Report:
-    """Count what became of everything."""
-    told = run.told
-    shows = {show.id: show for show in run.known.shows}
-    counted = [one for one in told if one.counted_match]
-    return Report(
-        season=str(run.season),
-        data_until=run.scrapes.data_until,
-        synthetic=run.rows.is_synthetic,
-        attribution=run.attribution,
-        shows=len({match.show for one in counted if (match := one.counted_match)}),
-        all=tally(told),
-        counted=tally(counted),
-        left_out=_by_reason([one for one in told if one.exclusion]),
-        match_rate=_rate(told),
-        match_methods=dict(sorted(Counter(match.method for one in counted if (match := one.counted_match)).items())),
-        score_histogram=_histogram(told),
-        unmatched_titles=_unmatched(run.review_queue.unmatched),
-        low_confidence=_low_confidence(run.review_queue.low_confidence, shows),
-        offsets=_offsets(run.found.offsets, shows, told),
-        unranked=_unranked(told, shows),
-        missing_shows=_missing(told, run.ranked, run.published.rankings),
-        rejected_torrents=run.rows.rejected,
-        rejected_scrapes=run.scrapes.rejected,
-        zero_dropouts=run.scrapes.zero_dropouts,
-        glitches=run.measures.glitches,
-        resets=run.measures.resets,
-        skipped_shows=run.known.skipped,
-        anilist_stale_since=run.known.stale_since,
-        example=example(run.measures.sample, told, run.published),
-    )
-
-
-def report_file(made: Report) -> OutputFile:
-    """The report as report.json."""
-    return json_file(REPORT_FILE, made)

@@ -11,24 +11,26 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from nyaastats.domain.calendar import Week
-from nyaastats.domain.matches import Match, MeasuredTorrent
+from nyaastats.domain.matches import MeasuredTorrent
 from nyaastats.domain.measures import SampleTrace
 from nyaastats.domain.shows import AniListId
-from nyaastats.publish.build.episode_rows import downloads_on
+from nyaastats.publish.build.episode_rows import sum_downloads_on
 from nyaastats.publish.contracts.public import Publication, Rankings, ShowPage
 from nyaastats.publish.contracts.report import Example, ExampleDay, ExamplePart, ExampleScrape, ExampleWeek, FullDay
 
 
-def example(sample: SampleTrace | None, told: Sequence[MeasuredTorrent], published: Publication) -> Example | None:
-    """The torrent that was followed, in words and figures; None when there was none to follow."""
+def build_example(
+    sample: SampleTrace | None, torrents: Sequence[MeasuredTorrent], publication: Publication
+) -> Example | None:
+    """The sample in words and figures; None when there is no sample, or when it counts for no episode."""
     if sample is None:
         return None
-    one = told[sample.torrent_id]
-    torrent, release, match = one.torrent, one.release, one.counted_match
+    measured = torrents[sample.torrent_id]
+    torrent, release, match = measured.torrent, measured.release, measured.counted_match
     if match is None or match.episode is None or torrent.published is None:
         return None
     days = tuple(ExampleDay(day, downloads) for day, downloads in sample.days.items())
-    best = busiest(days)
+    busiest_day = find_busiest_day(days)
     return Example(
         name=torrent.name,
         published=torrent.published,
@@ -38,39 +40,41 @@ def example(sample: SampleTrace | None, told: Sequence[MeasuredTorrent], publish
         number=release.number,
         resolution=release.resolution,
         anilist_id=match.show,
-        title=next(show.title for show in published.shows.shows if show.anilist_id == match.show),
+        title=next(show.title for show in publication.shows.shows if show.anilist_id == match.show),
         episode=match.episode,
         method=match.method,
         score=match.score,
         parts=tuple(ExamplePart(part.name, part.score, part.why) for part in match.evidence),
         looks=tuple(ExampleScrape(moment, downloads) for moment, downloads in sample.scrapes.items()),
         days=days,
-        downloads=one.downloads,
-        first_day=_full_day(match, match.episode, best, told, published.pages),
-        week=week_of(match.show, best, published.rankings),
+        downloads=measured.downloads,
+        first_day=_build_full_day(match.show, match.episode, busiest_day, torrents, publication.pages),
+        week=find_chart_week(match.show, busiest_day, publication.rankings),
     )
 
 
-def busiest(days: Iterable[ExampleDay]) -> date:
+def find_busiest_day(days: Iterable[ExampleDay]) -> date:
     """The day with the most downloads, of equals the first."""
     return max(days, key=lambda day: (day.downloads, -day.date.toordinal())).date
 
 
-def _full_day(
-    match: Match, episode: int, day: date, told: Iterable[MeasuredTorrent], pages: Iterable[ShowPage]
+def _build_full_day(
+    show: AniListId, episode: int, day: date, torrents: Iterable[MeasuredTorrent], pages: Iterable[ShowPage]
 ) -> FullDay:
-    torrents = (
-        one.torrent
-        for one in told
-        if (other := one.counted_match) and other.show == match.show and other.episode == episode
+    episode_torrents = (
+        measured.torrent
+        for measured in torrents
+        if (other := measured.counted_match) and (other.show, other.episode) == (show, episode)
     )
-    out = [torrent for torrent in torrents if torrent.published is not None and torrent.published.date() <= day]
-    torrents_out = max(len(out), 1)  # where the tracker was ahead of the listing's clock, the one that was followed
-    return FullDay(day, torrents_out, downloads_on(day, match.show, episode, pages))
+    published_count = sum(
+        1 for torrent in episode_torrents if torrent.published is not None and torrent.published.date() <= day
+    )
+    # A tracker's clock may be ahead of nyaa's, so that the sample has a day before it is published: then it is the one.
+    return FullDay(day, max(published_count, 1), sum_downloads_on(day, show, episode, pages))
 
 
-def week_of(show: AniListId, day: date, rankings: Rankings) -> ExampleWeek | None:
-    """What the chart says of a show in the week of a day; None where it is not ranked."""
+def find_chart_week(show: AniListId, day: date, rankings: Rankings) -> ExampleWeek | None:
+    """The show's row in the chart of the week of `day`; None where it is not ranked."""
     return next(
         (
             ExampleWeek(week.week, ranking.rank, ranking.downloads)

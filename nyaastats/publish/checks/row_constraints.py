@@ -9,80 +9,82 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from nyaastats.publish.build.episode_rows import DAY_MICROSECONDS, EpisodeRows, differs_from_last
-from nyaastats.publish.contracts.values import EPISODES_FILE, broken
+from nyaastats.publish.build.episode_rows import DAY_MICROSECONDS, EpisodeRows, differs_from_previous
+from nyaastats.publish.contracts.values import EPISODES_FILE, contract_error
 
 AGE_TOLERANCE = 1e-6
 """Days (a tenth of a second) by which two ages of an episode may differ through rounding."""
 
-Wrong = NDArray[np.bool_]
+Broken = NDArray[np.bool_]
 """Whether each row breaks a law."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Law:
+class _Constraint:
     """What must hold of every row of a column."""
 
     column: str
     what: str
-    broken_by: Callable[[EpisodeRows], Wrong]
+    broken_by: Callable[[EpisodeRows], Broken]
 
 
-def _unsorted(rows: EpisodeRows) -> Wrong:
+def _unsorted(rows: EpisodeRows) -> Broken:
     later_day = (rows.midnight[1:] > rows.midnight[:-1]) & (rows.episode[1:] == rows.episode[:-1])
     later_episode = (rows.episode[1:] > rows.episode[:-1]) | later_day
     same_show = rows.anilist_id[1:] == rows.anilist_id[:-1]
     later = (rows.anilist_id[1:] > rows.anilist_id[:-1]) | (same_show & later_episode)
-    unsorted: Wrong = np.concatenate(([False], ~later))
+    unsorted: Broken = np.concatenate(([False], ~later))
     return unsorted
 
 
-def _not_the_next_day(rows: EpisodeRows) -> Wrong:
-    wrong: Wrong = ~rows.first_of_episode & (np.diff(rows.midnight, prepend=0) != DAY_MICROSECONDS)
+def _not_the_next_day(rows: EpisodeRows) -> Broken:
+    wrong: Broken = ~rows.first_of_episode & (np.diff(rows.midnight, prepend=0) != DAY_MICROSECONDS)
     return wrong
 
 
-def _not_the_sum(rows: EpisodeRows) -> Wrong:
+def _not_the_sum(rows: EpisodeRows) -> Broken:
     running = np.cumsum(rows.daily)
     starts = rows.first_of_episode
     before = (running - rows.daily)[starts][np.cumsum(starts) - 1]
-    wrong: Wrong = rows.cumulative != running - before
+    wrong: Broken = rows.cumulative != running - before
     return wrong
 
 
-def _not_a_day_older(rows: EpisodeRows) -> Wrong:
+def _not_a_day_older(rows: EpisodeRows) -> Broken:
     grown = np.diff(rows.age, prepend=0)
     too_little = (grown < 1 - AGE_TOLERANCE) & (np.roll(rows.age, 1) > 0)  # 0 may have been raised from below
     return ~rows.first_of_episode & ((grown > 1 + AGE_TOLERANCE) | too_little)
 
 
-def _another_title(rows: EpisodeRows) -> Wrong:
-    return ~rows.first_of_show & differs_from_last(rows.title)
+def _another_title(rows: EpisodeRows) -> Broken:
+    return ~rows.first_of_show & differs_from_previous(rows.title)
 
 
-_LAWS = (
-    _Law("anilist_id", "is not an id", lambda rows: rows.anilist_id < 1),
-    _Law("episode", "is negative", lambda rows: rows.episode < 0),
-    _Law("date", "is not a UTC midnight", lambda rows: rows.midnight % DAY_MICROSECONDS != 0),
-    _Law("date", "the rows are not sorted by anilist_id, episode, date, or one is there twice", _unsorted),
-    _Law("date", "a day of the episode is left out before it", _not_the_next_day),
-    _Law("downloads_daily", "is negative", lambda rows: rows.daily < 0),
-    _Law("downloads_estimated", "is negative", lambda rows: rows.estimated < 0),
-    _Law("downloads_estimated", "is more than downloads_daily", lambda rows: rows.estimated > rows.daily),
-    _Law("downloads_cumulative", "is not the sum of downloads_daily up to that day", _not_the_sum),
-    _Law("days_since_first_torrent", "is negative or no number", lambda rows: ~((rows.age >= 0) & (rows.age < np.inf))),
-    _Law("days_since_first_torrent", "does not grow by 1 a day", _not_a_day_older),
-    _Law("title", "is not that of the show's row before", _another_title),
+_CONSTRAINTS = (
+    _Constraint("anilist_id", "is not an id", lambda rows: rows.anilist_id < 1),
+    _Constraint("episode", "is negative", lambda rows: rows.episode < 0),
+    _Constraint("date", "is not a UTC midnight", lambda rows: rows.midnight % DAY_MICROSECONDS != 0),
+    _Constraint("date", "the rows are not sorted by anilist_id, episode, date, or one is there twice", _unsorted),
+    _Constraint("date", "a day of the episode is left out before it", _not_the_next_day),
+    _Constraint("downloads_daily", "is negative", lambda rows: rows.daily < 0),
+    _Constraint("downloads_estimated", "is negative", lambda rows: rows.estimated < 0),
+    _Constraint("downloads_estimated", "is more than downloads_daily", lambda rows: rows.estimated > rows.daily),
+    _Constraint("downloads_cumulative", "is not the sum of downloads_daily up to that day", _not_the_sum),
+    _Constraint(
+        "days_since_first_torrent", "is negative or no number", lambda rows: ~((rows.age >= 0) & (rows.age < np.inf))
+    ),
+    _Constraint("days_since_first_torrent", "does not grow by 1 a day", _not_a_day_older),
+    _Constraint("title", "is not that of the show's row before", _another_title),
 )
 
 
 def check_episodes(table: pa.Table) -> None:
     """Raise ContractError unless `table`, which has the columns of `EPISODES`, keeps every law of its rows."""
     if not table.num_rows:
-        raise broken(EPISODES_FILE, "the table", "is empty")
+        raise contract_error(EPISODES_FILE, "the table", "is empty")
     rows = EpisodeRows.of(table)
-    for law in _LAWS:
+    for law in _CONSTRAINTS:
         if (wrong := law.broken_by(rows)).any():
             row = int(wrong.argmax())
             where = f"row {row} (show {rows.anilist_id[row]}, episode {rows.episode[row]}, {rows.day(row)})"
-            raise broken(EPISODES_FILE, law.column, f"{law.what}: {where}")
+            raise contract_error(EPISODES_FILE, law.column, f"{law.what}: {where}")

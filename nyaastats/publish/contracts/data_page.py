@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from nyaastats.publish.contracts.dictionary import ARROW_TYPE, Schema, references, schema
+from nyaastats.publish.contracts.dictionary import ARROW_TYPE, Schema, build_schema, find_references
 from nyaastats.publish.contracts.values import UNIT
 
 _HEAD = """\
@@ -24,13 +24,13 @@ This page is generated from the contracts in `nyaastats/publish/contracts`:
 """
 
 
-def data_page() -> str:
+def build_data_page() -> str:
     """The page: a chapter a file, a table for each kind of object in it, in the order in which they are met."""
-    whole = schema()
-    return "\n".join([_HEAD, *_file_list(whole["x-files"]), *_chapters(whole)])
+    whole = build_schema()
+    return "\n".join([_HEAD, *_list_files(whole["x-files"]), *_write_chapters(whole)])
 
 
-def _file_list(files: list[Schema]) -> Iterator[str]:
+def _list_files(files: list[Schema]) -> Iterator[str]:
     yield "| File | Format | One row, or element of its list, is | Content |"
     yield "|---|---|---|---|"
     for file in files:
@@ -38,66 +38,66 @@ def _file_list(files: list[Schema]) -> Iterator[str]:
     yield ""
 
 
-def _chapters(whole: Schema) -> Iterator[str]:
+def _write_chapters(whole: Schema) -> Iterator[str]:
     """A definition that several files use stands in the chapter of the first; the others link to it."""
     definitions: dict[str, Schema] = whole["$defs"]
     written: set[str] = set()
     for file in whole["x-files"]:
-        reachable = [name for name in _reachable(file["schema"], definitions) if name not in written]
+        reachable = [name for name in _find_reachable(file["schema"], definitions) if name not in written]
         written.update(reachable)
         if reachable:
             yield from (f"## {file['name']}", "", file["description"], "")
         for name in reachable:
-            yield from _section(name, definitions[name])
+            yield from _write_section(name, definitions[name])
 
 
-def _reachable(part: Schema, definitions: Mapping[str, Schema]) -> list[str]:
+def _find_reachable(part: Schema, definitions: Mapping[str, Schema]) -> list[str]:
     """The definitions that a schema needs, itself first."""
     names: dict[str, None] = {}
-    waiting = list(references(part))
+    waiting = list(find_references(part))
     while waiting:
         name = waiting.pop(0)
         if name in definitions and name not in names:
             names[name] = None
-            waiting = [*references(definitions[name]), *waiting]
+            waiting = [*find_references(definitions[name]), *waiting]
     return list(names)
 
 
-def _section(name: str, definition: Schema) -> Iterator[str]:
+def _write_section(name: str, definition: Schema) -> Iterator[str]:
     yield from (f"### {name}", "", definition["description"], "")
-    yield from _values(definition["oneOf"]) if "oneOf" in definition else _fields(definition["properties"])
+    yield from _write_values(definition["oneOf"]) if "oneOf" in definition else _write_fields(definition["properties"])
     yield ""
 
 
-def _values(choices: list[Schema]) -> Iterator[str]:
+def _write_values(choices: list[Schema]) -> Iterator[str]:
     yield from ("| Value | Meaning |", "|---|---|")
     for choice in choices:
         yield f"| `{choice['const']}` | {choice['description']} |"
 
 
-def _fields(properties: Mapping[str, Schema]) -> Iterator[str]:
+def _write_fields(properties: Mapping[str, Schema]) -> Iterator[str]:
     yield from ("| Field | Type | Unit | Meaning |", "|---|---|---|---|")
     for name, field in properties.items():
-        yield f"| `{name}` | {_type_words(field)} | {field.get(UNIT, '')} | {field['description']} |"
+        yield f"| `{name}` | {_describe_type(field)} | {field.get(UNIT, '')} | {field['description']} |"
 
 
 _WORDS = {"string": "text", "integer": "integer", "number": "number", "boolean": "boolean", "null": "null"}
 _FORMATS = {"date": "date", "date-time": "time"}
 
 
-def _type_words(part: Mapping[str, Any]) -> str:
+def _describe_type(part: Mapping[str, Any]) -> str:
     """A type in words: `list of [Ranking](#ranking)`, `integer or null`."""
     if "anyOf" in part:
-        return " or ".join(map(_type_words, part["anyOf"]))
+        return " or ".join(map(_describe_type, part["anyOf"]))
     if "$ref" in part:
         name = part["$ref"].rpartition("/")[2]
         return f"[{name}](#{name.lower()})"
     if part["type"] == "array":
-        return f"list of {_type_words(part['items'])}"
+        return f"list of {_describe_type(part['items'])}"
     if part["type"] == "object":
-        return f"{_type_words(part['additionalProperties'])} by {_type_words(part['propertyNames'])}"
+        return f"{_describe_type(part['additionalProperties'])} by {_describe_type(part['propertyNames'])}"
     return str(part.get(ARROW_TYPE) or _FORMATS.get(part.get("format", "")) or _WORDS[part["type"]])
 
 
 if __name__ == "__main__":
-    sys.stdout.write(data_page())
+    sys.stdout.write(build_data_page())

@@ -58,21 +58,21 @@ class PublishedFile:
     description: str
     rows: str
     """What one row of a table is, or one element of a document's list."""
-    schema: str
-    """Where its schema lies: a reference."""
+    schema_reference: str
+    """Where its schema is: a URI reference."""
 
-    def entry(self) -> Schema:
+    def describe(self) -> Schema:
         """Its element of `x-files`."""
         return {
             "name": self.name,
             "format": self.format,
             "description": self.description,
             "rows": self.rows,
-            "schema": {"$ref": self.schema},
+            "schema": {"$ref": self.schema_reference},
         }
 
 
-def _definition(name: str) -> str:
+def _refer_to(name: str) -> str:
     return f"#/$defs/{name}"
 
 
@@ -82,31 +82,31 @@ FILES = (
         "parquet",
         "The dataset: downloads of each episode by day, sorted by show, episode and day, no day left out.",
         "one episode on one UTC day",
-        _definition(_ROW),
+        _refer_to(_ROW),
     ),
     PublishedFile(
         RANKINGS_FILE,
         "json",
         "The weekly chart: the shows of each week, ranked by their downloads.",
         "one week of the chart",
-        _definition(Rankings.__name__),
+        _refer_to(Rankings.__name__),
     ),
     PublishedFile(
-        SHOWS_FILE, "json", "Each show's facts from AniList and its totals.", "one show", _definition(Shows.__name__)
+        SHOWS_FILE, "json", "Each show's facts from AniList and its totals.", "one show", _refer_to(Shows.__name__)
     ),
     PublishedFile(
         PAGE_FILES,
         "json",
         "The days of one show's episodes: the part of the dataset that its page draws.",
         "one episode",
-        _definition(ShowPage.__name__),
+        _refer_to(ShowPage.__name__),
     ),
     PublishedFile(
         REPORT_FILE,
         "json",
         "What became of every torrent and every scrape, and one torrent followed through all steps.",
         "the whole run",
-        _definition(Report.__name__),
+        _refer_to(Report.__name__),
     ),
     PublishedFile(SCHEMA_FILE, "json", "What every field means and counts: this description.", "all files", DIALECT),
     PublishedFile(
@@ -114,7 +114,7 @@ FILES = (
         "json",
         "The names, sizes and checksums of all other files.",
         "one file",
-        _definition(Manifest.__name__),
+        _refer_to(Manifest.__name__),
     ),
 )
 """Every published file, in the order in which a reader meets them."""
@@ -122,47 +122,47 @@ FILES = (
 _DOCUMENTS: tuple[type[ContractModel], ...] = (Rankings, Shows, ShowPage, Report, Manifest)
 
 
-def schema() -> Schema:
+def build_schema() -> Schema:
     """The whole of `schema.json`."""
-    definitions = {_ROW: _row_schema(EPISODES)} | _document_schemas()
+    definitions = {_ROW: _build_row_schema(EPISODES)} | _build_document_schemas()
     return {
         "$schema": DIALECT,
         "title": "The published files of nyaastats",
         "description": (
             "What each file holds and what each field means and counts. Every time is UTC, every week an ISO 8601 week."
         ),
-        "$defs": {name: definitions[name] for name in _reading_order(definitions)},
-        "x-files": [file.entry() for file in FILES],
+        "$defs": {name: definitions[name] for name in _sort_by_reading(definitions)},
+        "x-files": [file.describe() for file in FILES],
     }
 
 
 @cache
-def schema_file() -> OutputFile:
+def encode_schema() -> OutputFile:
     """`schema.json`: indented, its fields in the order of the contracts; the same bytes whenever it is made."""
-    return OutputFile(SCHEMA_FILE, f"{json.dumps(schema(), ensure_ascii=False, indent=1)}\n".encode(), rows=1)
+    return OutputFile(SCHEMA_FILE, f"{json.dumps(build_schema(), ensure_ascii=False, indent=1)}\n".encode(), rows=1)
 
 
 # --- episodes.parquet -------------------------------------------------------------------------------------------------
 
 
-def _row_schema(table: pa.Schema) -> Schema:
+def _build_row_schema(table: pa.Schema) -> Schema:
     """The schema of one row of a Parquet table, of which no column is ever null."""
     return {
         "description": "Downloads of one episode on one UTC day.",
         "type": "object",
-        "properties": {column.name: _column_schema(column) for column in table},
+        "properties": {column.name: _build_column_schema(column) for column in table},
         "required": table.names,
         "additionalProperties": False,
     }
 
 
-def _column_schema(column: pa.Field) -> Schema:
+def _build_column_schema(column: pa.Field) -> Schema:
     meaning, unit = (column.metadata[key].decode() for key in (b"meaning", b"unit"))
     kind = {"description": f"{meaning[0].upper()}{meaning[1:]}.", UNIT: unit, ARROW_TYPE: str(column.type)}
-    return _json_type(column.type) | kind
+    return _translate_type(column.type) | kind
 
 
-def _json_type(kind: pa.DataType) -> Schema:
+def _translate_type(kind: pa.DataType) -> Schema:
     if pa.types.is_timestamp(kind):
         return {"type": "string", "format": "date-time"}
     if pa.types.is_integer(kind):
@@ -173,115 +173,115 @@ def _json_type(kind: pa.DataType) -> Schema:
 # --- the documents ----------------------------------------------------------------------------------------------------
 
 
-def _document_schemas() -> dict[str, Schema]:
+def _build_document_schemas() -> dict[str, Schema]:
     """The schema of each class that the documents are made of, by its name."""
-    together = TypeAdapter(tuple[_DOCUMENTS]).json_schema(mode="serialization")  # type: ignore[valid-type]
-    classes = {item.__name__: item for item in _described_classes()}
-    return {name: _described(definition, classes[name]) for name, definition in together["$defs"].items()}
+    generated = TypeAdapter(tuple[_DOCUMENTS]).json_schema(mode="serialization")  # type: ignore[valid-type]
+    classes = {item.__name__: item for item in _find_contract_classes()}
+    return {name: _describe(definition, classes[name]) for name, definition in generated["$defs"].items()}
 
 
-def _described_classes() -> Iterator[type]:
+def _find_contract_classes() -> Iterator[type]:
     """The classes that fields may be of: those in the modules of the contracts, the enumerations of `domain` too."""
     for module in {model.__module__ for model in _DOCUMENTS}:
         members = vars(sys.modules[module]).values()
         yield from (item for item in members if isinstance(item, type) and issubclass(item, ContractModel | StrEnum))
 
 
-def _described(definition: Schema, item: type) -> Schema:
+def _describe(definition: Schema, item: type) -> Schema:
     if issubclass(item, StrEnum):
-        return _enum_schema(item)
-    meanings = _attribute_docs(item)
+        return _build_enum_schema(item)
+    meanings = _read_attribute_docs(item)
     properties = definition["properties"]
     return {
-        "description": _one_paragraph(inspect.getdoc(item) or ""),
+        "description": _join_lines(inspect.getdoc(item) or ""),
         "type": "object",
-        "properties": {name: _property_schema(properties[name], meanings[name]) for name in properties},
+        "properties": {name: _build_property_schema(properties[name], meanings[name]) for name in properties},
         "required": list(properties),
         "additionalProperties": False,
     }
 
 
-def _enum_schema(enum: type[StrEnum]) -> Schema:
-    docs = _attribute_docs(enum)
+def _build_enum_schema(enum: type[StrEnum]) -> Schema:
+    docs = _read_attribute_docs(enum)
     words = {
         member: member.description if isinstance(member, ExclusionReason) else docs[member.name] for member in enum
     }
     return {
-        "description": _one_paragraph(inspect.getdoc(enum) or ""),
+        "description": _join_lines(inspect.getdoc(enum) or ""),
         "oneOf": [{"const": member.value, "description": words[member]} for member in enum],
     }
 
 
-def _property_schema(made: Schema, meaning: str) -> Schema:
-    """A property as pydantic has made it, without its title and with the meaning and the unit of the whole."""
-    kept = {key: value for key, value in made.items() if key not in {"title", UNIT}}
-    unit = _unit(made)
+def _build_property_schema(generated: Schema, meaning: str) -> Schema:
+    """A property as pydantic generates it, without its title, with the meaning and the unit of the whole."""
+    kept = {key: value for key, value in generated.items() if key not in {"title", UNIT}}
+    unit = _find_unit(generated)
     return kept | {"description": meaning} | ({UNIT: unit} if unit else {})
 
 
-def _unit(part: Schema) -> str | None:
+def _find_unit(field: Schema) -> str | None:
     """The unit in a property, which may be null, a list or a mapping of what has it."""
-    inner = [*part.get("anyOf", ()), part.get("items"), part.get("additionalProperties")]
-    units = [part.get(UNIT), *(_unit(schema) for schema in inner if isinstance(schema, dict))]
+    inner = [*field.get("anyOf", ()), field.get("items"), field.get("additionalProperties")]
+    units = [field.get(UNIT), *(_find_unit(part) for part in inner if isinstance(part, dict))]
     return next((unit for unit in units if unit), None)
 
 
 # --- what the source says ---------------------------------------------------------------------------------------------
 
 
-def _attribute_docs(item: type) -> Mapping[str, str]:
+def _read_attribute_docs(item: type) -> Mapping[str, str]:
     """The docstring under each field or member of a class, as one paragraph."""
-    body = _class_bodies(item.__module__)[item.__name__]
+    body = _read_class_bodies(item.__module__)[item.__name__]
     return {
-        name: _one_paragraph(inspect.cleandoc(after.value.value))
+        name: _join_lines(inspect.cleandoc(after.value.value))
         for statement, after in pairwise(body)
-        if (name := _assigned_name(statement))
+        if (name := _find_assigned_name(statement))
         and isinstance(after, ast.Expr)
         and isinstance(after.value, ast.Constant)
         and isinstance(after.value.value, str)
     }
 
 
-def _assigned_name(statement: ast.stmt) -> str | None:
+def _find_assigned_name(statement: ast.stmt) -> str | None:
     targets = statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]
     return targets[0].id if isinstance(targets[0], ast.Name) else None
 
 
 @cache
-def _class_bodies(module: str) -> Mapping[str, list[ast.stmt]]:
+def _read_class_bodies(module: str) -> Mapping[str, list[ast.stmt]]:
     tree = ast.parse(inspect.getsource(sys.modules[module]))
     return {node.name: node.body for node in tree.body if isinstance(node, ast.ClassDef)}
 
 
-def _one_paragraph(text: str) -> str:
+def _join_lines(text: str) -> str:
     return " ".join(text.split())
 
 
 # --- order ------------------------------------------------------------------------------------------------------------
 
 
-def _reading_order(definitions: Mapping[str, Schema]) -> Iterator[str]:
-    """The names of all definitions as a reader meets them: each file's own, then what its fields refer to."""
-    seen: dict[str, None] = {}
+def _sort_by_reading(definitions: Mapping[str, Schema]) -> Iterator[str]:
+    """The names of all definitions in reading order: each file's own, then what its fields refer to."""
+    visited: dict[str, None] = {}
     for file in FILES:
-        _visit(file.schema.rpartition("/")[2], definitions, seen)
-    return iter(seen)
+        _visit(file.schema_reference.rpartition("/")[2], definitions, visited)
+    return iter(visited)
 
 
-def _visit(name: str, definitions: Mapping[str, Schema], seen: dict[str, None]) -> None:
-    if name in definitions and name not in seen:
-        seen[name] = None
-        for reference in references(definitions[name]):
-            _visit(reference, definitions, seen)
+def _visit(name: str, definitions: Mapping[str, Schema], visited: dict[str, None]) -> None:
+    if name in definitions and name not in visited:
+        visited[name] = None
+        for reference in find_references(definitions[name]):
+            _visit(reference, definitions, visited)
 
 
-def references(part: object) -> Iterator[str]:
+def find_references(part: object) -> Iterator[str]:
     """The names of the definitions that a schema refers to, in order."""
     if isinstance(part, dict):
         if "$ref" in part:
             yield part["$ref"].rpartition("/")[2]
         for value in part.values():
-            yield from references(value)
+            yield from find_references(value)
     elif isinstance(part, list):
         for value in part:
-            yield from references(value)
+            yield from find_references(value)

@@ -38,6 +38,9 @@ from nyaastats.publish.contracts.values import (
     WholePoints,
 )
 
+MAX_TITLES = 30
+"""How many unmatched titles are listed, and how many of low confidence."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tally(ContractModel):
@@ -54,7 +57,7 @@ class Rate(ContractModel):
     """How much of what could be matched was matched."""
 
     matched: Tally
-    """The torrents that were given to a show."""
+    """The torrents that were matched with a show."""
     to_be_matched: Tally
     """All torrents that are named like an episode and were published in the season's time."""
     by_torrents: Share | None
@@ -65,7 +68,7 @@ class Rate(ContractModel):
 
 @dataclass(frozen=True, slots=True)
 class UnmatchedTitle(ContractModel):
-    """A title that was given to no show."""
+    """A title that was matched with no show."""
 
     title: str
     """The title as the names have it."""
@@ -81,16 +84,16 @@ class UnmatchedTitle(ContractModel):
 
 @dataclass(frozen=True, slots=True)
 class LowConfidenceMatch(ContractModel):
-    """A title that was only just given to a show: its score was low, or another show was nearly as likely."""
+    """A title that only just was matched with a show: its score is low, or another show is nearly as likely."""
 
     title: str
     """The title as the names have it."""
     anilist_id: Id
-    """AniList's id of the show that it was given to."""
+    """AniList's id of the show that it was matched with."""
     show: Text
     """What fans call that show: the English title, else the romaji one."""
     torrents: Torrents
-    """How many torrents were given to the show by it."""
+    """How many torrents were matched with the show by it."""
     downloads: Count
     """How many downloads they had."""
     example: str
@@ -294,9 +297,9 @@ class Report(ContractModel):
     score_histogram: tuple[ScoreBin, ...]
     """How sure the matches of the counted torrents were, the lowest score first; no bin for nothing."""
     unmatched_titles: tuple[UnmatchedTitle, ...]
-    """The titles that were given to no show, the most downloaded first, at most 30."""
+    """The titles that were matched with no show, the most downloaded first, at most 30."""
     low_confidence: tuple[LowConfidenceMatch, ...]
-    """The titles that were only just given to a show, the most downloaded first, at most 30."""
+    """The titles that only just were matched with a show, the most downloaded first, at most 30."""
     offsets: tuple[InferredOffset, ...]
     """The offsets that were inferred, the most downloaded first."""
     unranked: tuple[UnrankedShow, ...]

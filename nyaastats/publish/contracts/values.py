@@ -29,12 +29,12 @@ def page_file(show: AniListId) -> str:
     return f"shows/{show}.json"
 
 
-def broken(file: str, field: str, what: str) -> ContractError:
+def contract_error(file: str, field: str, what: str) -> ContractError:
     """The error for a `field` of a `file` that is not as its contract says."""
     return ContractError(f"{file!r}: {field}: {what}; run the ETL again, and report it if it stays")
 
 
-def _in_utc(moment: datetime) -> datetime:
+def _require_utc(moment: datetime) -> datetime:
     if moment.utcoffset() != timedelta(0):
         raise ValueError("is not a UTC time")
     return moment.astimezone(UTC)
@@ -69,7 +69,7 @@ WholePoints = Annotated[int, _quantity("points of score")]
 Share = Annotated[float, _quantity("parts of 1", ge=0)]
 Bytes = Annotated[int, _quantity("bytes", ge=0)]
 Rows = Annotated[int, _quantity("rows", ge=0)]
-UtcTime = Annotated[datetime, AfterValidator(_in_utc), _quantity("UTC time")]
+UtcTime = Annotated[datetime, AfterValidator(_require_utc), _quantity("UTC time")]
 UtcDay = Annotated[date, _quantity("UTC day")]
 BroadcastDay = Annotated[date, _quantity("calendar day")]
 """A day as AniList dates it, which is the broadcaster's and not UTC."""

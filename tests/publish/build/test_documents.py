@@ -22,9 +22,9 @@ from nyaastats.domain.measures import Measures
 from nyaastats.domain.releases import Kind, Release
 from nyaastats.domain.shows import AniListId, Format, Show
 from nyaastats.domain.torrents import InfoHash, Torrent
-from nyaastats.publish.build.documents import files, publication
+from nyaastats.publish.build.documents import build_publication, encode_publication
 from nyaastats.publish.contracts.public import LeftOut, Publication, ShowSummary
-from testkit.small_season import Series, table_of
+from testkit.small_season import Series, make_table
 
 NOW = datetime(2025, 10, 22, 12, tzinfo=UTC)
 SEASON = Season.parse("fall-2025")
@@ -104,9 +104,9 @@ def weeks() -> pa.Table:
 
 @pytest.fixture(scope="module")
 def made() -> Publication:
-    daily = table_of(sorted(DAYS, key=lambda one: (one.show, one.episode)))
+    daily = make_table(sorted(DAYS, key=lambda one: (one.show, one.episode)))
     measures = Measures(daily, weeks(), rankings(), torrent_totals=pa.table({}), glitches=0, resets=0, sample=None)
-    return publication(measures, RANKED, TOLD, season=SEASON, data_until=NOW)
+    return build_publication(measures, RANKED, TOLD, season=SEASON, data_until=NOW)
 
 
 @pytest.fixture
@@ -159,7 +159,7 @@ def test_a_show_of_an_earlier_season_continues(summaries: dict[int, ShowSummary]
 
 
 def test_the_files_and_their_rows(made: Publication) -> None:
-    assert {file.name: file.rows for file in files(made)} == {
+    assert {file.name: file.rows for file in encode_publication(made)} == {
         "episodes.parquet": 6,
         "rankings.json": 4,
         "shows.json": 3,

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from nyaastats.domain.calendar import Week
 from nyaastats.domain.shows import AniListId
-from nyaastats.publish.build.episode_rows import downloads_on, episode_totals, pages, show_weeks
-from testkit.small_season import Series, table_of
+from nyaastats.publish.build.episode_rows import build_pages, sum_downloads_on, sum_episodes, sum_show_weeks
+from testkit.small_season import Series, make_table
 
 
 @st.composite
@@ -21,20 +21,20 @@ def seasons(draw: st.DrawFn) -> list[Series]:
 
 @given(seasons(), st.integers(-50, 90))
 def test_a_day_of_an_episode_is_found_in_its_page_and_there_is_none_outside(season: list[Series], other: int) -> None:
-    made = pages(table_of(season))
+    made = build_pages(make_table(season))
     for one in season:
         days = {one.first + timedelta(days=number): count for number, count in enumerate(one.daily)}
         anywhen = one.first + timedelta(days=other)
         for day in (*days, anywhen):
-            assert downloads_on(day, AniListId(one.show), one.episode, made) == days.get(day, 0)
-        assert downloads_on(one.first, AniListId(one.show), one.episode + 9, made) == 0
+            assert sum_downloads_on(day, AniListId(one.show), one.episode, made) == days.get(day, 0)
+        assert sum_downloads_on(one.first, AniListId(one.show), one.episode + 9, made) == 0
 
 
 @given(seasons())
 def test_the_pages_hold_the_whole_table(season: list[Series]) -> None:
     rebuilt = [
         Series(page.anilist_id, f"Show {page.anilist_id}", part.episode, part.first_date, part.downloads_daily)
-        for page in pages(table_of(season))
+        for page in build_pages(make_table(season))
         for part in page.episodes
     ]
     assert rebuilt == season
@@ -42,22 +42,22 @@ def test_the_pages_hold_the_whole_table(season: list[Series]) -> None:
 
 @given(seasons())
 def test_totals_and_weeks_sum_the_same_days(season: list[Series]) -> None:
-    table = table_of(season)
+    table = make_table(season)
     daily = sum(sum(series.daily) for series in season)
-    totals = episode_totals(table)
+    totals = sum_episodes(table)
     assert sum(total.downloads for episodes in totals.values() for total in episodes) == daily
-    assert sum(sum(shows.values()) for shows in show_weeks(table).values()) == daily
+    assert sum(sum(shows.values()) for shows in sum_show_weeks(table).values()) == daily
     assert list(totals) == sorted({series.show for series in season})
 
 
 def test_weeks_begin_on_monday() -> None:
-    episodes = table_of()
-    weeks = show_weeks(episodes)
+    episodes = make_table()
+    weeks = sum_show_weeks(episodes)
     assert weeks[Week.parse("2025-W40")] == {7: 158, 21: 30}
     assert weeks[Week.parse("2025-W41")] == {7: 30, 21: 201}
     assert weeks[Week.parse("2025-W42")] == {}
 
 
 def test_the_age_on_the_first_day_is_told_from_the_last() -> None:
-    episodes = table_of()
-    assert pages(episodes)[0].episodes[1].days_since_first_torrent == 0.25
+    episodes = make_table()
+    assert build_pages(episodes)[0].episodes[1].days_since_first_torrent == 0.25

@@ -32,11 +32,11 @@ from nyaastats.domain.releases import Kind, Release
 from nyaastats.domain.shows import AniListId, Catalogue, Format, Show
 from nyaastats.domain.torrents import InfoHash, Rejection, Torrent, TorrentRows
 from nyaastats.identify.review_queue import build_review_queue
-from nyaastats.publish.build.counts import tell
-from nyaastats.publish.build.report import Run, report, report_file
+from nyaastats.publish.build.counts import attach_downloads
+from nyaastats.publish.build.report import RunRecord, build_report, encode_report
 from nyaastats.publish.contracts.public import ChartWeek, Publication, Ranking, Rankings, Shows
 from nyaastats.publish.contracts.report import LowConfidenceMatch, MissingShow, Report, ScoreBin, Tally
-from testkit.small_season import table_of
+from testkit.small_season import make_table
 
 NOW = datetime(2025, 10, 22, 12, tzinfo=UTC)
 SEASON = Season.parse("fall-2025")
@@ -84,33 +84,32 @@ def charted(*shows: int) -> Publication:
     """A publication in which these shows were ranked."""
     rows = tuple(Ranking(AniListId(id_), rank, 10, "t", "r", None, rank, 1) for rank, id_ in enumerate(shows, start=1))
     week = ChartWeek("2025-W41", date(2025, 10, 6), complete=True, rankings=rows)
-    return Publication(table_of(), Rankings("Fall 2025", NOW, (week,)), Shows("Fall 2025", NOW, ()), ())
+    return Publication(make_table(), Rankings("Fall 2025", NOW, (week,)), Shows("Fall 2025", NOW, ()), ())
 
 
-def run_of(told: Sequence[Told], published: Publication | None = None) -> Run:
+def make_run(told: Sequence[Told]) -> RunRecord:
     totals = pa.table({"downloads": pa.array([one.downloads for one in told], pa.int64())})
     measures = Measures(
         pa.table({}), pa.table({}), pa.table({}), torrent_totals=totals, glitches=6, resets=7, sample=None
     )
     shows = tuple(map(show, (1, 2, 3)))
-    measured = tell([one.sorted(number) for number, one in enumerate(told)], measures)
-    return Run(
+    measured = attach_downloads([one.sorted(number) for number, one in enumerate(told)], measures)
+    return RunRecord(
         season=SEASON,
         attribution=Attribution.INTERVAL,
         rows=TorrentRows((), {Rejection.NO_NAME: 2}, is_synthetic=True),
-        known=Catalogue(shows, skipped=3, stale_since=NOW),
+        catalogue=Catalogue(shows, skipped=3, stale_since=NOW),
         ranked=[RankedShow(one, SeasonRole.SEASONAL, None) for one in shows],
-        told=measured,
+        torrents=measured,
         review_queue=build_review_queue(measured, Thresholds(margin=8)),
-        found=Identification([], OFFSETS, Thresholds(margin=8)),
+        identification=Identification([], OFFSETS, Thresholds(margin=8)),
         scrapes=LoadedScrapes(NOW, {ScrapeRejection.BAD_COUNT: 4}, zero_dropouts=5),
         measures=measures,
-        published=published or charted(1, 2, 3),
     )
 
 
 def reported(*told: Told, published: Publication | None = None) -> Report:
-    return report(run_of(told, published))
+    return build_report(make_run(told), published or charted(1, 2, 3))
 
 
 reasons = st.sampled_from([None, *ExclusionReason])
@@ -295,8 +294,8 @@ def test_what_went_before_is_handed_on() -> None:
 
 def test_the_file_is_json_in_the_reasons_own_names() -> None:
     made = reported(Told(1, show=1), Told(2, ExclusionReason.BATCH))
-    told = json.loads(report_file(made).content)
+    told = json.loads(encode_report(made).content)
     assert told["left_out"] == {"batch": {"torrents": 1, "downloads": 2}}
     assert told["counted"] == {"torrents": 1, "downloads": 1}
     assert told["attribution"] == "interval"
-    assert report_file(made) == report_file(replace(made, counted=Tally(1, 1)))
+    assert encode_report(made) == encode_report(replace(made, counted=Tally(1, 1)))

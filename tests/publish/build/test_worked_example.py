@@ -21,10 +21,10 @@ from nyaastats.domain.measures import SampleTrace
 from nyaastats.domain.releases import Kind, Release
 from nyaastats.domain.shows import AniListId
 from nyaastats.domain.torrents import InfoHash, Torrent
-from nyaastats.publish.build.worked_example import busiest, example, week_of
-from nyaastats.publish.checks.documents import check_report
+from nyaastats.publish.build.worked_example import build_example, find_busiest_day, find_chart_week
+from nyaastats.publish.checks.report import check_report
 from nyaastats.publish.contracts.report import ExampleDay, ExampleWeek, FullDay
-from testkit.small_season import DATA_UNTIL, EXAMPLE, REPORT, publication
+from testkit.small_season import DATA_UNTIL, EXAMPLE, REPORT, make_publication
 
 EVIDENCE = (Evidence("title", 97.5, "fuzzy: 'Kaizoku' (99)"), Evidence("number", 20.0, "number 1155 less 12"))
 SAMPLE = SampleTrace(
@@ -57,18 +57,18 @@ OTHERS = (
 
 
 def test_everything_is_told_of_the_torrent_that_was_followed() -> None:
-    made = example(SAMPLE, [OTHERS[0], THE_ONE, *OTHERS[1:]], publication())
+    made = build_example(SAMPLE, [OTHERS[0], THE_ONE, *OTHERS[1:]], make_publication())
     assert made == EXAMPLE
-    check_report(replace(REPORT, example=made), publication())
+    check_report(replace(REPORT, example=made), make_publication())
 
 
 def test_there_is_none_when_nothing_was_followed() -> None:
-    assert example(None, [THE_ONE], publication()) is None
+    assert build_example(None, [THE_ONE], make_publication()) is None
 
 
 def test_a_tracker_ahead_of_the_listing_s_clock_has_at_least_this_torrent() -> None:
     early = replace(SAMPLE, torrent_id=0, days={date(2025, 10, 5): 30})
-    made = example(early, [told(6)], publication())
+    made = build_example(early, [told(6)], make_publication())
     assert made
     assert made.first_day == FullDay(date(2025, 10, 5), 1, 30)
 
@@ -78,7 +78,7 @@ def test_a_tracker_ahead_of_the_listing_s_clock_has_at_least_this_torrent() -> N
 )
 def test_the_busiest_day_is_the_first_with_the_most(downloads: tuple[int, ...], best: int) -> None:
     days = [ExampleDay(date(2025, 10, 5 + number), count) for number, count in enumerate(downloads)]
-    assert busiest(days) == date(2025, 10, best)
+    assert find_busiest_day(days) == date(2025, 10, best)
 
 
 @pytest.mark.parametrize(
@@ -94,4 +94,4 @@ def test_the_busiest_day_is_the_first_with_the_most(downloads: tuple[int, ...], 
     ],
 )
 def test_the_week_is_the_show_s_row_in_the_chart(show: int, day: date, week: ExampleWeek | None) -> None:
-    assert week_of(AniListId(show), day, publication().rankings) == week
+    assert find_chart_week(AniListId(show), day, make_publication().rankings) == week

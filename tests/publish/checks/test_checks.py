@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from nyaastats.errors import ContractError
-from nyaastats.publish.checks.documents import read_publication
-from testkit.small_season import contents, publication
+from nyaastats.publish.checks.publication import read_publication
+from testkit.small_season import encode_contents, make_publication
 
 
 def test_a_sound_publication_is_read_back_as_it_was() -> None:
-    assert read_publication(contents(publication())) == publication()
+    assert read_publication(encode_contents(make_publication())) == make_publication()
 
 
 Damage = Callable[[Any], None]
@@ -151,7 +151,7 @@ DAMAGES = [
 
 @pytest.mark.parametrize(("name", "damage", "message"), DAMAGES)
 def test_a_damaged_document_is_named(name: str, damage: Damage, message: str) -> None:
-    files = contents(publication())
+    files = encode_contents(make_publication())
     document = json.loads(files[name])
     damage(document)
     with pytest.raises(ContractError, match=message):
@@ -159,35 +159,35 @@ def test_a_damaged_document_is_named(name: str, damage: Damage, message: str) ->
 
 
 def test_a_report_may_have_no_example() -> None:
-    files = contents(publication())
+    files = encode_contents(make_publication())
     report = json.loads(files["report.json"]) | {"example": None}
-    assert read_publication({**files, "report.json": json.dumps(report).encode()}) == publication()
+    assert read_publication({**files, "report.json": json.dumps(report).encode()}) == make_publication()
 
 
 @pytest.mark.parametrize(
     "name", ["episodes.parquet", "rankings.json", "shows.json", "report.json", "schema.json", "shows/21.json"]
 )
 def test_a_missing_file_is_named(name: str) -> None:
-    files = contents(publication())
+    files = encode_contents(make_publication())
     with pytest.raises(ContractError, match=f"{name}': the file: is missing"):
         read_publication({other: content for other, content in files.items() if other != name})
 
 
 @pytest.mark.parametrize("name", ["shows/5.json", "other.txt"])
 def test_a_superfluous_file_is_named(name: str) -> None:
-    files = contents(publication())
+    files = encode_contents(make_publication())
     with pytest.raises(ContractError, match=f"{name}': the file: belongs to nothing"):
         read_publication({**files, name: b"{}"})
 
 
 def test_a_description_of_other_files_is_named() -> None:
-    files = contents(publication())
+    files = encode_contents(make_publication())
     with pytest.raises(ContractError, match=r"'schema\.json': the document: does not describe these files"):
         read_publication({**files, "schema.json": files["schema.json"] + b"\n"})
 
 
 def test_a_ranked_show_must_be_among_the_shows() -> None:
-    files = contents(publication())
+    files = encode_contents(make_publication())
     document = json.loads(files["shows.json"])
     document["shows"] = [show for show in document["shows"] if show["anilist_id"] != 21]
     document["shows"][0]["seasonal_rank"] = 1
@@ -198,6 +198,6 @@ def test_a_ranked_show_must_be_among_the_shows() -> None:
 @pytest.mark.parametrize("name", ["episodes.parquet", "rankings.json", "report.json", "shows/7.json"])
 @pytest.mark.parametrize("content", [b"", b"PAR1", b"[1]", b"\xff\xfe"])
 def test_what_is_no_such_file_at_all_is_named(name: str, content: bytes) -> None:
-    files = contents(publication())
+    files = encode_contents(make_publication())
     with pytest.raises(ContractError, match=name):
         read_publication({**files, name: content})

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from nyaastats.errors import ContractError
 from nyaastats.publish.checks.row_constraints import check_episodes
 from nyaastats.publish.contracts.public import EPISODES
-from testkit.small_season import table_of
+from testkit.small_season import make_table
 
 
 def _with(table: pa.Table, column: str, row: int, value: object) -> pa.Table:
@@ -22,12 +22,12 @@ def _with(table: pa.Table, column: str, row: int, value: object) -> pa.Table:
 
 
 def test_a_sound_table_passes() -> None:
-    episodes = table_of()
+    episodes = make_table()
     check_episodes(episodes)
 
 
 def test_an_age_may_have_been_raised_to_zero() -> None:
-    episodes = table_of()
+    episodes = make_table()
     early = _with(
         _with(_with(episodes, "days_since_first_torrent", 0, 0.0), "days_since_first_torrent", 1, 0.0),
         "days_since_first_torrent",
@@ -57,20 +57,20 @@ DAMAGES = [
 
 @pytest.mark.parametrize(("column", "row", "value", "message"), DAMAGES)
 def test_a_broken_law_is_named_with_its_row(column: str, row: int, value: object, message: str) -> None:
-    episodes = table_of()
+    episodes = make_table()
     with pytest.raises(ContractError, match=f"{column}: .*{message}|{message}"):
         check_episodes(_with(episodes, column, row, value))
 
 
 def test_a_time_of_day_is_no_date() -> None:
-    episodes = table_of()
+    episodes = make_table()
     noon = episodes["date"][0].as_py().replace(hour=12)
     with pytest.raises(ContractError, match="date: is not a UTC midnight: row 0"):
         check_episodes(_with(episodes, "date", 0, noon))
 
 
 def test_no_rows_are_not_a_publication() -> None:
-    episodes = table_of()
+    episodes = make_table()
     with pytest.raises(ContractError, match="is empty"):
         check_episodes(episodes.slice(0, 0))
 
@@ -86,7 +86,7 @@ def test_any_other_order_is_refused(order: list[int]) -> None:
 
 
 def test_a_row_there_twice_is_refused() -> None:
-    episodes = table_of()
+    episodes = make_table()
     twice = episodes.take(pa.array([0, 0, *range(1, episodes.num_rows)]))
     with pytest.raises(ContractError, match="or one is there twice: row 1"):
         check_episodes(twice)

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from nyaastats.domain.matches import ExclusionReason
-from nyaastats.publish.contracts.dictionary import FILES, references, schema, schema_file
+from nyaastats.publish.contracts.dictionary import FILES, build_schema, encode_schema, find_references
 from nyaastats.publish.contracts.public import EPISODES
-from testkit.small_season import contents, publication
+from testkit.small_season import encode_contents, make_publication
 
-SCHEMA = schema()
+SCHEMA = build_schema()
 DEFINITIONS: dict[str, Any] = SCHEMA["$defs"]
 OBJECTS = {name: definition for name, definition in DEFINITIONS.items() if "properties" in definition}
 ENUMERATIONS = {name: definition for name, definition in DEFINITIONS.items() if "oneOf" in definition}
@@ -57,11 +57,11 @@ def test_the_words_of_a_reason_are_those_of_the_terminal() -> None:
 
 def test_every_definition_is_described_and_referred_to() -> None:
     assert all(definition["description"] for definition in DEFINITIONS.values())
-    assert set(references(SCHEMA)) - {"schema"} == set(DEFINITIONS)
+    assert set(find_references(SCHEMA)) - {"schema"} == set(DEFINITIONS)
 
 
 def test_every_published_file_is_described() -> None:
-    written = {*contents(publication()), "manifest.json"}
+    written = {*encode_contents(make_publication()), "manifest.json"}
     named = {file.name for file in FILES}
     assert {name for name in written if not name.startswith("shows/")} == named - {"shows/<id>.json"}
     assert all(file.description and file.rows for file in FILES)
@@ -88,4 +88,4 @@ def test_no_object_may_hold_more_or_less() -> None:
 
 
 def test_the_file_holds_the_schema() -> None:
-    assert json.loads(schema_file().content) == SCHEMA
+    assert json.loads(encode_schema().content) == SCHEMA

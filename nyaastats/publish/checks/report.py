@@ -1,0 +1,104 @@
+"""What must hold within report.json, and between it and the other files."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from itertools import pairwise
+
+from nyaastats.domain.matches import ExclusionReason
+from nyaastats.publish.build.episode_rows import sum_downloads_on
+from nyaastats.publish.build.worked_example import find_busiest_day, find_chart_week
+from nyaastats.publish.contracts.public import Publication, Shows
+from nyaastats.publish.contracts.report import (
+    MAX_TITLES,
+    Example,
+    InferredOffset,
+    LowConfidenceMatch,
+    Report,
+    Tally,
+)
+from nyaastats.publish.contracts.values import (
+    EPISODES_FILE,
+    RANKINGS_FILE,
+    REPORT_FILE,
+    SHOWS_FILE,
+    contract_error,
+)
+
+_POINTS_TOLERANCE = 1e-6
+"""By which a sum of points may differ through rounding."""
+
+
+def check_report(report: Report, publication: Publication) -> None:
+    """Raise ContractError where the report is at odds with a publication that keeps its own contracts."""
+    if (report.season, report.data_until) != (publication.shows.season, publication.shows.data_until):
+        raise contract_error(REPORT_FILE, "season, data_until", f"are not those of {SHOWS_FILE!r}")
+    _check_left_out(report, publication.shows)
+    _check_lists(report)
+    if report.example is None:
+        return
+    for field, what in _find_faults(report.example, publication):
+        raise contract_error(REPORT_FILE, f"example.{field}", what)
+
+
+def _check_left_out(report: Report, shows: Shows) -> None:
+    """No reason excluded more of the shows than of all that there is."""
+    torrents: Counter[ExclusionReason] = Counter()
+    downloads: Counter[ExclusionReason] = Counter()
+    for excluded in (excluded for show in shows.shows for excluded in show.left_out):
+        torrents[excluded.reason] += excluded.torrents
+        downloads[excluded.reason] += excluded.downloads
+    for reason in torrents:
+        whole = report.left_out.get(reason, Tally(0, 0))
+        if torrents[reason] > whole.torrents or downloads[reason] > whole.downloads:
+            what = f"is more for {reason.value!r} than {REPORT_FILE!r} has in all"
+            raise contract_error(SHOWS_FILE, "left_out", what)
+
+
+def _check_lists(report: Report) -> None:
+    """What a person should look at is sorted by downloads and is no more than there is."""
+    lists: Mapping[str, Sequence[LowConfidenceMatch | InferredOffset]] = {
+        "low_confidence": report.low_confidence,
+        "offsets": report.offsets,
+    }
+    for field, rows in lists.items():
+        downloads = [row.downloads for row in rows]
+        if downloads != sorted(downloads, reverse=True):
+            raise contract_error(REPORT_FILE, field, "are not in the order of their downloads")
+        if sum(row.torrents for row in rows) > report.all.torrents or sum(downloads) > report.all.downloads:
+            raise contract_error(REPORT_FILE, field, "are more than all torrents")
+    if len(report.low_confidence) > MAX_TITLES:
+        raise contract_error(REPORT_FILE, "low_confidence", f"are more than {MAX_TITLES}")
+
+
+def _find_faults(example: Example, publication: Publication) -> Iterator[tuple[str, str]]:
+    """The fields of the example that are not as in the other files, each with what is wrong."""
+    show = next((show for show in publication.shows.shows if show.anilist_id == example.anilist_id), None)
+    if show is None or (show.seasonal_rank, show.title) != (1, example.title):
+        yield "anilist_id", "is not the show of seasonal rank 1, or its title is another"
+    if abs(sum(part.points for part in example.parts) - example.score) > _POINTS_TOLERANCE:
+        yield "parts", f"do not add up to the score, {example.score}"
+    times = [scrape.time for scrape in example.looks]
+    if times != sorted(set(times)) or times[-1] > publication.shows.data_until:
+        yield "looks", "are not one after the other up to data_until"
+    yield from _find_faults_of_days(example, publication)
+
+
+def _find_faults_of_days(example: Example, publication: Publication) -> Iterator[tuple[str, str]]:
+    def sum_episode_on(day: date) -> int:
+        return sum_downloads_on(day, example.anilist_id, example.episode, publication.pages)
+
+    if any(earlier.date + timedelta(days=1) != later.date for earlier, later in pairwise(example.days)):
+        yield "days", "do not follow each other"
+    if any(day.downloads > sum_episode_on(day.date) for day in example.days):
+        yield "days", f"has more on a day than the episode in {EPISODES_FILE!r}"
+    if sum(day.downloads for day in example.days) > example.downloads:
+        yield "days", "are more than all downloads"
+    if example.first_day.date != find_busiest_day(example.days):
+        yield "first_day", "is not the one with the most downloads"
+    if example.first_day.downloads != sum_episode_on(example.first_day.date):
+        yield "first_day", f"is not the sum of that day in {EPISODES_FILE!r}"
+    if example.week != find_chart_week(example.anilist_id, example.first_day.date, publication.rankings):
+        yield "week", f"is not what {RANKINGS_FILE!r} says"
