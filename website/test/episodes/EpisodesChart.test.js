@@ -12,9 +12,15 @@ import {buildTicks, selectSpaced} from "../../src/components/episodes/axis.js";
 import {forRandomPages, numbers, randomPage} from "../fixtures/episodes.js";
 
 const WIDTHS = [328, 640, 1200];
+const drawn = new Map();
+/** A chart is drawn once for all tests, which only read it: drawing is most of their time. */
 const draw = (page, {mode, width, dataUntil = null}) => {
-  const series = buildSeries(page, {mode, dataUntil});
-  return {series, chart: EpisodesChart(series, {width})};
+  const key = JSON.stringify([page, mode, width, dataUntil]);
+  if (!drawn.has(key)) {
+    const series = buildSeries(page, {mode, dataUntil});
+    drawn.set(key, {series, chart: EpisodesChart(series, {width})});
+  }
+  return drawn.get(key);
 };
 const onEach = (page, check) => {
   for (const mode of MODES) for (const width of WIDTHS) check({mode, width, ...draw(page, {mode, width})});
