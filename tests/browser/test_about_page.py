@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -11,8 +13,10 @@ from testkit.chromium import DESKTOP
 from testkit.published_data import read
 from testkit.site_server import Site
 
+FILES = ["episodes.parquet", "rankings.json", "shows.json", "report.json", "schema.json", "manifest.json"]
 
-@pytest.mark.parametrize("name", ["episodes.parquet", "rankings.json", "shows.json", "report.json", "manifest.json"])
+
+@pytest.mark.parametrize("name", FILES)
 def test_the_data_are_given_away_as_they_were_published(demo_site: Site, server: str, name: str) -> None:
     answer = fetch(f"{server}data/{name}")
     assert (answer.status, answer.body) == (200, (demo_site.data / name).read_bytes())
@@ -23,6 +27,29 @@ def test_it_tells_one_torrent_from_beginning_to_end(reader: Reader, server: str,
     example = read(demo_site.data, "report.json")["example"]
     for words in (example["name"], example["title"], f"{example['looks'][0]['downloads']:,}"):
         expect(page.locator("[data-slot=example]")).to_contain_text(words)
+
+
+def test_every_published_file_is_described(reader: Reader, server: str, demo_site: Site) -> None:
+    """In schema.json, and with a section on the page; `shows/<id>.json` stands for the file of each show."""
+    described = [file["name"] for file in read(demo_site.data, "schema.json")["x-files"]]
+    patterns = [re.compile(re.escape(name).replace("<id>", r"\d+")) for name in described]
+    names = [file["name"] for file in read(demo_site.data, "manifest.json")["files"]]
+    assert [name for name in names if not any(pattern.fullmatch(name) for pattern in patterns)] == []
+    page = reader.open(f"{server}about", **DESKTOP)
+    assert page.locator(".file h3").all_inner_texts() == described
+    assert set(FILES) == set(described) - {"shows/<id>.json"}
+
+
+def test_every_field_and_value_has_its_meaning(reader: Reader, server: str, demo_site: Site) -> None:
+    page = reader.open(f"{server}about", **DESKTOP)
+    rows: list[list[str]] = page.locator(".columns tbody tr").evaluate_all(
+        "rows => rows.map((row) => [row.cells[0].textContent, row.lastElementChild.textContent])"
+    )
+    listed = {(name, meaning) for name, meaning in rows}
+    for definition in read(demo_site.data, "schema.json")["$defs"].values():
+        fields = [(name, field["description"]) for name, field in definition.get("properties", {}).items()]
+        values = [(value["const"], value["description"]) for value in definition.get("oneOf", [])]
+        assert {(name, meaning.replace("`", "")) for name, meaning in fields + values} <= listed
 
 
 def test_its_columns_open(reader: Reader, server: str) -> None:

@@ -11,7 +11,7 @@ export const DATA = fileURLToPath(new URL("../src/data", import.meta.url));
 const AGAIN = "run `nyaastats etl` again";
 
 /**
- * The published documents: `{rankings, shows, report, manifest}`, each as `nyaastats/publish/contracts` describes it.
+ * The published documents: `{rankings, shows, report, manifest, schema}`, each as `nyaastats/publish/contracts` describes it.
  *
  * Throws a SiteError when the folder is missing or empty, or when a file is not the one that the manifest lists.
  */
@@ -20,11 +20,11 @@ export function readData(folder = DATA) {
   const manifest = parseDocument(folder, "manifest.json");
   if (!Array.isArray(manifest?.files)) throw staleError(folder, "manifest.json", "cannot be read: it lists no files");
   verifyFiles(folder, manifest);
-  const [rankings, shows, report] = ["rankings.json", "shows.json", "report.json"].map((name) =>
-    parseDocument(folder, name),
+  const [rankings, shows, report, schema] = ["rankings", "shows", "report", "schema"].map((name) =>
+    parseDocument(folder, `${name}.json`),
   );
   verifySameRun(folder, {manifest, rankings, shows, report});
-  return {rankings, shows, report, manifest};
+  return {rankings, shows, report, manifest, schema};
 }
 
 /** One show's days, `shows/<id>.json`. */

@@ -4,7 +4,7 @@ import {readFileSync, readdirSync, writeFileSync} from "node:fs";
 import {join, sep} from "node:path";
 import {JSDOM} from "jsdom";
 import {useDocument} from "./document.js";
-import {REASONS} from "../src/components/about/reasons.js";
+import {listReasons} from "../src/components/about/schema.js";
 import {html} from "../src/components/lib/dom.js";
 import {buildSeason} from "../src/components/lib/season.js";
 import {aboutPage} from "../src/pages/aboutPage.js";
@@ -33,7 +33,7 @@ export function postprocess(dist, data, {siteUrl = null} = {}) {
 export const buildSite = (data) => ({
   ...data,
   season: buildSeason(data.rankings, data.shows),
-  reasons: new Map(Object.entries(REASONS)),
+  reasons: listReasons(data.schema),
 });
 
 /** The markup of a page of a site (as `buildSite` gives it), `name` being its address below the root: `index`, `show/21`. */

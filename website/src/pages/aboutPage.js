@@ -11,7 +11,7 @@ import {formatTime} from "../components/lib/format.js";
  *
  * `season` is the view model of lib/season.js, `reasons` a map from exclusion reasons to their descriptions.
  */
-export function aboutPage({report, manifest, season, reasons}) {
+export function aboutPage({report, manifest, schema, season, reasons}) {
   return {
     title: "About the numbers",
     description: "What the download counts are and are not, how a torrent becomes a number, and the data to download.",
@@ -19,7 +19,7 @@ export function aboutPage({report, manifest, season, reasons}) {
       run: html("p", {class: "soft"}, `${report.season} · data until ${formatTime(report.data_until)}`),
       example: WorkedExample(report.example, season),
       "match-rate": MatchRate(report, reasons),
-      files: DataFiles(manifest),
+      files: DataFiles(schema, manifest),
     },
   };
 }

@@ -4,11 +4,12 @@ import assert from "node:assert/strict";
 import {readFileSync} from "node:fs";
 import test from "node:test";
 import "../../scripts/document.js";
-import {DataFiles} from "../../src/components/about/DataFiles.js";
 import {MatchRate} from "../../src/components/about/MatchRate.js";
+import {listReasons} from "../../src/components/about/schema.js";
 import {WorkedExample} from "../../src/components/about/WorkedExample.js";
 import {buildSeason} from "../../src/components/lib/season.js";
 import {aboutPage} from "../../src/pages/aboutPage.js";
+import {SCHEMA} from "../fixtures/schema.js";
 
 const HOSTILE = "</script><img src=x onerror=alert(1)> ${globalThis.x=1} `---` [a](javascript:1)";
 
@@ -78,11 +79,8 @@ const MANIFEST = {
 
 const WEEK = {week: "2025-W40", start_date: "2025-09-29", complete: true, rankings: []};
 const SEASON = buildSeason({season: "Fall 2025", data_until: REPORT.data_until, weeks: [WEEK]}, {shows: []});
-const REASONS = new Map([
-  ["batch", "a batch: many episodes in one torrent"],
-  ["unmatched", "no show could be told with confidence"],
-]);
-const SITE = {report: REPORT, manifest: MANIFEST, season: SEASON, reasons: REASONS};
+const REASONS = listReasons(SCHEMA);
+const SITE = {report: REPORT, manifest: MANIFEST, schema: SCHEMA, season: SEASON, reasons: REASONS};
 
 const rows = (element) =>
   [...element.querySelectorAll("tr")].map((row) => [...row.cells].map((cell) => cell.textContent));
@@ -180,17 +178,6 @@ test("the example's unknown facts are left away", () => {
   says(WorkedExample({...EXAMPLE, number: null}, SEASON), "It is episode 1.");
   assert.ok(!WorkedExample({...EXAMPLE, week: null}, SEASON).textContent.includes("rank 1"));
   for (const none of [null, undefined]) says(WorkedExample(none, SEASON), "counted no torrent");
-});
-
-test("every file has its link, size and tables", () => {
-  const element = DataFiles(MANIFEST);
-  const links = [...element.querySelectorAll("a")].map((link) => link.getAttribute("href"));
-  assert.deepEqual(
-    links,
-    ["episodes.parquet", "rankings.json", "shows.json", "report.json", "manifest.json"].map((name) => `./data/${name}`),
-  );
-  says(element.firstChild, "470 kB");
-  for (const table of element.querySelectorAll("table")) assert.ok(rows(table).every((cells) => cells.length === 3));
 });
 
 test("hostile names stay text", () => {

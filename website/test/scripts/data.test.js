@@ -14,6 +14,7 @@ const FILES = {
   "rankings.json": {season: "Fall 2025", data_until: UNTIL, weeks: []},
   "shows.json": {season: "Fall 2025", data_until: UNTIL, shows: []},
   "report.json": {season: "Fall 2025", data_until: UNTIL, synthetic: false},
+  "schema.json": {$defs: {}, "x-files": []},
   "shows/21.json": {anilist_id: 21, episodes: []},
 };
 
@@ -33,7 +34,7 @@ function written(folder, name, text) {
 
 test("a whole folder is read", () => {
   const folder = published();
-  assert.equal(readData(folder).manifest.files.length, 4);
+  assert.equal(readData(folder).manifest.files.length, 5);
   assert.equal(readData(folder).rankings.season, "Fall 2025");
   assert.deepEqual(readShowPage(21, folder), {anilist_id: 21, episodes: []});
 });
@@ -93,5 +94,5 @@ test("an output from before the site knew of made-up numbers is refused", () => 
 test("the last good output comes back when a run died between its two renames", () => {
   const folder = published();
   renameSync(folder, join(dirname(folder), ".data.nyaastats-old"));
-  assert.equal(readData(folder).manifest.files.length, 4);
+  assert.equal(readData(folder).manifest.files.length, 5);
 });

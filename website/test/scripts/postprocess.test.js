@@ -7,6 +7,7 @@ import {join} from "node:path";
 import {test} from "node:test";
 import {JSDOM} from "jsdom";
 import "../../scripts/document.js";
+import {SCHEMA} from "../fixtures/schema.js";
 import {buildSite, postprocess, postprocessPage} from "../../scripts/postprocess.js";
 
 const UNTIL = "2026-01-20T11:57:01Z";
@@ -60,6 +61,7 @@ const summary = (title, index) => ({
 
 const tally = {torrents: 1, downloads: 1};
 const SITE = buildSite({
+  schema: SCHEMA,
   manifest: {data_until: UNTIL, files: []},
   rankings: {
     season: "Fall 2025",

@@ -1,48 +1,65 @@
-// The files that anybody may download, each with its size and its columns.
+// The files that anybody may download, each with its size and the meaning of its fields.
 
-import {FILES} from "./columns.js";
 import {html} from "../lib/dom.js";
 import {formatCount} from "../lib/format.js";
+import {isPattern, listFiles} from "./schema.js";
 
-/** A list of files with links, sizes as `manifest.json` says, and for each file a table of what it holds. */
-export const DataFiles = (manifest) => html("div", {class: "files"}, ...FILES.map((file) => dataFile(file, manifest)));
+/** The files that `schema.json` describes, with sizes from `manifest.json`, and for each file tables of its contents. */
+export const DataFiles = (schema, manifest) =>
+  html(
+    "div",
+    {class: "files"},
+    listFiles(schema).map((file) => DataFile(file, manifest)),
+  );
 
-function dataFile({name, about, parts}, manifest) {
+function DataFile({name, description, tables}, manifest) {
   const size = manifest.files.find((file) => file.name === name)?.size;
+  const isColumns = name.endsWith(".parquet");
+  const details = html(
+    "details",
+    {},
+    html("summary", {}, isColumns ? "Columns" : "Fields", Hidden(` of ${name}`)),
+    tables.map((table) => DefinitionTable(table)),
+  );
   return html(
     "section",
     {class: "file"},
-    html("h3", {}, html("a", {href: `./data/${name}`}, name)),
-    html("p", {}, about, size !== undefined && html("span", {class: "soft"}, ` · ${kilobytes(size)}`)),
-    html("details", {}, html("summary", {}, "Columns", hidden(` of ${name}`)), ...parts.map(columnTable)),
+    html("h3", {}, isPattern(name) ? name : html("a", {href: `./data/${name}`}, name)),
+    html("p", {}, withCode(description), size !== undefined && html("span", {class: "soft"}, ` · ${formatSize(size)}`)),
+    tables.length > 0 && details,
   );
 }
 
-const kilobytes = (bytes) => `${formatCount(Math.ceil(bytes / 1000))} kB`;
+const formatSize = (bytes) => `${formatCount(Math.ceil(bytes / 1000))} kB`;
 
-const hidden = (words) => html("span", {class: "visually-hidden"}, words);
+const Hidden = (text) => html("span", {class: "visually-hidden"}, text);
 
-/** One contract as a table: its columns' names, types with units, and meanings. */
-export function columnTable({about, columns}) {
-  const heads = ["Name", "Type", "Meaning"].map((name) => html("th", {scope: "col"}, name));
+/** A definition as a table: fields with types, units and meanings, or the values of an enumeration with theirs. */
+function DefinitionTable({name, description, fields, values}) {
+  const heads = fields ? ["Name", "Type", "Meaning"] : ["Value", "Meaning"];
   return html(
     "table",
     {class: "about-table columns"},
-    html("caption", {}, about),
-    html("thead", {}, html("tr", {}, heads)),
-    html("tbody", {}, ...columns.map(columnRow)),
+    html("caption", {}, html("code", {}, name), " ", html("span", {}, withCode(description))),
+    html("thead", {}, html("tr", {}, heads.map(Heading))),
+    html("tbody", {}, (fields ?? values).map(Row)),
   );
 }
 
-function columnRow([name, type, meaning]) {
+const Heading = (name) => html("th", {scope: "col"}, name);
+
+function Row({name, type, description}) {
   return html(
     "tr",
     {},
     html("th", {scope: "row"}, html("code", {}, breakable(name))),
-    html("td", {class: "type"}, type),
-    html("td", {}, meaning),
+    type && html("td", {class: "type"}, type),
+    html("td", {}, withCode(description)),
   );
 }
+
+/** Text in which `backticks` mark code. */
+const withCode = (text) => text.split("`").map((part, i) => (i % 2 === 1 ? html("code", {}, part) : part));
 
 /** A long name may break after an underscore, so that it fits a phone. */
 const breakable = (name) => name.split(/(?<=_)/).flatMap((part, i) => (i > 0 ? [html("wbr"), part] : [part]));
