@@ -89,7 +89,7 @@ class ExclusionReason(StrEnum):
 
 
 _DESCRIPTIONS = {
-    ExclusionReason.GUESSIT_FAILED: "guessit could not read the name",
+    ExclusionReason.GUESSIT_FAILED: "file name unreadable",
     ExclusionReason.TOO_EARLY: "published before the season's window",
     ExclusionReason.BATCH: "a batch: many episodes in one torrent",
     ExclusionReason.SPECIAL: "a special, a half episode or an extra",

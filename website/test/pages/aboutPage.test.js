@@ -101,7 +101,7 @@ test("what is left out adds up with what is counted", () => {
   assert.deepEqual(rows(MatchRate(REPORT, REASONS).querySelector("table")), [
     ["Why", "Torrents", "Downloads"],
     ["a batch: many episodes in one torrent", "30", "900"],
-    ["no show could be told with confidence", "4", "99"],
+    ["no show matched with confidence", "4", "99"],
     ["Counted", "1,200", "9,000"],
     ["All", "1,234", "9,999"],
   ]);

@@ -74,7 +74,13 @@ const TallyRow = ([label, {torrents, downloads}]) =>
 const NumberCell = (number) => html("td", {class: "number"}, formatCount(number));
 
 function describeRepairs(report) {
-  const {glitches, resets, zero_dropouts: emptyReplies, rejected_torrents: torrents, rejected_scrapes: scrapes} = report;
+  const {
+    glitches,
+    resets,
+    zero_dropouts: emptyReplies,
+    rejected_torrents: torrents,
+    rejected_scrapes: scrapes,
+  } = report;
   const unreadable = [torrents, scrapes].flatMap(Object.values).reduce((sum, rows) => sum + rows, 0);
   return [
     `${pluralize(glitches, "count drop")} and ${pluralize(resets, "counter reset")} were corrected;`,
