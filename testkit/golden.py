@@ -36,8 +36,8 @@ def golden_releases() -> list[GoldenRelease]:
 
 def _release(row: dict[str, Any]) -> GoldenRelease:
     facts = {key: value for key, value in row.items() if key not in {"name", "why", "titles", "kind"}}
-    said = {"season": None, "part": None, "number": None} | facts
-    return GoldenRelease(row["name"], Release(titles=tuple(row["titles"]), kind=Kind(row["kind"]), **said))
+    fields = {"season": None, "part": None, "number": None} | facts
+    return GoldenRelease(row["name"], Release(titles=tuple(row["titles"]), kind=Kind(row["kind"]), **fields))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,27 +1,27 @@
-"""How things are written to a terminal, a pipe or a log: the console, names that may be hostile, numbers."""
+"""How text is written to a terminal, a pipe or a log: the console, names from outside, numbers."""
 
 from __future__ import annotations
 
 from rich.console import Console
 from rich.markup import escape
 
-_UNBROKEN = 1_000
+_PIPE_WIDTH = 1_000
 """Columns of a pipe or a file, where no line needs to be broken."""
 
 
 def make_console(*, stderr: bool = False) -> Console:
     """A terminal's own width; elsewhere wide enough that no line is broken."""
     console = Console(stderr=stderr, highlight=False)
-    return console if console.is_terminal else Console(stderr=stderr, highlight=False, width=_UNBROKEN)
+    return console if console.is_terminal else Console(stderr=stderr, highlight=False, width=_PIPE_WIDTH)
 
 
 def printable(text: str) -> str:
-    """A title or name without the orders to the terminal that it may hold."""
+    """A title or name without control characters: an escape sequence in it would be an order to the terminal."""
     return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
 
 
 def shown(text: str) -> str:
-    """The same where rich's markup is read: what looks like it in the text does nothing."""
+    """The same for where rich's markup is read: `[bold]` in the text is printed as it stands."""
     return escape(printable(text))
 
 
@@ -30,9 +30,9 @@ def count(number: int) -> str:
     return f"{number:,}"
 
 
-def counted(number: int, one: str, many: str = "") -> str:
-    """`1 reset`, `2 resets`; `many` where an s does not do."""
-    return f"{count(number)} {one if number == 1 else many or one + 's'}"
+def counted(number: int, singular: str, plural: str = "") -> str:
+    """`1 reset`, `2 resets`; `plural` where an s is not enough."""
+    return f"{count(number)} {singular if number == 1 else plural or singular + 's'}"
 
 
 def percent(part: float | None) -> str:

@@ -46,11 +46,11 @@ class Week:
     @classmethod
     def parse(cls, label: str) -> Week:
         """Read `2025-W40`; raise InputError otherwise."""
-        if not (found := re.fullmatch(r"(\d{4})-W(\d{2})", label)):
+        if not (match := re.fullmatch(r"(\d{4})-W(\d{2})", label)):
             msg = f"{label!r} is not an ISO week: write it like 2025-W40"
             raise InputError(msg)
         try:
-            return cls(date.fromisocalendar(int(found[1]), int(found[2]), 1))
+            return cls(date.fromisocalendar(int(match[1]), int(match[2]), 1))
         except ValueError as error:
             msg = f"{label!r} is not an ISO week: {error}"
             raise InputError(msg) from error
@@ -84,11 +84,11 @@ class Season:
     @classmethod
     def parse(cls, text: str) -> Season:
         """Read `fall-2025`; raise InputError otherwise."""
-        found = re.fullmatch(r"(winter|spring|summer|fall)-(\d{4})", text.strip().casefold())
-        if not found or not 1 < int(found[2]) < date.max.year:
+        match = re.fullmatch(r"(winter|spring|summer|fall)-(\d{4})", text.strip().casefold())
+        if not match or not 1 < int(match[2]) < date.max.year:
             msg = f"{text!r} is not a season: write it like fall-2025 (winter, spring, summer or fall)"
             raise InputError(msg)
-        return cls(int(found[2]), Quarter(found[1].upper()))
+        return cls(int(match[2]), Quarter(match[1].upper()))
 
     @property
     def start(self) -> datetime:

@@ -38,10 +38,10 @@ def workspace(tmp_path: Path) -> Workspace:
 def charted(folder: Path) -> dict[str, list[int]]:
     """The ids of each week, best rank first."""
     weeks = json.loads((folder / "rankings.json").read_text(encoding="utf-8"))["weeks"]
-    return {week["week"]: [one["anilist_id"] for one in week["rankings"]] for week in weeks}
+    return {week["week"]: [ranking["anilist_id"] for ranking in week["rankings"]] for week in weeks}
 
 
-def told(folder: Path) -> Any:
+def read_report(folder: Path) -> Any:
     return json.loads((folder / "report.json").read_text(encoding="utf-8"))
 
 
@@ -129,7 +129,7 @@ def test_etl_twice_gives_the_same_bytes(workspace: Workspace) -> None:
 def test_etl_replaces_what_it_published_before(workspace: Workspace) -> None:
     for attribution in ("observed", "interval"):
         assert workspace.call(*etl("--attribution", attribution)).returncode == 0
-        assert told(workspace.folder / "data")["attribution"] == attribution
+        assert read_report(workspace.folder / "data")["attribution"] == attribution
     verify_output(workspace.folder / "data")
     assert sorted(path.name for path in workspace.folder.iterdir()) == ["data", "nyaastats.db"]
 
@@ -207,14 +207,14 @@ def test_etl_asks_anilist_once_and_then_its_cache(workspace: Workspace, anilist:
     page = "https://example.org/fork"
     asking = replace(workspace, settings={"NYAASTATS_ANILIST_URL": anilist.url, "NYAASTATS_PROJECT_URL": page})
     assert asking.run(*ASKING).returncode == 0
-    asked = len(anilist.asked)
-    assert asked > 0
-    assert {one.headers["Referer"] for one in anilist.asked} == {page}
+    requests = len(anilist.asked)
+    assert requests > 0
+    assert {request.headers["Referer"] for request in anilist.asked} == {page}
     first = contents(workspace.folder / "data")
     assert asking.run(*ASKING).returncode == 0
-    assert len(anilist.asked) == asked
+    assert len(anilist.asked) == requests
     assert contents(workspace.folder / "data") == first
-    assert told(workspace.folder / "data")["anilist_stale_since"] is None
+    assert read_report(workspace.folder / "data")["anilist_stale_since"] is None
     assert charted(workspace.folder / "data")["2025-W40"] == [101, 102, 104, 107]
 
 
@@ -225,8 +225,8 @@ def test_when_anilist_is_down_an_old_answer_has_to_do_and_without_one_it_is_an_e
     other = tmp_path / "other"
     other.mkdir()
     (tmp_path / "cache").mkdir()
-    kept = json.loads(SNAPSHOT.read_text(encoding="utf-8")) | {"fetchedAt": "2025-10-01T08:30:00Z"}
-    (tmp_path / "cache" / "anilist-fall-2025.json").write_text(json.dumps(kept), encoding="utf-8")
+    cached = json.loads(SNAPSHOT.read_text(encoding="utf-8")) | {"fetchedAt": "2025-10-01T08:30:00Z"}
+    (tmp_path / "cache" / "anilist-fall-2025.json").write_text(json.dumps(cached), encoding="utf-8")
     assert Workspace(other).call(*etl(db=tmp_path / "nyaastats.db")).returncode == 0
     before = contents(other / "data")
 
@@ -238,7 +238,7 @@ def test_when_anilist_is_down_an_old_answer_has_to_do_and_without_one_it_is_an_e
 
     assert (stale.returncode, stale.stderr) == (0, "")
     assert "AniList could not be reached: the shows are those of 2025-10-01 08:30 UTC" in stale.stdout
-    assert told(workspace.folder / "data")["anilist_stale_since"] == "2025-10-01T08:30:00Z"
+    assert read_report(workspace.folder / "data")["anilist_stale_since"] == "2025-10-01T08:30:00Z"
     assert without.returncode == 1
     assert without.stderr.startswith("nyaastats: AniList does not answer")
     assert "--anilist FILE" in without.stderr

@@ -30,15 +30,15 @@ WIDE = "転生したら第七王子だったので、気ままに魔術を極め
 HOSTILE = "[bold]x[/bold] [/] \x1b[2J\x07\nnext"
 
 
-Shown = Callable[[int | None, EtlResult], list[str]]
+RenderReport = Callable[[int | None, EtlResult], list[str]]
 
 
 @pytest.fixture
-def outcome_on(monkeypatch: pytest.MonkeyPatch) -> Shown:
+def outcome_on(monkeypatch: pytest.MonkeyPatch) -> RenderReport:
     """The lines of the report on a screen of a given width, without its colours."""
 
     def lines(columns: int | None, outcome: EtlResult) -> list[str]:
-        console = Console(file=io.StringIO(), width=columns or house._UNBROKEN, highlight=False)
+        console = Console(file=io.StringIO(), width=columns or house._PIPE_WIDTH, highlight=False)
         monkeypatch.setattr(terminal, "make_console", lambda: console)
         show_outcome(outcome, Path("data"))
         assert isinstance(console.file, io.StringIO)
@@ -89,7 +89,7 @@ def outcome(*weeks: ChartWeek) -> EtlResult:
 
 
 @pytest.mark.parametrize("columns", [80, 120, None])
-def test_a_row_of_the_top_ten_is_one_line_however_long_its_title(outcome_on: Shown, columns: int | None) -> None:
+def test_a_row_of_the_top_ten_is_one_line_however_long_its_title(outcome_on: RenderReport, columns: int | None) -> None:
     titles = [LONG, WIDE, HOSTILE, *(f"Show {number} {LONG}" for number in range(9))]
     lines = outcome_on(columns, outcome(week(40, titles)))
     start = next(place for place, line in enumerate(lines) if line.startswith("rank"))
@@ -102,12 +102,12 @@ def test_a_row_of_the_top_ten_is_one_line_however_long_its_title(outcome_on: Sho
 
 
 @pytest.mark.parametrize("columns", [80, 120])
-def test_no_line_is_wider_than_the_terminal(outcome_on: Shown, columns: int) -> None:
+def test_no_line_is_wider_than_the_terminal(outcome_on: RenderReport, columns: int) -> None:
     lines = outcome_on(columns, outcome(week(40, [LONG, WIDE])))
     assert max(map(cell_len, lines)) <= columns
 
 
-def test_in_a_pipe_no_sentence_is_broken(outcome_on: Shown) -> None:
+def test_in_a_pipe_no_sentence_is_broken(outcome_on: RenderReport) -> None:
     lines = outcome_on(None, outcome(week(40, [LONG])))
     assert "Matched 50.0 % of 2 torrents that can be matched, – of their downloads" in lines
     assert "Counted 12,000 of 12,345 torrents (11,000 exact, 1,000 fuzzy) for 1 show, 9,000,000 downloads" in lines
@@ -124,12 +124,14 @@ def test_in_a_pipe_no_sentence_is_broken(outcome_on: Shown) -> None:
         (True, "Fall 2025 (synthetic data), scrapes until 2025-10-22 12:00 UTC"),
     ],
 )
-def test_numbers_that_are_made_up_say_so_beside_the_season(outcome_on: Shown, *, synthetic: bool, line: str) -> None:
+def test_numbers_that_are_made_up_say_so_beside_the_season(
+    outcome_on: RenderReport, *, synthetic: bool, line: str
+) -> None:
     lines = outcome_on(80, replace(outcome(week(40, [LONG])), report=replace(REPORT, synthetic=synthetic)))
     assert line in lines
 
 
-def test_a_title_gives_no_orders_to_the_terminal(outcome_on: Shown) -> None:
+def test_a_title_gives_no_orders_to_the_terminal(outcome_on: RenderReport) -> None:
     text = "\n".join(outcome_on(None, outcome(week(40, [HOSTILE]))))
     assert text.count("[bold]x[/bold] [/] �[2J��next") == 3  # in the ranking, unmatched, missing
     assert "\x1b" not in text
@@ -146,7 +148,7 @@ def test_a_title_gives_no_orders_to_the_terminal(outcome_on: Shown) -> None:
     ],
 )
 def test_the_ranking_is_of_the_last_whole_week_with_a_show_in_it(
-    outcome_on: Shown, weeks: list[ChartWeek], title: str | None
+    outcome_on: RenderReport, weeks: list[ChartWeek], title: str | None
 ) -> None:
     lines = outcome_on(80, outcome(*weeks))
     assert next((line for line in lines if line.startswith("2025-W")), None) == title
@@ -157,7 +159,7 @@ def test_the_ranking_is_of_the_last_whole_week_with_a_show_in_it(
     [(None, 1, "new"), (None, 3, "back"), (5, 2, "="), (9, 2, "▲4"), (2, 2, "▼3")],
 )
 def test_the_arrow_says_where_a_show_comes_from(
-    outcome_on: Shown, previous: int | None, weeks: int, arrow: str
+    outcome_on: RenderReport, previous: int | None, weeks: int, arrow: str
 ) -> None:
     alone = ChartWeek("2025-W40", date(2025, 9, 29), complete=True, rankings=(ranking(5, "Title", previous, weeks),))
     [row] = [line for line in outcome_on(80, outcome(alone)) if "Title" in line]
@@ -165,7 +167,7 @@ def test_the_arrow_says_where_a_show_comes_from(
 
 
 @pytest.mark.parametrize(
-    ("said", "expected"),
+    ("text", "expected"),
     [
         (count(1_234_567), "1,234,567"),
         (percent(0.97349), "97.3 %"),
@@ -178,8 +180,8 @@ def test_the_arrow_says_where_a_show_comes_from(
         (shown("\u202ea\tb"), "�a�b"),
     ],
 )
-def test_words(said: str, expected: str) -> None:
-    assert said == expected
+def test_words(text: str, expected: str) -> None:
+    assert text == expected
 
 
 def test_steps_are_plain_lines_of_stdout_where_there_is_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
@@ -196,6 +198,6 @@ def test_steps_are_a_bar_on_a_terminal_which_is_gone_in_the_end(monkeypatch: pyt
     with progress(1) as step, step("measuring downloads"):
         pass
     assert isinstance(screen.file, io.StringIO)
-    said = screen.file.getvalue()
-    assert "measuring downloads" in said
-    assert said.endswith("\x1b[2K")  # the last word wipes the line
+    output = screen.file.getvalue()
+    assert "measuring downloads" in output
+    assert output.endswith("\x1b[2K")  # the last word wipes the line

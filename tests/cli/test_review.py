@@ -34,10 +34,12 @@ def workspace(tmp_path: Path) -> Workspace:
     return Workspace(tmp_path)
 
 
-def kept(workspace: Workspace) -> list[dict[str, Any]]:
+def read_decisions(workspace: Workspace) -> list[dict[str, Any]]:
     path = workspace.folder / "own.toml"
-    found: list[dict[str, Any]] = tomllib.loads(path.read_text(encoding="utf-8"))["override"] if path.exists() else []
-    return found
+    decisions: list[dict[str, Any]] = (
+        tomllib.loads(path.read_text(encoding="utf-8"))["override"] if path.exists() else []
+    )
+    return decisions
 
 
 def answer(session: PtySession, which: str, why: str) -> None:
@@ -53,15 +55,15 @@ SECOND = {"title": "Vanished", "season": "none", "anilist_id": "none", "why": "a
 
 def test_a_session_from_the_first_question_to_the_last(workspace: Workspace) -> None:
     with open_pty_session(workspace, *REVIEW) as session:
-        asked = session.wait_for(WHICH)
+        question = session.wait_for(WHICH)
         for words in (
             "1 of 4",
             "Vanished S2, season 2 stated: 1 torrent, 900 downloads",
             *list(NAMES)[:1],
             "No match: ",
         ):
-            assert words in asked
-        assert sum(f"\n{number}  " in asked for number in range(1, 6)) == 5
+            assert words in question
+        assert sum(f"\n{number}  " in question for number in range(1, 6)) == 5
         for wrong in ("Sanda", "0", "#"):
             session.type(f"{wrong}\n")
             assert f"'{wrong}' is neither a number nor none, skip or quit" in session.wait_for(WHICH)
@@ -70,13 +72,13 @@ def test_a_session_from_the_first_question_to_the_last(workspace: Workspace) -> 
             session.wait_for(WHY)
             session.type(f"{silence}\n")
         session.wait_for(WHY)
-        assert kept(workspace) == []
+        assert read_decisions(workspace) == []
         session.type("its new name\n")
         assert "2 of 4" in session.wait_for("Vanished, no season stated")
-        assert kept(workspace) == [FIRST]
+        assert read_decisions(workspace) == [FIRST]
         answer(session, "none", "a stage play")
         session.wait_for("3 of 4")
-        assert kept(workspace) == [FIRST, SECOND]
+        assert read_decisions(workspace) == [FIRST, SECOND]
         assert "[bold]x[/bold] �[2J" in session.wait_for(WHICH)
         session.type("skip\n")
         session.wait_for(WHICH)
@@ -94,7 +96,7 @@ def test_a_number_of_the_list_is_the_show_beside_it(workspace: Workspace) -> Non
         session.wait_for(WHY)
         session.type("why not\n")
         session.wait_for(WHICH)
-    assert kept(workspace)[0]["anilist_id"] == int(line.split()[-1])
+    assert read_decisions(workspace)[0]["anilist_id"] == int(line.split()[-1])
 
 
 def test_a_show_that_is_not_of_the_season_is_pointed_out(workspace: Workspace) -> None:
@@ -123,7 +125,7 @@ def test_whatever_ends_it_keeps_what_was_answered(
         else:
             session.process.send_signal(way)
         assert session.wait() == code
-    assert kept(workspace) == [FIRST]
+    assert read_decisions(workspace) == [FIRST]
     assert ("1 decision saved in own.toml" in session.output) is (code in {0, 130})
     assert "Traceback" not in session.output
 
@@ -141,8 +143,8 @@ def test_the_next_session_begins_where_the_last_one_ended(workspace: Workspace) 
     with open_pty_session(workspace, *settled) as session:
         assert "1 of 3" in session.wait_for("Vanished, no season stated")
     assert (workspace.folder / "own.toml").read_text(encoding="utf-8").startswith("# mine\n\n[[override]]\n")
-    told = workspace.call("explain", "Vanished S2 - 01", "--anilist", SNAPSHOT).stdout
-    assert told.splitlines()[-1] == "'Beta Hunter Season 2', episode 1, by an override (its new name)."
+    explanation = workspace.call("explain", "Vanished S2 - 01", "--anilist", SNAPSHOT).stdout
+    assert explanation.splitlines()[-1] == "'Beta Hunter Season 2', episode 1, by an override (its new name)."
 
 
 def test_when_there_is_nothing_to_ask_it_says_so(workspace: Workspace) -> None:

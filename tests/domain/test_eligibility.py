@@ -85,5 +85,5 @@ def test_ranked_are_the_eligible_series() -> None:
         *(replace(SHOW, id=AniListId(10 + place), season=FALL, format=kind) for place, kind in enumerate(Format)),
     ]
     ranked = select_ranked_shows(shows, FALL, post_airing_weeks=4)
-    assert [one.show.id for one in ranked] == [2, 9, 10, 11, 12]
+    assert [entry.show.id for entry in ranked] == [2, 9, 10, 11, 12]
     assert ranked[0] == RankedShow(shows[1], SeasonRole.CONTINUING, date(2025, 11, 2))

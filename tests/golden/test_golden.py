@@ -20,8 +20,8 @@ def test_a_name_says(case: GoldenRelease) -> None:
 def test_a_name_is(case: GoldenMatch) -> None:
     shows = catalogue()
     match = identify([case.torrent, *case.beside], shows.values(), case.overrides).results[0].match
-    found = next((key for key, show in shows.items() if match and show.id == match.show), None)
-    assert (found, match.episode if match else None) == (case.show, case.episode)
+    show_name = next((key for key, show in shows.items() if match and show.id == match.show), None)
+    assert (show_name, match.episode if match else None) == (case.show, case.episode)
 
 
 def test_every_golden_name_stands_once() -> None:
@@ -38,7 +38,7 @@ def test_only_shows_that_cannot_win_are_not_scored(case: GoldenMatch) -> None:
     context = Matcher(catalogue().values()).fit(releases)
     all_scored = context.score(release, published)
     decision = context.decide(release, published)
-    by_score = [one for one in all_scored if one.score >= 80.0]
+    by_score = [scored for scored in all_scored if scored.score >= 80.0]
     is_sure = bool(by_score) and all(by_score[0].score - other.score >= 8.0 for other in all_scored[1:2])
     assert getattr(decision, "show", None) == (by_score[0].show.id if is_sure else None)
     assert getattr(decision, "method", None) in {None, Method.EXACT, Method.FUZZY}

@@ -20,22 +20,22 @@ CLASSLESS = "Mushoku no Eiyuu: Betsu ni Skill Nanka Iranakatta n da ga"
     ],
 )
 def test_equal_to_a_name_or_its_short_form(title: str, how: str, similarity: float) -> None:
-    (found,) = CandidateFinder(build_index([show(CLASSLESS)])).find(title)
-    assert (found.how, found.similarity) == (how, similarity)
+    (candidate,) = CandidateFinder(build_index([show(CLASSLESS)])).find(title)
+    assert (candidate.how, candidate.similarity) == (how, similarity)
 
 
 @pytest.mark.parametrize(
-    ("title", "how", "least", "most"),
+    ("title", "how", "lowest", "highest"),
     [
         ("Mushoku no Eiyuu Betsu ni Skill", "prefix", 80.0, 95.0),
         ("Mushoku no Eiyuu Betsu ni Skil Nanka Iranakata n da ga", "fuzzy", 90.0, 99.9),
         ("Mushoku no Eiyu", "fuzzy", 75.0, 92.0),
     ],
 )
-def test_near_to_a_name(title: str, how: str, least: float, most: float) -> None:
+def test_near_to_a_name(title: str, how: str, lowest: float, highest: float) -> None:
     best = CandidateFinder(build_index([show(CLASSLESS)])).find(title)[0]
     assert best.how == how
-    assert least < best.similarity < most
+    assert lowest < best.similarity < highest
 
 
 @pytest.mark.parametrize("title", ["Mushoku", "Detective Conan", "---", ""])
@@ -47,21 +47,21 @@ ORCHESTRAS = (show("Blue Orchestra: Encore", 1), show("Blue Orchestra", 2), show
 
 
 @pytest.mark.parametrize(
-    ("title", "found"),
+    ("title", "expected"),
     [
         ("Blue Orchestra", [(2, "exact")]),
         ("Blue Orchestra Encore", [(1, "exact")]),
         ("Blue Orchestr", [(2, "fuzzy"), (3, "fuzzy"), (1, "fuzzy")]),
     ],
 )
-def test_the_likeliest_first_and_nothing_beside_an_exact_name(title: str, found: list[tuple[int, str]]) -> None:
+def test_the_likeliest_first_and_nothing_beside_an_exact_name(title: str, expected: list[tuple[int, str]]) -> None:
     candidates = CandidateFinder(build_index(ORCHESTRAS)).find(title)
-    assert [(one.entry.show.id, one.how) for one in candidates] == found
+    assert [(candidate.entry.show.id, candidate.how) for candidate in candidates] == expected
 
 
 def test_a_head_that_two_shows_share_means_neither() -> None:
     shared = build_index([show("Blue Orchestra: Encore", 1), show("Blue Orchestra: Finale", 2)])
-    assert {name.text for one in shared for name in one.aliases} == {
+    assert {alias.text for entry in shared for alias in entry.aliases} == {
         "Blue Orchestra: Encore",
         "Encore",
         "Blue Orchestra: Finale",
@@ -79,7 +79,7 @@ def test_titles_that_are_compared_together_have_the_candidates_that_each_has_alo
 
 def test_no_more_than_asked_for_and_ties_by_id() -> None:
     shows = build_index(show("Sanda", number) for number in (5, 3, 9))
-    assert [one.entry.show.id for one in CandidateFinder(shows, max_candidates=2).find("Sanda")] == [3, 5]
+    assert [candidate.entry.show.id for candidate in CandidateFinder(shows, max_candidates=2).find("Sanda")] == [3, 5]
 
 
 def test_the_nearest_are_all_shows_each_once() -> None:
@@ -90,9 +90,9 @@ def test_the_nearest_are_all_shows_each_once() -> None:
     assert candidates.find("Sandy Beach") == ()
     nearest = list(candidates.rank_all_shows("Sandy Beach"))
     # Letters in common, twice, of all: 12 of 19 with Sandwich, 10 of 16 with Sanda, 10 of 17 with Sandra.
-    assert [one.entry.show.id for one in nearest][:3] == [3, 2, 9]
+    assert [candidate.entry.show.id for candidate in nearest][:3] == [3, 2, 9]
     assert len(nearest) == 6
-    assert {one.how for one in nearest} == {"far"}
+    assert {candidate.how for candidate in nearest} == {"far"}
     assert list(candidates.rank_all_shows("---")) == list(candidates.rank_all_shows("")) == []
 
 
@@ -100,7 +100,7 @@ GOING_ON = (show("Blue Orchestra", 1), show("Blue Orchestra: Encore", 2), show("
 
 
 @pytest.mark.parametrize(
-    ("title", "found"),
+    ("title", "expected"),
     [
         ("Blue Orchestra", [(2, "sequel")]),
         ("BlueOrchestra", []),
@@ -109,9 +109,9 @@ GOING_ON = (show("Blue Orchestra", 1), show("Blue Orchestra: Encore", 2), show("
         ("Blue Orchestr", []),
     ],
 )
-def test_shows_whose_names_go_on_where_anothers_ends(title: str, found: list[tuple[int, str]]) -> None:
+def test_shows_whose_names_go_on_where_anothers_ends(title: str, expected: list[tuple[int, str]]) -> None:
     sequels = CandidateFinder(build_index(GOING_ON)).find_sequels(title)
-    assert [(one.entry.show.id, one.how) for one in sequels] == found
+    assert [(candidate.entry.show.id, candidate.how) for candidate in sequels] == expected
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_shows_whose_names_go_on_where_anothers_ends(title: str, found: list[tup
     ],
 )
 def test_another_word_is_no_other_spelling(title: str, romaji: str, is_spelling: bool) -> None:  # noqa: FBT001 - likewise
-    (found,) = CandidateFinder(build_index([show(romaji)])).find(title)
-    plain = ratio(found.reading.key, found.alias.title.key)
-    assert found.how == "fuzzy"
-    assert found.similarity == pytest.approx(plain if is_spelling else plain - 15.0)
+    (candidate,) = CandidateFinder(build_index([show(romaji)])).find(title)
+    plain = ratio(candidate.reading.key, candidate.alias.title.key)
+    assert candidate.how == "fuzzy"
+    assert candidate.similarity == pytest.approx(plain if is_spelling else plain - 15.0)

@@ -38,16 +38,16 @@ CASES = [
     ("[G] Look Back [480p]\t\t-\tmovie", NameOutcome.ATTRIBUTED),
     ("[G] Look Back [BD]\t\t-\t-", NameOutcome.EXCLUDED),
 ]
-JUDGED = evaluate(parse_names([HEADER, *(line for line, _ in CASES)]), SHOWS)
+JUDGEMENTS = evaluate(parse_names([HEADER, *(line for line, _ in CASES)]), SHOWS)
 
 
 @pytest.mark.parametrize(("place", "outcome"), list(enumerate(outcome for _, outcome in CASES)))
 def test_outcomes(place: int, outcome: NameOutcome) -> None:
-    assert JUDGED[place].outcome is outcome
+    assert JUDGEMENTS[place].outcome is outcome
 
 
 def test_figures_worked_by_hand() -> None:
-    counted = count_outcomes(JUDGED)
+    counted = count_outcomes(JUDGEMENTS)
     assert counted.single == Singles(total=5, right=1, wrong_show=1, wrong_episode=1, missed=2)
     assert counted.other == Others(total=9, excluded=5, attributed=4)
     assert counted.precision == pytest.approx(1 / (1 + 1 + 1 + 4))
@@ -60,7 +60,7 @@ def test_without_answers_or_singles_there_is_no_share() -> None:
 
 
 def test_the_summary_is_json_and_names_what_went_wrong() -> None:
-    document = json.loads(json.dumps(summarise(JUDGED)))
+    document = json.loads(json.dumps(summarise(JUDGEMENTS)))
     assert list(document) == ["names", "single", "other", "precision", "recall", "by_show", "wrong"]
     assert document["names"] == len(CASES)
     assert list(document["by_show"]) == ["-", "1", "2", "7", "9"]
@@ -80,15 +80,15 @@ def test_all_names_are_one_run() -> None:
         HEADER,
         *(f"[G] Sanda - {24 + week}\t2025-10-{week * 7 - 3:02}T17:00:00Z\t1\t{week}" for week in (1, 2, 3)),
     ]
-    judged = evaluate(parse_names([*lines, "[H] Sanda - 28\t\t1\t4"]), SHOWS)
-    assert [one.outcome for one in judged] == [NameOutcome.RIGHT] * 4
+    judgements = evaluate(parse_names([*lines, "[H] Sanda - 28\t\t1\t4"]), SHOWS)
+    assert [judgement.outcome for judgement in judgements] == [NameOutcome.RIGHT] * 4
 
 
 def test_overrides_count() -> None:
-    (judged,) = evaluate(
+    (judgement,) = evaluate(
         parse_names([HEADER, "[G] Santa - 05\t\t1\t5"]), SHOWS, [Override("Santa", AniListId(1), "a case")]
     )
-    assert judged.outcome is NameOutcome.RIGHT
+    assert judgement.outcome is NameOutcome.RIGHT
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Why a name is what it is said to be."""
+"""Why a name was matched with a show, or with none."""
 
 import json
 
@@ -46,27 +46,27 @@ def test_the_verdict_of_a_person(to: AniListId | None, verdict: str) -> None:
     assert explain_name("[G] Santa - 05", None, matcher).verdict == verdict
 
 
-def test_its_own_number_alone_tells_the_offset() -> None:
+def test_its_own_number_alone_shows_the_offset() -> None:
     explanation = explain_name("[G] Kanojo - 37 (1080p)", PREMIERE, Matcher([SEQUEL]))
     assert explanation.verdict.startswith("'Kanojo 4', episode 1, by exact title")
     assert "number 37 less 36 by the schedule is episode 1" in {part.why for part in explanation.shows[0].evidence}
 
 
 @pytest.mark.parametrize("name", ["[G] Sandaaaaa - 05", "[G] Sanda - 05", "[G] Gnosia - 05", "[G] Nobody"])
-def test_the_likeliest_five_shows_are_told_each_with_its_evidence(name: str) -> None:
+def test_the_likeliest_five_shows_are_listed_each_with_its_evidence(name: str) -> None:
     shows: list[Show] = [show("Sanda" + "a" * place, place + 1) for place in range(7)]
     films = [show(f"Film {number}", number, kind=Format.MOVIE) for number in range(8, 14)]
     explanation = explain_name(name, None, Matcher([*shows, *films]))
-    assert len({one.show.id for one in explanation.shows}) == 5
-    for one in explanation.shows:
-        assert [part.name for part in one.evidence][:3] == ["title", "season", "part"]
-        assert one.score == sum(part.score for part in one.evidence)
+    assert len({scored.show.id for scored in explanation.shows}) == 5
+    for scored in explanation.shows:
+        assert [part.name for part in scored.evidence][:3] == ["title", "season", "part"]
+        assert scored.score == sum(part.score for part in scored.evidence)
 
 
 def test_shows_that_a_title_may_mean_come_before_those_that_are_only_the_least_unlike() -> None:
     explanation = explain_name("[G] Sanda S2 - 13", PREMIERE, Matcher([SANDA, show("Sandwich Days", 5)]))
-    assert [one.show.id for one in explanation.shows] == [1, 5]
-    assert [one.partial.candidate.how for one in explanation.shows] == ["exact", "far"]
+    assert [scored.show.id for scored in explanation.shows] == [1, 5]
+    assert [scored.partial.candidate.how for scored in explanation.shows] == ["exact", "far"]
 
 
 @pytest.mark.parametrize("name", ["[G] Sanda - 05 (1080p)", "[G] Nobody - 05", "---", ""])
@@ -77,4 +77,4 @@ def test_the_document_is_json_and_repeats_the_decision(name: str) -> None:
     assert document["published"] == PREMIERE.isoformat()
     assert document["verdict"] == explanation.verdict
     assert (document["match"] is None) == explanation.verdict.startswith("No match")
-    assert [one["anilist_id"] for one in document["shows"]] == [one.show.id for one in explanation.shows]
+    assert [row["anilist_id"] for row in document["shows"]] == [scored.show.id for scored in explanation.shows]

@@ -24,7 +24,7 @@ def at(weeks: float) -> datetime:
     return PREMIERE + timedelta(weeks=weeks)
 
 
-def found(
+def match_name(
     name: str, *shows: Show, published: datetime | None = None, overrides: tuple[Override, ...] = ()
 ) -> MatchResult:
     return identify([Torrent(InfoHash(""), name, published)], shows, overrides).results[0]
@@ -94,7 +94,7 @@ def score(torrent: Torrent, *shows: Show) -> list[ScoredCandidate]:
 
 
 def test_a_title_costs_two_points_for_each_it_is_off() -> None:
-    match = found("Mushoku no Eiyuu - 05", show("Mushoku no Eiyuu: Betsu ni Skill")).match
+    match = match_name("Mushoku no Eiyuu - 05", show("Mushoku no Eiyuu: Betsu ni Skill")).match
     assert match is not None
     assert (match.evidence[0].name, match.evidence[0].score) == ("title", 84.0)
 
@@ -104,33 +104,33 @@ def test_a_title_costs_two_points_for_each_it_is_off() -> None:
     [("Sanda - 05", Method.EXACT), ("SANDA! - 05", Method.EXACT), ("Sannda - 05", Method.FUZZY)],
 )
 def test_the_method(name: str, method: Method) -> None:
-    match = found(name, SANDA).match
+    match = match_name(name, SANDA).match
     assert match is not None
     assert match.method is method
 
 
 def test_the_margin_is_the_distance_to_the_second() -> None:
-    match = found("Sanda - 05", SANDA, SEQUEL).match
+    match = match_name("Sanda - 05", SANDA, SEQUEL).match
     assert match is not None
     assert (match.show, match.score, match.margin) == (1, 105.0, 40.0)
 
 
 def test_the_second_is_the_runner_up() -> None:
-    match = found("Sanda - 05", SANDA, SEQUEL).match
+    match = match_name("Sanda - 05", SANDA, SEQUEL).match
     assert match is not None
     assert match.runner_up == 2
 
 
 def test_alone_the_margin_is_the_whole_score() -> None:
-    match = found("Sanda - 05", SANDA).match
+    match = match_name("Sanda - 05", SANDA).match
     assert match is not None
     assert match.margin == match.score == 105.0
     assert match.runner_up is None
 
 
 def test_no_margin_is_asked_of_a_show_that_is_alone() -> None:
-    [one] = identify([Torrent(InfoHash(""), "Sanda - 05", None)], [SANDA], thresholds=Thresholds(margin=200)).results
-    assert one.match
+    [result] = identify([Torrent(InfoHash(""), "Sanda - 05", None)], [SANDA], thresholds=Thresholds(margin=200)).results
+    assert result.match
 
 
 @pytest.mark.parametrize(
@@ -178,8 +178,8 @@ def test_a_runner_up_that_cannot_win_is_scored_where_it_makes_a_match_uncertain(
 )
 def test_when_in_doubt_no_match(shows: tuple[Show, ...], thresholds: Thresholds | None, why: str) -> None:
     torrent = Torrent(InfoHash(""), "Sanda - 05", None)
-    one = identify([torrent], shows, thresholds=thresholds).results[0]
-    assert (one.match, one.why) == (None, why)
+    result = identify([torrent], shows, thresholds=thresholds).results[0]
+    assert (result.match, result.why) == (None, why)
 
 
 @pytest.mark.parametrize("thresholds", [Thresholds(score=105.0), Thresholds(score=105.0, margin=40.0)])
@@ -189,24 +189,29 @@ def test_the_thresholds_themselves_are_enough(thresholds: Thresholds) -> None:
 
 
 def test_a_film_that_is_kept_as_a_series_of_one_episode_is_that_episode() -> None:
-    match = found("[G] Look Back [1080p]", show("Look Back", kind=Format.ONA, episodes=1)).match
+    match = match_name("[G] Look Back [1080p]", show("Look Back", kind=Format.ONA, episodes=1)).match
     assert match is not None
     assert match.episode == 1
 
 
 def test_an_override_of_a_show_that_is_not_there_says_so() -> None:
     override = Override("Sanda", AniListId(77), "a case")
-    assert found("Sanda - 05", SANDA, overrides=(override,)).why == "the override's show 77 is not in the catalogue"
+    assert (
+        match_name("Sanda - 05", SANDA, overrides=(override,)).why == "the override's show 77 is not in the catalogue"
+    )
 
 
 def test_an_override_may_say_that_a_title_is_no_show() -> None:
     override = Override("Sanda", None, "a stage play")
-    assert found("Sanda - 05", SANDA, overrides=(override,)).why == "an override says that it is no show: a stage play"
+    assert (
+        match_name("Sanda - 05", SANDA, overrides=(override,)).why
+        == "an override says that it is no show: a stage play"
+    )
 
 
 def test_an_override_says_who_decided() -> None:
     override = Override("Santa", AniListId(1), "seen on the poster")
-    match = found("Santa - 05", SANDA, overrides=(override,)).match
+    match = match_name("Santa - 05", SANDA, overrides=(override,)).match
     assert isinstance(match, Match)
     assert (match.method, match.episode) == (Method.MANUAL_OVERRIDE, 5)
     assert [part.why for part in match.evidence] == ["seen on the poster"]
@@ -214,7 +219,7 @@ def test_an_override_says_who_decided() -> None:
 
 def test_the_user_s_own_override_comes_last_and_wins() -> None:
     overrides = (Override("Santa", AniListId(1), "shipped"), Override("santa", AniListId(2), "the user's own"))
-    match = found("Santa - 05", SANDA, SEQUEL, overrides=overrides).match
+    match = match_name("Santa - 05", SANDA, SEQUEL, overrides=overrides).match
     assert match is not None
     assert match.show == 2
 
@@ -247,20 +252,20 @@ SONG = show("Sanda no Uta", 7)
 def test_a_number_beyond_the_show_that_the_title_names(
     name: str, weeks: float | None, shows: tuple[Show, ...], answer: tuple[int, int] | None
 ) -> None:
-    match = found(name, *shows, published=None if weeks is None else at(weeks)).match
+    match = match_name(name, *shows, published=None if weeks is None else at(weeks)).match
     assert (match and (match.show, match.episode)) == answer
 
 
 def test_a_long_show_of_a_longer_name_is_not_asked_for_a_number_that_it_has() -> None:
     longer = show("Sanda no Uta no Sekai", 9, episodes=24)
-    assert found("Sanda no Uta - 15", SONG, longer, published=at(14)).match is None
+    assert match_name("Sanda no Uta - 15", SONG, longer, published=at(14)).match is None
 
 
 def test_the_season_that_punctual_releases_state_is_the_final_ones() -> None:
     names = [("A", "Sanda S4 - 01", 0.0), ("B", "Sanda S4 - 02", 1.0), ("C", "Sanda S4 - 03", 30.0)]
     old = [("D", "Sanda S2 - 04", 3.0)]
-    torrents = [Torrent(InfoHash(one), name, at(weeks)) for one, name, weeks in (*names, *old)]
-    answers = [one.match and one.match.episode for one in identify(torrents, [LAST]).results]
+    torrents = [Torrent(InfoHash(infohash), name, at(weeks)) for infohash, name, weeks in (*names, *old)]
+    answers = [result.match and result.match.episode for result in identify(torrents, [LAST]).results]
     assert answers == [1, 2, 3, None]
 
 
@@ -271,4 +276,6 @@ def test_dubs_and_discs_shift_no_show() -> None:
     ]
     sequel = show("Sanda 3")
     assert identify(torrents, [sequel]).offsets == {}
-    assert identify([replace(one, name=one.name.replace(" [English Dub]", "")) for one in torrents], [sequel]).offsets
+    assert identify(
+        [replace(torrent, name=torrent.name.replace(" [English Dub]", "")) for torrent in torrents], [sequel]
+    ).offsets

@@ -61,7 +61,7 @@ def test_a_name_without_a_title_is_about_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "is_same"),
+    ("first", "second", "is_same"),
     [
         ("[A] Sanda - 05 (1080p)", "[B] SANDA - 06", True),
         ("Sanda S2 - 05", "Sanda 2nd Season - 05", True),
@@ -70,5 +70,5 @@ def test_a_name_without_a_title_is_about_nothing() -> None:
         ("Sanda Part 2 - 05", "Sanda - 05", False),
     ],
 )
-def test_names_that_one_decision_settles_have_one_subject(one: str, other: str, *, is_same: bool) -> None:
-    assert (find_subject(parse_name(one)) == find_subject(parse_name(other))) is is_same
+def test_names_that_one_decision_settles_have_one_subject(first: str, second: str, *, is_same: bool) -> None:
+    assert (find_subject(parse_name(first)) == find_subject(parse_name(second))) is is_same

@@ -15,9 +15,9 @@ seasons = st.builds(Season, st.integers(2, date.max.year - 1), st.sampled_from(Q
 def test_weeks_agree_with_isocalendar_over_forty_years() -> None:
     for day in (date(2000, 1, 1) + timedelta(days=number) for number in range(40 * 366)):
         year, week, weekday = day.isocalendar()
-        found = Week.of(day)
-        assert str(found) == f"{year}-W{week:02}"
-        assert found.start == day - timedelta(days=weekday - 1)
+        iso_week = Week.of(day)
+        assert str(iso_week) == f"{year}-W{week:02}"
+        assert iso_week.start == day - timedelta(days=weekday - 1)
 
 
 @given(days)

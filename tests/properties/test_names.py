@@ -129,9 +129,9 @@ def test_case_and_width_of_letters_tell_nothing(text: str) -> None:
 
 @given(names)
 def test_readings_begin_with_the_plainest_and_never_repeat(text: str) -> None:
-    found = parse_title(text)
-    assert len(set(found)) == len(found)
-    assert all(reading.key for reading in found)
+    readings = parse_title(text)
+    assert len(set(readings)) == len(readings)
+    assert all(reading.key for reading in readings)
     assert extract_head(text) is None or extract_head(text) != text
 
 
@@ -171,7 +171,7 @@ def test_every_match_is_over_both_thresholds_and_within_the_show(name: str, publ
     if not isinstance(decision, Match):
         assert decision.why
         return
-    last = next(one for one in SHOWS if one.id == decision.show).episodes
+    last = next(show for show in SHOWS if show.id == decision.show).episodes
     assert decision.score >= 80.0
     assert decision.margin >= 8.0
     assert sum(part.score for part in decision.evidence) == pytest.approx(decision.score)

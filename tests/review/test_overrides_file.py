@@ -58,8 +58,8 @@ decisions = st.builds(
 
 
 @given(st.lists(decisions, max_size=4), st.text())
-def test_what_is_written_is_what_is_read(made: list[Override], comment: str) -> None:
-    assert parse_overrides("\n".join(format_override(one, comment) for one in made), "own.toml") == made
+def test_what_is_written_is_what_is_read(written: list[Override], comment: str) -> None:
+    assert parse_overrides("\n".join(format_override(override, comment) for override in written), "own.toml") == written
 
 
 @given(st.text())
@@ -76,7 +76,7 @@ def test_a_new_file_says_what_it_is(path: Path) -> None:
     own.append(NOBODY)
     assert own.read() == [SANDA, NOBODY]
     assert path.read_text(encoding="utf-8").startswith("# Decisions of a person")
-    assert [one.name for one in path.parent.iterdir()] == ["own.toml"]
+    assert [file.name for file in path.parent.iterdir()] == ["own.toml"]
 
 
 @pytest.mark.parametrize("old", [OLD, OLD + "\n", OLD.replace("\n", "\r\n"), "# ½ only\n", ""])
@@ -110,7 +110,7 @@ def test_a_file_that_cannot_grow_is_left_as_it_is(path: Path, old: str, named: s
     with pytest.raises(SettingsError, match=named):
         OverridesFile(path).append(SANDA)
     assert path.read_text(encoding="utf-8") == old
-    assert [one.name for one in path.parent.iterdir()] == ["own.toml"]
+    assert [file.name for file in path.parent.iterdir()] == ["own.toml"]
 
 
 def test_a_file_keeps_its_mode_and_a_link_stays_one(path: Path) -> None:
@@ -135,7 +135,7 @@ def test_a_crash_before_the_rename_loses_only_the_last(path: Path, monkeypatch: 
     assert path.read_bytes() == before
     own.append(ANY)
     assert own.read() == [SANDA, ANY]
-    assert [one.name for one in path.parent.iterdir()] == ["own.toml"]
+    assert [file.name for file in path.parent.iterdir()] == ["own.toml"]
 
 
 def crash(_: int) -> None:
@@ -157,17 +157,17 @@ for number in range(1, 10_000):
 
 
 @pytest.mark.parametrize("way", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
-def test_a_writer_that_is_stopped_anywhere_leaves_all_that_it_said(path: Path, way: signal.Signals) -> None:
+def test_a_writer_that_is_stopped_anywhere_leaves_all_that_it_reported(path: Path, way: signal.Signals) -> None:
     with subprocess.Popen(
         [sys.executable, "-c", WRITER, path], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     ) as child:
         assert child.stdout
-        said = [child.stdout.readline() for _ in range(20)]
+        lines = [child.stdout.readline() for _ in range(20)]
         child.send_signal(way)
-        said += child.stdout.readlines()
-    found = [one.anilist_id for one in OverridesFile(path).read()]
-    assert found == [AniListId(number) for number in range(1, len(found) + 1)]
-    assert len(found) - len(said) in {0, 1}
+        lines += child.stdout.readlines()
+    saved = [decision.anilist_id for decision in OverridesFile(path).read()]
+    assert saved == [AniListId(number) for number in range(1, len(saved) + 1)]
+    assert len(saved) - len(lines) in {0, 1}
 
 
 @pytest.mark.parametrize("place", ["gone/own.toml", "file/own.toml"])

@@ -50,12 +50,12 @@ class Name:
         return Match(AniListId(1), 1, Method.EXACT, 100, self.margin, (), AniListId(2))
 
 
-def asked(*names: Name, decisions: tuple[Override, ...] = ()) -> list[Question]:
+def ask(*names: Name, decisions: tuple[Override, ...] = ()) -> list[Question]:
     return build_questions([name.measured(number) for number, name in enumerate(names)], decisions, THRESHOLDS)
 
 
 def titles(*names: Name, decisions: tuple[Override, ...] = ()) -> list[str]:
-    return [question.title for question in asked(*names, decisions=decisions)]
+    return [question.title for question in ask(*names, decisions=decisions)]
 
 
 def test_the_most_downloaded_title_comes_first() -> None:
@@ -64,7 +64,7 @@ def test_the_most_downloaded_title_comes_first() -> None:
 
 
 def test_releases_that_one_decision_settles_are_one_question() -> None:
-    [first, second] = asked(
+    [first, second] = ask(
         Name("[G] Sanda S2 - 01 (1080p)", 5),
         Name("[H] Sanda 2nd Season - 02", 9),
         Name("[H] SANDA S2 - 03", 7),
@@ -97,14 +97,14 @@ def test_what_is_decided_is_not_asked_again() -> None:
 
 
 def test_a_decision_is_about_the_season_that_the_names_state() -> None:
-    [stated] = asked(Name("Sanda S2 - 01"))
-    [unstated] = asked(Name("Sanda - 01"))
+    [stated] = ask(Name("Sanda S2 - 01"))
+    [unstated] = ask(Name("Sanda - 01"))
     assert stated.make_override(AniListId(7), "why") == Override("Sanda S2", AniListId(7), "why", 2)
     assert unstated.make_override(None, "why") == Override("Sanda", None, "why", UNSTATED)
 
 
 def test_every_question_is_settled_by_its_own_decision_and_leaves_other_seasons_alone() -> None:
-    questions = asked(Name("Sanda S2 - 01"), Name("Sanda - 01"), Name("Sanda Part 2 - 01"), Name("A | B - 01"))
+    questions = ask(Name("Sanda S2 - 01"), Name("Sanda - 01"), Name("Sanda Part 2 - 01"), Name("A | B - 01"))
     for question in questions:
         decision = question.make_override(AniListId(7), "why")
         assert [other.title for other in questions if other.is_settled_by([decision])] == [question.title]

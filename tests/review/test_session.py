@@ -55,9 +55,9 @@ def session_of(database: Path, steps: list[str] | None = None) -> Session:
     return start_session(config, lambda: read_snapshots([SNAPSHOT]).shows, step)
 
 
-def answering(answers: Mapping[str, Decision | Control], asked: list[str]) -> Ask:
+def answering(answers: Mapping[str, Decision | Control], lines: list[str]) -> Ask:
     def ask(item: ReviewItem) -> Decision | Control:
-        asked.append(
+        lines.append(
             f"{item.number}/{item.total} {item.question.title} {item.question.season} {item.question.downloads}"
         )
         return answers.get(item.question.title, Control.SKIP)
@@ -66,21 +66,21 @@ def answering(answers: Mapping[str, Decision | Control], asked: list[str]) -> As
 
 
 def walked(session: Session, answers: Mapping[str, Decision | Control]) -> list[str]:
-    asked: list[str] = []
-    session.run(answering(answers, asked))
-    return asked
+    lines: list[str] = []
+    session.run(answering(answers, lines))
+    return lines
 
 
 def test_the_questions_of_a_database(database: Path) -> None:
     steps: list[str] = []
-    asked = walked(session_of(database, steps), {})
-    assert [line.split(" ", 1)[1] for line in asked] == [
+    lines = walked(session_of(database, steps), {})
+    assert [line.split(" ", 1)[1] for line in lines] == [
         "Vanished S2 2 950",
         "Vanished none 800",
         "Xyloquartz none 68",
         "Old Name none 10",
     ]
-    assert asked[0].startswith("1/4 ")
+    assert lines[0].startswith("1/4 ")
     assert len(steps) == STEPS
 
 
@@ -106,8 +106,8 @@ def test_decisions_are_kept_one_by_one_and_hold_in_the_next_session(database: Pa
 
 def test_what_a_decision_settles_on_the_way_is_not_asked(database: Path) -> None:
     session = session_of(database)
-    asked = walked(session, {"Vanished": Decision(None, "no anime")})
-    assert [line.split()[1] for line in asked] == ["Vanished", "Vanished", "Xyloquartz"]  # Old Name | Vanished is one
+    lines = walked(session, {"Vanished": Decision(None, "no anime")})
+    assert [line.split()[1] for line in lines] == ["Vanished", "Vanished", "Xyloquartz"]  # Old Name | Vanished is one
     assert session.decisions == [Override("Vanished", None, "no anime", UNSTATED)]
 
 

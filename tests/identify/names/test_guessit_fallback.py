@@ -12,7 +12,7 @@ from nyaastats.identify.names.guessit_fallback import fill_missing
 from nyaastats.identify.names.parser import parse_torrent
 
 SILENT = Release(("Sanda",), season=None, part=None, number=None, kind=Kind.MOVIE)
-SPOKEN = replace(SILENT, kind=Kind.EPISODE, number=5)
+STATED = replace(SILENT, kind=Kind.EPISODE, number=5)
 
 
 def episode(number: int, season: int | None = None) -> Release:
@@ -67,7 +67,7 @@ def test_a_stated_season_without_an_episode_stays_what_it_is() -> None:
 
 @pytest.mark.parametrize("guess", [None, '{"title": "Other", "episode": 9, "season": 3, "type": "episode"}'])
 def test_a_name_that_speaks_is_believed(guess: str | None) -> None:
-    assert fill_missing(SPOKEN, guess, "Sanda - 05") is SPOKEN
+    assert fill_missing(STATED, guess, "Sanda - 05") is STATED
 
 
 @pytest.mark.parametrize(
