@@ -116,6 +116,7 @@ def measure_with_truth(files: SeasonFiles) -> Iterator[Engine]:
         yield engine
 
 
+# As identify would answer if it made no mistake: an episode's number is AniList's.
 _MATCHES = """
 SELECT torrent_id, anilist_id, episode, episode AS number
 FROM truth
@@ -157,6 +158,7 @@ def _rows(engine: Engine, query: str) -> list[dict[str, Any]]:
     return rows
 
 
+# Days are whole and settled; those after a show's last day are in no chart, and left out.
 _TRUE_DAYS = """
 SELECT
     truth.anilist_id,
@@ -204,6 +206,7 @@ LEFT JOIN episode_days USING (anilist_id, episode, day)
 WHERE downloads > 0 OR downloads_daily > 0
 """
 
+# The digit before each label puts them in order, and is cut off.
 _BY_REGIME = """
 SELECT
     regime[3:] AS regime,
@@ -218,6 +221,7 @@ GROUP BY day_errors.regime
 ORDER BY day_errors.regime
 """
 
+# Day 0, 1970-01-01, was a Thursday: (day + 3) % 7 is 0 on Mondays.
 _WEEK_ERRORS = """
 WITH weeks_of_days AS (
     SELECT anilist_id, day - (day + 3) % 7 AS monday, SUM(downloads) AS downloads, SUM(measured) AS measured
@@ -257,6 +261,7 @@ GROUP BY week_errors.weeks
 ORDER BY week_errors.weeks
 """
 
+# A reset loses downloads that no count holds, so that those torrents are no test of the totals.
 _TOTALS = """
 SELECT
     COUNT(*) FILTER (WHERE fault <> 'reset') AS torrents,

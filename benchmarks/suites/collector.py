@@ -146,10 +146,12 @@ def _copies(original: Path) -> Iterator[Path]:
 def _scrape(database: Path, nyaa: Nyaa, tracker: str, **settings: str) -> Cost:
     """One `nyaastats scrape`, which must store a count for each torrent that is due."""
     addresses = {"feed_url": nyaa.feed_url, "tracker_url": tracker, **settings}
+    # By env(1) and not by Popen: the process in between starts the command with its own environment.
     environment = [f"NYAASTATS_{name.upper()}={value}" for name, value in addresses.items()]
     cost = measure_from_small_process(
         ["env", *environment, sys.executable, "-m", "nyaastats", "scrape", "--db", str(database)]
     )
+    # The last line of a run where no terminal is: without a count for every due torrent the time says nothing.
     if "outcome=done" not in cost.printed or "why=" in cost.printed or "silent=0 failed=0" not in cost.printed:
         raise RuntimeError(f"the run failed: {cost.printed}")
     return cost
@@ -173,6 +175,7 @@ def _measure_pages() -> PageCosts:
     with nyaa_server(_entries(_names(PER_PAGE * BACKFILL_PAGES), infohashes(PER_PAGE * BACKFILL_PAGES))) as nyaa:
         with instant_tracker() as tracker:
             new = [_scrape(COLLECTOR / f"new-{number}.db", nyaa, tracker) for number in range(RUNS)]
+            # At once after the first run: the feed may not be requested again yet, and nothing is due.
             idle = [_scrape(COLLECTOR / f"new-{number}.db", nyaa, tracker) for number in range(RUNS)]
             unchanged = [
                 _scrape_unchanged_feed(COLLECTOR / f"new-{number}.db", nyaa, tracker) for number in range(RUNS)

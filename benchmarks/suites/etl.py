@@ -112,12 +112,14 @@ def _run_baseline(name: str, folder: Path, runs: int, before: Callable[[], objec
 
 
 def _profile(season: Season) -> list[tuple[str, float]]:
+    # JSON has lists where Python has tuples.
     printed = measure_command(worker("profile_etl", season.folder)).printed
     return [(part, seconds) for part, seconds in json.loads(printed)]
 
 
 def _measure_season(season: Season, before: Callable[[], object]) -> SeasonCost:
     print(f"measuring {season.folder.name}", flush=True)
+    # In the same round as the run that it is compared with: a busy machine slows both.
     baseline = measure_median_run(worker("baselines", "sqlite", season.folder), season.runs, before)
     return SeasonCost(
         size=_count_rows(season),
@@ -140,6 +142,7 @@ def _count_rows(season: Season) -> Size:
 def _measure_hundred_torrents(season: Season) -> Cost:
     """A run over a hundred torrents of a season with warm caches: nearly all its time is the imports."""
     source, target = SeasonFiles.of(season.folder), SeasonFiles.of(BUILD / "hundred")
+    # The copies have neither keys nor constraints, as databases of other scrapers may have none.
     target.database.parent.mkdir(exist_ok=True)
     target.database.unlink(missing_ok=True)
     target.anilist.write_bytes(source.anilist.read_bytes())

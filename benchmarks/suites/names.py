@@ -115,6 +115,7 @@ def measure_names(
 
 
 def _score_corpus(parsers: Sequence[Parser]) -> list[CorpusScore]:
+    # Each parser gets all names at once: its start is not measured.
     cases = golden_releases()
     names, expected = [case.name for case in cases], [case.release for case in cases]
     return [score_on_corpus(parse_names_by(parser, names), expected) for parser in parsers]
@@ -160,6 +161,7 @@ def outcome_rows(labelled: LabelledSet) -> list[OutcomeRow]:
 
     One show can be a large part of a set of real names, and would hide how the others do.
     """
+    # With the shipped thresholds, as `nyaastats evaluate` does.
     judged = evaluate(labelled.names, labelled.shows)
     largest = labelled.largest_show()
     rest = [judgement for judgement in judged if judgement.labelled.anilist_id != largest]

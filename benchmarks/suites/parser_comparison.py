@@ -82,6 +82,7 @@ class Readings:
 
 def parse_names_by(parser: Parser, names: Sequence[str]) -> Readings:
     """Parse `names` in a process of the parser's own Python."""
+    # By its path and not by -m: that Python has nothing of this project.
     command = [str(parser.python), str(SCRIPT), parser.name]
     output = subprocess.run(command, input=json.dumps(names), capture_output=True, text=True, check=True).stdout
     document = json.loads(output)
@@ -196,5 +197,6 @@ def _names(show: Show) -> list[str]:
 
 def _has_number(release: Release, labelled: Labelled, offsets: Offsets) -> bool:
     own = offsets.get(labelled.anilist_id, ()) if labelled.anilist_id else ()
+    # Offset 0 is always possible: the number is the episode.
     right = {int(labelled.episode) + value for value in (0, *(offset.value for offset in own))}
     return release.number in right

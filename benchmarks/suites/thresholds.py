@@ -22,6 +22,7 @@ from nyaastats.identify.numbering import published_seconds
 SCORES = (50, 60, 70, 80, 90, 100, 110)
 MARGINS = (0, 4, 8, 12, 20, 30)
 SHIPPED = Thresholds()
+# Below any score and margin that evidence can add up to.
 _ALWAYS = Thresholds(score=-1e9, margin=-1e6)
 
 

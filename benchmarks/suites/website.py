@@ -132,7 +132,9 @@ def _measure_load(browser: Browser, address: str) -> Load:
         session.send("Network.setCacheDisabled", {"cacheDisabled": True})
         session.send("Network.emulateNetworkConditions", SLOW_NETWORK)
         session.send("Emulation.setCPUThrottlingRate", SLOW_CPU)
+        # Before any script of the page, so that no mutation is missed.
         page.add_init_script(f"({INTERACTIVE})()")
         page.goto(address, wait_until="networkidle")
         paint, interactive = page.evaluate(LARGEST_PAINT), page.evaluate("() => globalThis.interactiveAt")
+        # From milliseconds since navigation.
         return Load(paint / 1000, interactive / 1000)

@@ -89,6 +89,7 @@ def run_watch(database: Path, feed: str, tracker: str) -> WatchMemory:
     counted, memory = 0, dict.fromkeys((EARLY, LATE), 0.0)
     start = datetime.now(UTC)
     with open_guessit_pool() as guesser:
+        # Not `runner.watch`, which would sleep between runs.
         for number in range(1, LATE + 1):
             moments = repeat(start + timedelta(hours=number))
             job = _job(database, feed, tracker, moments.__next__)
@@ -113,6 +114,7 @@ def _resident_memory() -> float:
 def run_backfill(database: Path, listing: str) -> BackfillSpeed:
     """Store all names of all pages of the listing."""
     start = perf_counter()
+    # A backfill needs neither feed nor tracker.
     job = _job(database, "", "", lambda: datetime.now(UTC))
     with open_guessit_pool() as guesser:
         end = asyncio.run(runner.walk(Route(listing, between=0), job, guesser, _refuse_failure))

@@ -62,6 +62,7 @@ def read_anitopy(answer: Mapping[str, Any] | None) -> Reading:
 
 def read_aniparse(answer: Mapping[str, Any] | None) -> Reading:
     """`{"series": [{"title": …, "season": [{"number": 2}], "episode": [{"number": 3}]}]}`."""
+    # A name can hold several series; the first is the one that the numbers belong to.
     series = (answer or {}).get("series") or [{}]
     return {
         "titles": _texts(*(part.get("title") for part in series)),
@@ -86,6 +87,7 @@ def _load_guessit() -> Callable[[str], Any]:
 
 
 def _load_anitopy() -> Callable[[str], Any]:
+    # By name: a type checker of the project does not find it.
     from importlib import import_module
 
     parse: Callable[[str], Any] = import_module("anitopy").parse

@@ -24,6 +24,7 @@ def snapshot(facts: Iterable[ShowFacts]) -> dict[str, Any]:
 
 def _media(fact: ShowFacts, rank: int) -> dict[str, Any]:
     season = Season.parse(fact.season)
+    # AniList gives an end date only to a show that has ended.
     last = fact.airings[-1].at if fact.is_finished and not fact.airing_count else None
     return {
         "id": fact.id,

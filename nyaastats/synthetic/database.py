@@ -22,7 +22,7 @@ _TORRENT = "INSERT INTO torrents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _STATS = "INSERT INTO stats VALUES (?, ?, ?, ?, ?)"
 _CHUNK = 100_000
 """Rows that are turned into text at a time, to bound the memory."""
-_FIRST_NYAA_ID = 2_015_000
+_FIRST_NYAA_ID = 2_015_000  # about where nyaa.si was in the autumn of 2025
 _BYTES_PER_LINE = 1_300_000
 """Bytes of an episode per line of its height: 1.4 GB at 1080p."""
 _TRUSTED_GROUPS = ("[SubsPlease]", "[Erai-raws]")
@@ -48,6 +48,7 @@ def write_database(path: Path, season: SimulatedSeason, rng: np.random.Generator
         database.executemany(_STATS, _stats_rows(season, rng))
         database.executemany(_STATS, _invalid_stats_rows(season))
         database.execute("COMMIT")
+        # As the collector leaves it; the mode is stored in the file.
         database.execute("PRAGMA journal_mode = WAL")
 
 
@@ -91,5 +92,6 @@ def _double_rows(season: SimulatedSeason) -> Iterator[Row]:
 
 
 def _invalid_stats_rows(season: SimulatedSeason) -> Iterator[Row]:
+    # Not strict: there are fewer such rows than torrents.
     for row, infohash in zip(INVALID_STATS, season.infohashes, strict=False):
         yield row.infohash or infohash, row.timestamp, 1, 1, row.downloads

@@ -68,6 +68,7 @@ def assign_faults(
 ) -> NDArray[np.str_]:
     """Draw each torrent's fault; most have none."""
     faults = np.full(len(expected_downloads), Fault.NONE.value, dtype="U9")
+    # One shuffled row of torrents, from which each fault takes its share: none gets two.
     eligible = rng.permutation(_eligible(scrapes, expected_downloads, published))
     for name, share in FAULT_SHARES.items():
         count = max(MIN_TORRENTS, round(share * len(expected_downloads)))
@@ -80,6 +81,7 @@ def _eligible(scrapes: TorrentTimes, expected_downloads: Floats, published: Seco
     """Torrents that were scraped from the start and for long, and are downloaded enough."""
     count = np.bincount(scrapes.torrent, minlength=len(expected_downloads))
     first_at = scrapes.at[np.searchsorted(scrapes.torrent, np.arange(len(expected_downloads)))]
+    # Scraped from the start, so that the counts before a fault are there to compare with.
     is_prompt = first_at - published < 6 * HOUR
     return np.flatnonzero(is_prompt & (count >= MIN_SCRAPES) & (expected_downloads >= MIN_EXPECTED_DOWNLOADS))
 
@@ -128,6 +130,7 @@ def _apply_dip(counts: StoredCounts, rows: slice, _published: int, rng: np.rando
 def _apply_reset(counts: StoredCounts, rows: slice, published: int, rng: np.random.Generator) -> None:
     """From one scrape on, the count is of the downloads since the scrape before it."""
     low, high = (rows.start + np.searchsorted(counts.scrapes.at[rows] - published, days * DAY) for days in RESET_DAYS)
+    # A torrent may be too young for the upper bound, or even for the lower one.
     start = int(rng.integers(low, max(low, min(high, rows.stop - _MARGIN)) + 1))
     counts.downloads[start : rows.stop] -= counts.downloads[start - 1]
 

@@ -51,12 +51,14 @@ class Variant:
     share: float
 
 
+# [SubsPlease] Boku no Hero Academia - 164 (1080p) [0A1B2C3D].mkv
 SUBSPLEASE = Style(
     f"[{{group}}] <short> - {NUMBER} ({{height}}p) [{{crc}}].mkv",
     Numbering.SERIES,
     timedelta(minutes=31),
     "[{group}] <short> (<span>) ({height}p) [Batch]",
 )
+# [Erai-raws] Boku no Hero Academia FINAL SEASON - 05 [1080p CR WEB-DL AVC AAC][MultiSub][0A1B2C3D]
 ERAI = Style(
     f"[{{group}}] <ordinal> - {NUMBER} [{{height}}p CR WEB-DL AVC AAC][MultiSub][{{crc}}]",
     Numbering.ENTRY,
@@ -68,44 +70,54 @@ ERAI_HEVC = Style(
     Numbering.ENTRY,
     timedelta(minutes=100),
 )
+# My Hero Academia S08E05 Still Water 1080p CR WEB-DL AAC2.0 H 264-VARYG (Boku no Hero Academia, Multi-Subs):
+# a scene name, with the episode's title, and the group at its end; CR is Crunchyroll.
 VARYG = Style(
     f"<english> <season>E{NUMBER} {{episode_title}} {{height}}p CR WEB-DL AAC2.0 H 264-{{group}} (<romaji,>Multi-Subs)",
     Numbering.SEASON,
     timedelta(minutes=75),
     "<english> <season> {height}p CR WEB-DL AAC2.0 H 264-{group} (<romaji,>Multi-Subs)",
 )
+# [ToonsHub] SPY x FAMILY S03E05 1080p CR WEB-DL AAC2.0 H.264 (Multi-Subs)
 TOONSHUB = Style(
     f"[{{group}}] <english> <season>E{NUMBER} {{height}}p CR WEB-DL AAC2.0 H.264 (<romaji,>Multi-Subs)",
     Numbering.SEASON,
     timedelta(minutes=60),
 )
+# [ASW] Ranma 1-2 (2024) S2 - 05 [1080p HEVC x265 10Bit][AAC]: titles and numbers as SubsPlease's.
 ASW = Style(
     f"[{{group}}] <short> - {NUMBER} [{{height}}p HEVC x265 10Bit][AAC]",
     Numbering.SERIES,
     timedelta(minutes=90),
 )
+# [DKB] Nageki no Bourei wa Intai Shitai - S01E18 [1080p][HEVC x265 10bit][Multi-Subs][weekly]
 DKB = Style(
     f"[{{group}}] <romaji> - <season>E{NUMBER} [{{height}}p][HEVC x265 10bit][Multi-Subs][weekly]",
     Numbering.SEASON,
     timedelta(hours=4),
 )
+# [Yameii] My Hero Academia - S08E05 [English Dub] [CR WEB-DL 1080p] [0A1B2C3D] (Boku no Hero Academia): dubs come two
+# weeks after the broadcast.
 YAMEII = Style(
     f"[{{group}}] <english> - <season>E{NUMBER} [English Dub] [CR WEB-DL {{height}}p] [{{crc}}]<(romaji)>",
     Numbering.SEASON,
     timedelta(weeks=2),
 )
+# [Judas] SPY x FAMILY - S03E05 [1080p][HEVC x265 10bit][Multi-Subs] (Weekly)
 JUDAS = Style(
     f"[{{group}}] <romaji> - <season>E{NUMBER} [{{height}}p][HEVC x265 10bit][Multi-Subs] (Weekly)",
     Numbering.SEASON,
     timedelta(hours=9),
     "[{group}] <romaji> (Season <number>) [{height}p][HEVC x265 10bit][Multi-Subs] (Batch)",
 )
+# [EMBER] Boku no Hero Academia S08E05 [1080p] [HEVC WEBRip DDP] (My Hero Academia)
 EMBER = Style(
     f"[{{group}}] <romaji> <season>E{NUMBER} [{{height}}p] [HEVC WEBRip DDP]<(english)>",
     Numbering.SEASON,
     timedelta(hours=14),
 )
 
+# The order decides what a season of scale 1 holds, and which variant a film or an unrelated show gets first.
 REAL_VARIANTS = (
     Variant("SubsPlease", SUBSPLEASE, 1080, 0.34),
     Variant("Erai-raws", ERAI, 1080, 0.15),
@@ -183,10 +195,12 @@ def _words(fact: ShowFacts) -> dict[str, str]:
     romaji, english = _as_file_name(fact.release_name, " - "), _as_file_name(fact.release_english, " ")
     last = fact.airings[-1].episode
     return {
+        # SubsPlease writes no season where it numbers continuously, and `S2` where it begins at 1 again.
         "short": romaji if fact.episode_offset or fact.season_number == 1 else f"{romaji} S{fact.season_number}",
         "ordinal": " ".join([romaji, *_season_words(fact)]),
         "romaji": romaji,
         "english": english,
+        # Groups that add the other title leave it out where both are equal.
         "romaji,": "" if romaji == english else f"{romaji}, ",
         "(romaji)": "" if romaji == english else f" ({romaji})",
         "(english)": "" if romaji == english else f" ({english})",

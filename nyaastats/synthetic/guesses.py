@@ -27,6 +27,7 @@ class Slots:
     episode_title: str
 
 
+# A height that guessit knows, and a number that is no other slot's: it must find each where the real value will be.
 _PLACEHOLDERS = Slots("Hoshineko", 17, 1080, "ABCDEF01", "Quiet Lanterns")
 
 
@@ -65,6 +66,7 @@ def _fill(value: Any, slots: Slots) -> Any:
         return [_fill(item, slots) for item in value]
     if isinstance(value, str):
         return _fill_text(value, slots)
+    # guessit gives numbers as integers, everything else as text.
     return slots.number if value == _PLACEHOLDERS.number else value
 
 

@@ -37,6 +37,7 @@ DEAD_SHARE = 0.01
 SPECIALS_EVERY = 20
 """Ranks between shows with an x.5 episode; likewise for SP1 and NCOP1."""
 
+# None holds a word that guessit reads as anything but a title, such as Part or Complete.
 _EPISODE_TITLES = (
     "The Long Way Home",
     "Quiet Lanterns",
@@ -54,6 +55,7 @@ _FILM_TEMPLATES = {
     Format.MUSIC: "[{group}] <romaji> (MV) [{height}p WEB-DL AVC AAC][{crc}]",
 }
 _FILM_KINDS = {Format.MOVIE: Kind.MOVIE, Format.MUSIC: Kind.EXTRA}
+# Two are earlier seasons of shows that air: only the season in the name says that they are not of this one.
 _UNRELATED_PATTERNS = (
     "[{group}] Sousou no Frieren - {number:02} ({height}p) [{crc}].mkv",
     "[{group}] Dungeon Meshi - {number:02} ({height}p) [{crc}].mkv",
@@ -65,6 +67,8 @@ _UNRELATED_PATTERNS = (
     "[{group}] YOASOBI - THE BOOK {number:02} [FLAC 96kHz-24bit] [{crc}]",
 )
 _UNRELATED_EPISODES = 8
+_COPY_DOWNLOADS = 800.0
+"""Expected downloads of a torrent of a film or of an unrelated show."""
 _SPECIAL_AFTER = 5
 """The index of the broadcast that specials follow, the sixth: hence 06.5."""
 _FIRST_UNRELATED = datetime(2025, 10, 3, 18, tzinfo=UTC)
@@ -162,6 +166,7 @@ class _Planner:
 
     def _draw_variants(self, candidates: list[Variant], count: int) -> Iterator[Variant]:
         shares = np.array([variant.share for variant in candidates])
+        # Without replacement, and likelier the larger its share: the large groups release nearly every show.
         indices = self.rng.choice(len(candidates), count, replace=False, p=shares / shares.sum())
         return (candidates[index] for index in sorted(indices))
 
@@ -191,12 +196,14 @@ class _Planner:
             return
         yield first
         if chance < LONE_SECOND_VERSION_SHARE + SECOND_VERSION_SHARE:
+            # Most have the first version by then.
             again = self._episode(release, airing, second, first.expected_downloads * 0.3)
             hours = int(self.rng.integers(6, 30))
             truth = replace(again.truth, reason=ExclusionReason.SUPERSEDED)
             yield replace(again, published=first.published + timedelta(hours=hours), truth=truth)
 
     def _with_failures(self, torrent: PlannedTorrent) -> PlannedTorrent:
+        # One draw for both, so that no torrent has both.
         chance = self.rng.random()
         if chance < GUESSIT_FAILURE_SHARE:
             truth = replace(torrent.truth, reason=ExclusionReason.GUESSIT_FAILED)
@@ -207,15 +214,18 @@ class _Planner:
         """A season pack some days after the last episode, for some releases."""
         fact, variant = release.fact, release.variant
         pattern = groups.batch_pattern(variant.style, fact)
+        # A show with an unknown number of episodes goes on: there is no season to pack.
         if pattern is None or not fact.is_finished or fact.airing_count or self.rng.random() > BATCH_SHARE:
             return
         published = fact.airings[-1].at + timedelta(days=4) * self._spread(0.5, 2.5)
         truth = Truth(fact.id, None, Kind.BATCH, ExclusionReason.BATCH)
         name = fill_pattern(pattern, self._slots(variant, fact.airings[-1].episode))
+        # Of those who waited for it: twice the downloads of a late episode.
         yield self._torrent(name, published, 2 * release.expected_downloads(len(fact.airings)), truth)
 
     def plan_specials(self) -> Iterator[PlannedTorrent]:
         """Recaps (06.5), specials and creditless openings of some shows."""
+        # Without the hostile titles, so that the same shows have specials in both kinds of season.
         series = [fact for fact in season_facts() if fact.format.is_series and not fact.is_hostile]
         for rank in range(3, len(series), SPECIALS_EVERY):
             yield from self._special(_Release(series[rank], rank, REAL_VARIANTS[0]), _half_episode)
@@ -253,12 +263,12 @@ class _Planner:
     def _copies(self, pattern: str, airing: Airing, scale: float, truth: Truth) -> Iterator[PlannedTorrent]:
         for variant in groups.first_variant_of_groups(max(1, round(scale))):
             name = fill_pattern(pattern, self._slots(variant, airing.episode))
-            yield self._torrent(name, airing.at + timedelta(days=2) * self._spread(0.1, 1.0), 800.0, truth)
+            yield self._torrent(name, airing.at + timedelta(days=2) * self._spread(0.1, 1.0), _COPY_DOWNLOADS, truth)
 
     def _torrent(
         self, name: GuessedName, published: datetime, expected_downloads: float, truth: Truth
     ) -> PlannedTorrent:
-        moment = published.replace(microsecond=0)
+        moment = published.replace(microsecond=0)  # nyaa publishes whole seconds
         return PlannedTorrent(name.name, name.guess, moment, expected_downloads * self._spread(0.8, 1.25), truth)
 
     def _slots(self, variant: Variant, number: int) -> Slots:

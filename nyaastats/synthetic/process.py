@@ -55,6 +55,7 @@ class TrueDownloads:
 
 def cumulative_share(days: Floats) -> Floats:
     """F(t): downloads up to an age in days, as a share of those of the first thirteen days."""
+    # Clipped, each part stands still outside its range, and their sum is the curve.
     first_day = FIRST_DAY_SHARE * np.sqrt(np.clip(days, 0, 1))
     return np.asarray(first_day + _PER_DOUBLING * np.log2(np.clip(days, 1, None)), dtype=np.float64)
 
@@ -101,6 +102,7 @@ def _draw_increments(
     before = np.concatenate([[0.0], share[:-1]])
     before[_is_first(points.torrent)] = 0.0
     mean = expected_downloads[points.torrent] * (share - before)
+    # Shares of equal moments may differ by a rounding error, and a negative mean would be refused.
     return np.asarray(rng.poisson(np.clip(mean, 0, None)), dtype=np.int64)
 
 

@@ -44,6 +44,7 @@ class TorrentTimes:
 
 def schedule_scrapes(published: Seconds, rng: np.random.Generator) -> TorrentTimes:
     """When torrents published at these moments are scraped; each torrent at least once."""
+    # A row for each torrent, a column for each age of the schedule.
     due_at = published[:, None] + SCHEDULE
     at = due_at + rng.integers(0, MAX_JITTER_SECONDS, due_at.shape)
     is_scraped = (

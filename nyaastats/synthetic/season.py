@@ -58,6 +58,7 @@ def generate(output: Path, *, seed: int = 2025, scale: float = 1, hostile: bool 
     season = simulate_season(seed, scale, hostile=hostile)
     summary = _summary(output, season, facts)
     try:
+        # Sizes and time formats have a stream of their own: the season is the same however it is written.
         _write(summary, season, facts, np.random.default_rng([seed, 1]))
     except (OSError, sqlite3.OperationalError) as error:
         msg = f"{str(output)!r} cannot be written ({error}): make room for it, or choose another --output"
@@ -116,5 +117,6 @@ def _clear(summary: Summary) -> None:
         (summary.truth / name).unlink(missing_ok=True)
     if summary.truth.exists():
         summary.truth.rmdir()
+    # The journals first: SQLite would replay an old -wal into the new database.
     for ending in ("-wal", "-shm", ""):
         summary.database.with_name(summary.database.name + ending).unlink(missing_ok=True)

@@ -36,6 +36,7 @@ def write_truth(folder: Path, season: SimulatedSeason) -> None:
 
 
 def _torrents(season: SimulatedSeason) -> Any:
+    # Scrapes are sorted by torrent: the last of each stands before the first of the next.
     last = np.searchsorted(season.scrapes.torrent, np.arange(len(season.torrents)), side="right") - 1
     truths = [torrent.truth for torrent in season.torrents]
     return pa.table(
