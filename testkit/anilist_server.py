@@ -247,8 +247,8 @@ class _Page:
         # Whether there is more is known once the list beside it has been resolved.
         more = await self._more
         last = MADE_UP // self._size
-        told = {"total": MADE_UP, "lastPage": last, "perPage": self._size, "currentPage": self._page}
-        return told | {"hasNextPage": more}
+        info = {"total": MADE_UP, "lastPage": last, "perPage": self._size, "currentPage": self._page}
+        return info | {"hasNextPage": more}
 
     def media(self, _info: Info, **wanted: Any) -> list[Media]:
         wanted.pop("sort", None)
@@ -290,8 +290,8 @@ def _html(status: int, text: str) -> web.Response:
 
 
 def _errors(status: int, message: str, headers: dict[str, str]) -> web.Response:
-    told = {"data": None, "errors": [{"message": message, "status": status, "locations": [{"line": 1, "column": 1}]}]}
-    return web.json_response(told, status=status, headers=headers)
+    answer = {"data": None, "errors": [{"message": message, "status": status, "locations": [{"line": 1, "column": 1}]}]}
+    return web.json_response(answer, status=status, headers=headers)
 
 
 FAULTY: dict[Fault, Callable[[], web.Response]] = {

@@ -53,7 +53,7 @@ def named(number: int, guess: str | None = GUESS, **facts: Any) -> ParsedTorrent
 def due_now(ledger: Ledger, now: datetime = NOW) -> list[str]:
     """Who is to be looked at, as the database spells them, in the order in which they are."""
     slices = due_slices(now)
-    return [due.stored_infohash for one in slices for due in ledger.due(one.after, one.until, one.scraped_before)]
+    return [due.stored_infohash for part in slices for due in ledger.due(part.after, part.until, part.scraped_before)]
 
 
 def make(path: Path, schema: str, rows: Mapping[str, Iterable[Mapping[str, object]]] | None = None) -> Path:

@@ -33,7 +33,9 @@ def torrents(draw: st.DrawFn) -> Watched:
 
 cases = st.builds(
     Case,
-    torrents=st.lists(torrents(), min_size=1, max_size=6).filter(lambda made: any(each.rows for each in made)),
+    torrents=st.lists(torrents(), min_size=1, max_size=6).filter(
+        lambda torrents: any(torrent.rows for torrent in torrents)
+    ),
     attribution=st.sampled_from(Attribution),
 )
 

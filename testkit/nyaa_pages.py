@@ -94,7 +94,7 @@ def _yes_or_no(value: object) -> str:
 def listing_page(entries: Sequence[PageEntry], *, page: int = 1, pages: int = 1, query: str = "c=1_2&f=0") -> bytes:
     """Page number `page` of `pages`; without entries it says that nothing was found."""
     rows = "".join(map(_row, entries))
-    found = _TABLE.format(rows=rows) if entries else "<h3>No results found</h3>"
+    results = _TABLE.format(rows=rows) if entries else "<h3>No results found</h3>"
     return f"""\
 <!DOCTYPE html>
 <html lang="en">
@@ -105,7 +105,7 @@ def listing_page(entries: Sequence[PageEntry], *, page: int = 1, pages: int = 1,
 	</head>
 	<body>
 		<div class="container">
-{found}
+{results}
 
 <div class="center">
 	<nav>

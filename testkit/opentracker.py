@@ -97,16 +97,16 @@ class Opentracker:
             f"&uploaded=0&downloaded=0&left={left}&compact=1&numwant=1" + (f"&event={event}" if event else "")
         )
         with urlopen(address, timeout=PATIENCE) as reply:  # noqa: S310 - our own address
-            said = reply.read()
-        if b"failure reason" in said:
-            raise RefusedError(said.decode())
+            answer = reply.read()
+        if b"failure reason" in answer:
+            raise RefusedError(answer.decode())
 
     def _announce_udp(self, infohash: bytes, peer: int, left: int, event: Event) -> None:
         with self._connected() as (link, connection):
-            said = _ask(link, _announcement(connection, infohash, peer, left, event))
-        # Of a torrent that is not on the whitelist it says the head alone.
-        if said[:4] != struct.pack(">I", 1) or len(said) == 8:
-            raise RefusedError(f"{infohash.hex()}: {said!r}")
+            answer = _ask(link, _announcement(connection, infohash, peer, left, event))
+        # A torrent that is not whitelisted is answered with the head alone: action and transaction (BEP 15).
+        if answer[:4] != struct.pack(">I", 1) or len(answer) == 8:
+            raise RefusedError(f"{infohash.hex()}: {answer!r}")
 
     @contextmanager
     def _connected(self) -> Iterator[tuple[socket.socket, int]]:

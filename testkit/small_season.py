@@ -138,7 +138,7 @@ REPORT = Report(
 
 
 def make_table(series: Iterable[Series] = SEASON) -> pa.Table:
-    rows = [row for one in series for row in one.rows()]
+    rows = [row for part in series for row in part.rows()]
     return pa.table([list(column) for column in zip(*rows, strict=True)], schema=EPISODES)
 
 

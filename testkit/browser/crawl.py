@@ -58,16 +58,16 @@ class Markup(HTMLParser):
         self.feed(self.text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        said = {name: value or "" for name, value in attrs}
-        self.elements.append((tag, said))
+        attributes = {name: value or "" for name, value in attrs}
+        self.elements.append((tag, attributes))
         if tag == "base":
-            self.base = said["href"]
+            self.base = attributes["href"]
         else:
-            self.links += [value for name, value in said.items() if name in ADDRESSES]
-        if "id" in said:
-            self.anchors.add(said["id"])
+            self.links += [value for name, value in attributes.items() if name in ADDRESSES]
+        if "id" in attributes:
+            self.anchors.add(attributes["id"])
         if tag == "meta":
-            self.metas[said.get("property") or said.get("name") or ""] = said.get("content", "")
+            self.metas[attributes.get("property") or attributes.get("name") or ""] = attributes.get("content", "")
 
     def absolute(self, address: str) -> Iterator[str]:
         """Where the links lead from a page at `address`."""

@@ -40,8 +40,8 @@ Week = dict[str, Any]
 
 def weeks(site: Site) -> list[Week]:
     """The chart's weeks, oldest first."""
-    found: list[Week] = read(site.data, "rankings.json")["weeks"]
-    return found
+    chart: list[Week] = read(site.data, "rankings.json")["weeks"]
+    return chart
 
 
 def newest_finished(site: Site) -> int:

@@ -1,4 +1,4 @@
-"""Somebody who opens pages, and remembers everything that the pages say and ask for."""
+"""Opens pages, and records their complaints and every request that leaves their origin."""
 
 from __future__ import annotations
 
@@ -14,8 +14,7 @@ from testkit.page_weight import POSTERS
 PROBES = Path(__file__).with_name("probes.js")
 PICTURE = Path(__file__).with_name("poster.png")
 MISSING = "404 (Not Found)"
-PATIENCE = 8000
-"""Milliseconds."""
+TIMEOUT_MILLISECONDS = 8000
 
 
 class ContextPool:
@@ -39,7 +38,7 @@ class ContextPool:
 
 
 class Reader:
-    """Opens pages; whatever leaves a page's origin is stopped and remembered."""
+    """Opens pages; requests that leave a page's origin are stopped and recorded: posters apart from `complaints`."""
 
     def __init__(self, contexts: ContextPool) -> None:
         self._contexts = contexts
@@ -54,30 +53,30 @@ class Reader:
         for page in self._pages:
             page.close()
 
-    def open(self, address: str, *, poster: Path | None = None, **dress: Any) -> Page:
-        """The page at `address`, alive; every poster is the picture `poster`, or broken."""
-        page = self.sit_down(address, poster=poster, **dress)
+    def open(self, address: str, *, poster: Path | None = None, **options: Any) -> Page:
+        """Open `address` and wait for its script; every poster is the picture `poster`, or broken."""
+        page = self.prepare(address, poster=poster, **options)
         page.goto(address)
-        if dress.get("java_script_enabled", True):
+        if options.get("java_script_enabled", True):
             alive(page)
         return page
 
-    def sit_down(self, address: str, *, poster: Path | None = None, **dress: Any) -> Page:
-        """An empty page for somebody who is about to open `address`."""
-        page = self._contexts.get(**dress).new_page()
+    def prepare(self, address: str, *, poster: Path | None = None, **options: Any) -> Page:
+        """An empty page in which `address` can be opened."""
+        page = self._contexts.get(**options).new_page()
         self._pages.append(page)
-        page.set_default_timeout(PATIENCE)
+        page.set_default_timeout(TIMEOUT_MILLISECONDS)
         page.add_init_script(path=PROBES)
         home = urlsplit(address).netloc
-        page.route(lambda url: urlsplit(url).netloc != home, lambda route: self._leave(route, poster))
-        page.on("console", lambda message: self._said(message, page))
+        page.route(lambda url: urlsplit(url).netloc != home, lambda route: self._intercept(route, poster))
+        page.on("console", lambda message: self._note_message(message, page))
         page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
-        page.on("dialog", self._asked)
-        if dress.get("java_script_enabled", True):
-            page.on("requestfailed", self._failed)  # else every script that the page's head names does
+        page.on("dialog", self._dismiss)
+        if options.get("java_script_enabled", True):
+            page.on("requestfailed", self._note_failure)  # else every script that the page's head names does
         return page
 
-    def _leave(self, route: Route, poster: Path | None) -> None:
+    def _intercept(self, route: Route, poster: Path | None) -> None:
         url = route.request.url
         (self.posters if url.startswith(POSTERS) else self.complaints).append(url)
         if poster is None:
@@ -85,25 +84,25 @@ class Reader:
         else:
             route.fulfill(path=poster)
 
-    def _said(self, message: ConsoleMessage, page: Page) -> None:
+    def _note_message(self, message: ConsoleMessage, page: Page) -> None:
         if message.type in {"error", "warning"} and not _is_expected(message, page.url):
             self.complaints.append(f"{message.type}: {message.text} ({message.location['url']})")
 
-    def _asked(self, dialog: Dialog) -> None:
+    def _dismiss(self, dialog: Dialog) -> None:
         self.complaints.append(f"dialog: {dialog.message}")
         dialog.dismiss()
 
-    def _failed(self, request: Request) -> None:
+    def _note_failure(self, request: Request) -> None:
         if not request.url.startswith(POSTERS) and request.failure != "net::ERR_ABORTED":
             self.complaints.append(f"failed: {request.url} {request.failure}")
 
 
 def _is_expected(message: ConsoleMessage, page: str) -> bool:
-    """A poster may be broken, and an address that is no page may be asked for; Chromium says so in the console."""
+    """Chromium reports broken posters, and the 404 of an address without a page; tests ask for both."""
     source = message.location["url"]
     return source.startswith(POSTERS) or (source == page and MISSING in message.text)
 
 
 def alive(page: Page) -> None:
-    """Wait until the page's script has taken it over, where it has one."""
+    """Wait until the page is hydrated, where it has a script."""
     page.wait_for_function("() => probes.alive()")

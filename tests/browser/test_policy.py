@@ -86,7 +86,7 @@ def test_what_the_build_wrote_runs(stranger: Stranger, path: str) -> None:
 
 def test_the_missing_page_goes_from_a_slash_to_the_page(reader: Reader, server: str) -> None:
     """Framework's inline script of the 404 page: it runs, and leads to the page without the slash."""
-    page = reader.sit_down(server, **DESKTOP)
+    page = reader.prepare(server, **DESKTOP)
     page.route(f"{server}about/", lambda route: _missing(route, server))
     page.goto(f"{server}about/")
     page.wait_for_url(f"{server}about")
