@@ -1,4 +1,4 @@
-"""Every command of the README is run: what it shows as output is compared, the others must succeed."""
+"""Every command of the README and of docs/operations.md is run; output that they show is compared."""
 
 from __future__ import annotations
 
@@ -21,23 +21,25 @@ from testkit.nyaa_server import nyaa_server
 from testkit.pty_session import open_pty_session
 
 ROOT = Path(__file__).parents[1]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+DOCUMENTS = [path for path in (ROOT / "README.md", ROOT / "docs" / "operations.md") if path.exists()]
 BIN = Path(sys.executable).parent
 
 
 def blocks(language: str) -> list[str]:
-    return re.findall(rf"```{language}\n(.*?)```", README, flags=re.DOTALL)
+    """The code blocks of a language, the README's first."""
+    text = "\n".join(path.read_text(encoding="utf-8") for path in DOCUMENTS)
+    return re.findall(rf"```{language}\n(.*?)```", text, flags=re.DOTALL)
 
 
-def shown(block: str) -> tuple[str, str]:
-    """A `console` block as its command and the output below it."""
-    found = re.match(r"\$ ((?:[^\n]*\\\n)*[^\n]*)\n(.*)", block, flags=re.DOTALL)
-    assert found
-    return found[1], found[2]
+def split_example(block: str) -> tuple[str, str]:
+    """The command of a `console` block, and the output below it."""
+    match = re.match(r"\$ ((?:[^\n]*\\\n)*[^\n]*)\n(.*)", block, flags=re.DOTALL)
+    assert match
+    return match[1], match[2]
 
 
-def shell(command: str, workspace: Workspace) -> subprocess.CompletedProcess[str]:
-    # As from a fresh terminal: a make above this one would have it tell of folders.
+def run_in_shell(command: str, workspace: Workspace) -> subprocess.CompletedProcess[str]:
+    # As from a fresh terminal: below another make, make prints the folders that it enters.
     environment = {
         name: value for name, value in workspace.environment.items() if not name.startswith(("MAKE", "MFLAGS"))
     }
@@ -47,21 +49,21 @@ def shell(command: str, workspace: Workspace) -> subprocess.CompletedProcess[str
     )
 
 
-def tidy(text: str) -> str:
+def strip_lines(text: str) -> str:
     return "\n".join(line.rstrip() for line in text.strip().splitlines())
 
 
-def test_what_the_readme_shows_is_what_its_commands_print() -> None:
-    examples = [shown(block) for block in blocks("console")]
+def test_commands_print_the_output_that_is_shown() -> None:
+    examples = [split_example(block) for block in blocks("console")]
     assert len(examples) > 1
     for command, output in examples:
-        done = shell(command, Workspace(ROOT, {"SERVE": "0"}))
+        done = run_in_shell(command, Workspace(ROOT, {"SERVE": "0"}))
         assert done.returncode == 0, done.stderr
-        assert tidy(done.stdout) == tidy(output)
+        assert strip_lines(done.stdout) == strip_lines(output)
 
 
 @pytest.fixture
-def workplace(season: Summary, tmp_path: Path) -> Path:
+def folder(season: Summary, tmp_path: Path) -> Path:
     """A folder of a person who has a database, a snapshot and labelled names."""
     shutil.copy(season.database, tmp_path / "nyaastats.db")
     shutil.copy(season.anilist, tmp_path / "nyaastats.anilist.json")
@@ -70,7 +72,9 @@ def workplace(season: Summary, tmp_path: Path) -> Path:
 
 
 def commands() -> list[str]:
-    return [line for block in blocks("sh") for line in block.splitlines()]
+    """The commands of `sh` blocks: one a line, but for lines that end in a backslash; no comments."""
+    lines = [line for block in blocks("sh") for line in block.replace("\\\n", " ").splitlines()]
+    return [line for line in lines if line and not line.startswith("#")]
 
 
 def collects(command: str) -> bool:
@@ -78,7 +82,7 @@ def collects(command: str) -> bool:
 
 
 def test_every_command_that_collects_succeeds_in_their_order(tmp_path: Path) -> None:
-    """From nothing: the made-up season of the other commands is no database to collect in."""
+    """From nothing: a synthetic season, which the other commands use, is refused as a database to collect in."""
     collecting = [command for command in commands() if collects(command)]
     assert len(collecting) > 2
     torrents = [
@@ -91,16 +95,16 @@ def test_every_command_that_collects_succeeds_in_their_order(tmp_path: Path) -> 
             "NYAASTATS_TRACKER_URL": NOBODY_LISTENS + "announce",
         }
         for command in collecting:
-            done = shell(command, Workspace(tmp_path, settings))
+            done = run_in_shell(command, Workspace(tmp_path, settings))
             assert done.returncode == 0, f"{command}: {done.stderr}"
     assert (tmp_path / "nyaastats.db").exists()
 
 
-def test_every_other_command_of_the_readme_succeeds(workplace: Path) -> None:
+def test_every_other_command_succeeds(folder: Path) -> None:
     assert "make test" in commands()
-    media = json.loads((workplace / "nyaastats.anilist.json").read_text(encoding="utf-8"))["data"]["Page"]["media"]
+    media = json.loads((folder / "nyaastats.anilist.json").read_text(encoding="utf-8"))["data"]["Page"]["media"]
     with serve(media, limit=10_000) as anilist:
-        workspace = Workspace(workplace, {"NYAASTATS_ANILIST_URL": anilist.url})
+        workspace = Workspace(folder, {"NYAASTATS_ANILIST_URL": anilist.url})
         for command in commands():
             if collects(command):
                 continue
@@ -110,7 +114,7 @@ def test_every_other_command_of_the_readme_succeeds(workplace: Path) -> None:
                     session.type("quit\n")
                     assert session.wait() == 0
             elif shlex.split(command)[0] == "nyaastats":
-                done = shell(command, workspace)
+                done = run_in_shell(command, workspace)
                 assert done.returncode == 0, f"{command}: {done.stderr}"
 
 

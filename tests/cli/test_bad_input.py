@@ -1,4 +1,4 @@
-"""Whatever is wrong is one line that says what to do, and the output stays as it was; a bad row is only counted."""
+"""Every error is one line that says what to do, and leaves the output as it was; invalid rows are only counted."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from nyaastats.synthetic import generate
 from testkit.command_line import CompletedCommand, Workspace, contents, etl, finish, make_database
 from testkit.tmpfs import mount_tmpfs
 
-Spoil = Callable[[Path], object]
+Change = Callable[[Path], object]
+"""What is done to a folder before the ETL runs."""
 
 
 @pytest.fixture(scope="module")
@@ -48,9 +49,9 @@ def assert_one_line(done: CompletedCommand, *says: str) -> None:
     assert "a defect" not in line
 
 
-def spoilt(workspace: Workspace, spoil: Spoil, *arguments: object) -> CompletedCommand:
-    """Run the ETL once the folder is spoilt; the output must be as it was."""
-    spoil(workspace.folder)
+def run_damaged(workspace: Workspace, damage: Change, *arguments: object) -> CompletedCommand:
+    """Run the ETL after `damage` was done to the folder; the output must be as it was."""
+    damage(workspace.folder)
     before = contents(workspace.folder / "data")
     done = workspace.call(*etl(*arguments))
     assert contents(workspace.folder / "data") == before
@@ -61,7 +62,7 @@ def spoilt(workspace: Workspace, spoil: Spoil, *arguments: object) -> CompletedC
 # The database
 
 
-def sql(script: str) -> Spoil:
+def sql(script: str) -> Change:
     """Change the database."""
 
     def change(folder: Path) -> None:
@@ -71,7 +72,7 @@ def sql(script: str) -> Spoil:
     return change
 
 
-def cut(part: float) -> Spoil:
+def cut(part: float) -> Change:
     """Keep only the first part of the database."""
 
     def change(folder: Path) -> None:
@@ -82,7 +83,7 @@ def cut(part: float) -> Spoil:
     return change
 
 
-def written(name: str, text: str) -> Spoil:
+def written(name: str, text: str) -> Change:
     """Write `text` to a file of the folder."""
     return lambda folder: (folder / name).write_text(text, encoding="utf-8")
 
@@ -105,29 +106,29 @@ DATABASES = {
 }
 
 
-@pytest.mark.parametrize(("spoil", "says"), DATABASES.values(), ids=DATABASES.keys())
-def test_a_database_that_cannot_be_used(workspace: Workspace, spoil: Spoil, says: list[str]) -> None:
-    assert_one_line(spoilt(workspace, spoil), *says)
+@pytest.mark.parametrize(("damage", "says"), DATABASES.values(), ids=DATABASES.keys())
+def test_a_database_that_cannot_be_used(workspace: Workspace, damage: Change, says: list[str]) -> None:
+    assert_one_line(run_damaged(workspace, damage), *says)
 
 
 # Arguments, settings and snapshots
 
 
-def leave(folder: Path) -> None:
+def leave_unchanged(folder: Path) -> None:
     """Change nothing."""
 
 
-def website(folder: Path) -> None:
-    """A folder that another program made."""
+def write_website(folder: Path) -> None:
+    """Write a folder of another program."""
     (folder / "mine").mkdir()
     (folder / "mine" / "index.md").write_text("mine", encoding="utf-8")
 
 
 OTHERS = {
-    "not a season": (leave, ("--season", "autumn-2025"), ["'autumn-2025'", "fall-2025"]),
-    "a season without a year": (leave, ("--season", "fall"), ["'fall'", "fall-2025"]),
-    "a season without torrents": (leave, ("--season", "winter-2031"), ["Winter 2031", "--season"]),
-    "no snapshot": (leave, ("--anilist", "gone.json"), ["'gone.json'", "cannot be read"]),
+    "not a season": (leave_unchanged, ("--season", "autumn-2025"), ["'autumn-2025'", "fall-2025"]),
+    "a season without a year": (leave_unchanged, ("--season", "fall"), ["'fall'", "fall-2025"]),
+    "a season without torrents": (leave_unchanged, ("--season", "winter-2031"), ["Winter 2031", "--season"]),
+    "no snapshot": (leave_unchanged, ("--anilist", "gone.json"), ["'gone.json'", "cannot be read"]),
     "a snapshot that is not JSON": (
         written("s.json", "<html>"),
         ("--anilist", "s.json"),
@@ -147,23 +148,23 @@ OTHERS = {
     "an output in a file": (written("file", ""), ("--output", "file/data"), ["file/data'", "--output"]),
     "an output with files of others": (written("data/thesis.txt", "mine"), (), ["'thesis.txt'", "--output"]),
     "an output that another program made": (
-        website,
+        write_website,
         ("--output", "mine"),
         ["'index.md'", "--output"],
     ),
 }
 
 
-@pytest.mark.parametrize(("spoil", "arguments", "says"), OTHERS.values(), ids=OTHERS.keys())
+@pytest.mark.parametrize(("damage", "arguments", "says"), OTHERS.values(), ids=OTHERS.keys())
 def test_what_else_can_be_wrong(
-    workspace: Workspace, spoil: Spoil, arguments: tuple[str, ...], says: list[str]
+    workspace: Workspace, damage: Change, arguments: tuple[str, ...], says: list[str]
 ) -> None:
-    assert_one_line(spoilt(workspace, spoil, *arguments), *says)
+    assert_one_line(run_damaged(workspace, damage, *arguments), *says)
 
 
 def test_an_address_that_is_not_one(workspace: Workspace) -> None:
     wrong = replace(workspace, settings={"NYAASTATS_ANILIST_URL": "anilist"})
-    assert_one_line(spoilt(wrong, leave), "anilist_url", "'anilist'")
+    assert_one_line(run_damaged(wrong, leave_unchanged), "anilist_url", "'anilist'")
 
 
 # A disk that is full
@@ -210,18 +211,18 @@ REASONS = {
     "fractional_count": "bad_count",
     "no_torrent": "orphan",
 }
-"""What the ETL calls the faults of the synthetic season, where the names differ."""
+"""The ETL's names of kinds of invalid rows, where they differ from those of the synthetic season."""
 
 
-def test_bad_rows_are_skipped_and_counted(tmp_path: Path) -> None:
-    made = generate(tmp_path / "nyaastats.db", seed=7, scale=0.02, hostile=True)
-    done = Workspace(tmp_path).call("etl", "--db", made.database, "--output", "data", "--anilist", made.anilist)
+def test_invalid_rows_are_skipped_and_counted(tmp_path: Path) -> None:
+    season = generate(tmp_path / "nyaastats.db", seed=7, scale=0.02, hostile=True)
+    done = Workspace(tmp_path).call("etl", "--db", season.database, "--output", "data", "--anilist", season.anilist)
     report = json.loads((tmp_path / "data" / "report.json").read_text(encoding="utf-8"))
     counted = Counter(report["rejected_torrents"]) + Counter(report["rejected_scrapes"])
     assert (done.returncode, done.stderr) == (0, "")
-    assert counted == as_rejected(made.invalid_rows)
+    assert counted == as_rejected(season.invalid_rows)
     assert f"{sum(counted.values())} invalid rows skipped" in done.stdout
 
 
-def as_rejected(bad: Mapping[str, int]) -> Counter[str]:
-    return sum((Counter({REASONS.get(reason, reason): rows}) for reason, rows in bad.items()), Counter())
+def as_rejected(invalid: Mapping[str, int]) -> Counter[str]:
+    return sum((Counter({REASONS.get(reason, reason): rows}) for reason, rows in invalid.items()), Counter())
