@@ -1,4 +1,4 @@
-"""A season in miniature: looks go into a real SQLite file, and the real engine measures them."""
+"""A season in miniature: scrapes go into a real SQLite file, and the real engine measures them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class StatsRow:
     """A row of `stats`, in whatever types SQLite takes."""
 
     timestamp: object
@@ -37,10 +37,10 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Watched:
-    """A torrent with its looks; `show` None: it matched nothing."""
+class TorrentCase:
+    """A torrent with its scrapes; `show` None: it matched nothing."""
 
-    rows: Sequence[Row]
+    rows: Sequence[StatsRow]
     published: datetime = MONDAY
     show: int | None = 1
     episode: int = 1
@@ -52,16 +52,16 @@ class Watched:
 class Case:
     """What is in the database, and what the caller knows of the shows."""
 
-    torrents: Sequence[Watched]
+    torrents: Sequence[TorrentCase]
     last_days: dict[int, date] = field(default_factory=dict)
     weeks: int = 10
     attribution: Attribution = Attribution.INTERVAL
-    strays: Sequence[Row] = ()
+    strays: Sequence[StatsRow] = ()
     """Rows whose infohash no torrent has."""
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class CaseResult:
     scrapes: LoadedScrapes
     measures: Measures
 
@@ -82,78 +82,78 @@ class Measured:
         return [row for row in rows if (row["anilist_id"], row["episode"]) == (show, episode)]
 
 
-def hours(*counts: tuple[float, int]) -> list[Row]:
-    """Looks `(hours after MONDAY, downloads)`."""
-    return [Row(spelled(MONDAY + at * HOUR), downloads) for at, downloads in counts]
+def rows_at(*counts: tuple[float, int]) -> list[StatsRow]:
+    """Rows of scrapes `(hours after MONDAY, downloads)`."""
+    return [StatsRow(format_time(MONDAY + at * HOUR), downloads) for at, downloads in counts]
 
 
-def series(*downloads: int) -> list[Row]:
-    """Looks an hour apart, the first one an hour after MONDAY."""
-    return hours(*enumerate(downloads, start=1))
+def hourly_rows(*downloads: int) -> list[StatsRow]:
+    """Rows of scrapes an hour apart, the first one an hour after MONDAY."""
+    return rows_at(*enumerate(downloads, start=1))
 
 
-def spelled(moment: datetime) -> str:
+def format_time(moment: datetime) -> str:
     return moment.isoformat().replace("+00:00", "Z")
 
 
-def write(path: Path, case: Case, columns: str = "infohash, timestamp, seeders, leechers, downloads") -> Path:
-    """A database with the case's looks, in place of any other; untyped columns hold any value as it is."""
+def write_database(path: Path, case: Case, columns: str = "infohash, timestamp, seeders, leechers, downloads") -> Path:
+    """A database with the case's scrapes, in place of any other; untyped columns hold any value as it is."""
     path.unlink(missing_ok=True)
     names = columns.split(", ")
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(f"CREATE TABLE stats({columns})")
         marks = ", ".join(f":{name}" for name in names)
-        connection.executemany(f"INSERT INTO stats VALUES ({marks})", _looks(case))  # noqa: S608  # marks, not values
+        connection.executemany(f"INSERT INTO stats VALUES ({marks})", _list_rows(case))  # noqa: S608  # marks, not values
     return path
 
 
-def run(path: Path, case: Case) -> Measured:
+def measure_file(path: Path, case: Case) -> CaseResult:
     with open_engine(path) as engine:
-        return measured_by(engine, case)
+        return measure_with(engine, case)
 
 
-def measured_by(engine: Engine, case: Case) -> Measured:
-    engine.register("torrents", _torrents(case))
+def measure_with(engine: Engine, case: Case) -> CaseResult:
+    engine.register("torrents", _build_torrents(case))
     scrapes = load_scrapes(engine)
-    engine.register("matches", _matches(case))
-    engine.register("shows", _shows(case))
-    engine.register("weeks", _weeks(case))
-    return Measured(scrapes, measure_downloads(engine, attribution=case.attribution, post_airing_weeks=4))
+    engine.register("matches", _build_matches(case))
+    engine.register("shows", _build_shows(case))
+    engine.register("weeks", _build_weeks(case))
+    return CaseResult(scrapes, measure_downloads(engine, attribution=case.attribution, post_airing_weeks=4))
 
 
-def measured_without_file(case: Case) -> Measured:
-    """The same with the looks as a table of their own, which spares the laws hundreds of files."""
+def measure_in_memory(case: Case) -> CaseResult:
+    """The same with the scrapes as a table of their own, which spares the laws hundreds of files."""
     with duckdb.connect() as connection:
         connection.execute("SET TimeZone = 'UTC'")
         engine = DuckEngine(connection, "no file")
-        engine.register("stats", _stats(case))
-        return measured_by(engine, case)
+        engine.register("stats", _build_stats(case))
+        return measure_with(engine, case)
 
 
-def measured(folder: Path, case: Case) -> Measured:
-    return run(write(folder / "nyaastats.db", case), case)
+def measure_case(folder: Path, case: Case) -> CaseResult:
+    return measure_file(write_database(folder / "nyaastats.db", case), case)
 
 
-def infohash(number: int) -> str:
+def make_infohash(number: int) -> str:
     return f"{number:040x}"
 
 
-def _looks(case: Case) -> Iterator[dict[str, object]]:
-    rows = [(infohash(number), row) for number, torrent in enumerate(case.torrents) for row in torrent.rows]
+def _list_rows(case: Case) -> Iterator[dict[str, object]]:
+    rows = [(make_infohash(number), row) for number, torrent in enumerate(case.torrents) for row in torrent.rows]
     for name, row in [*rows, *(("f" * 40, row) for row in case.strays)]:
         yield {"infohash": name, **asdict(row)}
 
 
-def _stats(case: Case) -> pa.Table:
-    rows = [{name: str(value) for name, value in look.items()} for look in _looks(case)]
+def _build_stats(case: Case) -> pa.Table:
+    rows = [{name: str(value) for name, value in row.items()} for row in _list_rows(case)]
     names = ("infohash", "timestamp", "seeders", "leechers", "downloads")
     return pa.Table.from_pylist(rows, schema=pa.schema([(name, pa.string()) for name in names]))
 
 
-def _torrents(case: Case) -> pa.Table:
-    return _table(
+def _build_torrents(case: Case) -> pa.Table:
+    return _build_table(
         (
-            (number, infohash(number), int(torrent.published.timestamp()))
+            (number, make_infohash(number), int(torrent.published.timestamp()))
             for number, torrent in enumerate(case.torrents)
         ),
         torrent_id=pa.int32(),
@@ -162,26 +162,26 @@ def _torrents(case: Case) -> pa.Table:
     )
 
 
-def _matches(case: Case) -> pa.Table:
+def _build_matches(case: Case) -> pa.Table:
     matched = (
-        (place, torrent.show, torrent.episode, torrent.number)
-        for place, torrent in enumerate(case.torrents)
+        (position, torrent.show, torrent.episode, torrent.number)
+        for position, torrent in enumerate(case.torrents)
         if torrent.show
     )
-    return _table(matched, torrent_id=pa.int32(), anilist_id=pa.int64(), episode=pa.int32(), number=pa.int32())
+    return _build_table(matched, torrent_id=pa.int32(), anilist_id=pa.int64(), episode=pa.int32(), number=pa.int32())
 
 
-def _shows(case: Case) -> pa.Table:
+def _build_shows(case: Case) -> pa.Table:
     ids = sorted({torrent.show for torrent in case.torrents if torrent.show})
     rows = ((show, f"Show {show}", f"Bangumi {show}", case.last_days.get(show)) for show in ids)
-    return _table(rows, anilist_id=pa.int64(), title=pa.string(), title_romaji=pa.string(), last_day=pa.date32())
+    return _build_table(rows, anilist_id=pa.int64(), title=pa.string(), title_romaji=pa.string(), last_day=pa.date32())
 
 
-def _weeks(case: Case) -> pa.Table:
+def _build_weeks(case: Case) -> pa.Table:
     weeks = [Week(MONDAY.date()).later(number) for number in range(case.weeks)]
-    return _table(((str(week), week.start) for week in weeks), week=pa.string(), start_date=pa.date32())
+    return _build_table(((str(week), week.start) for week in weeks), week=pa.string(), start_date=pa.date32())
 
 
-def _table(rows: Iterable[tuple[object, ...]], **columns: pa.DataType) -> pa.Table:
+def _build_table(rows: Iterable[tuple[object, ...]], **columns: pa.DataType) -> pa.Table:
     schema = pa.schema(list(columns.items()))
     return pa.Table.from_pylist([dict(zip(columns, row, strict=True)) for row in rows], schema=schema)

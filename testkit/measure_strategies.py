@@ -8,27 +8,29 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
 from nyaastats.domain.measures import Attribution
-from testkit.measure_cases import HOUR, MONDAY, Case, Row, Watched, spelled
+from testkit.measure_cases import HOUR, MONDAY, Case, StatsRow, TorrentCase, format_time
 
 # Up to the end of the shortest series, which is four weeks after the week of MONDAY: no day is cut.
 moments = st.integers(-3 * 86400, 35 * 86400 - 1).map(lambda second: MONDAY + timedelta(seconds=second))
 
 
 @st.composite
-def rows(draw: st.DrawFn) -> list[Row]:
-    """Looks in any order: gaps, zeros, falls, resets, and the same instant again in another spelling."""
-    looks = []
+def rows(draw: st.DrawFn) -> list[StatsRow]:
+    """Rows of scrapes in any order: gaps, zeros, falls, resets, and the same instant again in another spelling."""
+    rows_drawn = []
     for moment in draw(st.lists(moments, max_size=12)):
         live = draw(st.integers(0, 1))
-        timestamp = draw(st.sampled_from([spelled(moment), moment.isoformat(), spelled(moment).rstrip("Z")]))
-        looks.append(Row(timestamp, draw(st.integers(0, 30) | st.integers(0, 100_000)), seeders=live, leechers=live))
-    return looks
+        timestamp = draw(st.sampled_from([format_time(moment), moment.isoformat(), format_time(moment).rstrip("Z")]))
+        rows_drawn.append(
+            StatsRow(timestamp, draw(st.integers(0, 30) | st.integers(0, 100_000)), seeders=live, leechers=live)
+        )
+    return rows_drawn
 
 
 @st.composite
-def torrents(draw: st.DrawFn) -> Watched:
+def torrents(draw: st.DrawFn) -> TorrentCase:
     published = MONDAY + draw(st.integers(0, 20 * 24)) * HOUR
-    return Watched(draw(rows()), published, show=draw(st.integers(1, 4)), episode=draw(st.integers(0, 2)))
+    return TorrentCase(draw(rows()), published, show=draw(st.integers(1, 4)), episode=draw(st.integers(0, 2)))
 
 
 cases = st.builds(

@@ -2,7 +2,7 @@
 
 It shares no arithmetic with `nyaastats.measure`. The order of the file is the order of the flow:
 
-    looks → History (intervals between good looks) → pieces (even stretches of time) → days → episodes → weeks → ranks
+    scrapes → History (intervals between clean scrapes) → pieces (even spans of time) → days → episodes → weeks → ranks
 
 Sums are exact fractions up to the one rounding; only the usual decay is measured in floats. Every time is UTC.
 """
@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
-LONG = timedelta(hours=48)
-"""What comes from a longer interval is an estimate, and a first look after a longer wait is late."""
+LONG_INTERVAL = timedelta(hours=48)
+"""What comes from a longer interval is an estimate, and a first scrape after a longer wait is late."""
 INSTANT = timedelta(microseconds=1)
 HOURLY_BINS = 48
-LOOKS_OF_A_RESET = 3
+MIN_SCRAPES_OF_RESET = 3
 
 Attribution = Literal["interval", "observed"]
 Exact = Fraction | int
@@ -64,7 +64,7 @@ class OracleTorrent:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Scrape:
     """One scrape of one torrent; None where the database does not say."""
 
     at: datetime
@@ -76,7 +76,7 @@ class Look:
         _require_utc(self.at)
 
     @property
-    def is_blank(self) -> bool:
+    def is_all_zero(self) -> bool:
         """Whether all three counts are known to be 0."""
         return self.seeders == self.leechers == self.downloads == 0
 
@@ -96,33 +96,33 @@ class DayCount:
 
 @dataclass(frozen=True, slots=True)
 class TorrentCount:
-    """One torrent over all its looks, not cut at the show's last day."""
+    """One torrent over all its scrapes, not cut at the show's last day."""
 
     total: int
     glitches: int
-    """Falls of the count from one look to the next, a true reset's own fall excepted."""
+    """Drops of the count from one scrape to the next, a counter reset's own drop excepted."""
     resets: int
-    blanks: int
-    """Looks of nothing but zeros after a larger count: dropped before anything else, in no other number here."""
+    zero_dropouts: int
+    """Scrapes of nothing but zeros after a larger count: dropped before anything else, in no other number here."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """Everything that section 6 says about one set of scrapes."""
 
-    daily: dict[tuple[AniListId, int, date], DayCount]
-    weekly: dict[tuple[date, AniListId], int]
+    episode_days: dict[tuple[AniListId, int, date], DayCount]
+    show_weeks: dict[tuple[date, AniListId], int]
     """By the week's Monday; a show with nothing that week is not in it."""
     ranks: dict[tuple[date, AniListId], int]
     torrents: dict[InfoHash, TorrentCount]
 
 
-# Looks → history
+# Scrapes → history
 
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """The time between two looks, or from publication to the first one, and what the count grew by."""
+    """The time between two scrapes, or from publication to the first one, and what the count grew by."""
 
     start: datetime
     end: datetime
@@ -130,107 +130,111 @@ class Interval:
 
     @property
     def is_long(self) -> bool:
-        return self.end - self.start > LONG
+        return self.end - self.start > LONG_INTERVAL
 
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """One torrent's looks, and what they say once they are put right."""
+    """One torrent's scrapes, and what they say once they are put right."""
 
     published: datetime
-    raw: tuple[Look, ...]
+    raw: tuple[Scrape, ...]
     """One an instant, the oldest first."""
-    good: tuple[Look, ...]
-    """The same without the blanks."""
+    clean: tuple[Scrape, ...]
+    """The same without the zero dropouts."""
     intervals: tuple[Interval, ...]
-    """One a good look: the time before it."""
+    """One a clean scrape: the time before it."""
     glitches: int
     resets: int
-    blanks: int
+    zero_dropouts: int
 
     @property
     def is_late(self) -> bool:
         return bool(self.intervals) and self.intervals[0].is_long
 
 
-def in_order(looks: Iterable[Look]) -> list[Look]:
-    """One look an instant, the oldest first: of two at one instant the larger count."""
-    smallest_first = sorted(looks, key=lambda look: (look.at, look.downloads, not look.is_blank))
-    return list({look.at: look for look in smallest_first}.values())
+def sort_scrapes(scrapes: Iterable[Scrape]) -> list[Scrape]:
+    """One scrape an instant, the oldest first: of two at one instant the larger count."""
+    smallest_first = sorted(scrapes, key=lambda scrape: (scrape.at, scrape.downloads, not scrape.is_all_zero))
+    return list({scrape.at: scrape for scrape in smallest_first}.values())
 
 
-def without_blanks(looks: Sequence[Look]) -> list[Look]:
-    """Leave out the looks of nothing but zeros that come after a larger count."""
-    largest_so_far = accumulate((look.downloads for look in looks), max)
-    return [look for look, largest in zip(looks, largest_so_far, strict=True) if not (look.is_blank and largest > 0)]
+def remove_zero_dropouts(scrapes: Sequence[Scrape]) -> list[Scrape]:
+    """Leave out the scrapes of nothing but zeros that come after a larger count."""
+    largest_so_far = accumulate((scrape.downloads for scrape in scrapes), max)
+    return [
+        scrape
+        for scrape, largest in zip(scrapes, largest_so_far, strict=True)
+        if not (scrape.is_all_zero and largest > 0)
+    ]
 
 
-def falls(counts: Sequence[int]) -> list[int]:
+def find_drops(counts: Sequence[int]) -> list[int]:
     """The positions of the counts that are less than the one before."""
     return [position for position in range(1, len(counts)) if counts[position] < counts[position - 1]]
 
 
-def true_reset(counts: Sequence[int]) -> int | None:
-    """The position of the first count after a true reset: under half the maximum, for good, over three looks."""
-    if not (fallen := falls(counts)):
+def find_reset(counts: Sequence[int]) -> int | None:
+    """The position of the first count after a counter reset: under half the maximum, for good, over three scrapes."""
+    if not (drops := find_drops(counts)):
         return None
-    last = fallen[-1]
+    last = drops[-1]
     before, after = max(counts[:last]), counts[last:]
-    is_true = 2 * after[0] < before and len(after) >= LOOKS_OF_A_RESET and max(after) < before
+    is_true = 2 * after[0] < before and len(after) >= MIN_SCRAPES_OF_RESET and max(after) < before
     return last if is_true else None
 
 
-def grown(counts: Sequence[int]) -> list[int]:
-    """The running maximum; a true reset's first count is a new baseline that adds nothing."""
-    reset = true_reset(counts)
+def accumulate_counts(counts: Sequence[int]) -> list[int]:
+    """The running maximum; a counter reset's first count is a new baseline that adds nothing."""
+    reset = find_reset(counts)
     if reset is None:
         return list(accumulate(counts, max))
     before = list(accumulate(counts[:reset], max))
     return before + [before[-1] + count - counts[reset] for count in counts[reset:]]
 
 
-def intervals_of(published: datetime, looks: Sequence[Look]) -> Iterator[Interval]:
-    """What each look adds, since the look before; a first look that is not after publication is an instant."""
-    if not looks:
+def build_intervals(published: datetime, scrapes: Sequence[Scrape]) -> Iterator[Interval]:
+    """What each scrape adds, since the scrape before; a first scrape that is not after publication is an instant."""
+    if not scrapes:
         return
-    starts = [min(published, looks[0].at), *(look.at for look in looks)]
-    totals = [0, *grown([look.downloads for look in looks])]
+    starts = [min(published, scrapes[0].at), *(scrape.at for scrape in scrapes)]
+    totals = [0, *accumulate_counts([scrape.downloads for scrape in scrapes])]
     for (start, end), (before, after) in zip(pairwise(starts), pairwise(totals), strict=True):
         yield Interval(start, end, after - before)
 
 
-def history_of(published: datetime, looks: Iterable[Look]) -> History:
-    """Clean one torrent's looks and say what was wrong with them."""
-    raw = in_order(looks)
-    good = without_blanks(raw)
-    counts = [look.downloads for look in good]
-    resets = int(true_reset(counts) is not None)
+def build_history(published: datetime, scrapes: Iterable[Scrape]) -> History:
+    """Clean one torrent's scrapes and say what was wrong with them."""
+    raw = sort_scrapes(scrapes)
+    clean = remove_zero_dropouts(raw)
+    counts = [scrape.downloads for scrape in clean]
+    resets = int(find_reset(counts) is not None)
     return History(
         published=published,
         raw=tuple(raw),
-        good=tuple(good),
-        intervals=tuple(intervals_of(published, good)),
-        glitches=len(falls(counts)) - resets,
+        clean=tuple(clean),
+        intervals=tuple(build_intervals(published, clean)),
+        glitches=len(find_drops(counts)) - resets,
         resets=resets,
-        blanks=len(raw) - len(good),
+        zero_dropouts=len(raw) - len(clean),
     )
 
 
 # The usual decay of downloads with age
 
 
-def bin_of(age: timedelta) -> int:
+def find_bin(age: timedelta) -> int:
     """The age bin: 0 to 47 are hours, 48 is the third day, and so on."""
-    return age // HOUR if age < LONG else HOURLY_BINS + (age - LONG) // DAY
+    return age // HOUR if age < LONG_INTERVAL else HOURLY_BINS + (age - LONG_INTERVAL) // DAY
 
 
-def bin_start(number: int) -> timedelta:
+def find_bin_start(number: int) -> timedelta:
     """The age at which bin `number` begins."""
     return min(number, HOURLY_BINS) * HOUR + max(number - HOURLY_BINS, 0) * DAY
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class AgeSpan:
     """A span of ages within one bin."""
 
     number: int
@@ -242,17 +246,17 @@ class Stretch:
         return (self.end - self.start) / HOUR
 
 
-def stretches(start: timedelta, end: timedelta) -> Iterator[Stretch]:
+def split_at_bins(start: timedelta, end: timedelta) -> Iterator[AgeSpan]:
     """Cut a span of ages at the edges of the bins."""
     while start < end:
-        number = bin_of(start)
-        until = min(end, bin_start(number + 1))
-        yield Stretch(number, start, until)
+        number = find_bin(start)
+        until = min(end, find_bin_start(number + 1))
+        yield AgeSpan(number, start, until)
         start = until
 
 
 @dataclass(frozen=True, slots=True)
-class Decay:
+class DecayCurve:
     """Downloads per torrent-hour at risk, by age bin; empty when no torrent was watched from the start."""
 
     rates: tuple[float, ...]
@@ -262,18 +266,18 @@ class Decay:
         return self.rates[min(number, len(self.rates) - 1)] if self.rates else 0.0
 
 
-def decay_of(histories: Iterable[History]) -> Decay:
-    """Measure the usual decay from the torrents whose first look came within 48 h; ages before 0 are not counted."""
+def measure_decay(histories: Iterable[History]) -> DecayCurve:
+    """Measure the usual decay from the torrents whose first scrape came within 48 h; ages before 0 are not counted."""
     downloads: defaultdict[int, float] = defaultdict(float)
     hours: defaultdict[int, float] = defaultdict(float)
     for history in histories:
         for interval in () if history.is_late else history.intervals:
             start, end = interval.start - history.published, interval.end - history.published
-            for stretch in stretches(max(start, timedelta(0)), end):
-                downloads[stretch.number] += interval.downloads * ((stretch.end - stretch.start) / (end - start))
-                hours[stretch.number] += stretch.hours
+            for span in split_at_bins(max(start, timedelta(0)), end):
+                downloads[span.number] += interval.downloads * ((span.end - span.start) / (end - start))
+                hours[span.number] += span.hours
     # Each torrent is at risk from age 0 on, so the bins have no gap.
-    return Decay(tuple(downloads[number] / hours[number] for number in range(len(hours))))
+    return DecayCurve(tuple(downloads[number] / hours[number] for number in range(len(hours))))
 
 
 # History → pieces
@@ -281,7 +285,7 @@ def decay_of(histories: Iterable[History]) -> Decay:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Downloads spread evenly over a stretch of time; an instant belongs to its own day."""
+    """Downloads spread evenly over a span of time; an instant belongs to its own day."""
 
     start: datetime
     end: datetime
@@ -289,84 +293,84 @@ class Piece:
     is_estimate: bool = field(kw_only=True)
 
 
-def even(interval: Interval) -> Piece:
+def spread_evenly(interval: Interval) -> Piece:
     """The whole interval as one piece."""
     return Piece(interval.start, interval.end, interval.downloads, is_estimate=interval.is_long)
 
 
-def along_decay(first: Interval, decay: Decay) -> list[Piece]:
-    """Spread what came before a late first look as downloads usually come; evenly when nothing is known of that."""
-    bins = list(stretches(timedelta(0), first.end - first.start))
-    weights = [Fraction(decay.rate(stretch.number) * stretch.hours) for stretch in bins]
+def spread_along_decay(first: Interval, decay: DecayCurve) -> list[Piece]:
+    """Spread what came before a late first scrape as downloads usually come; evenly when nothing is known of that."""
+    bins = list(split_at_bins(timedelta(0), first.end - first.start))
+    weights = [Fraction(decay.rate(span.number) * span.hours) for span in bins]
     if not (whole := sum(weights)):
-        return [even(first)]
+        return [spread_evenly(first)]
     return [
         Piece(
-            first.start + stretch.start,
-            first.start + stretch.end,
+            first.start + span.start,
+            first.start + span.end,
             first.downloads * weight / whole,
             is_estimate=True,
         )
-        for stretch, weight in zip(bins, weights, strict=True)
+        for span, weight in zip(bins, weights, strict=True)
     ]
 
 
-def interval_pieces(history: History, decay: Decay) -> list[Piece]:
-    """Each increment over the interval between two looks."""
+def build_interval_pieces(history: History, decay: DecayCurve) -> list[Piece]:
+    """Each increment over the interval between two scrapes."""
     if not history.is_late:
-        return [even(interval) for interval in history.intervals]
+        return [spread_evenly(interval) for interval in history.intervals]
     first, *others = history.intervals
-    return along_decay(first, decay) + [even(interval) for interval in others]
+    return spread_along_decay(first, decay) + [spread_evenly(interval) for interval in others]
 
 
-def observed_pieces(looks: Sequence[Look]) -> list[Piece]:
-    """The user's document: no first count, each positive difference of the raw counts at the instant of its look."""
+def build_observed_pieces(scrapes: Sequence[Scrape]) -> list[Piece]:
+    """The user's document: no first count, each positive difference of the raw counts at the instant of its scrape."""
     return [
         Piece(
-            look.at,
-            look.at,
-            look.downloads - before.downloads,
-            is_estimate=look.at - before.at > LONG,
+            scrape.at,
+            scrape.at,
+            scrape.downloads - before.downloads,
+            is_estimate=scrape.at - before.at > LONG_INTERVAL,
         )
-        for before, look in pairwise(looks)
-        if look.downloads > before.downloads
+        for before, scrape in pairwise(scrapes)
+        if scrape.downloads > before.downloads
     ]
 
 
 # Pieces → days
 
 
-def midnight(day: date) -> datetime:
+def find_midnight(day: date) -> datetime:
     """The first moment of a UTC day."""
     return datetime.combine(day, time(), UTC)
 
 
-def days_from(first: date, last: date) -> Iterator[date]:
+def list_days(first: date, last: date) -> Iterator[date]:
     """Every day from `first` to `last`, both included."""
     return (first + number * DAY for number in range((last - first).days + 1))
 
 
-def downloads_on(piece: Piece, day: date) -> Exact:
+def count_downloads_on(piece: Piece, day: date) -> Exact:
     """How much of a piece falls on a day that it touches."""
     if piece.start.date() == piece.end.date():
         return piece.downloads
-    overlap = min(piece.end, midnight(day + DAY)) - max(piece.start, midnight(day))
+    overlap = min(piece.end, find_midnight(day + DAY)) - max(piece.start, find_midnight(day))
     return Fraction(piece.downloads * (overlap // INSTANT), (piece.end - piece.start) // INSTANT)
 
 
-def half_up(number: Exact) -> int:
+def round_half_up(number: Exact) -> int:
     """Round to the nearest whole number, a half upwards."""
     return floor(number + Fraction(1, 2))
 
 
-def whole_days(pieces: Iterable[Piece]) -> dict[date, int]:
+def round_days(pieces: Iterable[Piece]) -> dict[date, int]:
     """Downloads a day: the differences of the cumulative count, rounded at each midnight."""
     exact: defaultdict[date, Exact] = defaultdict(int)
     for piece in pieces:
-        for day in days_from(piece.start.date(), piece.end.date()):
-            exact[day] += downloads_on(piece, day)
+        for day in list_days(piece.start.date(), piece.end.date()):
+            exact[day] += count_downloads_on(piece, day)
     days = sorted(exact)
-    totals = [0, *(half_up(total) for total in accumulate(exact[day] for day in days))]
+    totals = [0, *(round_half_up(total) for total in accumulate(exact[day] for day in days))]
     return {day: after - before for day, (before, after) in zip(days, pairwise(totals), strict=True)}
 
 
@@ -375,58 +379,58 @@ class Series:
     """One torrent's days."""
 
     torrent: OracleTorrent
-    looked: tuple[date, ...]
-    """The days of its looks."""
+    scraped_days: tuple[date, ...]
+    """The days of its scrapes."""
     downloads: dict[date, int]
     estimated: dict[date, int]
 
 
-def series_of(torrent: OracleTorrent, looks: Iterable[Look], pieces: Sequence[Piece]) -> Series:
+def build_series(torrent: OracleTorrent, scrapes: Iterable[Scrape], pieces: Sequence[Piece]) -> Series:
     """Count a torrent's days.
 
-    A day's estimated part cannot be more than the day: counts are whole at every look, so that both running sums have
+    A day's estimated part cannot be more than the day: counts are whole at every scrape, so that both running sums have
     the same fraction at a midnight within a long interval.
     """
-    downloads = whole_days(pieces)
-    estimated = whole_days(piece for piece in pieces if piece.is_estimate)
-    return Series(torrent, tuple(look.at.date() for look in looks), downloads, estimated)
+    downloads = round_days(pieces)
+    estimated = round_days(piece for piece in pieces if piece.is_estimate)
+    return Series(torrent, tuple(scrape.at.date() for scrape in scrapes), downloads, estimated)
 
 
-def interval_series(torrent: OracleTorrent, history: History, decay: Decay) -> Series:
+def build_interval_series(torrent: OracleTorrent, history: History, decay: DecayCurve) -> Series:
     """Section 6's own attribution."""
-    return series_of(torrent, history.good, interval_pieces(history, decay))
+    return build_series(torrent, history.clean, build_interval_pieces(history, decay))
 
 
-def observed_series(torrent: OracleTorrent, history: History) -> Series:
-    """The attribution of the user's document: its days too begin and end with a look that is evidence."""
-    return series_of(torrent, history.good, observed_pieces(history.raw))
+def build_observed_series(torrent: OracleTorrent, history: History) -> Series:
+    """The attribution of the user's document: its days too begin and end with a scrape that is evidence."""
+    return build_series(torrent, history.clean, build_observed_pieces(history.raw))
 
 
 # Days → episodes → weeks → ranks
 
 
-def episode_span(members: Sequence[Series], last_day: date | None) -> Iterator[date]:
-    """From the first publication, or an earlier look, to the last look, but not after the show's last day."""
-    looked = [day for series in members for day in series.looked]
-    if not looked:
+def list_episode_days(members: Sequence[Series], last_day: date | None) -> Iterator[date]:
+    """From the first publication, or an earlier scrape, to the last scrape, but not after the show's last day."""
+    scraped_days = [day for series in members for day in series.scraped_days]
+    if not scraped_days:
         return iter(())
     published = [series.torrent.published.date() for series in members]
-    return days_from(min(published + looked), min(max(looked), last_day or date.max))
+    return list_days(min(published + scraped_days), min(max(scraped_days), last_day or date.max))
 
 
-def episode_days(members: Sequence[Series], last_day: date | None) -> Iterator[tuple[date, DayCount]]:
+def count_episode_days(members: Sequence[Series], last_day: date | None) -> Iterator[tuple[date, DayCount]]:
     """The rows of one episode: every day, zeros included."""
-    born = min(series.torrent.published for series in members)
+    first_published = min(series.torrent.published for series in members)
     cumulative = 0
-    for day in episode_span(members, last_day):
+    for day in list_episode_days(members, last_day):
         downloads = sum(series.downloads.get(day, 0) for series in members)
         cumulative += downloads
-        age = max((midnight(day + DAY) - born) / DAY, 0.0)
+        age = max((find_midnight(day + DAY) - first_published) / DAY, 0.0)
         estimated = sum(series.estimated.get(day, 0) for series in members)
         yield day, DayCount(downloads, cumulative, age, estimated)
 
 
-def daily_of(
+def build_episode_days(
     all_series: Iterable[Series], last_days: Mapping[AniListId, date | None]
 ) -> dict[tuple[AniListId, int, date], DayCount]:
     """Every episode's days."""
@@ -436,67 +440,67 @@ def daily_of(
     return {
         (show, episode, day): count
         for (show, episode), members in episodes.items()
-        for day, count in episode_days(members, last_days[show])
+        for day, count in count_episode_days(members, last_days[show])
     }
 
 
-def weekly_of(
-    daily: Mapping[tuple[AniListId, int, date], DayCount], mondays: Iterable[date]
+def build_show_weeks(
+    episode_days: Mapping[tuple[AniListId, int, date], DayCount], mondays: Iterable[date]
 ) -> dict[tuple[date, AniListId], int]:
     """Downloads a show and chart week; nothing for nothing."""
     chart = set(mondays)
-    weekly: Counter[tuple[date, AniListId]] = Counter()
-    for (show, _, day), count in daily.items():
+    show_weeks: Counter[tuple[date, AniListId]] = Counter()
+    for (show, _, day), count in episode_days.items():
         monday = day - timedelta(days=day.weekday())
         if monday in chart:
-            weekly[monday, show] += count.downloads
-    return {key: downloads for key, downloads in weekly.items() if downloads > 0}
+            show_weeks[monday, show] += count.downloads
+    return {key: downloads for key, downloads in show_weeks.items() if downloads > 0}
 
 
-def ranks_of(weekly: Mapping[tuple[date, AniListId], int]) -> dict[tuple[date, AniListId], int]:
+def rank_shows(show_weeks: Mapping[tuple[date, AniListId], int]) -> dict[tuple[date, AniListId], int]:
     """Rank 1 has the most downloads of its week; ties go to the lower id."""
     ranks: dict[tuple[date, AniListId], int] = {}
     last: Counter[date] = Counter()
-    for (monday, show), _ in sorted(weekly.items(), key=lambda item: (-item[1], item[0])):
+    for (monday, show), _ in sorted(show_weeks.items(), key=lambda item: (-item[1], item[0])):
         last[monday] += 1
         ranks[monday, show] = last[monday]
     return ranks
 
 
-def torrent_count(series: Series, history: History) -> TorrentCount:
+def count_torrent(series: Series, history: History) -> TorrentCount:
     """A torrent's line of the answer; its faults do not depend on the attribution."""
-    return TorrentCount(sum(series.downloads.values()), history.glitches, history.resets, history.blanks)
+    return TorrentCount(sum(series.downloads.values()), history.glitches, history.resets, history.zero_dropouts)
 
 
-def answer(
+def compute_answer(
     torrents: Sequence[OracleTorrent],
-    looks: Mapping[InfoHash, Sequence[Look]],
+    scrapes: Mapping[InfoHash, Sequence[Scrape]],
     last_days: Mapping[AniListId, date | None],
     weeks: Sequence[date],
     attribution: Attribution = "interval",
 ) -> Answer:
     """Work out section 6.
 
-    `looks` holds good rows in any order, and may hold other torrents' too; `last_days` names every show (None: no
+    `scrapes` holds good rows in any order, and may hold other torrents' too; `last_days` names every show (None: no
     cut-off); `weeks` are the Mondays of the chart.
     """
-    histories = [history_of(torrent.published, looks.get(torrent.infohash, ())) for torrent in torrents]
-    both = list(zip(torrents, histories, strict=True))
+    histories = [build_history(torrent.published, scrapes.get(torrent.infohash, ())) for torrent in torrents]
+    pairs = list(zip(torrents, histories, strict=True))
     if attribution == "interval":
-        decay = decay_of(histories)
-        all_series = [interval_series(torrent, history, decay) for torrent, history in both]
+        decay = measure_decay(histories)
+        all_series = [build_interval_series(torrent, history, decay) for torrent, history in pairs]
     else:
-        all_series = [observed_series(torrent, history) for torrent, history in both]
-    daily = daily_of(all_series, last_days)
-    weekly = weekly_of(daily, weeks)
+        all_series = [build_observed_series(torrent, history) for torrent, history in pairs]
+    episode_days = build_episode_days(all_series, last_days)
+    show_weeks = build_show_weeks(episode_days, weeks)
     counts = {
-        series.torrent.infohash: torrent_count(series, history)
+        series.torrent.infohash: count_torrent(series, history)
         for series, history in zip(all_series, histories, strict=True)
     }
-    return Answer(daily, weekly, ranks_of(weekly), counts)
+    return Answer(episode_days, show_weeks, rank_shows(show_weeks), counts)
 
 
-# Section 3: the database, and how long a show stays
+# Section 3: the database, and how long a show end
 
 
 class BadRowError(ValueError):
@@ -524,11 +528,11 @@ class StatsRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Scrapes:
+class DatabaseContent:
     """What a nyaastats.db says, the bad rows counted by reason."""
 
     published: dict[InfoHash, datetime] = field(default_factory=dict)
-    looks: defaultdict[InfoHash, list[Look]] = field(default_factory=lambda: defaultdict(list))
+    scrapes: defaultdict[InfoHash, list[Scrape]] = field(default_factory=lambda: defaultdict(list))
     skipped: Counter[str] = field(default_factory=Counter)
 
 
@@ -548,7 +552,7 @@ def parse_count(value: object) -> int:
     return int(value)
 
 
-def peers(value: object) -> int | None:
+def parse_peers(value: object) -> int | None:
     """Read a column that is not needed: a bad value there is unknown, the row is still good."""
     try:
         return parse_count(value)
@@ -556,51 +560,53 @@ def peers(value: object) -> int | None:
         return None
 
 
-def add_torrent(scrapes: Scrapes, row: TorrentRow) -> None:
+def add_torrent(content: DatabaseContent, row: TorrentRow) -> None:
     """Take in one row of `torrents`; raise BadRowError."""
     try:
         json.loads("null" if row.guessit_data is None else str(row.guessit_data))
     except ValueError as error:
         raise BadRowError("broken JSON") from error
-    scrapes.published[InfoHash(str(row.infohash))] = parse_time(row.pubdate)
+    content.published[InfoHash(str(row.infohash))] = parse_time(row.pubdate)
 
 
-def add_look(scrapes: Scrapes, row: StatsRow) -> None:
+def add_scrape(content: DatabaseContent, row: StatsRow) -> None:
     """Take in one row of `stats`; raise BadRowError."""
     infohash = InfoHash(str(row.infohash))
-    if infohash not in scrapes.published:
+    if infohash not in content.published:
         raise BadRowError("no such torrent")
-    look = Look(parse_time(row.timestamp), peers(row.seeders), peers(row.leechers), parse_count(row.downloads))
-    scrapes.looks[infohash].append(look)
+    scrape = Scrape(
+        parse_time(row.timestamp), parse_peers(row.seeders), parse_peers(row.leechers), parse_count(row.downloads)
+    )
+    content.scrapes[infohash].append(scrape)
 
 
 @contextmanager
-def skipping(scrapes: Scrapes, table: str) -> Iterator[None]:
+def counting_bad_rows(content: DatabaseContent, table: str) -> Iterator[None]:
     """Count a bad row instead of stopping."""
     try:
         yield
     except BadRowError as bad:
-        scrapes.skipped[f"{table}: {bad}"] += 1
+        content.skipped[f"{table}: {bad}"] += 1
 
 
-def read_database(path: Path) -> Scrapes:
+def read_database(path: Path) -> DatabaseContent:
     """Read every good row of a nyaastats.db."""
-    scrapes = Scrapes()
+    content = DatabaseContent()
     with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as database:
         database.text_factory = lambda text: text.decode("utf-8", "replace")
         for row in database.execute("SELECT infohash, pubdate, guessit_data FROM torrents"):
-            with skipping(scrapes, "torrents"):
-                add_torrent(scrapes, TorrentRow(*row))
+            with counting_bad_rows(content, "torrents"):
+                add_torrent(content, TorrentRow(*row))
         stats = database.execute("SELECT * FROM stats")
         names = [column[0].lower() for column in stats.description]
         for row in stats:
-            with skipping(scrapes, "stats"):
+            with counting_bad_rows(content, "stats"):
                 cells = zip(names, row, strict=True)
-                add_look(scrapes, StatsRow(**{name: cell for name, cell in cells if name in StatsRow.__slots__}))
-    return scrapes
+                add_scrape(content, StatsRow(**{name: cell for name, cell in cells if name in StatsRow.__slots__}))
+    return content
 
 
-def last_day(
+def find_last_day(
     aired: Sequence[datetime],
     *,
     ended: date | None = None,
@@ -616,10 +622,10 @@ def last_day(
     last = max(aired).date() if aired else ended or (last_torrent and last_torrent.date())
     if last is None:
         return None
-    stays = sunday(last + timedelta(weeks=post_airing_weeks))
-    return min(stays, sunday((season_end - INSTANT).date())) if season_end else stays
+    end = find_sunday(last + timedelta(weeks=post_airing_weeks))
+    return min(end, find_sunday((season_end - INSTANT).date())) if season_end else end
 
 
-def sunday(day: date) -> date:
+def find_sunday(day: date) -> date:
     """The last day of the ISO week that `day` falls in."""
     return day + timedelta(days=7 - day.isoweekday())

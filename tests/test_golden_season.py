@@ -21,7 +21,7 @@ from nyaastats.domain.shows import AniListId
 from nyaastats.domain.torrents import InfoHash
 from nyaastats.publish.checks.publication import read_publication
 from testkit.command_line import GOLDEN, SNAPSHOT, Workspace, contents, etl, make_database
-from testkit.oracle import Answer, OracleTorrent, answer, last_day, read_database
+from testkit.oracle import Answer, OracleTorrent, compute_answer, find_last_day, read_database
 
 EXPECTED = GOLDEN / "expected"
 COUNTED = {
@@ -118,8 +118,8 @@ def test_the_expected_days_are_those_of_the_oracle(worked_out: Answer) -> None:
         (int(row["anilist_id"]), int(row["episode"]), date.fromisoformat(row["date"][:10])): row
         for row in csv.DictReader((EXPECTED / "episodes.csv").read_text("utf-8").splitlines())
     }
-    assert expected.keys() == worked_out.daily.keys()
-    for key, day in worked_out.daily.items():
+    assert expected.keys() == worked_out.episode_days.keys()
+    for key, day in worked_out.episode_days.items():
         assert int(expected[key]["downloads_daily"]) == pytest.approx(day.downloads, abs=1), key
         assert int(expected[key]["downloads_estimated"]) == pytest.approx(day.estimated, abs=1), key
         assert float(expected[key]["days_since_first_torrent"]) == pytest.approx(day.days_since_first_torrent), key
@@ -127,25 +127,27 @@ def test_the_expected_days_are_those_of_the_oracle(worked_out: Answer) -> None:
 
 def test_the_expected_ranks_are_those_of_the_oracle(worked_out: Answer) -> None:
     weeks = json.loads((EXPECTED / "rankings.json").read_text("utf-8"))["weeks"]
-    charted = [(date.fromisoformat(week["start_date"]), one) for week in weeks for one in week["rankings"]]
-    assert {(monday, one["anilist_id"]): one["rank"] for monday, one in charted} == worked_out.ranks
-    assert {(monday, one["anilist_id"]): one["downloads"] for monday, one in charted} == worked_out.weekly
+    charted = [(date.fromisoformat(week["start_date"]), ranking) for week in weeks for ranking in week["rankings"]]
+    assert {(monday, ranking["anilist_id"]): ranking["rank"] for monday, ranking in charted} == worked_out.ranks
+    assert {
+        (monday, ranking["anilist_id"]): ranking["downloads"] for monday, ranking in charted
+    } == worked_out.show_weeks
 
 
 @pytest.fixture(scope="module")
 def worked_out(tmp_path_factory: pytest.TempPathFactory) -> Answer:
-    rows = read_database(make_database(tmp_path_factory.mktemp("oracle") / "nyaastats.db"))
+    content = read_database(make_database(tmp_path_factory.mktemp("oracle") / "nyaastats.db"))
     torrents = [
-        OracleTorrent(key, AniListId(show), episode, rows.published[key])
+        OracleTorrent(key, AniListId(show), episode, content.published[key])
         for number, (show, episode) in COUNTED.items()
         for key in [InfoHash(f"{number:040}")]
     ]
-    return answer(torrents, rows.looks, last_days(), [week.start for week in SEASON.chart_weeks(4)])
+    return compute_answer(torrents, content.scrapes, last_days(), [week.start for week in SEASON.chart_weeks(4)])
 
 
 def last_days() -> dict[AniListId, date | None]:
     return {
-        show.id: last_day(
+        show.id: find_last_day(
             [airing.at for airing in show.airings],
             ended=show.end,
             season_end=None if show.season == SEASON else SEASON.end,

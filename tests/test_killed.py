@@ -72,7 +72,7 @@ class Scene:
         shutil.rmtree(self.output, ignore_errors=True)
         shutil.copytree(self.workspace.folder / "old", self.output)
 
-    def found(self) -> str:
+    def read_state(self) -> str:
         """What a reader finds after a kill, once it is put right."""
         recover_output(self.output)
         verify_output(self.output)
@@ -135,10 +135,10 @@ def kills(scene: Scene, steps: Iterable[int]) -> Iterator[int]:
 
 
 def test_a_kill_at_any_step_leaves_the_whole_old_output_or_the_whole_new_one(scene: Scene) -> None:
-    found = [scene.found() for _ in kills(scene, count(1, EVERY))]
-    assert len(found) >= 25
-    assert found == sorted(found, reverse=True)  # once the new one is there, it stays
-    assert set(found) == {"old", "new"}
+    states = [scene.read_state() for _ in kills(scene, count(1, EVERY))]
+    assert len(states) >= 25
+    assert states == sorted(states, reverse=True)  # once the new one is there, it stays
+    assert set(states) == {"old", "new"}
 
 
 def test_the_run_after_a_kill_succeeds(scene: Scene) -> None:
@@ -157,5 +157,5 @@ def test_a_kill_at_any_moment_is_no_different(scene: Scene) -> None:
             process.wait(whole * moment / MOMENTS)
         process.kill()
         assert finish(process).returncode in {0, -signal.SIGKILL}
-        assert scene.found() in {"old", "new"}
+        assert scene.read_state() in {"old", "new"}
     assert scene.runs_again()

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from nyaastats.domain.shows import AniListId
 from nyaastats.domain.torrents import InfoHash
 from testkit import oracle
-from testkit.oracle import Answer, Attribution, Look, OracleTorrent, TorrentCount
+from testkit.oracle import Answer, Attribution, OracleTorrent, Scrape, TorrentCount
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,239 +32,252 @@ def at(hours: float) -> datetime:
     return START + timedelta(hours=hours)
 
 
-def look(hours: float, downloads: int, seeders: int | None = 1) -> Look:
-    return Look(at(hours), seeders, 0, downloads)
+def scrape(hours: float, downloads: int, seeders: int | None = 1) -> Scrape:
+    return Scrape(at(hours), seeders, 0, downloads)
 
 
-def blank(hours: float) -> Look:
-    return Look(at(hours), 0, 0, 0)
+def dropout(hours: float) -> Scrape:
+    return Scrape(at(hours), 0, 0, 0)
 
 
-def alone(looks: Sequence[Look], attribution: Attribution = "interval", published: float = 0) -> Answer:
+def answer_alone(scrapes: Sequence[Scrape], attribution: Attribution = "interval", published: float = 0) -> Answer:
     """One show with one torrent."""
     torrent = OracleTorrent(TORRENT, SHOW, 1, at(published))
-    return oracle.answer([torrent], {TORRENT: looks}, {SHOW: None}, [MONDAY], attribution)
+    return oracle.compute_answer([torrent], {TORRENT: scrapes}, {SHOW: None}, [MONDAY], attribution)
 
 
-def downloads(result: Answer, episode: int = 1) -> list[int]:
+def list_downloads(result: Answer, episode: int = 1) -> list[int]:
     """The episode's days in order."""
-    return [count.downloads for (_, number, _), count in sorted(result.daily.items()) if number == episode]
+    return [count.downloads for (_, number, _), count in sorted(result.episode_days.items()) if number == episode]
 
 
-def estimated(result: Answer) -> list[int]:
-    return [count.estimated for _, count in sorted(result.daily.items())]
+def list_estimated(result: Answer) -> list[int]:
+    return [count.estimated for _, count in sorted(result.episode_days.items())]
 
 
 # What the count grew by: the total, and what was wrong
 
 
 @pytest.mark.parametrize(
-    ("looks", "expected"),
+    ("scrapes", "expected"),
     [
-        pytest.param([], TorrentCount(0, 0, 0, 0), id="never looked at"),
-        pytest.param([look(1, 500)], TorrentCount(500, 0, 0, 0), id="the first count is since publication"),
-        pytest.param([blank(1), look(2, 5)], TorrentCount(5, 0, 0, 0), id="zeros before any count are evidence"),
+        pytest.param([], TorrentCount(0, 0, 0, 0), id="never scraped"),
+        pytest.param([scrape(1, 500)], TorrentCount(500, 0, 0, 0), id="the first count is since publication"),
+        pytest.param([dropout(1), scrape(2, 5)], TorrentCount(5, 0, 0, 0), id="zeros before any count are evidence"),
         # The first 500, and 10 from there to 510.
-        pytest.param([look(1, 500), look(2, 0), look(3, 510)], TorrentCount(510, 1, 0, 0), id="500,0,510"),
-        pytest.param([look(1, 500), blank(2), look(3, 510)], TorrentCount(510, 0, 0, 1), id="500,blank,510"),
-        # A fall to 0 for three looks, but it comes back: one fall.
+        pytest.param([scrape(1, 500), scrape(2, 0), scrape(3, 510)], TorrentCount(510, 1, 0, 0), id="500,0,510"),
+        pytest.param([scrape(1, 500), dropout(2), scrape(3, 510)], TorrentCount(510, 0, 0, 1), id="500,dropout,510"),
+        # A drop to 0 for three scrapes, but it comes back: one drop.
         pytest.param(
-            [look(1, 500), look(2, 0), look(3, 0), look(4, 0), look(5, 510)],
+            [scrape(1, 500), scrape(2, 0), scrape(3, 0), scrape(4, 0), scrape(5, 510)],
             TorrentCount(510, 1, 0, 0),
             id="500,0,0,0,510",
         ),
         pytest.param(
-            [look(1, 500), blank(2), blank(3), blank(4), look(5, 510)],
+            [scrape(1, 500), dropout(2), dropout(3), dropout(4), scrape(5, 510)],
             TorrentCount(510, 0, 0, 3),
-            id="500,blank,blank,blank,510",
+            id="500,dropout,dropout,dropout,510",
         ),
         pytest.param(
-            [look(1, 500), look(2, 498), look(3, 499), look(4, 510)], TorrentCount(510, 1, 0, 0), id="500,498,499,510"
+            [scrape(1, 500), scrape(2, 498), scrape(3, 499), scrape(4, 510)],
+            TorrentCount(510, 1, 0, 0),
+            id="500,498,499,510",
         ),
         # 500, then a new baseline of 10 that adds nothing, then 20 - 10 and 40 - 20: 530.
         pytest.param(
-            [look(1, 500), look(2, 10), look(3, 20), look(4, 40)], TorrentCount(530, 0, 1, 0), id="a true reset"
+            [scrape(1, 500), scrape(2, 10), scrape(3, 20), scrape(4, 40)],
+            TorrentCount(530, 0, 1, 0),
+            id="a counter reset",
         ),
-        # Two falls, the second for good: 500, nothing at 480 and at 490, baseline 0, then 5.
+        # Two drops, the second for good: 500, nothing at 480 and at 490, baseline 0, then 5.
         pytest.param(
-            [look(1, 500), look(2, 480), look(3, 490), look(4, 0), look(5, 0), look(6, 5)],
+            [scrape(1, 500), scrape(2, 480), scrape(3, 490), scrape(4, 0), scrape(5, 0), scrape(6, 5)],
             TorrentCount(505, 1, 1, 0),
             id="a glitch, then a reset to 0 with seeders",
         ),
-        pytest.param([look(1, 500), look(2, 10), look(3, 20)], TorrentCount(500, 1, 0, 0), id="two looks are no reset"),
         pytest.param(
-            [look(1, 500), look(2, 250), look(3, 260), look(4, 270)],
+            [scrape(1, 500), scrape(2, 10), scrape(3, 20)], TorrentCount(500, 1, 0, 0), id="two scrapes are no reset"
+        ),
+        pytest.param(
+            [scrape(1, 500), scrape(2, 250), scrape(3, 260), scrape(4, 270)],
             TorrentCount(500, 1, 0, 0),
             id="half the maximum is no reset",
         ),
         pytest.param(
-            [look(1, 500), look(2, 249), look(3, 260), look(4, 270)],
+            [scrape(1, 500), scrape(2, 249), scrape(3, 260), scrape(4, 270)],
             TorrentCount(521, 0, 1, 0),
             id="less than half is",
         ),
         pytest.param(
-            [look(1, 500), look(2, 10), look(3, 20), look(4, 500)],
+            [scrape(1, 500), scrape(2, 10), scrape(3, 20), scrape(4, 500)],
             TorrentCount(500, 1, 0, 0),
             id="back at the old maximum is no reset",
         ),
         pytest.param(
-            [look(1, 500), look(2, 10), look(3, 20), look(4, 15), look(5, 30)],
+            [scrape(1, 500), scrape(2, 10), scrape(3, 20), scrape(4, 15), scrape(5, 30)],
             TorrentCount(500, 2, 0, 0),
-            id="the last fall leaves too few looks",
+            id="the last drop leaves too few scrapes",
         ),
-        # The last fall is from 20 to 15: under 250, three looks, never 500 again. 15 is the baseline: 500 + 15 + 5.
+        # The last drop is from 20 to 15: under 250, three scrapes, never 500 again. 15 is the baseline: 500 + 15 + 5.
         pytest.param(
-            [look(1, 500), look(2, 10), look(3, 20), look(4, 15), look(5, 30), look(6, 35)],
+            [scrape(1, 500), scrape(2, 10), scrape(3, 20), scrape(4, 15), scrape(5, 30), scrape(6, 35)],
             TorrentCount(520, 1, 1, 0),
-            id="the last fall is the reset",
+            id="the last drop is the reset",
         ),
-        pytest.param([look(1, 8), look(1, 5), look(2, 9)], TorrentCount(9, 0, 0, 0), id="two at one instant"),
-        pytest.param([look(3, 30), look(1, 10), look(2, 20)], TorrentCount(30, 0, 0, 0), id="unordered"),
+        pytest.param([scrape(1, 8), scrape(1, 5), scrape(2, 9)], TorrentCount(9, 0, 0, 0), id="two at one instant"),
+        pytest.param([scrape(3, 30), scrape(1, 10), scrape(2, 20)], TorrentCount(30, 0, 0, 0), id="unordered"),
         pytest.param(
-            [look(1, 500), look(2, 0, seeders=None), look(3, 510)],
+            [scrape(1, 500), scrape(2, 0, seeders=None), scrape(3, 510)],
             TorrentCount(510, 1, 0, 0),
             id="unknown seeders are not 0",
         ),
         pytest.param(
-            [look(1, 500), look(2, 510, seeders=0)], TorrentCount(510, 0, 0, 0), id="nobody there, yet a count"
+            [scrape(1, 500), scrape(2, 510, seeders=0)], TorrentCount(510, 0, 0, 0), id="nobody there, yet a count"
         ),
         pytest.param(
-            [look(1, 500), Look(at(2), 0, 3, 0), look(3, 510)], TorrentCount(510, 1, 0, 0), id="leechers are evidence"
+            [scrape(1, 500), Scrape(at(2), 0, 3, 0), scrape(3, 510)],
+            TorrentCount(510, 1, 0, 0),
+            id="leechers are evidence",
         ),
     ],
 )
-def test_a_torrents_count(looks: list[Look], expected: TorrentCount) -> None:
-    assert alone(looks).torrents[TORRENT] == expected
+def test_a_torrents_count(scrapes: list[Scrape], expected: TorrentCount) -> None:
+    assert answer_alone(scrapes).torrents[TORRENT] == expected
 
 
 # Which day it belongs to
 
 
 @pytest.mark.parametrize(
-    ("published", "looks", "expected"),
+    ("published", "scrapes", "expected"),
     [
         # 100 from 12:00 to 12:00 on the next day: half each.
-        pytest.param(12, [look(36, 100)], [50, 50], id="half and half"),
+        pytest.param(12, [scrape(36, 100)], [50, 50], id="half and half"),
         # 3 * 12/24 = 1.5 at midnight, up to 2.
-        pytest.param(12, [look(36, 3)], [2, 1], id="a half is rounded up"),
+        pytest.param(12, [scrape(36, 3)], [2, 1], id="a half is rounded up"),
         # Each midnight: 1.5 → 2, 3 + 0.5 → 4: days 2, 4 - 2, 4 - 4.
-        pytest.param(12, [look(36, 3), look(60, 4)], [2, 2, 0], id="the running count is rounded, not the parts"),
-        pytest.param(0, [look(24, 10)], [10, 0], id="a look at midnight closes the day before"),
-        pytest.param(50, [look(12, 10), look(48, 34)], [18, 16, 0], id="a look before publication is an instant"),
-        pytest.param(24, [look(24, 10)], [10], id="a look at publication is an instant"),
-        # Since the earlier look it is an interval again: 10 at once, and 24 * 12/24 a day.
-        pytest.param(40, [look(36, 10), look(60, 34)], [22, 12], id="and the next interval starts there"),
-        # The blank look is gone: 90 from hour 1 to hour 37, 23 of the 36 hours on day one: 10 + 57.5 = 67.5 → 68.
-        pytest.param(0, [look(1, 10), blank(3), look(37, 100)], [68, 32], id="a blank look does not cut an interval"),
-        # A glitch is still a look: nothing till hour 30, then 24 from hour 30 to hour 54, of which 18 h on day two.
-        pytest.param(0, [look(1, 10), look(30, 4), look(54, 34)], [10, 18, 6], id="a glitch does"),
+        pytest.param(12, [scrape(36, 3), scrape(60, 4)], [2, 2, 0], id="the running count is rounded, not the parts"),
+        pytest.param(0, [scrape(24, 10)], [10, 0], id="a scrape at midnight closes the day before"),
+        pytest.param(50, [scrape(12, 10), scrape(48, 34)], [18, 16, 0], id="a scrape before publication is an instant"),
+        pytest.param(24, [scrape(24, 10)], [10], id="a scrape at publication is an instant"),
+        # Since the earlier scrape it is an interval again: 10 at once, and 24 * 12/24 a day.
+        pytest.param(40, [scrape(36, 10), scrape(60, 34)], [22, 12], id="and the next interval starts there"),
+        # The zero dropout is gone: 90 from hour 1 to hour 37, 23 of the 36 hours on day one: 10 + 57.5 = 67.5 → 68.
+        pytest.param(
+            0, [scrape(1, 10), dropout(3), scrape(37, 100)], [68, 32], id="a zero dropout does not cut an interval"
+        ),
+        # A glitch is still a scrape: nothing till hour 30, then 24 from hour 30 to hour 54, of which 18 h on day two.
+        pytest.param(0, [scrape(1, 10), scrape(30, 4), scrape(54, 34)], [10, 18, 6], id="a glitch does"),
         # The reset's own interval (hours 1 to 30) adds nothing; 24 in the 24 hours after it, 18 h on day two.
         pytest.param(
-            0, [look(1, 100), look(30, 4), look(54, 28), look(55, 28)], [100, 18, 6], id="nor does a reset's fall add"
+            0,
+            [scrape(1, 100), scrape(30, 4), scrape(54, 28), scrape(55, 28)],
+            [100, 18, 6],
+            id="nor does a reset's drop add",
         ),
     ],
 )
-def test_an_increment_is_spread_over_its_interval(published: float, looks: list[Look], expected: list[int]) -> None:
-    assert downloads(alone(looks, published=published)) == expected
+def test_an_increment_is_spread_over_its_interval(published: float, scrapes: list[Scrape], expected: list[int]) -> None:
+    assert list_downloads(answer_alone(scrapes, published=published)) == expected
 
 
 def test_a_weekly_scrape_is_spread_over_its_seven_days() -> None:
-    result = alone([look(12, 100), look(12 + 7 * 24, 800)])
+    result = answer_alone([scrape(12, 100), scrape(12 + 7 * 24, 800)])
     # 100 in the first 12 hours; 700 in 7 days are 100 a day: half of one on either end.
-    assert downloads(result) == [150, 100, 100, 100, 100, 100, 100, 50]
-    assert estimated(result) == [50, 100, 100, 100, 100, 100, 100, 50]
+    assert list_downloads(result) == [150, 100, 100, 100, 100, 100, 100, 50]
+    assert list_estimated(result) == [50, 100, 100, 100, 100, 100, 100, 50]
 
 
 def test_an_estimate_is_never_more_than_its_day() -> None:
-    result = alone([look(12, 0), look(36, 1), look(36 + 60, 2)])
+    result = answer_alone([scrape(12, 0), scrape(36, 1), scrape(36 + 60, 2)])
     # All: 0.5 at the first midnight → 1, 1 + 12/60 → 1, 1 + 36/60 → 2, 2. The long interval alone: 0, 0, 1, 1.
-    assert downloads(result) == [1, 0, 1, 0, 0]
-    assert estimated(result) == [0, 0, 1, 0, 0]
+    assert list_downloads(result) == [1, 0, 1, 0, 0]
+    assert list_estimated(result) == [0, 0, 1, 0, 0]
 
 
 def test_an_interval_of_48_hours_is_not_long() -> None:
-    assert estimated(alone([look(48, 100)])) == [0, 0, 0]
-    assert sum(estimated(alone([look(48.5, 100)]))) == 100
+    assert list_estimated(answer_alone([scrape(48, 100)])) == [0, 0, 0]
+    assert sum(list_estimated(answer_alone([scrape(48.5, 100)]))) == 100
 
 
-# A late first look
+# A late first scrape
 
 
-def late_and_watched(watched: Sequence[Look], published: float, late: Sequence[Look]) -> Answer:
+def answer_late_and_early(watched: Sequence[Scrape], published: float, late: Sequence[Scrape]) -> Answer:
     """Episode 1 is watched from Monday's midnight; episode 2 is another torrent."""
     torrents = [OracleTorrent(TORRENT, SHOW, 1, at(0)), OracleTorrent(LATE, SHOW, 2, at(published))]
-    return oracle.answer(torrents, {TORRENT: watched, LATE: late}, {SHOW: None}, [MONDAY])
+    return oracle.compute_answer(torrents, {TORRENT: watched, LATE: late}, {SHOW: None}, [MONDAY])
 
 
 def test_a_late_first_look_is_spread_along_the_usual_decay() -> None:
     # Watched: 600 on day one, 200 on day two, 100 on each of days three and four (one interval of 48 h).
-    watched = [look(24, 600), look(48, 800), look(96, 1000)]
-    result = late_and_watched(watched, 0, [look(96, 50)])
-    # 50 * 60 %, 20 %, 10 %, 10 %, and the empty day of the look at midnight.
-    assert downloads(result, 2) == [30, 10, 5, 5, 0]
-    # Published at 12:00 (and one look every day): age 12 h at the first midnight is 300 of 1000, 36 h is 700, 60 h 850,
+    watched = [scrape(24, 600), scrape(48, 800), scrape(96, 1000)]
+    result = answer_late_and_early(watched, 0, [scrape(96, 50)])
+    # 50 * 60 %, 20 %, 10 %, 10 %, and the empty day of the scrape at midnight.
+    assert list_downloads(result, 2) == [30, 10, 5, 5, 0]
+    # Published at 12:00 (one scrape a day): age 12 h at the first midnight is 300 of 1000, 36 h is 700, 60 h 850,
     # 84 h 950: of 100 these are 30, 70, 85, 95.
-    assert downloads(late_and_watched(watched, 12, [look(12 + 96, 100)]), 2) == [30, 40, 15, 10, 5]
+    assert list_downloads(answer_late_and_early(watched, 12, [scrape(12 + 96, 100)]), 2) == [30, 40, 15, 10, 5]
 
 
 def test_a_rate_is_per_torrent_hour_at_risk() -> None:
     # One torrent is watched for a day (240), another for four days (240, then 48 a day).
     long, short = InfoHash("c" * 40), InfoHash("d" * 40)
     torrents = [OracleTorrent(name, SHOW, 1, at(0)) for name in (long, short)]
-    looks = {short: [look(24, 240)], long: [look(24, 240), look(48, 288), look(96, 384)]}
+    scrapes = {short: [scrape(24, 240)], long: [scrape(24, 240), scrape(48, 288), scrape(96, 384)]}
     torrents.append(OracleTorrent(LATE, SHOW, 2, at(0)))
-    looks[LATE] = [look(72, 336)]
-    result = oracle.answer(torrents, looks, {SHOW: None}, [MONDAY])
+    scrapes[LATE] = [scrape(72, 336)]
+    result = oracle.compute_answer(torrents, scrapes, {SHOW: None}, [MONDAY])
     # Rates 480/48 h = 10, then 48/24 h = 2 with one torrent at risk: weights 240, 48, 48 of 336.
-    assert downloads(result, 2) == [240, 48, 48, 0]
+    assert list_downloads(result, 2) == [240, 48, 48, 0]
 
 
 def test_beyond_the_oldest_age_measured_the_last_rate_goes_on() -> None:
     # Rates 20 an hour on day one, 10 an hour on day two and from there on: 480, 240, 240, 240 of 1200.
-    result = late_and_watched([look(24, 480), look(48, 720)], 0, [look(96, 1200)])
-    assert downloads(result, 2) == [480, 240, 240, 240, 0]
+    result = answer_late_and_early([scrape(24, 480), scrape(48, 720)], 0, [scrape(96, 1200)])
+    assert list_downloads(result, 2) == [480, 240, 240, 240, 0]
 
 
 def test_without_a_watched_torrent_a_late_first_look_is_spread_evenly() -> None:
-    result = alone([look(96, 1000)])
-    assert downloads(result) == [250, 250, 250, 250, 0]
-    assert estimated(result) == [250, 250, 250, 250, 0]
+    result = answer_alone([scrape(96, 1000)])
+    assert list_downloads(result) == [250, 250, 250, 250, 0]
+    assert list_estimated(result) == [250, 250, 250, 250, 0]
 
 
 def test_a_watched_torrent_that_nobody_downloads_says_nothing_of_decay() -> None:
-    result = late_and_watched([look(24, 0), look(96, 0)], 0, [look(96, 1000)])
-    assert downloads(result, 2) == [250, 250, 250, 250, 0]
+    result = answer_late_and_early([scrape(24, 0), scrape(96, 0)], 0, [scrape(96, 1000)])
+    assert list_downloads(result, 2) == [250, 250, 250, 250, 0]
 
 
 def test_what_comes_after_a_late_first_look_is_spread_as_ever() -> None:
-    result = late_and_watched([look(24, 600), look(72, 800)], 0, [look(72, 80), look(96, 104)])
-    # 60, 10, 10 before the first look (600 : 100 : 100), 24 on the day after it.
-    assert downloads(result, 2) == [60, 10, 10, 24, 0]
+    result = answer_late_and_early([scrape(24, 600), scrape(72, 800)], 0, [scrape(72, 80), scrape(96, 104)])
+    # 60, 10, 10 before the first scrape (600 : 100 : 100), 24 on the day after it.
+    assert list_downloads(result, 2) == [60, 10, 10, 24, 0]
 
 
 @pytest.mark.parametrize(
     ("hours", "number"), [(0, 0), (0.99, 0), (1, 1), (47.5, 47), (48, 48), (71, 48), (72, 49), (480, 66)]
 )
 def test_age_bins_are_hours_for_two_days_and_then_days(hours: float, number: int) -> None:
-    assert oracle.bin_of(timedelta(hours=hours)) == number
-    assert oracle.bin_start(number) <= timedelta(hours=hours) < oracle.bin_start(number + 1)
+    assert oracle.find_bin(timedelta(hours=hours)) == number
+    assert oracle.find_bin_start(number) <= timedelta(hours=hours) < oracle.find_bin_start(number + 1)
 
 
 # The user's document
 
 
 def test_observed_ignores_the_first_count_and_keeps_each_difference_on_its_own_day() -> None:
-    looks = [look(1, 100), look(23, 130), look(25, 190), blank(26), look(49, 200)]
-    result = alone(looks, "observed")
-    # 130 - 100 on day one, 190 - 130 on day two; the fall to 0 is ignored, and 200 - 0 is on day three.
-    assert downloads(result) == [30, 60, 200]
-    assert estimated(result) == [0, 0, 0]
+    scrapes = [scrape(1, 100), scrape(23, 130), scrape(25, 190), dropout(26), scrape(49, 200)]
+    result = answer_alone(scrapes, "observed")
+    # 130 - 100 on day one, 190 - 130 on day two; the drop to 0 is ignored, and 200 - 0 is on day three.
+    assert list_downloads(result) == [30, 60, 200]
+    assert list_estimated(result) == [0, 0, 0]
     assert result.torrents[TORRENT] == TorrentCount(290, 0, 0, 1)
-    assert result.weekly == {(MONDAY, SHOW): 290}
+    assert result.show_weeks == {(MONDAY, SHOW): 290}
 
 
 def test_observed_tells_long_intervals_apart_too() -> None:
-    assert estimated(alone([look(1, 100), look(60, 160)], "observed")) == [0, 0, 60]
+    assert list_estimated(answer_alone([scrape(1, 100), scrape(60, 160)], "observed")) == [0, 0, 60]
 
 
 # Episodes, weeks, ranks
@@ -272,28 +285,28 @@ def test_observed_tells_long_intervals_apart_too() -> None:
 
 def test_an_episode_is_the_sum_of_its_torrents() -> None:
     torrents = [OracleTorrent(TORRENT, SHOW, 1, at(18)), OracleTorrent(LATE, SHOW, 1, at(36))]
-    looks = {TORRENT: [look(30, 100)], LATE: [look(60, 240)], InfoHash("c" * 40): [look(1, 999)]}
-    daily = oracle.answer(torrents, looks, {SHOW: None}, [MONDAY]).daily
-    # TORRENT: 18:00 to 06:00, 50 and 50. LATE: 12:00 to 12:00, 120 and 120. Another's looks do not matter.
+    scrapes = {TORRENT: [scrape(30, 100)], LATE: [scrape(60, 240)], InfoHash("c" * 40): [scrape(1, 999)]}
+    episode_days = oracle.compute_answer(torrents, scrapes, {SHOW: None}, [MONDAY]).episode_days
+    # TORRENT: 18:00 to 06:00, 50 and 50. LATE: 12:00 to 12:00, 120 and 120. Another's scrapes do not matter.
     # The first publication is at 18:00: 0.25, 1.25 and 2.25 days before each day's end.
-    assert daily == {
+    assert episode_days == {
         (SHOW, 1, date(2025, 10, 6)): oracle.DayCount(50, 50, 0.25, 0),
         (SHOW, 1, date(2025, 10, 7)): oracle.DayCount(170, 220, 1.25, 0),
         (SHOW, 1, date(2025, 10, 8)): oracle.DayCount(120, 340, 2.25, 0),
     }
 
 
-def test_rows_run_from_the_first_publication_to_the_last_look() -> None:
+def test_rows_run_from_the_first_publication_to_the_last_scrape() -> None:
     torrents = [OracleTorrent(TORRENT, SHOW, 1, at(0)), OracleTorrent(LATE, SHOW, 1, at(49))]
-    result = oracle.answer(torrents, {LATE: [look(50, 5), look(100, 5)]}, {SHOW: None}, [MONDAY])
-    # TORRENT has no look, but its publication is the episode's.
-    assert downloads(result) == [0, 0, 5, 0, 0]
-    assert [count.days_since_first_torrent for count in result.daily.values()] == [1, 2, 3, 4, 5]
+    result = oracle.compute_answer(torrents, {LATE: [scrape(50, 5), scrape(100, 5)]}, {SHOW: None}, [MONDAY])
+    # TORRENT has no scrape, but its publication is the episode's.
+    assert list_downloads(result) == [0, 0, 5, 0, 0]
+    assert [count.days_since_first_torrent for count in result.episode_days.values()] == [1, 2, 3, 4, 5]
 
 
 def test_rows_start_with_a_look_before_publication_and_age_is_never_negative() -> None:
-    result = alone([look(12, 5), look(60, 5)], published=36)
-    assert [(count.downloads, count.days_since_first_torrent) for count in result.daily.values()] == [
+    result = answer_alone([scrape(12, 5), scrape(60, 5)], published=36)
+    assert [(count.downloads, count.days_since_first_torrent) for count in result.episode_days.values()] == [
         (5, 0),
         (0, 0.5),
         (0, 1.5),
@@ -301,53 +314,53 @@ def test_rows_start_with_a_look_before_publication_and_age_is_never_negative() -
 
 
 def test_an_episode_without_a_look_has_no_row() -> None:
-    result = alone([])
-    assert (result.daily, result.weekly, result.ranks) == ({}, {}, {})
+    result = answer_alone([])
+    assert (result.episode_days, result.show_weeks, result.ranks) == ({}, {}, {})
 
 
 def test_a_series_is_cut_at_the_shows_last_day_after_it_is_spread() -> None:
     torrent = OracleTorrent(TORRENT, SHOW, 1, at(24))
-    result = oracle.answer([torrent], {TORRENT: [look(72, 100)]}, {SHOW: date(2025, 10, 7)}, [MONDAY])
-    assert downloads(result) == [50]
-    assert result.weekly == {(MONDAY, SHOW): 50}
+    result = oracle.compute_answer([torrent], {TORRENT: [scrape(72, 100)]}, {SHOW: date(2025, 10, 7)}, [MONDAY])
+    assert list_downloads(result) == [50]
+    assert result.show_weeks == {(MONDAY, SHOW): 50}
     assert result.torrents[TORRENT].total == 100
 
 
 def test_a_show_must_have_a_last_day_or_none() -> None:
     with pytest.raises(KeyError):
-        oracle.answer([OracleTorrent(TORRENT, SHOW, 1, at(0))], {}, {}, [])
+        oracle.compute_answer([OracleTorrent(TORRENT, SHOW, 1, at(0))], {}, {}, [])
 
 
 def test_a_week_begins_on_monday_and_ends_on_sunday() -> None:
     # From Sunday 12:00 to Monday 12:00: half in each week; the week before is not on the chart.
-    result = alone([look(-12, 10), look(12, 110)], published=-12)
-    assert result.weekly == {(MONDAY, SHOW): 50}
+    result = answer_alone([scrape(-12, 10), scrape(12, 110)], published=-12)
+    assert result.show_weeks == {(MONDAY, SHOW): 50}
 
 
 def test_ties_go_to_the_lower_id_and_nothing_has_no_rank() -> None:
     counts = {AniListId(30): 500, AniListId(9): 200, AniListId(4): 200, AniListId(11): 200, AniListId(1): 0}
     torrents = [OracleTorrent(InfoHash(str(show)), show, 1, at(0)) for show in counts]
-    looks = {InfoHash(str(show)): [look(5, count)] for show, count in counts.items()}
-    result = oracle.answer(torrents, looks, dict.fromkeys(counts), [MONDAY])
+    scrapes = {InfoHash(str(show)): [scrape(5, count)] for show, count in counts.items()}
+    result = oracle.compute_answer(torrents, scrapes, dict.fromkeys(counts), [MONDAY])
     assert {show: rank for (_, show), rank in result.ranks.items()} == {30: 1, 4: 2, 9: 3, 11: 4}
 
 
 def test_each_week_has_its_own_ranks() -> None:
     later = MONDAY + timedelta(weeks=1)
-    weekly = {(MONDAY, AniListId(1)): 5, (MONDAY, AniListId(2)): 9, (later, AniListId(1)): 3}
-    assert oracle.ranks_of(weekly) == {(MONDAY, 2): 1, (MONDAY, 1): 2, (later, 1): 1}
+    show_weeks = {(MONDAY, AniListId(1)): 5, (MONDAY, AniListId(2)): 9, (later, AniListId(1)): 3}
+    assert oracle.rank_shows(show_weeks) == {(MONDAY, 2): 1, (MONDAY, 1): 2, (later, 1): 1}
 
 
 def test_times_must_be_in_utc() -> None:
     with pytest.raises(ValueError, match="not in UTC"):
-        Look(datetime(2025, 10, 6), 1, 1, 1)  # noqa: DTZ001 — a naive time is the case
+        Scrape(datetime(2025, 10, 6), 1, 1, 1)  # noqa: DTZ001 — a naive time is the case
 
 
 # Laws
 
 HISTORIES = st.lists(
     st.builds(
-        Look,
+        Scrape,
         st.integers(-600, 20_000).map(lambda quarters: at(quarters / 4)),
         st.sampled_from([0, 1, None]),
         st.just(0),
@@ -358,13 +371,13 @@ HISTORIES = st.lists(
 
 
 @given(st.lists(HISTORIES, min_size=1, max_size=3), st.sampled_from(["interval", "observed"]))
-def test_days_sum_to_counts(histories: list[list[Look]], attribution: Attribution) -> None:
+def test_days_sum_to_counts(histories: list[list[Scrape]], attribution: Attribution) -> None:
     torrents = [OracleTorrent(InfoHash(str(number)), SHOW, 1, at(0)) for number in range(len(histories))]
-    looks = {torrent.infohash: history for torrent, history in zip(torrents, histories, strict=True)}
-    result = oracle.answer(torrents, looks, {SHOW: None}, [MONDAY], attribution)
-    assert sum(downloads(result)) == sum(count.total for count in result.torrents.values())
-    assert all(0 <= count.estimated <= count.downloads for count in result.daily.values())
-    running = [count.cumulative for _, count in sorted(result.daily.items())]
+    scrapes = {torrent.infohash: history for torrent, history in zip(torrents, histories, strict=True)}
+    result = oracle.compute_answer(torrents, scrapes, {SHOW: None}, [MONDAY], attribution)
+    assert sum(list_downloads(result)) == sum(count.total for count in result.torrents.values())
+    assert all(0 <= count.estimated <= count.downloads for count in result.episode_days.values())
+    running = [count.cumulative for _, count in sorted(result.episode_days.items())]
     assert running == sorted(running)
 
 
@@ -427,10 +440,10 @@ def make_database(path: Path, stats: str, columns: slice) -> Path:
 
 def test_good_rows_are_read_and_bad_ones_counted(tmp_path: Path) -> None:
     columns = "infohash TEXT, timestamp TEXT, seeders INTEGER, leechers INTEGER, downloads INTEGER"
-    scrapes = oracle.read_database(make_database(tmp_path / "a #1.db", columns, slice(None)))
-    assert scrapes.published == {TORRENT: at(0), LATE: at(0)}
-    assert scrapes.looks == {TORRENT: [Look(at(1), 5, 2, 10), Look(at(2), None, None, 20)]}
-    assert scrapes.skipped == {
+    content = oracle.read_database(make_database(tmp_path / "a #1.db", columns, slice(None)))
+    assert content.published == {TORRENT: at(0), LATE: at(0)}
+    assert content.scrapes == {TORRENT: [Scrape(at(1), 5, 2, 10), Scrape(at(2), None, None, 20)]}
+    assert content.skipped == {
         "torrents: unparsable time": 1,
         "torrents: broken JSON": 1,
         "stats: unparsable time": 1,
@@ -441,7 +454,7 @@ def test_good_rows_are_read_and_bad_ones_counted(tmp_path: Path) -> None:
 
 def test_seeders_and_leechers_need_not_be_there(tmp_path: Path) -> None:
     path = make_database(tmp_path / "lean.db", "infohash TEXT, timestamp TEXT, downloads INTEGER", slice(2, None))
-    assert oracle.read_database(path).looks[TORRENT] == [Look(at(1), None, None, 10), Look(at(2), None, None, 20)]
+    assert oracle.read_database(path).scrapes[TORRENT] == [Scrape(at(1), None, None, 10), Scrape(at(2), None, None, 20)]
 
 
 # How long a show stays
@@ -469,4 +482,4 @@ def test_seeders_and_leechers_need_not_be_there(tmp_path: Path) -> None:
     ],
 )
 def test_a_show_stays_to_the_end_of_a_week(facts: dict[str, Any], expected: date | None) -> None:
-    assert oracle.last_day(**facts) == expected
+    assert oracle.find_last_day(**facts) == expected

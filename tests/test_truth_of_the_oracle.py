@@ -69,7 +69,7 @@ def labels(season: Summary) -> Labels:
 
 
 @pytest.fixture(scope="module")
-def scrapes(season: Summary) -> oracle.Scrapes:
+def content(season: Summary) -> oracle.DatabaseContent:
     return oracle.read_database(season.database)
 
 
@@ -78,24 +78,24 @@ def answers(
     request: pytest.FixtureRequest,
     season: Summary,
     labels: Labels,
-    scrapes: oracle.Scrapes,
+    content: oracle.DatabaseContent,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Answers:
     folder = tmp_path_factory.mktemp(request.param) / "data"
     outcome = etl(season, folder, attribution=Attribution(request.param))
     torrents = [
-        OracleTorrent(infohash, row["anilist_id"], row["episode"], scrapes.published[infohash])
+        OracleTorrent(infohash, row["anilist_id"], row["episode"], content.published[infohash])
         for infohash, row in labels.items()
         if not row["reason"]
     ]
-    last_days = {one.show.id: one.last_day for one in ranked(season)}
+    last_days = {show.show.id: show.last_day for show in ranked(season)}
     mondays = [week.start for week in SEASON.chart_weeks(shipped().post_airing_weeks)]
-    expected = oracle.answer(torrents, scrapes.looks, last_days, mondays, request.param)
+    expected = oracle.compute_answer(torrents, content.scrapes, last_days, mondays, request.param)
     return Answers(_days(folder), _rankings(folder), outcome.report, expected)
 
 
-def test_every_torrent_is_told_as_the_truth_says(season: Summary, labels: Labels) -> None:
-    answers = {one.torrent.infohash: _answer(one) for one in _classify(season)}
+def test_every_torrent_is_classified_as_the_truth_says(season: Summary, labels: Labels) -> None:
+    answers = {torrent.torrent.infohash: _find_verdict(torrent) for torrent in _classify(season)}
     truth = {
         infohash: (row["reason"], None if row["reason"] else (row["anilist_id"], row["episode"]))
         for infohash, row in labels.items()
@@ -106,17 +106,17 @@ def test_every_torrent_is_told_as_the_truth_says(season: Summary, labels: Labels
 def _classify(season: Summary) -> list[ClassifiedTorrent]:
     shows, settings = catalogue(season).shows, shipped()
     thresholds = Thresholds(settings.match_threshold, settings.match_margin)
-    found = identify(read_torrents(season.database).torrents, shows, read_overrides(None), thresholds)
-    return classify(found.results, shows, SEASON)
+    identification = identify(read_torrents(season.database).torrents, shows, read_overrides(None), thresholds)
+    return classify(identification.results, shows, SEASON)
 
 
-def _answer(torrent: ClassifiedTorrent) -> tuple[str, tuple[AniListId, int | None] | None]:
+def _find_verdict(torrent: ClassifiedTorrent) -> tuple[str, tuple[AniListId, int | None] | None]:
     match = torrent.counted_match
     return str(torrent.exclusion or ""), (match.show, match.episode) if match else None
 
 
-def test_the_bad_rows_are_the_same(season: Summary, scrapes: oracle.Scrapes) -> None:
-    assert scrapes.skipped == {
+def test_the_bad_rows_are_the_same(season: Summary, content: oracle.DatabaseContent) -> None:
+    assert content.skipped == {
         "torrents: unparsable time": season.invalid_rows["unparsable_time"] - 3,
         "torrents: broken JSON": season.invalid_rows["broken_json"],
         "stats: unparsable time": 3,
@@ -128,20 +128,21 @@ def test_the_bad_rows_are_the_same(season: Summary, scrapes: oracle.Scrapes) -> 
 
 
 def test_the_same_episodes_have_the_same_days(answers: Answers) -> None:
-    assert answers.days.keys() == answers.oracle.daily.keys()
+    assert answers.days.keys() == answers.oracle.episode_days.keys()
 
 
 @pytest.mark.parametrize("column", ["downloads", "cumulative", "estimated"])
 def test_a_day_agrees_to_one_download(answers: Answers, column: str) -> None:
     pairs = {
-        key: (getattr(answers.days[key], column), getattr(day, column)) for key, day in answers.oracle.daily.items()
+        key: (getattr(answers.days[key], column), getattr(day, column))
+        for key, day in answers.oracle.episode_days.items()
     }
     assert {key: pair for key, pair in pairs.items() if abs(pair[0] - pair[1]) > 1} == {}
 
 
 def test_the_age_agrees(answers: Answers) -> None:
-    pairs = [(answers.days[key].days_since_first_torrent, day) for key, day in answers.oracle.daily.items()]
-    assert all(found == pytest.approx(day.days_since_first_torrent, abs=1e-9) for found, day in pairs)
+    pairs = [(answers.days[key].days_since_first_torrent, day) for key, day in answers.oracle.episode_days.items()]
+    assert all(age == pytest.approx(day.days_since_first_torrent, abs=1e-9) for age, day in pairs)
 
 
 # A week's downloads can be equal, not only close: both sides round the same exact share at the same midnight of each
@@ -150,7 +151,7 @@ def test_the_age_agrees(answers: Answers) -> None:
 
 
 def test_every_show_has_the_same_week(answers: Answers) -> None:
-    assert {key: row["downloads"] for key, row in answers.rankings.items()} == answers.oracle.weekly
+    assert {key: row["downloads"] for key, row in answers.rankings.items()} == answers.oracle.show_weeks
 
 
 def test_every_rank_is_the_same(answers: Answers) -> None:

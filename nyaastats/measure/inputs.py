@@ -13,7 +13,7 @@ from nyaastats.domain.torrents import Torrent
 
 
 def build_torrents_table(torrents: Sequence[Torrent]) -> pa.Table:
-    """`torrents(torrent_id, infohash, published)`: the place in `torrents` is the id, the time is in epoch seconds."""
+    """`torrents(torrent_id, infohash, published)`: the id is the position in `torrents`, the time in epoch seconds."""
     published = [int(torrent.published.timestamp()) if torrent.published else None for torrent in torrents]
     return pa.table(
         {
@@ -27,12 +27,12 @@ def build_torrents_table(torrents: Sequence[Torrent]) -> pa.Table:
 def build_matches_table(torrents: Sequence[ClassifiedTorrent]) -> pa.Table:
     """`matches(torrent_id, anilist_id, episode, number)`: the torrents that count, with the number in their names.
 
-    Ids are places as in `torrents_table`.
+    Ids are positions as in `build_torrents_table`.
     """
-    counted = [(place, torrent.release, torrent.counted_match) for place, torrent in enumerate(torrents)]
+    counted = [(position, torrent.release, torrent.counted_match) for position, torrent in enumerate(torrents)]
     return pa.table(
         {
-            "torrent_id": pa.array([place for place, _, match in counted if match], pa.int32()),
+            "torrent_id": pa.array([position for position, _, match in counted if match], pa.int32()),
             "anilist_id": pa.array([match.show for _, _, match in counted if match], pa.int64()),
             "episode": pa.array([match.episode for _, _, match in counted if match], pa.int32()),
             "number": pa.array([release.number for _, release, match in counted if match], pa.int32()),
@@ -44,10 +44,10 @@ def build_shows_table(ranked: Sequence[RankedShow]) -> pa.Table:
     """`shows(anilist_id, title, title_romaji, last_day)`: the shows that are ranked."""
     return pa.table(
         {
-            "anilist_id": pa.array([one.show.id for one in ranked], pa.int64()),
-            "title": pa.array([one.show.title for one in ranked], pa.string()),
-            "title_romaji": pa.array([one.show.romaji for one in ranked], pa.string()),
-            "last_day": pa.array([one.last_day for one in ranked], pa.date32()),
+            "anilist_id": pa.array([item.show.id for item in ranked], pa.int64()),
+            "title": pa.array([item.show.title for item in ranked], pa.string()),
+            "title_romaji": pa.array([item.show.romaji for item in ranked], pa.string()),
+            "last_day": pa.array([item.last_day for item in ranked], pa.date32()),
         }
     )
 

@@ -92,8 +92,8 @@ def _require_episodes(table: pa.Table) -> pa.Table:
         if expected.name not in table.column_names:
             raise contract_error(EPISODES_FILE, expected.name, "the column is missing")
         if table.schema.field(expected.name).type != expected.type:
-            found = table.schema.field(expected.name).type
-            raise contract_error(EPISODES_FILE, expected.name, f"is {found}, not {expected.type}")
+            actual = table.schema.field(expected.name).type
+            raise contract_error(EPISODES_FILE, expected.name, f"is {actual}, not {expected.type}")
         if table[expected.name].null_count:
             raise contract_error(EPISODES_FILE, expected.name, "holds nulls")
     if table.column_names != EPISODES.names:

@@ -11,52 +11,65 @@ import pytest
 
 from nyaastats.engines.duckdb import open_engine
 from nyaastats.errors import DatabaseError
-from testkit.measure_cases import Case, Row, Watched, hours, run, write
+from testkit.measure_cases import Case, StatsRow, TorrentCase, measure_file, rows_at, write_database
 
-CASE = Case([Watched(hours((12, 100), (36, 124)))])
+CASE = Case([TorrentCase(rows_at((12, 100), (36, 124)))])
 
 
-def test_without_seeders_and_leechers_a_zero_is_a_fall(tmp_path: Path) -> None:
+def test_without_seeders_and_leechers_a_zero_is_a_drop(tmp_path: Path) -> None:
     case = Case(
-        [Watched([*hours((12, 100)), Row("2025-10-06T13:00:00Z", 0, seeders=0, leechers=0), *hours((36, 124))])]
+        [
+            TorrentCase(
+                [*rows_at((12, 100)), StatsRow("2025-10-06T13:00:00Z", 0, seeders=0, leechers=0), *rows_at((36, 124))]
+            )
+        ]
     )
-    found = run(write(tmp_path / "nyaastats.db", case, "infohash, timestamp, downloads"), case)
-    assert (found.scrapes.zero_dropouts, found.measures.glitches) == (0, 1)
-    assert sum(found.days()) == 124
+    result = measure_file(write_database(tmp_path / "nyaastats.db", case, "infohash, timestamp, downloads"), case)
+    assert (result.scrapes.zero_dropouts, result.measures.glitches) == (0, 1)
+    assert sum(result.days()) == 124
 
 
 def test_a_text_in_an_integer_column_is_one_bad_row(tmp_path: Path) -> None:
-    case = Case([Watched([*hours((12, 100)), Row("2025-10-06T13:00:00Z", "many", seeders="some"), *hours((36, 124))])])
+    case = Case(
+        [
+            TorrentCase(
+                [*rows_at((12, 100)), StatsRow("2025-10-06T13:00:00Z", "many", seeders="some"), *rows_at((36, 124))]
+            )
+        ]
+    )
     columns = "infohash TEXT, timestamp TEXT, seeders INTEGER, leechers INTEGER, downloads INTEGER"
     path = tmp_path / "typed.db"
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(f"CREATE TABLE stats({columns})")
         rows = [("0" * 40, row.timestamp, row.seeders, row.leechers, row.downloads) for row in case.torrents[0].rows]
         connection.executemany("INSERT INTO stats VALUES (?, ?, ?, ?, ?)", rows)
-    found = run(path, case)
-    assert found.scrapes.rejected == {"bad_count": 1}
-    assert found.days() == [112, 12]
+    result = measure_file(path, case)
+    assert result.scrapes.rejected == {"bad_count": 1}
+    assert result.days() == [112, 12]
 
 
 def test_it_reads_beside_a_writer_and_sees_what_is_committed(tmp_path: Path) -> None:
-    path = write(tmp_path / "nyaastats.db", CASE)
+    path = write_database(tmp_path / "nyaastats.db", CASE)
     with closing(sqlite3.connect(path, isolation_level=None)) as writer:
         writer.execute("PRAGMA journal_mode = WAL")
         row = ("0" * 40, "2025-10-08T00:00:00Z", 1, 1, 130)
         writer.execute("INSERT INTO stats VALUES (?, ?, ?, ?, ?)", row)
         writer.execute("BEGIN IMMEDIATE")
         writer.execute("INSERT INTO stats VALUES (?, ?, ?, ?, ?)", (*row[:4], 99999))
-        assert run(path, CASE).totals() == [130]
+        assert measure_file(path, CASE).totals() == [130]
         writer.execute("ROLLBACK")
 
 
 def test_it_cannot_write(tmp_path: Path) -> None:
-    with open_engine(write(tmp_path / "nyaastats.db", CASE)) as engine, pytest.raises(DatabaseError, match="read-only"):
+    with (
+        open_engine(write_database(tmp_path / "nyaastats.db", CASE)) as engine,
+        pytest.raises(DatabaseError, match="read-only"),
+    ):
         engine.create("source.other", "SELECT 1 AS one")
 
 
 def test_a_name_with_quotes_is_a_name(tmp_path: Path) -> None:
-    assert run(write(tmp_path / 'it\'s "mine".db', CASE), CASE).totals() == [124]
+    assert measure_file(write_database(tmp_path / 'it\'s "mine".db', CASE), CASE).totals() == [124]
 
 
 @pytest.mark.parametrize("content", [b"", b"no database at all", b"SQLite format 3\0" + b"\1" * 4000])
@@ -75,16 +88,16 @@ def test_no_file_is_an_error_and_makes_none(tmp_path: Path) -> None:
 
 
 def test_a_file_cut_short_is_one_clear_line(tmp_path: Path) -> None:
-    case = Case([Watched([row for hour in range(3000) for row in hours((hour, hour))])])
-    path = write(tmp_path / "cut.db", case)
+    case = Case([TorrentCase([row for hour in range(3000) for row in rows_at((hour, hour))])])
+    path = write_database(tmp_path / "cut.db", case)
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
     with pytest.raises(DatabaseError, match=r"cut\.db") as caught:
-        run(path, case)
+        measure_file(path, case)
     assert "\n" not in str(caught.value)
 
 
 def test_tables_go_in_and_come_out_as_arrow(tmp_path: Path) -> None:
-    with open_engine(write(tmp_path / "nyaastats.db", CASE)) as engine:
+    with open_engine(write_database(tmp_path / "nyaastats.db", CASE)) as engine:
         engine.register("numbers", pa.table({"number": [3, 1, 2]}))
         engine.create("doubled", "SELECT number * 2 AS number FROM numbers")
         engine.define("largest", "SELECT MAX(number) AS number FROM doubled")

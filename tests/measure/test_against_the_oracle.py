@@ -13,34 +13,43 @@ from nyaastats.domain.measures import Attribution
 from nyaastats.domain.shows import AniListId
 from nyaastats.domain.torrents import InfoHash
 from testkit import oracle
-from testkit.measure_cases import DAY, MONDAY, Case, Row, Watched, infohash, measured_without_file, spelled
-from testkit.oracle import Look, OracleTorrent
+from testkit.measure_cases import (
+    DAY,
+    MONDAY,
+    Case,
+    StatsRow,
+    TorrentCase,
+    format_time,
+    make_infohash,
+    measure_in_memory,
+)
+from testkit.oracle import OracleTorrent, Scrape
 
 
 @st.composite
 def faulty_counts(draw: st.DrawFn, length: int) -> list[int]:
-    """A count that grows, but for falls to anything below it, some of them for good."""
+    """A count that grows, but for drops to anything below it, some of them for good."""
     counts, true, lost = [], 0, 0
     for _ in range(length):
         true += draw(st.integers(0, 40))
         if draw(st.integers(0, 9)) == 0:
             lost = true
-        fallen = draw(st.integers(0, 9)) == 0
-        counts.append(draw(st.integers(0, true - lost)) if fallen else true - lost)
+        is_dropped = draw(st.integers(0, 9)) == 0
+        counts.append(draw(st.integers(0, true - lost)) if is_dropped else true - lost)
     return counts
 
 
 @st.composite
-def watched(draw: st.DrawFn) -> Watched:
-    """A torrent looked at from somewhat before its publication to three weeks after it, in any order."""
+def watched(draw: st.DrawFn) -> TorrentCase:
+    """A torrent scraped from somewhat before its publication to three weeks after it, in any order."""
     published = MONDAY + draw(st.integers(0, 10 * 86_400)) * timedelta(seconds=1)
     ages = sorted(draw(st.lists(st.integers(-3_600, 21 * 86_400), min_size=1, max_size=14)))
     live = draw(st.integers(0, 1))
     rows = [
-        Row(spelled(published + timedelta(seconds=age)), count, seeders=live, leechers=live)
+        StatsRow(format_time(published + timedelta(seconds=age)), count, seeders=live, leechers=live)
         for age, count in zip(ages, draw(faulty_counts(len(ages))), strict=True)
     ]
-    return Watched(
+    return TorrentCase(
         draw(st.permutations(rows)), published, show=draw(st.integers(1, 3)), episode=draw(st.integers(0, 1))
     )
 
@@ -53,46 +62,51 @@ cases = st.builds(
 )
 
 
-def _look(row: Row) -> Look:
+def _build_scrape(row: StatsRow) -> Scrape:
     seeders, leechers, downloads = (int(str(count)) for count in (row.seeders, row.leechers, row.downloads))
-    return Look(datetime.fromisoformat(str(row.timestamp)), seeders, leechers, downloads)
+    return Scrape(datetime.fromisoformat(str(row.timestamp)), seeders, leechers, downloads)
 
 
-def _show(each: Watched) -> AniListId:
-    assert each.show is not None
-    return AniListId(each.show)
+def _get_show(torrent_case: TorrentCase) -> AniListId:
+    assert torrent_case.show is not None
+    return AniListId(torrent_case.show)
 
 
-def _last_day(case: Case, show: int) -> date | None:
+def _find_last_day(case: Case, show: int) -> date | None:
     published = [torrent.published for torrent in case.torrents if torrent.show == show]
-    return case.last_days.get(show) or oracle.last_day([], last_torrent=max(published))
+    return case.last_days.get(show) or oracle.find_last_day([], last_torrent=max(published))
 
 
-def _answer(case: Case) -> oracle.Answer:
-    looks = {InfoHash(infohash(number)): [_look(row) for row in each.rows] for number, each in enumerate(case.torrents)}
+def _compute_answer(case: Case) -> oracle.Answer:
+    scrapes = {
+        InfoHash(make_infohash(number)): [_build_scrape(row) for row in torrent_case.rows]
+        for number, torrent_case in enumerate(case.torrents)
+    }
     torrents = [
-        OracleTorrent(key, _show(each), each.episode, each.published.astimezone(UTC))
-        for key, each in zip(looks, case.torrents, strict=True)
+        OracleTorrent(key, _get_show(torrent_case), torrent_case.episode, torrent_case.published.astimezone(UTC))
+        for key, torrent_case in zip(scrapes, case.torrents, strict=True)
     ]
-    last_days = {_show(each): _last_day(case, _show(each)) for each in case.torrents}
+    last_days = {
+        _get_show(torrent_case): _find_last_day(case, _get_show(torrent_case)) for torrent_case in case.torrents
+    }
     mondays = [Week(MONDAY.date()).later(number).start for number in range(case.weeks)]
-    return oracle.answer(torrents, looks, last_days, mondays, case.attribution.value)
+    return oracle.compute_answer(torrents, scrapes, last_days, mondays, case.attribution.value)
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(cases)
 def test_the_tables_agree_with_the_oracle(case: Case) -> None:
-    found, expected = measured_without_file(case).measures, _answer(case)
-    daily = {(row["anilist_id"], row["episode"], row["date"].date()): row for row in found.episode_days.to_pylist()}
-    torrents = Counter((each.show, each.episode) for each in case.torrents)
-    assert daily.keys() == expected.daily.keys()
-    for key, day in expected.daily.items():
+    measures, expected = measure_in_memory(case).measures, _compute_answer(case)
+    days = {(row["anilist_id"], row["episode"], row["date"].date()): row for row in measures.episode_days.to_pylist()}
+    torrents = Counter((torrent_case.show, torrent_case.episode) for torrent_case in case.torrents)
+    assert days.keys() == expected.episode_days.keys()
+    for key, day in expected.episode_days.items():
         # Along the decay the two compute in unlike ways, so that a half may fall to either side, once a torrent.
         slack = torrents[key[:2]]
-        assert abs(daily[key]["downloads_daily"] - day.downloads) <= slack
-        assert abs(daily[key]["downloads_estimated"] - day.estimated) <= slack
-    assert found.torrent_totals["downloads"].to_pylist() == [count.total for count in expected.torrents.values()]
-    assert (found.glitches, found.resets) == (
+        assert abs(days[key]["downloads_daily"] - day.downloads) <= slack
+        assert abs(days[key]["downloads_estimated"] - day.estimated) <= slack
+    assert measures.torrent_totals["downloads"].to_pylist() == [count.total for count in expected.torrents.values()]
+    assert (measures.glitches, measures.resets) == (
         sum(count.glitches for count in expected.torrents.values()),
         sum(count.resets for count in expected.torrents.values()),
     )

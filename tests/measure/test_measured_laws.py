@@ -7,26 +7,26 @@ from datetime import timedelta
 
 from hypothesis import given, settings
 
-from testkit.measure_cases import Case, Watched, measured_without_file
+from testkit.measure_cases import Case, TorrentCase, measure_in_memory
 from testkit.measure_strategies import cases, laws
 
 
 @laws
 @given(cases)
 def test_days_sum_to_counts(case: Case) -> None:
-    found = measured_without_file(case)
+    result = measure_in_memory(case)
     totals: defaultdict[tuple[int | None, int], int] = defaultdict(int)
-    for torrent, total in zip(case.torrents, found.totals(), strict=True):
+    for torrent, total in zip(case.torrents, result.totals(), strict=True):
         totals[torrent.show, torrent.episode] += total
     for (show, episode), total in totals.items():
         assert show is not None
-        assert sum(found.days(show, episode)) == total
+        assert sum(result.days(show, episode)) == total
 
 
 @laws
 @given(cases)
 def test_a_day_is_never_negative_and_no_estimate_exceeds_it(case: Case) -> None:
-    for row in measured_without_file(case).measures.episode_days.to_pylist():
+    for row in measure_in_memory(case).measures.episode_days.to_pylist():
         assert 0 <= row["downloads_estimated"] <= row["downloads_daily"]
         assert row["days_since_first_torrent"] >= 0
 
@@ -35,7 +35,7 @@ def test_a_day_is_never_negative_and_no_estimate_exceeds_it(case: Case) -> None:
 @given(cases)
 def test_days_follow_each_other_and_add_up(case: Case) -> None:
     before = None
-    for row in measured_without_file(case).measures.episode_days.to_pylist():
+    for row in measure_in_memory(case).measures.episode_days.to_pylist():
         if before and (before["anilist_id"], before["episode"]) == (row["anilist_id"], row["episode"]):
             assert row["date"] - before["date"] == timedelta(days=1)
             assert row["downloads_cumulative"] == before["downloads_cumulative"] + row["downloads_daily"]
@@ -48,7 +48,7 @@ def test_days_follow_each_other_and_add_up(case: Case) -> None:
 @given(cases)
 def test_ranks_are_a_permutation_in_the_order_of_downloads(case: Case) -> None:
     weeks = defaultdict(list)
-    for row in measured_without_file(case).measures.rankings.to_pylist():
+    for row in measure_in_memory(case).measures.rankings.to_pylist():
         weeks[row["week"]].append(row)
     for ranked in weeks.values():
         assert [row["rank"] for row in ranked] == list(range(1, len(ranked) + 1))
@@ -60,7 +60,7 @@ def test_ranks_are_a_permutation_in_the_order_of_downloads(case: Case) -> None:
 @given(cases)
 def test_the_order_of_the_rows_and_a_second_run_change_nothing(case: Case) -> None:
     turned = Case(
-        [Watched(each.rows[::-1], each.published, each.show, each.episode) for each in case.torrents],
+        [TorrentCase(each.rows[::-1], each.published, each.show, each.episode) for each in case.torrents],
         attribution=case.attribution,
     )
-    assert measured_without_file(case) == measured_without_file(turned)
+    assert measure_in_memory(case) == measure_in_memory(turned)

@@ -16,24 +16,24 @@ from testkit.measure_cases import (
     HOUR,
     MONDAY,
     Case,
-    Measured,
-    Row,
-    Watched,
-    hours,
-    measured,
-    measured_without_file,
-    spelled,
+    CaseResult,
+    StatsRow,
+    TorrentCase,
+    format_time,
+    measure_case,
+    measure_in_memory,
+    rows_at,
 )
 from testkit.measure_strategies import cases, laws
 
 
-def watched(downloads: int, show: int = 1, episode: int = 1, number: int | None = 1) -> Watched:
-    return Watched(hours((12, downloads)), show=show, episode=episode, number=number)
+def watched(downloads: int, show: int = 1, episode: int = 1, number: int | None = 1) -> TorrentCase:
+    return TorrentCase(rows_at((12, downloads)), show=show, episode=episode, number=number)
 
 
-def sample_of(found: Measured) -> SampleTrace:
-    assert found.measures.sample
-    return found.measures.sample
+def sample_of(result: CaseResult) -> SampleTrace:
+    assert result.measures.sample
+    return result.measures.sample
 
 
 # --- which -----------------------------------------------------------------------------------------------------------
@@ -54,26 +54,26 @@ def sample_of(found: Measured) -> SampleTrace:
     ],
 )
 def test_it_is_of_the_leading_show_and_rather_one_whose_number_runs_on(
-    tmp_path: Path, torrents: list[Watched], expected: int
+    tmp_path: Path, torrents: list[TorrentCase], expected: int
 ) -> None:
-    assert sample_of(measured(tmp_path, Case(torrents))).torrent_id == expected
+    assert sample_of(measure_case(tmp_path, Case(torrents))).torrent_id == expected
 
 
 @pytest.mark.parametrize("torrents", [[watched(0)], [watched(0), watched(0, show=2)]])
-def test_where_nothing_was_downloaded_nothing_is_followed(tmp_path: Path, torrents: list[Watched]) -> None:
-    assert measured(tmp_path, Case(torrents)).measures.sample is None
+def test_where_nothing_was_downloaded_nothing_is_followed(tmp_path: Path, torrents: list[TorrentCase]) -> None:
+    assert measure_case(tmp_path, Case(torrents)).measures.sample is None
 
 
 def test_the_leading_show_is_the_one_with_the_most_until_its_last_day(tmp_path: Path) -> None:
-    cut = Watched(hours((12, 10), (15 * 24, 900)), show=1)
-    found = measured(tmp_path, Case([cut, watched(300, show=2)], last_days={1: MONDAY.date()}))
-    assert sample_of(found).torrent_id == 1
+    cut = TorrentCase(rows_at((12, 10), (15 * 24, 900)), show=1)
+    result = measure_case(tmp_path, Case([cut, watched(300, show=2)], last_days={1: MONDAY.date()}))
+    assert sample_of(result).torrent_id == 1
 
 
 def test_a_torrent_that_came_after_the_last_day_is_not_followed(tmp_path: Path) -> None:
-    late = Watched(hours((15 * 24, 900)), published=MONDAY + 14 * DAY, number=13)
-    found = measured(tmp_path, Case([watched(5), late], last_days={1: MONDAY.date()}))
-    assert sample_of(found).torrent_id == 0
+    late = TorrentCase(rows_at((15 * 24, 900)), published=MONDAY + 14 * DAY, number=13)
+    result = measure_case(tmp_path, Case([watched(5), late], last_days={1: MONDAY.date()}))
+    assert sample_of(result).torrent_id == 0
 
 
 # --- its scrapes ----------------------------------------------------------------------------------------------------
@@ -85,14 +85,14 @@ def at(*counts: tuple[float, int]) -> Mapping[object, int]:
 
 def test_its_scrapes_are_the_first_six_that_were_accepted(tmp_path: Path) -> None:
     rows = [
-        *hours((1, 10), (2, 20), (3, 19), (4, 30)),  # a fall stays
-        Row(spelled(MONDAY + 5 * HOUR), 0, seeders=0, leechers=0),  # a zero dropout goes
-        Row(spelled(MONDAY + 6 * HOUR), -1),  # a bad count too
-        *hours((7, 40), (8, 50), (9, 60)),
+        *rows_at((1, 10), (2, 20), (3, 19), (4, 30)),  # a drop stays
+        StatsRow(format_time(MONDAY + 5 * HOUR), 0, seeders=0, leechers=0),  # a zero dropout goes
+        StatsRow(format_time(MONDAY + 6 * HOUR), -1),  # a bad count too
+        *rows_at((7, 40), (8, 50), (9, 60)),
     ]
-    found = measured(tmp_path, Case([Watched(rows), watched(1)]))
-    assert sample_of(found).scrapes == at((1, 10), (2, 20), (3, 19), (4, 30), (7, 40), (8, 50))
-    assert list(sample_of(found).scrapes) == sorted(sample_of(found).scrapes)
+    result = measure_case(tmp_path, Case([TorrentCase(rows), watched(1)]))
+    assert sample_of(result).scrapes == at((1, 10), (2, 20), (3, 19), (4, 30), (7, 40), (8, 50))
+    assert list(sample_of(result).scrapes) == sorted(sample_of(result).scrapes)
 
 
 # --- its days --------------------------------------------------------------------------------------------------------
@@ -100,39 +100,39 @@ def test_its_scrapes_are_the_first_six_that_were_accepted(tmp_path: Path) -> Non
 
 def test_its_days_are_its_own_and_the_first_seven(tmp_path: Path) -> None:
     # 240 in ten days: 24 a day, 12 on the first and the last; the others' downloads are not among them.
-    mine = Watched(hours((12, 0), (252, 240)), number=13)
-    found = measured(tmp_path, Case([mine, watched(500), watched(90, episode=2)]))
-    assert list(sample_of(found).days.items()) == [
+    mine = TorrentCase(rows_at((12, 0), (252, 240)), number=13)
+    result = measure_case(tmp_path, Case([mine, watched(500), watched(90, episode=2)]))
+    assert list(sample_of(result).days.items()) == [
         (MONDAY.date() + timedelta(days=day), 12 if day == 0 else 24) for day in range(7)
     ]
-    assert found.days()[:2] == [512, 24]
+    assert result.days()[:2] == [512, 24]
 
 
 @pytest.mark.parametrize(("last_day", "days"), [(3, [12, 24, 24, 24]), (0, [12])])
 def test_its_days_end_with_those_of_the_show(tmp_path: Path, last_day: int, days: list[int]) -> None:
     last = MONDAY.date() + timedelta(days=last_day)
-    found = measured(tmp_path, Case([Watched(hours((12, 0), (252, 240)))], last_days={1: last}))
-    assert list(sample_of(found).days.values()) == days == found.days()
+    result = measure_case(tmp_path, Case([TorrentCase(rows_at((12, 0), (252, 240)))], last_days={1: last}))
+    assert list(sample_of(result).days.values()) == days == result.days()
 
 
 def test_its_days_begin_with_its_publication_or_an_earlier_scrape(tmp_path: Path) -> None:
-    first = Watched(hours((12, 1)))
-    later = Watched(hours((72 + 12, 24)), published=MONDAY + 3 * DAY, number=13)
-    assert list(sample_of(measured(tmp_path, Case([first, later]))).days) == [date(2025, 10, 9)]
-    ahead = Watched(hours((-6, 7), (6, 19)), number=13)
-    assert sample_of(measured(tmp_path, Case([first, ahead]))).days == {date(2025, 10, 5): 13, date(2025, 10, 6): 6}
+    first = TorrentCase(rows_at((12, 1)))
+    later = TorrentCase(rows_at((72 + 12, 24)), published=MONDAY + 3 * DAY, number=13)
+    assert list(sample_of(measure_case(tmp_path, Case([first, later]))).days) == [date(2025, 10, 9)]
+    ahead = TorrentCase(rows_at((-6, 7), (6, 19)), number=13)
+    assert sample_of(measure_case(tmp_path, Case([first, ahead]))).days == {date(2025, 10, 5): 13, date(2025, 10, 6): 6}
 
 
 def test_a_late_find_follows_the_decay_of_the_others_here_too(tmp_path: Path) -> None:
-    model = Watched(hours((24, 60), (48, 80), (72, 90), (96, 100)), show=2)
-    late = Watched(hours((96, 1000)))
-    found = measured(tmp_path, Case([model, late]))
-    assert list(sample_of(found).days.values()) == [600, 200, 100, 100, 0] == found.days()
+    model = TorrentCase(rows_at((24, 60), (48, 80), (72, 90), (96, 100)), show=2)
+    late = TorrentCase(rows_at((96, 1000)))
+    result = measure_case(tmp_path, Case([model, late]))
+    assert list(sample_of(result).days.values()) == [600, 200, 100, 100, 0] == result.days()
 
 
 def test_as_observed_the_days_are_those_of_the_scrapes(tmp_path: Path) -> None:
-    case = Case([Watched(hours((12, 5), (30, 9), (54, 20)))], attribution=Attribution.OBSERVED)
-    assert list(sample_of(measured(tmp_path, case)).days.values()) == [0, 4, 11]
+    case = Case([TorrentCase(rows_at((12, 5), (30, 9), (54, 20)))], attribution=Attribution.OBSERVED)
+    assert list(sample_of(measure_case(tmp_path, case)).days.values()) == [0, 4, 11]
 
 
 def apart(case: Case) -> Case:
@@ -143,13 +143,13 @@ def apart(case: Case) -> Case:
 @laws
 @given(cases)
 def test_its_days_are_what_it_has_when_it_is_an_episode_by_itself(case: Case) -> None:
-    found = measured_without_file(case)
-    if (sample := found.measures.sample) is None:
-        assert sum(found.measures.torrent_totals["downloads"].to_pylist()) == 0
+    result = measure_in_memory(case)
+    if (sample := result.measures.sample) is None:
+        assert sum(result.measures.torrent_totals["downloads"].to_pylist()) == 0
         return
     show = case.torrents[sample.torrent_id].show
     assert show is not None
-    own = measured_without_file(apart(case))
+    own = measure_in_memory(apart(case))
     days = dict(zip(own.dates(show, sample.torrent_id), own.days(show, sample.torrent_id), strict=True))
     first = min(days)
     assert list(sample.days) == [first + timedelta(days=number) for number in range(len(sample.days))]
@@ -161,10 +161,10 @@ def test_its_days_are_what_it_has_when_it_is_an_episode_by_itself(case: Case) ->
 @laws
 @given(cases)
 def test_it_is_of_the_show_with_the_most(case: Case) -> None:
-    found = measured_without_file(case)
-    if (sample := found.measures.sample) is None:
+    result = measure_in_memory(case)
+    if (sample := result.measures.sample) is None:
         return
     sums: dict[int, int] = {}
-    for row in found.measures.episode_days.to_pylist():
+    for row in result.measures.episode_days.to_pylist():
         sums[row["anilist_id"]] = sums.get(row["anilist_id"], 0) + row["downloads_daily"]
     assert case.torrents[sample.torrent_id].show == min(sums, key=lambda show: (-sums[show], show))

@@ -56,12 +56,12 @@ def _is_whole(output: Path) -> str:
     manifest = verify_output(output)
     held = {name: content for name, content in _held(output).items() if name != "manifest.json"}
     wholes = {"old": (OLD, EARLIER), "new": (NEW, DATA_UNTIL)}
-    (found,) = (
+    (state,) = (
         name
         for name, (files, until) in wholes.items()
         if held == {file.name: file.content for file in files} and manifest == build_manifest(files, until)
     )
-    return found
+    return state
 
 
 def _stands_alone(output: Path) -> bool:
@@ -248,13 +248,13 @@ def _after_death(output: Path) -> str:
     moved_out = output.with_name(".data.nyaastats-old")
     assert not moved_out.exists() or _is_whole(moved_out) == "old"  # so that any reader may move it back
     recover_output(output)
-    found = _is_whole(output)
-    assert at_once in {found, None}
+    state = _is_whole(output)
+    assert at_once in {state, None}
     assert _stands_alone(output)
     _publish_new(output)
     assert _is_whole(output) == "new"
     assert _stands_alone(output)
-    return found
+    return state
 
 
 def _fresh(parent: Path, number: int) -> Path:
@@ -273,14 +273,14 @@ def _between_the_renames(output: Path) -> Path:
 
 
 def test_killed_at_every_step(tmp_path: Path) -> None:
-    found: list[str] = []
+    states: list[str] = []
     for step in crash_injection.steps_of(partial(_publish_new, _fresh(tmp_path, 0))):
         output = _fresh(tmp_path, step)
         assert crash_injection.meet(crash_injection.die, step, partial(_publish_new, output)) == -signal.SIGKILL
-        found.append(_after_death(output))
-    assert len(found) >= 40
-    assert found == sorted(found, reverse=True)  # old up to one step, new from there on
-    assert set(found) == {"old", "new"}
+        states.append(_after_death(output))
+    assert len(states) >= 40
+    assert states == sorted(states, reverse=True)  # old up to one step, new from there on
+    assert set(states) == {"old", "new"}
 
 
 def test_killed_at_every_step_of_the_first_run(tmp_path: Path) -> None:

@@ -69,21 +69,21 @@ RANKED = (
 )
 
 
-def told(downloads: int, reason: ExclusionReason | None, show_id: int | None) -> MeasuredTorrent:
+def make_torrent(downloads: int, reason: ExclusionReason | None, show_id: int | None) -> MeasuredTorrent:
     torrent = Torrent(InfoHash("ab" * 20), "name", NOW)
     release = Release(("name",), None, None, None, Kind.EPISODE)
     match = Match(AniListId(show_id), 1, Method.EXACT, 120, 120, ()) if show_id else NoMatch("no show")
     return MeasuredTorrent(ClassifiedTorrent(MatchResult(torrent, release, match), reason), downloads)
 
 
-TOLD = (
-    told(5, ExclusionReason.TOO_EARLY, 7),
-    told(3, ExclusionReason.BATCH, 7),
-    told(0, ExclusionReason.SUPERSEDED, 9),
-    told(900, None, 7),
-    told(20, ExclusionReason.BATCH, None),
-    told(4, ExclusionReason.BATCH, 7),
-    told(8, ExclusionReason.OTHER_SEASON, 11),
+TORRENTS = (
+    make_torrent(5, ExclusionReason.TOO_EARLY, 7),
+    make_torrent(3, ExclusionReason.BATCH, 7),
+    make_torrent(0, ExclusionReason.SUPERSEDED, 9),
+    make_torrent(900, None, 7),
+    make_torrent(20, ExclusionReason.BATCH, None),
+    make_torrent(4, ExclusionReason.BATCH, 7),
+    make_torrent(8, ExclusionReason.OTHER_SEASON, 11),
 )
 
 
@@ -103,36 +103,39 @@ def weeks() -> pa.Table:
 
 
 @pytest.fixture(scope="module")
-def made() -> Publication:
-    daily = make_table(sorted(DAYS, key=lambda one: (one.show, one.episode)))
+def published() -> Publication:
+    daily = make_table(sorted(DAYS, key=lambda series: (series.show, series.episode)))
     measures = Measures(daily, weeks(), rankings(), torrent_totals=pa.table({}), glitches=0, resets=0, sample=None)
-    return build_publication(measures, RANKED, TOLD, season=SEASON, data_until=NOW)
+    return build_publication(measures, RANKED, TORRENTS, season=SEASON, data_until=NOW)
 
 
 @pytest.fixture
-def summaries(made: Publication) -> dict[int, ShowSummary]:
-    return {summary.anilist_id: summary for summary in made.shows.shows}
+def summaries(published: Publication) -> dict[int, ShowSummary]:
+    return {summary.anilist_id: summary for summary in published.shows.shows}
 
 
-def test_every_week_that_has_begun_is_there_also_one_in_which_nothing_was_ranked(made: Publication) -> None:
-    found = [(week.week, week.complete, [one.anilist_id for one in week.rankings]) for week in made.rankings.weeks]
-    assert found == [
+def test_every_week_that_has_begun_is_there_also_one_in_which_nothing_was_ranked(published: Publication) -> None:
+    weeks_built = [
+        (week.week, week.complete, [ranking.anilist_id for ranking in week.rankings])
+        for week in published.rankings.weeks
+    ]
+    assert weeks_built == [
         ("2025-W40", True, []),
         ("2025-W41", True, [9, 7]),
         ("2025-W42", True, [7]),
         ("2025-W43", False, [9]),
     ]
-    assert made.rankings.weeks[0].start_date == Week.parse("2025-W40").start
+    assert published.rankings.weeks[0].start_date == Week.parse("2025-W40").start
 
 
-def test_a_ranked_show_without_a_look_has_no_summary(made: Publication) -> None:
-    assert [summary.anilist_id for summary in made.shows.shows] == [3, 7, 9]
-    assert [page.anilist_id for page in made.pages] == [3, 7, 9]
+def test_a_ranked_show_without_a_scrape_has_no_summary(published: Publication) -> None:
+    assert [summary.anilist_id for summary in published.shows.shows] == [3, 7, 9]
+    assert [page.anilist_id for page in published.pages] == [3, 7, 9]
 
 
 def test_equals_share_the_order_of_their_ids_and_nothing_is_no_rank(summaries: dict[int, ShowSummary]) -> None:
-    assert {id_: one.downloads for id_, one in summaries.items()} == {3: 0, 7: 100, 9: 100}
-    assert {id_: one.seasonal_rank for id_, one in summaries.items()} == {3: None, 7: 1, 9: 2}
+    assert {id_: summary.downloads for id_, summary in summaries.items()} == {3: 0, 7: 100, 9: 100}
+    assert {id_: summary.seasonal_rank for id_, summary in summaries.items()} == {3: None, 7: 1, 9: 2}
 
 
 def test_averages_are_over_all_days_and_over_whole_weeks(summaries: dict[int, ShowSummary]) -> None:
@@ -143,11 +146,11 @@ def test_averages_are_over_all_days_and_over_whole_weeks(summaries: dict[int, Sh
 
 
 def test_a_rank_is_final_once_the_last_day_is_over(summaries: dict[int, ShowSummary]) -> None:
-    assert {id_: one.rank_is_final for id_, one in summaries.items()} == {3: True, 7: False, 9: False}
+    assert {id_: summary.rank_is_final for id_, summary in summaries.items()} == {3: True, 7: False, 9: False}
 
 
-def test_what_was_recognised_as_a_show_s_and_left_out_is_told_by_reason(summaries: dict[int, ShowSummary]) -> None:
-    assert {id_: one.left_out for id_, one in summaries.items()} == {
+def test_what_was_recognised_as_a_show_s_and_excluded_is_listed_by_reason(summaries: dict[int, ShowSummary]) -> None:
+    assert {id_: summary.left_out for id_, summary in summaries.items()} == {
         3: (),
         7: (LeftOut(ExclusionReason.BATCH, 2, 7), LeftOut(ExclusionReason.TOO_EARLY, 1, 5)),
         9: (LeftOut(ExclusionReason.SUPERSEDED, 1, 0),),
@@ -155,11 +158,11 @@ def test_what_was_recognised_as_a_show_s_and_left_out_is_told_by_reason(summarie
 
 
 def test_a_show_of_an_earlier_season_continues(summaries: dict[int, ShowSummary]) -> None:
-    assert {id_: one.continuing for id_, one in summaries.items()} == {3: False, 7: False, 9: True}
+    assert {id_: summary.continuing for id_, summary in summaries.items()} == {3: False, 7: False, 9: True}
 
 
-def test_the_files_and_their_rows(made: Publication) -> None:
-    assert {file.name: file.rows for file in encode_publication(made)} == {
+def test_the_files_and_their_rows(published: Publication) -> None:
+    assert {file.name: file.rows for file in encode_publication(published)} == {
         "episodes.parquet": 6,
         "rankings.json": 4,
         "shows.json": 3,

@@ -21,13 +21,13 @@ def seasons(draw: st.DrawFn) -> list[Series]:
 
 @given(seasons(), st.integers(-50, 90))
 def test_a_day_of_an_episode_is_found_in_its_page_and_there_is_none_outside(season: list[Series], other: int) -> None:
-    made = build_pages(make_table(season))
-    for one in season:
-        days = {one.first + timedelta(days=number): count for number, count in enumerate(one.daily)}
-        anywhen = one.first + timedelta(days=other)
+    built_pages = build_pages(make_table(season))
+    for series in season:
+        days = {series.first + timedelta(days=number): count for number, count in enumerate(series.daily)}
+        anywhen = series.first + timedelta(days=other)
         for day in (*days, anywhen):
-            assert sum_downloads_on(day, AniListId(one.show), one.episode, made) == days.get(day, 0)
-        assert sum_downloads_on(one.first, AniListId(one.show), one.episode + 9, made) == 0
+            assert sum_downloads_on(day, AniListId(series.show), series.episode, built_pages) == days.get(day, 0)
+        assert sum_downloads_on(series.first, AniListId(series.show), series.episode + 9, built_pages) == 0
 
 
 @given(seasons())
@@ -58,6 +58,6 @@ def test_weeks_begin_on_monday() -> None:
     assert weeks[Week.parse("2025-W42")] == {}
 
 
-def test_the_age_on_the_first_day_is_told_from_the_last() -> None:
+def test_the_age_on_the_first_day_is_computed_from_the_last() -> None:
     episodes = make_table()
     assert build_pages(episodes)[0].episodes[1].days_since_first_torrent == 0.25

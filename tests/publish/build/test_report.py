@@ -48,7 +48,7 @@ OFFSETS: Offsets = {
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class TorrentSpec:
     """A torrent of the run, as a test writes it."""
 
     downloads: int
@@ -58,48 +58,48 @@ class Told:
     score: float = 120
     method: Method = Method.EXACT
     margin: float = 120
-    rival: int | None = None
+    runner_up: int | None = None
     number: int | None = 1
 
-    def sorted(self, number: int) -> ClassifiedTorrent:
+    def classify(self, number: int) -> ClassifiedTorrent:
         torrent = Torrent(InfoHash(f"{number:040}"), f"{self.title} #{number}", NOW)
         release = Release((self.title,) if self.title else (), None, None, self.number, Kind.EPISODE)
-        return ClassifiedTorrent(MatchResult(torrent, release, self._decision()), self.reason)
+        return ClassifiedTorrent(MatchResult(torrent, release, self._decide()), self.reason)
 
-    def _decision(self) -> Match | NoMatch:
+    def _decide(self) -> Match | NoMatch:
         if self.show is None:
             return NoMatch("no show has a title like it")
-        rival = None if self.rival is None else AniListId(self.rival)
+        runner_up = None if self.runner_up is None else AniListId(self.runner_up)
         evidence = tuple(
             Evidence(name, score, name) for name, score in (("title", 90.0), ("season", 0.0), ("number", 5.0))
         )
-        return Match(AniListId(self.show), 1, self.method, self.score, self.margin, evidence, rival)
+        return Match(AniListId(self.show), 1, self.method, self.score, self.margin, evidence, runner_up)
 
 
 def show(id_: int) -> Show:
     return Show(AniListId(id_), f"Show {id_}", None, None, (), Format.TV, None, None, SEASON, None, None)
 
 
-def charted(*shows: int) -> Publication:
+def publish_chart(*shows: int) -> Publication:
     """A publication in which these shows were ranked."""
     rows = tuple(Ranking(AniListId(id_), rank, 10, "t", "r", None, rank, 1) for rank, id_ in enumerate(shows, start=1))
     week = ChartWeek("2025-W41", date(2025, 10, 6), complete=True, rankings=rows)
     return Publication(make_table(), Rankings("Fall 2025", NOW, (week,)), Shows("Fall 2025", NOW, ()), ())
 
 
-def make_run(told: Sequence[Told]) -> RunRecord:
-    totals = pa.table({"downloads": pa.array([one.downloads for one in told], pa.int64())})
+def make_run(specs: Sequence[TorrentSpec]) -> RunRecord:
+    totals = pa.table({"downloads": pa.array([spec.downloads for spec in specs], pa.int64())})
     measures = Measures(
         pa.table({}), pa.table({}), pa.table({}), torrent_totals=totals, glitches=6, resets=7, sample=None
     )
     shows = tuple(map(show, (1, 2, 3)))
-    measured = attach_downloads([one.sorted(number) for number, one in enumerate(told)], measures)
+    measured = attach_downloads([spec.classify(number) for number, spec in enumerate(specs)], measures)
     return RunRecord(
         season=SEASON,
         attribution=Attribution.INTERVAL,
         rows=TorrentRows((), {Rejection.NO_NAME: 2}, is_synthetic=True),
         catalogue=Catalogue(shows, skipped=3, stale_since=NOW),
-        ranked=[RankedShow(one, SeasonRole.SEASONAL, None) for one in shows],
+        ranked=[RankedShow(item, SeasonRole.SEASONAL, None) for item in shows],
         torrents=measured,
         review_queue=build_review_queue(measured, Thresholds(margin=8)),
         identification=Identification([], OFFSETS, Thresholds(margin=8)),
@@ -108,21 +108,21 @@ def make_run(told: Sequence[Told]) -> RunRecord:
     )
 
 
-def reported(*told: Told, published: Publication | None = None) -> Report:
-    return build_report(make_run(told), published or charted(1, 2, 3))
+def report_on(*specs: TorrentSpec, published: Publication | None = None) -> Report:
+    return build_report(make_run(specs), published or publish_chart(1, 2, 3))
 
 
 reasons = st.sampled_from([None, *ExclusionReason])
-anything = st.builds(Told, downloads=st.integers(0, 10**6), reason=reasons, show=st.just(1))
+anything = st.builds(TorrentSpec, downloads=st.integers(0, 10**6), reason=reasons, show=st.just(1))
 
 
 @given(st.lists(anything))
-def test_every_torrent_is_counted_or_left_out_for_one_reason(told: list[Told]) -> None:
-    made = reported(*told)
-    parts = [made.counted, *made.left_out.values()]
-    assert sum(part.torrents for part in parts) == made.all.torrents == len(told)
-    assert sum(part.downloads for part in parts) == made.all.downloads == sum(one.downloads for one in told)
-    assert all(part.torrents for part in made.left_out.values())
+def test_every_torrent_is_counted_or_left_out_for_one_reason(specs: list[TorrentSpec]) -> None:
+    report = report_on(*specs)
+    parts = [report.counted, *report.left_out.values()]
+    assert sum(part.torrents for part in parts) == report.all.torrents == len(specs)
+    assert sum(part.downloads for part in parts) == report.all.downloads == sum(spec.downloads for spec in specs)
+    assert all(part.torrents for part in report.left_out.values())
 
 
 @pytest.mark.parametrize(
@@ -142,46 +142,53 @@ def test_every_torrent_is_counted_or_left_out_for_one_reason(told: list[Told]) -
 def test_the_match_rate_is_over_the_torrents_that_can_be_matched(
     reason: ExclusionReason | None, to_be_matched: int, matched: int
 ) -> None:
-    rate = reported(Told(300, show=1), Told(100, reason, show=1)).match_rate
+    rate = report_on(TorrentSpec(300, show=1), TorrentSpec(100, reason, show=1)).match_rate
     assert (rate.to_be_matched.torrents, rate.matched.torrents) == (to_be_matched, matched)
     assert rate.by_torrents == matched / to_be_matched
     assert rate.by_downloads == (0.75 if reason is ExclusionReason.UNMATCHED else 1)
 
 
 def test_there_is_no_rate_of_nothing() -> None:
-    rate = reported(Told(5, ExclusionReason.BATCH), Told(5, ExclusionReason.TOO_EARLY)).match_rate
+    rate = report_on(TorrentSpec(5, ExclusionReason.BATCH), TorrentSpec(5, ExclusionReason.TOO_EARLY)).match_rate
     assert (rate.by_torrents, rate.by_downloads) == (None, None)
 
 
 def test_titles_without_a_show_come_by_downloads_with_their_largest_torrent() -> None:
-    def lost(downloads: int, title: str) -> Told:
-        return Told(downloads, ExclusionReason.UNMATCHED, title=title)
+    def unmatched(downloads: int, title: str) -> TorrentSpec:
+        return TorrentSpec(downloads, ExclusionReason.UNMATCHED, title=title)
 
-    made = reported(lost(5, "B"), lost(30, "A"), lost(40, "B"), lost(45, "C"), lost(1, ""), Told(900, show=1))
-    found = [(one.title, one.torrents, one.downloads, one.example) for one in made.unmatched_titles]
-    assert found == [("B", 2, 45, "B #2"), ("C", 1, 45, "C #3"), ("A", 1, 30, "A #1"), ("", 1, 1, " #4")]
-    assert made.unmatched_titles[0].why == "no show has a title like it"
+    report = report_on(
+        unmatched(5, "B"),
+        unmatched(30, "A"),
+        unmatched(40, "B"),
+        unmatched(45, "C"),
+        unmatched(1, ""),
+        TorrentSpec(900, show=1),
+    )
+    rows = [(row.title, row.torrents, row.downloads, row.example) for row in report.unmatched_titles]
+    assert rows == [("B", 2, 45, "B #2"), ("C", 1, 45, "C #3"), ("A", 1, 30, "A #1"), ("", 1, 1, " #4")]
+    assert report.unmatched_titles[0].why == "no show has a title like it"
 
 
 def test_a_show_whose_number_fits_nowhere_says_so() -> None:
-    [title] = reported(Told(5, ExclusionReason.UNMATCHED, show=1)).unmatched_titles
+    [title] = report_on(TorrentSpec(5, ExclusionReason.UNMATCHED, show=1)).unmatched_titles
     assert title.why == "its number is no episode of the show"
 
 
-def test_only_the_thirty_largest_titles_are_told() -> None:
-    made = reported(*(Told(number, ExclusionReason.UNMATCHED, title=f"T{number}") for number in range(40)))
-    assert [one.downloads for one in made.unmatched_titles] == list(range(39, 9, -1))
+def test_only_the_thirty_largest_titles_are_listed() -> None:
+    report = report_on(*(TorrentSpec(number, ExclusionReason.UNMATCHED, title=f"T{number}") for number in range(40)))
+    assert [row.downloads for row in report.unmatched_titles] == list(range(39, 9, -1))
 
 
 def test_scores_fall_into_bins_of_ten_and_methods_are_counted() -> None:
     scores = (99.9, 100, 109.9, 121)
-    made = reported(
-        *(Told(1, show=1, score=score) for score in scores),
-        Told(1, show=1, score=85, method=Method.FUZZY),
-        Told(1, ExclusionReason.SUPERSEDED, show=1, score=85),
+    report = report_on(
+        *(TorrentSpec(1, show=1, score=score) for score in scores),
+        TorrentSpec(1, show=1, score=85, method=Method.FUZZY),
+        TorrentSpec(1, ExclusionReason.SUPERSEDED, show=1, score=85),
     )
-    assert made.score_histogram == (ScoreBin(80, 1), ScoreBin(90, 1), ScoreBin(100, 2), ScoreBin(120, 1))
-    assert made.match_methods == {"exact": 4, "fuzzy": 1}
+    assert report.score_histogram == (ScoreBin(80, 1), ScoreBin(90, 1), ScoreBin(100, 2), ScoreBin(120, 1))
+    assert report.match_methods == {"exact": 4, "fuzzy": 1}
 
 
 @pytest.mark.parametrize(
@@ -195,51 +202,62 @@ def test_scores_fall_into_bins_of_ten_and_methods_are_counted() -> None:
 def test_a_show_with_over_a_thousand_downloads_is_missed_in_the_ranking(
     downloads: int, ranked: tuple[int, ...], missing: tuple[MissingShow, ...]
 ) -> None:
-    halves = Told(downloads - 1, show=2), Told(1, show=2), Told(9999, ExclusionReason.SUPERSEDED, show=3)
-    assert reported(*halves, published=charted(*ranked)).missing_shows == missing
-
-
-def test_shows_that_are_not_ranked_are_told_apart_by_reason() -> None:
-    made = reported(
-        Told(5, ExclusionReason.OTHER_FORMAT, show=2),
-        Told(6, ExclusionReason.OTHER_FORMAT, show=2),
-        Told(20, ExclusionReason.OTHER_SEASON, show=3),
-        Told(7, ExclusionReason.BATCH, show=1),
+    halves = (
+        TorrentSpec(downloads - 1, show=2),
+        TorrentSpec(1, show=2),
+        TorrentSpec(9999, ExclusionReason.SUPERSEDED, show=3),
     )
-    found = [(one.anilist_id, one.reason, one.torrents, one.downloads) for one in made.unranked]
-    assert found == [(3, ExclusionReason.OTHER_SEASON, 1, 20), (2, ExclusionReason.OTHER_FORMAT, 2, 11)]
+    assert report_on(*halves, published=publish_chart(*ranked)).missing_shows == missing
 
 
-def test_only_the_offsets_of_shows_that_count_are_told() -> None:
-    made = reported(Told(1, show=1), Told(1, ExclusionReason.SUPERSEDED, show=2))
-    assert [(one.anilist_id, one.offset, one.source) for one in made.offsets] == [(1, 12, "chain")]
+def test_shows_that_are_not_ranked_are_listed_by_reason() -> None:
+    report = report_on(
+        TorrentSpec(5, ExclusionReason.OTHER_FORMAT, show=2),
+        TorrentSpec(6, ExclusionReason.OTHER_FORMAT, show=2),
+        TorrentSpec(20, ExclusionReason.OTHER_SEASON, show=3),
+        TorrentSpec(7, ExclusionReason.BATCH, show=1),
+    )
+    rows = [(row.anilist_id, row.reason, row.torrents, row.downloads) for row in report.unranked]
+    assert rows == [(3, ExclusionReason.OTHER_SEASON, 1, 20), (2, ExclusionReason.OTHER_FORMAT, 2, 11)]
+
+
+def test_only_the_offsets_of_shows_that_count_are_listed() -> None:
+    report = report_on(TorrentSpec(1, show=1), TorrentSpec(1, ExclusionReason.SUPERSEDED, show=2))
+    assert [(row.anilist_id, row.offset, row.source) for row in report.offsets] == [(1, 12, "chain")]
 
 
 def test_offsets_come_by_the_downloads_that_hang_on_them() -> None:
-    made = reported(
-        Told(7, show=1, number=13),
-        Told(9, show=1, number=13),
-        Told(500, show=1),  # its number is its episode
-        Told(20, show=2, number=25),
-        Told(90, ExclusionReason.SUPERSEDED, show=1, number=13),
-        Told(30, show=3, number=None),  # a film: no number, and not a number less -1
+    report = report_on(
+        TorrentSpec(7, show=1, number=13),
+        TorrentSpec(9, show=1, number=13),
+        TorrentSpec(500, show=1),  # its number is its episode
+        TorrentSpec(20, show=2, number=25),
+        TorrentSpec(90, ExclusionReason.SUPERSEDED, show=1, number=13),
+        TorrentSpec(30, show=3, number=None),  # a film: no number, and not a number less -1
     )
-    found = [(one.anilist_id, one.offset, one.torrents, one.downloads) for one in made.offsets]
-    assert found == [(2, 24, 1, 20), (1, 12, 2, 16), (3, -1, 0, 0)]
+    rows = [(row.anilist_id, row.offset, row.torrents, row.downloads) for row in report.offsets]
+    assert rows == [(2, 24, 1, 20), (1, 12, 2, 16), (3, -1, 0, 0)]
 
 
-def doubt(downloads: int, title: str = "Alpha", reason: ExclusionReason | None = None, margin: float = 12) -> Told:
-    return Told(downloads, reason, show=1, title=title, margin=margin, rival=2)
+def low_confidence(
+    downloads: int, title: str = "Alpha", reason: ExclusionReason | None = None, margin: float = 12
+) -> TorrentSpec:
+    return TorrentSpec(downloads, reason, show=1, title=title, margin=margin, runner_up=2)
 
 
-def test_thin_margins_are_told_by_title_and_show_the_most_downloaded_first() -> None:
-    made = reported(doubt(5, margin=9), doubt(6, margin=15), doubt(30, "Beta"), Told(1, show=3, margin=8, rival=2))
-    assert [(one.title, one.anilist_id, one.downloads) for one in made.low_confidence] == [
+def test_thin_margins_are_listed_by_title_and_show_the_most_downloaded_first() -> None:
+    report = report_on(
+        low_confidence(5, margin=9),
+        low_confidence(6, margin=15),
+        low_confidence(30, "Beta"),
+        TorrentSpec(1, show=3, margin=8, runner_up=2),
+    )
+    assert [(row.title, row.anilist_id, row.downloads) for row in report.low_confidence] == [
         ("Beta", 1, 30),
         ("Alpha", 1, 11),
         ("Alpha", 3, 1),
     ]
-    assert made.low_confidence[1] == LowConfidenceMatch(
+    assert report.low_confidence[1] == LowConfidenceMatch(
         title="Alpha",
         anilist_id=AniListId(1),
         show="Show 1",
@@ -254,48 +272,48 @@ def test_thin_margins_are_told_by_title_and_show_the_most_downloaded_first() -> 
     )
 
 
-def test_little_that_speaks_for_a_match_makes_it_doubtful_without_any_rival() -> None:
-    [one] = reported(Told(1, show=1, score=87, margin=87)).low_confidence
-    assert (one.score, one.rival) == (87, None)
+def test_little_that_speaks_for_a_match_makes_its_confidence_low_without_a_runner_up() -> None:
+    [match] = report_on(TorrentSpec(1, show=1, score=87, margin=87)).low_confidence
+    assert (match.score, match.rival) == (87, None)
 
 
-def test_a_match_that_is_sure_or_none_is_not_doubtful() -> None:
-    made = reported(
-        doubt(1, margin=16),
-        Told(1, show=1, score=88, margin=88),
-        Told(1, ExclusionReason.UNMATCHED),
-        doubt(1, reason=ExclusionReason.UNMATCHED),
-        doubt(1, reason=ExclusionReason.TOO_EARLY),
-        doubt(1, reason=ExclusionReason.GUESSIT_FAILED),
+def test_a_match_that_is_sure_or_none_is_not_of_low_confidence() -> None:
+    report = report_on(
+        low_confidence(1, margin=16),
+        TorrentSpec(1, show=1, score=88, margin=88),
+        TorrentSpec(1, ExclusionReason.UNMATCHED),
+        low_confidence(1, reason=ExclusionReason.UNMATCHED),
+        low_confidence(1, reason=ExclusionReason.TOO_EARLY),
+        low_confidence(1, reason=ExclusionReason.GUESSIT_FAILED),
     )
-    assert made.low_confidence == ()
+    assert report.low_confidence == ()
 
 
 @pytest.mark.parametrize(
     "reason",
     [ExclusionReason.BATCH, ExclusionReason.OTHER_FORMAT, ExclusionReason.OTHER_SEASON, ExclusionReason.SUPERSEDED],
 )
-def test_a_doubtful_match_that_is_left_out_is_told_too(reason: ExclusionReason) -> None:
-    assert len(reported(doubt(1, reason=reason)).low_confidence) == 1
+def test_a_match_of_low_confidence_that_is_excluded_is_listed_too(reason: ExclusionReason) -> None:
+    assert len(report_on(low_confidence(1, reason=reason)).low_confidence) == 1
 
 
-def test_only_the_thirty_largest_doubts_are_told() -> None:
-    made = reported(*(doubt(number, f"T{number}") for number in range(40)))
-    assert [one.downloads for one in made.low_confidence] == list(range(39, 9, -1))
+def test_only_the_thirty_largest_matches_of_low_confidence_are_listed() -> None:
+    report = report_on(*(low_confidence(number, f"T{number}") for number in range(40)))
+    assert [row.downloads for row in report.low_confidence] == list(range(39, 9, -1))
 
 
 def test_what_went_before_is_handed_on() -> None:
-    made = reported(Told(1, show=1), Told(2, show=1), Told(3, show=2))
-    assert (made.rejected_torrents, made.rejected_scrapes) == ({"no_name": 2}, {"bad_count": 4})
-    assert (made.zero_dropouts, made.glitches, made.resets, made.skipped_shows) == (5, 6, 7, 3)
-    assert (made.anilist_stale_since, made.data_until, made.shows) == (NOW, NOW, 2)
-    assert made.synthetic
+    report = report_on(TorrentSpec(1, show=1), TorrentSpec(2, show=1), TorrentSpec(3, show=2))
+    assert (report.rejected_torrents, report.rejected_scrapes) == ({"no_name": 2}, {"bad_count": 4})
+    assert (report.zero_dropouts, report.glitches, report.resets, report.skipped_shows) == (5, 6, 7, 3)
+    assert (report.anilist_stale_since, report.data_until, report.shows) == (NOW, NOW, 2)
+    assert report.synthetic
 
 
 def test_the_file_is_json_in_the_reasons_own_names() -> None:
-    made = reported(Told(1, show=1), Told(2, ExclusionReason.BATCH))
-    told = json.loads(encode_report(made).content)
-    assert told["left_out"] == {"batch": {"torrents": 1, "downloads": 2}}
-    assert told["counted"] == {"torrents": 1, "downloads": 1}
-    assert told["attribution"] == "interval"
-    assert encode_report(made) == encode_report(replace(made, counted=Tally(1, 1)))
+    report = report_on(TorrentSpec(1, show=1), TorrentSpec(2, ExclusionReason.BATCH))
+    document = json.loads(encode_report(report).content)
+    assert document["left_out"] == {"batch": {"torrents": 1, "downloads": 2}}
+    assert document["counted"] == {"torrents": 1, "downloads": 1}
+    assert document["attribution"] == "interval"
+    assert encode_report(report) == encode_report(replace(report, counted=Tally(1, 1)))

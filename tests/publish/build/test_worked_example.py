@@ -29,12 +29,14 @@ from testkit.small_season import DATA_UNTIL, EXAMPLE, REPORT, make_publication
 EVIDENCE = (Evidence("title", 97.5, "fuzzy: 'Kaizoku' (99)"), Evidence("number", 20.0, "number 1155 less 12"))
 SAMPLE = SampleTrace(
     1,
-    scrapes={look.time: look.downloads for look in EXAMPLE.looks},
+    scrapes={scrape.time: scrape.downloads for scrape in EXAMPLE.looks},
     days={day.date: day.downloads for day in EXAMPLE.days},
 )
 
 
-def told(day: int, episode: int = 1143, show: int = 21, reason: ExclusionReason | None = None) -> MeasuredTorrent:
+def make_torrent(
+    day: int, episode: int = 1143, show: int = 21, reason: ExclusionReason | None = None
+) -> MeasuredTorrent:
     published = datetime(2025, 10, day, 18, tzinfo=UTC)
     torrent = Torrent(InfoHash("ab" * 20), "[G] Kaizoku - 1155 (1080p).mkv", published)
     release = Release(("Kaizoku",), None, None, 1155, Kind.EPISODE, group="G", resolution="1080p")
@@ -42,35 +44,35 @@ def told(day: int, episode: int = 1143, show: int = 21, reason: ExclusionReason 
     return MeasuredTorrent(ClassifiedTorrent(MatchResult(torrent, release, match), reason), 176)
 
 
-THE_ONE = told(5)
+SAMPLED = make_torrent(5)
 UNMATCHED = MeasuredTorrent(
-    ClassifiedTorrent(replace(THE_ONE.classified.result, decision=NoMatch("no show")), ExclusionReason.UNMATCHED), 9
+    ClassifiedTorrent(replace(SAMPLED.classified.result, decision=NoMatch("no show")), ExclusionReason.UNMATCHED), 9
 )
 OTHERS = (
-    told(6),  # on the busiest day: it is there by its end
-    told(7),  # a day later
-    told(5, episode=1142),
-    told(5, show=7),
-    told(5, reason=ExclusionReason.SUPERSEDED),
+    make_torrent(6),  # on the busiest day: it is there by its end
+    make_torrent(7),  # a day later
+    make_torrent(5, episode=1142),
+    make_torrent(5, show=7),
+    make_torrent(5, reason=ExclusionReason.SUPERSEDED),
     UNMATCHED,
 )
 
 
-def test_everything_is_told_of_the_torrent_that_was_followed() -> None:
-    made = build_example(SAMPLE, [OTHERS[0], THE_ONE, *OTHERS[1:]], make_publication())
-    assert made == EXAMPLE
-    check_report(replace(REPORT, example=made), make_publication())
+def test_the_sample_becomes_the_example() -> None:
+    example = build_example(SAMPLE, [OTHERS[0], SAMPLED, *OTHERS[1:]], make_publication())
+    assert example == EXAMPLE
+    check_report(replace(REPORT, example=example), make_publication())
 
 
-def test_there_is_none_when_nothing_was_followed() -> None:
-    assert build_example(None, [THE_ONE], make_publication()) is None
+def test_there_is_none_without_a_sample() -> None:
+    assert build_example(None, [SAMPLED], make_publication()) is None
 
 
 def test_a_tracker_ahead_of_the_listing_s_clock_has_at_least_this_torrent() -> None:
     early = replace(SAMPLE, torrent_id=0, days={date(2025, 10, 5): 30})
-    made = build_example(early, [told(6)], make_publication())
-    assert made
-    assert made.first_day == FullDay(date(2025, 10, 5), 1, 30)
+    example = build_example(early, [make_torrent(6)], make_publication())
+    assert example
+    assert example.first_day == FullDay(date(2025, 10, 5), 1, 30)
 
 
 @pytest.mark.parametrize(

@@ -94,7 +94,7 @@ def test_a_row_there_twice_is_refused() -> None:
 
 def _season() -> pa.Table:
     days = np.datetime64(date(2025, 10, 1), "us") + np.arange(13) * np.timedelta64(1, "D")
-    ones = np.ones(13, np.int32)
+    counts = np.ones(13, np.int32)
     since = np.arange(13) + 0.5
-    columns = [ones, ones, days, ones, ones.cumsum(dtype=np.int32), since, ["T"] * 13, ones]
+    columns = [counts, counts, days, counts, counts.cumsum(dtype=np.int32), since, ["T"] * 13, counts]
     return pa.table(columns, schema=EPISODES)
