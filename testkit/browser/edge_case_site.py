@@ -1,4 +1,4 @@
-"""The published season made small and odd: posters, and shows that are hard to lay out."""
+"""The published season made small and edge_cases: posters, and shows that are hard to lay out."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ LONG, SINGLE, ROMAJI = 153800, 170018, 182896
 """Shows that get a title of 200 characters, one episode on one day, and no English title."""
 LONG_TITLE = ("Unbreakable" * 8 + " and then a long explanation of everything" * 3)[:200].ljust(200, "!")
 KEPT = 15
-"""So many of the season's best stay, with the odd ones: a small site is built soon. The first of them have posters."""
+"""So many of the season's best stay, beside the edge cases: a small site is built soon. The first have posters."""
 WITH_POSTER = 12
 
 
-def make_odd(data: Path) -> None:
+def apply_edge_cases(data: Path) -> None:
     """Alter what was published, by the rules that it keeps, and seal it anew."""
     document, rankings = read(data, "shows.json"), read(data, "rankings.json")
-    document["shows"] = _odd_shows(document["shows"])
+    document["shows"] = _alter_shows(document["shows"])
     titles = {show["anilist_id"]: show["title"] for show in document["shows"]}
     for week in rankings["weeks"]:
         stay = [entry for entry in week["rankings"] if entry["anilist_id"] in titles]
@@ -34,11 +34,11 @@ def make_odd(data: Path) -> None:
     seal(data)
 
 
-def _odd_shows(shows: list[Record]) -> list[Record]:
+def _alter_shows(shows: list[Record]) -> list[Record]:
     stay = [show for show in shows if show["anilist_id"] in CHANGES or show["seasonal_rank"] <= KEPT]
-    odd = [show | CHANGES.get(show["anilist_id"], _as_it_is)(show) for show in stay]
-    rank_shows(odd)
-    return [show | {"poster": _poster(show)} for show in odd]
+    altered = [show | CHANGES.get(show["anilist_id"], _as_it_is)(show) for show in stay]
+    rank_shows(altered)
+    return [show | {"poster": _poster(show)} for show in altered]
 
 
 def _poster(show: Record) -> str | None:

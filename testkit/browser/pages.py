@@ -24,7 +24,7 @@ KINDS = {
     "about": "about",
     "missing": "show/999999",
 }
-ODD_KINDS = {
+EDGE_CASE_KINDS = {
     "posters": "",
     "leader": f"show/{LEADER}",
     "long": f"show/{LONG}",
@@ -33,7 +33,7 @@ ODD_KINDS = {
 }
 
 every_kind = pytest.mark.parametrize("path", KINDS.values(), ids=KINDS)
-every_odd_kind = pytest.mark.parametrize("path", ODD_KINDS.values(), ids=ODD_KINDS)
+every_edge_case = pytest.mark.parametrize("path", EDGE_CASE_KINDS.values(), ids=EDGE_CASE_KINDS)
 
 Week = dict[str, Any]
 

@@ -1,8 +1,8 @@
 // What the tests ask a page about itself, measured on the page alone and by none of its own code.
 
 globalThis.probes = {
-  /** Whether the script has taken the page over; a page without slots for one is alive as it comes. */
-  alive() {
+  /** Whether the script has taken the page over; a page without slots for one is ready as it comes. */
+  isHydrated() {
     const slot = (name) => document.querySelector(`[data-slot=${name}]`);
     if (document.readyState !== "complete") return false;
     if (slot("tools")) return slot("tools").querySelector("input") !== null;
@@ -61,22 +61,22 @@ globalThis.probes = {
   /** What can be seen and lies beyond the window's left or right edge, and in no box of its own that scrolls or clips. */
   outside() {
     const width = window.screen.width < window.innerWidth ? window.screen.width : window.innerWidth;
-    return [...document.body.querySelectorAll("*")].filter((one) => this.isOutside(one, width)).map((one) => {
-      const {left, right} = one.getBoundingClientRect();
-      return `${one.tagName}.${one.getAttribute("class")} ${left.toFixed(1)} to ${right.toFixed(1)}`;
+    return [...document.body.querySelectorAll("*")].filter((element) => this.isOutside(element, width)).map((element) => {
+      const {left, right} = element.getBoundingClientRect();
+      return `${element.tagName}.${element.getAttribute("class")} ${left.toFixed(1)} to ${right.toFixed(1)}`;
     });
   },
 
   isOutside(element, width) {
     const {left, right, height} = element.getBoundingClientRect();
     if (height === 0 || !element.checkVisibility({visibilityProperty: true}) || (left >= -1 && right <= width + 1)) return false;
-    return this.parents(element).every((one) => getComputedStyle(one).overflowX === "visible");
+    return this.parents(element).every((element) => getComputedStyle(element).overflowX === "visible");
   },
 
   parents(element) {
     const above = [];
-    for (let one = element; one !== null; one = one.parentElement) above.push(one);
-    return above.filter((one) => !["HTML", "BODY"].includes(one.tagName));
+    for (let parent = element; parent !== null; parent = parent.parentElement) above.push(parent);
+    return above.filter((element) => !["HTML", "BODY"].includes(element.tagName));
   },
 
   /** Violations that axe-core finds, each as a line. */

@@ -58,7 +58,7 @@ class Reader:
         page = self.prepare(address, poster=poster, **options)
         page.goto(address)
         if options.get("java_script_enabled", True):
-            alive(page)
+            wait_for_hydration(page)
         return page
 
     def prepare(self, address: str, *, poster: Path | None = None, **options: Any) -> Page:
@@ -103,6 +103,6 @@ def _is_expected(message: ConsoleMessage, page: str) -> bool:
     return source.startswith(POSTERS) or (source == page and MISSING in message.text)
 
 
-def alive(page: Page) -> None:
+def wait_for_hydration(page: Page) -> None:
     """Wait until the page is hydrated, where it has a script."""
-    page.wait_for_function("() => probes.alive()")
+    page.wait_for_function("() => probes.isHydrated()")

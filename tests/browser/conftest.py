@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from nyaastats.synthetic import Summary
-from testkit.browser.edge_case_site import SITE_URL, make_odd
+from testkit.browser.edge_case_site import SITE_URL, apply_edge_cases
 from testkit.browser.pages import PICTURES
 from testkit.browser.reader import ContextPool, Reader
 from testkit.chromium import chromium
@@ -62,19 +62,19 @@ def demo_site(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Site
 
 
 @pytest.fixture(scope="session")
-def odd_site(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Site:
+def edge_case_site(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Site:
     """A season with posters and the oddest of shows, built for an address of its own."""
 
     def build(folder: Path) -> Site:
         site = copy_site(folder / "website")
         shutil.copytree(published, site.data)
-        make_odd(site.data)
+        apply_edge_cases(site.data)
         done = site.build({"NYAASTATS_SITE_URL": SITE_URL})
         assert (done.returncode, done.stderr) == (0, "")
         assert "no site_url is set" not in done.stdout
         return site
 
-    return make_once(tmp_path_factory, "odd", build)
+    return make_once(tmp_path_factory, "edge-cases", build)
 
 
 @pytest.fixture(scope="package")
@@ -85,40 +85,40 @@ def server(demo_site: Site) -> Iterator[str]:
 
 
 @pytest.fixture(scope="package")
-def host(demo_site: Site, odd_site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a host of project pages: /nyaastats/ is the odd site, /demo/ the demonstration."""
+def host(demo_site: Site, edge_case_site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a host of project pages: /nyaastats/ is the site of edge cases, /demo/ the demonstration."""
     root = tmp_path_factory.mktemp("host")
     shutil.copytree(demo_site.dist, root / "demo")
-    shutil.copytree(odd_site.dist, root / "nyaastats")
-    shutil.copy(odd_site.dist / "404.html", root)
+    shutil.copytree(edge_case_site.dist, root / "nyaastats")
+    shutil.copy(edge_case_site.dist / "404.html", root)
     write(root, "serve.json", PROJECT_PAGES)
     with serve_site(root, root / "serve.json") as address:
         yield address
 
 
 @pytest.fixture(scope="package")
-def odd(host: str) -> str:
-    """The address of the odd site."""
+def edge_cases(host: str) -> str:
+    """The address of the site of edge cases."""
     return f"{host}nyaastats/"
 
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Chromium, without a window."""
-    with chromium() as one:
-        yield one
+    with chromium() as chrome:
+        yield chrome
 
 
 @pytest.fixture(scope="package")
 def contexts(browser: Browser) -> Iterator[ContextPool]:
     """Its windows: phones and desktops, light and dark."""
-    with closing(ContextPool(browser)) as one:
-        yield one
+    with closing(ContextPool(browser)) as pool:
+        yield pool
 
 
 @pytest.fixture
 def reader(contexts: ContextPool) -> Iterator[Reader]:
     """Somebody who opens pages; at the end nothing may have gone wrong in any of them."""
-    with Reader(contexts) as one:
-        yield one
-    assert one.complaints == []
+    with Reader(contexts) as visitor:
+        yield visitor
+    assert visitor.complaints == []

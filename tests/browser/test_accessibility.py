@@ -8,35 +8,35 @@ import pytest
 from playwright.sync_api import Page
 
 from testkit.browser.edge_case_site import LEADER
-from testkit.browser.pages import KINDS, ODD_KINDS, newest_finished
+from testkit.browser.pages import EDGE_CASE_KINDS, KINDS, newest_finished
 from testkit.browser.reader import Reader
 from testkit.browser.river import ribbon_at
 from testkit.chromium import DESKTOP, PHONE
 from testkit.site_server import WEBSITE, Site
 
 AXE = (WEBSITE / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
-DRESSES = pytest.mark.parametrize("dress", [PHONE, DESKTOP], ids=["phone", "desktop"])
+DEVICES = pytest.mark.parametrize("device", [PHONE, DESKTOP], ids=["phone", "desktop"])
 
 
 def violations(page: Page) -> list[str]:
     """What axe-core finds in light and in dark."""
     page.evaluate(AXE)
-    found = []
+    lines = []
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        found += [f"{scheme}: {one}" for one in page.evaluate("() => probes.axe()")]
-    return found
+        lines += [f"{scheme}: {line}" for line in page.evaluate("() => probes.axe()")]
+    return lines
 
 
-@DRESSES
+@DEVICES
 @pytest.mark.parametrize("path", KINDS.values(), ids=KINDS)
-def test_a_page_is_accessible(reader: Reader, server: str, path: str, dress: dict[str, Any]) -> None:
-    assert violations(reader.open(server + path, **dress)) == []
+def test_a_page_is_accessible(reader: Reader, server: str, path: str, device: dict[str, Any]) -> None:
+    assert violations(reader.open(server + path, **device)) == []
 
 
-@pytest.mark.parametrize("path", ODD_KINDS.values(), ids=ODD_KINDS)
-def test_an_odd_page_is_accessible(reader: Reader, odd: str, path: str) -> None:
-    assert violations(reader.open(odd + path, **PHONE)) == []
+@pytest.mark.parametrize("path", EDGE_CASE_KINDS.values(), ids=EDGE_CASE_KINDS)
+def test_an_edge_case_is_accessible(reader: Reader, edge_cases: str, path: str) -> None:
+    assert violations(reader.open(edge_cases + path, **PHONE)) == []
 
 
 def test_a_page_in_use_is_accessible(reader: Reader, server: str, demo_site: Site) -> None:
@@ -57,4 +57,4 @@ def test_a_chart_in_use_is_accessible(reader: Reader, server: str, mode: str) ->
 def test_a_violation_would_be_found(reader: Reader, server: str) -> None:
     page = reader.open(f"{server}about", **DESKTOP)
     page.evaluate("() => document.querySelector('main').append(document.createElement('button'))")
-    assert [one.split(":")[1].split()[0] for one in violations(page)] == ["button-name", "button-name"]
+    assert [line.split(":")[1].split()[0] for line in violations(page)] == ["button-name", "button-name"]

@@ -68,7 +68,7 @@ def test_a_hostile_title_can_be_looked_for(reader: Reader, server: str) -> None:
 def test_the_feed_says_titles_as_text(demo_site: Site, server: str) -> None:
     """It is well-formed, and holds no element that a title made."""
     tree = ET.fromstring(fetch(f"{server}feed.xml").body)  # noqa: S314  # our own feed
-    assert {one.tag.rpartition("}")[2] for one in tree.iter()} & {"script", "img"} == set()
-    told = " ".join(tree.itertext())
+    assert {element.tag.rpartition("}")[2] for element in tree.iter()} & {"script", "img"} == set()
+    text = " ".join(tree.itertext())
     movers = {entry["title"] for week in weeks(demo_site) for entry in week["rankings"][:10] if week["complete"]}
-    assert [title for title in movers if title not in told] == []
+    assert [title for title in movers if title not in text] == []

@@ -58,9 +58,9 @@ def test_every_link_of_the_site_leads(demo_site: Site, server: str) -> None:
     assert crawled(demo_site.dist, server) == ([], [])
 
 
-def test_every_link_leads_below_a_path(demo_site: Site, odd_site: Site, host: str) -> None:
+def test_every_link_leads_below_a_path(demo_site: Site, edge_case_site: Site, host: str) -> None:
     assert crawled(demo_site.dist, f"{host}demo/") == ([], [])
-    assert crawled(odd_site.dist, f"{host}nyaastats/") == ([], [])
+    assert crawled(edge_case_site.dist, f"{host}nyaastats/") == ([], [])
 
 
 def test_every_show_can_be_reached(demo_site: Site, server: str) -> None:
@@ -75,8 +75,10 @@ def test_every_show_can_be_reached(demo_site: Site, server: str) -> None:
     assert {f"{server}show/{show}" for show in shows(demo_site)} - reached == set()
 
 
-def test_pages_say_which_address_is_theirs_only_when_they_know(demo_site: Site, odd_site: Site, host: str) -> None:
-    for page in addresses(odd_site.dist, f"{host}nyaastats/"):
+def test_pages_say_which_address_is_theirs_only_when_they_know(
+    demo_site: Site, edge_case_site: Site, host: str
+) -> None:
+    for page in addresses(edge_case_site.dist, f"{host}nyaastats/"):
         metas = Markup(cached(page).text).metas
         assert metas["og:image"] == metas["twitter:image"] == f"{SITE_URL}share.png"
         if not page.endswith("/404"):
@@ -119,12 +121,14 @@ def entries(answer: Answer) -> list[ET.Element]:
 
 def test_the_feed_has_an_entry_a_finished_week(demo_site: Site, server: str) -> None:
     finished = [week["week"] for week in weeks(demo_site) if week["complete"]]
-    found = entries(fetch(f"{server}feed.xml"))
-    assert len(found) == len(finished)
-    assert [week for week, entry in zip(reversed(finished), found, strict=True) if week not in said(entry)] == []
+    feed_entries = entries(fetch(f"{server}feed.xml"))
+    assert len(feed_entries) == len(finished)
+    assert [
+        week for week, entry in zip(reversed(finished), feed_entries, strict=True) if week not in id_of(entry)
+    ] == []
 
 
-def said(entry: ET.Element) -> str:
+def id_of(entry: ET.Element) -> str:
     return entry.findtext(f"{ATOM}id", "")
 
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 from testkit.browser.edge_case_site import LEADER
-from testkit.browser.pages import every_kind, every_odd_kind
+from testkit.browser.pages import every_edge_case, every_kind
 from testkit.browser.reader import PICTURE, Reader
 from testkit.chromium import DESKTOP, PHONE
 
@@ -22,8 +22,8 @@ def sideways(page: Page) -> int:
 
 
 def outside(page: Page) -> list[str]:
-    found: list[str] = page.evaluate("() => probes.outside()")
-    return found
+    elements: list[str] = page.evaluate("() => probes.outside()")
+    return elements
 
 
 @every_kind
@@ -32,15 +32,15 @@ def test_a_page_fits_a_phone(reader: Reader, server: str, path: str) -> None:
     assert (sideways(page), outside(page)) == (0, [])
 
 
-@every_odd_kind
-def test_an_odd_page_fits_a_phone(reader: Reader, odd: str, path: str) -> None:
-    page = reader.open(odd + path, **PHONE)
+@every_edge_case
+def test_an_edge_case_fits_a_phone(reader: Reader, edge_cases: str, path: str) -> None:
+    page = reader.open(edge_cases + path, **PHONE)
     assert (sideways(page), outside(page)) == (0, [])
 
 
-@every_odd_kind
-def test_an_odd_page_fits_any_screen(reader: Reader, odd: str, path: str) -> None:
-    page = reader.open(odd + path, **DESKTOP)
+@every_edge_case
+def test_an_edge_case_fits_any_screen(reader: Reader, edge_cases: str, path: str) -> None:
+    page = reader.open(edge_cases + path, **DESKTOP)
     for width in (1280, 900, 700, 480):
         page.set_viewport_size({"width": width, "height": 900})
         page.wait_for_timeout(100)
@@ -59,11 +59,13 @@ def test_the_episodes_fit_a_phone(reader: Reader, server: str, mode: str) -> Non
     assert (sideways(page), outside(page)) == (0, [])
 
 
-@pytest.mark.parametrize("dress", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@pytest.mark.parametrize("device", [PHONE, DESKTOP], ids=["phone", "desktop"])
 @pytest.mark.parametrize("poster", [PICTURE, None], ids=["posters", "broken posters"])
 @pytest.mark.parametrize("path", ["", f"show/{LEADER}"], ids=["front", "show"])
-def test_nothing_moves(reader: Reader, odd: str, path: str, poster: Path | None, dress: dict[str, object]) -> None:
-    page = reader.open(odd + path, poster=poster, **dress)
+def test_nothing_moves(
+    reader: Reader, edge_cases: str, path: str, poster: Path | None, device: dict[str, object]
+) -> None:
+    page = reader.open(edge_cases + path, poster=poster, **device)
     page.wait_for_load_state("networkidle")
     assert page.evaluate("() => probes.shifts()") == 0
     assert reader.posters != []

@@ -27,11 +27,11 @@ INTO_MARKUP: dict[str, Attack] = {
 }
 """What is found in a page, and what is put in its place."""
 REFUSED = "Content Security Policy"
-Stranger = Callable[[str, Attack], tuple[Page, list[str]]]
+OpenAltered = Callable[[str, Attack], tuple[Page, list[str]]]
 
 
 @pytest.fixture
-def stranger(browser: Browser, server: str) -> Iterator[Stranger]:
+def open_altered(browser: Browser, server: str) -> Iterator[OpenAltered]:
     """Opens a page into which somebody has written something on its way; what its policy refuses is told."""
     context = browser.new_context(**DESKTOP)
 
@@ -49,20 +49,20 @@ def stranger(browser: Browser, server: str) -> Iterator[Stranger]:
 
 def _altered(route: Route, attack: Attack) -> None:
     answer = route.fetch()
-    found, written = attack
-    assert found in answer.text()
-    route.fulfill(response=answer, body=answer.text().replace(found, written, 1))
+    target, replacement = attack
+    assert target in answer.text()
+    route.fulfill(response=answer, body=answer.text().replace(target, replacement, 1))
 
 
 @pytest.mark.parametrize("attack", INTO_MARKUP.values(), ids=INTO_MARKUP)
-def test_what_is_written_into_a_page_does_nothing(stranger: Stranger, attack: Attack) -> None:
-    page, refused = stranger(f"show/{LEADER}", attack)
+def test_what_is_written_into_a_page_does_nothing(open_altered: OpenAltered, attack: Attack) -> None:
+    page, refused = open_altered(f"show/{LEADER}", attack)
     assert page.evaluate("() => globalThis.broken") is None
     assert refused != []
 
 
-def test_a_script_added_by_a_script_does_not_run(stranger: Stranger) -> None:
-    page, refused = stranger("", ("<title>", "<title>"))
+def test_a_script_added_by_a_script_does_not_run(open_altered: OpenAltered) -> None:
+    page, refused = open_altered("", ("<title>", "<title>"))
     assert refused == []
     page.evaluate(
         """() => {
@@ -77,9 +77,9 @@ def test_a_script_added_by_a_script_does_not_run(stranger: Stranger) -> None:
 
 
 @every_kind
-def test_what_the_build_wrote_runs(stranger: Stranger, path: str) -> None:
+def test_what_the_build_wrote_runs(open_altered: OpenAltered, path: str) -> None:
     """Each inline script of the page is on its list: none is refused."""
-    page, refused = stranger(path, ("<title>", "<title>"))
+    page, refused = open_altered(path, ("<title>", "<title>"))
     assert page.locator("script:not([src])").count() > 0
     assert refused == []
 
@@ -102,9 +102,13 @@ def test_every_page_has_a_policy_before_anything_else(demo_site: Site) -> None:
     for path in demo_site.dist.rglob("*.html"):
         elements = Markup(path.read_text(encoding="utf-8")).elements
         names = [tag for tag, _ in elements]
-        policies = [index for index, (_, said) in enumerate(elements) if "http-equiv" in said]
+        policies = [index for index, (_, attributes) in enumerate(elements) if "http-equiv" in attributes]
         assert (len(policies), policies[0] < names.index("script")) == (1, True), path
-        assert [said for _, said in elements if "style" in said or any(name.startswith("on") for name in said)] == []
+        assert [
+            attributes
+            for _, attributes in elements
+            if any(name == "style" or name.startswith("on") for name in attributes)
+        ] == []
 
 
 def test_no_folder_of_the_machine_is_named(demo_site: Site) -> None:

@@ -10,14 +10,14 @@ from playwright.sync_api import Page, expect
 
 from testkit.browser.edge_case_site import LEADER
 from testkit.browser.pages import newest_finished, shows, weeks
-from testkit.browser.reader import Reader, alive
-from testkit.browser.river import chosen, focused, hover, ribbon_at
+from testkit.browser.reader import Reader, wait_for_hydration
+from testkit.browser.river import focused_show, highlighted, hover, ribbon_at
 from testkit.chromium import DESKTOP, PHONE
 from testkit.site_server import Site
 
 
 @pytest.fixture
-def desk(reader: Reader, server: str) -> Page:
+def desktop(reader: Reader, server: str) -> Page:
     return reader.open(server, **DESKTOP)
 
 
@@ -39,13 +39,13 @@ def week(demo_site: Site) -> int:
 
 
 @pytest.mark.parametrize("place", [0, 1, 9, 40])
-def test_the_card_says_what_the_data_say(desk: Page, ranked: list[dict[str, Any]], week: int, place: int) -> None:
+def test_the_card_says_what_the_data_say(desktop: Page, ranked: list[dict[str, Any]], week: int, place: int) -> None:
     entry = ranked[place]
-    card = hover(desk, entry["anilist_id"], week)
+    card = hover(desktop, entry["anilist_id"], week)
     expect(card).to_be_visible()
     for words in (entry["title"], f"#{entry['rank']}", f"{entry['downloads']:,} download"):
         expect(card).to_contain_text(words)
-    assert chosen(desk) == {entry["anilist_id"]}
+    assert highlighted(desktop) == {entry["anilist_id"]}
 
 
 def test_others_step_back_and_come_again(reader: Reader, server: str, ranked: list[dict[str, Any]], week: int) -> None:
@@ -58,71 +58,71 @@ def test_others_step_back_and_come_again(reader: Reader, server: str, ranked: li
     assert other.evaluate(dimmed) < before
     page.mouse.move(5, 5)
     expect(card).to_be_hidden()
-    assert (chosen(page), other.evaluate(dimmed)) == (set(), before)
+    assert (highlighted(page), other.evaluate(dimmed)) == (set(), before)
 
 
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("index", [0, 8, 15])
 def test_the_card_stays_in_the_window(reader: Reader, server: str, demo_site: Site, width: int, index: int) -> None:
     page = reader.open(server, viewport={"width": width, "height": 740})
-    drawn = set(page.locator(".ribbon").evaluate_all("links => links.map((one) => Number(one.dataset.show))"))
+    drawn = set(page.locator(".ribbon").evaluate_all("links => links.map((link) => Number(link.dataset.show))"))
     ids = [entry["anilist_id"] for entry in weeks(demo_site)[index]["rankings"]]
-    for show in (ids[0], [one for one in ids[:25] if one in drawn][-1]):
+    for show in (ids[0], [show for show in ids[:25] if show in drawn][-1]):
         box = hover(page, show, index).bounding_box()
         assert box is not None
         assert min(box["x"], box["y"]) >= 0
         assert (box["x"] + box["width"] <= width, box["y"] + box["height"] <= 740) == (True, True)
 
 
-def test_the_nearest_ribbon_is_meant(desk: Page, week: int) -> None:
+def test_the_nearest_ribbon_is_meant(desktop: Page, week: int) -> None:
     """Wherever one points in a week, the card tells of the ribbon that is nearest; where two are as near, of either."""
-    _, y = ribbon_at(desk, LEADER, week)
-    row = desk.evaluate("(week) => probes.row(week)", week)
-    told = 0
+    _, y = ribbon_at(desktop, LEADER, week)
+    row = desktop.evaluate("(week) => probes.row(week)", week)
+    checks = 0
     for x in range(100, 1240, 37):
         (near, show), (next_near, _) = sorted((max(left - x, x - right, 0), show) for show, left, right in row)[:2]
-        desk.mouse.move(x, y)
+        desktop.mouse.move(x, y)
         if near < 12 and next_near - near > 0.6:
-            assert (x, chosen(desk)) == (x, {show})
-            told += 1
-    assert told > 10
+            assert (x, highlighted(desktop)) == (x, {show})
+            checks += 1
+    assert checks > 10
 
 
-def test_a_hair_of_a_ribbon_can_be_hit(desk: Page, demo_site: Site, week: int) -> None:
+def test_a_hair_of_a_ribbon_can_be_hit(desktop: Page, demo_site: Site, week: int) -> None:
     """The thinnest ribbon of the week, from beside it: the click goes to its page."""
     show = weeks(demo_site)[week]["rankings"][-1]["anilist_id"]
-    assert desk.evaluate("(at) => probes.ribbonAt(at).width", [show, week]) <= 2
-    x, y = ribbon_at(desk, show, week)
-    desk.mouse.move(x + 6, y)
-    desk.mouse.click(x + 6, y)
-    desk.wait_for_url(f"**/show/{show}")
+    assert desktop.evaluate("(at) => probes.ribbonAt(at).width", [show, week]) <= 2
+    x, y = ribbon_at(desktop, show, week)
+    desktop.mouse.move(x + 6, y)
+    desktop.mouse.click(x + 6, y)
+    desktop.wait_for_url(f"**/show/{show}")
 
 
-def test_a_click_opens_the_show(desk: Page, week: int) -> None:
-    desk.mouse.click(*ribbon_at(desk, LEADER, week))
-    desk.wait_for_url(f"**/show/{LEADER}")
+def test_a_click_opens_the_show(desktop: Page, week: int) -> None:
+    desktop.mouse.click(*ribbon_at(desktop, LEADER, week))
+    desktop.wait_for_url(f"**/show/{LEADER}")
 
 
 @pytest.mark.parametrize("beside", [0, 4], ids=["on it", "beside it"])
-def test_a_click_with_ctrl_opens_a_tab(desk: Page, demo_site: Site, week: int, beside: int) -> None:
+def test_a_click_with_ctrl_opens_a_tab(desktop: Page, demo_site: Site, week: int, beside: int) -> None:
     show = weeks(demo_site)[week]["rankings"][60]["anilist_id"]
-    x, y = ribbon_at(desk, show, week)
-    desk.mouse.move(x + beside, y)
-    (meant,) = chosen(desk)
-    desk.keyboard.down("Control")
-    with desk.context.expect_page() as opened:
-        desk.mouse.click(x + beside, y)
+    x, y = ribbon_at(desktop, show, week)
+    desktop.mouse.move(x + beside, y)
+    (meant,) = highlighted(desktop)
+    desktop.keyboard.down("Control")
+    with desktop.context.expect_page() as opened:
+        desktop.mouse.click(x + beside, y)
     other = opened.value
     assert other.url.endswith(f"/show/{meant}")
     other.close()
-    assert "/show/" not in desk.url
+    assert "/show/" not in desktop.url
 
 
 def test_a_tap_selects_then_the_card_leads(phone: Page, demo_site: Site, week: int) -> None:
     phone.touchscreen.tap(*ribbon_at(phone, LEADER, week))
     card = phone.locator(".river-card")
     expect(card).to_contain_text(shows(demo_site)[LEADER]["title"])
-    assert chosen(phone) == {LEADER}
+    assert highlighted(phone) == {LEADER}
     assert phone.url.endswith(f"?show={LEADER}")
     card.get_by_role("link").tap()
     phone.wait_for_url(f"**/show/{LEADER}")
@@ -137,15 +137,15 @@ def test_a_selection_can_be_dropped(phone: Page, week: int, how: str) -> None:
     else:
         phone.locator("#week-title").tap()
     expect(phone.locator(".river-card")).to_be_hidden()
-    assert (chosen(phone), "show=" in phone.url) == (set(), False)
+    assert (highlighted(phone), "show=" in phone.url) == (set(), False)
 
 
-def test_the_river_is_one_stop_for_the_keyboard(desk: Page) -> None:
+def test_the_river_is_one_stop_for_the_keyboard(desktop: Page) -> None:
     stops = []
-    desk.get_by_label("Find a show").focus()
+    desktop.get_by_label("Find a show").focus()
     for _ in range(3):
-        desk.keyboard.press("Tab")
-        stops.append(focused(desk))
+        desktop.keyboard.press("Tab")
+        stops.append(focused_show(desktop))
     first = next(index for index, show in enumerate(stops) if show is not None)
     assert [show is not None for show in stops[first : first + 2]] == [True, False]
 
@@ -162,35 +162,35 @@ def test_the_river_is_one_stop_for_the_keyboard(desk: Page) -> None:
     ],
     ids=lambda walk: walk[0],
 )
-def test_arrows_walk(desk: Page, demo_site: Site, week: int, walk: tuple[str, int, int]) -> None:
+def test_arrows_walk(desktop: Page, demo_site: Site, week: int, walk: tuple[str, int, int]) -> None:
     """From the first rank of the newest finished week to a rank of so many weeks before it."""
     keys, rank, back = walk
-    desk.locator('.ribbon[tabindex="0"]').focus()
+    desktop.locator('.ribbon[tabindex="0"]').focus()
     for key in keys.split():
-        desk.keyboard.press(key)
+        desktop.keyboard.press(key)
     entry = weeks(demo_site)[week - back]["rankings"][rank - 1]
-    assert focused(desk) == str(entry["anilist_id"])
-    assert chosen(desk) == {entry["anilist_id"]}
-    expect(desk.locator(".river-card")).to_contain_text(f"{entry['downloads']:,} download")
+    assert focused_show(desktop) == str(entry["anilist_id"])
+    assert highlighted(desktop) == {entry["anilist_id"]}
+    expect(desktop.locator(".river-card")).to_contain_text(f"{entry['downloads']:,} download")
 
 
-def test_enter_opens_and_escape_lets_go(desk: Page) -> None:
-    desk.locator('.ribbon[tabindex="0"]').focus()
-    desk.keyboard.press("ArrowRight")
-    desk.keyboard.press("Escape")
-    expect(desk.locator(".river-card")).to_be_hidden()
-    assert chosen(desk) == set()
-    desk.keyboard.press("ArrowRight")
-    show = focused(desk)
-    desk.keyboard.press("Enter")
-    desk.wait_for_url(f"**/show/{show}")
+def test_enter_opens_and_escape_lets_go(desktop: Page) -> None:
+    desktop.locator('.ribbon[tabindex="0"]').focus()
+    desktop.keyboard.press("ArrowRight")
+    desktop.keyboard.press("Escape")
+    expect(desktop.locator(".river-card")).to_be_hidden()
+    assert highlighted(desktop) == set()
+    desktop.keyboard.press("ArrowRight")
+    show = focused_show(desktop)
+    desktop.keyboard.press("Enter")
+    desktop.wait_for_url(f"**/show/{show}")
 
 
-def test_the_focus_can_be_seen(desk: Page) -> None:
-    desk.locator('.ribbon[tabindex="0"]').focus()
-    desk.keyboard.press("ArrowRight")
-    assert desk.evaluate("() => document.activeElement.matches(':focus-visible')")
-    expect(desk.locator(".river-frame")).to_have_attribute("visibility", "visible")
+def test_the_focus_can_be_seen(desktop: Page) -> None:
+    desktop.locator('.ribbon[tabindex="0"]').focus()
+    desktop.keyboard.press("ArrowRight")
+    assert desktop.evaluate("() => document.activeElement.matches(':focus-visible')")
+    expect(desktop.locator(".river-frame")).to_have_attribute("visibility", "visible")
 
 
 def test_all_ranks_are_drawn_when_asked_for(phone: Page, demo_site: Site) -> None:
@@ -203,10 +203,10 @@ def test_all_ranks_are_drawn_when_asked_for(phone: Page, demo_site: Site) -> Non
     assert phone.locator(".ribbon").count() == before
 
 
-def test_a_wide_screen_draws_all_ranks_as_it_is(desk: Page, demo_site: Site) -> None:
+def test_a_wide_screen_draws_all_ranks_as_it_is(desktop: Page, demo_site: Site) -> None:
     ids = {entry["anilist_id"] for week in weeks(demo_site) for entry in week["rankings"]}
-    assert desk.locator(".ribbon").count() == len(ids)
-    expect(desk.get_by_role("button", name="Show all ranks")).to_be_hidden()
+    assert desktop.locator(".ribbon").count() == len(ids)
+    expect(desktop.get_by_role("button", name="Show all ranks")).to_be_hidden()
 
 
 def test_another_width_is_drawn_anew_and_keeps_the_selection(reader: Reader, server: str) -> None:
@@ -215,14 +215,14 @@ def test_another_width_is_drawn_anew_and_keeps_the_selection(reader: Reader, ser
         page.set_viewport_size({"width": width, "height": 740})
         drawn_for = page.locator(".river-box").evaluate("box => box.clientWidth")
         expect(page.locator("svg.river")).to_have_attribute("viewBox", re.compile(rf"^0 0 {drawn_for} "))
-        assert chosen(page) == {LEADER}
+        assert highlighted(page) == {LEADER}
 
 
-@pytest.mark.parametrize("dress", [PHONE, DESKTOP], ids=["phone", "desktop"])
-def test_after_going_back_the_selection_is_there(reader: Reader, server: str, dress: dict[str, Any]) -> None:
-    page = reader.open(f"{server}?show={LEADER}", **dress)
+@pytest.mark.parametrize("device", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_after_going_back_the_selection_is_there(reader: Reader, server: str, device: dict[str, Any]) -> None:
+    page = reader.open(f"{server}?show={LEADER}", **device)
     page.locator(f'.week-list a[href="./show/{LEADER}"]').click()
     page.wait_for_url(f"**/show/{LEADER}")
     page.go_back()
-    alive(page)
-    assert (chosen(page), page.url.endswith(f"?show={LEADER}")) == ({LEADER}, True)
+    wait_for_hydration(page)
+    assert (highlighted(page), page.url.endswith(f"?show={LEADER}")) == ({LEADER}, True)

@@ -15,24 +15,24 @@ from testkit.published_data import read
 from testkit.site_server import Site
 
 MODES = ("daily", "cumulative", "calendar")
-DRESSES = pytest.mark.parametrize("dress", [PHONE, DESKTOP], ids=["phone", "desktop"])
+DEVICES = pytest.mark.parametrize("device", [PHONE, DESKTOP], ids=["phone", "desktop"])
 
 
 def mode(page: Page) -> str:
-    found: str = page.locator(".modes input:checked").input_value()
-    return found
+    name: str = page.locator(".modes input:checked").input_value()
+    return name
 
 
 def is_drawn(page: Page) -> bool:
     """Whether the chart has bands, one an episode, that cover something."""
-    areas = page.locator(".episodes-plot .band").evaluate_all("bands => bands.map((one) => one.getBBox().height)")
+    areas = page.locator(".episodes-plot .band").evaluate_all("bands => bands.map((band) => band.getBBox().height)")
     return len(areas) > 0 and max(areas) > 20
 
 
-@DRESSES
+@DEVICES
 @pytest.mark.parametrize("show", [LEADER, CONTINUING])
-def test_the_chart_is_there_in_every_mode(reader: Reader, server: str, show: int, dress: dict[str, Any]) -> None:
-    page = reader.open(f"{server}show/{show}", **dress)
+def test_the_chart_is_there_in_every_mode(reader: Reader, server: str, show: int, device: dict[str, Any]) -> None:
+    page = reader.open(f"{server}show/{show}", **device)
     drawings = set()
     for name in MODES:
         page.get_by_label(name.capitalize(), exact=True).check(force=True)
@@ -71,7 +71,7 @@ def test_the_days_can_be_read_with_keys(reader: Reader, server: str, demo_site: 
     page = reader.open(f"{server}show/{LEADER}", **DESKTOP)
     page.get_by_role("slider").press("Home")
     episodes = read(demo_site.data, f"shows/{LEADER}.json")["episodes"]
-    total = sum(one["downloads_daily"][0] for one in episodes)
+    total = sum(episode["downloads_daily"][0] for episode in episodes)
     expect(page.locator(".day-card")).to_be_visible()
     expect(page.locator(".day-card")).to_contain_text(f"{total:,}")
 
@@ -87,31 +87,31 @@ def test_the_days_can_be_read_with_a_mouse(reader: Reader, server: str) -> None:
 @pytest.mark.parametrize("show", [LEADER, CONTINUING])
 def test_the_table_says_what_the_data_say(reader: Reader, server: str, demo_site: Site, show: int) -> None:
     page = reader.open(f"{server}show/{show}", **DESKTOP)
-    told = page.locator(".episode-table tbody tr").evaluate_all(
+    rows = page.locator(".episode-table tbody tr").evaluate_all(
         "rows => rows.map((row) => [row.cells[0].innerText, row.cells[2].innerText])"
     )
     totals = shows(demo_site)[show]["episode_totals"]
-    assert told == [[str(one["episode"]), f"{one['downloads']:,}"] for one in totals]
+    assert rows == [[str(total["episode"]), f"{total['downloads']:,}"] for total in totals]
 
 
-@DRESSES
+@DEVICES
 @pytest.mark.parametrize("name", MODES)
-def test_a_show_of_one_day_is_drawn(reader: Reader, odd: str, name: str, dress: dict[str, Any]) -> None:
-    page = reader.open(f"{odd}show/{SINGLE}?mode={name}", **dress)
+def test_a_show_of_one_day_is_drawn(reader: Reader, edge_cases: str, name: str, device: dict[str, Any]) -> None:
+    page = reader.open(f"{edge_cases}show/{SINGLE}?mode={name}", **device)
     assert (is_drawn(page), page.locator(".episodes-plot .band").count()) == (True, 1)
 
 
 @pytest.mark.parametrize("show", [LONG, ROMAJI])
-def test_an_odd_title_is_the_heading(reader: Reader, odd: str, odd_site: Site, show: int) -> None:
-    page = reader.open(f"{odd}show/{show}", **PHONE)
-    title = shows(odd_site)[show]["title"]
+def test_an_odd_title_is_the_heading(reader: Reader, edge_cases: str, edge_case_site: Site, show: int) -> None:
+    page = reader.open(f"{edge_cases}show/{show}", **PHONE)
+    title = shows(edge_case_site)[show]["title"]
     assert page.get_by_role("heading", level=1).inner_text() == title
     assert page.title() == f"{title} | nyaastats"
-    assert (len(LONG_TITLE), shows(odd_site)[ROMAJI]["title_english"]) == (200, None)
+    assert (len(LONG_TITLE), shows(edge_case_site)[ROMAJI]["title_english"]) == (200, None)
 
 
 def test_the_way_to_the_river_and_to_the_neighbours(reader: Reader, server: str, demo_site: Site) -> None:
-    second = next(one["anilist_id"] for one in shows(demo_site).values() if one["seasonal_rank"] == 2)
+    second = next(show["anilist_id"] for show in shows(demo_site).values() if show["seasonal_rank"] == 2)
     page = reader.open(f"{server}show/{LEADER}", **DESKTOP)
     page.locator(".show-links .next").click()
     page.wait_for_url(f"**/show/{second}")

@@ -41,7 +41,7 @@ def test_light_is_light_and_dark_is_dark(reader: Reader, server: str, path: str)
 
 def test_the_top_ten_have_ten_hues_in_both(reader: Reader, server: str) -> None:
     page = reader.open(server, color_scheme="light", reduced_motion="reduce", **DESKTOP)
-    fills = "links => links.map((one) => getComputedStyle(one.querySelector('path')).fill)"
+    fills = "links => links.map((link) => getComputedStyle(link.querySelector('path')).fill)"
     classes = ", ".join(f".ribbon.color-{rank}" for rank in range(1, 11))
     light = set(page.locator(classes).evaluate_all(fills))
     page.emulate_media(color_scheme="dark")

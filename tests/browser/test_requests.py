@@ -17,31 +17,35 @@ FRONT, SHOW = (60_000, 150_000), (110_000, 200_000)
 
 
 @pytest.mark.parametrize(
-    ("path", "most"), [("", FRONT), (f"show/{LEADER}", SHOW), (f"show/{CONTINUING}", SHOW)], ids=["front", "show", "21"]
+    ("path", "budget"),
+    [("", FRONT), (f"show/{LEADER}", SHOW), (f"show/{CONTINUING}", SHOW)],
+    ids=["front", "show", "21"],
 )
-def test_a_page_keeps_its_budget(browser: Browser, server: str, path: str, most: tuple[int, int]) -> None:
+def test_a_page_keeps_its_budget(browser: Browser, server: str, path: str, budget: tuple[int, int]) -> None:
     weights = weigh(browser, server + path, **PHONE, extra_http_headers=GZIP)
     assert {"HTML", "CSS", "JavaScript", "data"} <= weights.keys()
-    assert (weights["JavaScript"] <= most[0], sum(weights.values()) <= most[1]) == (True, True), weights
+    assert (weights["JavaScript"] <= budget[0], sum(weights.values()) <= budget[1]) == (True, True), weights
 
 
 @pytest.mark.parametrize("path", ["", f"show/{LEADER}"])
-def test_only_posters_come_from_elsewhere(reader: Reader, odd: str, path: str) -> None:
+def test_only_posters_come_from_elsewhere(reader: Reader, edge_cases: str, path: str) -> None:
     """The reader stops and reports whatever else leaves the origin."""
-    page = reader.open(odd + path, poster=PICTURE, **PHONE)
+    page = reader.open(edge_cases + path, poster=PICTURE, **PHONE)
     page.evaluate("() => scrollTo(0, document.body.scrollHeight)")
     page.wait_for_load_state("networkidle")
     assert reader.posters != []
     assert reader.complaints == []
-    assert page.locator(".poster img").evaluate_all("all => all.every((one) => !one.complete || one.naturalWidth > 0)")
+    assert page.locator(".poster img").evaluate_all(
+        "all => all.every((image) => !image.complete || image.naturalWidth > 0)"
+    )
 
 
 @pytest.mark.parametrize("path", ["", f"show/{LEADER}"])
-def test_a_broken_poster_leaves_its_tile(reader: Reader, odd: str, path: str) -> None:
-    page = reader.open(odd + path, poster=None, **PHONE)
+def test_a_broken_poster_leaves_its_tile(reader: Reader, edge_cases: str, path: str) -> None:
+    page = reader.open(edge_cases + path, poster=None, **PHONE)
     page.locator(".poster svg").first.scroll_into_view_if_needed()
     page.wait_for_load_state("networkidle")
-    loaded = "all => all.filter((one) => one.complete).length"
+    loaded = "all => all.filter((image) => image.complete).length"
     assert page.locator(".poster img").evaluate_all(loaded) == 0
     assert reader.posters != []
     assert page.locator(".poster svg").first.is_visible()
