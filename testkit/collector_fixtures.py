@@ -24,8 +24,8 @@ import stamina
 
 from nyaastats.domain.torrents import InfoHash, ListedTorrent, ScrapeCounts
 from nyaastats.store import ledger
-from nyaastats.store.ledger import stamp
 from nyaastats.store.records import ParsedTorrent, TorrentChanges
+from nyaastats.store.rows import format_time
 from testkit.command_line import CompletedCommand, Workspace, finish
 from testkit.nyaa_pages import PageEntry
 from testkit.nyaa_server import Nyaa
@@ -197,7 +197,7 @@ def wait_until(condition: Callable[[], object]) -> None:
 def store(database: Path, torrents: Iterable[PageEntry]) -> None:
     """Put them into the database as they are listed, but for their counts: none was ever looked at."""
     with ledger.open_ledger(database) as book:
-        book.add(TorrentChanges(new=tuple(map(_named, torrents))), datetime.now(UTC), "3.8.0")
+        book.store_page(TorrentChanges(new=tuple(map(_named, torrents))), datetime.now(UTC), "3.8.0")
 
 
 def _named(one: PageEntry) -> ParsedTorrent:
@@ -209,9 +209,9 @@ def _named(one: PageEntry) -> ParsedTorrent:
 # The times of stats in two steps: the key of one row may be that of another an hour before.
 _MOVED = """
 BEGIN IMMEDIATE;
-UPDATE looks SET last = last + {shift}, published = published + {shift};
-UPDATE pages SET not_before = not_before + {shift};
-UPDATE walks SET at = at + {shift};
+UPDATE scrape_state SET last_scraped_at = last_scraped_at + {shift}, published_at = published_at + {shift};
+UPDATE http_cache SET not_before = not_before + {shift};
+UPDATE backfills SET stored_at = stored_at + {shift};
 UPDATE torrents SET pubdate = strftime('%Y-%m-%dT%H:%M:%SZ', pubdate, '{shift:+} seconds');
 UPDATE stats SET timestamp = '+' || timestamp;
 UPDATE stats SET timestamp = strftime('%Y-%m-%dT%H:%M:%SZ', substr(timestamp, 2), '{shift:+} seconds');
@@ -228,7 +228,7 @@ def pass_time(database: Path, hours: int = 1) -> None:
 def moment_of(text: str) -> datetime:
     """A time of the tables that others read, which has one form only."""
     moment = datetime.fromisoformat(text)
-    assert stamp(moment) == text
+    assert format_time(moment) == text
     return moment
 
 

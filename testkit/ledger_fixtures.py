@@ -51,9 +51,12 @@ def named(number: int, guess: str | None = GUESS, **facts: Any) -> ParsedTorrent
 
 
 def due_now(ledger: Ledger, now: datetime = NOW) -> list[str]:
-    """Who is to be looked at, as the database spells them, in the order in which they are."""
-    slices = due_slices(now)
-    return [due.stored_infohash for part in slices for due in ledger.due(part.after, part.until, part.scraped_before)]
+    """The stored infohashes of the due torrents, in the order in which they are scraped."""
+    return [
+        torrent.stored_infohash
+        for due in due_slices(now)
+        for torrent in ledger.due_torrents(due.published_after, due.published_until, due.scraped_before)
+    ]
 
 
 def make(path: Path, schema: str, rows: Mapping[str, Iterable[Mapping[str, object]]] | None = None) -> Path:

@@ -14,7 +14,7 @@ from hashlib import sha1
 from pathlib import Path
 
 from nyaastats.collect import runner
-from nyaastats.collect.backfill import Route
+from nyaastats.collect.backfill import BackfillPlan
 from nyaastats.collect.events import BackfillSummary, RunAborted, RunSummary
 from nyaastats.collect.guessit_pool import GuessitPool, open_guessit_pool
 from nyaastats.collect.http import HttpPolicy
@@ -306,16 +306,16 @@ class _Player:
         job = self._job(hour)
         if hour in FAILED:
             self._nyaa.fail(answer(500))
-            job = replace(job, tracker=_nobody_at(job.tracker))
+            job = replace(job, tracker_url=_nobody_at(job.tracker_url))
         try:
-            self.played.summaries[hour] = await runner.scrape(job, self._guesser, _told)
+            self.played.summaries[hour] = await runner.run_scrape(job, self._guesser, _told)
         except CollectError as error:
             self.played.errors[hour] = error
 
     async def _walk(self, hour: int) -> None:
         self._list(hour)
-        route = Route(self._nyaa.listing_url, pages=10, between=0)
-        self.played.walk = await runner.walk(route, self._job(hour), self._guesser, _told)
+        route = BackfillPlan(self._nyaa.listing_url, max_pages=10, interval_seconds=0)
+        self.played.walk = await runner.run_backfill(route, self._job(hour), self._guesser, _told)
 
     def _job(self, hour: int) -> CollectConfig:
         self._now = START + timedelta(hours=hour, minutes=5, seconds=hour * 7 % 40)
@@ -323,9 +323,9 @@ class _Player:
             self._now -= timedelta(days=1)
         return CollectConfig(
             database=self.played.database,
-            feed=self._nyaa.feed_url,
-            listing=self._nyaa.listing_url,
-            tracker=self._trackers.address(hour),
+            feed_url=self._nyaa.feed_url,
+            listing_url=self._nyaa.listing_url,
+            tracker_url=self._trackers.address(hour),
             http_policy=HttpPolicy("tests", replace(PAGE_RETRY, max_attempts=1, backoff_seconds=0)),
             clock=lambda: self._now,
             retry_policy=RetryPolicy(timeout_seconds=15, max_attempts=1)

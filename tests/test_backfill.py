@@ -15,7 +15,7 @@ import pytest
 
 from nyaastats.collect import backfill as walking
 from nyaastats.collect import runner
-from nyaastats.collect.backfill import Route
+from nyaastats.collect.backfill import BackfillPlan
 from nyaastats.collect.events import BackfillSummary, Event, RateLimited
 from nyaastats.collect.guessit_pool import GuessitPool, open_guessit_pool
 from nyaastats.collect.http import HttpPolicy
@@ -69,7 +69,7 @@ class Walker:
         """What happens on the site after each page."""
 
     def walk(self, start: str | None = None, **options: Any) -> BackfillSummary:
-        route = Route(start or self.nyaa.listing_url, **{"between": 0.0} | options)
+        route = BackfillPlan(start or self.nyaa.listing_url, **{"interval_seconds": 0.0} | options)
         job = CollectConfig(
             self.work.database,
             "",
@@ -80,7 +80,7 @@ class Walker:
         )
         self.told.clear()
         self.nyaa.requests.clear()
-        end = asyncio.run(runner.walk(route, job, self.guesser, self.tell))
+        end = asyncio.run(runner.run_backfill(route, job, self.guesser, self.tell))
         assert isinstance(end, BackfillSummary)
         return end
 
@@ -127,7 +127,7 @@ def test_pages_are_walked_a_second_apart(work: Collector, nyaa: Nyaa) -> None:
         "pages": "3",
         "new": "9",
         "edited": "0",
-        "why": "page 3 was to be the last",
+        "reason": "page 3 was the last to be read",
     }
     times = [asked.at for asked in nyaa.requests]
     assert all(after - before >= 0.95 for before, after in pairwise(times))
@@ -141,13 +141,13 @@ def test_pages_are_walked_a_second_apart(work: Collector, nyaa: Nyaa) -> None:
     assert len(seen) == 3
     assert began.replace(microsecond=0) <= seen[0]
     assert seen[-1] <= run.lines[-1].at
-    assert work.rows("SELECT * FROM walks") == []
+    assert work.rows("SELECT * FROM backfills") == []
 
 
 def test_another_listing_is_walked_to_its_end(work: Collector, nyaa: Nyaa) -> None:
     nyaa.entries = entries(PAGE + 1)
     run = work.call("backfill", "--url", f"{nyaa.origin}/?q=show&s=id")
-    assert run.of("run")["why"] == "there is no further page"
+    assert run.of("run")["reason"] == "there is no further page"
     assert (run.of("run")["new"], len(nyaa.requests)) == ("4", 2)
     assert {asked.query["q"] for asked in nyaa.requests} == {"show"}
 
@@ -164,7 +164,7 @@ def test_a_server_that_asks_for_patience_has_it(work: Collector, nyaa: Nyaa) -> 
     run = work.run("backfill", "--pages", 2)
     assert run.of("run")["new"] == "6"
     assert run.of("wait")["seconds"] == "2"
-    assert "answers 429 Too Many Requests" in run.of("wait")["why"]
+    assert "answers 429 Too Many Requests" in run.of("wait")["reason"]
     times = [asked.at for asked in nyaa.requests]
     assert times[2] - times[1] >= 1.95
 
@@ -199,7 +199,7 @@ def test_until_known_ends_at_a_page_without_a_new_torrent(walker: Walker, nyaa: 
     nyaa.entries = entries(5 * PAGE)
     store(work.database, nyaa.entries[PAGE + 1 :])
     end = walker.walk(until_known=True)
-    assert (end.new, end.reason, walker.asked) == (PAGE + 1, "all from here is known", [1, 2, 3])
+    assert (end.new, end.reason, walker.asked) == (PAGE + 1, "this page has nothing new", [1, 2, 3])
 
 
 def test_until_known_goes_on_where_an_interrupted_walk_would_have(walker: Walker, nyaa: Nyaa) -> None:
@@ -212,9 +212,9 @@ def test_until_known_goes_on_where_an_interrupted_walk_would_have(walker: Walker
 
 
 @pytest.mark.parametrize("news", [0, 1, PAGE, 2 * PAGE, 3 * PAGE])
-@pytest.mark.parametrize("anew", [False, True])
+@pytest.mark.parametrize("restart", [False, True])
 def test_until_known_after_an_interrupted_walk_leaves_no_gap(
-    anew: bool,  # noqa: FBT001  # a case
+    restart: bool,  # noqa: FBT001  # a case
     news: int,
     walker: Walker,
     nyaa: Nyaa,
@@ -224,7 +224,7 @@ def test_until_known_after_an_interrupted_walk_leaves_no_gap(
     nyaa.entries = old
     walker.stopped_at(3, until_known=True)
     nyaa.entries = [entry(at) for at in range(101, 101 + news)] + old
-    walker.walk(until_known=True, anew=anew)
+    walker.walk(until_known=True, restart=restart)
     assert numbers(range(1, 16)) <= walker.known()
     walker.walk(until_known=True)  # what came since is found by the next walk from the top
     assert walker.known() == numbers(range(1, 16), range(101, 101 + news))
@@ -247,7 +247,7 @@ def test_what_the_feed_has_stored_is_no_known_ground_when_it_left_a_gap(
     nyaa.entries = [entry(at) for at in range(201, 201 + 2 * PAGE)] + nyaa.entries
     pass_time(work.database)
     assert work.call("scrape").of("feed")["gap"] == "yes"
-    walker.walk(until_known=True, pages=3)
+    walker.walk(until_known=True, max_pages=3)
     assert numbers(range(201, 207)) <= walker.known()
 
 
@@ -262,7 +262,7 @@ def test_torrents_that_are_taken_off_while_walking_hide_no_others(walker: Walker
 def test_a_walk_begun_anew_begins_at_the_first_page(walker: Walker, nyaa: Nyaa) -> None:
     nyaa.entries = entries(4 * PAGE)
     walker.stopped_at(3)
-    walker.walk(anew=True)
+    walker.walk(restart=True)
     assert walker.asked == [1, 2, 3, 4]
 
 
@@ -300,14 +300,14 @@ def test_a_next_page_of_another_site_is_not_asked_for(walker: Walker, nyaa: Nyaa
     with nyaa_server() as other:
         page = listing_page(entries(PAGE), page=1, pages=2).replace(b'href="/?c', f'href="{other.origin}/?c'.encode())
         nyaa.fail(answer(body=page))
-        assert walker.walk().reason == "the next page is another site's"
+        assert walker.walk().reason == "the next page is on another site"
         assert other.requests == []
 
 
 def test_a_next_page_of_another_kind_of_address_is_not_asked_for(walker: Walker, nyaa: Nyaa) -> None:
     page = listing_page(entries(PAGE), page=1, pages=2).replace(b'rel="next" href="/?', b'rel="next" href="file:///?')
     nyaa.fail(answer(body=page))
-    assert walker.walk().reason == "the next page is another site's"
+    assert walker.walk().reason == "the next page is on another site"
 
 
 # --- pages in trouble ---------------------------------------------------------------------------------------
@@ -330,7 +330,7 @@ def test_a_listing_that_is_none_stops_the_walk_where_it_is(
     with pytest.raises(PageError, match=says):
         walker.walk()
     assert walker.known() == numbers(range(1, 4))
-    assert work.rows("SELECT page FROM walks") == [(1,)]
+    assert work.rows("SELECT page FROM backfills") == [(1,)]
     assert walker.walk().reason == "there is no further page"
     assert walker.known() == numbers(range(1, 10))
 
@@ -351,17 +351,17 @@ def test_a_page_that_fails_twice_is_asked_for_again(walker: Walker, nyaa: Nyaa) 
 
 def test_who_asks_for_patience_without_end_is_left_alone(walker: Walker, nyaa: Nyaa) -> None:
     nyaa.fail(answer(429, retry_after="0"), times=9)
-    with pytest.raises(FetchError, match="asked for patience 5 times in a row: go on later"):
+    with pytest.raises(FetchError, match="asked for a pause 5 times in a row: run it again later"):
         walker.walk()
-    assert len(nyaa.requests) == walking.REFUSALS
-    assert [step.seconds for step in walker.told if isinstance(step, RateLimited)] == [0] * walking.REFUSALS
+    assert len(nyaa.requests) == walking.MAX_REFUSALS
+    assert [step.seconds for step in walker.told if isinstance(step, RateLimited)] == [0] * walking.MAX_REFUSALS
 
 
 def test_neither_a_retry_nor_a_short_wait_quickens_the_pace(walker: Walker, nyaa: Nyaa) -> None:
     nyaa.entries = entries(3 * PAGE)
     for fault in (answer(500), None, answer(429, retry_after="0")):
         nyaa.fail(fault)
-    walker.walk(between=0.4)
+    walker.walk(interval_seconds=0.4)
     failed, first, refused, second, third = (asked.at for asked in nyaa.requests)
     assert first - failed < 0.4  # a retry has a pace of its own
     for before, after in pairwise([first, refused, second, third]):
@@ -381,10 +381,10 @@ def test_a_site_that_does_not_say_how_long_ends_the_walk(walker: Walker, nyaa: N
 def test_who_asks_for_more_patience_than_a_walk_has_is_left_alone(walker: Walker, nyaa: Nyaa, work: Collector) -> None:
     nyaa.entries = entries(2 * PAGE)
     nyaa.fail(None)
-    nyaa.fail(answer(503, retry_after=str(walking.LONGEST_WAIT + 1)))
+    nyaa.fail(answer(503, retry_after=str(walking.MAX_WAIT_SECONDS + 1)))
     with pytest.raises(FetchError, match="answers 503"):
         walker.walk()
-    with pytest.raises(FetchError, match="asked to be left alone until"):
+    with pytest.raises(FetchError, match="is rate-limited until"):
         walker.walk()
     assert nyaa.requests == []
     pass_time(work.database)
@@ -394,11 +394,11 @@ def test_who_asks_for_more_patience_than_a_walk_has_is_left_alone(walker: Walker
 def test_a_shorter_walk_leaves_a_longer_one_that_was_interrupted_as_it_is(walker: Walker, nyaa: Nyaa) -> None:
     old = entries(6 * PAGE)
     nyaa.entries = old
-    walker.stopped_at(5, pages=6)
+    walker.stopped_at(5, max_pages=6)
     nyaa.entries = [entry(at) for at in range(101, 104)] + old
-    end = walker.walk(pages=2, until_known=True)
+    end = walker.walk(max_pages=2, until_known=True)
     assert (walker.asked, end.new) == ([1, 2], 3)
-    walker.walk(pages=7)
+    walker.walk(max_pages=7)
     assert walker.asked == [4, 5, 6, 7]
     assert walker.known() == numbers(range(1, 19), range(101, 104))
 
@@ -410,7 +410,7 @@ def test_a_next_page_that_is_no_address_is_named(walker: Walker, nyaa: Nyaa) -> 
     assert link in page
     head, _, tail = page.partition(link)
     nyaa.fail(answer(body=head + link + b"//[x" + tail[tail.index(b'"') :]))
-    with pytest.raises(PageError, match="no address"):
+    with pytest.raises(PageError, match="invalid link"):
         walker.walk()
 
 

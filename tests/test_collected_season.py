@@ -145,13 +145,13 @@ def test_the_listing_told_what_the_feed_did_not(played: Played, rows: Sequence[R
 
 def test_a_gap_is_told_of_until_a_backfill_has_filled_it(played: Played) -> None:
     runs = {hour: run for hour, run in played.summaries.items() if isinstance(run, RunSummary)}
-    read = {hour for hour, run in runs.items() if run.feed.feed is FeedOutcome.READ and run.feed.page.listed}
+    read = {hour for hour, run in runs.items() if run.feed.outcome is FeedOutcome.READ and run.feed.page.listed}
     assert {hour for hour, run in runs.items() if run.feed.has_gap} == {hour for hour in read if hour <= WALKED}
 
 
 def test_a_feed_that_is_as_it_was_is_not_read_again(played: Played) -> None:
     changes = {hour for one in uploads() for hour in (one.hour, *([one.hour + 2] if is_edited(one) else []))}
-    found = Counter(run.feed.feed for run in played.summaries.values() if isinstance(run, RunSummary))
+    found = Counter(run.feed.outcome for run in played.summaries.values() if isinstance(run, RunSummary))
     assert found.keys() == {FeedOutcome.READ, FeedOutcome.UNCHANGED, FeedOutcome.FAILED}
     assert found[FeedOutcome.FAILED] == len(FAILED)
     assert len(changes - set(OFF)) <= found[FeedOutcome.READ] <= 2 * len(uploads()) + 1

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
-from nyaastats.collect.anilist.schema import build_catalogue
+from nyaastats.collect.anilist.catalogue import build_catalogue
 from nyaastats.collect.anilist.snapshots import read_snapshot
 from nyaastats.domain.calendar import Season
 from nyaastats.domain.shows import AniListId

@@ -1,4 +1,4 @@
-"""`nyaastats scrape`, whatever nyaa, tracker, disk and clock do: counts or a clear line, and the next run goes on."""
+"""`nyaastats scrape`, whatever nyaa, tracker, disk and clock do: counts or a clear line; the next run goes on."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def test_the_first_run_stores_what_the_feed_lists(tmp_path: Path, nyaa: Nyaa) ->
     began = datetime.now(UTC)
     run = work.run("scrape")
     assert run.of("feed") == {"outcome": "read", "listed": "75", "new": "75", "edited": "0", "gap": "yes"}
-    assert run.of("scrape") == {"due": "0", "counted": "0", "silent": "0", "failed": "0"}
+    assert run.of("scrape") == {"due": "0", "counted": "0", "omitted": "0", "failed": "0"}
     assert run.of("run") == {"outcome": "done"}
     listed = nyaa.entries[:PER_PAGE]
     assert work.rows("SELECT infohash, filename, nyaa_id, trusted, remake, status FROM torrents ORDER BY 1") == [
@@ -138,7 +138,7 @@ def test_an_hour_later_it_asks_whether_the_feed_has_changed_and_looks(
     pass_time(work.database)
     run = work.run("scrape")
     assert run.of("feed") == {"outcome": "unchanged"}
-    assert run.of("scrape") == {"due": "9", "counted": "7", "silent": "2", "failed": "0"}
+    assert run.of("scrape") == {"due": "9", "counted": "7", "omitted": "2", "failed": "0"}
     first, second = nyaa.requests
     assert ("If-None-Match" in first.headers, "If-None-Match" in second.headers) == (False, True)
     # The two that it does not know have had counts: left out (HTTP) or said to be zero (UDP), they have no row.
@@ -199,7 +199,7 @@ def test_entries_that_cannot_be_used_are_left_out_by_reason(tmp_path: Path, nyaa
     nyaa.fail(answer(body=page.encode()))
     run = collector(tmp_path, nyaa).call("scrape")
     reasons = ("bad_infohash", "no_name", "unparsable_time", "duplicate", "from_the_future")
-    refused = {f"refused_{reason}": "1" for reason in reasons}
+    refused = {f"rejected_{reason}": "1" for reason in reasons}
     assert run.of("feed") == {"outcome": "read", "listed": "6", "new": "1", "edited": "0", "gap": "yes"} | refused
     assert collector(tmp_path).rows("SELECT infohash FROM torrents") == [(sound.infohash,)]
 
@@ -239,7 +239,7 @@ UNUSABLE: dict[str, tuple[Fault, int, str]] = {
     "cut short": (answer(body=CUT), 1, "the feed is cut short"),
     "maintenance": (answer(body=b"<!DOCTYPE html><html><body>Back soon"), 1, "is an HTML page"),
     "bomb": (answer(body=BOMB), 1, "declares a DTD"),
-    "someone else's": (answer(body=OTHERS), 1, "it is someone else's"),
+    "someone else's": (answer(body=OTHERS), 1, "it is another site's"),
     "nothing": (answer(body=b""), 1, "the feed"),
 }
 
@@ -254,9 +254,9 @@ def test_a_feed_that_cannot_be_used(fault: Fault, requests: int, says: str, tmp_
         run = work.call("scrape")
         assert run.code == 1
         assert says in run.error
-        assert run.error.endswith("the next run goes on")
+        assert run.error.endswith("the next run tries again")
         assert (run.of("feed")["outcome"], run.of("run")["outcome"]) == ("failed", "failed")
-        assert says in run.of("feed")["why"]
+        assert says in run.of("feed")["reason"]
         assert work.counts() == {infohash(2): [FOUND]}  # the looks are done all the same
         assert work.call("scrape").of("feed")["outcome"] == "not yet"
         assert len(nyaa.requests) == requests
@@ -342,7 +342,7 @@ def test_a_tracker_without_an_answer(reply: Reply, words: str, tmp_path: Path, n
         assert "the tracker '127.0.0.1' gives no counts" in run.error
         assert words in run.error
         assert run.of("scrape")["failed"] == run.of("scrape")["due"] == "50"
-        assert (work.counts(), work.rows("SELECT 1 FROM looks WHERE last IS NOT NULL")) == ({}, [])
+        assert (work.counts(), work.rows("SELECT 1 FROM scrape_state WHERE last_scraped_at IS NOT NULL")) == ({}, [])
         assert len(fake.requests) == 6  # two, each three times
         fake.reply = finds
         run = work.call("scrape")
@@ -388,7 +388,7 @@ def test_a_tracker_that_fails_half_of_the_time(tmp_path: Path, nyaa: Nyaa) -> No
     assert first.code == second.code == 0
     assert first.of("scrape")["failed"] == "200"
     assert counted == {infohash(at) for at in range(1, 401)} - refused
-    assert "status 500" in first.of("scrape")["why"]
+    assert "status 500" in first.of("scrape")["reason"]
     assert second.of("scrape")["due"] == first.of("scrape")["failed"]
     assert {key: len(counts) for key, counts in work.counts().items()} == {infohash(at): 1 for at in range(1, 401)}
 
@@ -404,7 +404,7 @@ def test_a_request_that_fails_once_is_made_again(tmp_path: Path, nyaa: Nyaa) -> 
         work = collector(tmp_path, nyaa, fake.url)
         store(work.database, entries(100))
         run = work.call("scrape")
-    assert run.of("scrape") == {"due": "100", "counted": "100", "silent": "0", "failed": "0"}
+    assert run.of("scrape") == {"due": "100", "counted": "100", "omitted": "0", "failed": "0"}
     assert len(fake.requests) == 6
 
 
@@ -416,7 +416,7 @@ def test_counts_that_cannot_be_are_no_row(tmp_path: Path, nyaa: Nyaa) -> None:
         work = collector(tmp_path, nyaa, fake.url)
         store(work.database, [entry(1), entry(2)])
         run = work.call("scrape")
-    assert run.of("scrape") == {"due": "2", "counted": "1", "silent": "1", "failed": "0", "unusable": "1"}
+    assert run.of("scrape") == {"due": "2", "counted": "1", "omitted": "1", "failed": "0", "unusable": "1"}
     assert work.counts() == {infohash(2): [FOUND]}
 
 
@@ -448,16 +448,16 @@ def scraped(work: Collector, *, timeout: float) -> RunSummary | RunAborted:
     """Do a run in this process, with less patience than a command has."""
     told_of: list[Event] = []
     with open_guessit_pool() as guesser:
-        return asyncio.run(runner.scrape(job(work, timeout=timeout), guesser, told_of.append))
+        return asyncio.run(runner.run_scrape(job(work, timeout=timeout), guesser, told_of.append))
 
 
 def job(work: Collector, *, timeout: float = 10.0) -> CollectConfig:
     settings = work.workspace.settings
     return CollectConfig(
         database=work.database,
-        feed=settings["NYAASTATS_FEED_URL"],
-        listing=settings["NYAASTATS_LISTING_URL"],
-        tracker=settings["NYAASTATS_TRACKER_URL"],
+        feed_url=settings["NYAASTATS_FEED_URL"],
+        listing_url=settings["NYAASTATS_LISTING_URL"],
+        tracker_url=settings["NYAASTATS_TRACKER_URL"],
         http_policy=HttpPolicy("nyaastats/test", RetryPolicy(timeout_seconds=timeout, backoff_seconds=0)),
         clock=lambda: datetime.now(UTC),
         retry_policy=RetryPolicy(timeout_seconds=timeout, max_attempts=2, backoff_seconds=0),
@@ -484,10 +484,10 @@ def test_three_looks_that_find_nothing_are_the_end_until_somebody_asks_for_it(tm
         assert sum(infohash(1) in asked for asked in fake.requests) == 3
         assert work.counts()[infohash(1)] == [ScrapeCounts(0, 0, 0)] * 3
         fake.reply = finds
-        run = work.call("scrape", "--revive")
-        assert (run.of("run")["revived"], run.of("scrape")["due"], work.dead()) == ("1", "3", set())
+        run = work.call("scrape", "--retry-dead")
+        assert (run.of("run")["reactivated"], run.of("scrape")["due"], work.dead()) == ("1", "3", set())
         pass_time(work.database)
-        assert work.call("scrape").of("scrape") == {"due": "3", "counted": "3", "silent": "0", "failed": "0"}
+        assert work.call("scrape").of("scrape") == {"due": "3", "counted": "3", "omitted": "0", "failed": "0"}
 
 
 def test_a_look_that_finds_something_makes_up_for_those_that_did_not(
@@ -523,7 +523,7 @@ def test_a_tracker_that_forgets_its_torrents_does_not_bury_them(
         for _ in range(4):
             pass_time(work.database)
             run = work.at(tracker_url=address(anew, by)).call("scrape")
-            assert run.of("scrape") == {"due": "30", "counted": "0", "silent": "30", "failed": "0"}
+            assert run.of("scrape") == {"due": "30", "counted": "0", "omitted": "30", "failed": "0"}
     assert (work.counts(), work.dead()) == (before, set())
     pass_time(work.database)
     assert work.call("scrape").of("scrape")["counted"] == "30"
@@ -539,12 +539,12 @@ def test_a_tracker_that_says_zeros_of_all_does_not_bury_the_season(tmp_path: Pat
         spared = []
         for _ in range(5):
             pass_time(work.database)
-            spared.append(work.call("scrape").of("scrape").get("spared"))
+            spared.append(work.call("scrape").of("scrape").get("death_deferred"))
         assert (spared, work.dead()) == ([None, None, "75", "75", "75"], set())
         fake.reply = finds
         pass_time(work.database)
         run = work.call("scrape").of("scrape")
-    assert run == {"due": "75", "counted": "75", "silent": "0", "failed": "0"}
+    assert run == {"due": "75", "counted": "75", "omitted": "0", "failed": "0"}
     assert set(work.newest().values()) == {FOUND}
 
 
@@ -607,7 +607,7 @@ def test_the_second_of_two_runs_says_so(tmp_path: Path, nyaa: Nyaa) -> None:
     with held(work) as process:
         second = work.run("scrape")
         assert (second.code, len(second.lines)) == (0, 1)
-        assert second.of("run") == {"outcome": "busy", "why": "another run is under way on this database"}
+        assert second.of("run") == {"outcome": "busy", "reason": "another run is using this database"}
         assert work.run("backfill", "--pages", 1).of("run")["outcome"] == "busy"
         assert len(nyaa.requests) == 1
     first = told(finish(process))
@@ -621,7 +621,7 @@ def test_a_made_up_database_is_refused(tmp_path: Path, nyaa: Nyaa) -> None:
     before = work.database.read_bytes()
     run = work.call("scrape")
     assert run.code == 1
-    assert "holds a made-up season" in run.error
+    assert "holds a synthetic season" in run.error
     assert (work.database.read_bytes(), nyaa.requests) == (before, [])
 
 
@@ -675,7 +675,7 @@ def test_a_database_that_is_held_for_too_long_is_a_clear_line(tmp_path: Path, ny
         before = work.dump()
         with (
             open_guessit_pool() as guesser,
-            ledger.open_ledger(work.database, patience=0.2) as book,
+            ledger.open_ledger(work.database, busy_timeout_seconds=0.2) as book,
             locked(work.database),
         ):
             tools = RunContext(book, guesser, list[Event]().append)
@@ -707,7 +707,7 @@ def test_a_limit_on_the_size_of_files(tmp_path: Path, nyaa: Nyaa) -> None:
             process = work.start("scrape")
         run = told(finish(process))
         assert run.code == 1
-        assert "make room; what was stored stands" in run.error
+        assert "free some space; what was stored is safe" in run.error
         assert_the_rest_follows(work)
 
 
@@ -726,7 +726,7 @@ def test_a_full_disk(room: int, small_disk: Path, nyaa: Nyaa) -> None:
         fill(small_disk / "filler", room)
         run = work.run("scrape")
         assert run.code == 1
-        assert "full: make room" in run.error
+        assert "full: free some space" in run.error
         (small_disk / "filler").unlink()
         assert_the_rest_follows(work)
 
@@ -761,9 +761,9 @@ def test_a_clock_that_is_behind_the_counts_stops_the_run(tmp_path: Path, nyaa: N
             run = work.call("scrape")
             assert run.code == 1
             assert "the clock says" in run.error
-            assert "nyaastats db rewind" in run.error
+            assert "nyaastats db delete-after" in run.error
             assert (run.lines, work.dump(), (len(fake.requests), len(nyaa.requests))) == ((), before, asked)
-        mended = work.workspace.call("db", "rewind", "--db", work.database, "--to", datetime.now(UTC).isoformat())
+        mended = work.workspace.call("db", "delete-after", "--db", work.database, "--to", datetime.now(UTC).isoformat())
         assert (mended.returncode, mended.stdout.split()[:2]) == (0, ["2", "counts"])
         run = work.call("scrape")
     assert run.of("scrape")["counted"] == "2"
@@ -780,7 +780,7 @@ def test_a_person_sees_a_bar_and_a_short_report(tmp_path: Path, nyaa: Nyaa) -> N
         store(work.database, entries(3)[1:])
         with open_pty_session(work.workspace, "scrape", "--db", work.database, terminal="xterm") as person:
             person.wait_for("1 torrent: 1 new, 0 edited")
-            person.wait_for("asking the tracker")
+            person.wait_for("scraping")
             person.wait_for("2 torrents of 2 that were due")
             assert person.wait() == 0
 
@@ -789,7 +789,7 @@ def test_a_terminal_that_knows_no_colours_has_the_report_alone(tmp_path: Path, n
     work = collector(tmp_path, nyaa)
     with open_pty_session(work.workspace, "scrape", "--db", work.database) as person:
         assert person.wait() == 0
-    assert person.output.split("\n")[:2] == ["feed    0 torrents: 0 new, 0 edited", "counts  nothing is due"]
+    assert person.output.split("\n")[:2] == ["feed    0 torrents: 0 new, 0 edited", "counts  no torrent is due"]
 
 
 def test_a_person_is_told_what_failed(tmp_path: Path, nyaa: Nyaa) -> None:

@@ -88,7 +88,7 @@ class Scene:
     def let_feed_be_asked(self) -> None:
         """Although it was in this hour: a run that was killed has asked as well."""
         with closing(sqlite3.connect(self.database)) as connection, connection:
-            connection.execute("UPDATE pages SET not_before = 0")
+            connection.execute("UPDATE http_cache SET not_before = 0")
 
     def start(self) -> subprocess.Popen[str]:
         by = self.chance.choice([self.tracker.http_url, self.tracker.udp_url])

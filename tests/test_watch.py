@@ -54,7 +54,7 @@ def stopped(process: subprocess.Popen[str], by: signal.Signals = signal.SIGTERM)
     run = told(finish(process))
     assert time.monotonic() - begin < STOP
     assert run.lines[-1].values["outcome"] == "stopped"
-    assert run.lines[-1].values["why"] == "stopped; what was stored stands, and the next run goes on"
+    assert run.lines[-1].values["reason"] == "stopped; what was stored is safe, and the next run continues"
     return run.code, [line.step for line in run.lines]
 
 
@@ -104,7 +104,7 @@ def test_it_stops_while_udp_packets_are_waited_for(tmp_path: Path, nyaa: Nyaa) -
 
 def assert_nothing_was_looked_at(work: Collector) -> None:
     assert work.counts() == {}
-    assert work.rows("SELECT 1 FROM looks WHERE last IS NOT NULL") == []
+    assert work.rows("SELECT 1 FROM scrape_state WHERE last_scraped_at IS NOT NULL") == []
 
 
 def test_it_stops_while_nyaa_takes_its_time(tmp_path: Path, nyaa: Nyaa) -> None:

@@ -152,7 +152,7 @@ def _scrape(database: Path, nyaa: Nyaa, tracker: str, **settings: str) -> Cost:
         ["env", *environment, sys.executable, "-m", "nyaastats", "scrape", "--db", str(database)]
     )
     # The last line of a run where no terminal is: without a count for every due torrent the time says nothing.
-    if "outcome=done" not in cost.printed or "why=" in cost.printed or "silent=0 failed=0" not in cost.printed:
+    if "outcome=done" not in cost.printed or "reason=" in cost.printed or "omitted=0 failed=0" not in cost.printed:
         raise RuntimeError(f"the run failed: {cost.printed}")
     return cost
 

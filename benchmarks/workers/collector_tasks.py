@@ -20,7 +20,7 @@ from pathlib import Path
 from time import perf_counter
 
 from nyaastats.collect import runner
-from nyaastats.collect.backfill import Route
+from nyaastats.collect.backfill import BackfillPlan
 from nyaastats.collect.events import RunAborted, RunFailed, RunSummary
 from nyaastats.collect.guessit_pool import open_guessit_pool
 from nyaastats.collect.http import HttpPolicy
@@ -29,7 +29,7 @@ from nyaastats.collect.schedule import due_slices
 from nyaastats.store.ledger import Ledger, open_ledger
 
 NOW = datetime(2025, 12, 1, 12, 10, tzinfo=UTC)
-"""The moment at which the older scraper's database is open_ledger."""
+"""The moment at which the older scraper's database is opened."""
 LATER = timedelta(days=8)
 """After it every torrent is due that is scraped at all: the longest scrape interval is a week."""
 EARLY, LATE = 20, 200
@@ -80,7 +80,10 @@ def open_database(path: Path) -> OpeningCost:
 
 def _select_due(ledger: Ledger, now: datetime) -> tuple[int, float]:
     start = perf_counter()
-    due = sum(len(ledger.due(part.after, part.until, part.scraped_before)) for part in due_slices(now))
+    due = sum(
+        len(ledger.due_torrents(part.published_after, part.published_until, part.scraped_before))
+        for part in due_slices(now)
+    )
     return due, perf_counter() - start
 
 
@@ -93,7 +96,7 @@ def run_watch(database: Path, feed: str, tracker: str) -> WatchMemory:
         for number in range(1, LATE + 1):
             moments = repeat(start + timedelta(hours=number))
             job = _job(database, feed, tracker, moments.__next__)
-            counted += _counted(asyncio.run(runner.scrape(job, guesser, _refuse_failure)))
+            counted += _counted(asyncio.run(runner.run_scrape(job, guesser, _refuse_failure)))
             if number in memory:
                 memory[number] = _resident_memory()
     return WatchMemory(early=memory[EARLY], late=memory[LATE], counted=counted)
@@ -117,7 +120,7 @@ def run_backfill(database: Path, listing: str) -> BackfillSpeed:
     # A backfill needs neither feed nor tracker.
     job = _job(database, "", "", lambda: datetime.now(UTC))
     with open_guessit_pool() as guesser:
-        end = asyncio.run(runner.walk(Route(listing, between=0), job, guesser, _refuse_failure))
+        end = asyncio.run(runner.run_backfill(BackfillPlan(listing, interval_seconds=0), job, guesser, _refuse_failure))
     if isinstance(end, RunAborted):
         raise RuntimeError(end.value)  # noqa: TRY004  # no type of a caller's is wrong
     return BackfillSpeed(end.new, perf_counter() - start)
@@ -129,7 +132,7 @@ def _job(database: Path, feed: str, tracker: str, clock: Callable[[], datetime])
 
 def _refuse_failure(step: object) -> None:
     if isinstance(step, RunFailed):
-        raise RuntimeError(step.why)  # noqa: TRY004  # likewise
+        raise RuntimeError(step.reason)  # noqa: TRY004  # likewise
 
 
 TASKS: dict[str, Callable[..., OpeningCost | WatchMemory | BackfillSpeed]] = {

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from nyaastats.cli.collect import STOPPED, backfill, db_app, moment, scrape
+from nyaastats.cli.collect import STOPPED, backfill, db_app, parse_moment, scrape
 from nyaastats.errors import InputError, NyaastatsError
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def explain(
     shows = _catalogue(Season.parse(season or settings.season), settings, anilist).shows
     thresholds = Thresholds(settings.match_threshold, settings.match_margin)
     matcher = Matcher(shows, read_overrides(settings.overrides), thresholds)
-    explanation = explain_name(name, moment("--published", published) if published is not None else None, matcher)
+    explanation = explain_name(name, parse_moment("--published", published) if published is not None else None, matcher)
     if as_json:
         _print_json(as_document(explanation))
     else:

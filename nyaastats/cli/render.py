@@ -13,7 +13,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from rich.table import Table
 from rich.text import Text
 
-from nyaastats.cli.console import count, counted, make_console, percent, printable, shown
+from nyaastats.cli.console import escape_markup, format_count, format_percent, make_console, make_printable, pluralize
 from nyaastats.identify.evaluation import EvaluationFigures, Judgement, NameOutcome, count_outcomes
 from nyaastats.identify.explanation import Explanation
 from nyaastats.pipeline.etl import EtlResult
@@ -77,7 +77,7 @@ def show_outcome(outcome: EtlResult, output: Path) -> None:
     console.print(_make_exclusions(report))
     for line in _list_remarks(report):
         console.print(line)
-    console.print(f"\nWritten to [bold]{shown(str(output))}[/bold], every detail in report.json.")
+    console.print(f"\nWritten to [bold]{escape_markup(str(output))}[/bold], every detail in report.json.")
 
 
 def _last_week(weeks: Sequence[ChartWeek]) -> ChartWeek | None:
@@ -105,19 +105,20 @@ def _make_chart(week: ChartWeek) -> Table:
     table.add_column("downloads", justify="right", no_wrap=True)
     table.add_column("weeks", justify="right", no_wrap=True)
     for ranking in week.rankings[:_CHART_ROWS]:
-        title = Text(printable(ranking.title), no_wrap=True, overflow="ellipsis")
-        downloads, weeks = count(ranking.downloads), str(ranking.weeks_on_chart)
+        title = Text(make_printable(ranking.title), no_wrap=True, overflow="ellipsis")
+        downloads, weeks = format_count(ranking.downloads), str(ranking.weeks_on_chart)
         table.add_row(str(ranking.rank), _describe_move(ranking), title, downloads, weeks)
     return table
 
 
 def _describe_match_rate(rate: Rate, report: Report) -> str:
-    methods = ", ".join(f"{count(number)} {method}" for method, number in report.match_methods.items())
+    methods = ", ".join(f"{format_count(number)} {method}" for method, number in report.match_methods.items())
     return (
-        f"\nMatched [bold]{percent(rate.by_torrents)}[/bold] of {count(rate.to_be_matched.torrents)} torrents that can "
-        f"be matched, [bold]{percent(rate.by_downloads)}[/bold] of their downloads\n"
-        f"Counted {count(report.counted.torrents)} of {count(report.all.torrents)} torrents ({methods}) "
-        f"for {counted(report.shows, 'show')}, {count(report.counted.downloads)} downloads\n"
+        f"\nMatched [bold]{format_percent(rate.by_torrents)}[/bold] of "
+        f"{format_count(rate.to_be_matched.torrents)} torrents that can be matched, "
+        f"[bold]{format_percent(rate.by_downloads)}[/bold] of their downloads\n"
+        f"Counted {format_count(report.counted.torrents)} of {format_count(report.all.torrents)} torrents ({methods}) "
+        f"for {pluralize(report.shows, 'show')}, {format_count(report.counted.downloads)} downloads\n"
     )
 
 
@@ -127,25 +128,27 @@ def _make_exclusions(report: Report) -> Table:
     table.add_column("downloads", justify="right")
     table.add_column("why")
     for reason, tally in report.left_out.items():
-        table.add_row(count(tally.torrents), count(tally.downloads), reason.description)
+        table.add_row(format_count(tally.torrents), format_count(tally.downloads), reason.description)
     return table
 
 
 def _list_remarks(report: Report) -> Iterator[str]:
     """What puts the numbers in doubt."""
     bad = sum(report.rejected_torrents.values()) + sum(report.rejected_scrapes.values())
-    drops, resets = counted(report.glitches, "count drop"), counted(report.resets, "counter reset")
-    yield f"\n{drops} and {resets} corrected, {counted(bad, 'invalid row')} skipped"
+    drops, resets = pluralize(report.glitches, "count drop"), pluralize(report.resets, "counter reset")
+    yield f"\n{drops} and {resets} corrected, {pluralize(bad, 'invalid row')} skipped"
     if report.unmatched_titles:
         first = report.unmatched_titles[0]
-        yield f"Most downloaded title without a show: {shown(first.title or first.example)} ({count(first.downloads)})"
+        title, downloads = escape_markup(first.title or first.example), format_count(first.downloads)
+        yield f"Most downloaded title without a show: {title} ({downloads})"
     for missing in report.missing_shows:
-        yield f"[red]Missing from the ranking: {shown(missing.title)} ({count(missing.downloads)} downloads)[/red]"
+        title, downloads = escape_markup(missing.title), format_count(missing.downloads)
+        yield f"[red]Missing from the ranking: {title} ({downloads} downloads)[/red]"
     if report.anilist_stale_since:
         since = f"{report.anilist_stale_since:%Y-%m-%d %H:%M} UTC"
         yield f"[yellow]AniList could not be reached: the shows are those of {since}[/yellow]"
     if report.skipped_shows:
-        entries = counted(report.skipped_shows, "entry", "entries")
+        entries = pluralize(report.skipped_shows, "entry", "entries")
         yield f"[yellow]{entries} of AniList's response could not be read[/yellow]"
 
 
@@ -159,14 +162,16 @@ def show_explanation(explanation: Explanation) -> None:
     fields = Table(box=None, show_header=False, pad_edge=False)
     for field in ("titles", "season", "part", "number", "kind", "version", "group", "resolution"):
         value = getattr(release, field)
-        fields.add_row(f"[dim]{field}[/dim]", shown(" | ".join(value) if isinstance(value, tuple) else str(value)))
+        fields.add_row(
+            f"[dim]{field}[/dim]", escape_markup(" | ".join(value) if isinstance(value, tuple) else str(value))
+        )
     console.print(fields)
     for scored in explanation.shows:
         show = scored.show
-        console.print(f"\n[bold]{scored.score:6.0f}  {shown(show.title)}[/bold] [dim]{show.id}[/dim]")
+        console.print(f"\n[bold]{scored.score:6.0f}  {escape_markup(show.title)}[/bold] [dim]{show.id}[/dim]")
         for part in scored.evidence:
-            console.print(f"{part.score:+6.0f}  [dim]{part.name}[/dim] {shown(part.why)}")
-    console.print(f"\n{shown(explanation.verdict)}")
+            console.print(f"{part.score:+6.0f}  [dim]{part.name}[/dim] {escape_markup(part.why)}")
+    console.print(f"\n{escape_markup(explanation.verdict)}")
 
 
 # --- nyaastats evaluate --------------------------------------------------------------------------------------
@@ -178,7 +183,7 @@ def show_evaluation(judgements: Sequence[Judgement]) -> None:
     console.print(_describe_figures(count_outcomes(judgements)))
     wrong = [item for item in judgements if item.outcome not in {NameOutcome.RIGHT, NameOutcome.EXCLUDED}]
     for judgement in wrong[:_MAX_WRONG_NAMES]:
-        console.print(f"[red]{judgement.outcome:13}[/red] {shown(judgement.labelled.name)}")
+        console.print(f"[red]{judgement.outcome:13}[/red] {escape_markup(judgement.labelled.name)}")
     if len(wrong) > _MAX_WRONG_NAMES:
         console.print(f"… and {len(wrong) - _MAX_WRONG_NAMES} more: --json lists them all")
 
@@ -186,11 +191,13 @@ def show_evaluation(judgements: Sequence[Judgement]) -> None:
 def _describe_figures(figures: EvaluationFigures) -> str:
     single, other = figures.single, figures.other
     return (
-        f"precision [bold]{percent(figures.precision)}[/bold]  recall [bold]{percent(figures.recall)}[/bold]\n"
-        f"{count(single.total)} single episodes: {count(single.right)} right, {count(single.wrong_show)} wrong show, "
-        f"{count(single.wrong_episode)} wrong episode, {count(single.missed)} missed\n"
-        f"{count(other.total)} others: {count(other.excluded)} excluded, "
-        f"{count(other.attributed)} attributed to an episode"
+        f"precision [bold]{format_percent(figures.precision)}[/bold]  "
+        f"recall [bold]{format_percent(figures.recall)}[/bold]\n"
+        f"{format_count(single.total)} single episodes: {format_count(single.right)} right, "
+        f"{format_count(single.wrong_show)} wrong show, "
+        f"{format_count(single.wrong_episode)} wrong episode, {format_count(single.missed)} missed\n"
+        f"{format_count(other.total)} others: {format_count(other.excluded)} excluded, "
+        f"{format_count(other.attributed)} attributed to an episode"
     )
 
 
@@ -201,8 +208,9 @@ def show_synthetic(summary: Summary) -> None:
     """Where the season went and how large it is."""
     console = make_console()
     console.print(
-        f"{count(summary.shows)} shows, {count(summary.torrents)} torrents, {count(summary.stats)} scrapes, "
-        f"{count(summary.downloads)} downloads\n"
-        f"database  {shown(str(summary.database))}\nshows     {shown(str(summary.anilist))}\n"
-        f"truth     {shown(str(summary.truth))}"
+        f"{format_count(summary.shows)} shows, {format_count(summary.torrents)} torrents, "
+        f"{format_count(summary.stats)} scrapes, "
+        f"{format_count(summary.downloads)} downloads\n"
+        f"database  {escape_markup(str(summary.database))}\nshows     {escape_markup(str(summary.anilist))}\n"
+        f"truth     {escape_markup(str(summary.truth))}"
     )

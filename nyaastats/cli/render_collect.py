@@ -1,4 +1,4 @@
-"""What the collector tells: a short report with a bar on a terminal, one line of `key=value` a step in a log."""
+"""The collector's output: a bar and a short report on a terminal, one line of `key=value` an event in a log."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from functools import partial
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from nyaastats.cli.console import count, counted, make_console, printable, shown
+from nyaastats.cli.console import escape_markup, format_count, make_console, make_printable, pluralize
 from nyaastats.collect.events import (
     BackfillProgress,
     BackfillSummary,
@@ -28,7 +28,7 @@ from nyaastats.collect.events import (
     ScrapeStarted,
     ScrapeSummary,
 )
-from nyaastats.collect.reparse import Batch
+from nyaastats.collect.reparse import ReparsedBatch
 from nyaastats.store.maintenance import DatabaseStats, HealthReport, VacuumResult
 
 Value = str | int | float | None
@@ -36,7 +36,7 @@ Value = str | int | float | None
 
 @contextmanager
 def event_reporter(clock: Callable[[], datetime]) -> Iterator[Reporter]:
-    """Who tells of the steps, in the way that fits where stdout goes."""
+    """Yield the function that shows events, as fits where stdout goes."""
     console = make_console()
     if not console.is_terminal:
         yield partial(_log, console, clock)
@@ -48,209 +48,227 @@ def event_reporter(clock: Callable[[], datetime]) -> Iterator[Reporter]:
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=console, transient=True) as bar:
-        yield _Screen(console, bar).tell
+        yield _Screen(console, bar).show
 
 
 # --- a log ------------------------------------------------------------------------------------------------------------
 
 
-def _log(console: Console, clock: Callable[[], datetime], step: Event) -> None:
-    for name, values in entries(step):
-        console.print(line(clock(), name, values), markup=False, soft_wrap=True)
+def _log(console: Console, clock: Callable[[], datetime], event: Event) -> None:
+    for name, values in log_entries(event):
+        console.print(format_log_line(clock(), name, values), markup=False, soft_wrap=True)
 
 
-def line(moment: datetime, name: str, values: Mapping[str, Value]) -> str:
-    """`2026-01-05T12:05:03Z feed outcome=read new=3`; what is None is not there, what has spaces is quoted."""
-    said = (f"{key}={_value(value)}" for key, value in values.items() if value is not None)
-    return " ".join((f"{moment:%Y-%m-%dT%H:%M:%SZ}", name, *said))
+def format_log_line(moment: datetime, name: str, values: Mapping[str, Value]) -> str:
+    """`2026-01-05T12:05:03Z feed outcome=read new=3`; None is left out, a value with spaces is quoted (logfmt)."""
+    pairs = (f"{key}={_value(value)}" for key, value in values.items() if value is not None)
+    return " ".join((f"{moment:%Y-%m-%dT%H:%M:%SZ}", name, *pairs))
 
 
 def _value(value: Value) -> str:
-    text = printable(str(value))
+    text = make_printable(str(value))
     return json.dumps(text, ensure_ascii=False) if not text or set(text) & set(' "=') else text
 
 
-def entries(step: Event) -> Iterator[tuple[str, Mapping[str, Value]]]:
-    """The line of a step, if it has one: its name and values."""
-    match step:
+def log_entries(event: Event) -> Iterator[tuple[str, Mapping[str, Value]]]:
+    """The log line of an event, if it has one: its name and values."""
+    match event:
         case FeedSummary():
-            page: Mapping[str, Value] = _page(step.page) if step.feed is FeedOutcome.READ else {}
-            yield "feed", {"outcome": step.feed.value, **page, "gap": "yes" if step.has_gap else None, "why": step.why}
+            yield "feed", _feed_values(event)
         case ScrapeSummary():
-            yield "scrape", _numbers(step)
+            yield "scrape", _scrape_values(event)
         case BackfillProgress():
-            yield "page", {"number": step.number, **_page(step.page)}
+            yield "page", {"number": event.number, **_page_values(event.page)}
         case RateLimited():
-            yield "wait", {"seconds": step.seconds, "why": step.why}
+            yield "wait", {"seconds": event.seconds, "reason": event.reason}
         case RunSummary():
-            outcome = "failed" if step.failure else "done"
-            yield "run", {"outcome": outcome, "revived": step.revived or None}
+            outcome = "failed" if event.failure else "done"
+            yield "run", {"outcome": outcome, "reactivated": event.reactivated or None}
         case BackfillSummary():
-            pages = {"pages": step.pages, "new": step.new, "edited": step.edited}
-            yield "run", {"outcome": "done", **pages, "why": step.reason}
+            pages = {"pages": event.pages, "new": event.new, "edited": event.edited}
+            yield "run", {"outcome": "done", **pages, "reason": event.reason}
         case RunAborted():
-            yield "run", {"outcome": step.name.lower(), "why": step.value}
+            yield "run", {"outcome": event.name.lower(), "reason": event.value}
         case RunFailed():
-            yield "run", {"outcome": "failed", "why": step.why}
+            yield "run", {"outcome": "failed", "reason": event.reason}
 
 
-def _page(page: PageSummary) -> dict[str, Value]:
-    refused = {f"refused_{reason}": number for reason, number in page.refused.items()}
-    return {"listed": page.listed, "new": page.new, "edited": page.edited, **refused}
+def _feed_values(feed: FeedSummary) -> dict[str, Value]:
+    page = _page_values(feed.page) if feed.outcome is FeedOutcome.READ else {}
+    return {"outcome": feed.outcome.value, **page, "gap": "yes" if feed.has_gap else None, "reason": feed.reason}
 
 
-def _numbers(step: ScrapeSummary) -> dict[str, Value]:
-    always: dict[str, Value] = {"due": step.due, "counted": step.counted, "silent": step.silent, "failed": step.failed}
-    seldom: dict[str, Value] = {"unusable": step.unusable, "dead": step.dead, "spared": step.spared}
-    return {**always, **{name: number for name, number in seldom.items() if number}, "why": step.why}
+def _page_values(page: PageSummary) -> dict[str, Value]:
+    rejected = {f"rejected_{reason}": number for reason, number in page.rejected.items()}
+    return {"listed": page.listed, "new": page.new, "edited": page.edited, **rejected}
+
+
+def _scrape_values(scrape: ScrapeSummary) -> dict[str, Value]:
+    always: dict[str, Value] = {
+        "due": scrape.due,
+        "counted": scrape.counted,
+        "omitted": scrape.omitted,
+        "failed": scrape.failed,
+    }
+    rare: dict[str, Value] = {
+        "unusable": scrape.unusable,
+        "dead": scrape.dead,
+        "death_deferred": scrape.death_deferred,
+    }
+    return {**always, **{name: number for name, number in rare.items() if number}, "reason": scrape.reason}
 
 
 # --- a terminal -------------------------------------------------------------------------------------------------------
 
 
 class _Screen:
-    """A bar while torrents are looked at or pages walked, and a few lines that stay."""
+    """A progress bar that goes away at the end, and a few lines that stay."""
 
     def __init__(self, console: Console, bar: Progress) -> None:
         self._console, self._bar = console, bar
-        self._task = bar.add_task("asking", total=None)
+        self._task = bar.add_task("fetching", total=None)
 
-    def tell(self, step: Event) -> None:
-        """Move the bar, and say what there is to say."""
-        match step:
+    def show(self, event: Event) -> None:
+        """Move the bar, and print the lines of the event."""
+        match event:
             case ScrapeStarted():
-                self._bar.update(self._task, description="asking the tracker", total=step.torrents)
+                self._bar.update(self._task, description="scraping", total=event.torrents)
             case ScrapeProgress():
-                self._bar.update(self._task, completed=step.torrents)
+                self._bar.update(self._task, completed=event.torrents)
             case BackfillProgress():
-                self._bar.update(self._task, description=f"page {step.number + 1}")
-        for text in report(step):
+                self._bar.update(self._task, description=f"page {event.number + 1}")
+        for text in screen_lines(event):
             self._console.print(text)
 
 
-def report(step: Event) -> Iterator[str]:
-    """What a person is told of a step, in rich's markup."""
-    match step:
+def screen_lines(event: Event) -> Iterator[str]:
+    """The lines of an event on a terminal, in rich's markup."""
+    match event:
         case FeedSummary():
-            yield f"[bold]feed[/bold]    {_feed(step)}"
-            if step.has_gap:
-                yield "        older ones may be missing: nyaastats backfill --pages 20 --until-known finds them"
+            yield f"[bold]feed[/bold]    {_feed(event)}"
+            if event.has_gap:
+                yield "        older torrents may be missing: run nyaastats backfill --pages 20 --until-known"
         case ScrapeSummary():
-            yield from _scrape(step)
+            yield from _scrape(event)
         case BackfillProgress():
-            yield f"page {step.number:>4}  {_told(step.page)}"
+            yield f"page {event.number:>4}  {_page(event.page)}"
         case RateLimited():
-            yield f"[yellow]waiting {step.seconds} s: {shown(step.why)}[/yellow]"
-        case RunSummary() if step.revived:
-            yield f"{counted(step.revived, 'dead torrent')} revived"
+            yield f"[yellow]waiting {event.seconds} s: {escape_markup(event.reason)}[/yellow]"
+        case RunSummary() if event.reactivated:
+            yield f"{pluralize(event.reactivated, 'dead torrent')} reactivated"
         case BackfillSummary():
-            yield f"{counted(step.pages, 'page')} walked, {counted(step.new, 'new torrent')}: {step.reason}"
+            yield f"{pluralize(event.pages, 'page')} read, {pluralize(event.new, 'new torrent')}: {event.reason}"
         case RunAborted():
-            yield step.value
+            yield event.value
         case RunFailed():
-            yield f"[red]{shown(step.why)}[/red]"
+            yield f"[red]{escape_markup(event.reason)}[/red]"
 
 
 _FEEDS = {
-    FeedOutcome.UNCHANGED: "unchanged since the last time",
-    FeedOutcome.NOT_YET: "not asked, it is too soon",
+    FeedOutcome.UNCHANGED: "unchanged since it was last read",
+    FeedOutcome.NOT_YET: "not fetched, its pause is not over",
 }
 
 
-def _feed(step: FeedSummary) -> str:
-    if step.feed is FeedOutcome.FAILED:
-        return f"[red]{shown(step.why or '')}[/red]"
-    return _FEEDS.get(step.feed) or _told(step.page)
+def _feed(feed: FeedSummary) -> str:
+    if feed.outcome is FeedOutcome.FAILED:
+        return f"[red]{escape_markup(feed.reason or '')}[/red]"
+    return _FEEDS.get(feed.outcome) or _page(feed.page)
 
 
-def _told(page: PageSummary) -> str:
-    refused = sum(page.refused.values())
-    why = ", ".join(f"{count(number)} {reason.replace('_', ' ')}" for reason, number in page.refused.items())
-    left_out = f", [yellow]{count(refused)} left out ({why})[/yellow]" if refused else ""
-    return f"{counted(page.listed, 'torrent')}: {count(page.new)} new, {count(page.edited)} edited{left_out}"
+def _page(page: PageSummary) -> str:
+    rejected = sum(page.rejected.values())
+    reasons = ", ".join(f"{format_count(number)} {name.replace('_', ' ')}" for name, number in page.rejected.items())
+    left_out = f", [yellow]{format_count(rejected)} left out ({reasons})[/yellow]" if rejected else ""
+    new, edited = format_count(page.new), format_count(page.edited)
+    return f"{pluralize(page.listed, 'torrent')}: {new} new, {edited} edited{left_out}"
 
 
-def _scrape(step: ScrapeSummary) -> Iterator[str]:
+def _scrape(scrape: ScrapeSummary) -> Iterator[str]:
     heading = "[bold]counts[/bold]  "
-    if not step.due:
-        yield f"{heading}nothing is due"
+    if not scrape.due:
+        yield f"{heading}no torrent is due"
         return
-    yield f"{heading}{counted(step.counted, 'torrent')} of {count(step.due)} that were due"
-    if step.silent:
-        unusable = f", of {count(step.unusable)} what cannot be" if step.unusable else ""
-        yield f"        the tracker said nothing of {count(step.silent)}{unusable}"
-    if step.failed:
-        yield f"        [red]no answer for {count(step.failed)}: {shown(step.why or '')}[/red]"
-    if step.dead:
-        yield f"        {counted(step.dead, 'torrent')} had nothing for the third time: not looked at any more"
-    if step.spared:
-        doubt = "so has most of this run, and the tracker may have begun anew"
-        yield f"        [yellow]{count(step.spared)} have nothing: {doubt}[/yellow]"
+    yield f"{heading}{pluralize(scrape.counted, 'torrent')} of {format_count(scrape.due)} that were due"
+    if scrape.omitted:
+        unusable = f", {format_count(scrape.unusable)} of them with impossible ones" if scrape.unusable else ""
+        yield f"        {format_count(scrape.omitted)} answered without counts{unusable}"
+    if scrape.failed:
+        yield f"        [red]no answer for {format_count(scrape.failed)}: {escape_markup(scrape.reason or '')}[/red]"
+    if scrape.dead:
+        yield f"        {pluralize(scrape.dead, 'torrent')} marked as dead after three scrapes of zeros"
+    if scrape.death_deferred:
+        doubt = "so has most of this run, the tracker may have lost its counts"
+        yield f"        [yellow]{format_count(scrape.death_deferred)} had three scrapes of zeros, but {doubt}[/yellow]"
 
 
-# --- one answer -------------------------------------------------------------------------------------------------------
+# --- nyaastats db -----------------------------------------------------------------------------------------------------
 
 
-def show_ended(end: RunAborted) -> None:
-    """Why nothing, or not all, was done."""
-    make_console().print(end.value)
+def show_aborted(aborted: RunAborted) -> None:
+    """Why nothing was done."""
+    make_console().print(aborted.value)
 
 
 def show_health(health: HealthReport) -> None:
-    """That the file is sound, and which rows cannot be used."""
+    """That the file is undamaged, and which rows cannot be used."""
     console = make_console()
-    console.print(f"sound: {counted(health.torrents, 'torrent')}, {counted(health.scrapes, 'scrape')}")
-    for what, bad in (("torrent", health.bad_torrents), ("scrape", health.bad_scrapes)):
+    console.print(f"undamaged: {pluralize(health.torrents, 'torrent')}, {pluralize(health.scrapes, 'scrape')}")
+    for noun, bad in (("torrent", health.bad_torrents), ("scrape", health.bad_scrapes)):
         for reason, number in bad.items():
-            are = "is" if number == 1 else "are"
-            told = f"{counted(number, what)} {are} left out by the ETL: {reason.replace('_', ' ')}"
-            console.print(f"[yellow]{told}[/yellow]")
+            verb = "is" if number == 1 else "are"
+            text = f"{pluralize(number, noun)} {verb} left out by the ETL: {reason.replace('_', ' ')}"
+            console.print(f"[yellow]{text}[/yellow]")
     if health.from_the_future:
         console.print(
-            f"[yellow]{counted(health.from_the_future, 'scrape')} from the future: if a clock was ahead, "
-            f"take them out with nyaastats db rewind[/yellow]"
+            f"[yellow]{pluralize(health.from_the_future, 'scrape')} from the future: if a clock was ahead, "
+            f"delete them with nyaastats db delete-after[/yellow]"
         )
 
 
-def show_figures(read_stats: DatabaseStats) -> None:
+def show_stats(stats: DatabaseStats) -> None:
     """What is in the database."""
     console = make_console()
     rows = {
-        "torrents": _listed(read_stats.torrents),
-        "scrapes": count(read_stats.scrapes),
-        "from": _day(read_stats.first),
-        "until": _day(read_stats.newest),
-        "names by": _listed({f"guessit {version}": number for version, number in read_stats.parsers.items()}),
-        "tracker": read_stats.tracker or "none asked yet",
-        "size": f"{read_stats.bytes / 2**20:,.1f} MiB",
+        "torrents": _format_tally(stats.torrents),
+        "scrapes": format_count(stats.scrapes),
+        "from": _format_time(stats.first_scraped_at),
+        "until": _format_time(stats.newest_scraped_at),
+        "parsed by": _format_tally({f"guessit {version}": number for version, number in stats.parsers.items()}),
+        "tracker": stats.tracker or "none scraped yet",
+        "size": _format_mib(stats.bytes),
     }
     for name, value in rows.items():
-        console.print(f"{name:10}{shown(value)}")
+        console.print(f"{name:10}{escape_markup(value)}")
 
 
-def _listed(tally: Mapping[str, int]) -> str:
-    return ", ".join(f"{count(number)} {name}" for name, number in tally.items()) or "none"
+def _format_tally(tally: Mapping[str, int]) -> str:
+    return ", ".join(f"{format_count(number)} {name}" for name, number in tally.items()) or "none"
 
 
-def _day(moment: datetime | None) -> str:
+def _format_time(moment: datetime | None) -> str:
     return f"{moment:%Y-%m-%d %H:%M} UTC" if moment else "–"
 
 
-def show_shrunk(shrunk: VacuumResult) -> None:
-    """How large the file was and is."""
-    make_console().print(f"{shrunk.before / 2**20:,.1f} MiB before, {shrunk.after / 2**20:,.1f} MiB now")
+def _format_mib(size: int) -> str:
+    return f"{size / 2**20:,.1f} MiB"
 
 
-def show_reparsed(batches: Iterable[Batch]) -> None:
-    """How many names were read again, told while it goes on."""
+def show_vacuum(result: VacuumResult) -> None:
+    """The size of the file before and after."""
+    make_console().print(f"{_format_mib(result.bytes_before)} before, {_format_mib(result.bytes_after)} after")
+
+
+def show_reparsed(batches: Iterable[ReparsedBatch]) -> None:
+    """How many names were parsed, after each batch."""
     console, names, failed = make_console(), 0, 0
     for batch in batches:
         names, failed = names + batch.names, failed + batch.failed
-        console.print(f"{count(names)} names read, {count(failed)} cannot be")
+        console.print(f"{format_count(names)} names parsed, {format_count(failed)} of them without a result")
     if not names:
-        console.print("all names are read by this version of guessit")
+        console.print("all names were parsed by this version of guessit")
 
 
-def show_rewound(taken: int, to: datetime) -> None:
-    """How many counts are gone."""
-    make_console().print(f"{counted(taken, 'count')} after {to:%Y-%m-%d %H:%M:%S} UTC taken out")
+def show_deleted(deleted: int, moment: datetime) -> None:
+    """How many counts were deleted."""
+    make_console().print(f"{pluralize(deleted, 'count')} after {moment:%Y-%m-%d %H:%M:%S} UTC deleted")

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.prompt import InvalidResponse, PromptBase
 
-from nyaastats.cli.console import counted, make_console, shown
+from nyaastats.cli.console import escape_markup, make_console, pluralize
 from nyaastats.domain.matches import UNSTATED
 from nyaastats.domain.shows import AniListId
 from nyaastats.errors import InputError
@@ -41,9 +41,11 @@ def show_saved(session: Session, *, is_configured: bool) -> None:
     if not session.decisions:
         return
     path = str(session.overrides_file.path)
-    make_console().print(f"\n{counted(len(session.decisions), 'decision')} saved in [bold]{shown(path)}[/bold]")
+    make_console().print(
+        f"\n{pluralize(len(session.decisions), 'decision')} saved in [bold]{escape_markup(path)}[/bold]"
+    )
     if not is_configured:
-        make_console().print(f"To use them, add overrides = {shown(quote_toml(path))} to nyaastats.toml")
+        make_console().print(f"To use them, add overrides = {escape_markup(quote_toml(path))} to nyaastats.toml")
 
 
 def _ask(console: Console, context: MatchContext, item: ReviewItem) -> Decision | Control:
@@ -63,20 +65,20 @@ def _show_question(console: Console, item: ReviewItem) -> None:
     season = "no season stated" if question.season == UNSTATED else f"season {question.season} stated"
     console.rule(f"{item.number} of {item.total}", style="dim")
     console.print(
-        f"[bold]{shown(question.title)}[/bold], {season}: "
-        f"{counted(question.torrents, 'torrent')}, {counted(question.downloads, 'download')}"
+        f"[bold]{escape_markup(question.title)}[/bold], {season}: "
+        f"{pluralize(question.torrents, 'torrent')}, {pluralize(question.downloads, 'download')}"
     )
     for example in question.examples:
-        console.print(f"  [dim]{shown(example.torrent.name)}[/dim]")
-    console.print(f"{shown(item.explanation.verdict)}\n")
+        console.print(f"  [dim]{escape_markup(example.torrent.name)}[/dim]")
+    console.print(f"{escape_markup(item.explanation.verdict)}\n")
 
 
 def _show_candidate(console: Console, number: int, scored: ScoredCandidate) -> None:
     """The show, and what spoke for or against it."""
     show = scored.show
-    console.print(f"[bold]{number}{scored.score:6.0f}  {shown(show.title)}[/bold] [dim]{show.id}[/dim]")
+    console.print(f"[bold]{number}{scored.score:6.0f}  {escape_markup(show.title)}[/bold] [dim]{show.id}[/dim]")
     evidence = [part for part in scored.evidence if part.score or part.name == "title"]
-    parts = (f"{part.score:+.0f} {shown(part.why)}" for part in evidence)
+    parts = (f"{part.score:+.0f} {escape_markup(part.why)}" for part in evidence)
     console.print(Padding(f"[dim]{', '.join(parts)}[/dim]", (0, 0, 0, 9)))
 
 
@@ -92,7 +94,7 @@ class _ShowPrompt(PromptBase[Answer]):
         try:
             return parse_answer(value, self._shows)
         except InputError as error:
-            raise InvalidResponse(f"[red]{shown(str(error))}[/red]") from error
+            raise InvalidResponse(f"[red]{escape_markup(str(error))}[/red]") from error
 
 
 class _ReasonPrompt(PromptBase[str]):

@@ -1,6 +1,6 @@
 """Older torrents, from nyaa's listings: page after page into the past, each stored with its place in one transaction.
 
-where it left off ─► fetch, at an even pace ─► parse ─► what is news ─► read the names ─► ledger ─► next page
+cursor ─► fetch, at an even pace ─► parse ─► diff with the ledger ─► guessit ─► ledger ─► next page
 """
 
 from __future__ import annotations
@@ -16,189 +16,201 @@ from nyaastats.collect.http import Fetch, FetchedPage, HttpPolicy, NotModified, 
 from nyaastats.collect.ingest import ingest_page
 from nyaastats.collect.nyaa.fields import TorrentPage
 from nyaastats.collect.nyaa.listing import parse_listing
-from nyaastats.collect.policy import may_ask
+from nyaastats.collect.policy import may_fetch
 from nyaastats.collect.run import Clock, RunContext, check_clock
 from nyaastats.errors import FetchError, PageError
 from nyaastats.store.records import BackfillCursor, HttpCacheEntry
 
-BETWEEN = 1.0
-"""Seconds from one request to the next, at least."""
+REQUEST_INTERVAL_SECONDS = 1.0
+"""From the end of one request to the next, at least."""
 
-REFUSALS = 5
-"""So many in a row that asked for patience are the end of today's walk; the next one goes on from there."""
+MAX_REFUSALS = 5
+"""So many requests for a pause (429, 503) in a row end the backfill; the next one continues from there."""
 
-LONGEST_WAIT = 15 * 60
-"""Seconds: who asks for more patience than that is left alone until the next walk."""
+MAX_WAIT_SECONDS = 15 * 60
+"""A longer pause than that is not waited for: it is stored, and the next backfill respects it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Route:
-    """Which pages are walked."""
+class BackfillPlan:
+    """Which pages are to be read."""
 
-    start: str
+    start_url: str
     """The address of the first page."""
-    pages: int | None = None
-    """How many at most; None for all there are."""
+    max_pages: int | None = None
+    """None: all there are."""
     until_known: bool = False
-    """Whether to stop at a page without a new torrent; not if an earlier walk was interrupted, which left a gap."""
-    anew: bool = False
-    """Whether to begin at the first page although an earlier walk was interrupted."""
-    between: float = BETWEEN
+    """Whether to stop at a page without a new torrent; not after an interrupted backfill, which left a gap."""
+    restart: bool = False
+    """Whether to begin at the first page although an earlier backfill was interrupted."""
+    interval_seconds: float = REQUEST_INTERVAL_SECONDS
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a walk is."""
+class PagePosition:
+    """Where a backfill is."""
 
     number: int
-    address: str
+    """Of the page, counted from 1."""
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
-class Walked:
+class StoredPage:
     """A page that was stored."""
 
-    step: BackfillProgress
-    next: str | None
-    """Where the site says that it goes on; None at its end."""
-    leaves: bool
-    """Whether that is another site, where we have no business."""
+    progress: BackfillProgress
+    next_url: str | None
+    """The address of the next page as the site gives it; None at the end."""
+    leaves_site: bool
+    """Whether that is on another site, which is not followed."""
 
 
-async def backfill(route: Route, http_policy: HttpPolicy, clock: Clock, tools: RunContext) -> BackfillSummary:
-    """Walk the route, or what an interrupted walk left of it.
+async def backfill(plan: BackfillPlan, http_policy: HttpPolicy, clock: Clock, context: RunContext) -> BackfillSummary:
+    """Read the planned pages, or what an interrupted backfill left of them.
 
-    It goes on at the last page that was stored, not behind it: torrents that were taken off the site since have moved
-    the others up. Raises FetchError and PageError when a page cannot be had or read; what was walked stands. Raises
-    ClockError as `collect` does.
+    It continues at the last page that was stored, not after it: torrents deleted from the site since have moved the
+    others up. Raises FetchError and PageError when a page cannot be fetched or parsed; what was stored before is safe.
+    Raises ClockError as `collect` does.
     """
-    check_clock(clock, tools.ledger)
-    _check_pause(route, tools.ledger.page(route.start), clock)
-    interrupted = tools.ledger.walk(route.start)
-    place, route, end = _beginning(route, interrupted), _without_gaps(route, interrupted), BackfillSummary()
-    async with open_fetcher(http_policy) as visit:
-        walker = _Walker(visit, route, tools, clock, remembers=not _is_shorter(route, interrupted))
-        while not end.reason:
-            walked = await walker.walk(place)
-            end = _further(end, route, walked)
-            place = Place(place.number + 1, walked.next or "" if walked else "")
-    if walker.remembers:
-        tools.ledger.forget_walk(route.start)
-    return end
+    check_clock(clock, context.ledger)
+    _check_pause(plan, context.ledger.http_cache_entry(plan.start_url), clock)
+    cursor = context.ledger.backfill_cursor(plan.start_url)
+    position, plan, summary = _start_position(plan, cursor), _adapt_plan(plan, cursor), BackfillSummary()
+    keeps_cursor = not _is_shorter(plan, cursor)
+    async with open_fetcher(http_policy) as fetch:
+        reader = _PageReader(fetch, plan, context, clock, keeps_cursor=keeps_cursor)
+        while not summary.reason:
+            page = await reader.read(position)
+            summary = _add_page(summary, plan, page)
+            position = PagePosition(position.number + 1, page.next_url or "" if page else "")
+    if keeps_cursor:
+        context.ledger.delete_backfill_cursor(plan.start_url)
+    return summary
 
 
-def _check_pause(route: Route, memory: HttpCacheEntry | None, clock: Clock) -> None:
-    if memory and not may_ask(memory, clock()):
-        raise FetchError(f"{route.start!r} asked to be left alone until {memory.not_before:%H:%M} UTC: go on then")
+def _check_pause(plan: BackfillPlan, cached: HttpCacheEntry | None, clock: Clock) -> None:
+    if cached and not may_fetch(cached, clock()):
+        raise FetchError(f"{plan.start_url!r} is rate-limited until {cached.not_before:%H:%M} UTC: run it again then")
 
 
-def _beginning(route: Route, interrupted: BackfillCursor | None) -> Place:
-    if interrupted is None or route.anew or _is_shorter(route, interrupted):
-        return Place(1, route.start)
-    return Place(interrupted.page, interrupted.address)
+def _start_position(plan: BackfillPlan, cursor: BackfillCursor | None) -> PagePosition:
+    if cursor is None or plan.restart or _is_shorter(plan, cursor):
+        return PagePosition(1, plan.start_url)
+    return PagePosition(cursor.page, cursor.page_url)
 
 
-def _is_shorter(route: Route, interrupted: BackfillCursor | None) -> bool:
-    """Whether the walk ends before the interrupted one was: then that one is gone on with another time."""
-    return interrupted is not None and route.pages is not None and route.pages < interrupted.page
+def _is_shorter(plan: BackfillPlan, cursor: BackfillCursor | None) -> bool:
+    """Whether the plan ends before the page of the interrupted backfill: then that one is left for another time."""
+    return cursor is not None and plan.max_pages is not None and plan.max_pages < cursor.page
 
 
-def _without_gaps(route: Route, interrupted: BackfillCursor | None) -> Route:
-    """Walk on over what an interrupted walk has made known: what it did not come to lies behind it, nobody knows where.
+def _adapt_plan(plan: BackfillPlan, cursor: BackfillCursor | None) -> BackfillPlan:
+    """After an interrupted backfill, read on over known pages: the gap that it left lies somewhere behind them.
 
-    Its pages have other numbers by now, and torrents that came since may stand before them or not.
+    Its page numbers do not say where, because newer torrents have shifted all pages since.
     """
-    return replace(route, until_known=route.until_known and interrupted is None)
+    return replace(plan, until_known=plan.until_known and cursor is None)
 
 
-def _further(end: BackfillSummary, route: Route, walked: Walked | None) -> BackfillSummary:
-    if walked is None:
-        return replace(end, reason="there is no further page")
-    page = walked.step.page
-    return BackfillSummary(end.pages + 1, end.new + page.new, end.edited + page.edited, _reason_to_stop(route, walked))
+def _add_page(summary: BackfillSummary, plan: BackfillPlan, stored: StoredPage | None) -> BackfillSummary:
+    if stored is None:
+        return replace(summary, reason="there is no further page")
+    page = stored.progress.page
+    return BackfillSummary(
+        pages=summary.pages + 1,
+        new=summary.new + page.new,
+        edited=summary.edited + page.edited,
+        reason=_reason_to_stop(plan, stored),
+    )
 
 
-def _reason_to_stop(route: Route, walked: Walked) -> str:
-    if walked.next is None:
+def _reason_to_stop(plan: BackfillPlan, stored: StoredPage) -> str:
+    if stored.next_url is None:
         return "there is no further page"
-    if walked.leaves:
-        return "the next page is another site's"
-    if route.pages and walked.step.number >= route.pages:
-        return f"page {route.pages} was to be the last"
-    if route.until_known and not walked.step.page.new:
-        return "all from here is known"
+    if stored.leaves_site:
+        return "the next page is on another site"
+    if plan.max_pages and stored.progress.number >= plan.max_pages:
+        return f"page {plan.max_pages} was the last to be read"
+    if plan.until_known and not stored.progress.page.new:
+        return "this page has nothing new"
     return ""
 
 
-def _following(page: TorrentPage, address: str) -> str | None:
-    """The next page's whole address, as the page at `address` gives it; raise PageError when it is none."""
+def _resolve_next(page: TorrentPage, url: str) -> str | None:
+    """The next page's absolute address, as the page at `url` gives it; raise PageError when it is not one."""
     if page.next is None:
         return None
     try:
-        following = urljoin(address, page.next)
-        urlsplit(following)
+        next_url = urljoin(url, page.next)
+        urlsplit(next_url)
     except ValueError as error:
-        raise PageError(f"{address!r} gives a next page that is no address: {page.next!r}; go on by hand") from error
-    return following
+        raise PageError(
+            f"the page {url!r} has an invalid link to the next page: {page.next!r}; continue with --url"
+        ) from error
+    return next_url
 
 
-def _is_elsewhere(following: str | None, address: str) -> bool:
-    return following is not None and urlsplit(following)[:2] != urlsplit(address)[:2]
+def _is_elsewhere(next_url: str | None, url: str) -> bool:
+    return next_url is not None and urlsplit(next_url)[:2] != urlsplit(url)[:2]
 
 
-class _Walker:
-    """Goes from page to page at an even pace, and waits where it is asked to."""
+class _PageReader:
+    """Fetches and stores pages at an even pace, and waits where the site asks for a pause."""
 
-    def __init__(self, visit: Fetch, route: Route, tools: RunContext, clock: Clock, *, remembers: bool) -> None:
-        self._visit, self._route, self._tools, self._clock = visit, route, tools, clock
-        self.remembers = remembers
-        self._not_before = 0.0  # in the loop's own time
+    def __init__(
+        self, fetch: Fetch, plan: BackfillPlan, context: RunContext, clock: Clock, *, keeps_cursor: bool
+    ) -> None:
+        self._fetch_page, self._plan, self._context, self._clock = fetch, plan, context, clock
+        self._keeps_cursor = keeps_cursor
+        self._next_request_at = 0.0  # by the event loop's monotonic clock
 
-    async def walk(self, place: Place) -> Walked | None:
-        """Bring a page and store what it tells; None where the site has none of that number."""
-        fetched = await self._fetch(place)
+    async def read(self, position: PagePosition) -> StoredPage | None:
+        """Fetch a page and store it; None where the site has no page of that number."""
+        fetched = await self._fetch(position)
         if fetched is None:
             return None
-        page, seen = parse_listing(fetched.content), self._clock()
-        following = _following(page, fetched.address)
-        memories = [BackfillCursor(self._route.start, place.address, place.number, seen)] if self.remembers else []
-        told = await ingest_page(page, seen, self._tools.ledger, self._tools.guesser, *memories)
-        step = BackfillProgress(place.number, place.address, told)
-        self._tools.tell(step)
-        return Walked(step, following, leaves=_is_elsewhere(following, fetched.address))
+        page, seen_at = parse_listing(fetched.content), self._clock()
+        next_url = _resolve_next(page, fetched.address)
+        cursor = BackfillCursor(self._plan.start_url, position.url, position.number, seen_at)
+        cursors = [cursor] if self._keeps_cursor else []
+        summary = await ingest_page(page, seen_at, self._context.ledger, self._context.pool, *cursors)
+        progress = BackfillProgress(position.number, position.url, summary)
+        self._context.report(progress)
+        return StoredPage(progress, next_url, leaves_site=_is_elsewhere(next_url, fetched.address))
 
-    async def _fetch(self, place: Place) -> FetchedPage | None:
-        for _ in range(REFUSALS):
-            await asyncio.sleep(self._not_before - asyncio.get_running_loop().time())
+    async def _fetch(self, position: PagePosition) -> FetchedPage | None:
+        for _ in range(MAX_REFUSALS):
+            await asyncio.sleep(self._next_request_at - asyncio.get_running_loop().time())
             try:
-                return await self._visited(place.address)
+                return await self._request(position.url)
             except FetchError as error:
-                if error.status == HTTPStatus.NOT_FOUND and place.number > 1:
+                if error.status == HTTPStatus.NOT_FOUND and position.number > 1:  # nyaa's answer behind the last page
                     return None
-                if error.retry_after is None or error.retry_after > LONGEST_WAIT:
-                    self._leave_alone(error.retry_after)
+                if error.retry_after is None or error.retry_after > MAX_WAIT_SECONDS:
+                    self._store_pause(error.retry_after)
                     raise
-                self._tools.tell(RateLimited(error.retry_after, str(error)))
-                self._wait(max(error.retry_after, self._route.between))
-        raise FetchError(f"{place.address!r} asked for patience {REFUSALS} times in a row: go on later")
+                self._context.report(RateLimited(error.retry_after, str(error)))
+                self._wait(max(error.retry_after, self._plan.interval_seconds))
+        raise FetchError(f"{position.url!r} asked for a pause {MAX_REFUSALS} times in a row: run it again later")
 
-    def _leave_alone(self, seconds: int | None) -> None:
-        """Remember a wish that is too long to wait for."""
+    def _store_pause(self, seconds: int | None) -> None:
         if seconds:
             not_before = self._clock() + timedelta(seconds=seconds)
-            self._tools.ledger.remember(HttpCacheEntry(self._route.start, not_before))
+            self._context.ledger.store_http_cache(HttpCacheEntry(self._plan.start_url, not_before))
 
-    async def _visited(self, address: str) -> FetchedPage:
+    async def _request(self, url: str) -> FetchedPage:
         try:
-            return _page(await self._visit(address))
+            return _expect_page(await self._fetch_page(url))
         finally:
-            self._wait(self._route.between)  # from its end on, as it may have been more than one request
+            # From its end on: with redirects and retries it may have been more than one request.
+            self._wait(self._plan.interval_seconds)
 
     def _wait(self, seconds: float) -> None:
-        self._not_before = asyncio.get_running_loop().time() + seconds
+        self._next_request_at = asyncio.get_running_loop().time() + seconds
 
 
-def _page(answer: FetchedPage | NotModified) -> FetchedPage:
+def _expect_page(answer: FetchedPage | NotModified) -> FetchedPage:
     if isinstance(answer, FetchedPage):
         return answer
     raise AssertionError("an unconditional request is answered with a page")

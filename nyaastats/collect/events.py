@@ -1,4 +1,9 @@
-"""What a run of the collector tells of its steps, and who is told."""
+"""What a run of the collector reports while it goes on, and the summary at its end.
+
+scrape     FeedSummary ─► ScrapeStarted ─► ScrapeProgress … ─► ScrapeSummary ─► RunSummary
+backfill   BackfillProgress | RateLimited … ─► BackfillSummary
+either     RunAborted, RunFailed
+"""
 
 from __future__ import annotations
 
@@ -8,24 +13,24 @@ from enum import Enum, StrEnum
 
 
 class FeedOutcome(StrEnum):
-    """What became of the feed."""
+    """What became of the feed in one run."""
 
     READ = "read"
     UNCHANGED = "unchanged"
-    """The site says that it is still the one we have read."""
+    """The site answered that it has not changed since it was read."""
     NOT_YET = "not yet"
-    """It was asked for less than its pause ago."""
+    """It was not requested: its pause is not over."""
     FAILED = "failed"
 
 
 @dataclass(frozen=True, slots=True)
 class PageSummary:
-    """What a page told."""
+    """What came of one page, in torrents."""
 
     listed: int = 0
     new: int = 0
     edited: int = 0
-    refused: Mapping[str, int] = field(default_factory=dict)
+    rejected: Mapping[str, int] = field(default_factory=dict)
     """Entries left out, by reason."""
 
 
@@ -33,59 +38,60 @@ class PageSummary:
 class FeedSummary:
     """The feed of one run."""
 
-    feed: FeedOutcome
+    outcome: FeedOutcome
     page: PageSummary = PageSummary()
-    why: str | None = None
+    reason: str | None = None
     """Why it failed."""
     has_gap: bool = False
-    """Whether torrents may be missing that are older than it, until a backfill has walked to its end."""
+    """Whether torrents may be missing between this feed and what was stored before; a whole backfill fills the gap."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScrapeSummary:
-    """The looks of one run, in torrents."""
+    """The scrapes of one run, in torrents: due = counted + omitted + failed."""
 
     due: int = 0
     counted: int = 0
     """Got a row of counts."""
-    zeros: int = 0
-    """Of the counted, those with nothing but zeros."""
-    silent: int = 0
-    """The tracker answered, and said nothing of them that can be believed."""
+    all_zero: int = 0
+    """Of the counted, those whose counts were all 0."""
+    omitted: int = 0
+    """The tracker answered, without counts of them that can be believed."""
     unusable: int = 0
-    """Of the silent, those about which it said what cannot be."""
+    """Of the omitted, those whose counts were impossible."""
     failed: int = 0
-    """No answer: they are due again in the next run."""
+    """Got no answer: they are due again in the next run."""
     dead: int = 0
-    """Are looked at no more."""
-    spared: int = 0
-    """Would be dead, had not so many looks of this run found zeros that the tracker itself is in doubt."""
-    why: str | None = None
-    """Why the first that failed did."""
+    """Were marked as dead, and are scraped no more."""
+    death_deferred: int = 0
+    """Would have been, but so many scrapes of this run were all zero that the tracker itself is in doubt."""
+    reason: str | None = None
+    """Why the first of the failed did."""
 
 
 @dataclass(frozen=True, slots=True)
 class RunSummary:
-    """One run."""
+    """One run of `nyaastats scrape`."""
 
     feed: FeedSummary
     scrape: ScrapeSummary
-    revived: int = 0
+    reactivated: int = 0
+    """Dead torrents that are scraped again."""
 
     @property
     def failure(self) -> str | None:
         """What kept the run from doing its work: no feed, or not one answer of the tracker."""
-        silence = self.scrape.why if self.scrape.failed == self.scrape.due else None
-        return "; ".join(why for why in (self.feed.why, silence) if why) or None
+        tracker_failure = self.scrape.reason if self.scrape.failed == self.scrape.due else None
+        return "; ".join(reason for reason in (self.feed.reason, tracker_failure) if reason) or None
 
 
 @dataclass(frozen=True, slots=True)
 class BackfillProgress:
-    """One page of a listing that a backfill walks."""
+    """One page of a listing was stored."""
 
     number: int
     """Counted from 1, the newest torrents."""
-    address: str
+    url: str
     page: PageSummary
 
 
@@ -97,43 +103,43 @@ class BackfillSummary:
     new: int = 0
     edited: int = 0
     reason: str = ""
-    """Why it is at its end; empty as long as it is not."""
+    """Why it ended; empty while it goes on."""
 
 
 class RunAborted(Enum):
     """Why a run has no summary."""
 
-    BUSY = "another run is under way on this database"
-    STOPPED = "stopped; what was stored stands, and the next run goes on"
+    BUSY = "another run is using this database"
+    STOPPED = "stopped; what was stored is safe, and the next run continues"
 
 
 @dataclass(frozen=True, slots=True)
 class ScrapeStarted:
-    """The tracker is asked about so many torrents."""
+    """The tracker is being asked about so many torrents."""
 
     torrents: int
 
 
 @dataclass(frozen=True, slots=True)
 class ScrapeProgress:
-    """So many of them were by now, or could not be."""
+    """So many of them are done, with or without an answer."""
 
     torrents: int
 
 
 @dataclass(frozen=True, slots=True)
 class RateLimited:
-    """A server asked for a pause."""
+    """A server asked for a pause, and the run waits."""
 
     seconds: int
-    why: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class RunFailed:
     """A run failed, and there will be another."""
 
-    why: str
+    reason: str
 
 
 Event = (
@@ -149,4 +155,4 @@ Event = (
     | RunFailed
 )
 Reporter = Callable[[Event], None]
-"""Who is told of each step as it is done."""
+"""Receives each event as it happens."""

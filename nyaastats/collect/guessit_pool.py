@@ -1,7 +1,9 @@
-"""What guessit says of names, asked in processes of its own: a name takes it 10 ms, and a hostile one minutes.
+"""guessit in a pool of worker processes: it takes 10 ms for a name, and minutes for a hostile one.
 
-A worker is this module run by a fresh interpreter, at the other end of a socket. It has nothing else of its parent's:
-no event loop, no lock, no database. It ends when the socket closes, so also when the parent was killed.
+    guess(names) ─► chunks ─► threads, one a worker ─► socket ─► worker process: guessit, limited in CPU time
+
+A worker is this module run by a fresh interpreter, at the other end of a socket, rather than a fork: so it inherits no
+event loop, no lock and no database connection. It ends when the socket closes, so also when the parent was killed.
 """
 
 from __future__ import annotations
@@ -26,16 +28,16 @@ from typing import Final
 from nyaastats.errors import CollectError
 
 GUESSIT_VERSION: Final[str] = version("guessit")
-"""The version whose answers these are; it is known without importing guessit."""
+"""Stored with each answer; read from the package metadata, because importing guessit takes half a second."""
 
-_PATIENCE = 20.0
-"""Seconds of processor time for one name; the slowest that nyaa lets in, 255 characters, takes half of one."""
-_CHUNK = 16
-"""Names that a worker gets at once; for so few a second worker is not worth its start."""
-_AHEAD = 4
-"""Chunks for each worker that are handed out before the first of them is called for."""
-_MOST_WORKERS = 8
-"""30 MiB each: a container sees all cores of its host."""
+_CPU_SECONDS_PER_NAME = 20.0
+"""The slowest name that nyaa accepts (255 characters) takes half a second."""
+_CHUNK_SIZE = 16
+"""Names that a worker gets at once; for fewer, starting a second worker does not pay."""
+_CHUNKS_AHEAD = 4
+"""Chunks per worker that are handed out before their results are called for."""
+_MAX_WORKERS = 8
+"""30 MiB each; a container sees all cores of its host, and may have memory for a few only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +46,11 @@ class Guess:
 
     name: str
     data: str | None
-    """A JSON object as text; None: guessit could not read the name, or not in time."""
+    """A JSON object as text; None: guessit could not parse the name, or not in time."""
 
 
 def guess_json(name: str) -> str:
-    """Ask guessit itself, in this process: its answer as the collector stores it.
+    """Parse a name in this process; guessit's answer as JSON text, as the collector stores it.
 
     Raises GuessitException for a name that it fails on, ValueError for an answer that is not JSON (NaN).
     """
@@ -58,39 +60,41 @@ def guess_json(name: str) -> str:
 
 
 @contextmanager
-def open_guessit_pool(workers: int | None = None, seconds: float = _PATIENCE) -> Iterator[GuessitPool]:
-    """Someone to ask, until the end of the block; a name gets `seconds` of processor time.
+def open_guessit_pool(workers: int | None = None, cpu_seconds: float = _CPU_SECONDS_PER_NAME) -> Iterator[GuessitPool]:
+    """Open a pool until the end of the block; a name may take `cpu_seconds` of processor time.
 
-    The first names start the workers: no more than are of use, and than there are cores.
+    Workers start with the first names: no more than those need, and than there are cores.
     """
-    guesser = GuessitPool(workers or min(os.cpu_count() or 1, _MOST_WORKERS), seconds)
+    pool = GuessitPool(workers or min(os.cpu_count() or 1, _MAX_WORKERS), cpu_seconds)
     try:
-        yield guesser
+        yield pool
     finally:
-        guesser.close()
+        pool.close()
 
 
 class GuessitPool:
-    """Asks guessit in other processes; made by `open_guessit_pool`."""
+    """Parses names in worker processes; made by `open_guessit_pool`."""
 
-    def __init__(self, workers: int, seconds: float) -> None:
-        self._workers = [_Worker(seconds) for _ in range(workers)]
-        self._threads = ThreadPoolExecutor(workers, "guessing")
-        self._free: LifoQueue[_Worker] = LifoQueue()  # the last one is the likeliest to have been started
+    def __init__(self, workers: int, cpu_seconds: float) -> None:
+        self._workers = [_Worker(cpu_seconds) for _ in range(workers)]
+        self._threads = ThreadPoolExecutor(workers, "guessit")
+        self._free: LifoQueue[_Worker] = (
+            LifoQueue()
+        )  # last in, first out: a worker that was started already is used again
         for worker in self._workers:
             self._free.put(worker)
 
     def guess(self, names: Iterable[str]) -> Iterator[Guess]:
-        """What guessit says of each distinct name, in the order in which they first come.
+        """Guessit's answer for each distinct name, in the order in which they first appear.
 
-        Takes names no faster than the answers are taken. It blocks: beside an event loop, call it from a thread.
-        Raises CollectError when a worker cannot be started, or ends by something else than the limit of time.
+        Reads names no faster than its answers are read. It blocks: beside an event loop, call it from a thread.
+        Raises CollectError when a worker cannot be started, or dies of something else than its limit of time.
         """
         pending: deque[Future[list[Guess]]] = deque()
         try:
             for chunk in _chunks(names):
-                pending.append(self._threads.submit(self._ask, chunk))
-                if len(pending) > _AHEAD * len(self._workers):
+                pending.append(self._threads.submit(self._guess_chunk, chunk))
+                if len(pending) > _CHUNKS_AHEAD * len(self._workers):
                     yield from pending.popleft().result()
             while pending:
                 yield from pending.popleft().result()
@@ -99,25 +103,25 @@ class GuessitPool:
                 future.cancel()
 
     def close(self) -> None:
-        """End the workers, whatever they are at."""
+        """End the workers, whatever they are doing."""
         self._threads.shutdown(wait=False, cancel_futures=True)
         for worker in self._workers:
             worker.stop()
         self._threads.shutdown()
         for worker in self._workers:
-            worker.ended()
+            worker.reap()
 
-    def _ask(self, names: tuple[str, ...]) -> list[Guess]:
+    def _guess_chunk(self, names: tuple[str, ...]) -> list[Guess]:
         worker = self._free.get()
         try:
-            return [Guess(name, worker.ask(name)) for name in names]
+            return [Guess(name, worker.guess(name)) for name in names]
         finally:
             self._free.put(worker)
 
 
 def _chunks(names: Iterable[str]) -> Iterator[tuple[str, ...]]:
     distinct = _distinct(names)
-    return iter(lambda: tuple(islice(distinct, _CHUNK)), ())
+    return iter(lambda: tuple(islice(distinct, _CHUNK_SIZE)), ())
 
 
 def _distinct(names: Iterable[str]) -> Iterator[str]:
@@ -129,86 +133,91 @@ def _distinct(names: Iterable[str]) -> Iterator[str]:
 
 
 class _Worker:
-    """A process that is started when it is asked, and anew when it has ended; one thread at a time asks it."""
+    """A process that is started on first use, and again after it has died; for one thread at a time."""
 
-    def __init__(self, seconds: float) -> None:
-        self._seconds = seconds
+    def __init__(self, cpu_seconds: float) -> None:
+        self._cpu_seconds = cpu_seconds
         self._process: subprocess.Popen[bytes] | None = None
-        self._line: Connection | None = None
+        self._connection: Connection | None = None
         self._is_stopped = False
 
-    def ask(self, name: str) -> str | None:
-        """Guessit's answer as JSON text; None when it has none, or does not find it in time."""
-        line = self._line or self._start()
+    def guess(self, name: str) -> str | None:
+        """Guessit's answer as JSON text; None when it has none, or exceeds its time."""
+        connection = self._connection or self._start()
         try:
-            line.send_bytes(name.encode("utf-8", "surrogatepass"))
-            return line.recv_bytes().decode() or None
+            connection.send_bytes(name.encode("utf-8", "surrogatepass"))
+            return connection.recv_bytes().decode() or None
         except (EOFError, OSError):
-            code = self.ended()
-        if code == -signal.SIGPROF:
+            code = self.reap()
+        if code == -signal.SIGPROF:  # the timer of `_serve`
             return None
-        raise CollectError(f"guessit's process ended ({_how(code)}) at {name!r}: see that memory is left, run it again")
+        raise CollectError(
+            f"guessit's process died ({_describe_exit(code)}) of {name!r}: check free memory, run it again"
+        )
 
     def _start(self) -> Connection:
         try:
-            self._line, theirs = Pipe()
-            with theirs:
-                self._process = _spawned(theirs.fileno(), self._seconds)
+            self._connection, workers_end = Pipe()
+            with workers_end:
+                self._process = _spawn(workers_end.fileno(), self._cpu_seconds)
         except OSError as error:
-            self.ended()
-            raise CollectError(f"guessit's process cannot be started ({error.strerror}): free what ran out") from error
-        if self._is_stopped:  # while it was starting
+            self.reap()
+            raise CollectError(
+                f"guessit's process cannot be started ({error.strerror}): free memory, processes or file descriptors"
+            ) from error
+        if self._is_stopped:  # by another thread, while it was starting
             self._process.kill()
-        return self._line
+        return self._connection
 
     def stop(self) -> None:
-        """Let no process live: whoever is asking it gets no answer."""
+        """Kill the process; a thread that waits for its answer gets an error."""
         self._is_stopped = True
         if process := self._process:
             process.kill()
 
-    def ended(self) -> int:
-        """Take leave of the process; its exit code, or less than 0 the signal that killed it."""
+    def reap(self) -> int:
+        """Wait for the process and forget it; its exit code, or the negative number of the signal that killed it."""
         code = 0
-        if self._line:
-            self._line.close()
+        if self._connection:
+            self._connection.close()
         if self._process:
             code = self._process.wait()
-        self._line = self._process = None
+        self._connection = self._process = None
         return code
 
 
-def _spawned(socket: int, seconds: float) -> subprocess.Popen[bytes]:
-    # -P: no module is taken from the working folder. Ctrl-C on the terminal does not reach another session.
-    command = [sys.executable, "-P", "-m", __name__, str(socket), str(seconds)]
-    nothing = subprocess.DEVNULL
+def _spawn(socket: int, cpu_seconds: float) -> subprocess.Popen[bytes]:
+    # -P: a guessit.py in the working folder is not imported. A session of its own: Ctrl-C on the terminal goes to the
+    # parent alone, which ends its workers itself.
+    command = [sys.executable, "-P", "-m", __name__, str(socket), str(cpu_seconds)]
+    null = subprocess.DEVNULL
     return subprocess.Popen(  # noqa: S603  # our own interpreter and module
-        command, stdin=nothing, stdout=nothing, pass_fds=[socket], start_new_session=True
+        command, stdin=null, stdout=null, pass_fds=[socket], start_new_session=True
     )
 
 
-def _how(code: int) -> str:
+def _describe_exit(code: int) -> str:
     return f"killed by {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
 
 
 # --- inside a worker --------------------------------------------------------------------------------------------------
 
 
-def _serve(line: Connection, seconds: float) -> None:
-    """Answer one name after the other, an empty answer for none, until the parent hangs up.
+def _serve(connection: Connection, cpu_seconds: float) -> None:
+    """Answer one name after the other, an empty answer for no result, until the parent closes the connection.
 
-    The kernel's timer kills a process whose name takes too long; nothing in it has to notice. It counts processor time:
-    on a busy machine, or one that was asleep, no name is given up that can be read.
+    The kernel's ITIMER_PROF kills a process whose name takes too long, even inside a regular expression, where Python
+    handles no signal. It counts processor time, so that no parsable name is given up on a busy or suspended machine.
     """
-    for asked_to_stop in (signal.SIGINT, signal.SIGTERM):  # sent to all processes of a service, the parent's among them
-        signal.signal(asked_to_stop, signal.SIG_IGN)
+    for stop_signal in (signal.SIGINT, signal.SIGTERM):  # a service manager may send them to all processes of a service
+        signal.signal(stop_signal, signal.SIG_IGN)
     with suppress(EOFError, OSError):  # the parent is gone
         while True:
-            name = line.recv_bytes()
-            signal.setitimer(signal.ITIMER_PROF, seconds)
+            name = connection.recv_bytes()
+            signal.setitimer(signal.ITIMER_PROF, cpu_seconds)
             answer = _answer(name)
             signal.setitimer(signal.ITIMER_PROF, 0)
-            line.send_bytes(answer)
+            connection.send_bytes(answer)
 
 
 def _answer(name: bytes) -> bytes:
@@ -219,7 +228,7 @@ def _answer(name: bytes) -> bytes:
     except ValueError:
         return b""
     except GuessitException as error:
-        if isinstance(error.__cause__, MemoryError):  # no fault of the name
+        if isinstance(error.__cause__, MemoryError):  # not a fault of the name
             raise
         return b""
 

@@ -1,4 +1,4 @@
-"""From a page's torrents to the ledger: what is new is named and stored, what was edited is named anew."""
+"""From a page's torrents to the ledger: the names of new and edited torrents are parsed, and all is stored at once."""
 
 from __future__ import annotations
 
@@ -15,42 +15,42 @@ from nyaastats.store.records import BackfillCursor, HttpCacheEntry, ParsedTorren
 
 
 async def ingest_page(
-    page: TorrentPage, seen: datetime, ledger: Ledger, guesser: GuessitPool, *memories: HttpCacheEntry | BackfillCursor
+    page: TorrentPage, seen_at: datetime, ledger: Ledger, pool: GuessitPool, *states: HttpCacheEntry | BackfillCursor
 ) -> PageSummary:
-    """Store what the page tells, and with it what is to be remembered of it, in one transaction."""
-    stored = ledger.stored(one.infohash for one in page.torrents)
-    sifted = diff_page(page.torrents, stored, seen)
-    news = await _named(sifted, guesser)
-    ledger.add(news, seen, GUESSIT_VERSION, *memories)
+    """Store what the page changes, and with it the `states` of the page and the backfill, in one transaction."""
+    stored = ledger.stored_torrents(torrent.infohash for torrent in page.torrents)
+    diff = diff_page(page.torrents, stored, seen_at)
+    changes = await _parse_names(diff, pool)
+    ledger.store_page(changes, seen_at, GUESSIT_VERSION, *states)
     return PageSummary(
-        listed=len(page.torrents) + sum(page.refused.values()),
-        new=len(news.new),
-        edited=len(news.edited),
-        refused={reason.value: number for reason, number in page.refused.items()} | _late(sifted),
+        listed=len(page.torrents) + sum(page.rejected.values()),
+        new=len(changes.new),
+        edited=len(changes.edited),
+        rejected={reason.value: number for reason, number in page.rejected.items()} | _rejected_as_future(diff),
     )
 
 
-async def _named(sifted: PageDiff, guesser: GuessitPool) -> TorrentChanges:
-    changed = [change.torrent.name for change in sifted.changed]
-    guesses = await _guesses([one.name for one in sifted.new] + changed, guesser)
+async def _parse_names(diff: PageDiff, pool: GuessitPool) -> TorrentChanges:
+    torrents = [*diff.new, *(change.torrent for change in diff.changed)]
+    guesses = await _guess([torrent.name for torrent in torrents], pool)
     return TorrentChanges(
-        new=tuple(ParsedTorrent(one, guesses[one.name]) for one in sifted.new),
+        new=tuple(ParsedTorrent(torrent, guesses[torrent.name]) for torrent in diff.new),
         edited=tuple(
             TorrentEdit(change.stored.stored_infohash, ParsedTorrent(change.torrent, guesses[change.torrent.name]))
-            for change in sifted.changed
+            for change in diff.changed
         ),
     )
 
 
-async def _guesses(names: Sequence[str], guesser: GuessitPool) -> dict[str, str | None]:
-    """What guessit says of each name; reading them takes seconds, in which the loop goes on."""
+async def _guess(names: Sequence[str], pool: GuessitPool) -> dict[str, str | None]:
+    """Guessit's output by name; in a thread, because a page of names takes it seconds."""
     try:
-        guesses = await asyncio.to_thread(lambda: list(guesser.guess(names)))
+        guesses = await asyncio.to_thread(lambda: list(pool.guess(names)))
     except asyncio.CancelledError:
-        guesser.close()  # or the thread would read on, and the loop does not end before it
+        pool.close()  # the event loop ends only after the thread, and the thread only with its pool
         raise
     return {guess.name: guess.data for guess in guesses}
 
 
-def _late(sifted: PageDiff) -> dict[str, int]:
-    return {"from_the_future": sifted.from_the_future} if sifted.from_the_future else {}
+def _rejected_as_future(diff: PageDiff) -> dict[str, int]:
+    return {"from_the_future": diff.from_the_future} if diff.from_the_future else {}

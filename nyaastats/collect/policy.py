@@ -1,4 +1,7 @@
-"""What the collector decides: what is news, what a tracker's answer is worth, who is dead."""
+"""What the collector decides: how a page differs from the ledger, what an answer is worth, which torrents are dead.
+
+Pure functions: the clock is an argument, and nothing is read or written.
+"""
 
 from __future__ import annotations
 
@@ -9,19 +12,22 @@ from datetime import datetime, timedelta
 from nyaastats.domain.torrents import InfoHash, ListedTorrent, ScrapeCounts
 from nyaastats.store.records import DueTorrent, HttpCacheEntry, ScrapeResult, StoredTorrent
 
-LONGEST_PAUSE = timedelta(days=1)
-"""A page that is not to be asked for until later than that was remembered by a clock that was wrong."""
+MAX_PAUSE = timedelta(days=1)
+"""A page that may not be requested before a later time than that was stored by a clock that was ahead."""
 
-SKEW = timedelta(minutes=5)
-"""By so much clocks may differ."""
+MAX_CLOCK_SKEW = timedelta(minutes=5)
+"""How far clocks may differ without anybody having to set one."""
 
-_MOST_ZEROS = 20
-_FROM_THE_FUTURE = timedelta(days=1)
+MAX_ZEROS = 20
+"""All-zero scrapes of a run that raise no doubt about the tracker, whatever their share."""
+
+MAX_LEAD = timedelta(days=1)
+"""How far in the future a page may date a torrent; a zone or a clock accounts for a day at most."""
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """A known torrent that a page lists otherwise than it is stored."""
+class ChangedTorrent:
+    """A stored torrent, and the entry of a page about it."""
 
     stored: StoredTorrent
     torrent: ListedTorrent
@@ -29,31 +35,31 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class PageDiff:
-    """A page's torrents, by what they are to us."""
+    """How a page differs from the ledger."""
 
     new: tuple[ListedTorrent, ...]
-    changed: tuple[Change, ...]
-    known: int
-    """How many are stored already, the changed ones among them."""
+    changed: tuple[ChangedTorrent, ...]
+    already_stored: int
+    """How many are stored, the changed among them."""
     from_the_future: int
-    """How many say that they will be published later than tomorrow, and are left out."""
+    """How many are dated later than tomorrow, and left out."""
 
 
-def diff_page(listed: Sequence[ListedTorrent], stored: Mapping[InfoHash, StoredTorrent], seen: datetime) -> PageDiff:
-    """What a page that was seen at `seen` tells that is new."""
-    sound = [one for one in listed if one.published <= seen + _FROM_THE_FUTURE]
-    known = [Change(stored[one.infohash], one) for one in sound if one.infohash in stored]
+def diff_page(listed: Sequence[ListedTorrent], stored: Mapping[InfoHash, StoredTorrent], seen_at: datetime) -> PageDiff:
+    """Compare a page that was seen at `seen_at` with what is stored of its torrents."""
+    usable = [torrent for torrent in listed if torrent.published <= seen_at + MAX_LEAD]
+    both = [ChangedTorrent(stored[torrent.infohash], torrent) for torrent in usable if torrent.infohash in stored]
     return PageDiff(
-        new=tuple(one for one in sound if one.infohash not in stored),
-        changed=tuple(change for change in known if _differs(change)),
-        known=len(known),
-        from_the_future=len(listed) - len(sound),
+        new=tuple(torrent for torrent in usable if torrent.infohash not in stored),
+        changed=tuple(pair for pair in both if _differs(pair)),
+        already_stored=len(both),
+        from_the_future=len(listed) - len(usable),
     )
 
 
-def _differs(change: Change) -> bool:
-    """Whether the page says something else; what it does not say is no difference."""
-    stored, listed = change.stored, change.torrent
+def _differs(pair: ChangedTorrent) -> bool:
+    """Whether the page contradicts what is stored; what it does not state (None) contradicts nothing."""
+    stored, listed = pair.stored, pair.torrent
     return (
         listed.name != stored.name
         or listed.trusted not in {None, stored.trusted}
@@ -61,36 +67,37 @@ def _differs(change: Change) -> bool:
     )
 
 
-def look(due: DueTorrent, counts: ScrapeCounts | None, *, omits_unknown: bool) -> ScrapeResult:
-    """What an answer about one torrent is worth.
+def interpret_counts(due: DueTorrent, counts: ScrapeCounts | None, *, omits_unknown: bool) -> ScrapeResult:
+    """The result of an answer about one torrent; counts that cannot be believed become None.
 
-    A tracker that answers three zeros about a torrent which it does not know (BEP 15 has no other way) says nothing
-    when the torrent had counts before: downloads never shrink to none.
+    A UDP tracker answers three zeros about a torrent that it does not know (BEP 15 has no other way). So zeros from a
+    tracker that does not omit unknown torrents are no evidence about a torrent that had counts before: the number of
+    downloads never shrinks to 0. Over HTTP (BEP 48) such a torrent is omitted, and zeros mean zero.
     """
     if counts and counts.is_all_zero and due.ever_nonzero and not omits_unknown:
         return ScrapeResult(due, None)
     return ScrapeResult(due, counts)
 
 
-def select_dead(silent: Sequence[str], *, zeros: int, looked_at: int) -> Sequence[str]:
-    """Who of the silent is dead: all of them, or nobody when it is the tracker that fell silent.
+def select_dead(zero_streaks: Sequence[str], *, zeros: int, scraped: int) -> Sequence[str]:
+    """The torrents to be marked as dead: all with a streak of zeros, or none if the tracker itself is in doubt.
 
-    A tracker that lost its memory answers `zeros` about most of what a run has `looked_at`, and so would bury the
-    torrents that are looked at hourly, a whole young season, in three hours.
+    A tracker that lost its memory answers zeros about most of what a run has `scraped`. Without this check it would
+    kill the torrents that are scraped hourly, a whole young season, within three hours.
     """
-    return () if zeros > max(_MOST_ZEROS, looked_at / 2) else silent
+    return () if zeros > max(MAX_ZEROS, scraped / 2) else zero_streaks
 
 
-def may_ask(memory: HttpCacheEntry | None, now: datetime) -> bool:
-    """Whether a page may be asked for again."""
-    return memory is None or not now < memory.not_before <= now + LONGEST_PAUSE
+def may_fetch(cached: HttpCacheEntry | None, now: datetime) -> bool:
+    """Whether a page may be requested: its pause is over, or was stored by a clock that was ahead."""
+    return cached is None or not now < cached.not_before <= now + MAX_PAUSE
 
 
-def not_before(asked_at: datetime, pause: timedelta) -> datetime:
-    """When a page may be asked for again; in whole minutes, so that an hourly timer may come a second early."""
-    return asked_at.replace(second=0, microsecond=0) + pause
+def next_fetch_at(requested_at: datetime, pause: timedelta) -> datetime:
+    """When a page may be requested again; rounded down to minutes, so that an hourly timer may fire a second early."""
+    return requested_at.replace(second=0, microsecond=0) + pause
 
 
 def is_behind(clock: datetime, newest_scrape_at: datetime | None) -> bool:
-    """Whether a count that is stamped now might come before one that was taken earlier."""
-    return newest_scrape_at is not None and newest_scrape_at > clock + SKEW
+    """Whether a count that is stamped now would come before one that was taken earlier."""
+    return newest_scrape_at is not None and newest_scrape_at > clock + MAX_CLOCK_SKEW

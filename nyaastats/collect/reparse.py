@@ -1,4 +1,4 @@
-"""Names that another version of guessit has read, read again: a batch at a time, each a transaction."""
+"""Parses again the names that another version of guessit has parsed: a batch at a time, each one transaction."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from nyaastats.collect.guessit_pool import GUESSIT_VERSION, GuessitPool
 from nyaastats.store.ledger import Ledger
 from nyaastats.store.records import UpdatedParse
 
-BATCH = 500
+BATCH_SIZE = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
-    """Names that were read and stored."""
+class ReparsedBatch:
+    """Names that were parsed and stored."""
 
     names: int
     failed: int
-    """Of them, those that guessit cannot read."""
+    """Of them, those that guessit cannot parse."""
 
 
-def reparse(ledger: Ledger, guesser: GuessitPool) -> Iterator[Batch]:
-    """Bring all names up to this version of guessit; one that is stopped goes on where it was the next time."""
+def reparse(ledger: Ledger, pool: GuessitPool) -> Iterator[ReparsedBatch]:
+    """Bring all names up to this version of guessit; if it is stopped, the next call continues where it was."""
     after = ""
-    while unread := ledger.outdated_parses(GUESSIT_VERSION, after, BATCH):
-        guesses = {guess.name: guess.data for guess in guesser.guess(one.name for one in unread)}
-        read = [UpdatedParse(one, guesses[one.name]) for one in unread]
-        ledger.update_parses(read, GUESSIT_VERSION)
-        yield Batch(len(read), sum(one.guess is None for one in read))
-        after = unread[-1].stored_infohash
+    while outdated := ledger.outdated_parses(GUESSIT_VERSION, after, BATCH_SIZE):
+        guesses = {guess.name: guess.data for guess in pool.guess(parse.name for parse in outdated)}
+        updated = [UpdatedParse(parse, guesses[parse.name]) for parse in outdated]
+        ledger.update_parses(updated, GUESSIT_VERSION)
+        yield ReparsedBatch(len(updated), sum(parse.guess is None for parse in updated))
+        after = outdated[-1].stored_infohash

@@ -1,10 +1,10 @@
 """One run of the collector.
 
-    feed due? ─► fetch ─► parse ─► what is news ─► read the names ─┐
-                                                                   ├► ledger, a transaction each
-    what is due ─► batches ─► tracker ─► what can be believed ─────┘
+    feed due? ─► fetch ─► parse ─► diff with the ledger ─► guessit ─┐
+                                                                    ├► ledger, one transaction each
+    due torrents ─► batches ─► tracker ─► usable counts ────────────┘
 
-What fails is told and left for the next run: nothing is written of a page or an answer that did not come whole.
+A failure is reported and left to the next run: nothing is stored of a page or an answer that did not arrive whole.
 """
 
 from __future__ import annotations
@@ -15,14 +15,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from nyaastats.collect import events
-from nyaastats.collect.events import FeedOutcome, FeedSummary, Reporter, RunSummary, ScrapeSummary
+from nyaastats.collect.events import (
+    FeedOutcome,
+    FeedSummary,
+    Reporter,
+    RunSummary,
+    ScrapeProgress,
+    ScrapeStarted,
+    ScrapeSummary,
+)
 from nyaastats.collect.guessit_pool import GuessitPool
 from nyaastats.collect.http import HttpPolicy, NotModified, Validators, open_fetcher
 from nyaastats.collect.ingest import ingest_page
 from nyaastats.collect.nyaa.feed import parse_feed
 from nyaastats.collect.nyaa.fields import TorrentPage
-from nyaastats.collect.policy import is_behind, look, may_ask, not_before, select_dead
+from nyaastats.collect.policy import interpret_counts, is_behind, may_fetch, next_fetch_at, select_dead
 from nyaastats.collect.retry import DEFAULT_RETRY, RetryPolicy
 from nyaastats.collect.schedule import due_slices
 from nyaastats.collect.tracker.client import open_tracker, scrape_all, tracker_name
@@ -33,7 +40,7 @@ from nyaastats.store.ledger import Ledger
 from nyaastats.store.records import BackfillCursor, DueTorrent, HttpCacheEntry, ScrapeResult
 
 Clock = Callable[[], datetime]
-"""What time it is, in UTC."""
+"""The time now, in UTC."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,192 +48,201 @@ class CollectConfig:
     """What a run needs to know."""
 
     database: Path
-    feed: str
-    listing: str
-    """Where a backfill begins that fills what the feed left out."""
-    tracker: str
+    feed_url: str
+    listing_url: str
+    """Where the backfill starts that fills what the feed left out."""
+    tracker_url: str
     http_policy: HttpPolicy
     clock: Clock
     retry_policy: RetryPolicy = DEFAULT_RETRY
+    """Of requests to the tracker."""
     feed_pause: timedelta = timedelta(hours=1)
+    """Between two requests for the feed, at least."""
     concurrency: int = 4
-    """Requests under way to the tracker, at most."""
-    revive: bool = False
-    """Whether the dead are looked at again."""
-    has_moved: bool = False
-    """Whether the tracker at the new address is the one whose counts are there."""
+    """Requests to the tracker at a time, at most."""
+    retry_dead: bool = False
+    """Whether torrents that were marked as dead are scraped again."""
+    tracker_has_moved: bool = False
+    """Whether the counts of the database are those of this tracker at its former address."""
 
 
 @dataclass(frozen=True, slots=True)
 class RunContext:
-    """What a run works with."""
+    """What a run works with, for as long as it lasts."""
 
     ledger: Ledger
-    guesser: GuessitPool
-    tell: Reporter
+    pool: GuessitPool
+    report: Reporter
 
 
-async def collect(job: CollectConfig, tools: RunContext) -> RunSummary:
-    """Do one run.
+async def collect(config: CollectConfig, context: RunContext) -> RunSummary:
+    """Fetch the feed, scrape the due torrents, return a summary.
 
-    Raises ClockError and TrackerError before anything is asked: the clock is behind the counts, or they are another
-    tracker's; DatabaseError when the ledger cannot be written.
+    Raises ClockError and TrackerError before anything is requested: the clock is behind the newest counts, or they are
+    another tracker's; DatabaseError when the ledger cannot be written.
     """
-    check_clock(job.clock, tools.ledger)
-    _check_tracker(job, tools.ledger)
-    revived = tools.ledger.revive() if job.revive else 0
-    feed = await _read_feed(job, tools)
-    tools.tell(feed)
-    scrape = await _look(job, tools)
-    tools.tell(scrape)
-    return RunSummary(feed, scrape, revived)
+    check_clock(config.clock, context.ledger)
+    _check_tracker(config, context.ledger)
+    reactivated = context.ledger.reactivate() if config.retry_dead else 0
+    feed = await _read_feed(config, context)
+    context.report(feed)
+    scrape = await _scrape_due(config, context)
+    context.report(scrape)
+    return RunSummary(feed, scrape, reactivated)
 
 
 def check_clock(clock: Clock, ledger: Ledger) -> None:
-    """Raise ClockError when the clock is behind the newest count: what is stamped by it would come before that."""
+    """Raise ClockError when the clock is behind the newest count: counts stamped by it would come before that one."""
     now, newest = clock(), ledger.newest_scrape_at()
     if newest and is_behind(now, newest):
         raise ClockError(
-            f"the clock says {now:%Y-%m-%d %H:%M} UTC, and the newest count was taken at {newest:%Y-%m-%d %H:%M}: set "
-            f"the clock; if it was ahead then, take the counts of that time out with nyaastats db rewind --to TIME"
+            f"the clock says {now:%Y-%m-%d %H:%M} UTC, but the newest count was taken at {newest:%Y-%m-%d %H:%M}: set "
+            f"the clock; if it was ahead then, delete the counts of that time with nyaastats db delete-after --to TIME"
         )
 
 
-def _check_tracker(job: CollectConfig, ledger: Ledger) -> None:
-    asked, known = tracker_name(job.tracker), ledger.tracker()
-    if known not in {None, asked} and not job.has_moved:
+def _check_tracker(config: CollectConfig, ledger: Ledger) -> None:
+    """Each tracker counts for itself: two of them in one database would look like downloads and resets."""
+    requested, stored = tracker_name(config.tracker_url), ledger.tracker()
+    if stored in {None, requested}:
+        return
+    if not config.tracker_has_moved:
         raise TrackerError(
-            f"the counts are of the tracker {known!r}, and {asked!r} counts for itself: set tracker_url, or use "
-            f"another database; if it is the same tracker at a new address, say --tracker-has-moved"
+            f"the counts are of the tracker {stored!r}, and {requested!r} counts for itself: set tracker_url, or use "
+            f"another database; if it is the same tracker at a new address, add --tracker-has-moved"
         )
-    if known not in {None, asked}:
-        ledger.belong_to(asked)
+    ledger.set_tracker(requested)
 
 
 # --- the feed ---------------------------------------------------------------------------------------------------------
 
 
-async def _read_feed(job: CollectConfig, tools: RunContext) -> FeedSummary:
-    now, memory = job.clock(), tools.ledger.page(job.feed)
-    if not may_ask(memory, now):
+async def _read_feed(config: CollectConfig, context: RunContext) -> FeedSummary:
+    now, cached = config.clock(), context.ledger.http_cache_entry(config.feed_url)
+    if not may_fetch(cached, now):
         return FeedSummary(FeedOutcome.NOT_YET)
-    memory = replace(memory or HttpCacheEntry(job.feed, now), not_before=not_before(now, job.feed_pause))
-    tools.ledger.remember(memory)  # before it is asked: a run that is killed has asked as well
+    entry = replace(cached or HttpCacheEntry(config.feed_url, now), not_before=next_fetch_at(now, config.feed_pause))
+    # Before the request: a run that is killed has sent one, too, and a restart loop must not repeat it.
+    context.ledger.store_http_cache(entry)
     try:
-        return await _fetch_feed(job, tools, memory)
+        return await _fetch_feed(config, context, entry)
     except FetchError as error:
-        tools.ledger.remember(replace(memory, not_before=_wished(memory, job.clock(), error)))
-        return FeedSummary(FeedOutcome.FAILED, why=str(error))
-    except CollectError as error:  # no feed, or names that guessit's process dies of: the counts are taken all the same
-        return FeedSummary(FeedOutcome.FAILED, why=str(error))
+        not_before = _not_before_after_failure(entry, config.clock(), error)
+        context.ledger.store_http_cache(replace(entry, not_before=not_before))
+        return FeedSummary(FeedOutcome.FAILED, reason=str(error))
+    except CollectError as error:  # not a feed, or a guessit process died: the counts are taken all the same
+        return FeedSummary(FeedOutcome.FAILED, reason=str(error))
 
 
-async def _fetch_feed(job: CollectConfig, tools: RunContext, memory: HttpCacheEntry) -> FeedSummary:
-    async with open_fetcher(job.http_policy) as visit:
-        answer = await visit(job.feed, Validators(memory.etag, memory.last_modified))
+async def _fetch_feed(config: CollectConfig, context: RunContext, entry: HttpCacheEntry) -> FeedSummary:
+    async with open_fetcher(config.http_policy) as fetch:
+        answer = await fetch(config.feed_url, Validators(entry.etag, entry.last_modified))
     if isinstance(answer, NotModified):
         return FeedSummary(FeedOutcome.UNCHANGED)
-    page, given = parse_feed(answer.content), answer.validators
-    memory = replace(memory, etag=given.etag, last_modified=given.last_modified)
-    seen = job.clock()
-    walk = [BackfillCursor(job.listing, job.listing, 1, seen)] if _leaves_gap(page, tools.ledger) else []
-    told = await ingest_page(page, seen, tools.ledger, tools.guesser, memory, *walk)
-    return FeedSummary(FeedOutcome.READ, told, has_gap=tools.ledger.walk(job.listing) is not None)
+    page, validators = parse_feed(answer.content), answer.validators
+    entry = replace(entry, etag=validators.etag, last_modified=validators.last_modified)
+    seen_at, ledger, listing_url = config.clock(), context.ledger, config.listing_url
+    cursors = [BackfillCursor(listing_url, listing_url, 1, seen_at)] if _leaves_gap(page, ledger) else []
+    summary = await ingest_page(page, seen_at, ledger, context.pool, entry, *cursors)
+    return FeedSummary(FeedOutcome.READ, summary, has_gap=ledger.backfill_cursor(listing_url) is not None)
 
 
 def _leaves_gap(page: TorrentPage, ledger: Ledger) -> bool:
-    """Whether torrents may be missing between the feed, which knows the newest only, and what is known.
+    """Whether torrents may be missing between the feed, which lists the newest 75 only, and what is stored.
 
-    Then a walk through the listings has as good as begun: the next backfill may not take the feed's torrents, on its
-    first page, for known ground.
+    Then a backfill is recorded as begun at page 1. Without it the next `backfill --until-known` would meet the feed's
+    torrents on that page and stop.
     """
-    return bool(page.torrents) and not ledger.stored(one.infohash for one in page.torrents)
+    return bool(page.torrents) and not ledger.stored_torrents(torrent.infohash for torrent in page.torrents)
 
 
-def _wished(memory: HttpCacheEntry, now: datetime, refusal: FetchError) -> datetime:
-    """When the site may be asked again: at once if it was not there, else as it wishes and our own pause demands."""
-    if not refusal.was_reached:
+def _not_before_after_failure(entry: HttpCacheEntry, now: datetime, error: FetchError) -> datetime:
+    """At once if the site was not reached; else when its `Retry-After` and our own pause are over."""
+    if not error.was_reached:
         return now
-    return max(memory.not_before, now + timedelta(seconds=refusal.retry_after or 0))
+    return max(entry.not_before, now + timedelta(seconds=error.retry_after or 0))
 
 
-# --- the looks --------------------------------------------------------------------------------------------------------
+# --- the scrapes ------------------------------------------------------------------------------------------------------
 
 
-async def _look(job: CollectConfig, tools: RunContext) -> ScrapeSummary:
-    now = job.clock()
-    number = sum(1 for _ in _due(now, tools.ledger))
-    tools.tell(events.ScrapeStarted(number))
+async def _scrape_due(config: CollectConfig, context: RunContext) -> ScrapeSummary:
+    now, ledger = config.clock(), context.ledger
+    number = sum(1 for _ in _due_torrents(now, ledger))
+    context.report(ScrapeStarted(number))
     if not number:
         return ScrapeSummary()
-    async with open_tracker(
-        job.tracker, user_agent=job.http_policy.user_agent, retry_policy=job.retry_policy
-    ) as tracker:
-        step = await _scrape(job, tools, tracker, _Queue(_due(now, tools.ledger)), ScrapeSummary(due=number))
-    return _bury(step, tools.ledger)
+    user_agent = config.http_policy.user_agent
+    async with open_tracker(config.tracker_url, user_agent=user_agent, retry_policy=config.retry_policy) as tracker:
+        queue = _ScrapeQueue(_due_torrents(now, ledger))
+        summary = await _scrape(config, context, tracker, queue, ScrapeSummary(due=number))
+    return _mark_dead(summary, ledger)
 
 
-def _due(now: datetime, ledger: Ledger) -> Iterator[DueTorrent]:
-    """What is due, the youngest first: if the run is cut short, they matter most."""
-    for one in due_slices(now):
-        yield from ledger.due(one.after, one.until, one.scraped_before)
+def _due_torrents(now: datetime, ledger: Ledger) -> Iterator[DueTorrent]:
+    """The due torrents, the youngest first: if the run is cut short, they matter most."""
+    for due_slice in due_slices(now):
+        yield from ledger.due_torrents(due_slice.published_after, due_slice.published_until, due_slice.scraped_before)
 
 
-class _Queue:
-    """Who is due, read no faster than the tracker answers, and remembered only until it has."""
+class _ScrapeQueue:
+    """The due torrents, read no faster than the tracker answers, and kept only until it has."""
 
     def __init__(self, due: Iterator[DueTorrent]) -> None:
         self._due = due
-        self._asked: dict[InfoHash, DueTorrent] = {}
+        self._pending: dict[InfoHash, DueTorrent] = {}
 
     def __iter__(self) -> Iterator[InfoHash]:
         for due in self._due:
-            self._asked[due.infohash] = due
+            self._pending[due.infohash] = due
             yield due.infohash
 
-    def done(self, asked: Iterable[InfoHash]) -> list[DueTorrent]:
-        """Those whom an outcome is about."""
-        return [self._asked.pop(infohash) for infohash in asked]
+    def take(self, infohashes: Iterable[InfoHash]) -> list[DueTorrent]:
+        """Remove and return the torrents that an outcome is about."""
+        return [self._pending.pop(infohash) for infohash in infohashes]
 
 
 async def _scrape(
-    job: CollectConfig, tools: RunContext, tracker: Tracker, queue: _Queue, step: ScrapeSummary
+    config: CollectConfig, context: RunContext, tracker: Tracker, queue: _ScrapeQueue, summary: ScrapeSummary
 ) -> ScrapeSummary:
-    async with aclosing(scrape_all(tracker, queue, concurrency=job.concurrency)) as outcomes:
+    async with aclosing(scrape_all(tracker, queue, concurrency=config.concurrency)) as outcomes:
         async for outcome in outcomes:
-            due = [] if isinstance(outcome, TrackerGivenUp) else queue.done(outcome.requested)
+            due = [] if isinstance(outcome, TrackerGivenUp) else queue.take(outcome.requested)
             if isinstance(outcome, ScrapeAnswer):
-                looks = _believed(outcome, due, tracker)
-                tools.ledger.record(looks, job.clock(), tracker_name(job.tracker))
-                step = _answered(step, outcome, looks)
+                results = _interpret(outcome, due, tracker)
+                context.ledger.record_scrapes(results, config.clock(), tracker_name(config.tracker_url))
+                summary = _add_answer(summary, outcome, results)
             else:
-                step = _failed(step, outcome)
-            tools.tell(events.ScrapeProgress(step.counted + step.silent + step.failed))
-    return step
+                summary = _add_failure(summary, outcome)
+            context.report(ScrapeProgress(summary.counted + summary.omitted + summary.failed))
+    return summary
 
 
-def _believed(answer: ScrapeAnswer, due: Iterable[DueTorrent], tracker: Tracker) -> list[ScrapeResult]:
-    return [look(one, answer.counts.get(one.infohash), omits_unknown=tracker.omits_unknown) for one in due]
+def _interpret(answer: ScrapeAnswer, due: Iterable[DueTorrent], tracker: Tracker) -> list[ScrapeResult]:
+    return [
+        interpret_counts(torrent, answer.counts.get(torrent.infohash), omits_unknown=tracker.omits_unknown)
+        for torrent in due
+    ]
 
 
-def _answered(step: ScrapeSummary, answer: ScrapeAnswer, looks: Sequence[ScrapeResult]) -> ScrapeSummary:
-    counted = sum(one.counts is not None for one in looks)
+def _add_answer(summary: ScrapeSummary, answer: ScrapeAnswer, results: Sequence[ScrapeResult]) -> ScrapeSummary:
+    counted = [result.counts for result in results if result.counts is not None]
     return replace(
-        step,
-        counted=step.counted + counted,
-        zeros=step.zeros + sum(one.counts is not None and one.counts.is_all_zero for one in looks),
-        silent=step.silent + len(looks) - counted,
-        unusable=step.unusable + answer.unusable,
+        summary,
+        counted=summary.counted + len(counted),
+        all_zero=summary.all_zero + sum(counts.is_all_zero for counts in counted),
+        omitted=summary.omitted + len(results) - len(counted),
+        unusable=summary.unusable + answer.unusable,
     )
 
 
-def _failed(step: ScrapeSummary, failure: ScrapeFailure | TrackerGivenUp) -> ScrapeSummary:
+def _add_failure(summary: ScrapeSummary, failure: ScrapeFailure | TrackerGivenUp) -> ScrapeSummary:
     torrents = failure.unanswered if isinstance(failure, TrackerGivenUp) else len(failure.requested)
-    return replace(step, failed=step.failed + torrents, why=step.why or failure.reason)
+    return replace(summary, failed=summary.failed + torrents, reason=summary.reason or failure.reason)
 
 
-def _bury(step: ScrapeSummary, ledger: Ledger) -> ScrapeSummary:
-    silent = ledger.silent()
-    dead = select_dead(silent, zeros=step.zeros, looked_at=step.counted + step.silent)
+def _mark_dead(summary: ScrapeSummary, ledger: Ledger) -> ScrapeSummary:
+    zero_streaks = ledger.zero_streaks()
+    dead = select_dead(zero_streaks, zeros=summary.all_zero, scraped=summary.counted + summary.omitted)
     ledger.mark_dead(dead)
-    return replace(step, dead=len(dead), spared=len(silent) - len(dead))
+    return replace(summary, dead=len(dead), death_deferred=len(zero_streaks) - len(dead))

@@ -1,4 +1,4 @@
-"""A run of the collector from the lock to the summary; one, or one in every window until somebody says stop."""
+"""Runs of the collector from the lock to the summary: a single run, or one in every window until a signal."""
 
 from __future__ import annotations
 
@@ -8,62 +8,65 @@ from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime
 from typing import NoReturn, TypeVar
 
-from nyaastats.collect.backfill import Route, backfill
+from nyaastats.collect.backfill import BackfillPlan, backfill
 from nyaastats.collect.events import BackfillSummary, Reporter, RunAborted, RunFailed, RunSummary
 from nyaastats.collect.guessit_pool import GuessitPool
 from nyaastats.collect.run import Clock, CollectConfig, RunContext, collect
-from nyaastats.collect.schedule import WINDOW, next_round
+from nyaastats.collect.schedule import WINDOW, next_run_at
 from nyaastats.errors import NyaastatsError
 from nyaastats.store.ledger import open_ledger
 from nyaastats.store.lock import try_lock
 
-_LONGEST_SLEEP = 60.0
-"""Seconds: so soon is noticed that the clock was set, or the machine slept."""
+_MAX_SLEEP_SECONDS = 60.0
+"""How long it may take to notice that the clock was set, or that the machine was suspended."""
 
 T = TypeVar("T")
 
 
-async def scrape(job: CollectConfig, guesser: GuessitPool, tell: Reporter) -> RunSummary | RunAborted:
-    """Do one run, unless another one is under way; see `collect` for the errors."""
-    with try_lock(job.database) as is_alone:
-        if not is_alone:
+async def run_scrape(config: CollectConfig, pool: GuessitPool, report: Reporter) -> RunSummary | RunAborted:
+    """Do one run, unless another is using the database; see `collect` for the errors."""
+    with try_lock(config.database) as has_lock:
+        if not has_lock:
             return RunAborted.BUSY
-        with open_ledger(job.database) as ledger:
-            return await collect(job, RunContext(ledger, guesser, tell))
+        with open_ledger(config.database) as ledger:
+            return await collect(config, RunContext(ledger, pool, report))
 
 
-async def walk(route: Route, job: CollectConfig, guesser: GuessitPool, tell: Reporter) -> BackfillSummary | RunAborted:
-    """Do one backfill, unless another run is under way; see `backfill` for the errors."""
-    with try_lock(job.database) as is_alone:
-        if not is_alone:
+async def run_backfill(
+    plan: BackfillPlan, config: CollectConfig, pool: GuessitPool, report: Reporter
+) -> BackfillSummary | RunAborted:
+    """Do one backfill, unless another run is using the database; see `backfill` for the errors."""
+    with try_lock(config.database) as has_lock:
+        if not has_lock:
             return RunAborted.BUSY
-        with open_ledger(job.database) as ledger:
-            return await backfill(route, job.http_policy, job.clock, RunContext(ledger, guesser, tell))
+        with open_ledger(config.database) as ledger:
+            return await backfill(plan, config.http_policy, config.clock, RunContext(ledger, pool, report))
 
 
-async def watch(once: Callable[[], Awaitable[object]], tell: Reporter, clock: Clock) -> NoReturn:
+async def watch(run_once: Callable[[], Awaitable[object]], report: Reporter, clock: Clock) -> NoReturn:
     """Do a run now, and one at the same place of every window to come.
 
-    Raises what the first run raises: it was set up wrongly. Of a later run it is told, and the next one goes on.
+    Raises what the first run raises, because then the setup is wrong. The error of a later run is reported, and the
+    next run goes on.
     """
-    started = clock()
-    await once()
+    started_at = clock()
+    await run_once()
     while True:
-        await _sleep_until(next_round(started, clock()), clock)
+        await _sleep_until(next_run_at(started_at, clock()), clock)
         try:
-            await once()
+            await run_once()
         except NyaastatsError as error:
-            tell(RunFailed(str(error)))
+            report(RunFailed(str(error)))
 
 
 async def _sleep_until(moment: datetime, clock: Clock) -> None:
-    """Sleep until then, or until the clock is set back, which the next run has something to say about."""
-    while 0 < (left := (moment - clock()).total_seconds()) <= WINDOW.total_seconds():  # noqa: ASYNC110  # no event tells that a clock was set
-        await asyncio.sleep(min(left, _LONGEST_SLEEP))
+    """Sleep until then, or until the clock is set back: the next run reports a clock that is behind the counts."""
+    while 0 < (remaining := (moment - clock()).total_seconds()) <= WINDOW.total_seconds():  # noqa: ASYNC110  # nothing signals that a clock was set
+        await asyncio.sleep(min(remaining, _MAX_SLEEP_SECONDS))
 
 
 async def run_until_signal(work: Coroutine[None, None, T]) -> T | RunAborted:
-    """Do the work, which SIGTERM and SIGINT end between two transactions."""
+    """Do the work; SIGTERM and SIGINT cancel it, which takes effect between two transactions."""
     task, loop = asyncio.ensure_future(work), asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, task.cancel)

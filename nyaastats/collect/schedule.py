@@ -1,8 +1,8 @@
-"""When a torrent is looked at: one table of ages and intervals, in windows of half an hour.
+"""When a torrent is due: one table of ages and intervals, in windows of half an hour.
 
-Time is cut into windows, :00 to :30 and :30 to :00 UTC. What falls due anywhere in a window is due from its start, so
-that the torrents of one window go to the tracker together, none is looked at twice in a window, and an hourly timer
-that comes a second early misses nothing.
+Time is cut into windows, :00 to :30 and :30 to :00 UTC. A torrent that becomes due anywhere in a window is due from its
+start. So the torrents of one window go to the tracker in the same requests, none is scraped twice in a window, and an
+hourly timer that fires a second early misses nothing.
 """
 
 from __future__ import annotations
@@ -15,58 +15,60 @@ WINDOW = timedelta(minutes=30)
 
 _DAY = timedelta(days=1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_EVER = datetime.max.replace(tzinfo=UTC)
+_END_OF_TIME = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How often a torrent is looked at until it is `until` old, which is whole days."""
+    """The scrape interval of torrents up to an age."""
 
-    until: timedelta
-    every: timedelta
+    max_age: timedelta
+    """Whole days."""
+    interval: timedelta
 
 
 PACES = (
-    Pace(until=timedelta(days=2), every=timedelta(hours=1)),
-    Pace(until=timedelta(days=7), every=timedelta(hours=4)),
-    Pace(until=timedelta(days=30), every=timedelta(days=1)),
-    Pace(until=timedelta(days=180), every=timedelta(days=7)),
+    Pace(max_age=timedelta(days=2), interval=timedelta(hours=1)),
+    Pace(max_age=timedelta(days=7), interval=timedelta(hours=4)),
+    Pace(max_age=timedelta(days=30), interval=timedelta(days=1)),
+    Pace(max_age=timedelta(days=180), interval=timedelta(days=7)),
 )
-"""By age since publication; an older torrent is never looked at again."""
+"""By age since publication, the youngest first; an older torrent is never scraped again."""
 
 
 @dataclass(frozen=True, slots=True)
-class Slice:
-    """Torrents that are due: published in `(after, until]`, and last looked at before `scraped_before` or never."""
+class DueSlice:
+    """Due are the torrents published in `(published_after, published_until]` and not scraped since `scraped_before`."""
 
-    after: datetime
-    until: datetime
+    published_after: datetime
+    published_until: datetime
     scraped_before: datetime
 
-    def holds(self, published: datetime, last_scraped_at: datetime | None) -> bool:
-        """Whether a torrent is one of them."""
-        return self.after < published <= self.until and (
+    def contains(self, published_at: datetime, last_scraped_at: datetime | None) -> bool:
+        """Whether a torrent is due by this slice."""
+        return self.published_after < published_at <= self.published_until and (
             last_scraped_at is None or last_scraped_at < self.scraped_before
         )
 
 
-def due_slices(now: datetime) -> Iterator[Slice]:
-    """Everything that is due at `now`, a slice for each day of age, the youngest first; no torrent is in two of them.
+def due_slices(now: datetime) -> Iterator[DueSlice]:
+    """All that is due at `now`, one slice for each day of age, the youngest first; no torrent is in two of them.
 
-    Whoever takes one slice after the other never holds more than what was published on a day, however long nobody
-    looked.
+    Whoever reads one slice after the other never holds more torrents than were published on one day, however long the
+    collector was off.
     """
-    age, until = timedelta(0), _EVER  # a clock that is a little behind nyaa's sees torrents from the future
+    # Not `now`: where our clock is a little behind nyaa's, torrents are published in the future.
+    age, published_until = timedelta(0), _END_OF_TIME
     for pace in PACES:
-        while age < pace.until:
+        while age < pace.max_age:
             age += _DAY
-            yield Slice(now - age, until, window_end(now) - pace.every)
-            until = now - age
+            yield DueSlice(now - age, published_until, window_end(now) - pace.interval)
+            published_until = now - age
 
 
-def is_due(published: datetime, last_scraped_at: datetime | None, now: datetime) -> bool:
-    """Whether a torrent is to be looked at in the window of `now`."""
-    return any(slice_.holds(published, last_scraped_at) for slice_ in due_slices(now))
+def is_due(published_at: datetime, last_scraped_at: datetime | None, now: datetime) -> bool:
+    """Whether a torrent is to be scraped in the window of `now`."""
+    return any(due_slice.contains(published_at, last_scraped_at) for due_slice in due_slices(now))
 
 
 def window_end(now: datetime) -> datetime:
@@ -74,6 +76,6 @@ def window_end(now: datetime) -> datetime:
     return now + WINDOW - (now - _EPOCH) % WINDOW
 
 
-def next_round(started: datetime, now: datetime) -> datetime:
-    """When the collector that began at `started` goes out next: at the same place of every window."""
-    return now + WINDOW - (now - started) % WINDOW
+def next_run_at(started_at: datetime, now: datetime) -> datetime:
+    """When a `--watch` that began at `started_at` runs next: at the same place of every window."""
+    return now + WINDOW - (now - started_at) % WINDOW

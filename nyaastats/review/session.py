@@ -16,7 +16,7 @@ from nyaastats.pipeline.etl import Progress
 from nyaastats.review.overrides_file import OverridesFile
 from nyaastats.review.prompt import Control
 from nyaastats.review.queue import Question, build_questions
-from nyaastats.store.reader import read_downloads, read_torrents
+from nyaastats.store.reader import read_max_downloads, read_torrents
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def start_session(config: ReviewConfig, catalogue: Callable[[], Sequence[Show]],
     decisions = [*config.shipped, *config.overrides_file.read()]  # first: a file that cannot be written is soon known
     with step("reading torrents"):
         torrents = read_torrents(config.database).torrents
-        downloads = read_downloads(config.database)
+        downloads = read_max_downloads(config.database)
     with step("fetching shows"):
         shows = catalogue()
     with step("matching torrents"):

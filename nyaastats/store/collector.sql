@@ -1,36 +1,34 @@
--- What the collector remembers beside the counts; the ETL has no use for it. Times are seconds since 1970-01-01 UTC.
+-- The collector's own state, beside the counts; the ETL does not read it. Times are seconds since 1970-01-01 UTC.
 
--- looks: a row a torrent, which decides when it is due. Small, so that a look does not rewrite the torrent's own row.
-CREATE TABLE IF NOT EXISTS looks (
-  infohash TEXT PRIMARY KEY,              -- as `torrents` spells it
-  published INTEGER,                      -- NULL: its date cannot be read, or it stands there twice; never due
-  last INTEGER,                           -- the last look that the tracker answered; NULL: none yet
-  had_counts INTEGER NOT NULL DEFAULT 0,  -- whether a look ever found anything
-  zeros INTEGER NOT NULL DEFAULT 0,       -- the tracker's last so many looks found three zeros
-  dead INTEGER NOT NULL DEFAULT 0
+-- scrape_state: one row a torrent, which decides when it is due. Kept apart from `torrents`, so that recording a scrape
+-- rewrites 60 bytes and not the torrent's whole row with its guessit JSON.
+CREATE TABLE IF NOT EXISTS scrape_state (
+  infohash TEXT PRIMARY KEY,               -- as `torrents` has it, perhaps in upper case
+  published_at INTEGER,                    -- NULL: unreadable date, or a duplicate in the other case; never due
+  last_scraped_at INTEGER,                 -- the last scrape that the tracker answered; NULL: none yet
+  ever_nonzero INTEGER NOT NULL DEFAULT 0, -- whether any scrape had a count above 0
+  zero_streak INTEGER NOT NULL DEFAULT 0,  -- how many of the tracker's last scrapes in a row were all zero
+  is_dead INTEGER NOT NULL DEFAULT 0
 ) WITHOUT ROWID;
--- Who is due, and who is silent, is read from these alone.
-CREATE INDEX IF NOT EXISTS looks_due ON looks (dead, published, last, had_counts);
-CREATE INDEX IF NOT EXISTS looks_silent ON looks (zeros, dead) WHERE zeros > 0;
+-- Covering indexes: what is due, and what may be dead, is answered without touching the table.
+CREATE INDEX IF NOT EXISTS scrape_state_due ON scrape_state (is_dead, published_at, last_scraped_at, ever_nonzero);
+CREATE INDEX IF NOT EXISTS scrape_state_zeros ON scrape_state (zero_streak, is_dead) WHERE zero_streak > 0;
 
--- Another scraper may have written infohashes in capitals.
-CREATE INDEX IF NOT EXISTS torrents_in_any_case ON torrents (infohash COLLATE NOCASE);
-
--- pages: what the next request for a page must know.
-CREATE TABLE IF NOT EXISTS pages (
-  address TEXT PRIMARY KEY,
-  not_before INTEGER NOT NULL,
+-- http_cache: what the next request for a page must know (RFC 9110, 13.1).
+CREATE TABLE IF NOT EXISTS http_cache (
+  url TEXT PRIMARY KEY,
+  not_before INTEGER NOT NULL,             -- no request before this time
   etag TEXT,
   last_modified TEXT
 );
 
--- walks: how far a backfill came that was interrupted; a finished one has no row.
-CREATE TABLE IF NOT EXISTS walks (
-  start TEXT PRIMARY KEY,
-  address TEXT NOT NULL,                  -- of the last page that was stored
-  page INTEGER NOT NULL,                  -- its number, counted from 1
-  at INTEGER NOT NULL                     -- when it was stored
+-- backfills: one row a backfill that was interrupted; a finished one has none.
+CREATE TABLE IF NOT EXISTS backfills (
+  start_url TEXT PRIMARY KEY,
+  page_url TEXT NOT NULL,                  -- of the last page that was stored
+  page INTEGER NOT NULL,                   -- its number, counted from 1
+  stored_at INTEGER NOT NULL
 );
 
--- origin: one row, whose counts these are.
-CREATE TABLE IF NOT EXISTS origin (tracker TEXT NOT NULL);
+-- tracker: one row, the host whose counts `stats` holds.
+CREATE TABLE IF NOT EXISTS tracker (host TEXT NOT NULL);

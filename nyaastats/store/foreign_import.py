@@ -1,4 +1,4 @@
-"""Torrents that another scraper wrote are followed from where it left them."""
+"""Takes over the torrents that another scraper wrote, so that they are scraped from where it left them."""
 
 from __future__ import annotations
 
@@ -6,64 +6,76 @@ import sqlite3
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from nyaastats.store.reader import LENIENT, parse_time
+from nyaastats.store.reader import decode_leniently, parse_time
+from nyaastats.store.rows import to_seconds
 
-# CAST: what stands behind a NUL is part of the infohash as well.
-_STRANGE = """
-infohash NOT IN (SELECT infohash FROM looks) AND typeof(infohash) = 'text'
+# CAST to BLOB: length() of a text ends at a NUL character, and such a text is not an infohash.
+_IS_FOREIGN = """
+infohash NOT IN (SELECT infohash FROM scrape_state) AND typeof(infohash) = 'text'
 AND length(CAST(infohash AS BLOB)) = 40 AND NOT infohash GLOB '*[^0-9a-fA-F]*'
 """
-_GONE = "NOT EXISTS (SELECT 1 FROM torrents WHERE torrents.infohash = looks.infohash)"
-_AT_ODDS = f"""
-SELECT EXISTS (SELECT 1 FROM torrents WHERE {_STRANGE}) OR EXISTS (SELECT 1 FROM looks WHERE {_GONE})
+_IS_GONE = "NOT EXISTS (SELECT 1 FROM torrents WHERE torrents.infohash = scrape_state.infohash)"
+_IS_OUT_OF_STEP = f"""
+SELECT EXISTS (SELECT 1 FROM torrents WHERE {_IS_FOREIGN}) OR EXISTS (SELECT 1 FROM scrape_state WHERE {_IS_GONE})
 """  # noqa: S608  # ours
-_STRANGERS = f"""
+_FOREIGN_TORRENTS = f"""
 SELECT infohash, pubdate, status,
        EXISTS (SELECT 1 FROM stats WHERE stats.infohash = torrents.infohash AND (seeders OR leechers OR downloads))
-FROM torrents WHERE {_STRANGE}
+FROM torrents WHERE {_IS_FOREIGN}
 """  # noqa: S608  # ours
-_NEW = "INSERT OR IGNORE INTO looks (infohash, published, last, had_counts, dead) VALUES (?, ?, ?, ?, ?)"
-_TIMES = "SELECT timestamp FROM stats WHERE infohash = ? ORDER BY timestamp DESC"
+_INSERT_STATE = """
+INSERT OR IGNORE INTO scrape_state (infohash, published_at, last_scraped_at, ever_nonzero, is_dead)
+VALUES (?, ?, ?, ?, ?)
+"""
+_SCRAPE_TIMES = "SELECT timestamp FROM stats WHERE infohash = ? ORDER BY timestamp DESC"
 
-_SPREAD = timedelta(days=3)
-"""By so much two dates that are one and the same as text may differ as moments: a day, and an offset on either side."""
+_MAX_TEXT_DISORDER = timedelta(days=3)
+"""How far apart as moments two times can be whose texts begin with the same date, with an offset on either side."""
 
 
 def import_foreign_torrents(connection: sqlite3.Connection) -> None:
-    """Give each torrent its row in `looks`, and take away rows without one; one without an infohash gets none."""
-    ((is_at_odds,),) = connection.execute(_AT_ODDS)
-    if not is_at_odds:
+    """Give each torrent its row in `scrape_state`, and delete rows whose torrent is gone.
+
+    A row of `torrents` whose infohash is not one gets none: no tracker can be asked about it.
+    """
+    ((is_out_of_step,),) = connection.execute(_IS_OUT_OF_STEP)
+    if not is_out_of_step:
         return
     connection.execute("BEGIN IMMEDIATE")
     with connection:
-        connection.execute(f"DELETE FROM looks WHERE {_GONE}")  # noqa: S608  # ours
-        connection.text_factory = LENIENT
-        connection.executemany(_NEW, list(_adopted(connection)))
+        connection.execute(f"DELETE FROM scrape_state WHERE {_IS_GONE}")  # noqa: S608  # ours
+        connection.text_factory = decode_leniently
+        connection.executemany(_INSERT_STATE, list(_state_rows(connection)))
         connection.text_factory = str
 
 
-def _adopted(connection: sqlite3.Connection) -> Iterator[tuple[object, ...]]:
-    """Their rows in `looks`; a torrent that stands there in both cases is followed once."""
-    followed = {infohash for (infohash,) in connection.execute("SELECT lower(infohash) FROM looks")}
-    for infohash, pubdate, status, ever_nonzero in connection.execute(_STRANGERS).fetchall():
-        published = None if infohash.lower() in followed else parse_time(pubdate)
-        if published:
-            followed.add(infohash.lower())
-        last = last_scraped_at(connection, infohash)
-        yield infohash, _seconds(published), _seconds(last), ever_nonzero, status == "dead"
+def _state_rows(connection: sqlite3.Connection) -> Iterator[tuple[object, ...]]:
+    """Their rows in `scrape_state`; a torrent that is stored in both cases is scraped under one of them only."""
+    scraped = {infohash for (infohash,) in connection.execute("SELECT lower(infohash) FROM scrape_state")}
+    for infohash, pubdate, status, ever_nonzero in connection.execute(_FOREIGN_TORRENTS).fetchall():
+        published_at = None if infohash.lower() in scraped else parse_time(pubdate)
+        if published_at:
+            scraped.add(infohash.lower())
+        last_scraped_at = read_last_scraped_at(connection, infohash)
+        yield infohash, _seconds(published_at), _seconds(last_scraped_at), ever_nonzero, status == "dead"
 
 
-def last_scraped_at(connection: sqlite3.Connection, infohash: str) -> datetime | None:
-    """When the torrent's newest row in `stats` was taken, in whichever ways their times are written."""
+def read_last_scraped_at(connection: sqlite3.Connection, infohash: str) -> datetime | None:
+    """When the torrent's newest row in `stats` was taken, whatever forms its times are written in.
+
+    The rows come in descending order of their text, which is that of their times but for offsets and odd forms. So the
+    search ends at the first plain ISO date that lies too far back to be followed by a later moment.
+    """
     newest: datetime | None = None
-    for (text,) in connection.execute(_TIMES, (infohash,)):
+    for (text,) in connection.execute(_SCRAPE_TIMES, (infohash,)):
         if (moment := parse_time(text)) is None:
             continue
-        if newest and moment < newest - _SPREAD and text[4:8:3] == "--":  # so are all that follow it as text
+        is_plain_date = text[4:8:3] == "--"  # 2025-10-07, not 20251007 or 2025-W41
+        if newest and is_plain_date and moment < newest - _MAX_TEXT_DISORDER:
             break
         newest = max(moment, newest or moment)
     return newest
 
 
 def _seconds(moment: datetime | None) -> int | None:
-    return None if moment is None else int(moment.timestamp())
+    return None if moment is None else to_seconds(moment)

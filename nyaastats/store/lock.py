@@ -1,4 +1,4 @@
-"""One run at a time on a database: a lock that its owner's death releases, whatever killed it."""
+"""One run at a time on a database: a file lock that the system releases when its owner dies, however it dies."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ from nyaastats.errors import DatabaseError
 
 @contextmanager
 def try_lock(database: Path) -> Iterator[bool]:
-    """Whether no other run is under way; while the context lasts none can begin.
+    """Yield whether the lock was free; if so it is held until the block ends.
 
-    The lock is a file beside the database, which stays there: taking it away would let two runs in. Raises
-    DatabaseError where it cannot be made.
+    The lock is a file beside the database. It is never deleted: a run that still has the deleted file open and one that
+    creates it again would both hold a lock. Raises DatabaseError where it cannot be made.
     """
     try:
-        path = database.resolve()
+        path = database.resolve()  # one database has one lock, whatever path or link names it
         lock = FileLock(path.with_name(f"{path.name}.lock"), timeout=0)
         _check_folder(path.parent, database)
         lock.acquire()
     except Timeout:
         yield False
         return
-    except (OSError, RuntimeError, ValueError) as error:  # links in a circle are one of the latter two
-        why = getattr(error, "strerror", None) or error
+    except (OSError, RuntimeError, ValueError) as error:  # a loop of symbolic links is one of the latter two
+        reason = getattr(error, "strerror", None) or error
         advice = "name a file with --db, make its folder, and make it writable"
-        raise DatabaseError(f"{str(database)!r} cannot be locked ({why}): {advice}") from error
+        raise DatabaseError(f"{str(database)!r} cannot be locked ({reason}): {advice}") from error
     try:
         yield True
     finally:
@@ -37,5 +37,5 @@ def try_lock(database: Path) -> Iterator[bool]:
 
 
 def _check_folder(folder: Path, database: Path) -> None:
-    if not folder.is_dir():  # FileLock would make it, and a slip of the pen a new database in it
+    if not folder.is_dir():  # FileLock would create it, and a typing error in --db a new database in it
         raise DatabaseError(f"{str(database)!r} has no folder to be in: make {str(folder)!r}, or correct --db")

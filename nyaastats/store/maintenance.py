@@ -1,4 +1,4 @@
-"""Looking after a nyaastats.db: is it sound, how large is it, give back what it does not need, take time back."""
+"""`nyaastats db`: is a nyaastats.db sound, what is in it, and how small can it be."""
 
 from __future__ import annotations
 
@@ -11,147 +11,157 @@ from pathlib import Path
 
 from nyaastats.domain.torrents import InfoHash
 from nyaastats.errors import DatabaseError
-from nyaastats.store.ledger import MEANINGS, stamp
-from nyaastats.store.reader import columns_of, fetch, parse_time, read_torrents, reading, translate_sqlite_errors
+from nyaastats.store.reader import columns_of, fetch_rows, open_readonly, parse_time, read_torrents
+from nyaastats.store.rows import format_time
+from nyaastats.store.sqlite_errors import WRITER_MESSAGES, translate_sqlite_errors
+from nyaastats.store.usable_scrapes import rejection_case
 
-_PATIENCE = 5.0
-"""Seconds to wait for others who read or write."""
+_BUSY_TIMEOUT_SECONDS = 5.0
+"""For others who read or write."""
+
+
+# --- db check ---------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class HealthReport:
-    """What `nyaastats db check` found in a sound file; the rows that are left out are counted by reason."""
+    """What `nyaastats db check` reports of an undamaged file; rows that the ETL leaves out are counted by reason."""
 
     torrents: int
     scrapes: int
     bad_torrents: Mapping[str, int]
     bad_scrapes: Mapping[str, int]
     from_the_future: int
-    """Scrapes that the ETL takes, though a clock was ahead when they were stamped."""
+    """Scrapes stamped later than now, which the ETL takes: a clock was ahead."""
 
 
 def check(path: Path, now: datetime) -> HealthReport:
-    """Read all of the database; raise DatabaseError when the file itself is damaged, and says where."""
-    with reading(path) as connection:
+    """Read all of the database; raise DatabaseError that says where when the file itself is damaged."""
+    with open_readonly(path) as connection:
         _refuse_damaged(connection, "integrity_check", path)
         rows = read_torrents(path, may_be_empty=True)
-        scrapes = _scrapes(connection, (one.infohash for one in rows.torrents), now)
+        scrapes = _count_scrapes(connection, (torrent.infohash for torrent in rows.torrents), now)
     return HealthReport(
         torrents=len(rows.torrents) + sum(rows.rejected.values()),
         scrapes=sum(scrapes.values()),
         bad_torrents={reason.value: number for reason, number in rows.rejected.items()},
-        bad_scrapes={reason: number for reason, number in scrapes.items() if reason not in {_GOOD, _FUTURE}},
+        bad_scrapes={reason: number for reason, number in scrapes.items() if reason not in {_USABLE, _FUTURE}},
         from_the_future=scrapes.get(_FUTURE, 0),
     )
 
 
 def _refuse_damaged(connection: sqlite3.Connection, check: str, path: Path) -> None:
-    """Have SQLite read all of the file; `quick_check` does not compare the indexes with their tables."""
-    ((told,),) = connection.execute(f"PRAGMA {check}(1)")
-    if told != "ok":
-        fault = next(line for line in told.splitlines() if not line.startswith("***"))
-        raise DatabaseError(f"{str(path)!r} is damaged ({fault}): go back to a copy, or mend it with .recover")
+    """Run SQLite's own `integrity_check`, or the faster `quick_check`, which does not compare indexes with tables."""
+    ((report,),) = connection.execute(f"PRAGMA {check}(1)")
+    if report != "ok":
+        fault = next(line for line in report.splitlines() if not line.startswith("***"))
+        raise DatabaseError(f"{str(path)!r} is damaged ({fault}): restore a copy, or repair it with sqlite3's .recover")
 
 
-def _scrapes(connection: sqlite3.Connection, torrents: Iterable[InfoHash], now: datetime) -> dict[str, int]:
+def _count_scrapes(connection: sqlite3.Connection, torrents: Iterable[InfoHash], now: datetime) -> dict[str, int]:
     """Count the rows of `stats` by what the ETL makes of them."""
-    connection.execute("CREATE TEMP TABLE spellings (infohash TEXT PRIMARY KEY) WITHOUT ROWID")
-    spellings = ((text,) for one in torrents for text in (one, one.upper()))
-    connection.executemany("INSERT OR IGNORE INTO spellings VALUES (?)", spellings)
-    return dict(connection.execute(_SCRAPES, {"now": stamp(now)}).fetchall())
+    connection.execute("CREATE TEMP TABLE usable_torrents (infohash TEXT PRIMARY KEY) WITHOUT ROWID")
+    # Another scraper may have written its scrapes in capitals, and its torrents not, or the other way round.
+    both_cases = ((text,) for infohash in torrents for text in (infohash, infohash.upper()))
+    connection.executemany("INSERT OR IGNORE INTO usable_torrents VALUES (?)", both_cases)
+    return dict(connection.execute(_SCRAPES_BY_REASON, {"now": format_time(now)}).fetchall())
 
 
-_GOOD, _FUTURE = "good", "from_the_future"
-# As measure/scrapes.sql and measure/rejects.sql have it, and in their order.
-_SCRAPES = f"""
-SELECT CASE
-    WHEN NOT timestamp GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*' OR julianday(timestamp) IS NULL
-      OR NOT julianday(timestamp) BETWEEN julianday('2000-01-01') AND julianday('2100-01-01') THEN 'unparsable_time'
-    WHEN downloads IS NULL OR downloads GLOB '*[^0-9]*' OR NOT length(downloads) BETWEEN 1 AND 8 THEN 'bad_count'
-    WHEN infohash IS NULL OR infohash NOT IN (SELECT infohash FROM spellings) THEN 'orphan'
-    WHEN julianday(timestamp) > julianday(:now) THEN '{_FUTURE}'
-    ELSE '{_GOOD}' END AS reason, count(*)
+_USABLE, _FUTURE = "good", "from_the_future"
+_SCRAPES_BY_REASON = f"""
+SELECT coalesce(
+    {rejection_case("usable_torrents")}, iif(julianday(timestamp) > julianday(:now), '{_FUTURE}', '{_USABLE}')
+) AS reason, count(*)
 FROM stats GROUP BY reason ORDER BY reason
 """  # noqa: S608  # ours
 
 
+# --- db stats ---------------------------------------------------------------------------------------------------------
+
+
 @dataclass(frozen=True, slots=True)
 class DatabaseStats:
-    """What `nyaastats db stats` tells."""
+    """What `nyaastats db stats` reports."""
 
     torrents: Mapping[str, int]
     """By status."""
     parsers: Mapping[str, int]
-    """By the version of guessit that read their names; `?` for those of another scraper."""
+    """Torrents by the version of guessit that parsed their names; `?` for those of another scraper."""
     scrapes: int
-    first: datetime | None
-    newest: datetime | None
+    first_scraped_at: datetime | None
+    newest_scraped_at: datetime | None
     bytes: int
+    """Of the file."""
     tracker: str | None
+    """The host of the tracker whose counts these are."""
 
 
 def read_stats(path: Path) -> DatabaseStats:
-    """Count what there is; raise DatabaseError as `database.check` does."""
-    with reading(path) as connection:
+    """Count what there is; raise DatabaseError as `reader.check_database` does."""
+    with open_readonly(path) as connection:
         scrapes, first, newest = connection.execute(_SPAN).fetchone()
         return DatabaseStats(
-            torrents=_tally(connection, "status", "active"),
-            parsers=_tally(connection, "guessit_version", "?"),
+            torrents=_count_torrents_by(connection, "status", "active"),
+            parsers=_count_torrents_by(connection, "guessit_version", "?"),
             scrapes=scrapes,
-            first=parse_time(first),
-            newest=parse_time(newest),
+            first_scraped_at=parse_time(first),
+            newest_scraped_at=parse_time(newest),
             bytes=path.stat().st_size,
-            tracker=_tracker(connection),
+            tracker=_read_tracker(connection),
         )
 
 
+# julianday: moments are compared, not their texts, which may be in several forms.
 _SPAN = "SELECT count(*), datetime(min(julianday(timestamp))), datetime(max(julianday(timestamp))) FROM stats"
-"""Their moments are compared, not their texts, which may be in several forms."""
 
 
-def _tally(connection: sqlite3.Connection, column: str, otherwise: str) -> dict[str, int]:
+def _count_torrents_by(connection: sqlite3.Connection, column: str, default: str) -> dict[str, int]:
+    """Torrents by the value of a column, most first; NULL, and a column that is not there, count as the default."""
     if column not in columns_of(connection, "torrents"):
         (torrents,) = connection.execute("SELECT count(*) FROM torrents").fetchone()
-        return {otherwise: torrents} if torrents else {}
+        return {default: torrents} if torrents else {}
     query = f"SELECT coalesce({column}, ?), count(*) FROM torrents GROUP BY 1 ORDER BY 2 DESC, 1"  # noqa: S608  # ours
-    return {str(value): number for value, number in fetch(connection, query, (otherwise,))}
+    return {str(value): number for value, number in fetch_rows(connection, query, (default,))}
 
 
-def _tracker(connection: sqlite3.Connection) -> str | None:
-    if not columns_of(connection, "origin"):
+def _read_tracker(connection: sqlite3.Connection) -> str | None:
+    if "host" not in columns_of(connection, "tracker"):
         return None
-    row = connection.execute("SELECT tracker FROM origin").fetchone()
+    row = connection.execute("SELECT host FROM tracker").fetchone()
     return row and str(row[0])
+
+
+# --- db vacuum --------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class VacuumResult:
-    """A file before and after, in bytes."""
+    """The size of a file before and after."""
 
-    before: int
-    after: int
+    bytes_before: int
+    bytes_after: int
 
 
 def vacuum(path: Path, into: Path | None = None) -> VacuumResult:
-    """Give back the space of what was deleted; with `into`, write a compact copy instead, also while others write.
+    """Give back the space of deleted rows; with `into`, write a compact copy instead, also while others write.
 
-    Raises DatabaseError when there is no room, the database is locked or damaged, or `into` is there already.
+    Raises DatabaseError when there is no room, the database is locked or damaged, or `into` exists already.
     """
     if into and into.exists():
-        raise DatabaseError(f"{str(into)!r} is there already: name a file that is not")
-    with reading(path) as connection:
-        _refuse_damaged(connection, "quick_check", path)  # or what cannot be read might be left out, and no one told
+        raise DatabaseError(f"{str(into)!r} exists already: name a file that does not")
+    with open_readonly(path) as connection:
+        _refuse_damaged(connection, "quick_check", path)  # VACUUM would silently leave out what it cannot read
         before = path.stat().st_size
-    meanings = {**MEANINGS, **_of_a_copy(into)} if into else MEANINGS
+    messages = {**WRITER_MESSAGES, **_copy_messages(into)} if into else WRITER_MESSAGES
     with (
-        translate_sqlite_errors(path, meanings),
-        closing(sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)) as connection,
+        translate_sqlite_errors(path, messages),
+        closing(sqlite3.connect(path, timeout=_BUSY_TIMEOUT_SECONDS, isolation_level=None)) as connection,
     ):
         if into:
             _copy(connection, into)
         else:
             connection.execute("VACUUM")
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # in WAL mode the file shrinks only now
     return VacuumResult(before, (into or path).stat().st_size)
 
 
@@ -165,9 +175,7 @@ def _copy(connection: sqlite3.Connection, into: Path) -> None:
         raise
 
 
-def _of_a_copy(into: Path) -> dict[str, str]:
+def _copy_messages(into: Path) -> dict[str, str]:
     """What SQLite's errors mean where it is the copy that cannot be written."""
-    return {name: f"cannot be copied to {str(into)!r}, which {MEANINGS[name]}" for name in _OF_A_WRITER}
-
-
-_OF_A_WRITER = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN")
+    codes = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN")
+    return {code: f"cannot be copied to {str(into)!r}, which {WRITER_MESSAGES[code]}" for code in codes}

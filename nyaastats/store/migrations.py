@@ -1,7 +1,10 @@
-"""A database brought to the form that the collector writes: a new file, an older one of ours, or another scraper's.
+"""Brings a database to the schema that the collector writes: a new file, an older one of ours, or another scraper's.
 
-`PRAGMA user_version` counts the steps that are done. Another scraper may have its own idea of that number: only where
-our table `looks` stands is it taken for ours. So every step must also bear a database in which its work is done.
+    user_version 0 ─► 1 the ETL's tables ─► 2 the collector's, first version ─► 3 their names of today
+
+`PRAGMA user_version` counts the steps that are done. Another scraper may use that number for itself, so it is read as
+ours only where a table of ours exists. Else all steps run, which is why each must leave a database unchanged in which
+its work is done.
 """
 
 from __future__ import annotations
@@ -14,7 +17,7 @@ from pathlib import Path
 from nyaastats.errors import DatabaseError
 from nyaastats.store.reader import columns_of
 
-_COLUMNS: Mapping[str, Mapping[str, str]] = {
+_ADDED_COLUMNS: Mapping[str, Mapping[str, str]] = {
     "torrents": {
         "guessit_data": "TEXT",
         "guessit_version": "TEXT",
@@ -26,16 +29,19 @@ _COLUMNS: Mapping[str, Mapping[str, str]] = {
     },
     "stats": {"seeders": "INTEGER", "leechers": "INTEGER"},
 }
-"""What another scraper's tables may lack."""
+"""Columns that another scraper's tables may lack."""
+
+_OUR_TABLES = ("scrape_state", "looks")
+"""Any of these marks a database of ours: the current name, and that of steps 1 and 2."""
 
 
 def migrate(connection: sqlite3.Connection, path: Path) -> None:
-    """Do the steps that are missing, all or none; raise DatabaseError if a newer nyaastats has been at `path`."""
+    """Run the missing steps, all or none; raise DatabaseError if a newer nyaastats has written to `path`."""
     if (done := steps_done(connection)) == len(STEPS):
         return
     if done > len(STEPS):
-        steps = f"schema {done}, this one knows {len(STEPS)}"
-        raise DatabaseError(f"{str(path)!r} was written by a newer nyaastats ({steps}): update")
+        versions = f"schema {done}, this one knows {len(STEPS)}"
+        raise DatabaseError(f"{str(path)!r} was written by a newer nyaastats ({versions}): update nyaastats")
     connection.execute("BEGIN IMMEDIATE")
     with connection:
         for step in STEPS[done:]:
@@ -44,42 +50,83 @@ def migrate(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def steps_done(connection: sqlite3.Connection) -> int:
-    """How many of our steps the database has behind it."""
-    ours = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'looks'").fetchone()
+    """How many of our steps the database has behind it; 0 for another scraper's, whatever its user_version."""
+    is_ours = any(columns_of(connection, table) for table in _OUR_TABLES)
     (version,) = connection.execute("PRAGMA user_version").fetchone()
-    return int(version) if ours else 0
+    return int(version) if is_ours else 0
 
 
-def _tables(connection: sqlite3.Connection) -> None:
-    """Make the tables of the ETL, with all their columns."""
-    _execute(connection, "schema.sql")
-    for table, columns in _COLUMNS.items():
+def _create_etl_tables(connection: sqlite3.Connection) -> None:
+    """Step 1: the tables that the ETL reads, with all their columns."""
+    _execute_file(connection, "schema.sql")
+    for table, columns in _ADDED_COLUMNS.items():
         for name in sorted(columns.keys() - columns_of(connection, table)):
             connection.execute(f"ALTER TABLE {table} ADD COLUMN {name} {columns[name]}")
 
 
-def _collector(connection: sqlite3.Connection) -> None:
-    """Make the collector's own tables, and what finds a torrent and its scrapes."""
+def _create_collector_tables(connection: sqlite3.Connection) -> None:
+    """Step 2: the collector's own tables in their first version, and indexes on another scraper's tables."""
     if "infohash" not in set(_leading_columns(connection, "stats")):
         connection.execute("CREATE INDEX stats_of_torrent ON stats (infohash, timestamp)")
     if "infohash" not in set(_leading_columns(connection, "torrents")):
         connection.execute("CREATE INDEX torrent_of_infohash ON torrents (infohash)")
-    _execute(connection, "collector.sql")
+    # Infohashes are looked up in any case: another scraper may have written them in capitals.
+    connection.execute("CREATE INDEX IF NOT EXISTS torrents_in_any_case ON torrents (infohash COLLATE NOCASE)")
+    if not columns_of(connection, "scrape_state"):
+        _execute_file(connection, "collector_v1.sql")
 
 
-STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_tables, _collector)
+def _rename_collector_tables(connection: sqlite3.Connection) -> None:
+    """Step 3: `looks`, `pages`, `walks`, `origin` become `scrape_state`, `http_cache`, `backfills`, `tracker`.
+
+    The rows are copied to new tables, so that the schema of today stands in one file, `collector.sql`, with its
+    comments; RENAME would keep the comments of the old one. REPLACE: an older nyaastats that is run on a newer database
+    makes the old tables again.
+    """
+    _execute_file(connection, "collector.sql")
+    for table, copy in _COPIES.items():
+        if columns_of(connection, table):
+            connection.execute(copy)
+            connection.execute(f"DROP TABLE {table}")
+
+
+_COPIES: Mapping[str, str] = {
+    "looks": """
+        INSERT OR REPLACE INTO scrape_state
+            (infohash, published_at, last_scraped_at, ever_nonzero, zero_streak, is_dead)
+        SELECT infohash, published, last, had_counts, zeros, dead FROM looks
+    """,
+    "pages": """
+        INSERT OR REPLACE INTO http_cache (url, not_before, etag, last_modified)
+        SELECT address, not_before, etag, last_modified FROM pages
+    """,
+    "walks": """
+        INSERT OR REPLACE INTO backfills (start_url, page_url, page, stored_at)
+        SELECT start, address, page, at FROM walks
+    """,
+    "origin": """
+        INSERT INTO tracker (host) SELECT tracker FROM origin WHERE NOT EXISTS (SELECT 1 FROM tracker)
+    """,
+}
+
+STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
+    _create_etl_tables,
+    _create_collector_tables,
+    _rename_collector_tables,
+)
 """In their order; a new one is added at the end, and none is changed once it was released."""
 
 
 def _leading_columns(connection: sqlite3.Connection, table: str) -> Iterator[str]:
+    """The first column of each index that covers the whole table."""
     indexes = connection.execute("SELECT name FROM pragma_index_list(?) WHERE NOT partial", (table,)).fetchall()
     for (index,) in indexes:
         (name,) = connection.execute("SELECT name FROM pragma_index_info(?) WHERE seqno = 0", (index,)).fetchone()
         yield str(name).lower()
 
 
-def _execute(connection: sqlite3.Connection, name: str) -> None:
-    """Run a file's statements one by one: executescript would end the transaction."""
+def _execute_file(connection: sqlite3.Connection, name: str) -> None:
+    """Run a file's statements one by one: `executescript` would commit the transaction first."""
     statement = ""
     for line in files("nyaastats.store").joinpath(name).read_text(encoding="utf-8").splitlines(keepends=True):
         statement += line

@@ -1,4 +1,8 @@
-"""What passes between the collector and its ledger."""
+"""The records that pass between the collector and its ledger.
+
+`stored_infohash` is an infohash as the database has it: another scraper may have written it in capitals, and the tables
+are joined by that text.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +14,9 @@ from nyaastats.domain.torrents import InfoHash, ListedTorrent, ScrapeCounts
 
 @dataclass(frozen=True, slots=True)
 class StoredTorrent:
-    """What the ledger holds of a torrent that a page lists again."""
+    """What the ledger holds of a torrent, to be compared with what a page lists."""
 
     stored_infohash: str
-    """The infohash as the database writes it; another scraper may have used capitals."""
     name: str
     trusted: bool | None
     remake: bool | None
@@ -21,24 +24,24 @@ class StoredTorrent:
 
 @dataclass(frozen=True, slots=True)
 class ParsedTorrent:
-    """A listed torrent whose name was read."""
+    """A listed torrent whose name guessit has parsed."""
 
     torrent: ListedTorrent
     guess: str | None
-    """guessit's output as JSON text; None when it could not read the name."""
+    """guessit's output as JSON text; None when it could not parse the name."""
 
 
 @dataclass(frozen=True, slots=True)
 class TorrentEdit:
-    """A torrent that nyaa now lists otherwise than the ledger has it."""
+    """A stored torrent that nyaa now lists differently."""
 
     stored_infohash: str
-    named: ParsedTorrent
+    parsed: ParsedTorrent
 
 
 @dataclass(frozen=True, slots=True)
 class TorrentChanges:
-    """What a page tells that the ledger does not know yet."""
+    """What a page changes in the ledger."""
 
     new: tuple[ParsedTorrent, ...] = ()
     edited: tuple[TorrentEdit, ...] = ()
@@ -46,28 +49,28 @@ class TorrentChanges:
 
 @dataclass(frozen=True, slots=True)
 class OutdatedParse:
-    """A name that this version of guessit has not read."""
+    """A stored name that another version of guessit has parsed, or none."""
 
     stored_infohash: str
-    """Of its infohash."""
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class UpdatedParse:
-    """What this version of guessit says of it; None when it cannot read it."""
+    """What this version of guessit makes of such a name."""
 
-    unread: OutdatedParse
+    outdated: OutdatedParse
     guess: str | None
+    """As in ParsedTorrent."""
 
 
 @dataclass(frozen=True, slots=True)
 class DueTorrent:
-    """A torrent to be looked at."""
+    """A torrent that is due to be scraped."""
 
     stored_infohash: str
     ever_nonzero: bool
-    """Whether a look ever found anything."""
+    """Whether any scrape of it had a count above 0."""
 
     @property
     def infohash(self) -> InfoHash:
@@ -77,19 +80,20 @@ class DueTorrent:
 
 @dataclass(frozen=True, slots=True)
 class ScrapeResult:
-    """An answer of the tracker about a torrent."""
+    """What the tracker answered about a torrent."""
 
     due: DueTorrent
     counts: ScrapeCounts | None
-    """None: nothing that can be believed, so there is no row."""
+    """None: no counts, or none that can be believed; no row of `stats` is written."""
 
 
 @dataclass(frozen=True, slots=True)
 class HttpCacheEntry:
     """What the next request for a page must know."""
 
-    address: str
+    url: str
     not_before: datetime
+    """No request is sent before this time."""
     etag: str | None = None
     last_modified: str | None = None
 
@@ -98,10 +102,9 @@ class HttpCacheEntry:
 class BackfillCursor:
     """How far a backfill came."""
 
-    start: str
-    address: str
+    start_url: str
+    page_url: str
     """Of the last page that was stored."""
     page: int
     """Its number, counted from 1."""
-    at: datetime
-    """When it was stored."""
+    stored_at: datetime

@@ -20,14 +20,14 @@ from nyaastats.store.records import DueTorrent, ScrapeResult, TorrentChanges
 from testkit.command_line import CompletedCommand, Workspace
 from testkit.ledger_fixtures import HOUR, NOW, TRACKER, VERSION, content, infohash, make, named, rows, run
 
-BUSY = "another run is under way on this database\n"
+BUSY = "another run is using this database\n"
 COMMANDS = {
     "check": (),
     "stats": (),
     "vacuum": (),
     "vacuum into": ("--into", "copy.db"),
     "reparse": (),
-    "rewind": ("--to", "2025-10-07T15:30:00Z"),
+    "delete-after": ("--to", "2025-10-07T15:30:00Z"),
 }
 
 
@@ -35,8 +35,8 @@ COMMANDS = {
 def workspace(tmp_path: Path) -> Workspace:
     """A folder with a database of three torrents and four scrapes."""
     with open_ledger(tmp_path / "nyaastats.db") as ledger:
-        ledger.add(TorrentChanges((named(1), named(2), named(3, None))), NOW, VERSION)
-        ledger.record(
+        ledger.store_page(TorrentChanges((named(1), named(2), named(3, None))), NOW, VERSION)
+        ledger.record_scrapes(
             [ScrapeResult(DueTorrent(infohash(1), ever_nonzero=True), ScrapeCounts(5, 6, 70))], NOW + HOUR, TRACKER
         )
         ledger.mark_dead([infohash(2)])
@@ -67,7 +67,7 @@ def assert_refused(done: CompletedCommand, message: str) -> None:
 
 
 def test_a_sound_database(workspace: Workspace) -> None:
-    assert_said(call(workspace, "check"), "sound: 3 torrents, 4 scrapes")
+    assert_said(call(workspace, "check"), "undamaged: 3 torrents, 4 scrapes")
 
 
 def test_bad_rows_are_told_by_their_reason_and_are_no_failure(workspace: Workspace) -> None:
@@ -79,25 +79,25 @@ def test_bad_rows_are_told_by_their_reason_and_are_no_failure(workspace: Workspa
     run(db(workspace), "INSERT INTO stats VALUES (?, ?, 1, 1, 1)", infohash(1), later)
     assert_said(
         call(workspace, "check"),
-        "sound: 5 torrents, 8 scrapes",
+        "undamaged: 5 torrents, 8 scrapes",
         "2 torrents are left out by the ETL: bad infohash",
         "1 scrape is left out by the ETL: bad count",
         "1 scrape is left out by the ETL: orphan",
         "1 scrape is left out by the ETL: unparsable time",
-        "1 scrape from the future: if a clock was ahead, take them out with nyaastats db rewind",
+        "1 scrape from the future: if a clock was ahead, delete them with nyaastats db delete-after",
     )
 
 
 def test_what_is_in_it(workspace: Workspace) -> None:
     with open_ledger(db(workspace)) as ledger:
-        ledger.belong_to("tracker.example:80")
+        ledger.set_tracker("tracker.example:80")
     assert_said(
         call(workspace, "stats"),
         "torrents  1 active, 1 dead, 1 guessit_failed",
         "scrapes   4",
         "from      2025-10-07 15:30 UTC",
         "until     2025-10-07 16:30 UTC",
-        f"names by  3 guessit {VERSION}",
+        f"parsed by 3 guessit {VERSION}",
         "tracker   tracker.example:80",
         "size      0.1 MiB",
     )
@@ -106,26 +106,26 @@ def test_what_is_in_it(workspace: Workspace) -> None:
 def test_an_empty_one(workspace: Workspace) -> None:
     run(db(workspace), "DELETE FROM torrents; DELETE FROM stats")
     done = call(workspace, "stats")
-    assert "from      –\nuntil     –\nnames by  none\ntracker   nyaa.tracker.wf\n" in done.stdout
-    assert_said(call(workspace, "check"), "sound: 0 torrents, 0 scrapes")
+    assert "from      –\nuntil     –\nparsed by none\ntracker   nyaa.tracker.wf\n" in done.stdout
+    assert_said(call(workspace, "check"), "undamaged: 0 torrents, 0 scrapes")
 
 
 def test_vacuum_gives_room_back(workspace: Workspace) -> None:
     run(db(workspace), "CREATE TABLE large (x); INSERT INTO large VALUES (zeroblob(3000000)); DROP TABLE large")
     run(db(workspace), "PRAGMA wal_checkpoint(TRUNCATE)")
     before = content(db(workspace))
-    assert_said(call(workspace, "vacuum into"), "2.9 MiB before, 0.1 MiB now")
-    assert_said(call(workspace, "vacuum"), "2.9 MiB before, 0.1 MiB now")
+    assert_said(call(workspace, "vacuum into"), "2.9 MiB before, 0.1 MiB after")
+    assert_said(call(workspace, "vacuum"), "2.9 MiB before, 0.1 MiB after")
     assert content(db(workspace)) == content(workspace.folder / "copy.db") == before
-    assert_refused(call(workspace, "vacuum into"), r"'copy\.db' is there already: name a file that is not")
+    assert_refused(call(workspace, "vacuum into"), r"'copy\.db' exists already: name a file that does not")
 
 
 def test_a_copy_is_made_during_a_run_and_the_rest_waits_for_its_end(workspace: Workspace) -> None:
     before = content(db(workspace))
     with try_lock(db(workspace)):
-        for command in ("vacuum", "reparse", "rewind"):
+        for command in ("vacuum", "reparse", "delete-after"):
             assert_said(call(workspace, command), BUSY.strip())
-        assert_said(call(workspace, "check"), "sound: 3 torrents, 4 scrapes")
+        assert_said(call(workspace, "check"), "undamaged: 3 torrents, 4 scrapes")
         assert "scrapes   4" in call(workspace, "stats").stdout
         assert call(workspace, "vacuum into").returncode == 0
     assert content(db(workspace)) == content(workspace.folder / "copy.db") == before
@@ -135,33 +135,33 @@ def test_a_run_of_another_program_is_no_hindrance_to_reading(workspace: Workspac
     with closing(sqlite3.connect(db(workspace), isolation_level=None)) as writer:
         writer.execute("BEGIN IMMEDIATE")
         writer.execute("DELETE FROM stats")
-        assert_said(call(workspace, "check"), "sound: 3 torrents, 4 scrapes")
+        assert_said(call(workspace, "check"), "undamaged: 3 torrents, 4 scrapes")
         assert call(workspace, "vacuum into").returncode == 0
         writer.execute("ROLLBACK")
 
 
 def test_names_are_read_again(workspace: Workspace) -> None:
-    assert_said(call(workspace, "reparse"), "3 names read, 0 cannot be")
+    assert_said(call(workspace, "reparse"), "3 names parsed, 0 of them without a result")
     query = "SELECT filename, guessit_data, guessit_version, status FROM torrents ORDER BY infohash"
     statuses = {"A - 01": "active", "A - 02": "dead", "A - 03": "active"}
     expected = [(name, guess_json(name), GUESSIT_VERSION, status) for name, status in statuses.items()]
     assert rows(db(workspace), query) == expected
-    assert_said(call(workspace, "reparse"), "all names are read by this version of guessit")
+    assert_said(call(workspace, "reparse"), "all names were parsed by this version of guessit")
 
 
 @pytest.mark.parametrize("to", ["2025-10-07T15:30:00Z", "2025-10-08T00:30+09:00", "2025-10-07 16:29:59"])
 def test_time_is_taken_back(workspace: Workspace, to: str) -> None:
-    done = call(workspace, "rewind", "--to", to)
-    assert re.fullmatch(r"1 count after 2025-10-07 1[56]:\d\d:\d\d UTC taken out\n", done.stdout)
+    done = call(workspace, "delete-after", "--to", to)
+    assert re.fullmatch(r"1 count after 2025-10-07 1[56]:\d\d:\d\d UTC deleted\n", done.stdout)
     assert done.stderr == ""
     assert rows(db(workspace), "SELECT DISTINCT timestamp FROM stats") == [("2025-10-07T15:30:00Z",)]
-    assert call(workspace, "rewind", "--to", to).stdout.startswith("0 counts after")
+    assert call(workspace, "delete-after", "--to", to).stdout.startswith("0 counts after")
 
 
 @pytest.mark.parametrize("to", ["yesterday", "", "2025-13-01", "now"])
 def test_what_is_no_time(workspace: Workspace, to: str) -> None:
     before = content(db(workspace))
-    done = call(workspace, "rewind", "--to", to)
+    done = call(workspace, "delete-after", "--to", to)
     assert_refused(done, f"--to '{to}' is not a time: write it like 2025-10-07T15:30:00Z")
     assert content(db(workspace)) == before
 
@@ -201,15 +201,15 @@ def test_damage_is_told(workspace: Workspace, command: str) -> None:
     assert db(workspace).read_bytes() == whole[: len(whole) // 2]
 
 
-@pytest.mark.parametrize("command", ["reparse", "rewind"])
+@pytest.mark.parametrize("command", ["reparse", "delete-after"])
 @pytest.mark.parametrize(
     ("mark", "message"),
     [
         (
             f"application_id = {SYNTHETIC}",
-            r"'nyaastats\.db' holds a made-up season: real counts need a file of their own",
+            r"'nyaastats\.db' holds a synthetic season: name another file for real counts with --db",
         ),
-        ("user_version = 99", r"'nyaastats\.db' was written by a newer nyaastats \(schema 99, .*\): update"),
+        ("user_version = 99", r"'nyaastats\.db' was written by a newer nyaastats \(schema 99, .*\): update nyaastats"),
     ],
 )
 def test_a_database_that_is_not_ours_to_write(workspace: Workspace, command: str, mark: str, message: str) -> None:
@@ -221,7 +221,7 @@ def test_a_database_that_is_not_ours_to_write(workspace: Workspace, command: str
 
 @pytest.mark.parametrize("command", ["check", "stats", "vacuum", "vacuum into"])
 def test_one_who_holds_everybody_off_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
-    monkeypatch.setattr(database, "_PATIENCE", 0.1)
+    monkeypatch.setattr(database, "_BUSY_TIMEOUT_SECONDS", 0.1)
     path = make(tmp_path / "nyaastats.db", "CREATE TABLE torrents (x); CREATE TABLE stats (x)")
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
@@ -237,4 +237,4 @@ def test_there_is_help(tmp_path: Path) -> None:
 
 def test_one_command_as_a_process(workspace: Workspace) -> None:
     done = workspace.run("db", "check", "--db", "nyaastats.db")
-    assert (done.returncode, done.stdout, done.stderr) == (0, "sound: 3 torrents, 4 scrapes\n", "")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "undamaged: 3 torrents, 4 scrapes\n", "")

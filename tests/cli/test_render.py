@@ -14,7 +14,7 @@ from rich.console import Console
 
 from nyaastats.cli import console as house
 from nyaastats.cli import render as terminal
-from nyaastats.cli.console import count, counted, percent, shown
+from nyaastats.cli.console import escape_markup, format_count, format_percent, pluralize
 from nyaastats.cli.render import progress, show_outcome
 from nyaastats.domain.matches import ExclusionReason, Method
 from nyaastats.domain.measures import Attribution, ScrapeRejection
@@ -169,15 +169,15 @@ def test_the_arrow_says_where_a_show_comes_from(
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        (count(1_234_567), "1,234,567"),
-        (percent(0.97349), "97.3 %"),
-        (percent(None), "–"),
-        (counted(1, "reset"), "1 reset"),
-        (counted(2_000, "reset"), "2,000 resets"),
-        (counted(0, "glitch", "glitches"), "0 glitches"),
-        (shown("a[b]c"), r"a\[b]c"),
-        (shown("86 – ½ 青"), "86 – ½ 青"),
-        (shown("\u202ea\tb"), "�a�b"),
+        (format_count(1_234_567), "1,234,567"),
+        (format_percent(0.97349), "97.3 %"),
+        (format_percent(None), "–"),
+        (pluralize(1, "reset"), "1 reset"),
+        (pluralize(2_000, "reset"), "2,000 resets"),
+        (pluralize(0, "glitch", "glitches"), "0 glitches"),
+        (escape_markup("a[b]c"), r"a\[b]c"),
+        (escape_markup("86 – ½ 青"), "86 – ½ 青"),
+        (escape_markup("\u202ea\tb"), "�a�b"),
     ],
 )
 def test_words(text: str, expected: str) -> None:

@@ -15,16 +15,16 @@ from rich.console import Console
 from nyaastats.cli import render_collect as terminal_collect
 from nyaastats.cli.render_collect import (
     Value,
-    entries,
     event_reporter,
-    line,
-    report,
-    show_ended,
-    show_figures,
+    format_log_line,
+    log_entries,
+    screen_lines,
+    show_aborted,
+    show_deleted,
     show_health,
     show_reparsed,
-    show_rewound,
-    show_shrunk,
+    show_stats,
+    show_vacuum,
 )
 from nyaastats.collect.events import (
     BackfillProgress,
@@ -41,26 +41,26 @@ from nyaastats.collect.events import (
     ScrapeStarted,
     ScrapeSummary,
 )
-from nyaastats.collect.reparse import Batch
+from nyaastats.collect.reparse import ReparsedBatch
 from nyaastats.store.maintenance import DatabaseStats, HealthReport, VacuumResult
 
 NOW = datetime(2025, 10, 7, 15, 5, 3, 999_999, tzinfo=UTC)
 HOSTILE = '[bold]x[/bold] [/] \x1b[2J\x07\n"next" outcome=done'
 PRINTABLE = '[bold]x[/bold] [/] �[2J��"next" outcome=done'
 QUOTED = json.dumps(PRINTABLE, ensure_ascii=False)
-PAGE = PageSummary(listed=1_075, new=1_003, edited=2, refused={"bad_infohash": 1, "from_the_future": 1_200})
+PAGE = PageSummary(listed=1_075, new=1_003, edited=2, rejected={"bad_infohash": 1, "from_the_future": 1_200})
 READ = FeedSummary(FeedOutcome.READ, PAGE)
 COUNTED = ScrapeSummary(due=5_000, counted=5_000)
 TROUBLED = ScrapeSummary(
-    due=5_000, counted=1_234, silent=2_000, unusable=1_001, failed=1_766, dead=1, spared=1_021, why=HOSTILE
+    due=5_000, counted=1_234, omitted=2_000, unusable=1_001, failed=1_766, dead=1, death_deferred=1_021, reason=HOSTILE
 )
-DOWN = ScrapeSummary(due=40, failed=40, why="the tracker is down")
+DOWN = ScrapeSummary(due=40, failed=40, reason="the tracker is down")
 ADDRESS = "https://nyaa.example/?c=1_2&f=0&p=3"
 
 STEPS: tuple[tuple[Event, str | None, list[str]], ...] = (
     (
         READ,
-        "feed outcome=read listed=1075 new=1003 edited=2 refused_bad_infohash=1 refused_from_the_future=1200",
+        "feed outcome=read listed=1075 new=1003 edited=2 rejected_bad_infohash=1 rejected_from_the_future=1200",
         ["feed    1,075 torrents: 1,003 new, 2 edited, 1,201 left out (1 bad infohash, 1,200 from the future)"],
     ),
     (
@@ -73,81 +73,87 @@ STEPS: tuple[tuple[Event, str | None, list[str]], ...] = (
         "feed outcome=read listed=1 new=1 edited=0 gap=yes",
         [
             "feed    1 torrent: 1 new, 0 edited",
-            "        older ones may be missing: nyaastats backfill --pages 20 --until-known finds them",
+            "        older torrents may be missing: run nyaastats backfill --pages 20 --until-known",
         ],
     ),
-    (FeedSummary(FeedOutcome.UNCHANGED), "feed outcome=unchanged", ["feed    unchanged since the last time"]),
-    (FeedSummary(FeedOutcome.NOT_YET), 'feed outcome="not yet"', ["feed    not asked, it is too soon"]),
+    (FeedSummary(FeedOutcome.UNCHANGED), "feed outcome=unchanged", ["feed    unchanged since it was last read"]),
+    (FeedSummary(FeedOutcome.NOT_YET), 'feed outcome="not yet"', ["feed    not fetched, its pause is not over"]),
     (
-        FeedSummary(FeedOutcome.FAILED, why=HOSTILE),
-        f"feed outcome=failed why={QUOTED}",
+        FeedSummary(FeedOutcome.FAILED, reason=HOSTILE),
+        f"feed outcome=failed reason={QUOTED}",
         [f"feed    {PRINTABLE}"],
     ),
     (ScrapeStarted(5_000), None, []),
     (ScrapeProgress(40), None, []),
-    (ScrapeSummary(), "scrape due=0 counted=0 silent=0 failed=0", ["counts  nothing is due"]),
+    (ScrapeSummary(), "scrape due=0 counted=0 omitted=0 failed=0", ["counts  no torrent is due"]),
     (
         COUNTED,
-        "scrape due=5000 counted=5000 silent=0 failed=0",
+        "scrape due=5000 counted=5000 omitted=0 failed=0",
         ["counts  5,000 torrents of 5,000 that were due"],
     ),
     (
         TROUBLED,
-        f"scrape due=5000 counted=1234 silent=2000 failed=1766 unusable=1001 dead=1 spared=1021 why={QUOTED}",
+        (
+            "scrape due=5000 counted=1234 omitted=2000 failed=1766 unusable=1001 dead=1 death_deferred=1021 "
+            f"reason={QUOTED}"
+        ),
         [
             "counts  1,234 torrents of 5,000 that were due",
-            "        the tracker said nothing of 2,000, of 1,001 what cannot be",
+            "        2,000 answered without counts, 1,001 of them with impossible ones",
             f"        no answer for 1,766: {PRINTABLE}",
-            "        1 torrent had nothing for the third time: not looked at any more",
-            "        1,021 have nothing: so has most of this run, and the tracker may have begun anew",
+            "        1 torrent marked as dead after three scrapes of zeros",
+            (
+                "        1,021 had three scrapes of zeros, but so has most of this run, "
+                "the tracker may have lost its counts"
+            ),
         ],
     ),
     (
-        ScrapeSummary(due=3, counted=1, silent=2),
-        "scrape due=3 counted=1 silent=2 failed=0",
-        ["counts  1 torrent of 3 that were due", "        the tracker said nothing of 2"],
+        ScrapeSummary(due=3, counted=1, omitted=2),
+        "scrape due=3 counted=1 omitted=2 failed=0",
+        ["counts  1 torrent of 3 that were due", "        2 answered without counts"],
     ),
     (
         BackfillProgress(3, ADDRESS, PageSummary(75, 4, 1, {"no_name": 1})),
-        "page number=3 listed=75 new=4 edited=1 refused_no_name=1",
+        "page number=3 listed=75 new=4 edited=1 rejected_no_name=1",
         ["page    3  75 torrents: 4 new, 1 edited, 1 left out (1 no name)"],
     ),
     (
         RateLimited(120, f"{ADDRESS!r} answers 429 Too Many Requests"),
-        f"wait seconds=120 why=\"'{ADDRESS}' answers 429 Too Many Requests\"",
+        f"wait seconds=120 reason=\"'{ADDRESS}' answers 429 Too Many Requests\"",
         [f"waiting 120 s: '{ADDRESS}' answers 429 Too Many Requests"],
     ),
     (
         RateLimited(1, HOSTILE),
-        f"wait seconds=1 why={QUOTED}",
+        f"wait seconds=1 reason={QUOTED}",
         [f"waiting 1 s: {PRINTABLE}"],
     ),
     (RunSummary(READ, COUNTED), "run outcome=done", []),
-    (RunSummary(READ, COUNTED, revived=1), "run outcome=done revived=1", ["1 dead torrent revived"]),
-    (RunSummary(READ, ScrapeSummary(due=2, counted=1, failed=1, why="lost")), "run outcome=done", []),
+    (RunSummary(READ, COUNTED, reactivated=1), "run outcome=done reactivated=1", ["1 dead torrent reactivated"]),
+    (RunSummary(READ, ScrapeSummary(due=2, counted=1, failed=1, reason="lost")), "run outcome=done", []),
     (RunSummary(READ, DOWN), "run outcome=failed", []),
-    (RunSummary(FeedSummary(FeedOutcome.FAILED, why="cut short"), COUNTED), "run outcome=failed", []),
+    (RunSummary(FeedSummary(FeedOutcome.FAILED, reason="cut short"), COUNTED), "run outcome=failed", []),
     (
         BackfillSummary(12, 1_003, 2, "there is no further page"),
-        'run outcome=done pages=12 new=1003 edited=2 why="there is no further page"',
-        ["12 pages walked, 1,003 new torrents: there is no further page"],
+        'run outcome=done pages=12 new=1003 edited=2 reason="there is no further page"',
+        ["12 pages read, 1,003 new torrents: there is no further page"],
     ),
     (
-        BackfillSummary(1, 1, 0, "page 1 was to be the last"),
-        'run outcome=done pages=1 new=1 edited=0 why="page 1 was to be the last"',
-        ["1 page walked, 1 new torrent: page 1 was to be the last"],
+        BackfillSummary(1, 1, 0, "page 1 was the last to be read"),
+        'run outcome=done pages=1 new=1 edited=0 reason="page 1 was the last to be read"',
+        ["1 page read, 1 new torrent: page 1 was the last to be read"],
     ),
     (
         RunAborted.BUSY,
-        'run outcome=busy why="another run is under way on this database"',
-        ["another run is under way on this database"],
+        'run outcome=busy reason="another run is using this database"',
+        ["another run is using this database"],
     ),
     (
         RunAborted.STOPPED,
-        'run outcome=stopped why="stopped; what was stored stands, and the next run goes on"',
-        ["stopped; what was stored stands, and the next run goes on"],
+        'run outcome=stopped reason="stopped; what was stored is safe, and the next run continues"',
+        ["stopped; what was stored is safe, and the next run continues"],
     ),
-    (RunFailed(HOSTILE), f"run outcome=failed why={QUOTED}", [PRINTABLE]),
+    (RunFailed(HOSTILE), f"run outcome=failed reason={QUOTED}", [PRINTABLE]),
 )
 """A step, its line in a log, and its lines on a screen."""
 
@@ -155,27 +161,27 @@ STEPS: tuple[tuple[Event, str | None, list[str]], ...] = (
 def test_every_kind_of_step_has_its_case() -> None:
     assert {type(step) for step, _, _ in STEPS} == set(Event.__args__)
     assert {step for step, _, _ in STEPS if isinstance(step, RunAborted)} == set(RunAborted)
-    assert {step.feed for step, _, _ in STEPS if isinstance(step, FeedSummary)} == set(FeedOutcome)
+    assert {step.outcome for step, _, _ in STEPS if isinstance(step, FeedSummary)} == set(FeedOutcome)
 
 
 @pytest.mark.parametrize(("step", "expected", "_screen"), STEPS)
 def test_a_step_is_one_line_of_a_log_or_none(step: Event, expected: str | None, _screen: list[str]) -> None:
-    said = [line(NOW, name, values) for name, values in entries(step)]
+    said = [format_log_line(NOW, name, values) for name, values in log_entries(step)]
     assert said == ([f"2025-10-07T15:05:03Z {expected}"] if expected else [])
 
 
 @pytest.mark.parametrize(("step", "_line", "expected"), STEPS)
 def test_a_step_is_told_on_a_screen(step: Event, _line: str | None, expected: list[str]) -> None:
-    assert plain(report(step)) == expected
+    assert plain(screen_lines(step)) == expected
 
 
 @pytest.mark.parametrize(
     ("step", "style"),
     [
-        (FeedSummary(FeedOutcome.FAILED, why=HOSTILE), "red"),
+        (FeedSummary(FeedOutcome.FAILED, reason=HOSTILE), "red"),
         (READ, "yellow"),
-        (ScrapeSummary(due=1, failed=1, why=HOSTILE), "red"),
-        (ScrapeSummary(due=30, counted=30, spared=30), "yellow"),
+        (ScrapeSummary(due=1, failed=1, reason=HOSTILE), "red"),
+        (ScrapeSummary(due=30, counted=30, death_deferred=30), "yellow"),
         (RateLimited(1, HOSTILE), "yellow"),
         (RunFailed(HOSTILE), "red"),
     ],
@@ -183,7 +189,7 @@ def test_a_step_is_told_on_a_screen(step: Event, _line: str | None, expected: li
 def test_trouble_stands_out_by_its_colour(step: Event, style: str) -> None:
     colours = {"red": "\x1b[31m", "yellow": "\x1b[33m"}
     screen = Console(file=io.StringIO(), width=200, highlight=False, force_terminal=True, color_system="standard")
-    for text in report(step):
+    for text in screen_lines(step):
         screen.print(text)
     assert isinstance(screen.file, io.StringIO)
     assert colours[style] in screen.file.getvalue()
@@ -217,17 +223,17 @@ def test_trouble_stands_out_by_its_colour(step: Event, style: str) -> None:
     ],
 )
 def test_a_value_is_quoted_where_it_must_be(value: Value, written: str) -> None:
-    assert line(NOW, "step", {"key": value}) == f"2025-10-07T15:05:03Z step key={written}"
+    assert format_log_line(NOW, "step", {"key": value}) == f"2025-10-07T15:05:03Z step key={written}"
 
 
 def test_what_is_not_there_is_not_written() -> None:
-    assert line(NOW, "step", {"a": None, "b": 0, "c": None}) == "2025-10-07T15:05:03Z step b=0"
-    assert line(NOW, "step", {}) == "2025-10-07T15:05:03Z step"
+    assert format_log_line(NOW, "step", {"a": None, "b": 0, "c": None}) == "2025-10-07T15:05:03Z step b=0"
+    assert format_log_line(NOW, "step", {}) == "2025-10-07T15:05:03Z step"
 
 
 @given(st.dictionaries(st.from_regex("[a-z_]+", fullmatch=True), st.text() | st.integers()))
 def test_a_line_is_one_line_and_can_be_read_back(values: Mapping[str, Value]) -> None:
-    moment, name, *fields = fields_of(line(NOW, "step", values))
+    moment, name, *fields = fields_of(format_log_line(NOW, "step", values))
     assert (moment, name) == ("2025-10-07T15:05:03Z", "step")
     assert dict(read_field(one) for one in fields) == {key: spelled(value) for key, value in values.items()}
 
@@ -262,7 +268,7 @@ def test_a_log_has_a_line_a_step_and_none_is_broken(capsys: pytest.CaptureFixtur
     why = f"{HOSTILE} {'word ' * 1_000}"
     with event_reporter(lambda: NOW) as tell:
         for step in (
-            FeedSummary(FeedOutcome.FAILED, why=why),
+            FeedSummary(FeedOutcome.FAILED, reason=why),
             ScrapeStarted(3),
             ScrapeProgress(3),
             COUNTED,
@@ -302,7 +308,7 @@ def test_a_screen_keeps_the_lines_and_wipes_the_bar(monkeypatch: pytest.MonkeyPa
 # --- one answer -------------------------------------------------------------------------------------------------------
 
 
-def reparsed(*batches: Batch) -> Iterator[Batch]:
+def reparsed(*batches: ReparsedBatch) -> Iterator[ReparsedBatch]:
     return iter(batches)
 
 
@@ -310,31 +316,31 @@ FIGURES = DatabaseStats(
     torrents={"active": 12_345, "dead": 6, HOSTILE: 1},
     parsers={"4.4.0": 12_000, "?": 352},
     scrapes=1_234_567,
-    first=datetime(2025, 10, 1, tzinfo=UTC),
-    newest=NOW,
+    first_scraped_at=datetime(2025, 10, 1, tzinfo=UTC),
+    newest_scraped_at=NOW,
     bytes=1_500 * 2**20,
     tracker="tracker.example",
 )
-EMPTY = DatabaseStats({}, {}, scrapes=0, first=None, newest=None, bytes=4096, tracker=None)
+EMPTY = DatabaseStats({}, {}, scrapes=0, first_scraped_at=None, newest_scraped_at=None, bytes=4096, tracker=None)
 
 
 def test_how_a_run_ended(capsys: pytest.CaptureFixture[str]) -> None:
-    show_ended(RunAborted.BUSY)
-    assert capsys.readouterr() == ("another run is under way on this database\n", "")
+    show_aborted(RunAborted.BUSY)
+    assert capsys.readouterr() == ("another run is using this database\n", "")
 
 
 @pytest.mark.parametrize(
     ("health", "expected"),
     [
-        (HealthReport(0, 0, {}, {}, from_the_future=0), ["sound: 0 torrents, 0 scrapes"]),
+        (HealthReport(0, 0, {}, {}, from_the_future=0), ["undamaged: 0 torrents, 0 scrapes"]),
         (
             HealthReport(1, 1_234, {"bad_infohash": 1_001}, {"bad_count": 2, "without_torrent": 3}, from_the_future=1),
             [
-                "sound: 1 torrent, 1,234 scrapes",
+                "undamaged: 1 torrent, 1,234 scrapes",
                 "1,001 torrents are left out by the ETL: bad infohash",
                 "2 scrapes are left out by the ETL: bad count",
                 "3 scrapes are left out by the ETL: without torrent",
-                "1 scrape from the future: if a clock was ahead, take them out with nyaastats db rewind",
+                "1 scrape from the future: if a clock was ahead, delete them with nyaastats db delete-after",
             ],
         ),
     ],
@@ -345,7 +351,7 @@ def test_the_health_of_a_file(capsys: pytest.CaptureFixture[str], health: Health
 
 
 @pytest.mark.parametrize(
-    ("read_stats", "expected"),
+    ("stats", "expected"),
     [
         (
             FIGURES,
@@ -354,7 +360,7 @@ def test_the_health_of_a_file(capsys: pytest.CaptureFixture[str], health: Health
                 "scrapes   1,234,567",
                 "from      2025-10-01 00:00 UTC",
                 "until     2025-10-07 15:05 UTC",
-                "names by  12,000 guessit 4.4.0, 352 guessit ?",
+                "parsed by 12,000 guessit 4.4.0, 352 guessit ?",
                 "tracker   tracker.example",
                 "size      1,500.0 MiB",
             ],
@@ -366,33 +372,39 @@ def test_the_health_of_a_file(capsys: pytest.CaptureFixture[str], health: Health
                 "scrapes   0",
                 "from      –",
                 "until     –",
-                "names by  none",
-                "tracker   none asked yet",
+                "parsed by none",
+                "tracker   none scraped yet",
                 "size      0.0 MiB",
             ],
         ),
     ],
 )
-def test_what_is_in_a_file(capsys: pytest.CaptureFixture[str], read_stats: DatabaseStats, expected: list[str]) -> None:
-    show_figures(read_stats)
+def test_what_is_in_a_file(capsys: pytest.CaptureFixture[str], stats: DatabaseStats, expected: list[str]) -> None:
+    show_stats(stats)
     assert capsys.readouterr().out.splitlines() == expected
 
 
 def test_how_small_a_file_became(capsys: pytest.CaptureFixture[str]) -> None:
-    show_shrunk(VacuumResult(1_234 * 2**20, 3 * 2**19))
-    assert capsys.readouterr().out == "1,234.0 MiB before, 1.5 MiB now\n"
+    show_vacuum(VacuumResult(1_234 * 2**20, 3 * 2**19))
+    assert capsys.readouterr().out == "1,234.0 MiB before, 1.5 MiB after\n"
 
 
 @pytest.mark.parametrize(
     ("batches", "expected"),
     [
-        ([], ["all names are read by this version of guessit"]),
-        ([Batch(500, 1), Batch(500, 0), Batch(234, 2)], ["500 names read, 1 cannot be", "1,000 names read, 1 cannot be",
-                                                         "1,234 names read, 3 cannot be"]),
+        ([], ["all names were parsed by this version of guessit"]),
+        (
+            [ReparsedBatch(500, 1), ReparsedBatch(500, 0), ReparsedBatch(234, 2)],
+            [
+                "500 names parsed, 1 of them without a result",
+                "1,000 names parsed, 1 of them without a result",
+                "1,234 names parsed, 3 of them without a result",
+            ],
+        ),
     ],
 )  # fmt: skip
 def test_names_that_are_read_again(
-    capsys: pytest.CaptureFixture[str], batches: list[Batch], expected: list[str]
+    capsys: pytest.CaptureFixture[str], batches: list[ReparsedBatch], expected: list[str]
 ) -> None:
     show_reparsed(reparsed(*batches))
     assert capsys.readouterr().out.splitlines() == expected
@@ -400,8 +412,8 @@ def test_names_that_are_read_again(
 
 @pytest.mark.parametrize(("taken", "words"), [(0, "0 counts"), (1, "1 count"), (1_200, "1,200 counts")])
 def test_counts_that_were_taken_out(capsys: pytest.CaptureFixture[str], taken: int, words: str) -> None:
-    show_rewound(taken, NOW)
-    assert capsys.readouterr().out == f"{words} after 2025-10-07 15:05:03 UTC taken out\n"
+    show_deleted(taken, NOW)
+    assert capsys.readouterr().out == f"{words} after 2025-10-07 15:05:03 UTC deleted\n"
 
 
 def plain(lines: Iterator[str]) -> list[str]:

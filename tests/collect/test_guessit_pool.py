@@ -136,7 +136,7 @@ def test_what_cannot_be_read_has_no_data_and_the_next_name_has(name: str) -> Non
 
 def test_a_name_that_takes_too_long_has_no_data_and_the_others_have() -> None:
     names = [*OWN, SLOW, *(f"Sanda - {number:02}" for number in range(40))]
-    with open_guessit_pool(2, seconds=2) as guesser:
+    with open_guessit_pool(2, cpu_seconds=2) as guesser:
         assert list(guesser.guess(names)) == [Guess(n, None if n == SLOW else guess_json(n)) for n in names]
 
 
@@ -225,7 +225,7 @@ def test_a_stop_that_all_processes_are_told_of_is_the_parents_business(by: str) 
 
 @pytest.mark.usefixtures("fake")
 def test_the_end_of_the_block_waits_for_no_name() -> None:
-    with open_guessit_pool(2, seconds=600) as guesser:
+    with open_guessit_pool(2, cpu_seconds=600) as guesser:
         names = ["number 0", *(f"number {number}" for number in range(1, 16)), "forever 1", *map(str, range(200))]
         assert next(guesser.guess(names)).name == "number 0"
         began = time.monotonic()
@@ -237,7 +237,7 @@ import sys
 from nyaastats.collect.guessit_pool import open_guessit_pool
 
 try:
-    with open_guessit_pool(2, seconds=3) as guesser:
+    with open_guessit_pool(2, cpu_seconds=3) as guesser:
         for guess in guesser.guess([f"number {n}" for n in range(64)] + sys.argv[1:]):
             print(guess.name, flush=True)
         sys.stdin.read()

@@ -7,7 +7,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from nyaastats.collect.policy import Change, diff_page, is_behind, look, may_ask, not_before, select_dead
+from nyaastats.collect.policy import (
+    ChangedTorrent,
+    diff_page,
+    interpret_counts,
+    is_behind,
+    may_fetch,
+    next_fetch_at,
+    select_dead,
+)
 from nyaastats.domain.torrents import InfoHash, ListedTorrent, ScrapeCounts
 from nyaastats.store.records import DueTorrent, HttpCacheEntry, ScrapeResult, StoredTorrent
 
@@ -29,7 +37,7 @@ STORED = StoredTorrent(KEY, LISTED.name, trusted=False, remake=False)
 )
 def test_what_a_page_says_otherwise_is_a_change(listed: ListedTorrent) -> None:
     sifted = diff_page([listed], {KEY: STORED}, NOON)
-    assert (sifted.new, sifted.changed, sifted.known) == ((), (Change(STORED, listed),), 1)
+    assert (sifted.new, sifted.changed, sifted.already_stored) == ((), (ChangedTorrent(STORED, listed),), 1)
 
 
 @pytest.mark.parametrize(
@@ -43,7 +51,7 @@ def test_what_a_page_says_otherwise_is_a_change(listed: ListedTorrent) -> None:
 )
 def test_what_a_page_says_again_is_none(listed: ListedTorrent) -> None:
     sifted = diff_page([listed], {KEY: STORED}, NOON)
-    assert (sifted.new, sifted.changed, sifted.known) == ((), (), 1)
+    assert (sifted.new, sifted.changed, sifted.already_stored) == ((), (), 1)
 
 
 def test_what_was_not_known_before_may_be_said_now() -> None:
@@ -83,11 +91,11 @@ def test_what_an_answer_is_worth(
     counts: ScrapeCounts | None, believed: ScrapeCounts | None, *, ever_nonzero: bool, omits_unknown: bool
 ) -> None:
     due = DueTorrent(KEY, ever_nonzero)
-    assert look(due, counts, omits_unknown=omits_unknown) == ScrapeResult(due, believed)
+    assert interpret_counts(due, counts, omits_unknown=omits_unknown) == ScrapeResult(due, believed)
 
 
 @pytest.mark.parametrize(
-    ("zeros", "looked_at", "die"),
+    ("zeros", "scraped", "die"),
     [
         (0, 0, True),
         (1, 1, True),
@@ -101,9 +109,9 @@ def test_what_an_answer_is_worth(
     ],
 )
 @pytest.mark.parametrize("silent", [1, 20, 500])
-def test_nobody_dies_of_a_tracker_that_fell_silent(silent: int, zeros: int, looked_at: int, *, die: bool) -> None:
+def test_nobody_dies_of_a_tracker_that_fell_silent(silent: int, zeros: int, scraped: int, *, die: bool) -> None:
     spellings = [f"{number:040x}" for number in range(silent)]
-    assert len(select_dead(spellings, zeros=zeros, looked_at=looked_at)) == (silent if die else 0)
+    assert len(select_dead(spellings, zeros=zeros, scraped=scraped)) == (silent if die else 0)
 
 
 @pytest.mark.parametrize(
@@ -117,19 +125,19 @@ def test_nobody_dies_of_a_tracker_that_fell_silent(silent: int, zeros: int, look
     ],
 )
 def test_a_page_is_asked_for_when_its_pause_is_over(wait: timedelta, *, may: bool) -> None:
-    assert may_ask(HttpCacheEntry("address", NOON + wait), NOON) is may
+    assert may_fetch(HttpCacheEntry("address", NOON + wait), NOON) is may
 
 
 def test_a_page_that_was_never_asked_for_may_be() -> None:
-    assert may_ask(None, NOON)
+    assert may_fetch(None, NOON)
 
 
 def test_an_hourly_timer_may_come_a_second_early() -> None:
     asked_at = NOON + timedelta(minutes=5, seconds=3)
     hour = timedelta(hours=1)
-    memory = HttpCacheEntry("address", not_before(asked_at, hour))
-    assert may_ask(memory, asked_at + hour - timedelta(seconds=3))
-    assert not may_ask(memory, asked_at + hour - timedelta(seconds=4))
+    memory = HttpCacheEntry("address", next_fetch_at(asked_at, hour))
+    assert may_fetch(memory, asked_at + hour - timedelta(seconds=3))
+    assert not may_fetch(memory, asked_at + hour - timedelta(seconds=4))
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ import pytest
 
 from nyaastats.collect import reparse as reparsing
 from nyaastats.collect.guessit_pool import GUESSIT_VERSION, GuessitPool, open_guessit_pool
-from nyaastats.collect.reparse import Batch, reparse
+from nyaastats.collect.reparse import ReparsedBatch, reparse
 from nyaastats.errors import CollectError
 from nyaastats.store.ledger import Ledger, open_ledger
 from nyaastats.store.records import TorrentChanges
@@ -63,12 +63,12 @@ def ledger(path: Path) -> Iterator[Ledger]:
 
 @pytest.fixture
 def batches_of_two(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reparsing, "BATCH", 2)
+    monkeypatch.setattr(reparsing, "BATCH_SIZE", 2)
 
 
 def store(ledger: Ledger, *names: str, version: str = OLD, guess: str | None = "{}") -> None:
     news = tuple(named(number, guess, name=name) for number, name in enumerate(names, 1))
-    ledger.add(TorrentChanges(news), NOW, version)
+    ledger.store_page(TorrentChanges(news), NOW, version)
 
 
 def title(name: str) -> str:
@@ -82,7 +82,7 @@ def test_names_of_an_older_parser_or_of_none_are_read_a_batch_at_a_time(
     store(ledger, "A", "B", "C", "A", "D", "E")
     run(path, "UPDATE torrents SET guessit_version = NULL WHERE filename = 'B'")
     run(path, "UPDATE torrents SET guessit_version = ?, guessit_data = 'kept' WHERE filename = 'D'", GUESSIT_VERSION)
-    assert list(reparse(ledger, guesser)) == [Batch(2, 0), Batch(2, 0), Batch(1, 0)]
+    assert list(reparse(ledger, guesser)) == [ReparsedBatch(2, 0), ReparsedBatch(2, 0), ReparsedBatch(1, 0)]
     read = [(name, title(name), GUESSIT_VERSION, "active") for name in "ABCAE"]
     assert rows(path, NAMES) == [*read[:4], ("D", "kept", GUESSIT_VERSION, "active"), read[4]]
     assert list(reparse(ledger, guesser)) == []
@@ -91,9 +91,9 @@ def test_names_of_an_older_parser_or_of_none_are_read_a_batch_at_a_time(
 def test_nothing_else_of_a_torrent_changes(ledger: Ledger, path: Path, guesser: GuessitPool) -> None:
     store(ledger, "A")
     others = "SELECT infohash, filename, pubdate, size_bytes, nyaa_id, trusted, remake FROM torrents"
-    queries = (others, "SELECT * FROM stats", "SELECT * FROM looks")
+    queries = (others, "SELECT * FROM stats", "SELECT * FROM scrape_state")
     before = [rows(path, query) for query in queries]
-    assert list(reparse(ledger, guesser)) == [Batch(1, 0)]
+    assert list(reparse(ledger, guesser)) == [ReparsedBatch(1, 0)]
     assert [rows(path, query) for query in queries] == before
 
 
@@ -112,7 +112,7 @@ def test_a_status_says_whether_the_name_can_be_read_unless_the_torrent_is_dead(
     with open_ledger(path) as ledger:
         store(ledger, "A", "bad")
         run(path, "UPDATE torrents SET status = ?", before)
-        assert list(reparse(ledger, guesser)) == [Batch(2, 1)]
+        assert list(reparse(ledger, guesser)) == [ReparsedBatch(2, 1)]
     assert rows(path, NAMES) == [("A", title("A"), GUESSIT_VERSION, read), ("bad", None, GUESSIT_VERSION, failed)]
 
 
@@ -120,10 +120,10 @@ def test_a_name_that_failed_is_not_tried_again_by_the_same_version(
     ledger: Ledger, path: Path, guesser: GuessitPool
 ) -> None:
     store(ledger, "bad", "A")
-    assert list(reparse(ledger, guesser)) == [Batch(2, 1)]
+    assert list(reparse(ledger, guesser)) == [ReparsedBatch(2, 1)]
     assert list(reparse(ledger, guesser)) == []
     run(path, "UPDATE torrents SET guessit_version = ?, filename = 'good' WHERE filename = 'bad'", OLD)
-    assert list(reparse(ledger, guesser)) == [Batch(1, 0)]
+    assert list(reparse(ledger, guesser)) == [ReparsedBatch(1, 0)]
     assert [row[3] for row in rows(path, NAMES)] == ["active", "active"]
 
 
@@ -131,10 +131,10 @@ def test_a_name_that_failed_is_not_tried_again_by_the_same_version(
 def test_who_is_stopped_goes_on_where_it_was(ledger: Ledger, path: Path, guesser: GuessitPool) -> None:
     store(ledger, *"ABCDE")
     batches = reparse(ledger, guesser)
-    assert next(batches) == Batch(2, 0)
+    assert next(batches) == ReparsedBatch(2, 0)
     del batches
     assert [version for _, _, version, _ in rows(path, NAMES)] == [GUESSIT_VERSION] * 2 + [OLD] * 3
-    assert list(reparse(ledger, guesser)) == [Batch(2, 0), Batch(1, 0)]
+    assert list(reparse(ledger, guesser)) == [ReparsedBatch(2, 0), ReparsedBatch(1, 0)]
     assert rows(path, NAMES) == [(name, title(name), GUESSIT_VERSION, "active") for name in "ABCDE"]
 
 
@@ -151,10 +151,10 @@ def test_torrents_that_come_meanwhile_are_not_in_its_way(ledger: Ledger, path: P
     store(ledger, *"ABCD")
     batches = reparse(ledger, guesser)
     next(batches)
-    ledger.add(TorrentChanges((named(0, "{}", name="first"), named(9, "{}", name="last"))), NOW, OLD)
+    ledger.store_page(TorrentChanges((named(0, "{}", name="first"), named(9, "{}", name="last"))), NOW, OLD)
     run(path, "DELETE FROM torrents WHERE filename = 'C'")
-    assert list(batches) == [Batch(2, 0)]
-    assert list(reparse(ledger, guesser)) == [Batch(1, 0)]
+    assert list(batches) == [ReparsedBatch(2, 0)]
+    assert list(reparse(ledger, guesser)) == [ReparsedBatch(1, 0)]
     assert {version for _, _, version, _ in rows(path, NAMES)} == {GUESSIT_VERSION}
 
 
@@ -164,7 +164,7 @@ def test_another_scraper_s_garbage_is_passed_over(ledger: Ledger, path: Path, gu
     run(path, facts + "(?, x'ff', '')", infohash(1))
     run(path, facts + "(?, CAST(x'41ff' AS TEXT), '')", infohash(2))
     run(path, facts + "(?, 'B', '')", infohash(3).upper())
-    assert list(reparse(ledger, guesser)) == [Batch(2, 0)]
+    assert list(reparse(ledger, guesser)) == [ReparsedBatch(2, 0)]
     assert list(reparse(ledger, guesser)) == []
     read = rows(path, "SELECT infohash, guessit_data FROM torrents WHERE guessit_version IS NOT NULL ORDER BY 1")
     assert read == [(infohash(2), title("A\N{REPLACEMENT CHARACTER}")), (infohash(3).upper(), title("B"))]
@@ -177,7 +177,7 @@ from nyaastats.collect import reparse as reparsing
 from nyaastats.collect.guessit_pool import open_guessit_pool
 from nyaastats.store.ledger import open_ledger
 
-reparsing.BATCH = 2
+reparsing.BATCH_SIZE = 2
 with open_ledger(Path(sys.argv[1])) as ledger, open_guessit_pool(1) as guesser:
     next(reparsing.reparse(ledger, guesser))
     os.kill(os.getpid(), signal.SIGKILL)
@@ -191,5 +191,5 @@ def test_who_is_killed_loses_no_batch(path: Path, guesser: GuessitPool) -> None:
     assert killed.returncode == -signal.SIGKILL
     assert [version for _, _, version, _ in rows(path, NAMES)] == [GUESSIT_VERSION] * 2 + [OLD]
     with open_ledger(path) as ledger:
-        assert list(reparse(ledger, guesser)) == [Batch(1, 0)]
+        assert list(reparse(ledger, guesser)) == [ReparsedBatch(1, 0)]
     assert [guess for _, guess, _, _ in rows(path, NAMES)] == [title(name) for name in "ABC"]

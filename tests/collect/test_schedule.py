@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nyaastats.collect.schedule import PACES, WINDOW, due_slices, is_due, next_round, window_end
+from nyaastats.collect.schedule import PACES, WINDOW, due_slices, is_due, next_run_at, window_end
 
 NOON = datetime(2025, 10, 8, 12, 0, tzinfo=UTC)
 
@@ -55,7 +55,7 @@ def test_who_is_due_at_noon(age: dict[str, float], since_last_look: dict[str, fl
 
 
 def test_the_table_is_the_design_s() -> None:
-    hours = [(pace.until / timedelta(hours=1), pace.every / timedelta(hours=1)) for pace in PACES]
+    hours = [(pace.max_age / timedelta(hours=1), pace.interval / timedelta(hours=1)) for pace in PACES]
     assert hours == [(48, 1), (7 * 24, 4), (30 * 24, 24), (180 * 24, 168)]
 
 
@@ -71,7 +71,7 @@ seconds = st.integers(0, 200 * 86_400)
 @given(moments, seconds, seconds)
 def test_no_slice_overlaps_another(now: datetime, age: int, since: int) -> None:
     published, last = now - timedelta(seconds=age), now - timedelta(seconds=since)
-    assert sum(one.holds(published, last) for one in due_slices(now)) <= 1
+    assert sum(one.contains(published, last) for one in due_slices(now)) <= 1
 
 
 @given(moments, seconds, seconds)
@@ -79,7 +79,7 @@ def test_who_is_due_stays_due_until_looked_at_or_too_old_for_the_pace(now: datet
     """What a run missed, the next one in the same pace finds."""
     published, last = now - timedelta(seconds=age), now - timedelta(seconds=since)
     later = now + WINDOW
-    same_pace = not any(now - published < pace.until <= later - published for pace in PACES)
+    same_pace = not any(now - published < pace.max_age <= later - published for pace in PACES)
     if is_due(published, last, now) and same_pace:
         assert is_due(published, last, later)
 
@@ -107,7 +107,7 @@ def test_an_hourly_timer_that_is_not_exact_misses_no_hour(
 @given(moments, st.integers(0, 10**6))
 def test_rounds_come_at_the_same_place_of_every_window(started: datetime, later: int) -> None:
     now = started + timedelta(seconds=later)
-    round_ = next_round(started, now)
+    round_ = next_run_at(started, now)
     assert now < round_ <= now + WINDOW
     assert (round_ - started) % WINDOW == timedelta(0)
 
@@ -115,4 +115,4 @@ def test_rounds_come_at_the_same_place_of_every_window(started: datetime, later:
 @given(moments, st.integers(1, 5000))
 def test_a_round_after_the_clock_was_moved_back_is_not_far(started: datetime, minutes: int) -> None:
     now = started - timedelta(minutes=minutes)
-    assert now < next_round(started, now) <= now + WINDOW
+    assert now < next_run_at(started, now) <= now + WINDOW

@@ -12,10 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nyaastats.store.foreign_import import _AT_ODDS, last_scraped_at
-from nyaastats.store.ledger import open_ledger, stamp
-from nyaastats.store.reader import read_downloads, read_torrents
+from nyaastats.store.foreign_import import _IS_OUT_OF_STEP, read_last_scraped_at
+from nyaastats.store.ledger import open_ledger
+from nyaastats.store.reader import read_max_downloads, read_torrents
 from nyaastats.store.records import DueTorrent, ScrapeResult, TorrentChanges, TorrentEdit
+from nyaastats.store.rows import format_time
 from testkit.ledger_fixtures import (
     COUNTS,
     HOUR,
@@ -104,7 +105,7 @@ def key(name: str, *, upper: bool = False) -> str:
 
 
 def ago(**how_long: float) -> str:
-    return stamp(NOW - timedelta(**how_long))
+    return format_time(NOW - timedelta(**how_long))
 
 
 WATCHED: dict[str, Watched] = {
@@ -136,15 +137,15 @@ def test_new_torrents_and_counts_go_in_and_the_etl_reads_all(tmp_path: Path, sha
     path = old(tmp_path / "a.db", WATCHED, shape, upper=upper)
     young = key("young", upper=upper)
     with open_ledger(path) as ledger:
-        ledger.add(TorrentChanges((named(1),), (TorrentEdit(young, named(2, name="edited")),)), NOW, VERSION)
-        ledger.record([ScrapeResult(DueTorrent(young, ever_nonzero=True), COUNTS)], NOW, TRACKER)
+        ledger.store_page(TorrentChanges((named(1),), (TorrentEdit(young, named(2, name="edited")),)), NOW, VERSION)
+        ledger.record_scrapes([ScrapeResult(DueTorrent(young, ever_nonzero=True), COUNTS)], NOW, TRACKER)
         ledger.mark_dead([key("new", upper=upper)])
         assert due_now(ledger, NOW) == [key("old", upper=upper)]
     read = {one.infohash: (one.name, one.status) for one in read_torrents(path).torrents}
     assert len(read) == len(WATCHED) + 1
     assert [read[infohash(1)], read[key("young")]] == [("A - 01", "active"), ("edited", "active")]  # type: ignore[index]
     assert read[key("new")] == ("new", "dead")  # type: ignore[index]  # an infohash
-    downloads = read_downloads(path)
+    downloads = read_max_downloads(path)
     assert [downloads[infohash(1)], downloads[key("young")], downloads[key("old")]] == [40, 40, 2]  # type: ignore[index]
 
 
@@ -168,10 +169,10 @@ def test_what_is_there_stays_and_another_opening_changes_nothing(tmp_path: Path,
 def test_whether_there_is_anything_to_adopt_is_found_in_two_walks(tmp_path: Path, shape: str) -> None:
     path = old(tmp_path / "a.db", WATCHED, shape)
     with open_ledger(path):
-        plan = [step for *_, step in rows(path, f"EXPLAIN QUERY PLAN {_AT_ODDS}")]
+        plan = [step for *_, step in rows(path, f"EXPLAIN QUERY PLAN {_IS_OUT_OF_STEP}")]
     assert [step.split()[1].lower() for step in plan if step.startswith("SCAN") and "CONSTANT" not in step] == [
         "torrents",
-        "looks",
+        "scrape_state",
     ]
     assert any(step.lower().startswith("search torrents using") for step in plan)
     assert not any("stats" in step.lower() for step in plan)
@@ -183,7 +184,7 @@ def test_whether_there_is_anything_to_adopt_is_found_in_two_walks(tmp_path: Path
 def test_what_it_adds_later_is_adopted_and_what_it_deletes_is_forgotten(tmp_path: Path) -> None:
     path = old(tmp_path / "a.db", WATCHED)
     with open_ledger(path) as ledger:
-        ledger.record([ScrapeResult(DueTorrent(key("old"), ever_nonzero=True), None)], NOW, TRACKER)
+        ledger.record_scrapes([ScrapeResult(DueTorrent(key("old"), ever_nonzero=True), None)], NOW, TRACKER)
     run(path, "DELETE FROM torrents WHERE filename IN ('young', 'new')")
     run(path, "INSERT INTO torrents (infohash, filename, pubdate) VALUES (?, 'later', ?)", key("later"), ago(hours=1))
     run(path, "INSERT INTO torrents (infohash, filename, pubdate) VALUES (?, 'also', ?)", key("also"), ago(hours=2))
@@ -191,7 +192,7 @@ def test_what_it_adds_later_is_adopted_and_what_it_deletes_is_forgotten(tmp_path
     with open_ledger(path) as ledger:  # as many as before, and yet others
         assert due_now(ledger) == [key("later")]
         assert due_now(ledger, NOW + HOUR) == [key("later"), key("also"), key("young-and-seen")]
-    assert len(rows(path, "SELECT 1 FROM looks")) == len(WATCHED)
+    assert len(rows(path, "SELECT 1 FROM scrape_state")) == len(WATCHED)
 
 
 def test_a_torrent_that_comes_back_is_followed_from_its_scrapes(tmp_path: Path) -> None:
@@ -226,7 +227,7 @@ def test_its_dead_stay_dead_and_its_failures_are_followed(
     with open_ledger(path) as ledger:
         assert (due_now(ledger) == [key("young")]) is is_due
         assert rows(path, "SELECT status FROM torrents") == [(stays,)]
-        assert ledger.revive() == (0 if is_due else 1)
+        assert ledger.reactivate() == (0 if is_due else 1)
         assert due_now(ledger) == [key("young")]
 
 
@@ -238,10 +239,10 @@ def test_whether_it_ever_found_anything_is_known(tmp_path: Path, counts: tuple[o
     for hour, look in enumerate([counts, (0, 0, 0)]):
         run(path, "INSERT INTO stats VALUES (?, ?, ?, ?, ?)", key("young"), ago(hours=4 - hour), *look)
     with open_ledger(path) as ledger:
-        [due] = ledger.due(NOW - DAY, NOW, NOW)
+        [due] = ledger.due_torrents(NOW - DAY, NOW, NOW)
         assert due == DueTorrent(key("young"), ever_nonzero=bool(had))
-        ledger.record([ScrapeResult(due, ZEROS)], NOW, TRACKER)
-    assert rows(path, "SELECT had_counts, zeros FROM looks") == [(had, 1)]
+        ledger.record_scrapes([ScrapeResult(due, ZEROS)], NOW, TRACKER)
+    assert rows(path, "SELECT ever_nonzero, zero_streak FROM scrape_state") == [(had, 1)]
 
 
 TIMES = [
@@ -264,7 +265,7 @@ LAST = 1_759_847_340
 def test_its_times_are_read_in_every_form(tmp_path: Path, text: str) -> None:
     path = old(tmp_path / "a.db", {"A": (text, [text])})
     with open_ledger(path):
-        assert rows(path, "SELECT published, last FROM looks") == [(LAST, LAST)]
+        assert rows(path, "SELECT published_at, last_scraped_at FROM scrape_state") == [(LAST, LAST)]
 
 
 def test_the_last_of_several_forms_is_the_last_moment_not_the_last_text(tmp_path: Path) -> None:
@@ -279,7 +280,7 @@ def test_the_last_of_several_forms_is_the_last_moment_not_the_last_text(tmp_path
     path = old(tmp_path / "a.db", {"A": (ago(hours=9), times)})
     run(path, "INSERT INTO stats VALUES (?, CAST(x'7aff' AS TEXT), 1, 1, 1)", key("A"))
     with open_ledger(path):
-        assert rows(path, "SELECT last FROM looks") == [(LAST,)]
+        assert rows(path, "SELECT last_scraped_at FROM scrape_state") == [(LAST,)]
 
 
 moments = st.datetimes(datetime(2024, 12, 20), datetime(2025, 1, 10))  # noqa: DTZ001  # the forms give it a zone
@@ -310,7 +311,7 @@ def test_the_last_look_is_the_newest_of_all_that_can_be_read(
 ) -> None:
     stats.execute("DELETE FROM stats")
     stats.executemany("INSERT INTO stats VALUES ('a', ?)", [(text,) for text, _ in looks] + [(one,) for one in garbage])
-    assert last_scraped_at(stats, "a") == max((moment for _, moment in looks), default=None)
+    assert read_last_scraped_at(stats, "a") == max((moment for _, moment in looks), default=None)
 
 
 GARBAGE = """
@@ -336,7 +337,7 @@ def test_rows_with_garbage_hold_up_nobody(tmp_path: Path, shape: str) -> None:
     run(path, GARBAGE)
     with open_ledger(path) as ledger:
         assert due_now(ledger) == ["5" * 40, key("young")]
-        ledger.add(TorrentChanges((named(1),)), NOW, VERSION)
+        ledger.store_page(TorrentChanges((named(1),)), NOW, VERSION)
     assert rows(path, "SELECT count(*) FROM torrents") == [(13 + 2,)]
     read = read_torrents(path)
     assert [one.infohash for one in read.torrents] == [infohash(1), key("young")]
@@ -355,5 +356,5 @@ def test_a_torrent_that_stands_there_twice_is_looked_at_once(tmp_path: Path) -> 
         with open_ledger(path) as ledger:
             assert due_now(ledger) == [key("young")]
     with open_ledger(path) as ledger:
-        ledger.record([ScrapeResult(DueTorrent(key("young"), ever_nonzero=True), COUNTS)], NOW, TRACKER)
+        ledger.record_scrapes([ScrapeResult(DueTorrent(key("young"), ever_nonzero=True), COUNTS)], NOW, TRACKER)
         assert due_now(ledger) == []

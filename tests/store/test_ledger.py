@@ -19,7 +19,7 @@ from nyaastats.collect.schedule import is_due
 from nyaastats.domain.torrents import InfoHash, ScrapeCounts
 from nyaastats.errors import DatabaseError
 from nyaastats.store.foreign_import import import_foreign_torrents
-from nyaastats.store.ledger import _DUE, _SILENT, SILENT_LOOKS, Ledger, open_ledger, stamp
+from nyaastats.store.ledger import _DUE, _ZERO_STREAKS, DEAD_AFTER_ZEROS, Ledger, open_ledger
 from nyaastats.store.migrations import migrate
 from nyaastats.store.reader import SYNTHETIC
 from nyaastats.store.records import (
@@ -34,6 +34,7 @@ from nyaastats.store.records import (
     TorrentEdit,
     UpdatedParse,
 )
+from nyaastats.store.rows import format_time
 from testkit.ledger_fixtures import (
     COUNTS,
     GUESS,
@@ -59,7 +60,9 @@ PAGE = HttpCacheEntry(FEED, NOW + HOUR, '"etag"', "Tue, 07 Oct 2025 15:00:00 GMT
 WALK = BackfillCursor("https://nyaa.si/?c=1_2", "https://nyaa.si/?c=1_2&p=7", 7, NOW)
 TORRENTS = "SELECT * FROM torrents ORDER BY infohash"
 STATS = "SELECT * FROM stats ORDER BY infohash, timestamp"
-LOOKS = "SELECT infohash, published, last, had_counts, zeros, dead FROM looks ORDER BY infohash"
+STATE = """
+SELECT infohash, published_at, last_scraped_at, ever_nonzero, zero_streak, is_dead FROM scrape_state ORDER BY infohash
+"""
 ONE, TWO, THREE = map(infohash, (1, 2, 3))
 PUBLISHED = SECONDS - 5 * 3600
 
@@ -76,7 +79,7 @@ def ledger(path: Path) -> Iterator[Ledger]:
 
 
 def add(ledger: Ledger, *torrents: ParsedTorrent, seen: datetime = NOW) -> None:
-    ledger.add(TorrentChanges(new=torrents), seen, VERSION)
+    ledger.store_page(TorrentChanges(new=torrents), seen, VERSION)
 
 
 def look(number: int, counts: ScrapeCounts | None) -> ScrapeResult:
@@ -91,7 +94,7 @@ def test_a_new_torrent_is_stored_with_all_that_is_known_of_it(ledger: Ledger, pa
     facts = (ONE, "A - 01", "2025-10-07T10:30:00Z", 1_400_000_000, 2_000_001, 1, 0, "active", GUESS, VERSION)
     assert rows(path, TORRENTS) == [facts]
     assert rows(path, STATS) == [(ONE, STAMP, 3, 2, 40)]
-    assert rows(path, LOOKS) == [(ONE, PUBLISHED, SECONDS, 1, 0, 0)]
+    assert rows(path, STATE) == [(ONE, PUBLISHED, SECONDS, 1, 0, 0)]
 
 
 def test_what_a_page_does_not_say_is_not_made_up(ledger: Ledger, path: Path) -> None:
@@ -99,20 +102,20 @@ def test_what_a_page_does_not_say_is_not_made_up(ledger: Ledger, path: Path) -> 
     facts = (ONE, "A - 01", "2025-10-07T10:30:00Z", None, None, None, None, "guessit_failed", None, VERSION)
     assert rows(path, TORRENTS) == [facts]
     assert rows(path, STATS) == []
-    assert rows(path, LOOKS) == [(ONE, PUBLISHED, None, 0, 0, 0)]
+    assert rows(path, STATE) == [(ONE, PUBLISHED, None, 0, 0, 0)]
 
 
 def test_zeros_of_a_page_are_counts_but_no_step_towards_death(ledger: Ledger, path: Path) -> None:
     add(ledger, named(1, counts=ZEROS))
     assert rows(path, STATS) == [(ONE, STAMP, 0, 0, 0)]
-    assert rows(path, LOOKS) == [(ONE, PUBLISHED, SECONDS, 0, 0, 0)]
+    assert rows(path, STATE) == [(ONE, PUBLISHED, SECONDS, 0, 0, 0)]
 
 
 def test_hostile_names_are_stored_as_they_are(ledger: Ledger, path: Path) -> None:
     name = "'); DROP TABLE torrents; -- \u202e\U0001f4a5 \x00 \n ?"
     add(ledger, named(1, name=name))
     assert rows(path, "SELECT filename FROM torrents") == [(name,)]
-    assert ledger.stored([ONE])[ONE].name == name
+    assert ledger.stored_torrents([ONE])[ONE].name == name
 
 
 @pytest.mark.parametrize(
@@ -124,13 +127,13 @@ def test_hostile_names_are_stored_as_they_are(ledger: Ledger, path: Path) -> Non
     ],
 )
 def test_times_are_written_in_one_form(moment: datetime, text: str) -> None:
-    assert stamp(moment) == text
+    assert format_time(moment) == text
 
 
 def test_an_edit_changes_the_name_and_what_was_read_from_it(ledger: Ledger, path: Path) -> None:
     add(ledger, named(1), named(2))
     edit = TorrentEdit(ONE, named(1, '{"title": "B"}', name="B", trusted=False, remake=True, counts=None))
-    ledger.add(TorrentChanges(edited=(edit,)), NOW + HOUR, "3.9.0")
+    ledger.store_page(TorrentChanges(edited=(edit,)), NOW + HOUR, "3.9.0")
     changed, other = rows(path, TORRENTS)
     date, size, number = "2025-10-07T10:30:00Z", 1_400_000_000, 2_000_001
     assert changed == (ONE, "B", date, size, number, 0, 1, "active", '{"title": "B"}', "3.9.0")
@@ -140,7 +143,9 @@ def test_an_edit_changes_the_name_and_what_was_read_from_it(ledger: Ledger, path
 
 def test_what_an_edit_does_not_say_stays(ledger: Ledger, path: Path) -> None:
     add(ledger, named(1))
-    ledger.add(TorrentChanges(edited=(TorrentEdit(ONE, named(1, name="B", trusted=None, remake=None)),)), NOW, VERSION)
+    ledger.store_page(
+        TorrentChanges(edited=(TorrentEdit(ONE, named(1, name="B", trusted=None, remake=None)),)), NOW, VERSION
+    )
     assert rows(path, "SELECT filename, trusted, remake FROM torrents") == [("B", 1, 0)]
 
 
@@ -159,7 +164,7 @@ def test_the_status_follows_the_name_unless_it_says_something_else(
 ) -> None:
     add(ledger, named(1), named(2))
     run(path, "UPDATE torrents SET status = ?", before)
-    ledger.add(TorrentChanges(edited=(TorrentEdit(ONE, named(1, guess)),)), NOW, VERSION)
+    ledger.store_page(TorrentChanges(edited=(TorrentEdit(ONE, named(1, guess)),)), NOW, VERSION)
     ledger.update_parses([UpdatedParse(OutdatedParse(TWO, "A - 02"), guess)], VERSION)
     assert rows(path, "SELECT status, guessit_data FROM torrents") == [(after, guess)] * 2
 
@@ -167,62 +172,62 @@ def test_the_status_follows_the_name_unless_it_says_something_else(
 def test_capitals_are_known_and_kept(ledger: Ledger, path: Path) -> None:
     key = InfoHash("ab" * 20)
     add(ledger, named(1, infohash=key))
-    for table in ("torrents", "stats", "looks"):
+    for table in ("torrents", "stats", "scrape_state"):
         run(path, f"UPDATE {table} SET infohash = upper(infohash)")  # noqa: S608  # ours
-    assert ledger.stored([key, TWO]) == {key: StoredTorrent(key.upper(), "A - 01", trusted=True, remake=False)}
-    [due] = ledger.due(NOW - 48 * HOUR, NOW, NOW + HOUR)
+    assert ledger.stored_torrents([key, TWO]) == {key: StoredTorrent(key.upper(), "A - 01", trusted=True, remake=False)}
+    [due] = ledger.due_torrents(NOW - 48 * HOUR, NOW, NOW + HOUR)
     assert (due.stored_infohash, due.infohash) == (key.upper(), key)
-    ledger.record([ScrapeResult(due, COUNTS)], NOW + HOUR, TRACKER)
+    ledger.record_scrapes([ScrapeResult(due, COUNTS)], NOW + HOUR, TRACKER)
     assert rows(path, "SELECT infohash, count(*) FROM stats GROUP BY 1") == [(key.upper(), 2)]
 
 
 def test_flags_that_are_not_known_are_told_apart_from_no(ledger: Ledger) -> None:
     add(ledger, named(1, trusted=None, remake=False))
-    assert ledger.stored([ONE])[ONE] == StoredTorrent(ONE, "A - 01", None, remake=False)
+    assert ledger.stored_torrents([ONE])[ONE] == StoredTorrent(ONE, "A - 01", None, remake=False)
 
 
 # --- what is remembered -----------------------------------------------------------------------------------------------
 
 
 def test_a_page_is_remembered_with_its_news(ledger: Ledger, path: Path) -> None:
-    assert ledger.page(FEED) is None
-    ledger.add(TorrentChanges(new=(named(1),)), NOW, VERSION, PAGE)
-    assert ledger.page(FEED) == PAGE
-    assert rows(path, "SELECT * FROM pages") == [(FEED, SECONDS + 3600, '"etag"', PAGE.last_modified)]
+    assert ledger.http_cache_entry(FEED) is None
+    ledger.store_page(TorrentChanges(new=(named(1),)), NOW, VERSION, PAGE)
+    assert ledger.http_cache_entry(FEED) == PAGE
+    assert rows(path, "SELECT * FROM http_cache") == [(FEED, SECONDS + 3600, '"etag"', PAGE.last_modified)]
 
 
 def test_the_last_memory_of_a_page_counts(ledger: Ledger) -> None:
-    ledger.remember(PAGE)
-    ledger.remember(later := HttpCacheEntry(FEED, NOW + 2 * HOUR))
-    ledger.remember(other := HttpCacheEntry(f"{FEED}&c=1_3", NOW))
-    assert [ledger.page(one.address) for one in (PAGE, other)] == [later, other]
+    ledger.store_http_cache(PAGE)
+    ledger.store_http_cache(later := HttpCacheEntry(FEED, NOW + 2 * HOUR))
+    ledger.store_http_cache(other := HttpCacheEntry(f"{FEED}&c=1_3", NOW))
+    assert [ledger.http_cache_entry(one.url) for one in (PAGE, other)] == [later, other]
 
 
 def test_a_walk_is_remembered_with_its_page_and_forgotten_at_its_end(ledger: Ledger, path: Path) -> None:
-    ledger.add(TorrentChanges(new=(named(1),)), NOW, VERSION, replace(WALK, page=6))
-    ledger.add(TorrentChanges(new=(named(2),)), NOW, VERSION, WALK)
-    assert ledger.walk(WALK.start) == WALK
-    assert rows(path, "SELECT * FROM walks") == [(WALK.start, WALK.address, 7, SECONDS)]
-    ledger.forget_walk("https://nyaa.si/other")
-    assert ledger.walk(WALK.start) == WALK
-    ledger.forget_walk(WALK.start)
-    assert ledger.walk(WALK.start) is None
+    ledger.store_page(TorrentChanges(new=(named(1),)), NOW, VERSION, replace(WALK, page=6))
+    ledger.store_page(TorrentChanges(new=(named(2),)), NOW, VERSION, WALK)
+    assert ledger.backfill_cursor(WALK.start_url) == WALK
+    assert rows(path, "SELECT * FROM backfills") == [(WALK.start_url, WALK.page_url, 7, SECONDS)]
+    ledger.delete_backfill_cursor("https://nyaa.si/other")
+    assert ledger.backfill_cursor(WALK.start_url) == WALK
+    ledger.delete_backfill_cursor(WALK.start_url)
+    assert ledger.backfill_cursor(WALK.start_url) is None
 
 
 def test_the_counts_belong_to_one_tracker(ledger: Ledger, path: Path) -> None:
     assert ledger.tracker() is None
     for tracker in ("nyaa.tracker.wf:7777", "nyaa.tracker.wf:7777", "tracker.example:80"):
-        ledger.belong_to(tracker)
+        ledger.set_tracker(tracker)
         assert ledger.tracker() == tracker
-        assert rows(path, "SELECT * FROM origin") == [(tracker,)]
+        assert rows(path, "SELECT * FROM tracker") == [(tracker,)]
 
 
 def test_the_first_count_says_whose_they_are(ledger: Ledger) -> None:
     add(ledger, named(1))
-    ledger.record([look(1, None)], NOW + HOUR, "a.slip.of.the.pen")
+    ledger.record_scrapes([look(1, None)], NOW + HOUR, "a.slip.of.the.pen")
     assert ledger.tracker() is None
-    ledger.record([look(1, COUNTS)], NOW + 2 * HOUR, TRACKER)
-    ledger.record([look(1, COUNTS)], NOW + 3 * HOUR, "other.example")
+    ledger.record_scrapes([look(1, COUNTS)], NOW + 2 * HOUR, TRACKER)
+    ledger.record_scrapes([look(1, COUNTS)], NOW + 3 * HOUR, "other.example")
     assert ledger.tracker() == TRACKER
 
 
@@ -232,82 +237,82 @@ def test_the_first_count_says_whose_they_are(ledger: Ledger) -> None:
 def test_a_look_is_stored_with_the_moment_of_its_answer(ledger: Ledger, path: Path) -> None:
     add(ledger, named(1), named(2), named(3, counts=None))
     at = NOW + HOUR + timedelta(microseconds=5)
-    ledger.record([look(1, ScrapeCounts(5, 6, 70)), look(2, None), look(3, ScrapeCounts(0, 1, 0))], at, TRACKER)
+    ledger.record_scrapes([look(1, ScrapeCounts(5, 6, 70)), look(2, None), look(3, ScrapeCounts(0, 1, 0))], at, TRACKER)
     assert rows(path, STATS) == [
         (ONE, STAMP, 3, 2, 40),
         (ONE, "2025-10-07T16:30:00Z", 5, 6, 70),
         (TWO, STAMP, 3, 2, 40),
         (THREE, "2025-10-07T16:30:00Z", 0, 1, 0),
     ]
-    assert [row[2:] for row in rows(path, LOOKS)] == [(SECONDS + 3600, 1, 0, 0)] * 3
+    assert [row[2:] for row in rows(path, STATE)] == [(SECONDS + 3600, 1, 0, 0)] * 3
     assert ledger.newest_scrape_at() == NOW + HOUR
 
 
 def test_a_second_answer_of_one_second_adds_no_row(ledger: Ledger, path: Path) -> None:
     add(ledger, named(1))
-    ledger.record([look(1, ScrapeCounts(9, 9, 99))], NOW, TRACKER)
+    ledger.record_scrapes([look(1, ScrapeCounts(9, 9, 99))], NOW, TRACKER)
     assert rows(path, STATS) == [(ONE, STAMP, 3, 2, 40)]
 
 
 def test_nobody_was_looked_at_in_an_empty_ledger(ledger: Ledger) -> None:
     assert ledger.newest_scrape_at() is None
-    assert due_now(ledger) == ledger.silent() == []
+    assert due_now(ledger) == ledger.zero_streaks() == []
     assert ledger.outdated_parses("", "", 9) == []
-    assert ledger.stored([ONE]) == {}
+    assert ledger.stored_torrents([ONE]) == {}
 
 
 def test_three_zeros_in_a_row_are_silence(ledger: Ledger, path: Path) -> None:
     add(ledger, named(1, counts=None), named(2, counts=None), named(3, counts=None))
     answers = [(ZEROS, ZEROS), (ZEROS, ScrapeCounts(0, 0, 1)), (None, ZEROS), (ZEROS, ZEROS)]
     for hour, (first, second) in enumerate(answers):
-        assert ledger.silent() == []
-        ledger.record([look(1, first), look(2, second)], NOW + hour * HOUR, TRACKER)
-    assert ledger.silent() == [ONE]
-    assert [row[3:] for row in rows(path, LOOKS)] == [(0, 3, 0), (1, 2, 0), (0, 0, 0)]
+        assert ledger.zero_streaks() == []
+        ledger.record_scrapes([look(1, first), look(2, second)], NOW + hour * HOUR, TRACKER)
+    assert ledger.zero_streaks() == [ONE]
+    assert [row[3:] for row in rows(path, STATE)] == [(0, 3, 0), (1, 2, 0), (0, 0, 0)]
 
 
 def test_the_dead_are_not_looked_at_until_they_are_revived(ledger: Ledger, path: Path) -> None:
     add(ledger, named(1, counts=None), named(2, counts=None), named(3, None, counts=None))
-    ledger.record([look(1, ZEROS)], NOW - 2 * HOUR, TRACKER)
+    ledger.record_scrapes([look(1, ZEROS)], NOW - 2 * HOUR, TRACKER)
     ledger.mark_dead([ONE, THREE])
     assert due_now(ledger) == [TWO]
-    assert ledger.silent() == []
+    assert ledger.zero_streaks() == []
     assert rows(path, "SELECT status FROM torrents ORDER BY infohash") == [("dead",), ("active",), ("guessit_failed",)]
-    assert ledger.revive() == 2
+    assert ledger.reactivate() == 2
     assert sorted(due_now(ledger)) == [ONE, TWO, THREE]
-    assert [row[3:] for row in rows(path, LOOKS)] == [(0, 0, 0)] * 3
+    assert [row[3:] for row in rows(path, STATE)] == [(0, 0, 0)] * 3
     assert rows(path, "SELECT status FROM torrents ORDER BY infohash") == [
         ("active",),
         ("active",),
         ("guessit_failed",),
     ]
-    assert ledger.revive() == 0
+    assert ledger.reactivate() == 0
 
 
 def test_who_is_revived_with_a_name_that_cannot_be_read_is_not_active(ledger: Ledger, path: Path) -> None:
     add(ledger, named(1), named(2))
     ledger.mark_dead([ONE, TWO])
     ledger.update_parses([UpdatedParse(OutdatedParse(ONE, "A - 01"), None)], VERSION)
-    ledger.revive()
+    ledger.reactivate()
     assert rows(path, "SELECT status FROM torrents ORDER BY infohash") == [("guessit_failed",), ("active",)]
 
 
 def test_a_rewind_takes_out_what_is_later_and_looks_again(ledger: Ledger, path: Path) -> None:
     add(ledger, named(1), named(2), seen=NOW)
     add(ledger, named(3), seen=NOW + 9 * HOUR)
-    ledger.record([look(1, COUNTS)], NOW + HOUR, TRACKER)
-    ledger.record([look(1, COUNTS), look(2, COUNTS)], NOW + 9 * HOUR, TRACKER)
-    ledger.remember(PAGE)
-    assert ledger.rewind(NOW + HOUR) == 3
+    ledger.record_scrapes([look(1, COUNTS)], NOW + HOUR, TRACKER)
+    ledger.record_scrapes([look(1, COUNTS), look(2, COUNTS)], NOW + 9 * HOUR, TRACKER)
+    ledger.store_http_cache(PAGE)
+    assert ledger.delete_after(NOW + HOUR) == 3
     assert rows(path, "SELECT infohash, timestamp FROM stats ORDER BY 1, 2") == [
         (ONE, STAMP),
         (ONE, "2025-10-07T16:30:00Z"),
         (TWO, STAMP),
     ]
-    assert [row[2] for row in rows(path, LOOKS)] == [SECONDS + 3600, SECONDS, None]
-    assert ledger.page(FEED) == PAGE
+    assert [row[2] for row in rows(path, STATE)] == [SECONDS + 3600, SECONDS, None]
+    assert ledger.http_cache_entry(FEED) == PAGE
     assert ledger.newest_scrape_at() == NOW + HOUR
-    assert ledger.rewind(NOW + HOUR) == 0
+    assert ledger.delete_after(NOW + HOUR) == 0
 
 
 @pytest.mark.parametrize(
@@ -333,7 +338,7 @@ def test_a_rewind_understands_the_times_of_another_scraper(
     add(ledger, named(1), seen=NOW - HOUR)
     written = text.encode("utf-8", "surrogateescape")
     run(path, "INSERT INTO stats VALUES (?, CAST(? AS TEXT), 1, 1, 1)", ONE, written)
-    assert ledger.rewind(NOW) == (0 if stays else 1)
+    assert ledger.delete_after(NOW) == (0 if stays else 1)
     assert len(rows(path, "SELECT 1 FROM stats")) == (2 if stays else 1)
 
 
@@ -370,21 +375,24 @@ def test_names_that_are_not_utf8_can_be_read(ledger: Ledger, path: Path) -> None
         OutdatedParse(ONE, "A\N{REPLACEMENT CHARACTER}"),
         OutdatedParse(TWO, "A - 02"),
     ]
-    assert ledger.stored([ONE, TWO]).keys() == {ONE, TWO}
+    assert ledger.stored_torrents([ONE, TWO]).keys() == {ONE, TWO}
 
 
 # --- whole or not at all ----------------------------------------------------------------------------------------------
 
 EDITED = TorrentChanges(new=(named(4),), edited=(TorrentEdit(ONE, named(1, name="B")),))
 WRITES: dict[str, tuple[str, Callable[[Ledger], object]]] = {
-    "a page": ("INSERT ON pages", lambda ledger: ledger.add(EDITED, NOW, VERSION, PAGE)),
-    "a walk": ("INSERT ON walks", lambda ledger: ledger.add(EDITED, NOW, VERSION, WALK)),
-    "an edit": ("UPDATE ON torrents", lambda ledger: ledger.add(EDITED, NOW, VERSION)),
-    "a look": ("UPDATE OF had_counts ON looks", lambda ledger: ledger.record([look(1, COUNTS)], NOW + HOUR, TRACKER)),
+    "a page": ("INSERT ON http_cache", lambda ledger: ledger.store_page(EDITED, NOW, VERSION, PAGE)),
+    "a walk": ("INSERT ON backfills", lambda ledger: ledger.store_page(EDITED, NOW, VERSION, WALK)),
+    "an edit": ("UPDATE ON torrents", lambda ledger: ledger.store_page(EDITED, NOW, VERSION)),
+    "a look": (
+        "UPDATE OF ever_nonzero ON scrape_state",
+        lambda ledger: ledger.record_scrapes([look(1, COUNTS)], NOW + HOUR, TRACKER),
+    ),
     "a funeral": ("UPDATE ON torrents", lambda ledger: ledger.mark_dead([ONE])),
-    "a revival": ("UPDATE ON looks", lambda ledger: ledger.revive()),
-    "a rewind": ("UPDATE OF last ON looks", lambda ledger: ledger.rewind(NOW - HOUR)),
-    "a tracker": ("INSERT ON origin", lambda ledger: ledger.belong_to("other:80")),
+    "a revival": ("UPDATE ON scrape_state", lambda ledger: ledger.reactivate()),
+    "a rewind": ("UPDATE OF last_scraped_at ON scrape_state", lambda ledger: ledger.delete_after(NOW - HOUR)),
+    "a tracker": ("INSERT ON tracker", lambda ledger: ledger.set_tracker("other:80")),
     "a reading": (
         f"UPDATE ON torrents WHEN old.infohash = '{TWO}'",
         lambda ledger: ledger.update_parses(
@@ -400,11 +408,11 @@ def test_a_write_that_fails_in_the_middle_leaves_nothing(
 ) -> None:
     add(ledger, named(1), named(2), named(3))
     ledger.mark_dead([THREE])
-    ledger.remember(PAGE)
-    ledger.belong_to("tracker.example:80")
+    ledger.store_http_cache(PAGE)
+    ledger.set_tracker("tracker.example:80")
     before = content(path)
     run(path, f"CREATE TRIGGER stop BEFORE {event} BEGIN SELECT RAISE(ABORT, 'stopped'); END")
-    with pytest.raises(DatabaseError, match=r"nyaastats\.db' takes no such row \(stopped\)"):
+    with pytest.raises(DatabaseError, match=r"nyaastats\.db' does not take such a row \(stopped\)"):
         write(ledger)
     run(path, "DROP TRIGGER stop")
     assert content(path) == before
@@ -425,7 +433,7 @@ def test_a_column_that_must_be_filled_is_named_and_nothing_is_stored(tmp_path: P
     with open_ledger(path) as ledger:
         before = content(path)
         with pytest.raises(DatabaseError, match=rf"nyaastats\.db' .*{table}\.source\): give that column a default"):
-            ledger.add(TorrentChanges(new=(named(1),)), NOW, VERSION, PAGE)
+            ledger.store_page(TorrentChanges(new=(named(1),)), NOW, VERSION, PAGE)
         assert content(path) == before
 
 
@@ -443,7 +451,7 @@ def test_a_torrent_that_another_program_has_added_meanwhile_is_no_news(ledger: L
 def test_a_made_up_season_takes_no_real_counts(tmp_path: Path) -> None:
     path = make(tmp_path / "made-up.db", f"PRAGMA application_id = {SYNTHETIC}; CREATE TABLE t (x)")
     before = path.read_bytes()
-    with pytest.raises(DatabaseError, match=r"made-up\.db' holds a made-up season: real counts need a file of their"):
+    with pytest.raises(DatabaseError, match=r"made-up\.db' holds a synthetic season: name another file"):
         open_ledger(path).__enter__()
     assert path.read_bytes() == before
 
@@ -465,7 +473,10 @@ def test_what_is_no_place_for_a_database_is_named(tmp_path: Path, name: str, mes
 
 
 def test_who_is_locked_out_says_so_when_patience_ends(path: Path) -> None:
-    with open_ledger(path, patience=0.1) as ledger, closing(sqlite3.connect(path, isolation_level=None)) as other:
+    with (
+        open_ledger(path, busy_timeout_seconds=0.1) as ledger,
+        closing(sqlite3.connect(path, isolation_level=None)) as other,
+    ):
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(DatabaseError, match=r"nyaastats\.db' is locked by another program: the next run tries"):
             add(ledger, named(1))
@@ -482,7 +493,7 @@ def test_a_database_that_is_held_cannot_be_taken_over(tmp_path: Path, journal: s
         other.execute("BEGIN EXCLUSIVE")
         with (
             pytest.raises(DatabaseError, match=r"a\.db' is locked by another program"),
-            open_ledger(path, patience=0.1),
+            open_ledger(path, busy_timeout_seconds=0.1),
         ):
             pass
 
@@ -501,7 +512,7 @@ stored = 0
 try:
     with open_ledger(Path(sys.argv[1])) as ledger:
         for stored in range(100_000):
-            ledger.add(TorrentChanges((named(stored),)), NOW, VERSION)
+            ledger.store_page(TorrentChanges((named(stored),)), NOW, VERSION)
 except DatabaseError as error:
     print(stored, error)
 """
@@ -522,7 +533,7 @@ def assert_nothing_is_lost(path: Path, stored: int) -> None:
     with open_ledger(path) as ledger:
         assert rows(path, "PRAGMA integrity_check") == [("ok",)]
         assert [row[0] for row in rows(path, TORRENTS)] == [infohash(number) for number in range(stored)]
-        assert len(rows(path, STATS)) == len(rows(path, LOOKS)) == stored
+        assert len(rows(path, STATS)) == len(rows(path, STATE)) == stored
         add(ledger, named(stored))
 
 
@@ -530,7 +541,7 @@ def test_a_limit_on_file_sizes_loses_nothing(path: Path) -> None:
     stored, message = filled(path, 600_000)
     assert stored >= 10
     assert message.startswith(f"{str(path)!r} cannot ")
-    assert "make room; what was stored stands" in message
+    assert "free some space; what was stored is safe" in message
     assert_nothing_is_lost(path, stored)
 
 
@@ -545,7 +556,7 @@ def test_a_full_disk_loses_nothing(small_disk: Path) -> None:
     ballast.write_bytes(bytes(100_000))
     stored, message = filled(path)
     assert stored >= 10
-    assert "make room; what was stored stands" in message
+    assert "free some space; what was stored is safe" in message
     ballast.unlink()
     assert_nothing_is_lost(path, stored)
 
@@ -553,14 +564,14 @@ def test_a_full_disk_loses_nothing(small_disk: Path) -> None:
 # --- who is due -------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("query", "values"), [(_DUE, (0, 1, 2)), (_SILENT, (3,))])
+@pytest.mark.parametrize(("query", "values"), [(_DUE, (0, 1, 2)), (_ZERO_STREAKS, (3,))])
 def test_who_is_due_and_who_is_silent_is_read_from_an_index_alone(
     ledger: Ledger, path: Path, query: str, values: Sequence[int]
 ) -> None:
     add(ledger, *map(named, range(50)))
     with closing(sqlite3.connect(path)) as connection:
         [(*_, plan)] = connection.execute(f"EXPLAIN QUERY PLAN {query}", values)
-    assert plan.startswith("SEARCH looks USING COVERING INDEX looks_")
+    assert plan.startswith("SEARCH scrape_state USING COVERING INDEX scrape_state_")
 
 
 @dataclass(slots=True)
@@ -611,7 +622,7 @@ class Model:
 
     def mark_dead(self) -> None:
         for one in self.torrents.values():
-            one.is_dead = one.is_dead or one.zeros >= SILENT_LOOKS
+            one.is_dead = one.is_dead or one.zeros >= DEAD_AFTER_ZEROS
 
     def revive(self) -> int:
         dead = [one for one in self.torrents.values() if one.is_dead]
@@ -632,13 +643,13 @@ def step(model: Model, ledger: Ledger, what: str, *values: object) -> None:
             model.add(number, age, counts)
         case "record", (dict(tallies),):
             answers = {number: counts for number, counts in tallies.items() if number in model.torrents}
-            ledger.record([look(number, counts) for number, counts in answers.items()], model.now, TRACKER)
+            ledger.record_scrapes([look(number, counts) for number, counts in answers.items()], model.now, TRACKER)
             model.record(answers)
         case "bury", _:
-            ledger.mark_dead(ledger.silent())
+            ledger.mark_dead(ledger.zero_streaks())
             model.mark_dead()
         case "revive", _:
-            assert ledger.revive() == model.revive()
+            assert ledger.reactivate() == model.revive()
         case "wait", (int(minutes),):
             model.now += timedelta(minutes=minutes, seconds=7)
 
@@ -647,13 +658,13 @@ def assert_agree(model: Model, connection: sqlite3.Connection, ledger: Ledger) -
     due = due_now(ledger, model.now)
     assert set(due) == model.due()
     assert len(due) == len(set(due))
-    found = {row[0]: row[1:] for row in connection.execute(LOOKS)}
+    found = {row[0]: row[1:] for row in connection.execute(STATE)}
     assert found == {
         infohash(number): (seconds(one.published), seconds(one.last), one.ever_nonzero, one.zeros, one.is_dead)
         for number, one in model.torrents.items()
     }
     written = connection.execute("SELECT infohash, timestamp FROM stats").fetchall()
-    assert sorted(written) == sorted((infohash(number), stamp(moment)) for number, moment in model.rows)
+    assert sorted(written) == sorted((infohash(number), format_time(moment)) for number, moment in model.rows)
     statuses = dict(connection.execute("SELECT infohash, status = 'dead' FROM torrents"))
     assert statuses == {infohash(number): one.is_dead for number, one in model.torrents.items()}
 
@@ -682,4 +693,4 @@ def test_a_torrent_is_known_however_its_infohash_is_spelled(ledger: Ledger, path
     spelled = f"{'0' * 34}AbCdEf"
     run(path, f"UPDATE torrents SET infohash = '{spelled}'")  # noqa: S608  # ours
     key = InfoHash(spelled.lower())
-    assert ledger.stored([key])[key].stored_infohash == spelled
+    assert ledger.stored_torrents([key])[key].stored_infohash == spelled

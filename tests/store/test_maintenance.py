@@ -32,8 +32,10 @@ def path(tmp_path: Path) -> Path:
     """Three torrents of ours with four scrapes."""
     path = tmp_path / "nyaastats.db"
     with open_ledger(path) as ledger:
-        ledger.add(TorrentChanges((named(1), named(2), named(3, None))), NOW, VERSION)
-        ledger.record([ScrapeResult(DueTorrent(ONE, ever_nonzero=True), ScrapeCounts(5, 6, 70))], NOW + HOUR, TRACKER)
+        ledger.store_page(TorrentChanges((named(1), named(2), named(3, None))), NOW, VERSION)
+        ledger.record_scrapes(
+            [ScrapeResult(DueTorrent(ONE, ever_nonzero=True), ScrapeCounts(5, 6, 70))], NOW + HOUR, TRACKER
+        )
         ledger.mark_dead([infohash(2)])
     return path
 
@@ -41,7 +43,7 @@ def path(tmp_path: Path) -> Path:
 def fill(path: Path, torrents: int = 400) -> None:
     """Make it some pages larger."""
     with open_ledger(path) as ledger:
-        ledger.add(
+        ledger.store_page(
             TorrentChanges(tuple(named(number, "{}" * 400) for number in range(10, 10 + torrents))), NOW, VERSION
         )
 
@@ -158,8 +160,8 @@ def emptied(path: Path) -> None:
 
 def index_at_odds(path: Path) -> None:
     """Rows that one finds and the other does not: no single page is wrong."""
-    swapped = "UPDATE sqlite_master SET sql = replace(sql, '(dead, published,', '(published, dead,')"
-    run(path, f"PRAGMA writable_schema = 1; {swapped} WHERE name = 'looks_due'")
+    swapped = "UPDATE sqlite_master SET sql = replace(sql, '(is_dead, published_at,', '(published_at, is_dead,')"
+    run(path, f"PRAGMA writable_schema = 1; {swapped} WHERE name = 'scrape_state_due'")
 
 
 FAULTS = [
@@ -167,7 +169,7 @@ FAULTS = [
     (cut, r"nyaastats\.db' is damaged"),
     (cut_a_little, r"nyaastats\.db' is damaged"),
     (emptied, r"nyaastats\.db' is not a SQLite database"),
-    (index_at_odds, r"nyaastats\.db' is damaged \(.+\): go back to a copy, or mend it with \.recover"),
+    (index_at_odds, r"nyaastats\.db' is damaged \(.+\): restore a copy, or repair it with sqlite3's \.recover"),
     (Path.unlink, r"nyaastats\.db' cannot be read \(No such file"),
 ]
 
@@ -191,13 +193,13 @@ def test_another_database_is_told_what_it_lacks(tmp_path: Path) -> None:
 
 def test_what_is_in_it(path: Path) -> None:
     with open_ledger(path) as ledger:
-        ledger.belong_to("tracker.example:80")
+        ledger.set_tracker("tracker.example:80")
     assert read_stats(path) == DatabaseStats(
         torrents={"active": 1, "dead": 1, "guessit_failed": 1},
         parsers={VERSION: 3},
         scrapes=4,
-        first=NOW,
-        newest=NOW + HOUR,
+        first_scraped_at=NOW,
+        newest_scraped_at=NOW + HOUR,
         bytes=path.stat().st_size,
         tracker="tracker.example:80",
     )
@@ -221,7 +223,7 @@ def test_another_scraper_s_has_what_it_has(tmp_path: Path) -> None:
         run(path, "INSERT INTO stats VALUES (1, ?, 1)", text)
     found = read_stats(path)
     assert (found.torrents, found.parsers, found.tracker) == ({"active": 2}, {"?": 2}, None)
-    assert (found.scrapes, found.first, found.newest) == (4, NOW - HOUR, NOW + HOUR / 2)
+    assert (found.scrapes, found.first_scraped_at, found.newest_scraped_at) == (4, NOW - HOUR, NOW + HOUR / 2)
 
 
 def test_a_status_of_any_kind_is_counted(path: Path) -> None:
@@ -247,7 +249,7 @@ def test_what_was_deleted_is_given_back_and_nothing_else(large: Path) -> None:
     before, size = content(large), large.stat().st_size
     shrunk = vacuum(large)
     assert shrunk == VacuumResult(size, large.stat().st_size)
-    assert shrunk.after < size / 2
+    assert shrunk.bytes_after < size / 2
     assert content(large) == before
     assert rows(large, "PRAGMA journal_mode") == [("wal",)]
 
@@ -260,7 +262,7 @@ def test_a_copy_is_compact_and_the_database_stays(large: Path) -> None:
     assert content(copy) == before
     assert large.read_bytes() == bytes_before
     with open_ledger(copy) as ledger:  # it is a database like any other
-        ledger.record(
+        ledger.record_scrapes(
             [ScrapeResult(DueTorrent(ONE, ever_nonzero=True), ScrapeCounts(5, 6, 71))], NOW + 2 * HOUR, TRACKER
         )
 
@@ -281,7 +283,7 @@ def test_a_copy_is_made_while_somebody_reads_and_somebody_writes(large: Path, jo
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(maintenance, "_PATIENCE", 0.1)
+    monkeypatch.setattr(maintenance, "_BUSY_TIMEOUT_SECONDS", 0.1)
 
 
 @pytest.mark.usefixtures("impatient")
@@ -311,8 +313,8 @@ def test_a_writer_is_not_cut_off(large: Path) -> None:
 @pytest.mark.parametrize(
     ("copy", "message"),
     [
-        ("nyaastats.db", r"nyaastats\.db' is there already: name a file that is not"),
-        ("", r"is there already"),
+        ("nyaastats.db", r"nyaastats\.db' exists already: name a file that does not"),
+        ("", r"exists already"),
         (
             "gone/copy.db",
             r"nyaastats\.db' cannot be copied to '.*gone/copy\.db', which cannot be opened: make its folder",
@@ -361,7 +363,7 @@ def test_a_full_disk_leaves_the_database_as_it_was(path: Path, small_disk: Path)
     full = small_disk / "full.db"
     vacuum(path, full)
     before = content(full)
-    with pytest.raises(DatabaseError, match=r"full\.db' cannot .*make room; what was stored stands"):
+    with pytest.raises(DatabaseError, match=r"full\.db' cannot .*free some space; what was stored is safe"):
         vacuum(full)
     assert content(full) == before
     assert check(full, NOW + HOUR).torrents == 403

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,24 @@ from nyaastats.store import migrations
 from nyaastats.store.ledger import open_ledger
 from nyaastats.store.migrations import STEPS, migrate, steps_done
 from nyaastats.store.reader import columns_of, read_torrents
-from nyaastats.store.records import TorrentChanges
-from testkit.ledger_fixtures import NOW, SCHEMA, VERSION, Row, content, due_now, infohash, make, named, rows, run
+from nyaastats.store.records import BackfillCursor, HttpCacheEntry, TorrentChanges
+from testkit.ledger_fixtures import (
+    HOUR,
+    NOW,
+    SCHEMA,
+    SECONDS,
+    STAMP,
+    TRACKER,
+    VERSION,
+    Row,
+    content,
+    due_now,
+    infohash,
+    make,
+    named,
+    rows,
+    run,
+)
 
 TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
 INDEXES = "SELECT name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY name"
@@ -40,6 +57,8 @@ AGES: dict[str, Callable[[Path], object]] = {
     "a database without a table": lambda path: make(path, "CREATE TABLE t (x); DROP TABLE t"),
     "step 1": lambda path: at_step(path, 1),
     "step 2": lambda path: at_step(path, 2),
+    "step 3": lambda path: at_step(path, 3),
+    "the previous version": lambda path: make(path, PREVIOUS),
     "the ETL's tables": lambda path: make(path, SCHEMA),
     "one of its tables": lambda path: make(path, SCHEMA.split(");")[0] + ");"),
 }
@@ -53,7 +72,7 @@ def test_every_step_is_an_age() -> None:
 def shape(path: Path) -> dict[str, list[Row]]:
     """What a database is made of."""
     with closing(plain(path)) as connection:
-        tables = ("torrents", "stats", "looks", "pages", "walks", "origin")
+        tables = ("torrents", "stats", "scrape_state", "http_cache", "backfills", "tracker")
         return {
             **{table: [(name,) for name in sorted(columns_of(connection, table))] for table in tables},
             "tables": connection.execute(TABLES).fetchall(),
@@ -71,7 +90,9 @@ def new(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Row]]:
 
 
 def test_a_new_database_is_what_the_etl_reads_and_what_the_collector_needs(new: dict[str, list[Row]]) -> None:
-    assert new["tables"] == [(name,) for name in ("looks", "origin", "pages", "stats", "torrents", "walks")]
+    assert new["tables"] == [
+        (name,) for name in ("backfills", "http_cache", "scrape_state", "stats", "torrents", "tracker")
+    ]
     assert new["pragmas"] == [(len(STEPS),), ("wal",)]
     assert new["stats"] == [(name,) for name in ("downloads", "infohash", "leechers", "seeders", "timestamp")]
     assert {"guessit_version", "guessit_data", "status"} <= {name for (name,) in new["torrents"]}
@@ -83,7 +104,7 @@ def test_every_age_opens_as_a_new_one_and_works(tmp_path: Path, age: str, new: d
     path = tmp_path / "a.db"
     AGES[age](path)
     with open_ledger(path) as ledger:
-        ledger.add(TorrentChanges((named(1),)), NOW, VERSION)
+        ledger.store_page(TorrentChanges((named(1),)), NOW, VERSION)
     assert shape(path) == new
     assert [one.infohash for one in read_torrents(path).torrents] == [infohash(1)]
 
@@ -93,11 +114,137 @@ def test_a_second_opening_changes_nothing(tmp_path: Path, age: str) -> None:
     path = tmp_path / "a.db"
     AGES[age](path)
     with open_ledger(path) as ledger:
-        ledger.add(TorrentChanges((named(1),)), NOW, VERSION)
+        ledger.store_page(TorrentChanges((named(1),)), NOW, VERSION)
     before = path.read_bytes()
     with open_ledger(path) as ledger:
         assert due_now(ledger) == []
     assert path.read_bytes() == before
+
+
+# --- a database of the version before this one ------------------------------------------------------------------------
+
+PREVIOUS: str = f"""
+{SCHEMA}
+ALTER TABLE torrents ADD COLUMN guessit_version TEXT;
+-- What the collector remembers beside the counts; the ETL has no use for it. Times are seconds since 1970-01-01 UTC.
+
+-- looks: a row a torrent, which decides when it is due. Small, so that a look does not rewrite the torrent's own row.
+CREATE TABLE IF NOT EXISTS looks (
+  infohash TEXT PRIMARY KEY,              -- as `torrents` spells it
+  published INTEGER,                      -- NULL: its date cannot be read, or it stands there twice; never due
+  last INTEGER,                           -- the last look that the tracker answered; NULL: none yet
+  had_counts INTEGER NOT NULL DEFAULT 0,  -- whether a look ever found anything
+  zeros INTEGER NOT NULL DEFAULT 0,       -- the tracker's last so many looks found three zeros
+  dead INTEGER NOT NULL DEFAULT 0
+) WITHOUT ROWID;
+-- Who is due, and who is silent, is read from these alone.
+CREATE INDEX IF NOT EXISTS looks_due ON looks (dead, published, last, had_counts);
+CREATE INDEX IF NOT EXISTS looks_silent ON looks (zeros, dead) WHERE zeros > 0;
+
+-- Another scraper may have written infohashes in capitals.
+CREATE INDEX IF NOT EXISTS torrents_in_any_case ON torrents (infohash COLLATE NOCASE);
+
+-- pages: what the next request for a page must know.
+CREATE TABLE IF NOT EXISTS pages (
+  address TEXT PRIMARY KEY,
+  not_before INTEGER NOT NULL,
+  etag TEXT,
+  last_modified TEXT
+);
+
+-- walks: how far a backfill came that was interrupted; a finished one has no row.
+CREATE TABLE IF NOT EXISTS walks (
+  start TEXT PRIMARY KEY,
+  address TEXT NOT NULL,                  -- of the last page that was stored
+  page INTEGER NOT NULL,                  -- its number, counted from 1
+  at INTEGER NOT NULL                     -- when it was stored
+);
+
+-- origin: one row, whose counts these are.
+CREATE TABLE IF NOT EXISTS origin (tracker TEXT NOT NULL);
+
+PRAGMA user_version = 2;
+"""
+"""The collector's tables as that version wrote them, to the letter."""
+KEPT: Mapping[str, list[Mapping[str, object]]] = {
+    "torrents": [
+        {"infohash": infohash(number), "filename": f"A - 0{number}", "pubdate": STAMP, "guessit_version": VERSION}
+        for number in (1, 2, 3)
+    ],
+    "stats": [{"infohash": infohash(1), "timestamp": STAMP, "seeders": 1, "leechers": 2, "downloads": 3}],
+    "looks": [
+        {"infohash": infohash(1), "published": SECONDS, "last": SECONDS + 60, "had_counts": 1, "zeros": 0, "dead": 0},
+        {"infohash": infohash(2), "published": SECONDS, "last": SECONDS + 60, "had_counts": 1, "zeros": 3, "dead": 1},
+        {"infohash": infohash(3), "published": None, "last": None, "had_counts": 0, "zeros": 2, "dead": 0},
+    ],
+    "pages": [{"address": "https://nyaa.si/?page=rss", "not_before": SECONDS, "etag": '"a"', "last_modified": "b"}],
+    "walks": [{"start": "https://nyaa.si/", "address": "https://nyaa.si/?p=7", "page": 7, "at": SECONDS}],
+    "origin": [{"tracker": TRACKER}],
+}
+
+
+def previous(path: Path) -> Path:
+    """A file of the previous version, with a row of every kind."""
+    return make(path, PREVIOUS, KEPT)
+
+
+def test_a_database_of_the_previous_version_keeps_all_that_it_knew(tmp_path: Path, new: dict[str, list[Row]]) -> None:
+    path = previous(tmp_path / "a.db")
+    stats, torrents = (rows(path, f"SELECT * FROM {table}") for table in ("stats", "torrents"))  # noqa: S608  # ours
+    with open_ledger(path) as ledger:
+        assert ledger.tracker() == TRACKER
+        assert ledger.newest_scrape_at() == NOW + timedelta(minutes=1)
+        assert ledger.http_cache_entry("https://nyaa.si/?page=rss") == HttpCacheEntry(
+            "https://nyaa.si/?page=rss", NOW, '"a"', "b"
+        )
+        assert ledger.backfill_cursor("https://nyaa.si/") == BackfillCursor(
+            "https://nyaa.si/", "https://nyaa.si/?p=7", 7, NOW
+        )
+        assert due_now(ledger, NOW + HOUR) == [infohash(1)]
+    assert shape(path) == new
+    assert rows(path, "SELECT * FROM scrape_state ORDER BY infohash") == [
+        (infohash(1), SECONDS, SECONDS + 60, 1, 0, 0),
+        (infohash(2), SECONDS, SECONDS + 60, 1, 3, 1),
+        (infohash(3), None, None, 0, 2, 0),
+    ]
+    assert rows(path, "SELECT * FROM stats") == stats
+    assert rows(path, "SELECT * FROM torrents") == torrents
+
+
+def test_a_database_that_went_back_to_the_previous_version_comes_forward_again(
+    tmp_path: Path, new: dict[str, list[Row]]
+) -> None:
+    path = previous(tmp_path / "a.db")
+    with open_ledger(path):
+        pass
+    previous_tables = PREVIOUS.split("-- looks", 1)[1]
+    run(path, f"-- looks{previous_tables}")
+    run(path, "INSERT INTO looks (infohash, published, last) VALUES (?, ?, ?)", infohash(1), SECONDS, SECONDS + 120)
+    run(path, "INSERT INTO origin (tracker) VALUES ('elsewhere')")
+    with open_ledger(path) as ledger:
+        assert ledger.tracker() == TRACKER
+        assert ledger.newest_scrape_at() == NOW + timedelta(minutes=2)
+    assert shape(path) == new
+
+
+def test_a_migration_that_is_killed_is_done_by_the_next_opening(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(_: sqlite3.Connection) -> None:
+        raise KeyboardInterrupt
+
+    path = previous(tmp_path / "a.db")
+    before = content(path)
+    with monkeypatch.context() as patched:
+        patched.setattr(migrations, "STEPS", (*STEPS, fails))
+        with pytest.raises(KeyboardInterrupt):
+            open_ledger(path).__enter__()
+    assert content(path) == before
+    with open_ledger(path) as ledger:
+        assert ledger.tracker() == TRACKER
+
+
+# --- steps ------------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("version", [len(STEPS) + 1, 99])
@@ -141,8 +288,9 @@ def test_steps_that_fail_are_undone(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert content(path) == before
 
 
-def test_a_table_of_another_program_with_a_name_of_ours_is_left_alone(tmp_path: Path) -> None:
-    path = make(tmp_path / "a.db", f"{SCHEMA}; CREATE TABLE looks (who TEXT)")
+@pytest.mark.parametrize("table", ["looks", "scrape_state"])
+def test_a_table_of_another_program_with_a_name_of_ours_is_left_alone(tmp_path: Path, table: str) -> None:
+    path = make(tmp_path / "a.db", f"{SCHEMA}; CREATE TABLE {table} (who TEXT)")
     before = content(path)
     with pytest.raises(DatabaseError, match=r"a\.db' cannot be used \(no such column"):
         open_ledger(path).__enter__()
@@ -174,7 +322,7 @@ def test_one_torrent_is_found_without_a_scan_whatever_the_indexes(
     path = make(tmp_path / "a.db", schema)
     with open_ledger(path):
         pass
-    always = {("looks_due",), ("looks_silent",), ("torrents_in_any_case",), ("i",)}
+    always = {("scrape_state_due",), ("scrape_state_zeros",), ("torrents_in_any_case",), ("i",)}
     assert ({(index,)} if index else set()) == set(rows(path, INDEXES)) - always
     [(*_, plan)] = rows(path, f"EXPLAIN QUERY PLAN SELECT * FROM {table} WHERE infohash = 'a'")  # noqa: S608  # ours
     assert plan.startswith(f"SEARCH {table} USING")

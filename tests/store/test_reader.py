@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from nyaastats.domain.torrents import Rejection, Torrent
 from nyaastats.errors import DatabaseError
 from nyaastats.store import reader as database
-from nyaastats.store.reader import SYNTHETIC, check, parse_time, read_downloads, read_torrents
+from nyaastats.store.reader import SYNTHETIC, check_database, parse_time, read_max_downloads, read_torrents
 
 SCHEMA = files("nyaastats.store").joinpath("schema.sql").read_text()
 BARE = """
@@ -69,7 +69,7 @@ def test_the_whole_schema_is_read_with_its_status(tmp_path: Path) -> None:
         connection.commit()
     found = [(torrent.status, torrent.guess) for torrent in read_torrents(path).torrents]
     assert found == [("active", None), ("dead", None), ("guessit_failed", None), ("active", None)]
-    assert check(path).stats == {"infohash", "timestamp", "seeders", "leechers", "downloads"}
+    assert check_database(path).stats == {"infohash", "timestamp", "seeders", "leechers", "downloads"}
 
 
 def test_the_downloads_of_a_torrent_are_its_largest_count(tmp_path: Path) -> None:
@@ -78,18 +78,18 @@ def test_the_downloads_of_a_torrent_are_its_largest_count(tmp_path: Path) -> Non
     looks = [("stats", (HASH, f"2025-10-05T{hour:02}", count)) for hour, count in enumerate(counts)]
     others = [("stats", (upper, "2025-10-06", 41)), ("stats", ("cd" * 20, "2025-10-06", "x"))]
     path = _make(tmp_path / "a.db", TORRENT, *looks, *others)
-    assert read_downloads(path) == {HASH: 41}
-    assert list(read_downloads(path).values()) == [41]
+    assert read_max_downloads(path) == {HASH: 41}
+    assert list(read_max_downloads(path).values()) == [41]
 
 
 def test_downloads_are_read_of_a_sound_database_only(tmp_path: Path) -> None:
     with pytest.raises(DatabaseError, match="no rows in its table 'stats'"):
-        read_downloads(_make(tmp_path / "a.db", TORRENT))
+        read_max_downloads(_make(tmp_path / "a.db", TORRENT))
 
 
 def test_a_database_with_just_the_needed_columns_has_no_others(good: Path) -> None:
-    assert check(good).torrents == {"infohash", "filename", "pubdate", "guessit_data"}
-    assert check(good).stats == {"infohash", "timestamp", "downloads"}
+    assert check_database(good).torrents == {"infohash", "filename", "pubdate", "guessit_data"}
+    assert check_database(good).stats == {"infohash", "timestamp", "downloads"}
 
 
 def test_torrents_are_in_the_order_of_their_infohash(tmp_path: Path) -> None:
@@ -252,20 +252,20 @@ BAD_INPUTS = [
     (_with(b"PAR1" * 2000), "is not a SQLite database: give"),
     (_with(b"SQLite format 3\x00"), "is (not a SQLite database|damaged or cut short)"),
     (_with(b"SQLite format 3\x00" + b"\xff" * 5000), "is not a SQLite database"),
-    (_zeroed_page, "is damaged or cut short: copy it anew"),
+    (_zeroed_page, "is damaged or cut short: copy it again"),
     (_schema("CREATE TABLE stats(infohash, timestamp, downloads)"), "has no table 'torrents': give"),
     (_schema(BARE.replace("stats", "scrapes")), "has no table 'stats': give"),
     (_schema(BARE.replace("pubdate", "published")), "has no column 'pubdate' in its table 'torrents': give"),
     (_schema(BARE.replace("guessit_data", "x")), "has no column 'guessit_data' in its table 'torrents'"),
     (_schema(BARE.replace("downloads", "completed")), "has no column 'downloads' in its table 'stats'"),
-    (_schema(BARE), "has no rows in its table 'torrents': let the collector fill it first"),
-    (_schema(BARE, TORRENT), "has no rows in its table 'stats': let the collector fill it first"),
+    (_schema(BARE), "has no rows in its table 'torrents': run nyaastats scrape first"),
+    (_schema(BARE, TORRENT), "has no rows in its table 'stats': run nyaastats scrape first"),
     (_schema(BARE, LOOK), "has no rows in its table 'torrents'"),
 ]
 
 
 @pytest.mark.parametrize(("make", "message"), BAD_INPUTS)
-@pytest.mark.parametrize("use", [check, read_torrents])
+@pytest.mark.parametrize("use", [check_database, read_torrents])
 def test_what_cannot_be_measured_is_said_in_one_line(
     tmp_path: Path, make: Callable[[Path], Path], message: str, use: Callable[[Path], object]
 ) -> None:
@@ -283,7 +283,7 @@ def test_a_file_cut_short_is_noticed(tmp_path: Path, kept: float, journal: str) 
     whole = path.read_bytes()
     path.write_bytes(whole[: kept if isinstance(kept, int) else int(len(whole) * kept)])
     with pytest.raises(DatabaseError, match=r"is damaged or cut short|is not a SQLite database"):
-        check(path)
+        check_database(path)
 
 
 def test_names_of_tables_and_columns_are_those_of_any_case(tmp_path: Path) -> None:
@@ -343,11 +343,11 @@ def test_reading_changes_nothing(good: Path) -> None:
 
 
 def test_a_writer_that_locks_everyone_out_is_named(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(database, "_PATIENCE", 0.0)
+    monkeypatch.setattr(database, "_BUSY_TIMEOUT_SECONDS", 0.0)
     with closing(sqlite3.connect(good, isolation_level=None)) as writer:
         writer.execute("BEGIN EXCLUSIVE")
         with pytest.raises(DatabaseError, match="is locked by a writer: try again in a minute"):
-            check(good)
+            check_database(good)
 
 
 @pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")

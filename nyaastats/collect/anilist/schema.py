@@ -1,48 +1,50 @@
-"""AniList's answer: its shape, and the shows that it tells of.
+"""The shape of AniList's answers, and of snapshots, which are saved answers.
 
-The shape is the service's own, so that a saved answer is a snapshot and the other way round:
-`{"data": {"Page": {"media": [...]}}}`, and beside `media` two lists of ours: `airingSchedules`, further air times
-(`mediaId, episode, airingAt`) that the 25 nodes of a media do not hold, and `prequels`, nodes (`id, format, episodes,
-relations`) that the chains of PREQUEL relations run through. Field by field: https://docs.anilist.co/reference/object/media
+    {"data": {"Page": {"media": [...], "airingSchedules": [...], "prequels": [...]}}, "fetchedAt": "..."}
+
+`media` is as AniList sends it (https://docs.anilist.co/reference/object/media). `airingSchedules` holds the air times
+(`mediaId, episode, airingAt`) beyond the 25 that AniList sends with a media. `prequels` holds nodes (`id, format,
+episodes, relations`) that lie on chains of PREQUEL relations and are not in `media`.
+
+The models are lenient where AniList is known to be odd (nulls in lists, zeros for "unknown"), strict elsewhere: an item
+that breaks its model is left out by itself (`parse_items`).
 """
 
 from __future__ import annotations
 
 import re
-from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
-from itertools import chain
 from typing import Annotated, Any, TypeVar
 
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 from pydantic.alias_generators import to_camel
 
-from nyaastats.domain.calendar import Quarter, Season
-from nyaastats.domain.shows import Airing, AniListId, Catalogue, Format, Prequel, Show
+from nyaastats.domain.calendar import Quarter
+from nyaastats.domain.shows import AniListId, Format
 
 
-def _known(value: Any) -> Any:
-    """Turn the blanks and zeros that stand for "not known" into None."""
+def _none_if_blank(value: Any) -> Any:
+    """Turn the blanks and zeros that AniList writes for "unknown" into None."""
     return (value.strip() if isinstance(value, str) else value) or None
 
 
-def _present(values: Any) -> Any:
-    """Drop the nulls, GraphQL's way of writing a list or a member that could not be had."""
+def _drop_nulls(values: Any) -> Any:
+    """Drop nulls, which GraphQL sends in place of a list or an item that failed (https://spec.graphql.org, 6.4.4)."""
     if values is None:
         return []
     return [value for value in values if value is not None] if isinstance(values, list) else values
 
 
-def _format(value: Any) -> Any:
-    """Read a format that AniList may add, or that is not about animation, as UNKNOWN."""
+def _parse_format(value: Any) -> Any:
+    """Read a format that AniList may yet add, or that is not animation (MANGA, NOVEL), as UNKNOWN."""
     return value if value in list(Format) else Format.UNKNOWN
 
 
 _Item = TypeVar("_Item")
-_Many = Annotated[tuple[_Item, ...], BeforeValidator(_present)]
-_Text = Annotated[str | None, BeforeValidator(_known)]
-_Count = Annotated[Annotated[int, Field(gt=0)] | None, BeforeValidator(_known)]
+_Many = Annotated[tuple[_Item, ...], BeforeValidator(_drop_nulls)]
+_Text = Annotated[str | None, BeforeValidator(_none_if_blank)]
+_Count = Annotated[Annotated[int, Field(gt=0)] | None, BeforeValidator(_none_if_blank)]
 _Id = Annotated[AniListId, Field(gt=0)]
 
 
@@ -51,7 +53,7 @@ class _Part(BaseModel):
 
 
 class FuzzyDate(_Part):
-    """A date of which AniList may know the year alone."""
+    """A date of which AniList may know only the year, or year and month."""
 
     year: _Count = None
     month: _Count = None
@@ -59,17 +61,17 @@ class FuzzyDate(_Part):
 
     @property
     def date(self) -> date | None:
-        """The day; None when a part of it is not known."""
+        """The day; None when a part of it is unknown."""
         return date(self.year, self.month, self.day) if self.year and self.month and self.day else None
 
     @model_validator(mode="after")
-    def _is_in_the_calendar(self) -> FuzzyDate:
-        _ = self.date
+    def _check_calendar(self) -> FuzzyDate:
+        _ = self.date  # raises ValueError for the 31st of June
         return self
 
 
 class Titles(_Part):
-    """What a media is called; only the romaji title is always there."""
+    """The titles of a media; only the romaji one is always there."""
 
     romaji: Annotated[str, Field(min_length=1)]
     english: _Text = None
@@ -77,7 +79,7 @@ class Titles(_Part):
 
 
 class Cover(_Part):
-    """The poster in its sizes; it is hostile input that ends up in a page, so only what it should be is let through."""
+    """The poster in its sizes. It ends up in a web page, so only https addresses and plain colours are let through."""
 
     large: _Text = None
     extra_large: _Text = None
@@ -85,7 +87,7 @@ class Cover(_Part):
 
     @property
     def poster(self) -> str | None:
-        """The address of the picture 230 pixels wide, else of the 460 pixels one."""
+        """The address of the picture 230 pixels wide, else of the one of 460 pixels."""
         return next((url for url in (self.large, self.extra_large) if url and url.startswith("https://")), None)
 
     @property
@@ -102,13 +104,13 @@ class Broadcast(_Part):
 
 
 class FurtherBroadcast(Broadcast):
-    """A node of `Page.airingSchedules`, which says whose it is."""
+    """A node of `Page.airingSchedules`, which names its media."""
 
     media_id: _Id
 
 
 class Schedule(_Part):
-    """A media's own schedule: AniList gives its first 25 nodes."""
+    """A media's own schedule, of which AniList sends the first 25 nodes."""
 
     nodes: _Many[Broadcast] = ()
 
@@ -131,13 +133,13 @@ class Node(_Part):
 
     id: _Id
     type: _Text = None
-    format: Annotated[Format, BeforeValidator(_format)] = Format.UNKNOWN
+    format: Annotated[Format, BeforeValidator(_parse_format)] = Format.UNKNOWN
     episodes: _Count = None
     relations: Relations | None = None
 
     @property
     def prequels(self) -> tuple[Node, ...]:
-        """The animations that come right before this one."""
+        """The anime that come right before this one."""
         edges = self.relations.edges if self.relations else ()
         before = (edge.node for edge in edges if edge.node and edge.relation_type == "PREQUEL")
         return tuple(node for node in before if node.type in {None, "ANIME"})
@@ -168,148 +170,54 @@ class Media(Node):
 
 
 class PageInfo(_Part):
-    """Of AniList's paging only this can be trusted: `total` and `lastPage` are made up."""
+    """AniList's paging; its `total` and `lastPage` are estimates (https://docs.anilist.co/guide/graphql/pagination)."""
 
     has_next_page: bool = False
 
 
 class _Extras(_Part):
-    # Kept as they came: each is read on its own, so that a broken one costs itself alone.
+    # Kept unparsed: each item is parsed by itself later, so that an invalid one costs only itself.
     airing_schedules: _Many[Any] = ()
     prequels: _Many[Any] = ()
 
 
 class AniListPage(_Extras):
-    """A page of an answer, or all pages of it put together."""
+    """A page of an answer, or all its pages put together."""
 
     page_info: PageInfo = PageInfo()
     media: _Many[Any] = ()
 
 
 class Data(_Part):
-    """What stands in an answer's `data`."""
+    """The `data` of an answer."""
 
     page: AniListPage = Field(validation_alias="Page", serialization_alias="Page")
 
 
 class AniListAnswer(_Extras):
-    """An answer, with the time of asking if we asked ourselves; both extra lists may stand in it or in its page."""
+    """An answer, with its time if we asked ourselves; the two extra lists may be in it or in its page."""
 
     data: Data
     fetched_at: AwareDatetime | None = None
 
 
-_Read = TypeVar("_Read", bound=_Part)
+_Model = TypeVar("_Model", bound=_Part)
 
 
-def parse_items(model: type[_Read], items: Iterable[Any]) -> tuple[tuple[_Read, ...], int]:
-    """Read each item by itself; what can be read, and how many cannot."""
-    read: list[_Read] = []
+def parse_items(model: type[_Model], items: Iterable[Any]) -> tuple[tuple[_Model, ...], int]:
+    """Parse each item by itself: the valid ones, and how many are not."""
+    valid: list[_Model] = []
     skipped = 0
     for item in items:
         try:
-            read.append(model.model_validate(item))
+            valid.append(model.model_validate(item))
         except ValidationError:
             skipped += 1
-    return tuple(read), skipped
+    return tuple(valid), skipped
 
 
 def first_fault(error: ValidationError) -> str:
-    """Say in one line what is wrong first, and where."""
+    """The first fault that pydantic found, and where, on one line."""
     first = error.errors(include_url=False, include_context=False, include_input=False)[0]
     place = ".".join(map(str, first["loc"]))
     return f"{place}: {first['msg']}" if place else first["msg"]
-
-
-def has_shows(answer: AniListAnswer) -> bool:
-    """Whether it holds at least one media that becomes a show."""
-    return any(not entry.is_adult for item in answer.data.page.media for entry in parse_items(Media, [item])[0])
-
-
-def build_catalogue(answers: Iterable[AniListAnswer]) -> Catalogue:
-    """Put the shows of all answers together.
-
-    Adult media are dropped. Of a media that several answers hold the one with the most air times is taken, with the
-    synonyms of all; further air times and prequels of any answer serve the media of every other.
-    """
-    answers = tuple(answers)
-    media, no_media = parse_items(Media, chain.from_iterable(answer.data.page.media for answer in answers))
-    extras = tuple(chain.from_iterable((answer, answer.data.page) for answer in answers))
-    further, no_further = parse_items(FurtherBroadcast, chain.from_iterable(extra.airing_schedules for extra in extras))
-    nodes, no_nodes = parse_items(Node, chain.from_iterable(extra.prequels for extra in extras))
-
-    entries = _richest(entry for entry in media if not entry.is_adult)
-    schedules = _by_media(further)
-    graph: dict[AniListId, Node] = {node.id: node for node in (*nodes, *entries)}
-    shows = (_show(entry, schedules.get(entry.id, ()), _prequels(entry, graph)) for entry in entries)
-    return Catalogue(tuple(sorted(shows, key=lambda show: show.id)), no_media + no_further + no_nodes)
-
-
-def _richest(media: Iterable[Media]) -> tuple[Media, ...]:
-    """One of each id: the one with the most air times, with the synonyms of all."""
-    twins: dict[AniListId, list[Media]] = {}
-    for entry in media:
-        twins.setdefault(entry.id, []).append(entry)
-    return tuple(_united(same) for same in twins.values())
-
-
-def _united(twins: list[Media]) -> Media:
-    best = max(twins, key=lambda entry: len(entry.broadcasts))
-    synonyms = (name.strip() for entry in (best, *twins) for name in entry.synonyms)
-    return best.model_copy(update={"synonyms": tuple(dict.fromkeys(filter(None, synonyms)))})
-
-
-def _by_media(broadcasts: Iterable[FurtherBroadcast]) -> dict[AniListId, list[Broadcast]]:
-    schedules: dict[AniListId, list[Broadcast]] = {}
-    for broadcast in broadcasts:
-        schedules.setdefault(broadcast.media_id, []).append(broadcast)
-    return schedules
-
-
-def _airings(broadcasts: Iterable[Broadcast]) -> tuple[Airing, ...]:
-    """One air time an episode, the last one said, in the order of their time."""
-    said = {broadcast.episode: broadcast.airing_at for broadcast in broadcasts}
-    in_order = sorted(said.items(), key=lambda item: (item[1], item[0]))
-    return tuple(Airing(episode, datetime.fromtimestamp(seconds, UTC)) for episode, seconds in in_order)
-
-
-def _prequels(start: Node, graph: Mapping[AniListId, Node]) -> tuple[Prequel, ...]:
-    """Walk the PREQUEL relation breadth first: the nearest first, each entry once, whatever circles there are."""
-    seen = {start.id}
-    found: list[Prequel] = []
-    ahead = deque(start.prequels)
-    while ahead:
-        node = ahead.popleft()
-        if node.id in seen:
-            continue
-        seen.add(node.id)
-        known = graph.get(node.id, node)
-        form = known.format if node.format is Format.UNKNOWN else node.format
-        found.append(Prequel(node.id, form, node.episodes or known.episodes))
-        ahead.extend(known.prequels)
-    return tuple(found)
-
-
-def _show(entry: Media, further: Iterable[Broadcast], prequels: tuple[Prequel, ...]) -> Show:
-    cover = entry.cover_image or Cover()
-    return Show(
-        id=entry.id,
-        romaji=entry.title.romaji,
-        english=entry.title.english,
-        native=entry.title.native,
-        synonyms=entry.synonyms,
-        format=entry.format,
-        status=entry.status,
-        episodes=entry.episodes,
-        season=Season(entry.season_year, entry.season) if entry.season_year and entry.season else None,
-        start=entry.start_date.date if entry.start_date else None,
-        end=entry.end_date.date if entry.end_date else None,
-        airings=_airings((*entry.broadcasts, *further)),
-        prequels=prequels,
-        duration=entry.duration,
-        mal_id=entry.id_mal,
-        poster=cover.poster,
-        color=cover.hex,
-        score=entry.average_score,
-        popularity=entry.popularity,
-    )

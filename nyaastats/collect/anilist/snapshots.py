@@ -9,7 +9,8 @@ from tempfile import NamedTemporaryFile
 
 from pydantic import ValidationError
 
-from nyaastats.collect.anilist.schema import AniListAnswer, build_catalogue, first_fault, has_shows
+from nyaastats.collect.anilist.catalogue import build_catalogue, has_shows
+from nyaastats.collect.anilist.schema import AniListAnswer, first_fault
 from nyaastats.domain.shows import Catalogue
 from nyaastats.errors import SnapshotError
 
@@ -21,16 +22,16 @@ def read_snapshots(paths: Sequence[Path]) -> Catalogue:
 
 def read_snapshot(path: Path) -> AniListAnswer:
     """Read one file; raise SnapshotError if it is not an answer of AniList with at least one show in it."""
-    answer = _parsed(_text(path), path)
+    answer = _parse(_read_text(path), path)
     if not answer.data.page.media:
-        raise SnapshotError(f"{str(path)!r} holds no media: save AniList's answer with its data.Page.media")
+        raise SnapshotError(f"{str(path)!r} has no media: save AniList's answer with its data.Page.media")
     if not has_shows(answer):
-        raise SnapshotError(f"{str(path)!r} holds no show that can be read: each needs an id and a title.romaji")
+        raise SnapshotError(f"{str(path)!r} has no valid show: each needs an id and a title.romaji")
     return answer
 
 
 def write_snapshot(path: Path, answer: AniListAnswer) -> None:
-    """Write the answer so that a reader finds the whole old file or the whole new one; raise OSError if it cannot."""
+    """Replace the file atomically: a reader finds the whole old or the whole new one. Raises OSError."""
     text = answer.model_dump_json(by_alias=True, exclude_defaults=True)
     with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
         staged = Path(file.name)
@@ -44,7 +45,7 @@ def write_snapshot(path: Path, answer: AniListAnswer) -> None:
         staged.unlink(missing_ok=True)
 
 
-def _text(path: Path) -> str:
+def _read_text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except OSError as error:
@@ -53,7 +54,7 @@ def _text(path: Path) -> str:
         raise SnapshotError(f"{str(path)!r} is not UTF-8 ({error.reason}): save AniList's answer as UTF-8") from error
 
 
-def _parsed(text: str, path: Path) -> AniListAnswer:
+def _parse(text: str, path: Path) -> AniListAnswer:
     try:
         return AniListAnswer.model_validate_json(text)
     except ValidationError as error:

@@ -2,8 +2,8 @@
 
 RSS 2.0 (https://www.rssboard.org/rss-specification), and in each item elements of nyaa's own: `infoHash`, `seeders`,
 `leechers`, `downloads`, `size`, `trusted`, `remake`. Their namespace is `/xmlns/nyaa` at whatever host serves the feed,
-so a mirror's is another one; elements of other namespaces may have the same names, as EZTV's `infoHash`, and are
-someone else's feed.
+so a mirror's is another one. Elements of other namespaces may have the same names (EZTV's `infoHash`): such a feed is
+another site's.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from nyaastats.collect.nyaa.fields import (
     RawEntry,
     TorrentPage,
     build_page,
-    page_text,
+    decode_page,
     parse_nyaa_id,
     parse_rfc_date,
     quote_beginning,
@@ -28,9 +28,10 @@ from nyaastats.errors import PageError
 
 _INFOHASH = "/xmlns/nyaa}infoHash"
 _YES_OR_NO = {"Yes": True, "No": False}
+# The codes of expat's errors that mean that the text ended too early.
 _CUT_SHORT = frozenset(
-    errors.codes[fault]
-    for fault in (
+    errors.codes[message]
+    for message in (
         errors.XML_ERROR_NO_ELEMENTS,
         errors.XML_ERROR_UNCLOSED_TOKEN,
         errors.XML_ERROR_UNCLOSED_CDATA_SECTION,
@@ -41,10 +42,10 @@ _CUT_SHORT = frozenset(
 def parse_feed(content: bytes) -> TorrentPage:
     """The torrents of a feed; an empty channel is a page without any.
 
-    Raises PageError when the feed is cut short, not XML, an HTML page, not RSS, of no nyaa, or when it declares a DTD:
-    that is where entities that explode, and those that fetch files, are declared.
+    Raises PageError when the feed is cut short, not XML, an HTML page, not RSS, of another site, or declares a DTD:
+    a DTD can declare entities that expand without end ("billion laughs") or read local files.
     """
-    items = _channel(page_text(content, "feed")).findall("item")
+    items = _channel(decode_page(content, "feed")).findall("item")
     if not items:
         return build_page(())
     nyaa = _namespace(items)
@@ -63,7 +64,7 @@ def _channel(text: str) -> Element:
 
 
 def _fault(text: str, error: ParseError | DefusedXmlException | None = None) -> str:
-    """What a page that is no RSS is instead, and what to do; `error` is why it cannot be read, if it cannot."""
+    """What is wrong with a page that is not RSS, and what to do; `error` is the parser's, if it failed."""
     if _is_html(text):
         return (
             f"is an HTML page, it begins {quote_beginning(text)}: maintenance, or a check for robots; try again later, "
@@ -72,7 +73,7 @@ def _fault(text: str, error: ParseError | DefusedXmlException | None = None) -> 
     if error is None:
         return f"is not RSS, it begins {quote_beginning(text)}: check feed_url"
     if isinstance(error, DefusedXmlException):
-        return f"declares a DTD, as no feed of nyaa's does ({error}): check feed_url"
+        return f"declares a DTD, as no feed of nyaa does ({error}): check feed_url"
     if error.code in _CUT_SHORT:
         return f"is cut short ({error}): try again"
     return f"is not XML ({error}), it begins {quote_beginning(text)}: check feed_url"
@@ -84,12 +85,12 @@ def _is_html(text: str) -> bool:
 
 
 def _namespace(items: Iterable[Element]) -> str:
-    """The namespace of nyaa's elements, in the braces that stand before a name of it."""
+    """The namespace of nyaa's elements in ElementTree's notation, in braces: `{https://nyaa.si/xmlns/nyaa}`."""
     tags = (field.tag for item in items for field in item)
-    found = next((tag for tag in tags if tag.endswith(_INFOHASH)), None)
-    if found is None:
-        raise PageError("the feed has items, and none an infoHash of nyaa's: it is someone else's; check feed_url")
-    return found.removesuffix("infoHash")
+    infohash_tag = next((tag for tag in tags if tag.endswith(_INFOHASH)), None)
+    if infohash_tag is None:
+        raise PageError("the feed has items without nyaa's infoHash: it is another site's; check feed_url")
+    return infohash_tag.removesuffix("infoHash")
 
 
 def _entry(item: Element, nyaa: str) -> RawEntry:
@@ -109,7 +110,7 @@ def _entry(item: Element, nyaa: str) -> RawEntry:
 
 
 def _text(item: Element, tag: str) -> str | None:
-    """What the item's element says; None for one that holds others, of which the text would be a part only."""
+    """The text of the item's element; None for an element with children, whose `text` would be a part only."""
     field = item.find(tag)
     return field.text if field is not None and not len(field) else None
 

@@ -1,7 +1,7 @@
-"""What nyaa's feed and its listings share: the page, its entries, and how the values in an entry are read.
+"""What nyaa's feed and its listings share: the page, its entries, and the parsers of the fields of an entry.
 
-The bounds of times and counts are those of the measuring tables (`measure/scrapes.sql`): what is beyond them would be
-left out there anyway, and is no value that nyaa writes.
+The bounds of times and counts are those of `domain.scrapes`: a value beyond them could not be used later, and is none
+that nyaa writes. The forms are those of nyaa's source (https://github.com/nyaadevs/nyaa, its templates).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from decimal import Decimal
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
 
+from nyaastats.domain.scrapes import MAX_COUNT_DIGITS, MAX_SCRAPED_SECONDS, MIN_SCRAPED_SECONDS
 from nyaastats.domain.torrents import InfoHash, ListedTorrent, ScrapeCounts
 from nyaastats.errors import PageError
 
@@ -24,36 +25,36 @@ class EntryRejection(StrEnum):
     """Why an entry of a page is left out."""
 
     BAD_INFOHASH = "bad_infohash"
-    """Missing, or neither 40 hexadecimal digits nor 32 of base32."""
+    """Missing, or neither 40 hexadecimal digits nor 32 base32 characters."""
     NO_NAME = "no_name"
     """Missing, or blank."""
     UNPARSABLE_TIME = "unparsable_time"
-    """Missing, not in the page's own form, or not of this century."""
+    """Missing, not in the form of that kind of page, or not of this century."""
     DUPLICATE = "duplicate"
     """An earlier entry of the page has the same infohash."""
 
 
 @dataclass(frozen=True, slots=True)
 class TorrentPage:
-    """A page of nyaa's, read."""
+    """A page of nyaa, parsed."""
 
     torrents: tuple[ListedTorrent, ...]
     """In the page's order; each infohash once."""
-    refused: Mapping[EntryRejection, int]
-    """How many entries were left out, by reason; a reason without entries is not there."""
+    rejected: Mapping[EntryRejection, int]
+    """How many entries were left out, by reason; a reason without entries has no key."""
     next: str | None = None
     """The address of the next page as this one gives it, perhaps relative; None on the last page, and on a feed."""
 
 
 @dataclass(frozen=True, slots=True)
 class RawEntry:
-    """One torrent in a page's own words; None is what the page does not say."""
+    """One torrent as the page writes it; None: the page does not state it."""
 
     infohash: str | None
     name: str | None
     published: datetime | None
     address: str | None
-    """Of the torrent's own page or file at nyaa, which holds its id."""
+    """Of the torrent's own page or file at nyaa, which contains its id."""
     size: str | None
     seeders: str | None
     leechers: str | None
@@ -62,19 +63,19 @@ class RawEntry:
     remake: bool | None
 
 
-def build_page(entries: Iterable[RawEntry], following: str | None = None) -> TorrentPage:
-    """The page that `entries` make, and `following` leads on from; a bad entry is left out and counted."""
+def build_page(entries: Iterable[RawEntry], next_url: str | None = None) -> TorrentPage:
+    """The page with these entries, followed by `next_url`; an invalid entry is left out and counted."""
     torrents: dict[InfoHash, ListedTorrent] = {}
-    refused: Counter[EntryRejection] = Counter()
-    for read in map(_read, entries):
-        if isinstance(read, EntryRejection):
-            refused[read] += 1
-        elif torrents.setdefault(read.infohash, read) is not read:
-            refused[EntryRejection.DUPLICATE] += 1
-    return TorrentPage(tuple(torrents.values()), dict(refused), following)
+    rejected: Counter[EntryRejection] = Counter()
+    for torrent in map(_parse_entry, entries):
+        if isinstance(torrent, EntryRejection):
+            rejected[torrent] += 1
+        elif torrents.setdefault(torrent.infohash, torrent) is not torrent:
+            rejected[EntryRejection.DUPLICATE] += 1
+    return TorrentPage(tuple(torrents.values()), dict(rejected), next_url)
 
 
-def _read(entry: RawEntry) -> ListedTorrent | EntryRejection:
+def _parse_entry(entry: RawEntry) -> ListedTorrent | EntryRejection:
     if (infohash := parse_infohash(entry.infohash)) is None:
         return EntryRejection.BAD_INFOHASH
     if (name := parse_name(entry.name)) is None:
@@ -94,105 +95,109 @@ def _read(entry: RawEntry) -> ListedTorrent | EntryRejection:
 
 
 def _counts(entry: RawEntry) -> ScrapeCounts | None:
-    """All three numbers or none: one that is missing is not 0."""
+    """All three numbers or none: a missing count is not 0."""
     seeders, leechers, downloads = map(parse_count, (entry.seeders, entry.leechers, entry.downloads))
     if seeders is None or leechers is None or downloads is None:
         return None
     return ScrapeCounts(seeders, leechers, downloads)
 
 
-# --- the values in an entry: text, or None where there is none → value, or None where it cannot be read ---------------
+# --- the fields of an entry: text, or None if missing → value, or None if invalid -------------------------------------
 
 _HEXADECIMAL = re.compile(r"[0-9a-fA-F]{40}")
 _BASE32 = re.compile(r"[a-zA-Z2-7]{32}")
+# C0, DEL and C1, and Unicode's line and paragraph separators.
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _SIZE = re.compile(r"(?P<number>[0-9]{1,4}(?:\.[0-9]+)?)\s?(?P<unit>Bytes?|[KMGT]iB)")
 _UNITS = {"Byte": 1, "Bytes": 1, "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30, "TiB": 1 << 40}
-_COUNT = re.compile(r"[0-9]{1,8}")
+_COUNT = re.compile(rf"[0-9]{{1,{MAX_COUNT_DIGITS}}}")
 _NYAA_ID = re.compile(r"(?:[^?#]*/)?(?:view/([0-9]{1,10})|download/([0-9]{1,10})\.torrent)")
 _RFC_DATE = re.compile(
     r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?[0-9]{1,2} [A-Z][a-z]{2} 20[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2} "
     r"(?:[+-][0-9]{2}[0-5][0-9]|GMT|UTC?)"
 )
 _EPOCH = re.compile(r"[0-9]{9,10}")
-_CENTURY = range(946_684_800, 4_102_444_800)
+_CENTURY = range(MIN_SCRAPED_SECONDS, MAX_SCRAPED_SECONDS)
 
 
-def _matched(pattern: re.Pattern[str], text: str | None) -> re.Match[str] | None:
+def _match(pattern: re.Pattern[str], text: str | None) -> re.Match[str] | None:
     return pattern.fullmatch(text.strip()) if text else None
 
 
 def parse_infohash(text: str | None) -> InfoHash | None:
-    """An infohash in hexadecimal or, as older magnet links have it, in base32; either in any case."""
-    if found := _matched(_HEXADECIMAL, text):
-        return InfoHash(found[0].lower())
-    if found := _matched(_BASE32, text):
-        return InfoHash(base64.b32decode(found[0].upper()).hex())
+    """An infohash in hexadecimal or, as older magnet links have it (BEP 9), in base32; either in any case."""
+    if match := _match(_HEXADECIMAL, text):
+        return InfoHash(match[0].lower())
+    if match := _match(_BASE32, text):
+        return InfoHash(base64.b32decode(match[0].upper()).hex())
     return None
 
 
 def parse_name(text: str | None) -> str | None:
-    """A name as nyaa gives it, letter for letter, without the spaces around it; None for a blank one.
+    """A name exactly as nyaa writes it, without the spaces around it; None for a blank one.
 
-    Line breaks, tabs and other control characters become one space each run: a name is one line wherever it is shown.
+    A run of line breaks, tabs and other control characters becomes one space, so that a name is one line everywhere.
     """
     return _CONTROLS.sub(" ", text).strip() or None if text else None
 
 
 def parse_size(text: str | None) -> int | None:
-    """Bytes, as near as nyaa writes them: `1.4 GiB`, `0 Bytes`, `1 Byte`; decimal units (`GB`) are not nyaa's."""
-    found = _matched(_SIZE, text)
-    return round(Decimal(found["number"]) * _UNITS[found["unit"]]) if found else None
+    """Bytes, as precisely as nyaa writes them: `1.4 GiB`, `0 Bytes`, `1 Byte`; nyaa uses no decimal units (`GB`)."""
+    match = _match(_SIZE, text)
+    return round(Decimal(match["number"]) * _UNITS[match["unit"]]) if match else None
 
 
 def parse_count(text: str | None) -> int | None:
-    """A count in plain digits, up to 99,999,999."""
-    found = _matched(_COUNT, text)
-    return int(found[0]) if found else None
+    """A count in plain digits, up to MAX_DOWNLOADS."""
+    match = _match(_COUNT, text)
+    return int(match[0]) if match else None
 
 
 def parse_nyaa_id(address: str | None) -> int | None:
-    """The id in the address `/view/1993841` or `/download/1993841.torrent`, whole or relative."""
-    found = _matched(_NYAA_ID, address)
-    return int(found[1] or found[2]) if found else None
+    """The id in an address `/view/1993841` or `/download/1993841.torrent`, absolute or relative."""
+    match = _match(_NYAA_ID, address)
+    return int(match[1] or match[2]) if match else None
 
 
 def parse_rfc_date(text: str | None) -> datetime | None:
-    """The moment in UTC that an RFC 5322 date of this century names; it has a zone, of which `-0000` means UTC."""
-    if not (found := _matched(_RFC_DATE, text)):
+    """An RFC 5322 date of this century, with a zone, as a time in UTC.
+
+    Python gives a naive time for the zone `-0000`: UTC, of an unknown local zone (RFC 5322, 3.3).
+    """
+    if not (match := _match(_RFC_DATE, text)):
         return None
     try:
-        moment = parsedate_to_datetime(found[0])
+        moment = parsedate_to_datetime(match[0])
     except ValueError:  # the 31st of June
         return None
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def parse_epoch(text: str | None) -> datetime | None:
-    """The moment in UTC, of this century, that is so many seconds after 1970 began."""
-    found = _matched(_EPOCH, text)
-    return datetime.fromtimestamp(int(found[0]), UTC) if found and int(found[0]) in _CENTURY else None
+    """Seconds since 1970-01-01, in this century, as a time in UTC."""
+    match = _match(_EPOCH, text)
+    return datetime.fromtimestamp(int(match[0]), UTC) if match and int(match[0]) in _CENTURY else None
 
 
-# --- before a page is read --------------------------------------------------------------------------------------------
+# --- the text of a page -----------------------------------------------------------------------------------------------
 
 
-def page_text(content: bytes, kind: str) -> str:
-    """The text of a page, which is UTF-8 whatever it declares; raise PageError that calls the page `kind`.
+def decode_page(content: bytes, kind: str) -> str:
+    """The text of a page, decoded as UTF-8 whatever it declares; raise PageError, which calls the page `kind`.
 
-    nyaa writes UTF-8 only. A declaration that says otherwise is wrong, and believing it would change names.
+    nyaa writes UTF-8 only. A declaration of another encoding is an error, and following it would change names.
     """
     try:
         text = content.decode("utf-8-sig").strip()
     except UnicodeDecodeError as error:
         if error.reason == "unexpected end of data":
-            raise PageError(f"the {kind} is cut short, within its last letter: try again") from error
+            raise PageError(f"the {kind} is cut short, within its last character: try again") from error
         raise PageError(f"the {kind} is not UTF-8, it begins {content[:40]!r}: check its address") from error
     if not text:
-        raise PageError(f"the {kind} is empty: try again, and check its address if it stays so")
+        raise PageError(f"the {kind} is empty: try again, and check its address if it stays empty")
     return text
 
 
 def quote_beginning(text: str) -> str:
-    """The first words of a page, for the message that it is not what it should be."""
+    """The beginning of a page, quoted, for the message that it is not what it should be."""
     return repr(" ".join(text[:400].split())[:80])

@@ -7,9 +7,9 @@
     tr.deleted     deleted       td      data-timestamp: when it was published, in epoch seconds
                                  td td td  seeders, leechers, downloads
 
-A row's first fitting class wins in this order: deleted, hidden, remake, trusted; what is behind it is not told.
-Size and counts bear no mark of their own: they stand in the columns that the table's header names `hdr-size`,
-`hdr-seeders`, `hdr-leechers` and `hdr-downloads`, wherever those are; cells that span columns are reckoned in.
+A row has one class, the first that fits in this order: deleted, hidden, remake, trusted; the later ones are not known.
+Size and counts have no class of their own: they are found by the columns that the table's header calls `hdr-size`,
+`hdr-seeders`, `hdr-leechers` and `hdr-downloads`, wherever those are; cells that span columns are taken into account.
 """
 
 from __future__ import annotations
@@ -23,52 +23,52 @@ from nyaastats.collect.nyaa.fields import (
     RawEntry,
     TorrentPage,
     build_page,
-    page_text,
+    decode_page,
     parse_epoch,
     parse_nyaa_id,
     quote_beginning,
 )
 from nyaastats.errors import PageError
 
-_NOTHING_FOUND = "No results found"
+_NO_RESULTS = "No results found"
 _END = "</html>"
-_MOST_TAGS = 50_000
-"""A page of 75 torrents has about 3,000. Reading tags that are never closed as browsers do takes quadratic time."""
+_MAX_TAGS = 50_000
+"""A page of 75 torrents has about 3,000. Parsing tags that are never closed, as HTML demands, takes quadratic time."""
 _SPAN = re.compile(r"[0-9]{1,3}")
 _BTIH = re.compile(r"[?&]xt=urn:btih:([0-9a-z]+)(?=&|$)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class _Marks:
-    """What a row's class says; None is what it does not."""
+class _Flags:
+    """What a row's class states; None: it does not."""
 
     trusted: bool | None = None
     remake: bool | None = None
 
 
-_UNSAID = _Marks()
-_MARKS = {
-    "success": _Marks(trusted=True, remake=False),
-    "danger": _Marks(remake=True),
-    "default": _Marks(trusted=False, remake=False),
+_NO_FLAGS = _Flags()
+_FLAGS_BY_CLASS = {
+    "success": _Flags(trusted=True, remake=False),
+    "danger": _Flags(remake=True),
+    "default": _Flags(trusted=False, remake=False),
 }
 
 
 def parse_listing(content: bytes) -> TorrentPage:
-    """The torrents of a listing, and the address of the next page as it stands there: it may lead anywhere.
+    """The torrents of a listing, and the address of the next page as it is written there: it may lead anywhere.
 
-    A page that says that nothing was found has no torrents. Raises PageError for one that is cut short, for such a page
-    may lack rows, for one far too large, and for one without a table of torrents, or with an empty one.
+    A page that states "No results found" has no torrents. Raises PageError for a page that is cut short, because rows
+    may be missing, for one far too large, and for one without a table of torrents, or with an empty one.
     """
-    text = page_text(content, "listing")
+    text = decode_page(content, "listing")
     if _END not in text:
-        raise PageError(f"the listing is cut short, or not HTML, for it does not end with {_END}: try again")
-    if text.count("<") > _MOST_TAGS:
-        raise PageError(f"the listing has more than {_MOST_TAGS:,} tags, as none of nyaa's has: check its address")
+        raise PageError(f"the listing is cut short, or not HTML: it has no {_END}; try again")
+    if text.count("<") > _MAX_TAGS:
+        raise PageError(f"the listing has more than {_MAX_TAGS:,} tags, as no page of nyaa has: check its address")
     tree = LexborHTMLParser(text)
     table = tree.css_first("table.torrent-list")
-    if table is None and _says_nothing_found(tree):
-        return build_page((), _next(tree))
+    if table is None and _has_no_results(tree):
+        return build_page((), _next_url(tree))
     table_rows = _rows(table) if table else []
     rows = [row for row in table_rows if _has(row, "td")]
     if not rows:
@@ -77,22 +77,22 @@ def parse_listing(content: bytes) -> TorrentPage:
             "or nyaa has changed; try again later, and look at its address with a browser"
         )
     header = next((_column_names(row) for row in table_rows if _has(row, "th")), [])
-    return build_page((_entry(row, header) for row in rows), _next(tree))
+    return build_page((_entry(row, header) for row in rows), _next_url(tree))
 
 
-def _says_nothing_found(tree: LexborHTMLParser) -> bool:
-    return any(heading.text().strip() == _NOTHING_FOUND for heading in tree.css("h3"))
+def _has_no_results(tree: LexborHTMLParser) -> bool:
+    return any(heading.text().strip() == _NO_RESULTS for heading in tree.css("h3"))
 
 
-def _next(tree: LexborHTMLParser) -> str | None:
-    """Where » leads: `rel=next`, or in the pages of a search `li.next`; a » that is greyed out leads to `#`."""
+def _next_url(tree: LexborHTMLParser) -> str | None:
+    """The link »: `rel=next`, or in the pages of a search `li.next`; on the last page it is greyed out, href `#`."""
     link = tree.css_first("a[rel~=next][href], .pagination li.next a[href]")
     address = _attribute(link, "href")
     return address if address and not address.startswith("#") else None
 
 
 def _rows(table: LexborNode) -> list[LexborNode]:
-    """The table's own rows, in its head, body and foot; not those of tables within it, were there any."""
+    """The table's own rows, in its head, body and foot; not those of tables nested in it."""
     return [row for section in table.iter() for row in section.iter() if row.tag == "tr"]
 
 
@@ -101,16 +101,16 @@ def _has(row: LexborNode, tag: str) -> bool:
 
 
 def _column_names(header: LexborNode) -> list[str | None]:
-    return [_column_name(cell) for cell in _spread(header)]
+    return [_column_name(cell) for cell in _expand_spans(header)]
 
 
 def _column_name(cell: LexborNode) -> str | None:
-    """The class `hdr-…` of a cell of the header."""
+    """The class `hdr-…` of a header cell."""
     return next((word for word in (_attribute(cell, "class") or "").split() if word.startswith("hdr-")), None)
 
 
-def _spread(row: LexborNode) -> list[LexborNode]:
-    """The row's cells, one that spans several columns once for each of them."""
+def _expand_spans(row: LexborNode) -> list[LexborNode]:
+    """The row's cells, a cell that spans several columns once for each of them."""
     return [cell for cell in row.iter() for _ in range(_span(cell))]
 
 
@@ -120,10 +120,10 @@ def _span(cell: LexborNode) -> int:
 
 
 def _entry(row: LexborNode, header: list[str | None]) -> RawEntry:
-    link = next(filter(_leads_to_torrent, row.css("a[href]")), None)
-    marks = _MARKS.get((_attribute(row, "class") or "").strip(), _UNSAID)
-    # A row of another width than the header's has cells of which nobody can tell what they are.
-    cells = _spread(row)
+    link = next(filter(_is_torrent_link, row.css("a[href]")), None)
+    flags = _FLAGS_BY_CLASS.get((_attribute(row, "class") or "").strip(), _NO_FLAGS)
+    # In a row of another width than the header's it is unknown which cell belongs to which column.
+    cells = _expand_spans(row)
     columns = dict(zip(header, cells, strict=True)) if len(cells) == len(header) else {}
     return RawEntry(
         infohash=_infohash(row),
@@ -134,22 +134,22 @@ def _entry(row: LexborNode, header: list[str | None]) -> RawEntry:
         seeders=_text(columns.get("hdr-seeders")),
         leechers=_text(columns.get("hdr-leechers")),
         downloads=_text(columns.get("hdr-downloads")),
-        trusted=marks.trusted,
-        remake=marks.remake,
+        trusted=flags.trusted,
+        remake=flags.remake,
     )
 
 
-def _leads_to_torrent(link: LexborNode) -> bool:
-    """Whether it is the link to the torrent's page, not to the comments on it, nor to the file."""
+def _is_torrent_link(link: LexborNode) -> bool:
+    """Whether it is the link to the torrent's page, not to its comments (`#comments`), nor to the file."""
     address = _attribute(link, "href") or ""
     return "/view/" in address and parse_nyaa_id(address) is not None
 
 
 def _infohash(row: LexborNode) -> str | None:
-    """The infohash, as it is written, of the row's magnet link (BEP 9)."""
+    """The infohash of the row's magnet link (BEP 9), as it is written there."""
     magnet = _attribute(row.css_first("a[href^='magnet:' i]"), "href") or ""
-    found = _BTIH.search(magnet)
-    return found[1] if found else None
+    match = _BTIH.search(magnet)
+    return match[1] if match else None
 
 
 def _attribute(node: LexborNode | None, name: str) -> str | None:

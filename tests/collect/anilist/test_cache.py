@@ -329,8 +329,8 @@ def test_a_cache_folder_that_cannot_be_is_an_error_before_the_first_question(run
 def test_pages_without_end_are_an_error() -> None:
     asked = []
 
-    def ask(question: Query, variables: Any) -> AniListPage:
-        asked.append((question, variables["page"]))
+    def ask(query: Query, variables: Any) -> AniListPage:
+        asked.append((query, variables["page"]))
         return AniListPage(page_info=PageInfo(has_next_page=True))
 
     with pytest.raises(AniListError, match="does not end"):
@@ -341,10 +341,10 @@ def test_pages_without_end_are_an_error() -> None:
 def test_a_long_chain_of_prequels_is_followed_only_so_far() -> None:
     rounds = []
 
-    def ask(question: Query, variables: Any) -> AniListPage:
-        if question is Query.SCHEDULE:
+    def ask(query: Query, variables: Any) -> AniListPage:
+        if query is Query.SCHEDULE:
             return AniListPage()
-        if question is Query.MEDIA:
+        if query is Query.MEDIA:
             return AniListPage(media=(make_media(1000, after=[{"id": 999}]),))
         rounds.append(variables["ids"])
         (number,) = variables["ids"]

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nyaastats.collect.anilist.schema import AniListAnswer, build_catalogue
+from nyaastats.collect.anilist.catalogue import build_catalogue
+from nyaastats.collect.anilist.schema import AniListAnswer
 from nyaastats.domain.calendar import Quarter, Season
 from nyaastats.domain.shows import Airing, AniListId, Catalogue, Format, Prequel, Show
 from testkit.anilist_server import make_media

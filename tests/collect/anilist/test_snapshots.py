@@ -50,9 +50,9 @@ def test_the_shows_of_all_files_are_read_together(tmp_path: Path) -> None:
         (b'{"data": {"media": []}}', "data.Page: Field required"),
         (b'{"data": null, "errors": [{"message": "Not Found."}]}', "data: Input should be an object"),
         (b'{"data": {"Page": {"media": {"id": 1}}}}', "data.Page.media: Input should be a valid array"),
-        (snapshot(), "holds no media"),
-        (b'{"data": {"Page": {"pageInfo": {}}}}', "holds no media"),
-        (snapshot({"id": 1}, make_media(2, isAdult=True)), "holds no show that can be read"),
+        (snapshot(), "has no media"),
+        (b'{"data": {"Page": {"pageInfo": {}}}}', "has no media"),
+        (snapshot({"id": 1}, make_media(2, isAdult=True)), "has no valid show"),
     ],
 )
 def test_a_file_that_is_not_a_snapshot_is_named_with_what_is_wrong(file: Path, content: bytes, fault: str) -> None:

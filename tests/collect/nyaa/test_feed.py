@@ -92,7 +92,7 @@ GOLDEN_PAGE = TorrentPage(
 
 def _ends(page: TorrentPage) -> TorrentPage:
     """The first and the last torrent, which stand for those between them."""
-    return TorrentPage((page.torrents[0], page.torrents[-1]), page.refused, page.next)
+    return TorrentPage((page.torrents[0], page.torrents[-1]), page.rejected, page.next)
 
 
 REAL_ENDS = TorrentPage(
@@ -168,7 +168,7 @@ def test_what_makes_no_difference(feed: bytes) -> None:
     assert feed != FEED
     assert parse_feed(feed).torrents[0].name == "café 猫"
     assert [torrent.counts for torrent in parse_feed(feed).torrents] == [ScrapeCounts(0, 0, 7), ScrapeCounts(0, 0, 0)]
-    assert parse_feed(feed).refused == {}
+    assert parse_feed(feed).rejected == {}
 
 
 def test_a_mirror_says_the_same() -> None:
@@ -254,9 +254,9 @@ XHTML = '<?xml version="1.0"?>\n<html xmlns="http://www.w3.org/1999/xhtml"><body
         (RDF, "the feed is not RSS"),
         ("<rss version='2.0'/>", "the feed is not RSS"),
         ("<rss xmlns='urn:x'><channel/></rss>", "the feed is not RSS"),
-        (BLOG, "none an infoHash of nyaa's"),
-        (EZRSS, "none an infoHash of nyaa's"),
-        (FEED.decode().replace("nyaa:infoHash", "infoHash"), "none an infoHash of nyaa's"),
+        (BLOG, "without nyaa's infoHash"),
+        (EZRSS, "without nyaa's infoHash"),
+        (FEED.decode().replace("nyaa:infoHash", "infoHash"), "without nyaa's infoHash"),
     ],
 )
 def test_no_feed_of_nyaas(feed: str, fault: str) -> None:

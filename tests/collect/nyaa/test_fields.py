@@ -15,7 +15,7 @@ from nyaastats.collect.nyaa.feed import parse_feed
 from nyaastats.collect.nyaa.fields import (
     EntryRejection,
     TorrentPage,
-    page_text,
+    decode_page,
     parse_count,
     parse_epoch,
     parse_infohash,
@@ -311,7 +311,7 @@ def test_no_text_is_more_than_a_value_can_be_read_from(parse: Callable[[str], ob
 
 
 def test_a_byte_order_mark_and_spaces_are_no_part_of_the_text() -> None:
-    assert page_text("\ufeff\n <rss/>\n".encode(), "feed") == "<rss/>"
+    assert decode_page("\ufeff\n <rss/>\n".encode(), "feed") == "<rss/>"
 
 
 @pytest.mark.parametrize(
@@ -327,7 +327,7 @@ def test_a_byte_order_mark_and_spaces_are_no_part_of_the_text() -> None:
 )
 def test_no_text(content: bytes, fault: str) -> None:
     with pytest.raises(PageError, match=fault):
-        page_text(content, "feed")
+        decode_page(content, "feed")
 
 
 # --- laws of both pages -----------------------------------------------------------------------------------------------
@@ -424,7 +424,7 @@ def test_of_twins_the_first_is_taken(page: Callable[[list[PageEntry]], TorrentPa
     first = PageEntry(HEXADECIMAL, "first", MOMENT, 1)
     read = page([first, PageEntry(HEXADECIMAL.upper(), "second", MOMENT, 2), PageEntry(BASE32, "third", MOMENT, 3)])
     assert [torrent.name for torrent in read.torrents] == ["first"]
-    assert read.refused == {EntryRejection.DUPLICATE: 2}
+    assert read.rejected == {EntryRejection.DUPLICATE: 2}
 
 
 @pytest.mark.parametrize("parse", [parse_feed, parse_listing])
@@ -459,7 +459,7 @@ def test_a_damaged_page_is_a_page_or_a_page_error(parse: Callable[[bytes], Torre
         page = parse(whole[:start] + data.draw(st.binary(max_size=8)) + whole[end:])
     except PageError:
         return
-    assert len(page.torrents) + sum(page.refused.values()) <= 2
+    assert len(page.torrents) + sum(page.rejected.values()) <= 2
 
 
 @pytest.mark.parametrize(

@@ -103,7 +103,7 @@ GOLDEN_PAGE = TorrentPage(
 
 def _ends(page: TorrentPage) -> TorrentPage:
     """The first and the last torrent, which stand for those between them."""
-    return TorrentPage((page.torrents[0], page.torrents[-1]), page.refused, page.next)
+    return TorrentPage((page.torrents[0], page.torrents[-1]), page.rejected, page.next)
 
 
 REAL_ENDS = TorrentPage(
