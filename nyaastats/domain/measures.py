@@ -9,6 +9,8 @@ from enum import StrEnum
 
 import pyarrow as pa
 
+from nyaastats.domain.scrapes import ScrapeRejection
+
 
 class Attribution(StrEnum):
     """When the downloads between two scrapes happened."""
@@ -17,17 +19,6 @@ class Attribution(StrEnum):
     """Over the interval between them; the first count, since publication."""
     OBSERVED = "observed"
     """At the later scrape; the first count is ignored."""
-
-
-class ScrapeRejection(StrEnum):
-    """Why a row of `stats` is left out."""
-
-    UNPARSABLE_TIME = "unparsable_time"
-    """The time is not an ISO 8601 time of this century."""
-    BAD_COUNT = "bad_count"
-    """The count of downloads is not a whole number from 0 to 99,999,999."""
-    ORPHAN = "orphan"
-    """No row of `torrents` has its infohash."""
 
 
 @dataclass(frozen=True, slots=True)

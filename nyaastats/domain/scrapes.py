@@ -25,11 +25,13 @@ MAX_DOWNLOADS: Final = 10**MAX_COUNT_DIGITS - 1
 
 
 class ScrapeRejection(StrEnum):
-    """Why a row of `stats` is left out; the first reason that fits, in this order."""
+    """Why a row of `stats` is left out."""
+
+    # In the order in which they are tested: a row counts under the first that fits.
 
     UNPARSABLE_TIME = "unparsable_time"
-    """Not an ISO 8601 time between MIN_SCRAPED_AT and MAX_SCRAPED_AT."""
+    """The time is not an ISO 8601 time of this century."""
     BAD_COUNT = "bad_count"
-    """The downloads are not a whole number from 0 to MAX_DOWNLOADS, written in plain digits."""
+    """The count of downloads is not a whole number from 0 to 99,999,999."""
     ORPHAN = "orphan"
-    """No torrent has this infohash."""
+    """No row of `torrents` has its infohash."""

@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from importlib import resources
+from string import Template
 from typing import Any
 
 import pyarrow as pa
 
-from nyaastats.domain.measures import Attribution, LoadedScrapes, Measures, SampleTrace, ScrapeRejection
+from nyaastats.domain.measures import Attribution, LoadedScrapes, Measures, SampleTrace
+from nyaastats.domain.scrapes import (
+    MAX_COUNT_DIGITS,
+    MAX_DOWNLOADS,
+    MAX_SCRAPED_SECONDS,
+    MIN_SCRAPED_SECONDS,
+    ScrapeRejection,
+)
 from nyaastats.engines.base import Engine
 from nyaastats.errors import DatabaseError
 from nyaastats.measure.plan import BEFORE_MATCHING, Kind, Table, after_matching, dropped_after
@@ -93,11 +101,20 @@ def _make_tables(engine: Engine, tables: Iterable[Table]) -> None:
 
 
 def read_query(table: Table) -> str:
-    """The SQL of a table, with the queries that it inlines."""
-    query = _read_file(table.file)
+    """The SQL of a table, with the bounds of a usable scrape and the queries that it inlines."""
+    query = Template(_read_file(table.file)).safe_substitute(_BOUNDS)  # safe: a `$` also ends a regular expression
     if not table.inlines:
         return query
     return query.format_map({name: _read_file(file) for name, file in table.inlines})
+
+
+_BOUNDS = {
+    "MIN_SCRAPED_SECONDS": MIN_SCRAPED_SECONDS,
+    "MAX_SCRAPED_SECONDS": MAX_SCRAPED_SECONDS,
+    "MAX_DOWNLOADS": MAX_DOWNLOADS,
+    "MAX_COUNT_DIGITS": MAX_COUNT_DIGITS,
+}
+"""What the SQL calls `$MAX_DOWNLOADS` and so on: the bounds have one home, `domain.scrapes`."""
 
 
 def _read_file(file: str) -> str:

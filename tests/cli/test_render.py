@@ -17,7 +17,8 @@ from nyaastats.cli import render as terminal
 from nyaastats.cli.console import escape_markup, format_count, format_percent, pluralize
 from nyaastats.cli.render import progress, show_outcome
 from nyaastats.domain.matches import ExclusionReason, Method
-from nyaastats.domain.measures import Attribution, ScrapeRejection
+from nyaastats.domain.measures import Attribution
+from nyaastats.domain.scrapes import ScrapeRejection
 from nyaastats.domain.shows import AniListId
 from nyaastats.domain.torrents import Rejection
 from nyaastats.pipeline.etl import EtlResult

@@ -7,8 +7,9 @@
 --
 -- Reads stats(infohash, timestamp, seeders, leechers, downloads), all VARCHAR, and torrents(torrent_id, infohash).
 --
+-- The bounds, $…, are those of domain/scrapes.py. They keep every product below within 64 bits.
 -- A UTC offset is read here instead of by a cast to TIMESTAMPTZ: after a row that names its time zone in words, DuckDB
--- reads the rows that follow differently. The bounds of time and count keep every product below within 64 bits.
+-- reads the rows that follow differently.
 -- The expensive patterns run only on the rows that need them: a count that is written back as it was read needs none.
 WITH infohashes AS (  -- in lower case and in upper case, because scrapers have written both
     SELECT torrent_id, infohash FROM torrents
@@ -47,10 +48,10 @@ timed AS (
 )
 SELECT
     infohashes.torrent_id,
-    CASE WHEN seconds BETWEEN 946684800 AND 4102444800 THEN seconds END AS scraped_at,  -- the years 2000 to 2099
+    CASE WHEN seconds BETWEEN $MIN_SCRAPED_SECONDS AND $MAX_SCRAPED_SECONDS THEN seconds END AS scraped_at,
     CASE
-        WHEN count BETWEEN 0 AND 99999999 AND CAST(count AS VARCHAR) = downloads THEN count
-        WHEN REGEXP_MATCHES(downloads, '^[0-9]{1,8}$') THEN count
+        WHEN count BETWEEN 0 AND $MAX_DOWNLOADS AND CAST(count AS VARCHAR) = downloads THEN count
+        WHEN REGEXP_MATCHES(downloads, '^[0-9]{1,$MAX_COUNT_DIGITS}$') THEN count
     END AS downloads,
     CASE WHEN count = 0 THEN COALESCE(seeders = '0' AND leechers = '0', FALSE) ELSE FALSE END AS is_all_zero
 FROM timed

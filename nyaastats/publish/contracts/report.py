@@ -12,7 +12,8 @@ from typing import Annotated
 from pydantic import Field
 
 from nyaastats.domain.matches import ExclusionReason, Method
-from nyaastats.domain.measures import Attribution, ScrapeRejection
+from nyaastats.domain.measures import Attribution
+from nyaastats.domain.scrapes import ScrapeRejection
 from nyaastats.domain.torrents import Rejection
 from nyaastats.publish.contracts.values import (
     ContractModel,

@@ -27,8 +27,9 @@ from nyaastats.domain.matches import (
     Offsets,
     Thresholds,
 )
-from nyaastats.domain.measures import Attribution, LoadedScrapes, Measures, ScrapeRejection
+from nyaastats.domain.measures import Attribution, LoadedScrapes, Measures
 from nyaastats.domain.releases import Kind, Release
+from nyaastats.domain.scrapes import ScrapeRejection
 from nyaastats.domain.shows import AniListId, Catalogue, Format, Show
 from nyaastats.domain.torrents import InfoHash, Rejection, Torrent, TorrentRows
 from nyaastats.identify.review_queue import build_review_queue
