@@ -21,7 +21,9 @@ from nyaastats.domain.shows import AniListId
 from nyaastats.domain.torrents import InfoHash
 from nyaastats.publish.checks.publication import read_publication
 from testkit.command_line import GOLDEN, SNAPSHOT, Workspace, contents, etl, make_database
-from testkit.oracle import Answer, OracleTorrent, compute_answer, find_last_day, read_database
+from testkit.oracle.answer import compute_answer
+from testkit.oracle.database import find_last_day, read_database
+from testkit.oracle.records import Answer, OracleTorrent
 
 EXPECTED = GOLDEN / "expected"
 COUNTED = {

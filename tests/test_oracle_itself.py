@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 
 from nyaastats.domain.shows import AniListId
 from nyaastats.domain.torrents import InfoHash
-from testkit import oracle
-from testkit.oracle import Answer, Attribution, OracleTorrent, Scrape, TorrentCount
+from testkit.oracle.answer import compute_answer, rank_shows
+from testkit.oracle.database import BadRowError, find_last_day, parse_count, parse_time, read_database
+from testkit.oracle.decay import find_bin, find_bin_start
+from testkit.oracle.records import Answer, Attribution, DayCount, OracleTorrent, Scrape, TorrentCount
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +45,7 @@ def dropout(hours: float) -> Scrape:
 def answer_alone(scrapes: Sequence[Scrape], attribution: Attribution = "interval", published: float = 0) -> Answer:
     """One show with one torrent."""
     torrent = OracleTorrent(TORRENT, SHOW, 1, at(published))
-    return oracle.compute_answer([torrent], {TORRENT: scrapes}, {SHOW: None}, [MONDAY], attribution)
+    return compute_answer([torrent], {TORRENT: scrapes}, {SHOW: None}, [MONDAY], attribution)
 
 
 def list_downloads(result: Answer, episode: int = 1) -> list[int]:
@@ -206,7 +208,7 @@ def test_an_interval_of_48_hours_is_not_long() -> None:
 def answer_late_and_early(watched: Sequence[Scrape], published: float, late: Sequence[Scrape]) -> Answer:
     """Episode 1 is watched from Monday's midnight; episode 2 is another torrent."""
     torrents = [OracleTorrent(TORRENT, SHOW, 1, at(0)), OracleTorrent(LATE, SHOW, 2, at(published))]
-    return oracle.compute_answer(torrents, {TORRENT: watched, LATE: late}, {SHOW: None}, [MONDAY])
+    return compute_answer(torrents, {TORRENT: watched, LATE: late}, {SHOW: None}, [MONDAY])
 
 
 def test_a_late_first_look_is_spread_along_the_usual_decay() -> None:
@@ -227,7 +229,7 @@ def test_a_rate_is_per_torrent_hour_at_risk() -> None:
     scrapes = {short: [scrape(24, 240)], long: [scrape(24, 240), scrape(48, 288), scrape(96, 384)]}
     torrents.append(OracleTorrent(LATE, SHOW, 2, at(0)))
     scrapes[LATE] = [scrape(72, 336)]
-    result = oracle.compute_answer(torrents, scrapes, {SHOW: None}, [MONDAY])
+    result = compute_answer(torrents, scrapes, {SHOW: None}, [MONDAY])
     # Rates 480/48 h = 10, then 48/24 h = 2 with one torrent at risk: weights 240, 48, 48 of 336.
     assert list_downloads(result, 2) == [240, 48, 48, 0]
 
@@ -259,8 +261,8 @@ def test_what_comes_after_a_late_first_look_is_spread_as_ever() -> None:
     ("hours", "number"), [(0, 0), (0.99, 0), (1, 1), (47.5, 47), (48, 48), (71, 48), (72, 49), (480, 66)]
 )
 def test_age_bins_are_hours_for_two_days_and_then_days(hours: float, number: int) -> None:
-    assert oracle.find_bin(timedelta(hours=hours)) == number
-    assert oracle.find_bin_start(number) <= timedelta(hours=hours) < oracle.find_bin_start(number + 1)
+    assert find_bin(timedelta(hours=hours)) == number
+    assert find_bin_start(number) <= timedelta(hours=hours) < find_bin_start(number + 1)
 
 
 # The user's document
@@ -286,19 +288,19 @@ def test_observed_tells_long_intervals_apart_too() -> None:
 def test_an_episode_is_the_sum_of_its_torrents() -> None:
     torrents = [OracleTorrent(TORRENT, SHOW, 1, at(18)), OracleTorrent(LATE, SHOW, 1, at(36))]
     scrapes = {TORRENT: [scrape(30, 100)], LATE: [scrape(60, 240)], InfoHash("c" * 40): [scrape(1, 999)]}
-    episode_days = oracle.compute_answer(torrents, scrapes, {SHOW: None}, [MONDAY]).episode_days
+    episode_days = compute_answer(torrents, scrapes, {SHOW: None}, [MONDAY]).episode_days
     # TORRENT: 18:00 to 06:00, 50 and 50. LATE: 12:00 to 12:00, 120 and 120. Another's scrapes do not matter.
     # The first publication is at 18:00: 0.25, 1.25 and 2.25 days before each day's end.
     assert episode_days == {
-        (SHOW, 1, date(2025, 10, 6)): oracle.DayCount(50, 50, 0.25, 0),
-        (SHOW, 1, date(2025, 10, 7)): oracle.DayCount(170, 220, 1.25, 0),
-        (SHOW, 1, date(2025, 10, 8)): oracle.DayCount(120, 340, 2.25, 0),
+        (SHOW, 1, date(2025, 10, 6)): DayCount(50, 50, 0.25, 0),
+        (SHOW, 1, date(2025, 10, 7)): DayCount(170, 220, 1.25, 0),
+        (SHOW, 1, date(2025, 10, 8)): DayCount(120, 340, 2.25, 0),
     }
 
 
 def test_rows_run_from_the_first_publication_to_the_last_scrape() -> None:
     torrents = [OracleTorrent(TORRENT, SHOW, 1, at(0)), OracleTorrent(LATE, SHOW, 1, at(49))]
-    result = oracle.compute_answer(torrents, {LATE: [scrape(50, 5), scrape(100, 5)]}, {SHOW: None}, [MONDAY])
+    result = compute_answer(torrents, {LATE: [scrape(50, 5), scrape(100, 5)]}, {SHOW: None}, [MONDAY])
     # TORRENT has no scrape, but its publication is the episode's.
     assert list_downloads(result) == [0, 0, 5, 0, 0]
     assert [count.days_since_first_torrent for count in result.episode_days.values()] == [1, 2, 3, 4, 5]
@@ -320,7 +322,7 @@ def test_an_episode_without_a_look_has_no_row() -> None:
 
 def test_a_series_is_cut_at_the_shows_last_day_after_it_is_spread() -> None:
     torrent = OracleTorrent(TORRENT, SHOW, 1, at(24))
-    result = oracle.compute_answer([torrent], {TORRENT: [scrape(72, 100)]}, {SHOW: date(2025, 10, 7)}, [MONDAY])
+    result = compute_answer([torrent], {TORRENT: [scrape(72, 100)]}, {SHOW: date(2025, 10, 7)}, [MONDAY])
     assert list_downloads(result) == [50]
     assert result.show_weeks == {(MONDAY, SHOW): 50}
     assert result.torrents[TORRENT].total == 100
@@ -328,7 +330,7 @@ def test_a_series_is_cut_at_the_shows_last_day_after_it_is_spread() -> None:
 
 def test_a_show_must_have_a_last_day_or_none() -> None:
     with pytest.raises(KeyError):
-        oracle.compute_answer([OracleTorrent(TORRENT, SHOW, 1, at(0))], {}, {}, [])
+        compute_answer([OracleTorrent(TORRENT, SHOW, 1, at(0))], {}, {}, [])
 
 
 def test_a_week_begins_on_monday_and_ends_on_sunday() -> None:
@@ -341,14 +343,14 @@ def test_ties_go_to_the_lower_id_and_nothing_has_no_rank() -> None:
     counts = {AniListId(30): 500, AniListId(9): 200, AniListId(4): 200, AniListId(11): 200, AniListId(1): 0}
     torrents = [OracleTorrent(InfoHash(str(show)), show, 1, at(0)) for show in counts]
     scrapes = {InfoHash(str(show)): [scrape(5, count)] for show, count in counts.items()}
-    result = oracle.compute_answer(torrents, scrapes, dict.fromkeys(counts), [MONDAY])
+    result = compute_answer(torrents, scrapes, dict.fromkeys(counts), [MONDAY])
     assert {show: rank for (_, show), rank in result.ranks.items()} == {30: 1, 4: 2, 9: 3, 11: 4}
 
 
 def test_each_week_has_its_own_ranks() -> None:
     later = MONDAY + timedelta(weeks=1)
     show_weeks = {(MONDAY, AniListId(1)): 5, (MONDAY, AniListId(2)): 9, (later, AniListId(1)): 3}
-    assert oracle.rank_shows(show_weeks) == {(MONDAY, 2): 1, (MONDAY, 1): 2, (later, 1): 1}
+    assert rank_shows(show_weeks) == {(MONDAY, 2): 1, (MONDAY, 1): 2, (later, 1): 1}
 
 
 def test_times_must_be_in_utc() -> None:
@@ -374,7 +376,7 @@ HISTORIES = st.lists(
 def test_days_sum_to_counts(histories: list[list[Scrape]], attribution: Attribution) -> None:
     torrents = [OracleTorrent(InfoHash(str(number)), SHOW, 1, at(0)) for number in range(len(histories))]
     scrapes = {torrent.infohash: history for torrent, history in zip(torrents, histories, strict=True)}
-    result = oracle.compute_answer(torrents, scrapes, {SHOW: None}, [MONDAY], attribution)
+    result = compute_answer(torrents, scrapes, {SHOW: None}, [MONDAY], attribution)
     assert sum(list_downloads(result)) == sum(count.total for count in result.torrents.values())
     assert all(0 <= count.estimated <= count.downloads for count in result.episode_days.values())
     running = [count.cumulative for _, count in sorted(result.episode_days.items())]
@@ -394,20 +396,20 @@ def test_days_sum_to_counts(histories: list[list[Scrape]], attribution: Attribut
     ],
 )
 def test_times_are_read_with_z_an_offset_or_none(text: str, expected: datetime) -> None:
-    assert oracle.parse_time(text) == expected
-    assert oracle.parse_time(text).tzinfo is UTC
+    assert parse_time(text) == expected
+    assert parse_time(text).tzinfo is UTC
 
 
 @pytest.mark.parametrize("value", ["yesterday", "", None, 1.5, "2025-13-01T00:00:00Z", "0001-01-01T00:00:00+09:00"])
 def test_other_times_are_bad(value: object) -> None:
-    with pytest.raises(oracle.BadRowError, match="unparsable time"):
-        oracle.parse_time(value)
+    with pytest.raises(BadRowError, match="unparsable time"):
+        parse_time(value)
 
 
 @pytest.mark.parametrize("value", [-1, 1.5, 2.0, "-1", "many", "", "１", None, b"1"])
 def test_other_counts_are_bad(value: object) -> None:
-    with pytest.raises(oracle.BadRowError, match="non-integer"):
-        oracle.parse_count(value)
+    with pytest.raises(BadRowError, match="non-integer"):
+        parse_count(value)
 
 
 TORRENT_ROWS = [
@@ -440,7 +442,7 @@ def make_database(path: Path, stats: str, columns: slice) -> Path:
 
 def test_good_rows_are_read_and_bad_ones_counted(tmp_path: Path) -> None:
     columns = "infohash TEXT, timestamp TEXT, seeders INTEGER, leechers INTEGER, downloads INTEGER"
-    content = oracle.read_database(make_database(tmp_path / "a #1.db", columns, slice(None)))
+    content = read_database(make_database(tmp_path / "a #1.db", columns, slice(None)))
     assert content.published == {TORRENT: at(0), LATE: at(0)}
     assert content.scrapes == {TORRENT: [Scrape(at(1), 5, 2, 10), Scrape(at(2), None, None, 20)]}
     assert content.skipped == {
@@ -454,7 +456,7 @@ def test_good_rows_are_read_and_bad_ones_counted(tmp_path: Path) -> None:
 
 def test_seeders_and_leechers_need_not_be_there(tmp_path: Path) -> None:
     path = make_database(tmp_path / "lean.db", "infohash TEXT, timestamp TEXT, downloads INTEGER", slice(2, None))
-    assert oracle.read_database(path).scrapes[TORRENT] == [Scrape(at(1), None, None, 10), Scrape(at(2), None, None, 20)]
+    assert read_database(path).scrapes[TORRENT] == [Scrape(at(1), None, None, 10), Scrape(at(2), None, None, 20)]
 
 
 # How long a show stays
@@ -482,4 +484,4 @@ def test_seeders_and_leechers_need_not_be_there(tmp_path: Path) -> None:
     ],
 )
 def test_a_show_stays_to_the_end_of_a_week(facts: dict[str, Any], expected: date | None) -> None:
-    assert oracle.find_last_day(**facts) == expected
+    assert find_last_day(**facts) == expected

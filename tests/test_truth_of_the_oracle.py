@@ -22,9 +22,10 @@ from nyaastats.settings import read_overrides
 from nyaastats.store.reader import read_torrents
 from nyaastats.synthetic import Summary
 from nyaastats.synthetic.facts import SEASON
-from testkit import oracle
 from testkit.etl_run import catalogue, etl, ranked, shipped
-from testkit.oracle import DayCount, OracleTorrent
+from testkit.oracle.answer import compute_answer
+from testkit.oracle.database import DatabaseContent, read_database
+from testkit.oracle.records import Answer, DayCount, OracleTorrent
 
 Labels = dict[InfoHash, dict[str, Any]]
 """The rows of the truth's torrents.parquet."""
@@ -39,7 +40,7 @@ class Answers:
     rankings: dict[tuple[date, AniListId], dict[str, Any]]
     """The rows of rankings.json."""
     report: Report
-    oracle: oracle.Answer
+    oracle: Answer
 
 
 def _days(folder: Path) -> dict[tuple[AniListId, int, date], DayCount]:
@@ -69,8 +70,8 @@ def labels(season: Summary) -> Labels:
 
 
 @pytest.fixture(scope="module")
-def content(season: Summary) -> oracle.DatabaseContent:
-    return oracle.read_database(season.database)
+def content(season: Summary) -> DatabaseContent:
+    return read_database(season.database)
 
 
 @pytest.fixture(scope="module", params=["interval", "observed"])
@@ -78,7 +79,7 @@ def answers(
     request: pytest.FixtureRequest,
     season: Summary,
     labels: Labels,
-    content: oracle.DatabaseContent,
+    content: DatabaseContent,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Answers:
     folder = tmp_path_factory.mktemp(request.param) / "data"
@@ -90,7 +91,7 @@ def answers(
     ]
     last_days = {show.show.id: show.last_day for show in ranked(season)}
     mondays = [week.start for week in SEASON.chart_weeks(shipped().post_airing_weeks)]
-    expected = oracle.compute_answer(torrents, content.scrapes, last_days, mondays, request.param)
+    expected = compute_answer(torrents, content.scrapes, last_days, mondays, request.param)
     return Answers(_days(folder), _rankings(folder), outcome.report, expected)
 
 
@@ -115,7 +116,7 @@ def _find_verdict(torrent: ClassifiedTorrent) -> tuple[str, tuple[AniListId, int
     return str(torrent.exclusion or ""), (match.show, match.episode) if match else None
 
 
-def test_the_bad_rows_are_the_same(season: Summary, content: oracle.DatabaseContent) -> None:
+def test_the_bad_rows_are_the_same(season: Summary, content: DatabaseContent) -> None:
     assert content.skipped == {
         "torrents: unparsable time": season.invalid_rows["unparsable_time"] - 3,
         "torrents: broken JSON": season.invalid_rows["broken_json"],

@@ -12,7 +12,6 @@ from nyaastats.domain.calendar import Week
 from nyaastats.domain.measures import Attribution
 from nyaastats.domain.shows import AniListId
 from nyaastats.domain.torrents import InfoHash
-from testkit import oracle
 from testkit.measure_cases import (
     DAY,
     MONDAY,
@@ -23,7 +22,9 @@ from testkit.measure_cases import (
     make_infohash,
     measure_in_memory,
 )
-from testkit.oracle import OracleTorrent, Scrape
+from testkit.oracle.answer import compute_answer
+from testkit.oracle.database import find_last_day
+from testkit.oracle.records import Answer, OracleTorrent, Scrape
 
 
 @st.composite
@@ -74,10 +75,10 @@ def _get_show(torrent_case: TorrentCase) -> AniListId:
 
 def _find_last_day(case: Case, show: int) -> date | None:
     published = [torrent.published for torrent in case.torrents if torrent.show == show]
-    return case.last_days.get(show) or oracle.find_last_day([], last_torrent=max(published))
+    return case.last_days.get(show) or find_last_day([], last_torrent=max(published))
 
 
-def _compute_answer(case: Case) -> oracle.Answer:
+def _compute_answer(case: Case) -> Answer:
     scrapes = {
         InfoHash(make_infohash(number)): [_build_scrape(row) for row in torrent_case.rows]
         for number, torrent_case in enumerate(case.torrents)
@@ -90,7 +91,7 @@ def _compute_answer(case: Case) -> oracle.Answer:
         _get_show(torrent_case): _find_last_day(case, _get_show(torrent_case)) for torrent_case in case.torrents
     }
     mondays = [Week(MONDAY.date()).later(number).start for number in range(case.weeks)]
-    return oracle.compute_answer(torrents, scrapes, last_days, mondays, case.attribution.value)
+    return compute_answer(torrents, scrapes, last_days, mondays, case.attribution.value)
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])

@@ -1,0 +1,147 @@
+"""What a nyaastats.db holds, read a second time, and how long a show is counted."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from nyaastats.domain.torrents import InfoHash
+from testkit.oracle.records import (
+    INSTANT,
+    Scrape,
+)
+
+
+class BadRowError(ValueError):
+    """A row that is left out and counted; its text is the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class TorrentRow:
+    """A row of `torrents` as SQLite holds it: anything may be in it."""
+
+    infohash: object
+    pubdate: object
+    guessit_data: object
+
+
+@dataclass(frozen=True, slots=True)
+class StatsRow:
+    """A row of `stats` as SQLite holds it; the last two columns may not be there."""
+
+    infohash: object
+    timestamp: object
+    downloads: object
+    seeders: object = None
+    leechers: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseContent:
+    """What a nyaastats.db says, the bad rows counted by reason."""
+
+    published: dict[InfoHash, datetime] = field(default_factory=dict)
+    scrapes: defaultdict[InfoHash, list[Scrape]] = field(default_factory=lambda: defaultdict(list))
+    skipped: Counter[str] = field(default_factory=Counter)
+
+
+def parse_time(value: object) -> datetime:
+    """Read an ISO 8601 time with Z, an offset, or none, which is UTC; raise BadRowError."""
+    try:
+        parsed = datetime.fromisoformat(str(value))
+        return parsed.astimezone(UTC) if parsed.tzinfo else parsed.replace(tzinfo=UTC)
+    except (ValueError, OverflowError) as error:
+        raise BadRowError("unparsable time") from error
+
+
+def parse_count(value: object) -> int:
+    """Read a count, also one that is held as text; raise BadRowError."""
+    if not isinstance(value, int | str) or not re.fullmatch(r"[0-9]+", str(value)):
+        raise BadRowError("negative or non-integer count")
+    return int(value)
+
+
+def parse_peers(value: object) -> int | None:
+    """Read a column that is not needed: a bad value there is unknown, the row is still good."""
+    try:
+        return parse_count(value)
+    except BadRowError:
+        return None
+
+
+def add_torrent(content: DatabaseContent, row: TorrentRow) -> None:
+    """Take in one row of `torrents`; raise BadRowError."""
+    try:
+        json.loads("null" if row.guessit_data is None else str(row.guessit_data))
+    except ValueError as error:
+        raise BadRowError("broken JSON") from error
+    content.published[InfoHash(str(row.infohash))] = parse_time(row.pubdate)
+
+
+def add_scrape(content: DatabaseContent, row: StatsRow) -> None:
+    """Take in one row of `stats`; raise BadRowError."""
+    infohash = InfoHash(str(row.infohash))
+    if infohash not in content.published:
+        raise BadRowError("no such torrent")
+    scrape = Scrape(
+        parse_time(row.timestamp), parse_peers(row.seeders), parse_peers(row.leechers), parse_count(row.downloads)
+    )
+    content.scrapes[infohash].append(scrape)
+
+
+@contextmanager
+def counting_bad_rows(content: DatabaseContent, table: str) -> Iterator[None]:
+    """Count a bad row instead of stopping."""
+    try:
+        yield
+    except BadRowError as bad:
+        content.skipped[f"{table}: {bad}"] += 1
+
+
+def read_database(path: Path) -> DatabaseContent:
+    """Read every good row of a nyaastats.db."""
+    content = DatabaseContent()
+    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as database:
+        database.text_factory = lambda text: text.decode("utf-8", "replace")
+        for row in database.execute("SELECT infohash, pubdate, guessit_data FROM torrents"):
+            with counting_bad_rows(content, "torrents"):
+                add_torrent(content, TorrentRow(*row))
+        stats = database.execute("SELECT * FROM stats")
+        names = [column[0].lower() for column in stats.description]
+        for row in stats:
+            with counting_bad_rows(content, "stats"):
+                cells = zip(names, row, strict=True)
+                add_scrape(content, StatsRow(**{name: cell for name, cell in cells if name in StatsRow.__slots__}))
+    return content
+
+
+def find_last_day(
+    aired: Sequence[datetime],
+    *,
+    ended: date | None = None,
+    last_torrent: datetime | None = None,
+    season_end: datetime | None = None,
+    post_airing_weeks: int = 4,
+) -> date | None:
+    """The Sunday with which a show's series ends.
+
+    Counted from the last air time, else the end date, else the last torrent's publication; None without any.
+    `season_end` (the first moment after the season) is for continuing shows, which do not stay beyond its week.
+    """
+    last = max(aired).date() if aired else ended or (last_torrent and last_torrent.date())
+    if last is None:
+        return None
+    end = find_sunday(last + timedelta(weeks=post_airing_weeks))
+    return min(end, find_sunday((season_end - INSTANT).date())) if season_end else end
+
+
+def find_sunday(day: date) -> date:
+    """The last day of the ISO week that `day` falls in."""
+    return day + timedelta(days=7 - day.isoweekday())
