@@ -171,7 +171,7 @@ def told(done: CompletedCommand) -> Told:
     error = done.stderr.removesuffix("\n")
     assert "\n" not in error, error
     assert not error or error.startswith("nyaastats: "), error
-    assert "a defect" not in error
+    assert "internal error" not in error
     assert bool(error) == (done.returncode == 1)
     return Told(done.returncode, tuple(map(line, done.stdout.splitlines())), error)
 

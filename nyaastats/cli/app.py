@@ -1,6 +1,9 @@
-"""The command line: arguments become one call each. The only place that prints or picks an exit code.
+"""The command line: each command reads its arguments and makes one call. Only here is an exit code chosen.
 
-0  done        1  a NyaastatsError, one line on stderr that says what to do        2  usage
+0    success
+1    a NyaastatsError or an internal error: one line on stderr says what is wrong and what to do
+2    wrong usage
+130  stopped by Ctrl-C or SIGTERM (128 plus the number of SIGINT, as shells have it)
 """
 
 from __future__ import annotations
@@ -36,7 +39,8 @@ app.command()(backfill)
 app.add_typer(db_app, name="db")
 
 Snapshots = Annotated[
-    list[Path] | None, typer.Option("--anilist", metavar="FILE", help="Read this AniList snapshot instead of asking.")
+    list[Path] | None,
+    typer.Option("--anilist", metavar="FILE", help="Read this AniList snapshot; AniList is not queried."),
 ]
 
 
@@ -47,7 +51,7 @@ class AttributionChoice(StrEnum):
     observed = "observed"
 
 
-def _catalogue(season: Season, settings: Settings, snapshots: list[Path] | None) -> Catalogue:
+def _load_catalogue(season: Season, settings: Settings, snapshots: list[Path] | None) -> Catalogue:
     if snapshots:
         from nyaastats.collect.anilist.snapshots import read_snapshots
 
@@ -89,7 +93,7 @@ def etl(
         memory_mib=settings.memory_mib,
     )
     with progress(STEP_COUNT) as step:
-        outcome = run_etl(config, lambda: _catalogue(config.season, settings, anilist), step)
+        outcome = run_etl(config, lambda: _load_catalogue(config.season, settings, anilist), step)
     show_outcome(outcome, config.output)
 
 
@@ -97,12 +101,12 @@ def etl(
 def explain(
     name: Annotated[str, typer.Argument(help="A torrent's name.")],
     published: Annotated[str | None, typer.Option(metavar="ISO", help="When it was published.")] = None,
-    season: Annotated[str | None, typer.Option(metavar="fall-2025", help="The season to ask AniList about.")] = None,
+    season: Annotated[str | None, typer.Option(metavar="fall-2025", help="The season to query AniList for.")] = None,
     anilist: Snapshots = None,
     *,
-    as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Say which show and episode a name is, and why."""
+    """Show which show and episode a name is matched with, and why."""
     from nyaastats.cli.render import show_explanation
     from nyaastats.domain.calendar import Season
     from nyaastats.domain.matches import Thresholds
@@ -111,7 +115,7 @@ def explain(
     from nyaastats.settings import read_overrides, read_settings
 
     settings = read_settings()
-    shows = _catalogue(Season.parse(season or settings.season), settings, anilist).shows
+    shows = _load_catalogue(Season.parse(season or settings.season), settings, anilist).shows
     thresholds = Thresholds(settings.match_threshold, settings.match_margin)
     matcher = Matcher(shows, read_overrides(settings.overrides), thresholds)
     explanation = explain_name(name, parse_moment("--published", published) if published is not None else None, matcher)
@@ -127,10 +131,10 @@ def review(
     season: Annotated[str | None, typer.Option(metavar="fall-2025", help="The season to review.")] = None,
     anilist: Snapshots = None,
     overrides: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Where your decisions are kept; made if it is not there.")
+        Path | None, typer.Option(metavar="FILE", help="Where your decisions are saved; created if missing.")
     ] = None,
 ) -> None:
-    """Settle the most downloaded titles without a show, or in doubt, one by one."""
+    """Decide titles without a show or in doubt one by one, the most downloaded first."""
     from nyaastats.cli.render import progress
     from nyaastats.cli.render_review import hold_review, require_terminal, show_saved
     from nyaastats.domain.calendar import Season
@@ -141,13 +145,15 @@ def review(
 
     settings = read_settings()
     if (path := overrides or settings.overrides) is None:
-        raise InputError("say where your decisions are kept: --overrides FILE, or overrides in nyaastats.toml")
+        raise InputError(
+            "no file to save decisions in: name one with --overrides FILE, or as overrides in nyaastats.toml"
+        )
     require_terminal()
     chosen = Season.parse(season or settings.season)
     thresholds = Thresholds(settings.match_threshold, settings.match_margin)
     config = ReviewConfig(db, chosen, thresholds, read_overrides(None), OverridesFile(path))
     with progress(STEPS) as step:
-        session = start_session(config, lambda: _catalogue(chosen, settings, anilist).shows, step)
+        session = start_session(config, lambda: _load_catalogue(chosen, settings, anilist).shows, step)
     try:
         hold_review(session)
     except KeyboardInterrupt:
@@ -172,7 +178,7 @@ def evaluate(
 
     settings = read_settings()
     thresholds = Thresholds(settings.match_threshold, settings.match_margin)
-    labelled = evaluation.parse_names(_lines(names))
+    labelled = evaluation.parse_names(_read_lines(names))
     shows = read_snapshots(anilist).shows
     judgements = evaluation.evaluate(labelled, shows, read_overrides(settings.overrides), thresholds)
     if as_json:
@@ -185,7 +191,7 @@ def evaluate(
 def synthetic(
     output: Annotated[Path, typer.Option(metavar="FILE", help="The nyaastats.db to write.")],
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same season.")] = 2025,
-    scale: Annotated[float, typer.Option(help="How many times the torrents of a small season.")] = 1.0,
+    scale: Annotated[float, typer.Option(help="Multiplies the number of torrents; 1 is a small season.")] = 1.0,
     *,
     hostile: Annotated[
         bool, typer.Option("--hostile", help="Add shows whose titles are markup and code, to test what shows them.")
@@ -198,8 +204,9 @@ def synthetic(
     show_synthetic(generate(output, seed=seed, scale=scale, hostile=hostile))
 
 
-def spread_anilist(arguments: Sequence[str]) -> list[str]:
-    """`--anilist a.json b.json` as `--anilist a.json --anilist b.json`: what a shell makes of `--anilist *.json`."""
+def repeat_anilist_option(arguments: Sequence[str]) -> list[str]:
+    """`--anilist a.json b.json` as `--anilist a.json --anilist b.json`."""
+    # A shell expands `--anilist *.json` to the former, which typer would take for one option and a stray argument.
     spread: list[str] = []
     for argument in arguments:
         follows = len(spread) > 1 and spread[-2] == "--anilist"
@@ -207,7 +214,7 @@ def spread_anilist(arguments: Sequence[str]) -> list[str]:
     return spread
 
 
-def _lines(path: Path) -> list[str]:
+def _read_lines(path: Path) -> list[str]:
     try:
         return path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
@@ -226,15 +233,17 @@ def _fail(message: str, code: int) -> None:
 def main() -> None:
     """Run the command line; every error is one line on stderr."""
     try:
-        app(spread_anilist(sys.argv[1:]), prog_name="nyaastats")
+        app(repeat_anilist_option(sys.argv[1:]), prog_name="nyaastats")
     except NyaastatsError as error:
         _fail(str(error), 1)
     except KeyboardInterrupt:
         _fail("stopped; the output is as it was", STOPPED)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains once more when it flushes
+        # `nyaastats explain … | head -1`: the reader is gone, and Python would complain again when it flushes at exit
+        # (https://docs.python.org/3/library/signal.html#note-on-sigpipe).
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
-    except Exception as error:  # the last resort: a defect of ours, said in one line
+    except Exception as error:  # the last resort: a bug, reported in one line
         if os.environ.get("NYAASTATS_DEBUG"):
             raise
-        _fail(f"{type(error).__name__}: {error}: a defect; run it again with NYAASTATS_DEBUG=1 and report it", 1)
+        _fail(f"internal error: {type(error).__name__}: {error}; run it again with NYAASTATS_DEBUG=1 and report it", 1)

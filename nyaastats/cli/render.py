@@ -81,6 +81,7 @@ def show_outcome(outcome: EtlResult, output: Path) -> None:
 
 
 def _last_week(weeks: Sequence[ChartWeek]) -> ChartWeek | None:
+    # The current week is ranked too, but by a part of its days: it is shown only where there is no other.
     ranked = [week for week in weeks if week.rankings]
     complete = [week for week in ranked if week.complete]
     return next(reversed(complete or ranked), None)

@@ -32,7 +32,7 @@ def hold_review(session: Session) -> None:
     """Ask until there is nothing left to ask, or the person quits; Ctrl-D quits too."""
     if not session.questions:
         make_console().print("Nothing to review: every title has a show, and no match is in doubt.")
-    with suppress(EOFError):
+    with suppress(EOFError):  # Ctrl-D
         session.run(partial(_ask, make_console(), session.context))
 
 

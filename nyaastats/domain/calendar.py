@@ -1,4 +1,4 @@
-"""Seasons and ISO weeks: the only definition of each. Everything is UTC."""
+"""Seasons and ISO 8601 weeks: the only definition of each. Everything is UTC."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from nyaastats.errors import InputError
 
+# A few shows begin days before their season, and some first episodes are streamed a week or two ahead.
 EARLY_PREMIERES = timedelta(days=14)
 """How long before the season's start a torrent may be published and still count."""
 
@@ -65,6 +66,7 @@ class Week:
         return Week(self.start + timedelta(weeks=weeks))
 
     def __str__(self) -> str:
+        # The week's year is not always that of its Monday: 2024-12-30 begins 2025-W01 (ISO 8601).
         year, week, _ = self.start.isocalendar()
         return f"{year:04}-W{week:02}"
 
@@ -112,6 +114,7 @@ class Season:
         """The week of the season's last day."""
         return Week.of((self.end - timedelta(days=1)).date())
 
+    # A season begins on the first of a month, seldom on a Monday: its first week is also the last of the season before.
     def chart_weeks(self, post_airing_weeks: int) -> tuple[Week, ...]:
         """The weeks that touch the span from the start to `post_airing_weeks` after the end."""
         last_moment = self.end + timedelta(weeks=post_airing_weeks) - timedelta(microseconds=1)

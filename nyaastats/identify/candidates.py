@@ -87,6 +87,7 @@ class CandidateFinder:
     def find_all(self, titles: Iterable[str]) -> dict[str, tuple[Candidate, ...]]:
         """The same for each of `titles`; all are compared in one matrix, which is far faster than one by one."""
         distinct = list(dict.fromkeys(titles))
+        # A title that is exactly some show's needs no similar ones: `Blue Orchestra` is not `Blue Orchestra: Encore`.
         keys = {reading.key for title in distinct for reading in parse_title(title)}
         similar = self._find_similar(sorted(key for key in keys if remove_spaces(key) not in self._exact))
         return {title: self._rank(title, similar) for title in distinct}
@@ -114,6 +115,7 @@ class CandidateFinder:
     def _find_similar(self, keys: Sequence[TitleKey]) -> _SimilarKeys:
         if not keys or not self._keys:
             return {}
+        # All pairs at once in C++, on all cores; below the cutoff RapidFuzz gives 0 and stops early.
         scores = cdist(keys, self._keys, scorer=ratio, score_cutoff=MIN_FUZZY_RATIO, dtype=np.float32, workers=-1)
         similar: dict[TitleKey, list[_KeyMatch]] = {key: list(self._find_longer(key)) for key in keys}
         for row, column in zip(*scores.nonzero(), strict=True):
@@ -123,6 +125,7 @@ class CandidateFinder:
 
     def _find_longer(self, key: TitleKey) -> Iterator[_KeyMatch]:
         """The longer alias keys that begin with all the words of `key`."""
+        # One word, or a short one, begins many titles: `Boku no`, `Isekai`.
         if len(key.split()) < _MIN_PREFIX_WORDS or len(key) < _MIN_PREFIX_LETTERS:
             return
         # "!" follows the space in Unicode: between the two lies everything that begins with the key and a space.
@@ -134,6 +137,7 @@ class CandidateFinder:
     def _rank(self, title: str, similar: _SimilarKeys) -> tuple[Candidate, ...]:
         best: dict[tuple[AniListId, Title], Candidate] = {}
         for candidate in self._iterate_candidates(title, similar):
+            # By reading too: `One Punch Man 3` is exactly one title and, read as season 3, another.
             key = (candidate.entry.show.id, candidate.reading)
             if key not in best or best[key].similarity < candidate.similarity:
                 best[key] = candidate

@@ -90,6 +90,7 @@ def _parse_row(row: dict[str, str], line: int) -> Labelled:
 
 def parse_names(lines: Iterable[str]) -> list[Labelled]:
     """Read tab-separated names with a header that has at least `COLUMNS`; raise InputError for anything else."""
+    # No quoting: a release name may begin with a quotation mark.
     rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
     if missing := [column for column in COLUMNS if column not in (rows.fieldnames or ())]:
         raise InputError(f"the names have no column {missing[0]!r}: their first line must name {', '.join(COLUMNS)}")
@@ -106,6 +107,7 @@ def _judge(labelled: Labelled, result: MatchResult) -> NameOutcome:
     if not labelled.is_single:
         if match is None or (labelled.episode == "movie" and match.show == labelled.anilist_id):
             return NameOutcome.EXCLUDED
+        # A batch or special that is matched with the right show counts for no episode: that is no error.
         is_given = match.episode is not None or labelled.episode == "movie"
         return NameOutcome.ATTRIBUTED if is_given else NameOutcome.EXCLUDED
     if match is None or match.episode is None:

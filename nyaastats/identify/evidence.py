@@ -24,12 +24,16 @@ from nyaastats.identify.names.titles import remove_spaces
 from nyaastats.identify.numbering import DAY, EARLY, LATE, PROMPT
 from nyaastats.identify.show_index import IndexedShow
 
+# Twice, because the similarity of unlike titles is high: two random romaji titles often share half of their letters in
+# order. At the threshold of 80 a title alone needs a similarity of 90.
 _POINTS_PER_POINT_OF_SIMILARITY = 2.0
 _CONTRADICTION = -60.0
+# Little, for a number within 1–12 fits nearly every show of a season.
 _NUMBER_FITS = 5.0
 FAR_TOO_EARLY = 14 * DAY
 """A release so long before the broadcast is hardly of that episode: early premieres and leaks are days before."""
 
+# The date speaks for an episode more than its number does: of twelve weekly episodes it fits two.
 _PROMPT = Evidence("date", 15.0, "published within two weeks of its broadcast")
 _LATE = Evidence("date", 5.0, "published within two months of its broadcast")
 _LONG_AFTER = Evidence("date", 0.0, "published long after its broadcast")
@@ -63,6 +67,7 @@ def score_season(stated: int | None, candidate: Candidate) -> Evidence:
     if candidate.alias.title.season == stated or stated in entry.seasons:
         # Season 1 says little: many groups write S01 in the name of every show that they take for new.
         return Evidence("season", 10.0 if stated > 1 else 2.0, f"season {stated} agrees")
+    # `Shingeki no Kyojin S4` is "The Final Season" on AniList (https://anilist.co/anime/110277), without a number.
     if stated > 1 and entry.is_final and not entry.seasons and not entry.is_unnumbered:
         return Evidence("season", 0.0, f"season {stated} may be the final one")
     if is_named_in_full(candidate) and (stated == 1 or entry.is_unnumbered):
@@ -83,6 +88,7 @@ def is_named_in_full(candidate: Candidate) -> bool:
 
 def score_part(stated: int | None, entry: IndexedShow) -> Evidence:
     """What the part or cour that the release states says of the show."""
+    # `Part 1` of a show without parts is the show: the second part is another entry, announced later.
     if stated is None or (stated == 1 and not entry.parts):
         return Evidence("part", 0.0, "no part stated")
     if stated in entry.parts:
@@ -101,7 +107,7 @@ def score_year(year: int, entry: IndexedShow) -> Evidence:
 
 def score_date(delay: float | None) -> Evidence:
     """What the seconds from broadcast to publication are worth; `delay` is None when either is unknown."""
-    if delay is None:
+    if delay is None:  # AniList has no schedule of many old and short shows: that speaks neither for nor against them
         return _UNDATED
     if delay < -EARLY:
         return _EARLY if delay >= -FAR_TOO_EARLY else _FAR_EARLY
@@ -137,12 +143,15 @@ def is_explicit(season: int | None, part: int | None, candidate: Candidate) -> b
     entry, own = candidate.entry, candidate.alias.title
     if candidate.how == "sequel":
         return False
+    # A name without a season is the first one's: that is how every show begins.
     if entry.is_first_season or is_named_in_full(candidate):
         return True
+    # A sequel with a name of its own, unless the name is also what its predecessors are called.
     if candidate.how == "exact" and own.season is None and own.part is None and not own.is_final:
         return remove_spaces(own.key) not in entry.base_keys
     if part is None and candidate.how == "exact" and _is_officially_named_by_season(season, entry):
         return True
+    # Where the show goes by a season or part above 1, the name has to state it.
     has_season = season in entry.seasons if any(number > 1 for number in entry.seasons) else True
     has_part = part in entry.parts if any(number > 1 for number in entry.parts) else True
     return has_season and has_part and (candidate.reading.is_final or not entry.is_final or season is not None)

@@ -37,6 +37,7 @@ def _exclude_by_torrent(result: MatchResult, considered_from: datetime) -> Exclu
     """By the torrent's status and date alone."""
     if result.torrent.status == "guessit_failed":
         return ExclusionReason.GUESSIT_FAILED
+    # Only names that are evaluated or explained have no date; a torrent of the database always has one.
     if result.torrent.published is not None and result.torrent.published < considered_from:
         return ExclusionReason.TOO_EARLY
     return None
@@ -76,6 +77,7 @@ class _CopyKey:
 
 
 def _copy_key(result: MatchResult) -> _CopyKey | None:
+    # Without a group nothing says that the two are one group's: anybody may post a `v2`.
     if result.match is None or result.match.episode is None or result.release.group is None:
         return None
     return _CopyKey(result.release.group, result.match.show, result.match.episode, result.release.resolution)

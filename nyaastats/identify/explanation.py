@@ -32,6 +32,7 @@ class Explanation:
 
 def explain_name(name: str, published: datetime | None, matcher: Matcher) -> Explanation:
     """Match one name and keep all that spoke for and against it; its number alone has to show its offset."""
+    # Fitted to itself, so that a number beyond the show is explained as in a run where only this name were listed.
     [result], context = match_torrents([Torrent(InfoHash(""), name, published)], matcher)
     return explain(result, context)
 

@@ -50,6 +50,7 @@ class WordScores:
 
     def find(self, key: MatchKey) -> tuple[PartialScore, ...]:
         """The shows that the words may mean, the likeliest first."""
+        # Not kept: a context never changes, and a name outside the fit is asked for by a person, one at a time.
         scores = self.fitted.get(key)
         return scores if scores is not None else _score_key(key, self.finder.find_all(key.titles))
 
@@ -109,6 +110,7 @@ def infer_numbering(
 def _collect_numbers(releases: Iterable[DatedRelease]) -> _NumbersByKey:
     by_key: defaultdict[MatchKey, list[_Numbered]] = defaultdict(list)
     for release, published, is_late in releases:
+        # A dub comes weeks after the broadcast, a disc months: by the schedule they would look like later episodes.
         if release.kind is not Kind.EPISODE or release.number is None or published is None or is_late:
             continue
         by_key[make_match_key(release)].append(_Numbered(release.number, published))
@@ -136,6 +138,7 @@ def _observe_numbers(
 def _observe_own(
     best: PartialScore, numbers: Iterable[_Numbered], min_score: float
 ) -> Iterator[tuple[IndexedShow, NumberObservation]]:
+    # A season that contradicts leaves the words below the threshold: its numbers count only as numbered on.
     is_meant = best.score >= min_score
     for number, published in numbers:
         is_open = may_need_offset(best, number)
@@ -147,6 +150,7 @@ def _observe_beyond(
     words: WordScores, key: MatchKey, best: PartialScore, numbers: Iterable[_Numbered]
 ) -> Iterator[tuple[IndexedShow, NumberObservation]]:
     """A number beyond the last episode of the likeliest show may be its sequel's, which is hardly less likely."""
+    # `Sanda no Uta - 14` when that show has 12 episodes and `Sanda no Uta: Encore` is on the air.
     beyond = [numbered for numbered in numbers if is_beyond_last(best, numbered.number)]
     for partial in words.find_with_sequels(key)[1:] if beyond else ():
         if partial.score >= best.score - _MAX_SEQUEL_HANDICAP:

@@ -66,6 +66,7 @@ class Matcher:
         words = score_releases(self._finder, (dated.release for dated in releases))
         chain_offsets = ((show, infer_chain_offsets(entry)) for show, entry in self._entries.items())
         agreed_offsets, agreed_seasons = infer_numbering(words, releases, min_score=self._thresholds.score)
+        # What the releases agree on includes the chain's offsets; shows without releases have only those of the chain.
         offsets = {show: offsets for show, offsets in chain_offsets if offsets}
         return MatchContext(
             thresholds=self._thresholds,
@@ -102,12 +103,14 @@ class MatchContext:
 
     def decide(self, release: Release, published: Seconds | None) -> Match | NoMatch:
         """The show and episode of a release, or why there is none."""
+        # A person's decision comes first, and is not scored: not even a contradiction outweighs it.
         if override := self._overrides.find(release):
             return self._apply_override(override, release, published)
         ranked = self._score_all(self._viable(release), release, published)
         if not ranked:
             return self._no_viable_candidate(release)
         best, runner_up = ranked[0], ranked[1] if len(ranked) > 1 else None
+        # Alone, a show is ahead by its whole score, and no margin is required of it.
         margin = best.score - runner_up.score if runner_up else best.score
         if best.score < self.thresholds.score:
             return NoMatch(f"{best.show.title!r} scores {best.score:.0f}, less than {self.thresholds.score:.0f}")
@@ -152,7 +155,7 @@ class MatchContext:
         self, partials: Sequence[PartialScore], release: Release, published: Seconds | None
     ) -> list[ScoredCandidate]:
         scored = [self._score_one(partial, release, published) for partial in partials]
-        if len(scored) > 1:
+        if len(scored) > 1:  # mostly one is left
             scored.sort(key=lambda candidate: (-candidate.score, candidate.show.id))
         return scored
 
@@ -196,6 +199,7 @@ def _find_viable(
 
     The rest is not scored: of 8 candidates mostly one is left.
     """
+    # Also what can only come near: a second show within the clear margin makes a match uncertain without winning.
     min_score = thresholds.score - thresholds.clear_margin - MAX_NUMBER_AND_DATE_SCORE
     partials = words.find_with_sequels(key) if is_beyond else words.find(key)
     return tuple(partial for partial in partials if partial.score + partial.max_recovery > min_score)
@@ -203,6 +207,7 @@ def _find_viable(
 
 def _final_episode(best: ScoredCandidate, release: Release) -> int | None:
     """A film that AniList keeps as a series of one episode is that episode."""
+    # A film of a streaming service may be an ONA of one episode on AniList, and release names give films no number.
     if release.kind is Kind.MOVIE and best.partial.candidate.entry.is_series:
         return 1
     return best.episode

@@ -76,10 +76,12 @@ def assign_episode(
     plain = None
     if _fits(entry, number, number):
         plain = EpisodeAssignment(number, None, compute_delay(entry, number, published))
-    if not offsets:
+    if not offsets:  # of nearly every show
         return plain
     shifted = (_shift(entry, number, published, offset) for offset in offsets)
     fitting = [assignment for assignment in (plain, *shifted) if assignment is not None]
+    # A show of 24 episodes with 12 before it: `- 20` is its 20th, or its 8th by a group that numbers on. Hardly
+    # both were broadcast in the two weeks before.
     prompt = [assignment for assignment in fitting if is_prompt(assignment.delay)]
     if prompt:
         return min(prompt, key=lambda assignment: abs(assignment.delay or 0.0))

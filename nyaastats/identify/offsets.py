@@ -74,9 +74,11 @@ def infer_chain_offsets(entry: IndexedShow) -> tuple[Offset, ...]:
 
     Empty unless AniList has the length of every series of the chain; films and specials between them do not count.
     """
+    # Two customs: `Kanojo - 37` counts all seasons, `Title S2 - 14` only the earlier part of the same season.
     lengths = [prequel.episodes for prequel in entry.show.prequels if prequel.format.is_series]
     parts_before = max(entry.parts, default=1) - 1
     spans = (lengths, lengths[:parts_before] if parts_before <= len(lengths) else [])
+    # One unknown length makes the sum a guess, and a wrong offset gives every episode to another.
     totals = (sum(filter(None, span)) for span in spans if span and all(span))
     return tuple(Offset(total, "chain") for total in dict.fromkeys(totals))
 
@@ -112,6 +114,7 @@ def _collect_votes(entry: IndexedShow, observations: Iterable[NumberObservation]
     """What each open number says, by the schedule."""
     votes: defaultdict[int, _Votes] = defaultdict(_Votes)
     for observation in observations:
+        # The release is probably of what aired last, so that the difference to its number is the offset.
         episodes = find_just_aired(entry, observation.published)
         is_only_one = len(episodes) == 1 and not entry.is_first_season
         is_clear = is_only_one and is_punctual(compute_delay(entry, episodes[0], observation.published))
@@ -127,9 +130,11 @@ def find_just_aired(entry: IndexedShow, published: Seconds) -> tuple[int, ...]:
     end = bisect_right(times, published + EARLY)
     if end == 0 or published - times[end - 1] > _WEEK:
         return ()
+    # Within a day of the last broadcast: streaming services release whole seasons at once, channels often two episodes.
     return tuple(episodes[bisect_right(times, times[end - 1] - DAY) : end])
 
 
+# Asked once for each dated release of a show.
 @lru_cache(maxsize=4096)
 def _make_timetable(show: Show) -> tuple[list[float], list[int]]:
     airings = sorted(show.airings, key=lambda airing: (airing.at, airing.episode))
@@ -158,6 +163,7 @@ def _is_plausible(value: int, votes: Mapping[int, _Votes]) -> bool:
     """Numbers go on from earlier seasons; they lag by one only where episode 0 and 1 both say so."""
     if value != ZERO_BASED:
         return value >= _MIN_SEASON_LENGTH
+    # AniList counts a prologue (`- 00`) as episode 1: all numbers lag by one, and the 0 itself must be among them.
     plain = len(votes[0].numbers) if 0 in votes else 0
     return 0 in votes[value].numbers and len(votes[value].numbers) > max(1, plain)
 

@@ -30,6 +30,7 @@ class Overrides:
 
     def __init__(self, decisions: Iterable[Override] = ()) -> None:
         self._by_subject = MappingProxyType(
+            # Later decisions overwrite earlier ones: the shipped file is read first, a person's own after it.
             {subject: decision for decision in decisions for subject in _list_subjects(decision)}
         )
 
@@ -37,6 +38,7 @@ class Overrides:
         """The decision about `release`: by its whole titles first, by the season it states before any season."""
         if not self._by_subject:
             return None
+        # Whole titles first: a decision about `Title Part 2` is not one about every `Title`.
         titles = chain(map(normalise_title, release.titles), map(_make_key, release.titles))
         subjects = ((title, season) for title in titles for season in (_stated_season(release), None))
         return next((self._by_subject[subject] for subject in subjects if subject in self._by_subject), None)

@@ -40,6 +40,7 @@ def needs_review(torrent: MeasuredTorrent, thresholds: Thresholds) -> bool:
 
 def build_review_queue(torrents: Iterable[MeasuredTorrent], thresholds: Thresholds) -> ReviewQueue:
     """The titles without a show and those in doubt, the most downloaded first."""
+    # By title as it is written, for a person to read; `review` groups by what one decision settles.
     all_torrents = list(torrents)
     unmatched = (torrent for torrent in all_torrents if torrent.exclusion is ExclusionReason.UNMATCHED)
     low_confidence = (torrent for torrent in all_torrents if is_low_confidence(torrent, thresholds))

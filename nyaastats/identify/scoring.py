@@ -100,9 +100,12 @@ def _score_candidate_words(key: MatchKey, candidate: Candidate) -> PartialScore:
     season = key.season if key.season is not None else candidate.reading.season
     part = key.part if key.part is not None else candidate.reading.part
     entry = candidate.entry
+    # Only where a year is stated, which is rare: season and part are listed always, so that explanations look alike.
     season_evidence = score_season(season, candidate)
     year_evidence = () if key.year is None else (score_year(key.year, entry),)
     evidence = (score_title(candidate), season_evidence, score_part(part, entry), *year_evidence)
+    # A contradiction may still turn out to be none: the number goes on from an earlier season (`S01E39`), or it is the
+    # number of a final season that AniList does not number.
     contradicting = season if season_evidence.score < 0 and season is not None else 0
     is_assumed = contradicting > 1 and entry.is_unnumbered
     return PartialScore(
@@ -157,6 +160,8 @@ def score_episode(
         return ScoredCandidate(partial, None, partial.score + outside.score, (*partial.evidence, outside))
     within = score_number_within(number, assignment.episode, assignment.offset, entry.last_episode)
     parts = [within, score_date(assignment.delay)]
+    # A sequel that is a candidate only because the number is beyond another show needs the number to fit by an offset:
+    # of the shows whose titles go on so, a date may fit several.
     has_date_support = is_prompt(assignment.delay) and partial.candidate.how != "sequel"
     if not partial.is_explicit and assignment.offset is None and not has_date_support:
         parts.append(UNSUPPORTED_SEQUEL)

@@ -39,6 +39,8 @@ class IndexedShow:
     def seasons(self) -> frozenset[int]:
         """The season numbers it goes by: those of its own titles, else of its place in the chain and its synonyms."""
         official = frozenset(self._list_stated_seasons(official=True))
+        # A title of AniList's own that states a season ends the question; synonyms come from users, and some number the
+        # franchise with its films.
         if official:
             return official
         prequels = sum(1 for prequel in self.show.prequels if prequel.format.is_series)
@@ -85,6 +87,7 @@ class IndexedShow:
     @cached_property
     def years(self) -> frozenset[int]:
         """The years in which it is on the air, by its start and schedule."""
+        # The schedule too: a show that goes on over New Year is on the air in both years.
         start = {self.show.start.year} if self.show.start else set()
         return frozenset(start | {airing.at.year for airing in self.show.airings})
 
@@ -136,6 +139,7 @@ def _make_aliases(show: Show) -> Iterator[TitleAlias]:
 
 def _list_texts(show: Show) -> Iterator[tuple[str, float]]:
     """Every title of a show, and the short forms of the first two, with what each is worth."""
+    # A show whose English title is its romaji one lists it twice.
     full = list(dict.fromkeys(filter(None, (show.romaji, show.english, show.native, *show.synonyms))))
     yield from ((text, FULL_WEIGHT) for text in full)
     yield from ((short, HEAD_WEIGHT) for text in full[:2] if (short := extract_head(text)))

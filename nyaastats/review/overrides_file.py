@@ -37,6 +37,7 @@ class OverridesFile:
         text = f"{before}{'' if before.endswith(chr(10)) else chr(10)}\n{format_override(decision, comment)}"
         parse_overrides(text, str(self.path))  # or a file that ends in the middle of something would be broken
         try:
+            # Resolved: a link stays a link, and the file that it leads to is replaced.
             _replace(self.path.resolve(), text)
         except OSError as error:
             raise SettingsError(f"the overrides {str(self.path)!r} cannot be written: {error}") from error
@@ -53,11 +54,12 @@ def _replace(path: Path, text: str) -> None:
     new = path.with_name(f".{path.name}.nyaastats-new")
     mode = path.stat().st_mode if path.exists() else None
     with open(new, "wb", opener=lambda name, flags: os.open(name, flags, _NEW_FILE_MODE)) as file:
+        # The new file takes the old one's mode, so that one that others may read or write stays so.
         if mode is not None:
             os.fchmod(file.fileno(), mode)
         file.write(text.encode())
         file.flush()
-        os.fsync(file.fileno())
+        os.fsync(file.fileno())  # before the rename, or a power cut could leave an empty file under the name
     new.replace(path)
 
 

@@ -61,6 +61,7 @@ def build_questions(
     settled = Overrides(decisions)
     groups: defaultdict[Subject, list[MeasuredTorrent]] = defaultdict(list)
     for torrent in torrents:
+        # Without a title there is nothing that an override could name.
         subject = find_subject(torrent.release)
         if subject and needs_review(torrent, thresholds) and settled.find(torrent.release) is None:
             groups[subject].append(torrent)

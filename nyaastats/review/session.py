@@ -60,6 +60,7 @@ class Session:
         Each decision is on the disk before the next question is asked.
         """
         for number, question in enumerate(self.questions, start=1):
+            # `Old Name | Vanished` is settled by what was decided of `Vanished` a question ago.
             if question.is_settled_by(self.decisions):
                 continue
             answer = ask(ReviewItem(number, len(self.questions), question, question.explain(self.context)))

@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from nyaastats.cli.app import spread_anilist
+from nyaastats.cli.app import repeat_anilist_option
 from nyaastats.publish.atomic_output import verify_output
 from testkit.anilist_server import AniList, make_media, serve
 from testkit.command_line import SNAPSHOT, Workspace, contents, etl, finish, make_database
@@ -176,7 +176,7 @@ def test_etl_with_several_snapshots_after_one_option(workspace: Workspace) -> No
     ],
 )
 def test_a_glob_becomes_an_option_for_each_file(arguments: list[str], spread: list[str]) -> None:
-    assert spread_anilist(arguments) == spread
+    assert repeat_anilist_option(arguments) == spread
 
 
 def test_settings_stand_in_the_working_folder_and_arguments_win(workspace: Workspace) -> None:

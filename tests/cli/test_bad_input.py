@@ -46,7 +46,7 @@ def assert_one_line(done: CompletedCommand, *says: str) -> None:
     assert line.startswith("nyaastats: ")
     for words in says:
         assert words in line
-    assert "a defect" not in line
+    assert "internal error" not in line
 
 
 def run_damaged(workspace: Workspace, damage: Change, *arguments: object) -> CompletedCommand:

@@ -27,6 +27,7 @@ def _list_numbers(value: Any) -> list[int]:
 
 def _season(guess: dict[str, Any]) -> int | None:
     """`Title (2025) - 05` is read as season 2025 by some versions."""
+    # Two seasons are a range, which guessit makes of `Season 3 - 13`.
     seasons = _list_numbers(guess.get("season"))
     return seasons[0] if len(seasons) == 1 and seasons[0] < _MIN_YEAR else None
 

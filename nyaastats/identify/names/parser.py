@@ -28,6 +28,7 @@ from nyaastats.identify.names.titles import parse_title
 
 _I = re.IGNORECASE
 
+# Of files as well as of folders: nyaa lists a torrent by either.
 _EXTENSION = re.compile(r"\.(?:mkv|mp4|avi|m2ts|ts|webm|mov|wmv|zip|7z|torrent)$", _I)
 _DOTS = re.compile(r"\.(?!5\b)")
 """The dots that stand for spaces; not that of a half episode, `06.5`."""
@@ -41,11 +42,13 @@ _NUMBER_FOLLOWS = re.compile(
 )
 """What shows that the first bracket holds the title, not the group: `[Oshi no Ko] - 25`, `[Oshi no Ko] S3
 - 05` and `【Oshi no Ko】 Season 3 - 05` (https://anilist.co/anime/150672), but not `[SubsPlease] 86 - 03`."""
+# The scene puts the group last, `x264-VARYG`, where others put it first. `³` stands in names of groups.
 _LAST_GROUP = re.compile(r"(?<=\w)\s?-(?P<group>[A-Za-z][\w³]*(?:-Raws)?)\s*(?=$|[\[(|])", _I)
 # `1280x720` is a 720p: the second figure is the height.
 _RESOLUTION = re.compile(r"\d{3,4}(?:(?=[pi]\b)|\s?x\s?(?P<height>\d{3,4})\b)", _I)
 _YEAR = re.compile(r"[(\[\s]((?:19|20)\d\d)(?=[)\]\s]|$)")
 _YEAR_ALONE = re.compile(r"[(\[]((?:19|20)\d\d)(?=[)\]])")
+# The closing bracket may be missing, in a name that was cut.
 _BRACKETS = re.compile(r"[\[(【]([^\[\]()【】]*)[\])】]?")
 _MID_BRACKET = re.compile(r"\)\s*[^\W_]")
 """A bracket in the middle of a title: `[a](javascript:1) Link no Uta`."""
@@ -172,6 +175,7 @@ def _guess_kind_without_token(name: str, season: int | None) -> Kind:
     """No episode at all: a whole season, or a film."""
     if _MOVIE.search(name):
         return Kind.MOVIE
+    # `Title S2 [BD 1080p]` is the whole season, `Title [BD 1080p]` a film or a season: a show of one piece or none.
     return Kind.BATCH if season is not None or _BATCH.search(name) else Kind.MOVIE
 
 
@@ -183,6 +187,7 @@ def _find_resolution(name: str) -> str | None:
 def _text_before(text: str, token: EpisodeToken | None) -> str:
     if token is None:
         return text
+    # `Title - 29 (S01E29)`: the first number is the same episode again, not a part of the title.
     before = text[: token.start]
     return _NUMBER_TWICE.sub("", before) if token.season is not None else before
 
@@ -191,6 +196,7 @@ def _find_version(text: str, token: EpisodeToken | None) -> int:
     """The version behind the number, or behind the other number: `- 30v2 (S02E06)`."""
     if token is None:
         return 1
+    # The version stands beside the number that the group counts by.
     other_number = _NUMBER_TWICE.search(text, 0, token.start)
     return int((other_number and other_number["version"]) or token.version)
 
@@ -220,6 +226,8 @@ def _find_year(before: str, after: str) -> int | None:
 @lru_cache(maxsize=1 << 16)
 def _parse_text(name: str) -> Release:
     """What `name` says, by the rules alone."""
+    # The first bracket is the group; then the rules see only what stands before the first technical word, so that the
+    # numbers of `x265`, `AAC2.0` or `10bit` are no episodes.
     group, body = _split_group(_replace_dots(name))
     untagged = _untagged_part(body)
     token = find_episode_token(untagged)

@@ -59,6 +59,7 @@ def make_template(name: str) -> NameTemplate:
         pieces.append(" " if previous.startswith("S") and _EPISODE_TITLE.fullmatch(between) else between)
         end, previous = match.end(), part
         if digits := match[1] or match[2]:
+            # `- 49 (S05E01)`: which number is the episode only the rules can say.
             if number is not None:
                 return NameTemplate(name)
             number = int(digits)
@@ -68,6 +69,7 @@ def make_template(name: str) -> NameTemplate:
                 return NameTemplate(name)
             height = part
             pieces.append(_HEIGHT_PLACEHOLDER)
+    # The checksum alone leaves no placeholder: it says nothing.
     text = "".join([*pieces, name[end:]])
     return NameTemplate(name) if _is_ambiguous(text) else NameTemplate(text, number, height)
 

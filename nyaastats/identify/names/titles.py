@@ -154,7 +154,7 @@ def _iterate_readings(text: str) -> Iterator[Title]:
     stated = _read_season_words(normalise_title(_YEAR.sub(" ", text)))
     if not stated.key:
         return
-    yield stated
+    yield stated  # the plainest, which a synonym is read by alone
     # A title that states its season in words has no second number for it: `Title 3 Season 2` is season 2 of "Title 3".
     is_open = stated.season is None and not stated.is_final
     yield from filter(None, (reread(stated) for reread in (_FURTHER_READINGS if is_open else (_drop_last_year,))))
@@ -166,6 +166,7 @@ def parse_title(text: str) -> tuple[Title, ...]:
     return tuple(_iterate_readings(text))
 
 
+# A colon needs a space behind it, or `Re:Zero` would be cut.
 _SEPARATOR = re.compile(r"\s*[:：]\s+|\s+[-–—~～]\s*|\s*[~～]\s*|\s+(?=[(\[【「])")
 
 
