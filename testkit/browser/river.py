@@ -1,4 +1,4 @@
-"""The river under a reader's hand: where its ribbons are, and which of them are brought out."""
+"""The river: where its ribbons are, and which of them are highlighted."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ from playwright.sync_api import Locator, Page
 
 
 def ribbon_at(page: Page, show: int, week: int) -> tuple[float, float]:
-    """A point of the window in the middle of a ribbon, which is scrolled to."""
+    """Scroll to a week; return a point of the window in the middle of a show's ribbon."""
     page.evaluate("(week) => scrollTo(0, probes.top(week))", week)
     point = page.evaluate("(at) => probes.ribbonAt(at)", [show, week])
     return point["x"], point["y"]
 
 
 def hover(page: Page, show: int, week: int) -> Locator:
-    """Point at a ribbon; the card."""
+    """Move the pointer to a ribbon; return the card that appears."""
     page.mouse.move(*ribbon_at(page, show, week))
     return page.locator(".river-card")
 
 
 def highlighted(page: Page) -> set[int]:
-    """The shows that are brought out."""
+    """The shows that are highlighted."""
     ids = page.locator(".has-highlights .ribbon.highlighted").evaluate_all(
         "links => links.map((link) => link.dataset.show)"
     )

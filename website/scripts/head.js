@@ -1,4 +1,4 @@
-// What a page says of itself to those who only look at its head: search engines, chats, feed readers.
+// The description of a page in its head, for search engines, chats and feed readers.
 
 import {html} from "../src/components/lib/dom.js";
 
@@ -8,15 +8,16 @@ const IMAGE = {name: "share.png", width: 1200, height: 630, alt: "The season's r
 /**
  * The elements for the head of the page `name` (`index`, `show/21`), from its title and description.
  *
- * Open Graph wants absolute addresses: they are absolute as soon as `siteUrl` says where the site stands.
+ * Open Graph (https://ogp.me) asks for absolute addresses; they are absolute only when the site's own address, `siteUrl`, is
+ * set.
  */
 export function buildHead({title, description}, name, {siteUrl = null} = {}) {
   const root = siteUrl ?? toRoot(name);
   return [
     html("meta", {name: "description", content: description}),
-    ...openGraph({title, description}, `${root}${IMAGE.name}`),
-    ...twitter({title, description}, `${root}${IMAGE.name}`),
-    ...(siteUrl && name !== "404" ? addresses(siteUrl, name) : []),
+    ...listOpenGraph({title, description}, `${root}${IMAGE.name}`),
+    ...listTwitterTags({title, description}, `${root}${IMAGE.name}`),
+    ...(siteUrl && name !== "404" ? listAddresses(siteUrl, name) : []),
     html("link", {
       rel: "alternate",
       type: "application/atom+xml",
@@ -26,10 +27,10 @@ export function buildHead({title, description}, name, {siteUrl = null} = {}) {
   ];
 }
 
-/** From a page to the site's root, relatively: `show/21` → `../`. */
+/** The relative address of the site's root from a page: `show/21` → `../`. */
 export const toRoot = (name) => "../".repeat(name.split("/").length - 1) || "./";
 
-function openGraph({title, description}, image) {
+function listOpenGraph({title, description}, image) {
   const properties = {
     "og:type": "website",
     "og:site_name": SITE,
@@ -43,12 +44,12 @@ function openGraph({title, description}, image) {
   return Object.entries(properties).map(([property, content]) => html("meta", {property, content}));
 }
 
-function addresses(siteUrl, name) {
+function listAddresses(siteUrl, name) {
   const address = `${siteUrl}${name === "index" ? "" : name}`;
   return [html("meta", {property: "og:url", content: address}), html("link", {rel: "canonical", href: address})];
 }
 
-function twitter({title, description}, image) {
+function listTwitterTags({title, description}, image) {
   const names = {
     "twitter:card": "summary_large_image",
     "twitter:title": title,

@@ -4,9 +4,9 @@ import {createHash} from "node:crypto";
 import {html} from "../src/components/lib/dom.js";
 
 /**
- * The policy as a `<meta>` for the head of `document`, as the page stands now (W3C CSP Level 3, section 3.3 and 2.3.1).
+ * The policy as a `<meta>` for the head of `document` (W3C CSP Level 3, sections 3.3 and 2.3.1).
  *
- * An inline script runs only if its text is one that stands in the page at this moment.
+ * An inline script runs only if its text is in the page at this moment; its hash would not match later changes.
  */
 export function buildPolicy(document, {shows}) {
   const inline = [...document.querySelectorAll("script:not([src])")].map(

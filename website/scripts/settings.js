@@ -6,13 +6,13 @@ import {SiteError} from "./errors.js";
 
 const FILE = new URL("../../nyaastats.toml", import.meta.url);
 
-/** Where the site will stand, ending with a slash: `https://example.org/nyaastats/`; null when nobody said. */
+/** The address of the site, ending with a slash: `https://example.org/nyaastats/`; null when it is not set. */
 export function readSiteUrl({environment = process.env, file = FILE} = {}) {
-  const stated = environment.NYAASTATS_SITE_URL ?? read(file).site_url ?? "";
-  return stated === "" ? null : parsed(stated);
+  const text = environment.NYAASTATS_SITE_URL ?? readSettings(file).site_url ?? "";
+  return text === "" ? null : parseSiteUrl(text);
 }
 
-function read(file) {
+function readSettings(file) {
   if (!existsSync(file)) return {};
   try {
     return parse(readFileSync(file, "utf8"));
@@ -21,11 +21,11 @@ function read(file) {
   }
 }
 
-function parsed(stated) {
-  const url = URL.canParse(stated) ? new URL(stated) : null;
+function parseSiteUrl(text) {
+  const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || !/^https?:$/.test(url.protocol) || url.search || url.hash) {
     throw new SiteError(
-      `site_url ${JSON.stringify(stated)} is no web address; write it like https://example.org/nyaastats/`,
+      `site_url ${JSON.stringify(text)} is not a web address; write it like https://example.org/nyaastats/`,
     );
   }
   return url.href.endsWith("/") ? url.href : `${url.href}/`;

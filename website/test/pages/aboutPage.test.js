@@ -107,7 +107,7 @@ test("what is left out adds up with what is counted", () => {
   ]);
 });
 
-test("mended faults and methods are in words", () => {
+test("corrected faults and methods are in words", () => {
   const element = MatchRate(REPORT, REASONS);
   says(
     element,

@@ -117,7 +117,7 @@ const PAGES = {
 };
 
 for (const [name, source] of Object.entries(PAGES)) {
-  test(`${name}: mended, filled, told in its head, and no title became markup`, () => {
+  test(`${name}: corrected, filled, described in its head, and no title became markup`, () => {
     const markup = postprocessPage(built(source), name, SITE);
     const {document} = new JSDOM(markup).window;
     assert.equal(document.documentElement.lang, "en");
