@@ -88,7 +88,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class CollectorOutput:
     """What a command said: its log, and on stderr one line if it failed and nothing if it did not."""
 
     code: int
@@ -97,8 +97,8 @@ class Told:
 
     def of(self, step: str) -> Mapping[str, str]:
         """The values of the only line of that step."""
-        [found] = [line.values for line in self.lines if line.step == step]
-        return found
+        [values] = [line.values for line in self.lines if line.step == step]
+        return values
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +111,14 @@ class Collector:
     def database(self) -> Path:
         return self.workspace.folder / DATABASE
 
-    def call(self, *arguments: object) -> Told:
+    def call(self, *arguments: object) -> CollectorOutput:
         """Do a command in this process, its retries without the waits between them."""
         with stamina.set_testing(testing=True, attempts=3, cap=True):
-            return told(self.workspace.call(*arguments, "--db", self.database))
+            return parse_output(self.workspace.call(*arguments, "--db", self.database))
 
-    def run(self, *arguments: object) -> Told:
+    def run(self, *arguments: object) -> CollectorOutput:
         """Do a command as its user does."""
-        return told(finish(self.start(*arguments)))
+        return parse_output(finish(self.start(*arguments)))
 
     def start(self, *arguments: object) -> subprocess.Popen[str]:
         return self.workspace.start(*arguments, "--db", self.database)
@@ -136,12 +136,12 @@ class Collector:
 
     def counts(self) -> dict[str, list[ScrapeCounts]]:
         """All counts of each torrent that has any, in the order of their times."""
-        found: dict[str, list[ScrapeCounts]] = {}
+        counts_by_infohash: dict[str, list[ScrapeCounts]] = {}
         for key, *counts in self.rows(
             "SELECT infohash, seeders, leechers, downloads FROM stats ORDER BY infohash, timestamp"
         ):
-            found.setdefault(key, []).append(ScrapeCounts(*counts))
-        return found
+            counts_by_infohash.setdefault(key, []).append(ScrapeCounts(*counts))
+        return counts_by_infohash
 
     def newest(self) -> dict[str, ScrapeCounts]:
         """The newest counts of each torrent that has any."""
@@ -166,14 +166,14 @@ _LINE = re.compile(r'(\S+Z) ([a-z]+)((?: [a-z_]+=(?:"(?:[^"\\]|\\.)*"|[^\s"=]+))
 _VALUE = re.compile(r'([a-z_]+)=("(?:[^"\\]|\\.)*"|\S+)')
 
 
-def told(done: CompletedCommand) -> Told:
+def parse_output(done: CompletedCommand) -> CollectorOutput:
     """Read what a command said; what is not in the form of the log is a failure."""
     error = done.stderr.removesuffix("\n")
     assert "\n" not in error, error
     assert not error or error.startswith("nyaastats: "), error
     assert "internal error" not in error
     assert bool(error) == (done.returncode == 1)
-    return Told(done.returncode, tuple(map(line, done.stdout.splitlines())), error)
+    return CollectorOutput(done.returncode, tuple(map(line, done.stdout.splitlines())), error)
 
 
 def line(text: str) -> Line:
@@ -197,13 +197,13 @@ def wait_until(condition: Callable[[], object]) -> None:
 def store(database: Path, torrents: Iterable[PageEntry]) -> None:
     """Put them into the database as they are listed, but for their counts: none was ever looked at."""
     with ledger.open_ledger(database) as book:
-        book.store_page(TorrentChanges(new=tuple(map(_named, torrents))), datetime.now(UTC), "3.8.0")
+        book.store_page(TorrentChanges(new=tuple(map(_parsed, torrents))), datetime.now(UTC), "3.8.0")
 
 
-def _named(one: PageEntry) -> ParsedTorrent:
-    flags = {"trusted": one.trusted, "remake": one.remake}
-    known = ListedTorrent(InfoHash(one.infohash), one.name, one.published, None, one.nyaa_id, **flags, counts=None)
-    return ParsedTorrent(known, guess="{}")
+def _parsed(row: PageEntry) -> ParsedTorrent:
+    flags = {"trusted": row.trusted, "remake": row.remake}
+    torrent = ListedTorrent(InfoHash(row.infohash), row.name, row.published, None, row.nyaa_id, **flags, counts=None)
+    return ParsedTorrent(torrent, guess="{}")
 
 
 # The times of stats in two steps: the key of one row may be that of another an hour before.
@@ -308,8 +308,8 @@ def bencoded(counts: Mapping[str, ScrapeCounts]) -> bytes:
     """A scrape's reply (BEP 48)."""
     files = b"".join(
         b"20:%bd8:completei%de10:downloadedi%de10:incompletei%dee"
-        % (bytes.fromhex(key), one.seeders, one.downloads, one.leechers)
-        for key, one in sorted(counts.items())
+        % (bytes.fromhex(key), count.seeders, count.downloads, count.leechers)
+        for key, count in sorted(counts.items())
     )
     return b"d5:filesd%bee" % files
 

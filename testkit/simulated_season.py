@@ -191,7 +191,7 @@ def uploads() -> tuple[Upload, ...]:
     """All of them, in the order in which they are published."""
     regular = [upload for show in SHOWS for upload in show.uploads()]
     others = (UNKNOWN, SECOND_VERSION, BATCH, ABANDONED, EDITED, REMADE, *LATE, *FLOOD, *FORGOTTEN)
-    return tuple(sorted((*regular, *others), key=lambda one: one.hour))
+    return tuple(sorted((*regular, *others), key=lambda upload: upload.hour))
 
 
 def snapshot() -> dict[str, object]:
@@ -234,8 +234,8 @@ class Played:
 def play(folder: Path) -> Played:
     """Let the weeks go by; the database is in the folder afterwards."""
     all_uploads = uploads()
-    everything = [one.infohash for one in all_uploads]
-    heard = [one.infohash for one in all_uploads if not one.is_forgotten]
+    everything = [upload.infohash for upload in all_uploads]
+    heard = [upload.infohash for upload in all_uploads if not upload.is_forgotten]
     with (
         nyaa_server(per_page=PER_PAGE) as nyaa,
         opentracker(everything) as tracker,
@@ -285,22 +285,22 @@ class _Player:
                 await self._walk(hour)
 
     def _publish(self, hour: int) -> None:
-        if any(hour in {one.hour, one.hour + 2} for one in self._uploads):
+        if any(hour in {upload.hour, upload.hour + 2} for upload in self._uploads):
             self._list(hour)
 
     def _list(self, hour: int) -> None:
-        listed = [one.entry(hour) for one in self._uploads if one.hour <= hour]
+        listed = [upload.entry(hour) for upload in self._uploads if upload.hour <= hour]
         self._nyaa.entries = listed[::-1]
 
     def _announce(self, hour: int) -> None:
-        for one in self._uploads:
-            if one.hour == hour:
-                self._trackers.announce(one, UPLOADER, "started")
-            if one.hour == hour and one.is_abandoned:
-                self._trackers.announce(one, UPLOADER, "stopped")
-            for _ in range(one.downloads(hour)):
-                self._peers[one] += 1
-                self._trackers.announce(one, self._peers[one], "completed")
+        for upload in self._uploads:
+            if upload.hour == hour:
+                self._trackers.announce(upload, UPLOADER, "started")
+            if upload.hour == hour and upload.is_abandoned:
+                self._trackers.announce(upload, UPLOADER, "stopped")
+            for _ in range(upload.downloads(hour)):
+                self._peers[upload] += 1
+                self._trackers.announce(upload, self._peers[upload], "completed")
 
     async def _run(self, hour: int) -> None:
         job = self._job(hour)
@@ -346,8 +346,8 @@ def _told(_: object) -> None:
 
 def weekly(all_uploads: Iterable[Upload], show: int) -> Mapping[int, int]:
     """The downloads of a show that were announced, by week from 0."""
-    own = [one for one in all_uploads if one.show == show]
+    own = [upload for upload in all_uploads if upload.show == show]
     return {
-        week: sum(one.downloads(hour) for one in own for hour in range(week * WEEK, (week + 1) * WEEK))
+        week: sum(upload.downloads(hour) for upload in own for hour in range(week * WEEK, (week + 1) * WEEK))
         for week in range(WEEKS)
     }

@@ -64,7 +64,7 @@ class Walker:
 
     def __init__(self, work: Collector, nyaa: Nyaa, guesser: GuessitPool) -> None:
         self.work, self.nyaa, self.guesser = work, nyaa, guesser
-        self.told: list[Event] = []
+        self.events: list[Event] = []
         self.meanwhile: Callable[[], None] = lambda: None
         """What happens on the site after each page."""
 
@@ -78,14 +78,14 @@ class Walker:
             HttpPolicy("nyaastats/test", replace(PAGE_RETRY, backoff_seconds=0)),
             lambda: datetime.now(UTC),
         )
-        self.told.clear()
+        self.events.clear()
         self.nyaa.requests.clear()
-        end = asyncio.run(runner.run_backfill(route, job, self.guesser, self.tell))
+        end = asyncio.run(runner.run_backfill(route, job, self.guesser, self.report_event))
         assert isinstance(end, BackfillSummary)
         return end
 
-    def tell(self, step: Event) -> None:
-        self.told.append(step)
+    def report_event(self, step: Event) -> None:
+        self.events.append(step)
         self.meanwhile()
 
     @property
@@ -100,7 +100,7 @@ class Walker:
         with pytest.raises(FetchError):
             self.walk(**options)
 
-    def known(self) -> set[str]:
+    def stored(self) -> set[str]:
         return {key for (key,) in self.work.rows("SELECT infohash FROM torrents")}
 
 
@@ -110,14 +110,16 @@ def walker(work: Collector, nyaa: Nyaa, guesser: GuessitPool) -> Walker:
 
 
 def numbers(*ranges: range) -> set[str]:
-    return {infohash(number) for one in ranges for number in one}
+    return {infohash(number) for span in ranges for number in span}
 
 
 # --- as a command -------------------------------------------------------------------------------------------
 
 
 def test_pages_are_walked_a_second_apart(work: Collector, nyaa: Nyaa) -> None:
-    nyaa.entries = [replace(one, hidden=one.nyaa_id % 2 == 0, comments=one.nyaa_id % 3) for one in entries(4 * PAGE)]
+    nyaa.entries = [
+        replace(listed, hidden=listed.nyaa_id % 2 == 0, comments=listed.nyaa_id % 3) for listed in entries(4 * PAGE)
+    ]
     began = datetime.now(UTC)
     run = work.run("backfill", "--pages", 3)
     pages = [line.values for line in run.lines if line.step == "page"]
@@ -132,10 +134,11 @@ def test_pages_are_walked_a_second_apart(work: Collector, nyaa: Nyaa) -> None:
     times = [asked.at for asked in nyaa.requests]
     assert all(after - before >= 0.95 for before, after in pairwise(times))
     assert work.rows("SELECT infohash, filename, nyaa_id FROM torrents ORDER BY infohash") == [
-        (one.infohash, one.name, one.nyaa_id) for one in nyaa.entries[: 3 * PAGE]
+        (listed.infohash, listed.name, listed.nyaa_id) for listed in nyaa.entries[: 3 * PAGE]
     ]
     assert work.counts() == {
-        one.infohash: [ScrapeCounts(one.seeders, one.leechers, one.downloads)] for one in nyaa.entries[: 3 * PAGE]
+        listed.infohash: [ScrapeCounts(listed.seeders, listed.leechers, listed.downloads)]
+        for listed in nyaa.entries[: 3 * PAGE]
     }
     seen = [moment_of(at) for (at,) in work.rows("SELECT DISTINCT timestamp FROM stats ORDER BY timestamp")]
     assert len(seen) == 3
@@ -208,7 +211,7 @@ def test_until_known_goes_on_where_an_interrupted_walk_would_have(walker: Walker
     walker.stopped_at(3)
     end = walker.walk(until_known=True)
     assert walker.asked == [2, 3, 4, 5]
-    assert (end.reason, walker.known()) == ("there is no further page", numbers(range(1, 16)))
+    assert (end.reason, walker.stored()) == ("there is no further page", numbers(range(1, 16)))
 
 
 @pytest.mark.parametrize("news", [0, 1, PAGE, 2 * PAGE, 3 * PAGE])
@@ -225,9 +228,9 @@ def test_until_known_after_an_interrupted_walk_leaves_no_gap(
     walker.stopped_at(3, until_known=True)
     nyaa.entries = [entry(at) for at in range(101, 101 + news)] + old
     walker.walk(until_known=True, restart=restart)
-    assert numbers(range(1, 16)) <= walker.known()
+    assert numbers(range(1, 16)) <= walker.stored()
     walker.walk(until_known=True)  # what came since is found by the next walk from the top
-    assert walker.known() == numbers(range(1, 16), range(101, 101 + news))
+    assert walker.stored() == numbers(range(1, 16), range(101, 101 + news))
 
 
 def test_what_the_feed_has_stored_is_no_known_ground_when_it_left_a_gap(
@@ -236,7 +239,7 @@ def test_what_the_feed_has_stored_is_no_known_ground_when_it_left_a_gap(
     nyaa.entries = entries(4 * PAGE)
     assert work.call("scrape").of("feed")["gap"] == "yes"  # the first page of the listing is known, and nothing else
     walker.walk(until_known=True)
-    assert walker.known() == numbers(range(1, 13))
+    assert walker.stored() == numbers(range(1, 13))
 
     nyaa.entries = [entry(at) for at in range(101, 101 + PAGE - 1)] + nyaa.entries
     pass_time(work.database)
@@ -248,7 +251,7 @@ def test_what_the_feed_has_stored_is_no_known_ground_when_it_left_a_gap(
     pass_time(work.database)
     assert work.call("scrape").of("feed")["gap"] == "yes"
     walker.walk(until_known=True, max_pages=3)
-    assert numbers(range(201, 207)) <= walker.known()
+    assert numbers(range(201, 207)) <= walker.stored()
 
 
 def test_torrents_that_are_taken_off_while_walking_hide_no_others(walker: Walker, nyaa: Nyaa) -> None:
@@ -256,7 +259,7 @@ def test_torrents_that_are_taken_off_while_walking_hide_no_others(walker: Walker
     walker.stopped_at(3)
     nyaa.entries = nyaa.entries[2:]  # what stood at the top of page 3 is at the end of page 2 now
     walker.walk()
-    assert walker.known() == numbers(range(1, 16))
+    assert walker.stored() == numbers(range(1, 16))
 
 
 def test_a_walk_begun_anew_begins_at_the_first_page(walker: Walker, nyaa: Nyaa) -> None:
@@ -329,10 +332,10 @@ def test_a_listing_that_is_none_stops_the_walk_where_it_is(
     nyaa.fail(answer(body=body))
     with pytest.raises(PageError, match=says):
         walker.walk()
-    assert walker.known() == numbers(range(1, 4))
+    assert walker.stored() == numbers(range(1, 4))
     assert work.rows("SELECT page FROM backfills") == [(1,)]
     assert walker.walk().reason == "there is no further page"
-    assert walker.known() == numbers(range(1, 10))
+    assert walker.stored() == numbers(range(1, 10))
 
 
 def test_a_walk_that_fails_is_one_line(work: Collector, nyaa: Nyaa) -> None:
@@ -354,7 +357,7 @@ def test_who_asks_for_patience_without_end_is_left_alone(walker: Walker, nyaa: N
     with pytest.raises(FetchError, match="asked for a pause 5 times in a row: run it again later"):
         walker.walk()
     assert len(nyaa.requests) == walking.MAX_REFUSALS
-    assert [step.seconds for step in walker.told if isinstance(step, RateLimited)] == [0] * walking.MAX_REFUSALS
+    assert [step.seconds for step in walker.events if isinstance(step, RateLimited)] == [0] * walking.MAX_REFUSALS
 
 
 def test_neither_a_retry_nor_a_short_wait_quickens_the_pace(walker: Walker, nyaa: Nyaa) -> None:
@@ -400,7 +403,7 @@ def test_a_shorter_walk_leaves_a_longer_one_that_was_interrupted_as_it_is(walker
     assert (walker.asked, end.new) == ([1, 2], 3)
     walker.walk(max_pages=7)
     assert walker.asked == [4, 5, 6, 7]
-    assert walker.known() == numbers(range(1, 19), range(101, 104))
+    assert walker.stored() == numbers(range(1, 19), range(101, 104))
 
 
 def test_a_next_page_that_is_no_address_is_named(walker: Walker, nyaa: Nyaa) -> None:
@@ -437,11 +440,11 @@ def test_new_torrents_that_push_the_others_down_are_no_trouble(walker: Walker, n
     walker.meanwhile = upload
     walker.walk()
     assert len(walker.asked) > 4
-    assert walker.known() == numbers(range(1, 13))
+    assert walker.stored() == numbers(range(1, 13))
     assert [len(counts) for counts in walker.work.counts().values()] == [1] * 12
     walker.meanwhile = lambda: None
     walker.walk(until_known=True)
-    assert walker.known() == {one.infohash for one in nyaa.entries}
+    assert walker.stored() == {listed.infohash for listed in nyaa.entries}
 
 
 def test_what_slips_by_when_others_are_taken_off_is_found_by_the_next_walk(walker: Walker, nyaa: Nyaa) -> None:
@@ -452,10 +455,10 @@ def test_what_slips_by_when_others_are_taken_off_is_found_by_the_next_walk(walke
 
     walker.meanwhile = take_off
     walker.walk()
-    assert walker.known() == numbers(range(1, 13)) - {infohash(PAGE + 1)}
+    assert walker.stored() == numbers(range(1, 13)) - {infohash(PAGE + 1)}
     walker.meanwhile = lambda: None
     walker.walk()
-    assert walker.known() == numbers(range(1, 13))
+    assert walker.stored() == numbers(range(1, 13))
 
 
 def test_edits_are_taken_over_and_flags_that_a_row_does_not_say_are_kept(

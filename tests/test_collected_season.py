@@ -58,8 +58,8 @@ from testkit.simulated_season import (
 )
 
 END = HOURS - 1
-BY_INFOHASH = {one.infohash: one for one in uploads()}
-COUNTED = [one for one in uploads() if one.show]
+BY_INFOHASH = {upload.infohash: upload for upload in uploads()}
+COUNTED = [upload for upload in uploads() if upload.show]
 EXACT = [show.id for show in SHOWS if not show.is_steady]
 FIRST_WEEK = 41
 
@@ -121,7 +121,7 @@ def test_every_torrent_was_looked_at_at_its_pace_whenever_that_was_possible(rows
     looks = defaultdict(set)
     for row in rows:
         looks[row.upload].add(row.hour)
-    assert {one: looks[one] for one in looks} == {one: expected_looks(one) for one in uploads()}
+    assert {upload: looks[upload] for upload in looks} == {upload: expected_looks(upload) for upload in uploads()}
 
 
 def test_no_torrent_was_looked_at_twice_in_half_an_hour(rows: Sequence[Row]) -> None:
@@ -140,7 +140,7 @@ def test_a_run_that_fails_says_so_and_writes_nothing(played: Played, rows: Seque
 def test_the_listing_told_what_the_feed_did_not(played: Played, rows: Sequence[Row]) -> None:
     assert isinstance(played.walk, BackfillSummary)
     assert (played.walk.new, played.walk.edited) == (len(LATE), 0)
-    assert {min(row.hour for row in rows if row.upload is one) for one in LATE} == {WALKED}
+    assert {min(row.hour for row in rows if row.upload is upload) for upload in LATE} == {WALKED}
 
 
 def test_a_gap_is_told_of_until_a_backfill_has_filled_it(played: Played) -> None:
@@ -150,41 +150,44 @@ def test_a_gap_is_told_of_until_a_backfill_has_filled_it(played: Played) -> None
 
 
 def test_a_feed_that_is_as_it_was_is_not_read_again(played: Played) -> None:
-    changes = {hour for one in uploads() for hour in (one.hour, *([one.hour + 2] if is_edited(one) else []))}
-    found = Counter(run.feed.outcome for run in played.summaries.values() if isinstance(run, RunSummary))
-    assert found.keys() == {FeedOutcome.READ, FeedOutcome.UNCHANGED, FeedOutcome.FAILED}
-    assert found[FeedOutcome.FAILED] == len(FAILED)
-    assert len(changes - set(OFF)) <= found[FeedOutcome.READ] <= 2 * len(uploads()) + 1
+    changes = {
+        hour for upload in uploads() for hour in (upload.hour, *([upload.hour + 2] if is_edited(upload) else []))
+    }
+    outcomes = Counter(run.feed.outcome for run in played.summaries.values() if isinstance(run, RunSummary))
+    assert outcomes.keys() == {FeedOutcome.READ, FeedOutcome.UNCHANGED, FeedOutcome.FAILED}
+    assert outcomes[FeedOutcome.FAILED] == len(FAILED)
+    assert len(changes - set(OFF)) <= outcomes[FeedOutcome.READ] <= 2 * len(uploads()) + 1
 
 
 def test_what_the_tracker_does_not_know_for_a_while_has_no_row_and_is_counted_again(rows: Sequence[Row]) -> None:
-    for one in FORGOTTEN:
-        hours = {row.hour for row in rows if row.upload is one}
+    for upload in FORGOTTEN:
+        hours = {row.hour for row in rows if row.upload is upload}
         assert not hours & set(FORGETFUL)
-        assert all(unseen(one, hour) > 0 for hour in (FORGETFUL[0], FORGETFUL[-1]))
+        assert all(unseen(upload, hour) > 0 for hour in (FORGETFUL[0], FORGETFUL[-1]))
 
 
 def test_names_and_marks_are_as_they_were_told_last(played: Played) -> None:
     stored = read(played.database, "SELECT infohash, filename, remake, status FROM torrents")
     assert {key: (name, bool(remake), status) for key, name, remake, status in stored} == {
-        one.infohash: (one.name, one.is_remade, "dead" if one is ABANDONED else "active") for one in uploads()
+        upload.infohash: (upload.name, upload.is_remade, "dead" if upload is ABANDONED else "active")
+        for upload in uploads()
     }
 
 
-def is_edited(one: Upload) -> bool:
-    return one in {EDITED, REMADE}
+def is_edited(upload: Upload) -> bool:
+    return upload in {EDITED, REMADE}
 
 
-def expected_looks(one: Upload) -> set[int]:
+def expected_looks(upload: Upload) -> set[int]:
     """The hours of the looks, by the table of ages: each hour for two days, every four hours to the seventh, daily."""
-    looks = [WALKED if one in LATE else next(hour for hour in range(one.hour, HOURS) if is_running(hour))]
+    looks = [WALKED if upload in LATE else next(hour for hour in range(upload.hour, HOURS) if is_running(hour))]
     for hour in range(looks[0] + 1, HOURS):
-        age = START + timedelta(hours=hour, minutes=5, seconds=hour * 7 % 40) - one.published
+        age = START + timedelta(hours=hour, minutes=5, seconds=hour * 7 % 40) - upload.published
         every = 1 if age < timedelta(days=2) else 4 if age < timedelta(days=7) else DAY
         if is_running(hour) and hour - looks[-1] >= every:
             looks.append(hour)
-    answered = [hour for hour in looks if not (one.is_forgotten and hour in FORGETFUL)]
-    return set(answered[: 1 + 3] if one.is_abandoned else answered)
+    answered = [hour for hour in looks if not (upload.is_forgotten and hour in FORGETFUL)]
+    return set(answered[: 1 + 3] if upload.is_abandoned else answered)
 
 
 def is_running(hour: int) -> bool:
@@ -196,8 +199,8 @@ def is_running(hour: int) -> bool:
 
 def test_an_episode_has_as_many_downloads_as_were_announced(published: Path) -> None:
     announced = Counter[tuple[int | None, int | None]]()
-    for one in COUNTED:
-        announced[one.show, one.episode] += one.by(END)
+    for upload in COUNTED:
+        announced[upload.show, upload.episode] += upload.by(END)
     days = pq.read_table(published / "episodes.parquet").to_pylist()
     counted = Counter[tuple[int | None, int | None]]()
     for day in days:
@@ -251,28 +254,28 @@ def test_what_counts_for_nothing_is_told_by_its_reason(published: Path) -> None:
 
 
 def test_only_what_came_in_unseen_for_more_than_two_days_is_an_estimate(published: Path) -> None:
-    expected = Counter({(one.show, one.episode): one.by(WALKED) for one in LATE})
-    expected.update({(one.show, one.episode): unseen(one, FORGETFUL[-1]) for one in FORGOTTEN})
+    expected = Counter({(upload.show, upload.episode): upload.by(WALKED) for upload in LATE})
+    expected.update({(upload.show, upload.episode): unseen(upload, FORGETFUL[-1]) for upload in FORGOTTEN})
     estimated = Counter[tuple[int | None, int | None]]()
     for day in pq.read_table(published / "episodes.parquet").to_pylist():
         estimated[day["anilist_id"], day["episode"]] += day["downloads_estimated"]
     assert +estimated == expected
 
 
-def unseen(one: Upload, hour: int) -> int:
+def unseen(upload: Upload, hour: int) -> int:
     """The downloads between the last look before that hour and the next one."""
-    looks = expected_looks(one)
-    return one.by(min(look for look in looks if look > hour)) - one.by(max(look for look in looks if look < hour))
+    looks = expected_looks(upload)
+    return upload.by(min(look for look in looks if look > hour)) - upload.by(max(look for look in looks if look < hour))
 
 
 def chart(published: Path) -> dict[int, dict[int, int]]:
     """The downloads of the shows in the order of their ranks, by week from 0; empty weeks left out."""
     weeks = json.loads((published / "rankings.json").read_text(encoding="utf-8"))["weeks"]
     for week in weeks:
-        assert [one["rank"] for one in week["rankings"]] == list(range(1, len(week["rankings"]) + 1))
+        assert [ranking["rank"] for ranking in week["rankings"]] == list(range(1, len(week["rankings"]) + 1))
     return {
         int(week["week"].removeprefix("2025-W")) - FIRST_WEEK: {
-            one["anilist_id"]: one["downloads"] for one in week["rankings"]
+            ranking["anilist_id"]: ranking["downloads"] for ranking in week["rankings"]
         }
         for week in weeks
         if week["rankings"]
@@ -294,11 +297,11 @@ def astride(show: int, week: int) -> int:
     """
     turn = week * WEEK
     return sum(
-        one.downloads(hour)
-        for one in COUNTED
-        if one.show == show
+        upload.downloads(hour)
+        for upload in COUNTED
+        if upload.show == show
         for hour in around(turn)
-        if to_turn(hour) <= between_looks(hour - one.hour)
+        if to_turn(hour) <= between_looks(hour - upload.hour)
     )
 
 

@@ -36,15 +36,15 @@ def commands(text: str) -> list[str]:
 
 def instruction(name: str) -> str:
     """What the last instruction of that name in the Containerfile says."""
-    found: list[str] = re.findall(rf"^{name} (.+)$", CONTAINERFILE, flags=re.MULTILINE)
-    return found[-1]
+    instructions: list[str] = re.findall(rf"^{name} (.+)$", CONTAINERFILE, flags=re.MULTILINE)
+    return instructions[-1]
 
 
 def all_commands() -> Iterator[str]:
     for path in SCRIPTS:
-        found = commands(path.read_text(encoding="utf-8"))
-        assert found, path
-        yield from found
+        lines = commands(path.read_text(encoding="utf-8"))
+        assert lines, path
+        yield from lines
     assert json.loads(instruction("ENTRYPOINT")) == ["nyaastats"]
     yield " ".join(json.loads(instruction("CMD")))
 
@@ -160,7 +160,9 @@ def zstd(content: bytes) -> Iterator[bytes]:
         yield subprocess.run(["zstd", "--stdout"], input=content, capture_output=True, check=True).stdout
 
 
-@pytest.mark.parametrize("served", [DATABASE, gzip.compress(DATABASE), *zstd(DATABASE)], ids=lambda one: one[:4].hex())
+@pytest.mark.parametrize(
+    "served", [DATABASE, gzip.compress(DATABASE), *zstd(DATABASE)], ids=lambda body: body[:4].hex()
+)
 def test_a_database_is_fetched_however_it_is_packed(tmp_path: Path, served: bytes) -> None:
     done = fetch(tmp_path, served, "https://example.org/db?key=secret")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

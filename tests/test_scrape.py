@@ -39,9 +39,9 @@ from testkit.collector_fixtures import (
     fake_tracker,
     infohash,
     moment_of,
+    parse_output,
     pass_time,
     store,
-    told,
     wait_until,
     zeros,
 )
@@ -101,15 +101,17 @@ def test_the_first_run_stores_what_the_feed_lists(tmp_path: Path, nyaa: Nyaa) ->
     assert run.of("run") == {"outcome": "done"}
     listed = nyaa.entries[:PER_PAGE]
     assert work.rows("SELECT infohash, filename, nyaa_id, trusted, remake, status FROM torrents ORDER BY 1") == [
-        (one.infohash, one.name, one.nyaa_id, 0, 0, "active") for one in listed
+        (torrent.infohash, torrent.name, torrent.nyaa_id, 0, 0, "active") for torrent in listed
     ]
     times = work.rows("SELECT pubdate FROM torrents ORDER BY infohash")
-    assert [moment_of(text) for (text,) in times] == [one.published for one in listed]
+    assert [moment_of(text) for (text,) in times] == [torrent.published for torrent in listed]
     assert set(work.rows("SELECT size_bytes, guessit_version FROM torrents")) == {(1_503_238_554, GUESSIT_VERSION)}
     guesses = [json.loads(guess) for (guess,) in work.rows("SELECT guessit_data FROM torrents ORDER BY infohash")]
     assert [guess["title"] for guess in guesses[:9]] == [f"Show {at}" for at in range(1, 10)]
     assert {(guess["release_group"], guess["screen_size"]) for guess in guesses} == {("Group", "1080p")}
-    assert work.counts() == {one.infohash: [ScrapeCounts(one.seeders, one.leechers, one.downloads)] for one in listed}
+    assert work.counts() == {
+        torrent.infohash: [ScrapeCounts(torrent.seeders, torrent.leechers, torrent.downloads)] for torrent in listed
+    }
     [(seen,)] = work.rows("SELECT DISTINCT timestamp FROM stats")
     assert began - SECOND <= moment_of(seen) <= run.lines[0].at
 
@@ -132,9 +134,9 @@ def test_an_hour_later_it_asks_whether_the_feed_has_changed_and_looks(
     nyaa.entries = entries(9)
     work = collector(tmp_path, nyaa, address(tracker, by))
     work.call("scrape")
-    known = {infohash(at): ScrapeCounts(at, 2 * at, at) for at in range(1, 8)}
+    expected = {infohash(at): ScrapeCounts(at, 2 * at, at) for at in range(1, 8)}
     for at in range(1, 8):
-        announce(tracker, at, known[infohash(at)])
+        announce(tracker, at, expected[infohash(at)])
     pass_time(work.database)
     run = work.run("scrape")
     assert run.of("feed") == {"outcome": "unchanged"}
@@ -143,7 +145,7 @@ def test_an_hour_later_it_asks_whether_the_feed_has_changed_and_looks(
     assert ("If-None-Match" in first.headers, "If-None-Match" in second.headers) == (False, True)
     # The two that it does not know have had counts: left out (HTTP) or said to be zero (UDP), they have no row.
     assert {key: counts[1:] for key, counts in work.counts().items()} == {
-        one.infohash: [known[one.infohash]] if one.infohash in known else [] for one in nyaa.entries
+        key: [expected[key]] if key in expected else [] for key in (torrent.infohash for torrent in nyaa.entries)
     }
     assert work.call("scrape").of("scrape")["due"] == "0"
 
@@ -610,7 +612,7 @@ def test_the_second_of_two_runs_says_so(tmp_path: Path, nyaa: Nyaa) -> None:
         assert second.of("run") == {"outcome": "busy", "reason": "another run is using this database"}
         assert work.run("backfill", "--pages", 1).of("run")["outcome"] == "busy"
         assert len(nyaa.requests) == 1
-    first = told(finish(process))
+    first = parse_output(finish(process))
     assert (first.code, first.of("scrape")["counted"], work.counts()) == (0, "1", {infohash(1): [FOUND]})
 
 
@@ -627,7 +629,7 @@ def test_a_made_up_database_is_refused(tmp_path: Path, nyaa: Nyaa) -> None:
 
 def test_a_folder_that_is_not_there_is_not_made(tmp_path: Path, nyaa: Nyaa) -> None:
     work = collector(tmp_path, nyaa)
-    run = told(work.workspace.call("scrape", "--db", "typo/nyaastats.db"))
+    run = parse_output(work.workspace.call("scrape", "--db", "typo/nyaastats.db"))
     assert run.code == 1
     assert "'typo/nyaastats.db'" in run.error
     assert (list(tmp_path.iterdir()), nyaa.requests) == ([], [])
@@ -664,7 +666,7 @@ def test_a_database_that_another_program_holds_is_waited_for(tmp_path: Path, nya
             process = work.start("scrape")
             time.sleep(3)
             assert process.poll() is None
-        run = told(finish(process))
+        run = parse_output(finish(process))
     assert (run.of("feed")["new"], run.of("scrape")["counted"]) == ("1", "1")
 
 
@@ -705,7 +707,7 @@ def test_a_limit_on_the_size_of_files(tmp_path: Path, nyaa: Nyaa) -> None:
         store(work.database, entries(1000))
         with limited(100_000):
             process = work.start("scrape")
-        run = told(finish(process))
+        run = parse_output(finish(process))
         assert run.code == 1
         assert "free some space; what was stored is safe" in run.error
         assert_the_rest_follows(work)

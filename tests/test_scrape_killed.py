@@ -26,9 +26,9 @@ from testkit.collector_fixtures import (
     collector,
     entry,
     infohash,
+    parse_output,
     pass_time,
     store,
-    told,
     wait_until,
 )
 from testkit.command_line import finish
@@ -72,7 +72,7 @@ class Scene:
     """Seconds of a run that finds nothing due."""
     whole: float = 0.0
     """Seconds of one that finds all due."""
-    known: set[Row] = field(default_factory=set)
+    stored: set[Row] = field(default_factory=set)
     """All counts that were ever seen."""
 
     @property
@@ -163,7 +163,7 @@ def at_a_time(scene: Scene, left: int) -> Callable[[], bool]:
 
 def at_a_count(scene: Scene, left: int) -> Callable[[], bool]:
     """Whether a random part of the counts that are left is written."""
-    enough = len(scene.known) + scene.chance.uniform(0, left)
+    enough = len(scene.stored) + scene.chance.uniform(0, left)
     pause = scene.chance.uniform(0, 0.01)
 
     def is_enough() -> bool:
@@ -194,9 +194,9 @@ def killed(scene: Scene, left: int) -> bool:
 def assert_nothing_is_lost(scene: Scene, before: set[Row]) -> None:
     integrity, after = recovered(scene.database)
     assert integrity == "ok"
-    assert scene.known <= before <= after
+    assert scene.stored <= before <= after
     wait_until(lambda: not relatives())
-    scene.known = after
+    scene.stored = after
 
 
 # --- an hour ----------------------------------------------------------------------------------------------------
@@ -204,14 +204,14 @@ def assert_nothing_is_lost(scene: Scene, before: set[Row]) -> None:
 
 def an_hour(scene: Scene) -> None:
     """Several runs that are killed, until one was faster, and one that does what is left."""
-    begun = len(scene.known)
+    begun = len(scene.stored)
     for _ in range(AN_HOUR):
         if scene.chance.random() < 0.5:
             scene.more()
         end = begun + scene.listed
-        if not killed(scene, end - len(scene.known)):
+        if not killed(scene, end - len(scene.stored)):
             break
-        scene.in_writing += begun < len(scene.known) < end
+        scene.in_writing += begun < len(scene.stored) < end
     scene.let_feed_be_asked()
     undisturbed(scene)
 
@@ -219,7 +219,7 @@ def an_hour(scene: Scene) -> None:
 def undisturbed(scene: Scene) -> float:
     """Let a run do what is left; the seconds that it takes."""
     begin = time.monotonic()
-    run = told(finish(scene.start()))
+    run = parse_output(finish(scene.start()))
     assert run.code == 0
     assert (run.of("scrape")["counted"], run.of("scrape")["failed"]) == (run.of("scrape")["due"], "0")
     return time.monotonic() - begin
@@ -227,13 +227,13 @@ def undisturbed(scene: Scene) -> float:
 
 def assert_each_has_its_row(scene: Scene, hours: int, first: dict[str, int]) -> None:
     """Each torrent has exactly one row for each hour since it was found, and that is what the tracker says."""
-    found = scene.work.counts()
-    assert len(found) == scene.listed
+    counts = scene.work.counts()
+    assert len(counts) == scene.listed
     for number in range(1, scene.listed + 1):
         key, now = infohash(number), told_of(number)
         news = [ScrapeCounts(now.seeders, now.leechers, number)] if number > DUE else []
         rows = hours - first.setdefault(key, hours) + 1
-        assert found[key] == news + [now] * (rows - len(news))
+        assert counts[key] == news + [now] * (rows - len(news))
 
 
 def test_fifty_kills(scene: Scene) -> None:
@@ -243,7 +243,7 @@ def test_fifty_kills(scene: Scene) -> None:
     assert_each_has_its_row(scene, hours, first)
     while scene.kills < KILLS:
         pass_time(scene.database)
-        scene.known = stored(scene.database)
+        scene.stored = stored(scene.database)
         an_hour(scene)
         hours += 1
         assert_each_has_its_row(scene, hours, first)

@@ -24,8 +24,8 @@ from testkit.collector_fixtures import (
     entry,
     fake_tracker,
     infohash,
+    parse_output,
     store,
-    told,
     wait_until,
 )
 from testkit.command_line import finish
@@ -51,7 +51,7 @@ def stopped(process: subprocess.Popen[str], by: signal.Signals = signal.SIGTERM)
     """Tell the process to stop: its exit code, and the steps of its log; it has nothing else to say."""
     begin = time.monotonic()
     process.send_signal(by)
-    run = told(finish(process))
+    run = parse_output(finish(process))
     assert time.monotonic() - begin < STOP
     assert run.lines[-1].values["outcome"] == "stopped"
     assert run.lines[-1].values["reason"] == "stopped; what was stored is safe, and the next run continues"
@@ -171,7 +171,7 @@ class Day:
     """By how much the clock is set at a sleep of that number."""
     begun: list[datetime] = field(default_factory=list)
     naps: list[float] = field(default_factory=list)
-    told: list[Event] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
 
     async def sleep(self, seconds: float) -> None:
         self.time += timedelta(seconds=seconds) + self.set_to.get(len(self.naps), timedelta())
@@ -187,7 +187,7 @@ class Day:
 
     def watch(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(asyncio, "sleep", self.sleep)
-        asyncio.run(runner.watch(self.once, self.told.append, lambda: self.time))
+        asyncio.run(runner.watch(self.once, self.events.append, lambda: self.time))
 
 
 def test_each_run_begins_at_the_same_place_of_its_window(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -208,7 +208,7 @@ def test_a_later_run_that_fails_is_told_and_the_next_goes_on(monkeypatch: pytest
     day = Day(outcomes=[None, DatabaseError("locked"), None, CollectError("no"), None])
     with pytest.raises(Enough):
         day.watch(monkeypatch)
-    assert day.told == [RunFailed("locked"), RunFailed("no")]
+    assert day.events == [RunFailed("locked"), RunFailed("no")]
     assert day.begun == [NOON + at * HALF for at in range(5)]
 
 
@@ -216,14 +216,14 @@ def test_a_first_run_that_fails_is_the_end(monkeypatch: pytest.MonkeyPatch) -> N
     day = Day(outcomes=[DatabaseError("no database"), None])
     with pytest.raises(DatabaseError, match="no database"):
         day.watch(monkeypatch)
-    assert day.told == []
+    assert day.events == []
 
 
 def test_what_is_no_error_of_ours_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
     day = Day(outcomes=[None])  # the run after it raises Enough
     with pytest.raises(Enough):
         day.watch(monkeypatch)
-    assert day.told == []
+    assert day.events == []
 
 
 @pytest.mark.parametrize("hours", [7, -7])

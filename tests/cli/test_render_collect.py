@@ -166,8 +166,8 @@ def test_every_kind_of_step_has_its_case() -> None:
 
 @pytest.mark.parametrize(("step", "expected", "_screen"), STEPS)
 def test_a_step_is_one_line_of_a_log_or_none(step: Event, expected: str | None, _screen: list[str]) -> None:
-    said = [format_log_line(NOW, name, values) for name, values in log_entries(step)]
-    assert said == ([f"2025-10-07T15:05:03Z {expected}"] if expected else [])
+    lines = [format_log_line(NOW, name, values) for name, values in log_entries(step)]
+    assert lines == ([f"2025-10-07T15:05:03Z {expected}"] if expected else [])
 
 
 @pytest.mark.parametrize(("step", "_line", "expected"), STEPS)
@@ -235,7 +235,7 @@ def test_what_is_not_there_is_not_written() -> None:
 def test_a_line_is_one_line_and_can_be_read_back(values: Mapping[str, Value]) -> None:
     moment, name, *fields = fields_of(format_log_line(NOW, "step", values))
     assert (moment, name) == ("2025-10-07T15:05:03Z", "step")
-    assert dict(read_field(one) for one in fields) == {key: spelled(value) for key, value in values.items()}
+    assert dict(read_field(field) for field in fields) == {key: spelled(value) for key, value in values.items()}
 
 
 def fields_of(text: str) -> list[str]:
@@ -266,7 +266,7 @@ def spelled(value: Value) -> str:
 
 def test_a_log_has_a_line_a_step_and_none_is_broken(capsys: pytest.CaptureFixture[str]) -> None:
     why = f"{HOSTILE} {'word ' * 1_000}"
-    with event_reporter(lambda: NOW) as tell:
+    with event_reporter(lambda: NOW) as report:
         for step in (
             FeedSummary(FeedOutcome.FAILED, reason=why),
             ScrapeStarted(3),
@@ -274,7 +274,7 @@ def test_a_log_has_a_line_a_step_and_none_is_broken(capsys: pytest.CaptureFixtur
             COUNTED,
             RunSummary(READ, COUNTED),
         ):
-            tell(step)
+            report(step)
     out, err = capsys.readouterr()
     assert err == ""
     assert [text.split()[1] for text in out.splitlines()] == ["feed", "scrape", "run"]
@@ -284,9 +284,9 @@ def test_a_log_has_a_line_a_step_and_none_is_broken(capsys: pytest.CaptureFixtur
 
 def test_a_log_tells_when_each_step_was_done(capsys: pytest.CaptureFixture[str]) -> None:
     clock = iter([NOW, NOW + timedelta(seconds=61)])
-    with event_reporter(lambda: next(clock)) as tell:
-        tell(FeedSummary(FeedOutcome.UNCHANGED))
-        tell(RunAborted.STOPPED)
+    with event_reporter(lambda: next(clock)) as report:
+        report(FeedSummary(FeedOutcome.UNCHANGED))
+        report(RunAborted.STOPPED)
     assert [text.split()[0] for text in capsys.readouterr().out.splitlines()] == [
         "2025-10-07T15:05:03Z",
         "2025-10-07T15:06:04Z",
@@ -296,13 +296,13 @@ def test_a_log_tells_when_each_step_was_done(capsys: pytest.CaptureFixture[str])
 def test_a_screen_keeps_the_lines_and_wipes_the_bar(monkeypatch: pytest.MonkeyPatch) -> None:
     screen = Console(file=io.StringIO(), width=80, highlight=False, force_terminal=True)
     monkeypatch.setattr(terminal_collect, "make_console", lambda: screen)
-    with event_reporter(lambda: NOW) as tell:
+    with event_reporter(lambda: NOW) as report:
         for step in (READ, ScrapeStarted(5_000), ScrapeProgress(2_500), BackfillProgress(1, ADDRESS, PAGE), COUNTED):
-            tell(step)
+            report(step)
     assert isinstance(screen.file, io.StringIO)
-    said = screen.file.getvalue()
-    assert "5,000 torrents of 5,000 that were due" in said
-    assert said.endswith("\x1b[2K")  # the last word wipes the line
+    output = screen.file.getvalue()
+    assert "5,000 torrents of 5,000 that were due" in output
+    assert output.endswith("\x1b[2K")  # the last word wipes the line
 
 
 # --- one answer -------------------------------------------------------------------------------------------------------

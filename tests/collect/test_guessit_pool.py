@@ -76,8 +76,8 @@ SLOW = "S01E01" * 700
 
 @pytest.fixture(scope="module")
 def guesser() -> Iterator[GuessitPool]:
-    with open_guessit_pool(2) as one:
-        yield one
+    with open_guessit_pool(2) as pool:
+        yield pool
 
 
 @pytest.fixture
@@ -258,5 +258,5 @@ def test_the_processes_go_with_their_parent_in_silence(by: signal.Signals, doing
         assert parent.stdout
         assert parent.stdout.readline() == b"number 0\n"
         os.killpg(parent.pid, by)
-        _, said = parent.communicate(timeout=60)
-    assert said == b""
+        _, stderr = parent.communicate(timeout=60)
+    assert stderr == b""

@@ -52,22 +52,22 @@ def nyaa() -> Iterator[Nyaa]:
 
 
 async def visit(
-    address: str, known: Validators = NO_VALIDATORS, policy: HttpPolicy = EAGER
+    address: str, validators: Validators = NO_VALIDATORS, policy: HttpPolicy = EAGER
 ) -> FetchedPage | NotModified:
     async with open_fetcher(policy) as ask:
-        return await ask(address, known)
+        return await ask(address, validators)
 
 
-def fetch(address: str, known: Validators = NO_VALIDATORS, policy: HttpPolicy = EAGER) -> FetchedPage:
-    page = asyncio.run(visit(address, known, policy))
+def fetch(address: str, validators: Validators = NO_VALIDATORS, policy: HttpPolicy = EAGER) -> FetchedPage:
+    page = asyncio.run(visit(address, validators, policy))
     assert isinstance(page, FetchedPage)
     return page
 
 
-def refused(address: str, known: Validators = NO_VALIDATORS, policy: HttpPolicy = EAGER) -> FetchError:
+def refused(address: str, validators: Validators = NO_VALIDATORS, policy: HttpPolicy = EAGER) -> FetchError:
     """The error of a visit: one line that begins with the address."""
     with pytest.raises(FetchError) as caught:
-        asyncio.run(visit(address, known, policy))
+        asyncio.run(visit(address, validators, policy))
     assert str(caught.value).startswith(repr(address))
     assert len(str(caught.value).splitlines()) == 1
     return caught.value
@@ -122,14 +122,14 @@ def test_a_visitor_keeps_its_connection(nyaa: Nyaa) -> None:
 
 
 def test_an_unchanged_page_is_not_sent_again(nyaa: Nyaa) -> None:
-    known = fetch(nyaa.feed_url).validators
-    assert asyncio.run(visit(nyaa.feed_url, known)) == NotModified()
+    validators = fetch(nyaa.feed_url).validators
+    assert asyncio.run(visit(nyaa.feed_url, validators)) == NotModified()
     nyaa.entries.clear()
-    assert fetch(nyaa.feed_url, known).content == feed_page([], site=nyaa.origin)
+    assert fetch(nyaa.feed_url, validators).content == feed_page([], site=nyaa.origin)
 
 
 @pytest.mark.parametrize(
-    ("known", "sent"),
+    ("validators", "sent"),
     [
         (Validators('W/"a"'), {"If-None-Match": 'W/"a"'}),
         (Validators(None, "yesterday"), {"If-Modified-Since": "yesterday"}),
@@ -139,9 +139,9 @@ def test_an_unchanged_page_is_not_sent_again(nyaa: Nyaa) -> None:
     ],
 )
 def test_validators_go_back_as_they_came_if_a_header_can_hold_them(
-    nyaa: Nyaa, known: Validators, sent: dict[str, str]
+    nyaa: Nyaa, validators: Validators, sent: dict[str, str]
 ) -> None:
-    fetch(nyaa.feed_url, known)
+    fetch(nyaa.feed_url, validators)
     headers = nyaa.requests[0].headers
     assert {name: headers[name] for name in ("If-None-Match", "If-Modified-Since") if name in headers} == sent
 
@@ -151,10 +151,10 @@ def test_validators_that_are_not_given_are_none(nyaa: Nyaa) -> None:
     assert fetch(nyaa.feed_url).validators == NO_VALIDATORS
 
 
-@pytest.mark.parametrize("known", [NO_VALIDATORS, Validators('"é"')])
-def test_not_modified_is_no_answer_to_who_has_nothing(nyaa: Nyaa, known: Validators) -> None:
+@pytest.mark.parametrize("validators", [NO_VALIDATORS, Validators('"é"')])
+def test_not_modified_is_no_answer_to_who_has_nothing(nyaa: Nyaa, validators: Validators) -> None:
     nyaa.fail(answer(304))
-    assert refused(nyaa.feed_url, known).status == 304
+    assert refused(nyaa.feed_url, validators).status == 304
     assert len(nyaa.requests) == 1
 
 
@@ -183,7 +183,7 @@ DATE = "Wed, 08 Oct 2025 12:00:00 GMT"
 
 
 @pytest.mark.parametrize(
-    ("said", "seconds"),
+    ("value", "seconds"),
     [
         (None, None),
         ("", None),
@@ -208,8 +208,8 @@ DATE = "Wed, 08 Oct 2025 12:00:00 GMT"
         ("Wed, 08 Oct 99999999999 12:00:00 GMT", None),
     ],
 )
-def test_a_wait_is_a_number_or_a_date_within_reason(said: str | None, seconds: int | None) -> None:
-    assert parse_retry_after({"Date": DATE} | ({} if said is None else {"Retry-After": said})) == seconds
+def test_a_wait_is_a_number_or_a_date_within_reason(value: str | None, seconds: int | None) -> None:
+    assert parse_retry_after({"Date": DATE} | ({} if value is None else {"Retry-After": value})) == seconds
 
 
 @pytest.mark.parametrize("date", [{}, {"Date": "today"}, {"Date": ""}])
@@ -217,9 +217,9 @@ def test_a_date_to_wait_for_says_nothing_without_the_servers_own(date: dict[str,
     assert parse_retry_after({"Retry-After": DATE} | date) is None
 
 
-@given(said=st.text(), date=st.text() | st.just(DATE))
-def test_whatever_is_said_the_wait_is_none_or_a_day_at_most(said: str, date: str) -> None:
-    seconds = parse_retry_after({"Retry-After": said, "Date": date})
+@given(value=st.text(), date=st.text() | st.just(DATE))
+def test_whatever_is_said_the_wait_is_none_or_a_day_at_most(value: str, date: str) -> None:
+    seconds = parse_retry_after({"Retry-After": value, "Date": date})
     assert seconds is None or 0 <= seconds <= MAX_RETRY_AFTER_SECONDS
 
 
@@ -375,9 +375,9 @@ def test_a_page_that_moved_is_followed(nyaa: Nyaa, status: int) -> None:
 
 
 def test_what_is_known_is_known_where_it_moved_to(nyaa: Nyaa) -> None:
-    known = fetch(nyaa.feed_url).validators
+    validators = fetch(nyaa.feed_url).validators
     nyaa.fail(redirect(nyaa.feed_url))
-    assert asyncio.run(visit(nyaa.listing_url, known)) == NotModified()
+    assert asyncio.run(visit(nyaa.listing_url, validators)) == NotModified()
 
 
 @pytest.mark.parametrize(("redirects", "requests"), [(5, 6), (6, 6)])

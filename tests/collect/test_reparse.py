@@ -45,9 +45,9 @@ def guesser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GuessitPool]:
     (folder / "guessit").mkdir()
     (folder / "guessit" / "__init__.py").write_text(FAKE)
     (folder / "guessit" / "api.py").write_text("from guessit import GuessitException")
-    with pytest.MonkeyPatch.context() as patch, open_guessit_pool(1) as one:
+    with pytest.MonkeyPatch.context() as patch, open_guessit_pool(1) as pool:
         patch.setenv("PYTHONPATH", str(folder))
-        yield one
+        yield pool
 
 
 @pytest.fixture
@@ -57,8 +57,8 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def ledger(path: Path) -> Iterator[Ledger]:
-    with open_ledger(path) as one:
-        yield one
+    with open_ledger(path) as opened_ledger:
+        yield opened_ledger
 
 
 @pytest.fixture

@@ -71,7 +71,7 @@ seconds = st.integers(0, 200 * 86_400)
 @given(moments, seconds, seconds)
 def test_no_slice_overlaps_another(now: datetime, age: int, since: int) -> None:
     published, last = now - timedelta(seconds=age), now - timedelta(seconds=since)
-    assert sum(one.contains(published, last) for one in due_slices(now)) <= 1
+    assert sum(due_slice.contains(published, last) for due_slice in due_slices(now)) <= 1
 
 
 @given(moments, seconds, seconds)

@@ -141,7 +141,7 @@ def test_new_torrents_and_counts_go_in_and_the_etl_reads_all(tmp_path: Path, sha
         ledger.record_scrapes([ScrapeResult(DueTorrent(young, ever_nonzero=True), COUNTS)], NOW, TRACKER)
         ledger.mark_dead([key("new", upper=upper)])
         assert due_now(ledger, NOW) == [key("old", upper=upper)]
-    read = {one.infohash: (one.name, one.status) for one in read_torrents(path).torrents}
+    read = {torrent.infohash: (torrent.name, torrent.status) for torrent in read_torrents(path).torrents}
     assert len(read) == len(WATCHED) + 1
     assert [read[infohash(1)], read[key("young")]] == [("A - 01", "active"), ("edited", "active")]  # type: ignore[index]
     assert read[key("new")] == ("new", "dead")  # type: ignore[index]  # an infohash
@@ -310,7 +310,9 @@ def test_the_last_look_is_the_newest_of_all_that_can_be_read(
     stats: sqlite3.Connection, looks: list[tuple[str, datetime]], garbage: list[object]
 ) -> None:
     stats.execute("DELETE FROM stats")
-    stats.executemany("INSERT INTO stats VALUES ('a', ?)", [(text,) for text, _ in looks] + [(one,) for one in garbage])
+    stats.executemany(
+        "INSERT INTO stats VALUES ('a', ?)", [(text,) for text, _ in looks] + [(value,) for value in garbage]
+    )
     assert read_last_scraped_at(stats, "a") == max((moment for _, moment in looks), default=None)
 
 
@@ -340,7 +342,7 @@ def test_rows_with_garbage_hold_up_nobody(tmp_path: Path, shape: str) -> None:
         ledger.store_page(TorrentChanges((named(1),)), NOW, VERSION)
     assert rows(path, "SELECT count(*) FROM torrents") == [(13 + 2,)]
     read = read_torrents(path)
-    assert [one.infohash for one in read.torrents] == [infohash(1), key("young")]
+    assert [torrent.infohash for torrent in read.torrents] == [infohash(1), key("young")]
     once = path.read_bytes()
     with open_ledger(path) as ledger:
         assert ledger.newest_scrape_at() == NOW

@@ -74,8 +74,8 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def ledger(path: Path) -> Iterator[Ledger]:
-    with open_ledger(path) as one:
-        yield one
+    with open_ledger(path) as opened_ledger:
+        yield opened_ledger
 
 
 def add(ledger: Ledger, *torrents: ParsedTorrent, seen: datetime = NOW) -> None:
@@ -200,7 +200,7 @@ def test_the_last_memory_of_a_page_counts(ledger: Ledger) -> None:
     ledger.store_http_cache(PAGE)
     ledger.store_http_cache(later := HttpCacheEntry(FEED, NOW + 2 * HOUR))
     ledger.store_http_cache(other := HttpCacheEntry(f"{FEED}&c=1_3", NOW))
-    assert [ledger.http_cache_entry(one.url) for one in (PAGE, other)] == [later, other]
+    assert [ledger.http_cache_entry(page.url) for page in (PAGE, other)] == [later, other]
 
 
 def test_a_walk_is_remembered_with_its_page_and_forgotten_at_its_end(ledger: Ledger, path: Path) -> None:
@@ -351,9 +351,9 @@ def test_names_of_another_parser_are_found_a_batch_at_a_time(ledger: Ledger, pat
     run(path, "UPDATE torrents SET guessit_version = '3.9.0' WHERE infohash = ?", THREE)
     first = ledger.outdated_parses("3.9.0", "", 2)
     assert first == [OutdatedParse(ONE, "A - 01"), OutdatedParse(TWO, "A - 02")]
-    assert [one.name for one in ledger.outdated_parses("3.9.0", TWO, 9)] == ["A - 04", "A - 05"]
-    ledger.update_parses([UpdatedParse(one, '{"title": "new"}') for one in first], "3.9.0")
-    assert [one.name for one in ledger.outdated_parses("3.9.0", "", 9)] == ["A - 04", "A - 05"]
+    assert [parse.name for parse in ledger.outdated_parses("3.9.0", TWO, 9)] == ["A - 04", "A - 05"]
+    ledger.update_parses([UpdatedParse(parse, '{"title": "new"}') for parse in first], "3.9.0")
+    assert [parse.name for parse in ledger.outdated_parses("3.9.0", "", 9)] == ["A - 04", "A - 05"]
     read = rows(path, "SELECT guessit_data FROM torrents ORDER BY infohash")
     assert read[:3] == [('{"title": "new"}',)] * 2 + [(GUESS,)]
 
@@ -396,7 +396,7 @@ WRITES: dict[str, tuple[str, Callable[[Ledger], object]]] = {
     "a reading": (
         f"UPDATE ON torrents WHEN old.infohash = '{TWO}'",
         lambda ledger: ledger.update_parses(
-            [UpdatedParse(OutdatedParse(one, ""), None) for one in (ONE, TWO)], VERSION
+            [UpdatedParse(OutdatedParse(key, ""), None) for key in (ONE, TWO)], VERSION
         ),
     ),
 }
@@ -607,32 +607,34 @@ class Model:
         self.now = NOW
 
     def add(self, number: int, age: int, counts: ScrapeCounts | None) -> None:
-        found = counts is not None and not counts.is_all_zero
-        self.torrents[number] = Known(self.now - timedelta(seconds=age), self.now if counts else None, found)
+        ever_nonzero = counts is not None and not counts.is_all_zero
+        self.torrents[number] = Known(self.now - timedelta(seconds=age), self.now if counts else None, ever_nonzero)
         self.rows |= {(number, self.now)} if counts else set()
 
     def record(self, answers: dict[int, ScrapeCounts | None]) -> None:
         for number, counts in answers.items():
-            one = self.torrents[number]
-            one.last = self.now
+            torrent = self.torrents[number]
+            torrent.last = self.now
             if counts:
                 self.rows.add((number, self.now))
-                one.zeros = one.zeros + 1 if counts.is_all_zero else 0
-                one.ever_nonzero = one.ever_nonzero or not counts.is_all_zero
+                torrent.zeros = torrent.zeros + 1 if counts.is_all_zero else 0
+                torrent.ever_nonzero = torrent.ever_nonzero or not counts.is_all_zero
 
     def mark_dead(self) -> None:
-        for one in self.torrents.values():
-            one.is_dead = one.is_dead or one.zeros >= DEAD_AFTER_ZEROS
+        for torrent in self.torrents.values():
+            torrent.is_dead = torrent.is_dead or torrent.zeros >= DEAD_AFTER_ZEROS
 
     def revive(self) -> int:
-        dead = [one for one in self.torrents.values() if one.is_dead]
-        for one in dead:
-            one.is_dead, one.zeros = False, 0
+        dead = [torrent for torrent in self.torrents.values() if torrent.is_dead]
+        for torrent in dead:
+            torrent.is_dead, torrent.zeros = False, 0
         return len(dead)
 
     def due(self) -> set[str]:
-        living = {number: one for number, one in self.torrents.items() if not one.is_dead}
-        return {infohash(number) for number, one in living.items() if is_due(one.published, one.last, self.now)}
+        living = {number: torrent for number, torrent in self.torrents.items() if not torrent.is_dead}
+        return {
+            infohash(number) for number, torrent in living.items() if is_due(torrent.published, torrent.last, self.now)
+        }
 
 
 def step(model: Model, ledger: Ledger, what: str, *values: object) -> None:
@@ -658,15 +660,21 @@ def assert_agree(model: Model, connection: sqlite3.Connection, ledger: Ledger) -
     due = due_now(ledger, model.now)
     assert set(due) == model.due()
     assert len(due) == len(set(due))
-    found = {row[0]: row[1:] for row in connection.execute(STATE)}
-    assert found == {
-        infohash(number): (seconds(one.published), seconds(one.last), one.ever_nonzero, one.zeros, one.is_dead)
-        for number, one in model.torrents.items()
+    states = {row[0]: row[1:] for row in connection.execute(STATE)}
+    assert states == {
+        infohash(number): (
+            seconds(torrent.published),
+            seconds(torrent.last),
+            torrent.ever_nonzero,
+            torrent.zeros,
+            torrent.is_dead,
+        )
+        for number, torrent in model.torrents.items()
     }
     written = connection.execute("SELECT infohash, timestamp FROM stats").fetchall()
     assert sorted(written) == sorted((infohash(number), format_time(moment)) for number, moment in model.rows)
     statuses = dict(connection.execute("SELECT infohash, status = 'dead' FROM torrents"))
-    assert statuses == {infohash(number): one.is_dead for number, one in model.torrents.items()}
+    assert statuses == {infohash(number): torrent.is_dead for number, torrent in model.torrents.items()}
 
 
 def seconds(moment: datetime | None) -> int | None:

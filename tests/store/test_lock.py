@@ -116,8 +116,8 @@ def test_a_folder_that_cannot_be_written_is_named(mode: int, database: str) -> N
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "inner" / "folder").mkdir(parents=True)
         (Path(folder) / "inner").chmod(mode)
-        told = as_nobody(Path(folder), database)
-    assert told == f"{database!r} cannot be locked (Permission denied): {ADVICE}"
+        output = as_nobody(Path(folder), database)
+    assert output == f"{database!r} cannot be locked (Permission denied): {ADVICE}"
 
 
 def as_nobody(folder: Path, database: str) -> str:
@@ -128,8 +128,8 @@ def as_nobody(folder: Path, database: str) -> str:
         _try_as_nobody(folder, database, writer)
     os.close(writer)
     os.waitpid(child, 0)
-    with os.fdopen(reader) as told:
-        return told.read()
+    with os.fdopen(reader) as stream:
+        return stream.read()
 
 
 def _try_as_nobody(folder: Path, database: str, writer: int) -> None:

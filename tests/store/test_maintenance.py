@@ -91,9 +91,9 @@ BAD_SCRAPES = [
 
 def by_the_etl(path: Path) -> dict[str, int]:
     """What the ETL reports of the same file."""
-    with engine.open_engine(path) as one:
-        one.register("torrents", build_torrents_table(read_torrents(path).torrents))
-        return {str(reason): rows for reason, rows in load_scrapes(one).rejected.items()}
+    with engine.open_engine(path) as duck_engine:
+        duck_engine.register("torrents", build_torrents_table(read_torrents(path).torrents))
+        return {str(reason): rows for reason, rows in load_scrapes(duck_engine).rejected.items()}
 
 
 @pytest.mark.parametrize(("timestamp", "downloads", "key", "reason"), BAD_SCRAPES)
@@ -221,17 +221,17 @@ def test_another_scraper_s_has_what_it_has(tmp_path: Path) -> None:
     run(path, "INSERT INTO torrents (infohash) VALUES (1), (2)")
     for text in ("2025-10-07 15:30:00", "2025-10-07T23:30:00+09:00", "2025-10-07T02:00:00-14:00", "never"):
         run(path, "INSERT INTO stats VALUES (1, ?, 1)", text)
-    found = read_stats(path)
-    assert (found.torrents, found.parsers, found.tracker) == ({"active": 2}, {"?": 2}, None)
-    assert (found.scrapes, found.first_scraped_at, found.newest_scraped_at) == (4, NOW - HOUR, NOW + HOUR / 2)
+    stats = read_stats(path)
+    assert (stats.torrents, stats.parsers, stats.tracker) == ({"active": 2}, {"?": 2}, None)
+    assert (stats.scrapes, stats.first_scraped_at, stats.newest_scraped_at) == (4, NOW - HOUR, NOW + HOUR / 2)
 
 
 def test_a_status_of_any_kind_is_counted(path: Path) -> None:
     run(path, "UPDATE torrents SET status = NULL, guessit_version = NULL WHERE status = 'dead'")
     run(path, "UPDATE torrents SET status = CAST(x'ff' AS TEXT) WHERE status = 'guessit_failed'")
-    found = read_stats(path)
-    assert found.torrents == {"active": 2, "\N{REPLACEMENT CHARACTER}": 1}
-    assert found.parsers == {VERSION: 2, "?": 1}
+    stats = read_stats(path)
+    assert stats.torrents == {"active": 2, "\N{REPLACEMENT CHARACTER}": 1}
+    assert stats.parsers == {VERSION: 2, "?": 1}
 
 
 # --- vacuum -----------------------------------------------------------------------------------------------------------

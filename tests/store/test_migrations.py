@@ -45,8 +45,8 @@ def plain(path: Path) -> sqlite3.Connection:
 def at_step(path: Path, step: int) -> Path:
     """A database of ours as it was when there were so many steps."""
     with closing(plain(path)) as connection:
-        for one in STEPS[:step]:
-            one(connection)
+        for run_step in STEPS[:step]:
+            run_step(connection)
         connection.execute(f"PRAGMA user_version = {step}")
     return path
 
@@ -106,7 +106,7 @@ def test_every_age_opens_as_a_new_one_and_works(tmp_path: Path, age: str, new: d
     with open_ledger(path) as ledger:
         ledger.store_page(TorrentChanges((named(1),)), NOW, VERSION)
     assert shape(path) == new
-    assert [one.infohash for one in read_torrents(path).torrents] == [infohash(1)]
+    assert [torrent.infohash for torrent in read_torrents(path).torrents] == [infohash(1)]
 
 
 @pytest.mark.parametrize("age", AGES)

@@ -67,8 +67,8 @@ def test_the_whole_schema_is_read_with_its_status(tmp_path: Path) -> None:
             connection.execute(f"INSERT INTO torrents({columns}) VALUES (?, ?, ?, ?)", values)  # noqa: S608  # ours
         connection.execute("INSERT INTO stats VALUES ('a', 'b', 1, 2, 3)")
         connection.commit()
-    found = [(torrent.status, torrent.guess) for torrent in read_torrents(path).torrents]
-    assert found == [("active", None), ("dead", None), ("guessit_failed", None), ("active", None)]
+    torrents = [(torrent.status, torrent.guess) for torrent in read_torrents(path).torrents]
+    assert torrents == [("active", None), ("dead", None), ("guessit_failed", None), ("active", None)]
     assert check_database(path).stats == {"infohash", "timestamp", "seeders", "leechers", "downloads"}
 
 

@@ -89,7 +89,7 @@ def ids(catalogue: Catalogue) -> set[int]:
 
 
 def questions(anilist: AniList) -> dict[str, int]:
-    names = [found[1].casefold() for asked in anilist.asked if (found := re.match(r"query (\w+)", asked.query))]
+    names = [match[1].casefold() for asked in anilist.asked if (match := re.match(r"query (\w+)", asked.query))]
     return {name: names.count(name) for name in names}
 
 
@@ -179,7 +179,7 @@ def test_twice_out_of_order_is_tried_again(run: Run, fault: Fault) -> None:
 
 
 @pytest.mark.parametrize(
-    ("fault", "told"),
+    ("fault", "reason"),
     [
         (Fault.FORBIDDEN, "403 Forbidden"),
         (Fault.DISABLED, "403 Forbidden"),
@@ -191,13 +191,13 @@ def test_twice_out_of_order_is_tried_again(run: Run, fault: Fault) -> None:
     ],
 )
 def test_three_times_out_of_order_is_an_error_of_one_line_that_says_what_to_do(
-    run: Run, fault: Fault, told: str
+    run: Run, fault: Fault, reason: str
 ) -> None:
     run.anilist.fail(fault, times=3)
     with pytest.raises(AniListError) as refused:
         _patient(run, fault).fetch_catalogue()
     message = str(refused.value)
-    assert told in message
+    assert reason in message
     assert message.endswith("try again later, or give a snapshot with --anilist FILE")
     assert "\n" not in message
     assert len(run.anilist.asked) == 3

@@ -387,10 +387,10 @@ def in_feed(entry: PageEntry) -> ListedTorrent:
 
 def in_listing(entry: PageEntry) -> ListedTorrent:
     """A hidden row says nothing else, and a remake's not whether it is trusted."""
-    said = in_feed(entry)
+    torrent = in_feed(entry)
     if entry.hidden:
-        return replace(said, trusted=None, remake=None)
-    return replace(said, trusted=None) if entry.remake else said
+        return replace(torrent, trusted=None, remake=None)
+    return replace(torrent, trusted=None) if entry.remake else torrent
 
 
 @given(some)
@@ -406,10 +406,10 @@ def test_a_listing_is_read_as_it_was_written(entries: list[PageEntry]) -> None:
 @given(some)
 def test_feed_and_listing_agree_but_for_what_a_listing_cannot_say(entries: list[PageEntry]) -> None:
     fed, listed = parse_feed(feed_page(entries)).torrents, parse_listing(listing_page(entries)).torrents
-    for said, shown in zip(fed, listed, strict=True):
-        assert replace(said, trusted=shown.trusted, remake=shown.remake) == shown
-        assert shown.trusted in {said.trusted, None}
-        assert shown.remake in {said.remake, None}
+    for torrent, shown in zip(fed, listed, strict=True):
+        assert replace(torrent, trusted=shown.trusted, remake=shown.remake) == shown
+        assert shown.trusted in {torrent.trusted, None}
+        assert shown.remake in {torrent.remake, None}
 
 
 @pytest.mark.parametrize("name", HOSTILE)

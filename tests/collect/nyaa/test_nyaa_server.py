@@ -56,11 +56,11 @@ def test_an_empty_site_has_one_page() -> None:
 
 @pytest.mark.parametrize(("given", "condition"), [("ETag", "If-None-Match"), ("Last-Modified", "If-Modified-Since")])
 def test_a_page_is_sent_again_only_when_it_changed(nyaa: Nyaa, given: str, condition: str) -> None:
-    known = {condition: httpx.get(nyaa.feed_url).headers[given]}
-    again = httpx.get(nyaa.feed_url, headers=known)
+    conditions = {condition: httpx.get(nyaa.feed_url).headers[given]}
+    again = httpx.get(nyaa.feed_url, headers=conditions)
     assert (again.status_code, again.content) == (304, b"")
     nyaa.entries[0] = replace(ENTRIES[0], downloads=1)
-    changed = httpx.get(nyaa.feed_url, headers=known)
+    changed = httpx.get(nyaa.feed_url, headers=conditions)
     assert (changed.status_code, changed.content) == (200, feed_page(nyaa.entries[:2], site=nyaa.origin))
 
 
@@ -69,7 +69,7 @@ def test_faults_are_due_one_request_each(nyaa: Nyaa) -> None:
     nyaa.fail(None)
     nyaa.fail(answer(500))
     answers = [httpx.get(nyaa.feed_url) for _ in range(5)]
-    assert [said.status_code for said in answers] == [429, 429, 200, 500, 200]
+    assert [response.status_code for response in answers] == [429, 429, 200, 500, 200]
     assert answers[0].headers["Retry-After"] == "5"
 
 

@@ -157,8 +157,8 @@ def test_the_wait_before_a_try_doubles_and_is_never_the_same() -> None:
     finally:
         stamina.instrumentation.set_on_retry_hooks(None)
     assert len(waits) == 3
-    for wait, least in zip(waits, (0.01, 0.02, 0.04), strict=True):
-        assert least <= wait <= least + 0.01
+    for wait, shortest in zip(waits, (0.01, 0.02, 0.04), strict=True):
+        assert shortest <= wait <= shortest + 0.01
     assert waits != [0.01, 0.02, 0.04]
 
 
@@ -208,8 +208,10 @@ def outcomes(tracker: Fake, number: int, concurrency: int) -> list[ScrapeOutcome
     return asyncio.run(collect())
 
 
-def settled(told: Sequence[ScrapeOutcome]) -> list[InfoHash]:
-    return [infohash for outcome in told if not isinstance(outcome, TrackerGivenUp) for infohash in outcome.requested]
+def settled(results: Sequence[ScrapeOutcome]) -> list[InfoHash]:
+    return [
+        infohash for outcome in results if not isinstance(outcome, TrackerGivenUp) for infohash in outcome.requested
+    ]
 
 
 @given(
@@ -222,9 +224,9 @@ def test_no_infohash_is_lost_or_asked_for_twice(
     number: int, max_infohashes: int, concurrency: int, refused: set[int]
 ) -> None:
     tracker = Fake(max_infohashes, refuses=refused.__contains__)
-    told = outcomes(tracker, number, concurrency)
-    left = sum(outcome.unanswered for outcome in told if isinstance(outcome, TrackerGivenUp))
-    seen = settled(told)
+    results = outcomes(tracker, number, concurrency)
+    left = sum(outcome.unanswered for outcome in results if isinstance(outcome, TrackerGivenUp))
+    seen = settled(results)
     assert len(seen) + left == number
     assert set(Counter(seen).values()) <= {1}
     assert set(seen) <= set(infohashes(number))
@@ -240,14 +242,14 @@ def test_as_many_requests_are_under_way_as_may_be() -> None:
 
 
 def test_a_request_that_fails_is_told_and_the_rest_goes_on() -> None:
-    told = outcomes(Fake(refuses={1, 5}.__contains__), 95, concurrency=2)
-    failed = [outcome for outcome in told if isinstance(outcome, ScrapeFailure)]
+    results = outcomes(Fake(refuses={1, 5}.__contains__), 95, concurrency=2)
+    failed = [outcome for outcome in results if isinstance(outcome, ScrapeFailure)]
     assert {failure.reason: failure.requested for failure in failed} == {
         "no 1": tuple(infohashes(95)[10:20]),
         "no 5": tuple(infohashes(95)[50:60]),
     }
-    assert sorted(settled(told)) == infohashes(95)
-    assert not any(isinstance(outcome, TrackerGivenUp) for outcome in told)
+    assert sorted(settled(results)) == infohashes(95)
+    assert not any(isinstance(outcome, TrackerGivenUp) for outcome in results)
 
 
 @pytest.mark.parametrize("concurrency", [1, 3, 4])
@@ -255,25 +257,25 @@ def test_a_request_that_fails_is_told_and_the_rest_goes_on() -> None:
 def test_a_tracker_that_is_down_is_given_up(concurrency: int, good: int) -> None:
     """From the start, and when it goes down in the middle."""
     tracker = Fake(refuses=lambda number: number >= good)
-    *told, last = outcomes(tracker, 1000, concurrency)
+    *results, last = outcomes(tracker, 1000, concurrency)
     assert isinstance(last, TrackerGivenUp)
     assert last.reason.startswith("no ")
-    assert last.unanswered == 1000 - len(settled(told))
-    assert sum(isinstance(outcome, ScrapeAnswer) for outcome in told) == good
-    failures = sum(isinstance(outcome, ScrapeFailure) for outcome in told)
+    assert last.unanswered == 1000 - len(settled(results))
+    assert sum(isinstance(outcome, ScrapeAnswer) for outcome in results) == good
+    failures = sum(isinstance(outcome, ScrapeFailure) for outcome in results)
     # A few more may come in together with the one that decides, or before the last answer.
     assert 2 * concurrency <= failures <= 4 * concurrency
     assert tracker.under_way == 0
 
 
 def test_a_tracker_that_fails_now_and_then_is_not_given_up() -> None:
-    told = outcomes(Fake(refuses=lambda number: number % 4 != 0), 1000, concurrency=2)
-    assert len(settled(told)) == 1000
+    results = outcomes(Fake(refuses=lambda number: number % 4 != 0), 1000, concurrency=2)
+    assert len(settled(results)) == 1000
 
 
 def test_failures_that_leave_nothing_to_ask_are_all_there_is_to_tell() -> None:
-    told = outcomes(Fake(refuses=lambda _: True), 40, concurrency=2)
-    assert [type(outcome) for outcome in told] == [ScrapeFailure] * 4
+    results = outcomes(Fake(refuses=lambda _: True), 40, concurrency=2)
+    assert [type(outcome) for outcome in results] == [ScrapeFailure] * 4
 
 
 def test_nothing_is_read_before_there_is_a_request_for_it() -> None:
@@ -323,10 +325,10 @@ class Forgetful(Fake):
 def test_when_nobody_listens_any_more_the_requests_end() -> None:
     async def leave() -> Fake:
         tracker = Fake()
-        async with aclosing(scrape_all(tracker, infohashes(1000), concurrency=4)) as told:
-            await anext(told)
+        async with aclosing(scrape_all(tracker, infohashes(1000), concurrency=4)) as results:
+            await anext(results)
             tracker.gate = asyncio.Event()
-            await anext(told)
+            await anext(results)
         assert asyncio.all_tasks() == {asyncio.current_task()}
         return tracker
 
@@ -338,12 +340,12 @@ def test_when_nobody_listens_any_more_the_requests_end() -> None:
 def test_requests_that_are_held_up_are_cancelled() -> None:
     async def leave() -> Fake:
         tracker = Fake(gate=asyncio.Event())
-        told = scrape_all(tracker, infohashes(1000), concurrency=4)
-        first = asyncio.ensure_future(anext(told))
+        results = scrape_all(tracker, infohashes(1000), concurrency=4)
+        first = asyncio.ensure_future(anext(results))
         await asyncio.sleep(0.1)
         first.cancel()
         await asyncio.gather(first, return_exceptions=True)
-        await told.aclose()
+        await results.aclose()
         return tracker
 
     tracker = asyncio.run(leave())

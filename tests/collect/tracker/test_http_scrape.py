@@ -31,8 +31,8 @@ NAME = "nyaastats/0 (+https://example.org)"
 ANY_HASH = st.binary(min_size=20, max_size=20).map(lambda raw: InfoHash(raw.hex()))
 
 
-def entry(infohash: InfoHash, **told: object) -> dict[bytes, object]:
-    return {bytes.fromhex(infohash): {key.encode(): value for key, value in told.items()}}
+def entry(infohash: InfoHash, **fields: object) -> dict[bytes, object]:
+    return {bytes.fromhex(infohash): {key.encode(): value for key, value in fields.items()}}
 
 
 def reply(*entries: dict[bytes, object]) -> bytes:
@@ -126,7 +126,7 @@ def test_a_reply_is_read(body: bytes, answer: ScrapeAnswer) -> None:
 
 
 @pytest.mark.parametrize(
-    "told",
+    "fields",
     [
         {"complete": 1, "incomplete": 1},
         {"complete": 1, "downloaded": 1},
@@ -139,8 +139,8 @@ def test_a_reply_is_read(body: bytes, answer: ScrapeAnswer) -> None:
     ],
     ids=str,
 )
-def test_a_torrent_with_a_count_that_cannot_be_is_left_out_and_counted(told: dict[str, object]) -> None:
-    assert parse_answer(reply(GOOD, entry(TWO, **told)), [ONE, TWO]) == ScrapeAnswer(
+def test_a_torrent_with_a_count_that_cannot_be_is_left_out_and_counted(fields: dict[str, object]) -> None:
+    assert parse_answer(reply(GOOD, entry(TWO, **fields)), [ONE, TWO]) == ScrapeAnswer(
         (ONE, TWO), {ONE: ScrapeCounts(5, 10, 50)}, 1
     )
 
@@ -151,7 +151,7 @@ def test_an_entry_that_is_no_dictionary_is_left_out_and_counted(value: object) -
 
 
 @pytest.mark.parametrize(
-    ("body", "told"),
+    ("body", "message"),
     [
         (b"", "the answer is not bencode: b''"),
         (b"<html>\n<title>nginx</title>", r"not bencode: b'<html>\\n<title>"),
@@ -172,8 +172,8 @@ def test_an_entry_that_is_no_dictionary_is_left_out_and_counted(value: object) -
         (b"d14:failure reason2:no" + GOLDEN[1:], "it refuses: no"),
     ],
 )
-def test_a_reply_that_is_none_is_an_error(body: bytes, told: str) -> None:
-    with pytest.raises(TrackerError, match=told):
+def test_a_reply_that_is_none_is_an_error(body: bytes, message: str) -> None:
+    with pytest.raises(TrackerError, match=message):
         parse_answer(body, [ONE, TWO])
 
 
@@ -198,10 +198,10 @@ def test_garbage_is_an_error_or_counts_that_can_be(body: bytes) -> None:
 
 
 @given(st.dictionaries(ANY_HASH, st.tuples(*[st.integers(0, MAX_COUNT)] * 3), max_size=MAX_INFOHASHES))
-def test_what_a_tracker_counts_is_what_is_read(told: dict[InfoHash, tuple[int, int, int]]) -> None:
-    entries = [entry(key, complete=a, incomplete=b, downloaded=c) for key, (a, b, c) in told.items()]
-    assert parse_answer(reply(*entries), list(told)).counts == {
-        key: ScrapeCounts(*counts) for key, counts in told.items()
+def test_what_a_tracker_counts_is_what_is_read(counts_by_infohash: dict[InfoHash, tuple[int, int, int]]) -> None:
+    entries = [entry(key, complete=a, incomplete=b, downloaded=c) for key, (a, b, c) in counts_by_infohash.items()]
+    assert parse_answer(reply(*entries), list(counts_by_infohash)).counts == {
+        key: ScrapeCounts(*counts) for key, counts in counts_by_infohash.items()
     }
 
 
@@ -292,7 +292,7 @@ def test_a_packed_reply_is_unpacked() -> None:
 
 
 @pytest.mark.parametrize(
-    ("handler", "told"),
+    ("handler", "reason"),
     [
         (says(b"<html>", status="500 Internal Server Error"), "it answers with status 500"),
         (says(b"", status="301 Moved", headers="Location: /\r\n"), "it answers with status 301"),
@@ -309,11 +309,11 @@ def test_a_packed_reply_is_unpacked() -> None:
         (hangs_up, "disconnected"),
     ],
 )
-def test_a_server_that_does_not_behave_is_an_error_of_one_line(handler: Handler, told: str) -> None:
+def test_a_server_that_does_not_behave_is_an_error_of_one_line(handler: Handler, reason: str) -> None:
     message, asked = scrape(handler, tries=2)
     assert isinstance(message, str)
     assert message.startswith("the tracker '127.0.0.1' gives no counts (")
-    assert told in message
+    assert reason in message
     assert message.endswith("): the next run asks again")
     assert "\n" not in message
     assert "passkey" not in message

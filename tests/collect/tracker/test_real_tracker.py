@@ -64,17 +64,17 @@ def ask_all(address: str, infohashes: Sequence[InfoHash], retry_policy: RetryPol
     async def collect() -> list[ScrapeOutcome]:
         async with (
             open_tracker(address, user_agent="nyaastats", retry_policy=retry_policy) as tracker,
-            aclosing(scrape_all(tracker, infohashes, concurrency=4)) as told,
+            aclosing(scrape_all(tracker, infohashes, concurrency=4)) as results,
         ):
-            return [outcome async for outcome in told]
+            return [outcome async for outcome in results]
 
     return asyncio.run(collect())
 
 
-def counts(told: list[ScrapeOutcome]) -> dict[InfoHash, ScrapeCounts]:
-    assert all(isinstance(outcome, ScrapeAnswer) and outcome.unusable == 0 for outcome in told), told
+def counts(results: list[ScrapeOutcome]) -> dict[InfoHash, ScrapeCounts]:
+    assert all(isinstance(outcome, ScrapeAnswer) and outcome.unusable == 0 for outcome in results), results
     return {
-        key: count for outcome in told if isinstance(outcome, ScrapeAnswer) for key, count in outcome.counts.items()
+        key: count for outcome in results if isinstance(outcome, ScrapeAnswer) for key, count in outcome.counts.items()
     }
 
 
@@ -85,9 +85,9 @@ def test_what_was_announced_is_what_is_read(real: Opentracker, protocol: str) ->
 
 def test_a_torrent_nobody_heard_of_is_left_out_over_http_and_has_zeros_over_udp(real: Opentracker) -> None:
     asked = [SERVED[3], UNHEARD_OF, SERVED[4]]
-    known = {SERVED[3]: announced(3), SERVED[4]: announced(4)}
-    assert counts(ask_all(real.http_url, asked)) == known
-    assert counts(ask_all(real.udp_url, asked)) == known | {UNHEARD_OF: ZEROS}
+    expected = {SERVED[3]: announced(3), SERVED[4]: announced(4)}
+    assert counts(ask_all(real.http_url, asked)) == expected
+    assert counts(ask_all(real.udp_url, asked)) == expected | {UNHEARD_OF: ZEROS}
 
 
 @pytest.mark.parametrize(("protocol", "max_infohashes"), [("http", 40), ("udp", 74)])
@@ -106,7 +106,7 @@ def test_a_full_request_is_answered_in_full_and_a_larger_one_is_never_sent(
         asyncio.run(ask(max_infohashes + 1))
 
 
-def one(tracker: Opentracker, protocol: str = "http") -> ScrapeCounts:
+def scrape_first(tracker: Opentracker, protocol: str = "http") -> ScrapeCounts:
     return counts(ask_all(url(tracker, protocol), SERVED[:1]))[SERVED[0]]
 
 
@@ -114,7 +114,7 @@ def one(tracker: Opentracker, protocol: str = "http") -> ScrapeCounts:
 def test_when_a_download_is_counted(own: Opentracker, by: By) -> None:
     def say(*, left: int, event: Literal["", "completed", "started", "stopped"] = "") -> ScrapeCounts:
         own.announce(SERVED[0], 7, left=left, event=event, by=by)
-        return one(own, by)
+        return scrape_first(own, by)
 
     assert say(left=5, event="started") == ScrapeCounts(0, 1, 0)
     assert say(left=0, event="completed") == ScrapeCounts(1, 0, 1)
@@ -127,7 +127,7 @@ def test_when_a_download_is_counted(own: Opentracker, by: By) -> None:
     # Neither is one that had it from the start, or that says it has completed and has not.
     own.announce(SERVED[0], 8, left=0, by=by)
     own.announce(SERVED[0], 9, left=1, event="completed", by=by)
-    assert one(own, by) == ScrapeCounts(2, 1, 2)
+    assert scrape_first(own, by) == ScrapeCounts(2, 1, 2)
 
 
 @pytest.mark.parametrize("by", PROTOCOLS)

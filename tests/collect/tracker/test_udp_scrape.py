@@ -67,11 +67,11 @@ def test_the_bytes_of_an_answer_with_counts() -> None:
     assert packet is not None
     assert (packet.action, packet.transaction) == (Action.SCRAPE, 0xCAFEBABE)
     # Seeders, completed, leechers: 5, 50, 10.
-    told = {
+    errors = {
         ONE: ScrapeCounts(seeders=5, leechers=10, downloads=50),
         TWO: ScrapeCounts(seeders=0, leechers=MAX_COUNT, downloads=1),
     }
-    assert parse_scrape_body(packet.body, [ONE, TWO]) == ScrapeAnswer((ONE, TWO), told)
+    assert parse_scrape_body(packet.body, [ONE, TWO]) == ScrapeAnswer((ONE, TWO), errors)
 
 
 @pytest.mark.parametrize("place", range(3))
@@ -122,10 +122,10 @@ def test_what_is_asked_is_what_was_meant(infohashes: list[InfoHash], connection:
 
 
 @given(st.dictionaries(ANY_HASH, st.tuples(*[st.integers(0, MAX_COUNT)] * 3), min_size=1, max_size=MAX_INFOHASHES))
-def test_what_a_tracker_counts_is_what_is_read(told: dict[InfoHash, tuple[int, int, int]]) -> None:
-    body = b"".join(struct.pack(">III", *numbers) for numbers in told.values())
-    expected = {key: ScrapeCounts(seeders=a, downloads=b, leechers=c) for key, (a, b, c) in told.items()}
-    assert parse_scrape_body(body, list(told)).counts == expected
+def test_what_a_tracker_counts_is_what_is_read(counts_by_infohash: dict[InfoHash, tuple[int, int, int]]) -> None:
+    body = b"".join(struct.pack(">III", *numbers) for numbers in counts_by_infohash.values())
+    expected = {key: ScrapeCounts(seeders=a, downloads=b, leechers=c) for key, (a, b, c) in counts_by_infohash.items()}
+    assert parse_scrape_body(body, list(counts_by_infohash)).counts == expected
 
 
 @given(st.binary(max_size=64))
@@ -133,11 +133,11 @@ def test_garbage_is_an_error_or_counts_that_can_be(data: bytes) -> None:
     packet = parse_packet(data)
     assert (packet is None) is (len(data) < 8)
     try:
-        told = parse_scrape_body(packet.body if packet else data, [ONE, TWO]).counts.values()
+        answered = parse_scrape_body(packet.body if packet else data, [ONE, TWO]).counts.values()
     except TrackerError:
         return
     assert all(
-        0 <= count <= MAX_COUNT for counts in told for count in (counts.seeders, counts.leechers, counts.downloads)
+        0 <= count <= MAX_COUNT for counts in answered for count in (counts.seeders, counts.leechers, counts.downloads)
     )
 
 
@@ -325,7 +325,7 @@ def test_what_is_refused_or_spoiled_is_asked_again(behave: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("plan", "told"),
+    ("plan", "message"),
     [
         ([refuses], "it refuses: go away"),
         ([honest, refuses], "it refuses: go away"),
@@ -335,9 +335,9 @@ def test_what_is_refused_or_spoiled_is_asked_again(behave: Any) -> None:
         ([honest, loses], "no answer in 0.5 s"),
     ],
 )
-def test_what_fails_is_an_error_of_one_line(plan: list[Any], told: str) -> None:
+def test_what_fails_is_an_error_of_one_line(plan: list[Any], message: str) -> None:
     timeout = 0.5 if plan[-1] is loses else 10
-    words = f"the tracker '127.0.0.1' gives no counts ({told}): the next run asks again"
+    words = f"the tracker '127.0.0.1' gives no counts ({message}): the next run asks again"
     assert run(both, Fake(plan=plan), timeout=timeout) == words
 
 
@@ -367,8 +367,8 @@ def test_requests_at_once_share_a_connection_and_no_transaction() -> None:
         return await asyncio.gather(*(tracker.scrape([infohash]) for infohash in (ONE, TWO) * 10))
 
     fake = Fake()
-    told = run(many, fake)
-    assert [dict(answer.counts) for answer in told] == [{ONE: COUNTED[ONE]}, {TWO: COUNTED[TWO]}] * 10
+    results = run(many, fake)
+    assert [dict(answer.counts) for answer in results] == [{ONE: COUNTED[ONE]}, {TWO: COUNTED[TWO]}] * 10
     assert (fake.connects, fake.scrapes) == (1, 20)
     assert len(set(fake.transactions)) == 21
 
@@ -386,8 +386,8 @@ def test_answers_in_another_order_find_their_questions() -> None:
     async def two(tracker: Tracker) -> list[ScrapeAnswer]:
         return list(await asyncio.gather(tracker.scrape([ONE]), tracker.scrape([TWO])))
 
-    told = run(two, Fake(plan=[honest, holds, lets_go]))
-    assert [dict(answer.counts) for answer in told] == [{ONE: COUNTED[ONE]}, {TWO: COUNTED[TWO]}]
+    results = run(two, Fake(plan=[honest, holds, lets_go]))
+    assert [dict(answer.counts) for answer in results] == [{ONE: COUNTED[ONE]}, {TWO: COUNTED[TWO]}]
 
 
 @pytest.mark.parametrize(
@@ -436,7 +436,7 @@ def test_when_one_address_of_a_host_is_dead_the_next_is_tried(monkeypatch: pytes
             retry_policy = RetryPolicy(timeout_seconds=2, max_attempts=3, backoff_seconds=0.2)
             address = f"udp://tracker.example:{dead.port}"
             async with trackers.open_tracker(address, user_agent="", retry_policy=retry_policy) as tracker:
-                told = await asyncio.gather(*(tracker.scrape([ONE, TWO]) for _ in range(4)))
-            return told, fake.connects
+                results = await asyncio.gather(*(tracker.scrape([ONE, TWO]) for _ in range(4)))
+            return results, fake.connects
 
     assert asyncio.run(main()) == ([GOOD] * 4, 1)
