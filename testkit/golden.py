@@ -30,7 +30,7 @@ class GoldenRelease:
     release: Release
 
 
-def golden_releases() -> list[GoldenRelease]:
+def read_golden_releases() -> list[GoldenRelease]:
     return [_release(row) for row in _read("releases.toml")["release"]]
 
 
@@ -52,7 +52,7 @@ class GoldenMatch:
     why: str
 
 
-def golden_matches() -> list[GoldenMatch]:
+def read_golden_matches() -> list[GoldenMatch]:
     return [_match(row) for row in _read("matches.toml")["case"]]
 
 
@@ -72,11 +72,11 @@ def _match(row: dict[str, Any]) -> GoldenMatch:
 
 
 def _override(row: dict[str, Any]) -> Override:
-    return Override(row["title"], catalogue()[row["show"]].id, "a case", row.get("season"))
+    return Override(row["title"], read_golden_catalogue()[row["show"]].id, "a case", row.get("season"))
 
 
 @cache
-def catalogue() -> dict[str, Show]:
+def read_golden_catalogue() -> dict[str, Show]:
     """The shows by the names that the cases call them."""
     rows = _read("matches.toml")["show"]
     return {key: _show(AniListId(place), row) for place, (key, row) in enumerate(rows.items(), start=1)}
@@ -115,7 +115,7 @@ def _airings(row: dict[str, Any]) -> tuple[Airing, ...]:
     return tuple(Airing(number, premiere + timedelta(weeks=week)) for number, week in enumerate(weeks, start=first))
 
 
-def weekly(premiere: datetime, episodes: int) -> tuple[Airing, ...]:
+def make_weekly_airings(premiere: datetime, episodes: int) -> tuple[Airing, ...]:
     """A broadcast each week."""
     first = premiere.astimezone(UTC)
     return tuple(Airing(number, first + timedelta(weeks=number - 1)) for number in range(1, episodes + 1))

@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 
 from nyaastats.domain.shows import AniListId, Format, Prequel, Show
 from nyaastats.identify.show_index import IndexedShow, build_index
-from testkit.golden import weekly
+from testkit.golden import make_weekly_airings
 
 PREMIERE = datetime(2025, 10, 3, 16, tzinfo=UTC)
 """Of every show that is on the air."""
 
 
-def show(  # noqa: PLR0913 - the facts of a case
+def make_show(  # noqa: PLR0913 - the facts of a case
     romaji: str,
     number: int = 1,
     *,
@@ -36,15 +36,15 @@ def show(  # noqa: PLR0913 - the facts of a case
         season=None,
         start=None,
         end=None,
-        airings=weekly(premiere, episodes or 1) if premiere else (),
+        airings=make_weekly_airings(premiere, episodes or 1) if premiere else (),
         prequels=prequels,
     )
 
 
-def series(episodes: int | None, kind: Format = Format.TV) -> Prequel:
+def make_prequel(episodes: int | None, kind: Format = Format.TV) -> Prequel:
     return Prequel(AniListId(9999), kind, episodes)
 
 
-def entry(romaji: str = "Sanda", **facts: object) -> IndexedShow:
+def make_entry(romaji: str = "Sanda", **facts: object) -> IndexedShow:
     """The show as the matcher sees it."""
-    return build_index([show(romaji, **facts)])[0]  # type: ignore[arg-type]  # the facts are those of show()
+    return build_index([make_show(romaji, **facts)])[0]  # type: ignore[arg-type]  # the facts are those of make_show()

@@ -144,7 +144,7 @@ def worked_out(tmp_path_factory: pytest.TempPathFactory) -> Answer:
         for number, (show, episode) in COUNTED.items()
         for key in [InfoHash(f"{number:040}")]
     ]
-    return compute_answer(torrents, content.scrapes, last_days(), [week.start for week in SEASON.chart_weeks(4)])
+    return compute_answer(torrents, content.scrapes, last_days(), [week.start for week in SEASON.list_chart_weeks(4)])
 
 
 def last_days() -> dict[AniListId, date | None]:

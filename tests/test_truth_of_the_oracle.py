@@ -90,7 +90,7 @@ def answers(
         if not row["reason"]
     ]
     last_days = {show.show.id: show.last_day for show in ranked(season)}
-    mondays = [week.start for week in SEASON.chart_weeks(shipped().post_airing_weeks)]
+    mondays = [week.start for week in SEASON.list_chart_weeks(shipped().post_airing_weeks)]
     expected = compute_answer(torrents, content.scrapes, last_days, mondays, request.param)
     return Answers(_days(folder), _rankings(folder), outcome.report, expected)
 

@@ -21,7 +21,7 @@ from benchmarks.fixtures.instant_tracker import instant_tracker
 from benchmarks.paths import COLLECTOR
 from benchmarks.processes import Cost, measure_command, measure_from_small_process, worker
 from benchmarks.workers.collector_tasks import NOW, BackfillSpeed, OpeningCost, WatchMemory
-from testkit.golden import golden_releases
+from testkit.golden import read_golden_releases
 from testkit.nyaa_pages import PageEntry
 from testkit.nyaa_server import PER_PAGE, Nyaa, nyaa_server
 from testkit.opentracker import opentracker
@@ -192,7 +192,7 @@ def _scrape_unchanged_feed(database: Path, nyaa: Nyaa, tracker: str) -> Cost:
 
 def _names(number: int) -> Iterator[str]:
     """The golden corpus's names in turn, each with another tail, so that no name occurs twice."""
-    corpus = [release.name for release in golden_releases() if release.name.isprintable()]
+    corpus = [release.name for release in read_golden_releases() if release.name.isprintable()]
     return (f"{corpus[index % len(corpus)]} [{index:08X}]" for index in range(number))
 
 

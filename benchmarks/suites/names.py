@@ -34,7 +34,7 @@ from benchmarks.suites.thresholds import LabelledRun, ThresholdGrid, build_grid
 from nyaastats.collect.anilist.snapshots import read_snapshots
 from nyaastats.domain.shows import AniListId, Show
 from nyaastats.identify.evaluation import Judgement, Labelled, NameOutcome, evaluate, parse_names
-from testkit.golden import GoldenMatch, catalogue, golden_matches, golden_releases
+from testkit.golden import GoldenMatch, read_golden_catalogue, read_golden_matches, read_golden_releases
 
 MAX_GROUPS = 12
 """Groups with a row of their own; the others share one."""
@@ -116,7 +116,7 @@ def measure_names(
 
 def _score_corpus(parsers: Sequence[Parser]) -> list[CorpusScore]:
     # Each parser gets all names at once: its start is not measured.
-    cases = golden_releases()
+    cases = read_golden_releases()
     names, expected = [case.name for case in cases], [case.release for case in cases]
     return [score_on_corpus(parse_names_by(parser, names), expected) for parser in parsers]
 
@@ -140,12 +140,12 @@ def _grid(labelled: LabelledSet) -> ThresholdGrid:
 
 def _golden_grid() -> tuple[str, ThresholdGrid]:
     """Each golden case is a run of its own; cases with an override are left out: thresholds do not matter there."""
-    runs = [_golden_run(case) for case in golden_matches() if not case.overrides]
+    runs = [_golden_run(case) for case in read_golden_matches() if not case.overrides]
     return "golden corpus", build_grid(runs, hold_back=False)
 
 
 def _golden_run(case: GoldenMatch) -> LabelledRun:
-    shows = catalogue()
+    shows = read_golden_catalogue()
     right = shows[case.show].id if case.show else None
     episode = "-" if case.episode is None else str(case.episode)
     return LabelledRun(

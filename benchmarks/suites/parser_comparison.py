@@ -26,7 +26,7 @@ from nyaastats.identify.matcher import Matcher
 from nyaastats.identify.names.guessit_fallback import fill_missing
 from nyaastats.identify.names.parser import parse_name
 from nyaastats.identify.names.titles import parse_title, remove_spaces
-from nyaastats.identify.numbering import published_seconds
+from nyaastats.identify.numbering import get_published_seconds
 
 SCRIPT = Path(__file__).parents[1] / "workers" / "parse_names.py"
 
@@ -168,7 +168,7 @@ def score_with_fallback(guesses: Readings, names: Sequence[Labelled], shows: Seq
 
 
 def _score_matches(releases: Sequence[Release], names: Sequence[Labelled], shows: Sequence[Show]) -> MatchScore:
-    times = [published_seconds(to_torrent(labelled)) for labelled in names]
+    times = [get_published_seconds(to_torrent(labelled)) for labelled in names]
     context = Matcher(shows).fit(list(map(DatedRelease, releases, times)))
     decisions = list(map(context.decide, releases, times))
     catalogue = {show.id: show for show in shows}

@@ -17,7 +17,7 @@ from nyaastats.identify.evaluation import Labelled
 from nyaastats.identify.fitting import DatedRelease
 from nyaastats.identify.matcher import Matcher
 from nyaastats.identify.names.parser import parse_torrent
-from nyaastats.identify.numbering import published_seconds
+from nyaastats.identify.numbering import get_published_seconds
 
 SCORES = (50, 60, 70, 80, 90, 100, 110)
 MARGINS = (0, 4, 8, 12, 20, 30)
@@ -106,7 +106,7 @@ def decide_names(run: LabelledRun, thresholds: Thresholds) -> list[Match | NoMat
     A matcher that always answers would infer other offsets, and the thresholds could not be compared.
     """
     torrents = [*map(to_torrent, run.names), *run.beside]
-    releases = [DatedRelease(parse_torrent(torrent), published_seconds(torrent)) for torrent in torrents]
+    releases = [DatedRelease(parse_torrent(torrent), get_published_seconds(torrent)) for torrent in torrents]
     shipped = Matcher(run.shows).fit(releases)
     context = replace(Matcher(run.shows, (), thresholds).fit(releases), offsets=shipped.offsets)
     return [context.decide(dated.release, dated.published) for dated in releases[: len(run.names)]]

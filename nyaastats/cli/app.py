@@ -74,7 +74,7 @@ def etl(
     ] = AttributionChoice.interval,
 ) -> None:
     """Turn a database of scrape counts into a season's rankings, shows and episodes."""
-    from nyaastats.cli.render import progress, show_outcome
+    from nyaastats.cli.render import show_outcome, show_progress
     from nyaastats.domain.calendar import Season
     from nyaastats.domain.matches import Thresholds
     from nyaastats.domain.measures import Attribution
@@ -92,7 +92,7 @@ def etl(
         post_airing_weeks=settings.post_airing_weeks,
         memory_mib=settings.memory_mib,
     )
-    with progress(STEP_COUNT) as step:
+    with show_progress(STEP_COUNT) as step:
         outcome = run_etl(config, lambda: _load_catalogue(config.season, settings, anilist), step)
     show_outcome(outcome, config.output)
 
@@ -110,7 +110,7 @@ def explain(
     from nyaastats.cli.render import show_explanation
     from nyaastats.domain.calendar import Season
     from nyaastats.domain.matches import Thresholds
-    from nyaastats.identify.explanation import as_document, explain_name
+    from nyaastats.identify.explanation import build_document, explain_name
     from nyaastats.identify.matcher import Matcher
     from nyaastats.settings import read_overrides, read_settings
 
@@ -120,7 +120,7 @@ def explain(
     matcher = Matcher(shows, read_overrides(settings.overrides), thresholds)
     explanation = explain_name(name, parse_moment("--published", published) if published is not None else None, matcher)
     if as_json:
-        _print_json(as_document(explanation))
+        _print_json(build_document(explanation))
     else:
         show_explanation(explanation)
 
@@ -135,12 +135,12 @@ def review(
     ] = None,
 ) -> None:
     """Decide titles without a show or in doubt one by one, the most downloaded first."""
-    from nyaastats.cli.render import progress
+    from nyaastats.cli.render import show_progress
     from nyaastats.cli.render_review import hold_review, require_terminal, show_saved
     from nyaastats.domain.calendar import Season
     from nyaastats.domain.matches import Thresholds
     from nyaastats.review.overrides_file import OverridesFile
-    from nyaastats.review.session import STEPS, ReviewConfig, start_session
+    from nyaastats.review.session import STEP_COUNT, ReviewConfig, start_session
     from nyaastats.settings import read_overrides, read_settings
 
     settings = read_settings()
@@ -152,7 +152,7 @@ def review(
     chosen = Season.parse(season or settings.season)
     thresholds = Thresholds(settings.match_threshold, settings.match_margin)
     config = ReviewConfig(db, chosen, thresholds, read_overrides(None), OverridesFile(path))
-    with progress(STEPS) as step:
+    with show_progress(STEP_COUNT) as step:
         session = start_session(config, lambda: _load_catalogue(chosen, settings, anilist).shows, step)
     try:
         hold_review(session)

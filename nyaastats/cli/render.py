@@ -34,14 +34,14 @@ _MAX_TITLE_WIDTH = 64
 
 
 @contextmanager
-def progress(steps: int) -> Iterator[StepProgress]:
+def show_progress(steps: int) -> Iterator[StepProgress]:
     """A progress bar over `steps` steps on a terminal's stderr; elsewhere one line for each step, on stdout.
 
     Not on stderr: cron mails what a job writes there, so that a scheduled run writes only errors to it.
     """
     console = make_console(stderr=True)
     if not console.is_terminal:
-        yield partial(_plain_step, make_console())
+        yield partial(_print_step, make_console())
         return
     columns = (SpinnerColumn(), TextColumn("{task.description:<28}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as bar:
@@ -57,7 +57,7 @@ def progress(steps: int) -> Iterator[StepProgress]:
 
 
 @contextmanager
-def _plain_step(console: Console, text: str) -> Iterator[None]:
+def _print_step(console: Console, text: str) -> Iterator[None]:
     console.print(text)
     yield
 
@@ -71,7 +71,7 @@ def show_outcome(outcome: EtlResult, output: Path) -> None:
     report = outcome.report
     synthetic = " (synthetic data)" if report.synthetic else ""
     console.print(f"\n[bold]{report.season}[/bold]{synthetic}, scrapes until {report.data_until:%Y-%m-%d %H:%M} UTC\n")
-    if week := _last_week(outcome.rankings.weeks):
+    if week := _find_last_week(outcome.rankings.weeks):
         console.print(_make_chart(week))
     console.print(_describe_match_rate(report.match_rate, report))
     console.print(_make_exclusions(report))
@@ -80,7 +80,7 @@ def show_outcome(outcome: EtlResult, output: Path) -> None:
     console.print(f"\nWritten to [bold]{escape_markup(str(output))}[/bold], every detail in report.json.")
 
 
-def _last_week(weeks: Sequence[ChartWeek]) -> ChartWeek | None:
+def _find_last_week(weeks: Sequence[ChartWeek]) -> ChartWeek | None:
     # The current week is ranked too, but by a part of its days: it is shown only where there is no other.
     ranked = [week for week in weeks if week.rankings]
     complete = [week for week in ranked if week.complete]

@@ -71,7 +71,7 @@ class Week:
         return f"{year:04}-W{week:02}"
 
 
-def weeks_between(first: Week, last: Week) -> tuple[Week, ...]:
+def list_weeks(first: Week, last: Week) -> tuple[Week, ...]:
     """Every week from `first` to `last`, both included; empty when `last` is earlier."""
     return tuple(first.later(number) for number in range((last.start - first.start).days // 7 + 1))
 
@@ -115,10 +115,10 @@ class Season:
         return Week.of((self.end - timedelta(days=1)).date())
 
     # A season begins on the first of a month, seldom on a Monday: its first week is also the last of the season before.
-    def chart_weeks(self, post_airing_weeks: int) -> tuple[Week, ...]:
+    def list_chart_weeks(self, post_airing_weeks: int) -> tuple[Week, ...]:
         """The weeks that touch the span from the start to `post_airing_weeks` after the end."""
         last_moment = self.end + timedelta(weeks=post_airing_weeks) - timedelta(microseconds=1)
-        return weeks_between(Week.of(self.start.date()), Week.of(last_moment.date()))
+        return list_weeks(Week.of(self.start.date()), Week.of(last_moment.date()))
 
     @property
     def slug(self) -> str:

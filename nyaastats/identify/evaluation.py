@@ -186,23 +186,23 @@ def count_outcomes(judgements: Iterable[Judgement]) -> EvaluationFigures:
     )
 
 
-def _answer_document(judgement: Judgement) -> dict[str, Any] | None:
+def _build_answer(judgement: Judgement) -> dict[str, Any] | None:
     match = judgement.result.match
     return None if match is None else {"anilist_id": match.show, "episode": match.episode}
 
 
-def _wrong_document(judgement: Judgement) -> dict[str, Any]:
+def _build_wrong_name(judgement: Judgement) -> dict[str, Any]:
     match = judgement.result.match
     return {
         "name": judgement.labelled.name,
         "outcome": judgement.outcome,
         "expected": {"anilist_id": judgement.labelled.anilist_id, "episode": judgement.labelled.episode},
-        "got": _answer_document(judgement),
+        "got": _build_answer(judgement),
         "reasons": [asdict(part) for part in match.evidence] if match else [judgement.result.why],
     }
 
 
-def _figures_document(figures: EvaluationFigures) -> dict[str, Any]:
+def _build_figures(figures: EvaluationFigures) -> dict[str, Any]:
     return {
         "single": asdict(figures.single),
         "other": asdict(figures.other),
@@ -215,7 +215,7 @@ def summarise(judgements: Sequence[Judgement]) -> dict[str, Any]:
     """All figures as one JSON object: overall, by show, and every name with a wrong answer."""
     shows = sorted({judgement.labelled.anilist_id or 0 for judgement in judgements})
     by_show = {
-        str(show or "-"): _figures_document(
+        str(show or "-"): _build_figures(
             count_outcomes(item for item in judgements if (item.labelled.anilist_id or 0) == show)
         )
         for show in shows
@@ -225,7 +225,7 @@ def summarise(judgements: Sequence[Judgement]) -> dict[str, Any]:
     ]
     return {
         "names": len(judgements),
-        **_figures_document(count_outcomes(judgements)),
+        **_build_figures(count_outcomes(judgements)),
         "by_show": by_show,
-        "wrong": [_wrong_document(judgement) for judgement in wrong],
+        "wrong": [_build_wrong_name(judgement) for judgement in wrong],
     }

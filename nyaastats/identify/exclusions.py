@@ -76,7 +76,7 @@ class _CopyKey:
     resolution: str | None
 
 
-def _copy_key(result: MatchResult) -> _CopyKey | None:
+def _make_copy_key(result: MatchResult) -> _CopyKey | None:
     # Without a group nothing says that the two are one group's: anybody may post a `v2`.
     if result.match is None or result.match.episode is None or result.release.group is None:
         return None
@@ -85,10 +85,10 @@ def _copy_key(result: MatchResult) -> _CopyKey | None:
 
 def _collect_originals(counted: Iterable[MatchResult]) -> set[_CopyKey]:
     """The first versions among torrents that count."""
-    return {key for result in counted if result.release.version == 1 and (key := _copy_key(result)) is not None}
+    return {key for result in counted if result.release.version == 1 and (key := _make_copy_key(result)) is not None}
 
 
 def _exclude_superseded(result: MatchResult, originals: AbstractSet[_CopyKey]) -> ExclusionReason | None:
     """A v2 does not count again if its v1 counts: who has the one gets the other too."""
-    is_later = result.release.version > 1 and _copy_key(result) in originals
+    is_later = result.release.version > 1 and _make_copy_key(result) in originals
     return ExclusionReason.SUPERSEDED if is_later else None

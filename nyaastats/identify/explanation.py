@@ -10,7 +10,7 @@ from nyaastats.domain.matches import Match, MatchResult, Method, NoMatch
 from nyaastats.domain.releases import Release
 from nyaastats.domain.torrents import InfoHash, Torrent
 from nyaastats.identify.matcher import MatchContext, Matcher, match_torrents
-from nyaastats.identify.numbering import published_seconds
+from nyaastats.identify.numbering import get_published_seconds
 from nyaastats.identify.scoring import ScoredCandidate
 
 MAX_SHOWS = 5
@@ -40,7 +40,7 @@ def explain_name(name: str, published: datetime | None, matcher: Matcher) -> Exp
 def explain(result: MatchResult, context: MatchContext) -> Explanation:
     """What spoke for and against each show, for a torrent that was matched by `context`."""
     torrent = result.torrent
-    shows = tuple(context.score_nearest(result.release, published_seconds(torrent), MAX_SHOWS))
+    shows = tuple(context.score_nearest(result.release, get_published_seconds(torrent), MAX_SHOWS))
     verdict = _describe_verdict(result, context)
     return Explanation(torrent.name, torrent.published, result.release, shows, result.decision, verdict)
 
@@ -50,7 +50,7 @@ def _describe_verdict(result: MatchResult, context: MatchContext) -> str:
     if match is None:
         return f"No match: {result.why}."
     episode = f"episode {match.episode}" if match.episode is not None else f"a {result.release.kind}"
-    return f"{context.show(match.show).title!r}, {episode}, {_describe_ground(match, context)}."
+    return f"{context.get_show(match.show).title!r}, {episode}, {_describe_ground(match, context)}."
 
 
 def _describe_ground(match: Match, context: MatchContext) -> str:
@@ -58,24 +58,24 @@ def _describe_ground(match: Match, context: MatchContext) -> str:
         return f"by an override ({match.evidence[0].why})"
     if match.runner_up is None:
         return f"by {match.method} title (score {match.score:.0f}, no other show is near)"
-    ahead = f"{match.margin:.0f} ahead of {context.show(match.runner_up).title!r}"
+    ahead = f"{match.margin:.0f} ahead of {context.get_show(match.runner_up).title!r}"
     return f"by {match.method} title (score {match.score:.0f}, {ahead})"
 
 
-def as_document(explanation: Explanation) -> dict[str, Any]:
+def build_document(explanation: Explanation) -> dict[str, Any]:
     """The same as JSON values."""
     decision = explanation.decision
     return {
         "name": explanation.name,
         "published": explanation.published.isoformat() if explanation.published else None,
         "release": asdict(explanation.release),
-        "shows": [_show_document(scored) for scored in explanation.shows],
+        "shows": [_build_show(scored) for scored in explanation.shows],
         "match": asdict(decision) if isinstance(decision, Match) else None,
         "verdict": explanation.verdict,
     }
 
 
-def _show_document(scored: ScoredCandidate) -> dict[str, Any]:
+def _build_show(scored: ScoredCandidate) -> dict[str, Any]:
     return {
         "anilist_id": scored.show.id,
         "title": scored.show.title,

@@ -35,7 +35,7 @@ from nyaastats.identify.candidates import Candidate, CandidateFinder
 from nyaastats.identify.evidence import MAX_NUMBER_AND_DATE_SCORE
 from nyaastats.identify.fitting import DatedRelease, WordScores, infer_numbering, score_releases
 from nyaastats.identify.names.parser import is_dub_or_disc, parse_torrent
-from nyaastats.identify.numbering import Seconds, assign_episode, published_seconds
+from nyaastats.identify.numbering import Seconds, assign_episode, get_published_seconds
 from nyaastats.identify.offsets import infer_chain_offsets
 from nyaastats.identify.overrides import Overrides
 from nyaastats.identify.scoring import (
@@ -94,7 +94,7 @@ class MatchContext:
     _viable_cache: _ViableByKey
     """Of the releases that were fitted, by these thresholds; of any other it is worked out."""
 
-    def show(self, show: AniListId) -> Show:
+    def get_show(self, show: AniListId) -> Show:
         """A show of the catalogue; KeyError for any other."""
         return self._entries[show].show
 
@@ -119,7 +119,7 @@ class MatchContext:
             return NoMatch(f"{both} are {margin:.0f} points apart, less than {self.thresholds.margin:.0f}")
         method = Method.EXACT if best.partial.candidate.how == "exact" else Method.FUZZY
         second = runner_up.show.id if runner_up else None
-        return Match(best.show.id, _final_episode(best, release), method, best.score, margin, best.evidence, second)
+        return Match(best.show.id, _choose_episode(best, release), method, best.score, margin, best.evidence, second)
 
     def score(self, release: Release, published: Seconds | None) -> list[ScoredCandidate]:
         """Every show that the release may be, with the evidence, the likeliest first."""
@@ -205,7 +205,7 @@ def _find_viable(
     return tuple(partial for partial in partials if partial.score + partial.max_recovery > min_score)
 
 
-def _final_episode(best: ScoredCandidate, release: Release) -> int | None:
+def _choose_episode(best: ScoredCandidate, release: Release) -> int | None:
     """A film that AniList keeps as a series of one episode is that episode."""
     # A film of a streaming service may be an ONA of one episode on AniList, and release names give films no number.
     if release.kind is Kind.MOVIE and best.partial.candidate.entry.is_series:
@@ -216,7 +216,7 @@ def _final_episode(best: ScoredCandidate, release: Release) -> int | None:
 def read_releases(torrents: Iterable[Torrent]) -> list[DatedRelease]:
     """What the torrents' names say, and when they were published; in their order."""
     return [
-        DatedRelease(parse_torrent(torrent), published_seconds(torrent), is_dub_or_disc(torrent.name))
+        DatedRelease(parse_torrent(torrent), get_published_seconds(torrent), is_dub_or_disc(torrent.name))
         for torrent in torrents
     ]
 

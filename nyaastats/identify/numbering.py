@@ -45,7 +45,7 @@ class EpisodeAssignment:
     """Seconds from the broadcast to the publication; None when either is unknown."""
 
 
-def published_seconds(torrent: Torrent) -> Seconds | None:
+def get_published_seconds(torrent: Torrent) -> Seconds | None:
     """When it was published, in seconds since 1970; None for a name without a date."""
     return Seconds(torrent.published.timestamp()) if torrent.published else None
 
@@ -74,7 +74,7 @@ def assign_episode(
     Where several fit, the broadcast nearest to the publication decides, else the number as it stands.
     """
     plain = None
-    if _fits(entry, number, number):
+    if _has_episode(entry, number, number):
         plain = EpisodeAssignment(number, None, compute_delay(entry, number, published))
     if not offsets:  # of nearly every show
         return plain
@@ -90,12 +90,12 @@ def assign_episode(
 
 def _shift(entry: IndexedShow, number: int, published: Seconds | None, offset: Offset) -> EpisodeAssignment | None:
     episode = number - offset.value
-    if not _fits(entry, number, episode):
+    if not _has_episode(entry, number, episode):
         return None
     return EpisodeAssignment(episode, offset, compute_delay(entry, episode, published))
 
 
-def _fits(entry: IndexedShow, number: int, episode: int) -> bool:
+def _has_episode(entry: IndexedShow, number: int, episode: int) -> bool:
     """Whether the entry has the episode; an episode 0 only where the name says 0.
 
     Episode 0 is a prologue or recap before the first: `- 24` less 24 is a wrong offset, not an episode 0.

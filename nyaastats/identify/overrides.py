@@ -22,7 +22,7 @@ Subject = tuple[str, StatedSeason | None]
 
 def find_subject(release: Release) -> Subject | None:
     """What a decision about `release` is about; releases of one title and season share it. None without a title."""
-    return (_make_key(release.titles[0]), _stated_season(release)) if release.titles else None
+    return (_make_key(release.titles[0]), _get_stated_season(release)) if release.titles else None
 
 
 class Overrides:
@@ -40,21 +40,21 @@ class Overrides:
             return None
         # Whole titles first: a decision about `Title Part 2` is not one about every `Title`.
         titles = chain(map(normalise_title, release.titles), map(_make_key, release.titles))
-        subjects = ((title, season) for title in titles for season in (_stated_season(release), None))
+        subjects = ((title, season) for title in titles for season in (_get_stated_season(release), None))
         return next((self._by_subject[subject] for subject in subjects if subject in self._by_subject), None)
 
 
-def _stated_season(release: Release) -> StatedSeason:
+def _get_stated_season(release: Release) -> StatedSeason:
     return UNSTATED if release.season is None else release.season
 
 
-def _first_reading(title: str) -> Title | None:
+def _get_first_reading(title: str) -> Title | None:
     return next(iter(parse_title(title)), None)
 
 
 def _make_key(title: str) -> str:
     """Without its season, which is compared as a number; a part stays, because nothing else separates it."""
-    reading = _first_reading(title)
+    reading = _get_first_reading(title)
     if reading is None or reading.part is not None or reading.is_final:
         return normalise_title(title)
     return reading.key
@@ -63,6 +63,6 @@ def _make_key(title: str) -> str:
 def _list_subjects(override: Override) -> Iterator[Subject]:
     """Where to find a decision: under its whole title, and without the season words that its season repeats."""
     yield normalise_title(override.title), override.season
-    reading = _first_reading(override.title)
+    reading = _get_first_reading(override.title)
     if reading and (reading.season is None or reading.season == override.season):
         yield _make_key(override.title), override.season

@@ -21,7 +21,7 @@ _EXCLUDED_WHATEVER_THE_SHOW = {
 _Key = TypeVar("_Key", bound=tuple[object, ...])
 
 
-def download_order(torrent: MeasuredTorrent) -> tuple[int, InfoHash]:
+def make_download_key(torrent: MeasuredTorrent) -> tuple[int, InfoHash]:
     """The key by which torrents of a title are ordered: by downloads, of equals by infohash, so that bytes repeat."""
     return torrent.downloads, torrent.torrent.infohash
 
@@ -44,15 +44,15 @@ def build_review_queue(torrents: Iterable[MeasuredTorrent], thresholds: Threshol
     all_torrents = list(torrents)
     unmatched = (torrent for torrent in all_torrents if torrent.exclusion is ExclusionReason.UNMATCHED)
     low_confidence = (torrent for torrent in all_torrents if is_low_confidence(torrent, thresholds))
-    return ReviewQueue(_group(unmatched, _title_key), _group(low_confidence, _title_and_show_key))
+    return ReviewQueue(_group(unmatched, _make_title_key), _group(low_confidence, _make_title_and_show_key))
 
 
-def _title_key(torrent: MeasuredTorrent) -> tuple[str]:
+def _make_title_key(torrent: MeasuredTorrent) -> tuple[str]:
     return (next(iter(torrent.release.titles), ""),)
 
 
-def _title_and_show_key(torrent: MeasuredTorrent) -> tuple[str, AniListId]:
-    return (*_title_key(torrent), torrent.match.show if torrent.match else AniListId(0))
+def _make_title_and_show_key(torrent: MeasuredTorrent) -> tuple[str, AniListId]:
+    return (*_make_title_key(torrent), torrent.match.show if torrent.match else AniListId(0))
 
 
 def _group(torrents: Iterable[MeasuredTorrent], make_key: Callable[[MeasuredTorrent], _Key]) -> tuple[TitleGroup, ...]:
@@ -60,7 +60,7 @@ def _group(torrents: Iterable[MeasuredTorrent], make_key: Callable[[MeasuredTorr
     for torrent in torrents:
         groups[make_key(torrent)].append(torrent)
     titled = {
-        key: TitleGroup(str(key[0]), tuple(sorted(group, key=download_order, reverse=True)))
+        key: TitleGroup(str(key[0]), tuple(sorted(group, key=make_download_key, reverse=True)))
         for key, group in groups.items()
     }
     return tuple(titled[key] for key in sorted(titled, key=lambda key: (-titled[key].downloads, key)))

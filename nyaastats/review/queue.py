@@ -14,7 +14,7 @@ from nyaastats.domain.shows import AniListId
 from nyaastats.identify.explanation import Explanation, explain
 from nyaastats.identify.matcher import MatchContext
 from nyaastats.identify.overrides import Overrides, Subject, find_subject
-from nyaastats.identify.review_queue import download_order, needs_review
+from nyaastats.identify.review_queue import make_download_key, needs_review
 
 _MAX_EXAMPLES = 3
 
@@ -70,6 +70,6 @@ def build_questions(
 
 
 def _make_question(torrents: Sequence[MeasuredTorrent]) -> Question:
-    by_downloads = sorted(torrents, key=download_order, reverse=True)
+    by_downloads = sorted(torrents, key=make_download_key, reverse=True)
     examples = tuple(torrent.classified.result for torrent in by_downloads[:_MAX_EXAMPLES])
     return Question(examples, len(torrents), sum(torrent.downloads for torrent in torrents))

@@ -71,12 +71,12 @@ class Session:
 
     def _save(self, decision: Override) -> None:
         show = decision.anilist_id
-        title = self.context.show(show).title if show is not None and show in self.context else ""
+        title = self.context.get_show(show).title if show is not None and show in self.context else ""
         self.overrides_file.append(decision, title)
         self.decisions.append(decision)
 
 
-STEPS = 3
+STEP_COUNT = 3
 """How many steps `start_session` reports."""
 
 

@@ -8,7 +8,7 @@ from benchmarks.suites.thresholds import SHIPPED, LabelledRun, ScoredAnswer, Thr
 from nyaastats.domain.matches import Match, Method, NoMatch
 from nyaastats.domain.shows import AniListId
 from nyaastats.identify.evaluation import Labelled, count_outcomes, evaluate
-from testkit.golden import catalogue, golden_matches
+from testkit.golden import read_golden_catalogue, read_golden_matches
 
 SHOW, OTHER = AniListId(1), AniListId(2)
 
@@ -62,17 +62,17 @@ def test_a_pair_of_thresholds_keeps_what_reaches_both() -> None:
 
 
 def golden_names() -> list[Labelled]:
-    shows = catalogue()
+    shows = read_golden_catalogue()
     return [
         Labelled(case.torrent.name, case.torrent.published, shows[case.show].id if case.show else None, answer)
-        for case in golden_matches()
+        for case in read_golden_matches()
         if (answer := "-" if case.episode is None else str(case.episode))
     ]
 
 
 def test_at_the_shipped_thresholds_the_grid_agrees_with_evaluate() -> None:
     """All names as one run: some answers are wrong then, so that both counts are compared."""
-    names, shows = golden_names(), [*catalogue().values()]
+    names, shows = golden_names(), [*read_golden_catalogue().values()]
     expected = count_outcomes(evaluate(names, shows))
     wrong = expected.single.wrong_show + expected.single.wrong_episode + expected.other.attributed
     run = LabelledRun(names, shows)
@@ -82,7 +82,7 @@ def test_at_the_shipped_thresholds_the_grid_agrees_with_evaluate() -> None:
 
 
 def test_a_name_has_no_answer_in_the_half_without_its_show() -> None:
-    names, shows = golden_names(), [*catalogue().values()]
+    names, shows = golden_names(), [*read_golden_catalogue().values()]
     own = [name for name in names if name.anilist_id is not None]
     assert build_grid([LabelledRun(names, shows)], hold_back=True).unlisted == len(own)
     listed = frozenset(show.id for show in shows[::2])
@@ -91,7 +91,7 @@ def test_a_name_has_no_answer_in_the_half_without_its_show() -> None:
 
 def test_the_largest_show_is_left_out_of_the_second_row() -> None:
     when = datetime(2025, 10, 5, tzinfo=UTC)
-    shows = catalogue()
+    shows = read_golden_catalogue()
     names = [
         *(Labelled(f"[SubsPlease] Medalist - {n:02} (1080p)", when, OTHER, str(n)) for n in (1, 2)),
         Labelled("[Judas] SPY x FAMILY - S03E01 [1080p]", when, shows["spy-3"].id, "1"),

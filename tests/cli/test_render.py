@@ -15,7 +15,7 @@ from rich.console import Console
 from nyaastats.cli import console as house
 from nyaastats.cli import render as terminal
 from nyaastats.cli.console import escape_markup, format_count, format_percent, pluralize
-from nyaastats.cli.render import progress, show_outcome
+from nyaastats.cli.render import show_outcome, show_progress
 from nyaastats.domain.matches import ExclusionReason, Method
 from nyaastats.domain.measures import Attribution
 from nyaastats.domain.scrapes import ScrapeRejection
@@ -186,7 +186,7 @@ def test_words(text: str, expected: str) -> None:
 
 
 def test_steps_are_plain_lines_of_stdout_where_there_is_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
-    with progress(2) as step:
+    with show_progress(2) as step:
         for text in ("one", "two"):
             with step(text):
                 pass
@@ -196,7 +196,7 @@ def test_steps_are_plain_lines_of_stdout_where_there_is_no_terminal(capsys: pyte
 def test_steps_are_a_bar_on_a_terminal_which_is_gone_in_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
     screen = Console(file=io.StringIO(), width=80, force_terminal=True)
     monkeypatch.setattr(terminal, "make_console", lambda **_: screen)
-    with progress(1) as step, step("measuring downloads"):
+    with show_progress(1) as step, step("measuring downloads"):
         pass
     assert isinstance(screen.file, io.StringIO)
     output = screen.file.getvalue()

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from nyaastats.domain.calendar import Quarter, Season, Week, weeks_between
+from nyaastats.domain.calendar import Quarter, Season, Week, list_weeks
 from nyaastats.errors import InputError
 
 FALL = Season(2025, Quarter.FALL)
@@ -55,7 +55,7 @@ def test_what_is_no_week(label: str) -> None:
     ],
 )
 def test_weeks_between(first: str, last: str, labels: list[str]) -> None:
-    assert [str(week) for week in weeks_between(Week.parse(first), Week.parse(last))] == labels
+    assert [str(week) for week in list_weeks(Week.parse(first), Week.parse(last))] == labels
 
 
 @pytest.mark.parametrize(
@@ -83,12 +83,12 @@ def test_the_window_of_a_season(
 
 @pytest.mark.parametrize(("post_airing", "last"), [(0, "2026-W01"), (4, "2026-W05")])
 def test_the_weeks_of_the_chart(post_airing: int, last: str) -> None:
-    weeks = FALL.chart_weeks(post_airing)
+    weeks = FALL.list_chart_weeks(post_airing)
     assert (str(weeks[0]), str(weeks[-1])) == ("2025-W40", last)
 
 
 def test_a_chart_that_ends_with_a_sunday_has_no_week_more() -> None:
-    assert str(Season(2018, Quarter.SUMMER).chart_weeks(0)[-1]) == "2018-W39"
+    assert str(Season(2018, Quarter.SUMMER).list_chart_weeks(0)[-1]) == "2018-W39"
 
 
 @pytest.mark.parametrize("text", ["fall-2025", " Fall-2025 ", "FALL-2025"])

@@ -5,10 +5,10 @@ import pytest
 from nyaastats.domain.matches import Method
 from nyaastats.identify.matcher import Matcher, identify, read_releases
 from nyaastats.identify.names.parser import parse_name
-from testkit.golden import GoldenMatch, GoldenRelease, catalogue, golden_matches, golden_releases
+from testkit.golden import GoldenMatch, GoldenRelease, read_golden_catalogue, read_golden_matches, read_golden_releases
 
-RELEASES = golden_releases()
-MATCHES = golden_matches()
+RELEASES = read_golden_releases()
+MATCHES = read_golden_matches()
 
 
 @pytest.mark.parametrize("case", RELEASES, ids=lambda case: case.name)
@@ -18,7 +18,7 @@ def test_a_name_says(case: GoldenRelease) -> None:
 
 @pytest.mark.parametrize("case", MATCHES, ids=lambda case: f"{case.torrent.name} | {case.why}")
 def test_a_name_is(case: GoldenMatch) -> None:
-    shows = catalogue()
+    shows = read_golden_catalogue()
     match = identify([case.torrent, *case.beside], shows.values(), case.overrides).results[0].match
     show_name = next((key for key, show in shows.items() if match and show.id == match.show), None)
     assert (show_name, match.episode if match else None) == (case.show, case.episode)
@@ -35,7 +35,7 @@ def test_only_shows_that_cannot_win_are_not_scored(case: GoldenMatch) -> None:
     """The decision looks at fewer shows than the explanation does, and must come to the same."""
     releases = read_releases([case.torrent])
     [(release, published, _)] = releases
-    context = Matcher(catalogue().values()).fit(releases)
+    context = Matcher(read_golden_catalogue().values()).fit(releases)
     all_scored = context.score(release, published)
     decision = context.decide(release, published)
     by_score = [scored for scored in all_scored if scored.score >= 80.0]

@@ -5,7 +5,7 @@ from rapidfuzz.fuzz import ratio
 
 from nyaastats.identify.candidates import CandidateFinder
 from nyaastats.identify.show_index import build_index
-from testkit.show_cases import show
+from testkit.show_cases import make_show
 
 CLASSLESS = "Mushoku no Eiyuu: Betsu ni Skill Nanka Iranakatta n da ga"
 
@@ -20,7 +20,7 @@ CLASSLESS = "Mushoku no Eiyuu: Betsu ni Skill Nanka Iranakatta n da ga"
     ],
 )
 def test_equal_to_a_name_or_its_short_form(title: str, how: str, similarity: float) -> None:
-    (candidate,) = CandidateFinder(build_index([show(CLASSLESS)])).find(title)
+    (candidate,) = CandidateFinder(build_index([make_show(CLASSLESS)])).find(title)
     assert (candidate.how, candidate.similarity) == (how, similarity)
 
 
@@ -33,17 +33,17 @@ def test_equal_to_a_name_or_its_short_form(title: str, how: str, similarity: flo
     ],
 )
 def test_near_to_a_name(title: str, how: str, lowest: float, highest: float) -> None:
-    best = CandidateFinder(build_index([show(CLASSLESS)])).find(title)[0]
+    best = CandidateFinder(build_index([make_show(CLASSLESS)])).find(title)[0]
     assert best.how == how
     assert lowest < best.similarity < highest
 
 
 @pytest.mark.parametrize("title", ["Mushoku", "Detective Conan", "---", ""])
 def test_unlike_any_name(title: str) -> None:
-    assert CandidateFinder(build_index([show(CLASSLESS)])).find(title) == ()
+    assert CandidateFinder(build_index([make_show(CLASSLESS)])).find(title) == ()
 
 
-ORCHESTRAS = (show("Blue Orchestra: Encore", 1), show("Blue Orchestra", 2), show("Blue Orchestre", 3))
+ORCHESTRAS = (make_show("Blue Orchestra: Encore", 1), make_show("Blue Orchestra", 2), make_show("Blue Orchestre", 3))
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_the_likeliest_first_and_nothing_beside_an_exact_name(title: str, expect
 
 
 def test_a_head_that_two_shows_share_means_neither() -> None:
-    shared = build_index([show("Blue Orchestra: Encore", 1), show("Blue Orchestra: Finale", 2)])
+    shared = build_index([make_show("Blue Orchestra: Encore", 1), make_show("Blue Orchestra: Finale", 2)])
     assert {alias.text for entry in shared for alias in entry.aliases} == {
         "Blue Orchestra: Encore",
         "Encore",
@@ -71,21 +71,23 @@ def test_a_head_that_two_shows_share_means_neither() -> None:
 
 
 def test_titles_that_are_compared_together_have_the_candidates_that_each_has_alone() -> None:
-    shows = build_index([show(CLASSLESS, 1), show("Sanda", 2)])
+    shows = build_index([make_show(CLASSLESS, 1), make_show("Sanda", 2)])
     titles = ["Mushoku no Eiyuu", "Sanda", "Sandra", "nothing like it"]
     finder = CandidateFinder(shows)
     assert finder.find_all(titles) == {title: finder.find(title) for title in titles}
 
 
 def test_no_more_than_asked_for_and_ties_by_id() -> None:
-    shows = build_index(show("Sanda", number) for number in (5, 3, 9))
+    shows = build_index(make_show("Sanda", number) for number in (5, 3, 9))
     assert [candidate.entry.show.id for candidate in CandidateFinder(shows, max_candidates=2).find("Sanda")] == [3, 5]
 
 
 def test_the_nearest_are_all_shows_each_once() -> None:
-    shows = [show(romaji, number) for number, romaji in enumerate(("Gnosia", "Sanda", "Sandwich", "Alma", "Nuki"), 1)]
+    shows = [
+        make_show(romaji, number) for number, romaji in enumerate(("Gnosia", "Sanda", "Sandwich", "Alma", "Nuki"), 1)
+    ]
     candidates = CandidateFinder(
-        build_index([*shows, show("Chitose", 9, english="Sanda Days", synonyms=("Sandal", "Sandra"))])
+        build_index([*shows, make_show("Chitose", 9, english="Sanda Days", synonyms=("Sandal", "Sandra"))])
     )
     assert candidates.find("Sandy Beach") == ()
     nearest = list(candidates.rank_all_shows("Sandy Beach"))
@@ -96,7 +98,7 @@ def test_the_nearest_are_all_shows_each_once() -> None:
     assert list(candidates.rank_all_shows("---")) == list(candidates.rank_all_shows("")) == []
 
 
-GOING_ON = (show("Blue Orchestra", 1), show("Blue Orchestra: Encore", 2), show("Blue Orchestral", 3))
+GOING_ON = (make_show("Blue Orchestra", 1), make_show("Blue Orchestra: Encore", 2), make_show("Blue Orchestral", 3))
 
 
 @pytest.mark.parametrize(
@@ -126,7 +128,7 @@ def test_shows_whose_names_go_on_where_anothers_ends(title: str, expected: list[
     ],
 )
 def test_another_word_is_no_other_spelling(title: str, romaji: str, is_spelling: bool) -> None:  # noqa: FBT001 - likewise
-    (candidate,) = CandidateFinder(build_index([show(romaji)])).find(title)
+    (candidate,) = CandidateFinder(build_index([make_show(romaji)])).find(title)
     plain = ratio(candidate.reading.key, candidate.alias.title.key)
     assert candidate.how == "fuzzy"
     assert candidate.similarity == pytest.approx(plain if is_spelling else plain - 15.0)

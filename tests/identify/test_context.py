@@ -14,10 +14,10 @@ from nyaastats.domain.torrents import InfoHash, Torrent
 from nyaastats.identify.explanation import explain, explain_name
 from nyaastats.identify.matcher import MatchContext, Matcher, match_torrents, read_releases
 from nyaastats.identify.scoring import ScoredCandidate
-from testkit.golden import catalogue, golden_matches
-from testkit.show_cases import PREMIERE, series, show
+from testkit.golden import read_golden_catalogue, read_golden_matches
+from testkit.show_cases import PREMIERE, make_prequel, make_show
 
-SEQUEL = show("Kanojo 4", 3, prequels=(series(None),))
+SEQUEL = make_show("Kanojo 4", 3, prequels=(make_prequel(None),))
 """Nothing but its releases shows by how much groups number it on."""
 NUMBERED_ON = tuple(
     Torrent(InfoHash(str(number)), f"[G] Kanojo - {36 + number}", PREMIERE + timedelta(weeks=number - 1))
@@ -27,7 +27,7 @@ OTHER_OFFSET = tuple(
     Torrent(InfoHash(str(number)), f"[H] Kanojo - {12 + number}", PREMIERE + timedelta(weeks=number - 1))
     for number in (1, 2, 3, 4)
 )
-GOLDEN = tuple(case.torrent for case in golden_matches())
+GOLDEN = tuple(case.torrent for case in read_golden_matches())
 
 
 def answers(context: MatchContext) -> list[tuple[Match | NoMatch, list[ScoredCandidate]]]:
@@ -39,7 +39,7 @@ def answers(context: MatchContext) -> list[tuple[Match | NoMatch, list[ScoredCan
 
 
 def test_explaining_changes_no_answer_of_a_context() -> None:
-    shows = tuple(catalogue().values())
+    shows = tuple(read_golden_catalogue().values())
     results, context = match_torrents(GOLDEN[::2], Matcher(shows))
     before, offsets = answers(context), dict(context.offsets)
     explanations = [explain(result, context) for result in results]
@@ -85,7 +85,7 @@ def test_no_mapping_of_a_context_can_be_written_to() -> None:
 def test_a_name_that_was_not_fitted_is_scored_as_if_it_had_been() -> None:
     """Only what many releases together show depends on the fit, and names without a date show nothing."""
     undated = [dated._replace(published=None) for dated in read_releases(GOLDEN)]
-    matcher = Matcher(catalogue().values())
+    matcher = Matcher(read_golden_catalogue().values())
     fitted, unfitted = matcher.fit(undated), matcher.fit()
     assert dict(fitted.offsets) == dict(unfitted.offsets)
     assert answers(fitted) == answers(unfitted)

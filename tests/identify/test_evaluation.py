@@ -18,10 +18,10 @@ from nyaastats.identify.evaluation import (
     parse_names,
     summarise,
 )
-from testkit.show_cases import show
+from testkit.show_cases import make_show
 
 HEADER = "name\tpublished\tanilist_id\tepisode"
-SHOWS = [show("Sanda", 1), show("Look Back", 2, kind=Format.MOVIE, episodes=1, premiere=None)]
+SHOWS = [make_show("Sanda", 1), make_show("Look Back", 2, kind=Format.MOVIE, episodes=1, premiere=None)]
 CASES = [
     ("[G] Sanda - 05\t\t1\t5", NameOutcome.RIGHT),
     ("[G] Sanda - 06\t\t1\t7", NameOutcome.WRONG_EPISODE),

@@ -11,15 +11,15 @@ from nyaastats.domain.releases import Kind, Release
 from nyaastats.domain.shows import AniListId, Format
 from nyaastats.domain.torrents import InfoHash, Torrent
 from nyaastats.identify.exclusions import classify
-from testkit.show_cases import show
+from testkit.show_cases import make_show
 
 FROM = datetime(2025, 9, 17, tzinfo=UTC)
 FALL = Season.parse("fall-2025")
 SERIES, FILM, OLD = AniListId(1), AniListId(2), AniListId(3)
 SHOWS = (
-    replace(show("Sanda", SERIES), season=FALL),
-    replace(show("Look Back", FILM, kind=Format.MOVIE), season=FALL),
-    replace(show("Gnosia", OLD, premiere=None), season=Season.parse("fall-2024")),
+    replace(make_show("Sanda", SERIES), season=FALL),
+    replace(make_show("Look Back", FILM, kind=Format.MOVIE), season=FALL),
+    replace(make_show("Gnosia", OLD, premiere=None), season=Season.parse("fall-2024")),
 )
 
 

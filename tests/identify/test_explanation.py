@@ -6,13 +6,13 @@ import pytest
 
 from nyaastats.domain.matches import Override
 from nyaastats.domain.shows import AniListId, Format, Show
-from nyaastats.identify.explanation import as_document, explain_name
+from nyaastats.identify.explanation import build_document, explain_name
 from nyaastats.identify.matcher import Matcher
-from testkit.show_cases import PREMIERE, series, show
+from testkit.show_cases import PREMIERE, make_prequel, make_show
 
-SANDA = show("Sanda", 1)
-LOOK_BACK = show("Look Back", 2, english="Look Back!", kind=Format.MOVIE, premiere=None)
-SEQUEL = show("Kanojo 4", 3, prequels=(series(None),))
+SANDA = make_show("Sanda", 1)
+LOOK_BACK = make_show("Look Back", 2, english="Look Back!", kind=Format.MOVIE, premiere=None)
+SEQUEL = make_show("Kanojo 4", 3, prequels=(make_prequel(None),))
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def test_the_verdict_in_words(name: str, verdict: str) -> None:
 
 
 def test_the_verdict_names_the_runner_up() -> None:
-    verdict = explain_name("[G] Kanojo - 05 (1080p)", None, Matcher([show("Kanojo", 1), SEQUEL])).verdict
+    verdict = explain_name("[G] Kanojo - 05 (1080p)", None, Matcher([make_show("Kanojo", 1), SEQUEL])).verdict
     assert verdict == "'Kanojo', episode 5, by exact title (score 105, 40 ahead of 'Kanojo 4')."
 
 
@@ -54,8 +54,8 @@ def test_its_own_number_alone_shows_the_offset() -> None:
 
 @pytest.mark.parametrize("name", ["[G] Sandaaaaa - 05", "[G] Sanda - 05", "[G] Gnosia - 05", "[G] Nobody"])
 def test_the_likeliest_five_shows_are_listed_each_with_its_evidence(name: str) -> None:
-    shows: list[Show] = [show("Sanda" + "a" * place, place + 1) for place in range(7)]
-    films = [show(f"Film {number}", number, kind=Format.MOVIE) for number in range(8, 14)]
+    shows: list[Show] = [make_show("Sanda" + "a" * place, place + 1) for place in range(7)]
+    films = [make_show(f"Film {number}", number, kind=Format.MOVIE) for number in range(8, 14)]
     explanation = explain_name(name, None, Matcher([*shows, *films]))
     assert len({scored.show.id for scored in explanation.shows}) == 5
     for scored in explanation.shows:
@@ -64,7 +64,7 @@ def test_the_likeliest_five_shows_are_listed_each_with_its_evidence(name: str) -
 
 
 def test_shows_that_a_title_may_mean_come_before_those_that_are_only_the_least_unlike() -> None:
-    explanation = explain_name("[G] Sanda S2 - 13", PREMIERE, Matcher([SANDA, show("Sandwich Days", 5)]))
+    explanation = explain_name("[G] Sanda S2 - 13", PREMIERE, Matcher([SANDA, make_show("Sandwich Days", 5)]))
     assert [scored.show.id for scored in explanation.shows] == [1, 5]
     assert [scored.partial.candidate.how for scored in explanation.shows] == ["exact", "far"]
 
@@ -72,7 +72,7 @@ def test_shows_that_a_title_may_mean_come_before_those_that_are_only_the_least_u
 @pytest.mark.parametrize("name", ["[G] Sanda - 05 (1080p)", "[G] Nobody - 05", "---", ""])
 def test_the_document_is_json_and_repeats_the_decision(name: str) -> None:
     explanation = explain_name(name, PREMIERE, Matcher([SANDA, LOOK_BACK]))
-    document = json.loads(json.dumps(as_document(explanation)))
+    document = json.loads(json.dumps(build_document(explanation)))
     assert document["name"] == name
     assert document["published"] == PREMIERE.isoformat()
     assert document["verdict"] == explanation.verdict

@@ -10,14 +10,14 @@ from nyaastats.domain.shows import AniListId, Format, Show
 from nyaastats.domain.torrents import InfoHash, Torrent
 from nyaastats.identify.matcher import Matcher, identify, read_releases
 from nyaastats.identify.scoring import ScoredCandidate
-from testkit.show_cases import PREMIERE, series, show
+from testkit.show_cases import PREMIERE, make_prequel, make_show
 
-SANDA = show("Sanda", 1)
-SEQUEL = show("Sanda 3", 2, prequels=(series(12), series(12)))
-PART = show("Sanda Part 2", 3, prequels=(series(12),))
-FINAL = show("Sanda Final Season", 4, prequels=(series(12),))
-LAST = show("Sanda Final Season", 5)
-COUR = show("Sanda 2", 6, english="Sanda Cour 2")
+SANDA = make_show("Sanda", 1)
+SEQUEL = make_show("Sanda 3", 2, prequels=(make_prequel(12), make_prequel(12)))
+PART = make_show("Sanda Part 2", 3, prequels=(make_prequel(12),))
+FINAL = make_show("Sanda Final Season", 4, prequels=(make_prequel(12),))
+LAST = make_show("Sanda Final Season", 5)
+COUR = make_show("Sanda 2", 6, english="Sanda Cour 2")
 
 
 def at(weeks: float) -> datetime:
@@ -75,7 +75,7 @@ def match_name(
         ("Sanda 2025 - 05", SANDA, None, {"title": 100, "season": 0, "part": 0, "number": 5, "date": 0, "year": 0}),
         ("Sanda (1989) - 05", SANDA, None, {"title": 100, "season": 0, "part": 0, "number": 5, "date": 0, "year": -60}),
         ("Sanda Final Season - 05", FINAL, None, {"title": 100, "season": 0, "part": 0, "number": 5, "date": 0}),
-        ("Sanda", show("Sanda", kind=Format.MOVIE), None, {"title": 100, "season": 0, "part": 0}),
+        ("Sanda", make_show("Sanda", kind=Format.MOVIE), None, {"title": 100, "season": 0, "part": 0}),
     ],
 )
 def test_each_part_of_the_evidence(name: str, of: Show, weeks: float | None, evidence: dict[str, float]) -> None:
@@ -94,7 +94,7 @@ def score(torrent: Torrent, *shows: Show) -> list[ScoredCandidate]:
 
 
 def test_a_title_costs_two_points_for_each_it_is_off() -> None:
-    match = match_name("Mushoku no Eiyuu - 05", show("Mushoku no Eiyuu: Betsu ni Skill")).match
+    match = match_name("Mushoku no Eiyuu - 05", make_show("Mushoku no Eiyuu: Betsu ni Skill")).match
     assert match is not None
     assert (match.evidence[0].name, match.evidence[0].score) == ("title", 84.0)
 
@@ -157,7 +157,7 @@ def test_a_match_that_only_just_is_one_has_low_confidence(
 
 def test_a_runner_up_that_cannot_win_is_scored_where_it_makes_a_match_uncertain() -> None:
     """The runner-up's title is worth 58: number and date make that 78, too little to match, near enough for doubt."""
-    shows = show("Sandalphon Days Ab", 1), show("Sandalphon Days Abcdefghij", 2)
+    shows = make_show("Sandalphon Days Ab", 1), make_show("Sandalphon Days Abcdefghij", 2)
     torrent = Torrent(InfoHash(""), "Sandalphon Days A - 05", at(4))
     thresholds = Thresholds(score=100.0, margin=20.0)
     match = identify([torrent], shows, thresholds=thresholds).results[0].match
@@ -170,9 +170,9 @@ def test_a_runner_up_that_cannot_win_is_scored_where_it_makes_a_match_uncertain(
 @pytest.mark.parametrize(
     ("shows", "thresholds", "why"),
     [
-        ((show("Detective Conan"),), None, "no show has a title like it"),
+        ((make_show("Detective Conan"),), None, "no show has a title like it"),
         ((SANDA,), Thresholds(score=106.0), "'Sanda' scores 105, less than 106"),
-        ((SANDA, show("Sanda", 7)), None, "'Sanda' and 'Sanda' are 0 points apart, less than 8"),
+        ((SANDA, make_show("Sanda", 7)), None, "'Sanda' and 'Sanda' are 0 points apart, less than 8"),
         ((SANDA, SEQUEL), Thresholds(margin=41.0), "'Sanda' and 'Sanda 3' are 40 points apart, less than 41"),
     ],
 )
@@ -189,7 +189,7 @@ def test_the_thresholds_themselves_are_enough(thresholds: Thresholds) -> None:
 
 
 def test_a_film_that_is_kept_as_a_series_of_one_episode_is_that_episode() -> None:
-    match = match_name("[G] Look Back [1080p]", show("Look Back", kind=Format.ONA, episodes=1)).match
+    match = match_name("[G] Look Back [1080p]", make_show("Look Back", kind=Format.ONA, episodes=1)).match
     assert match is not None
     assert match.episode == 1
 
@@ -234,8 +234,8 @@ def test_the_order_of_a_run_decides_nothing() -> None:
     assert forwards.offsets == backwards.offsets
 
 
-ENCORE = show("Sanda no Uta: Encore", 8, premiere=at(20))
-SONG = show("Sanda no Uta", 7)
+ENCORE = make_show("Sanda no Uta: Encore", 8, premiere=at(20))
+SONG = make_show("Sanda no Uta", 7)
 
 
 @pytest.mark.parametrize(
@@ -257,7 +257,7 @@ def test_a_number_beyond_the_show_that_the_title_names(
 
 
 def test_a_long_show_of_a_longer_name_is_not_asked_for_a_number_that_it_has() -> None:
-    longer = show("Sanda no Uta no Sekai", 9, episodes=24)
+    longer = make_show("Sanda no Uta no Sekai", 9, episodes=24)
     assert match_name("Sanda no Uta - 15", SONG, longer, published=at(14)).match is None
 
 
@@ -274,7 +274,7 @@ def test_dubs_and_discs_shift_no_show() -> None:
         Torrent(InfoHash(str(number)), f"Sanda S3 - {number + 24} [English Dub]", at(number + 1))
         for number in (1, 2, 3)
     ]
-    sequel = show("Sanda 3")
+    sequel = make_show("Sanda 3")
     assert identify(torrents, [sequel]).offsets == {}
     assert identify(
         [replace(torrent, name=torrent.name.replace(" [English Dub]", "")) for torrent in torrents], [sequel]

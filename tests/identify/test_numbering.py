@@ -6,7 +6,7 @@ import pytest
 
 from nyaastats.domain.matches import Offset
 from nyaastats.identify.numbering import DAY, EpisodeAssignment, Seconds, assign_episode
-from testkit.show_cases import PREMIERE, entry
+from testkit.show_cases import PREMIERE, make_entry
 
 
 def week(number: float) -> Seconds:
@@ -36,14 +36,16 @@ CHAIN = Offset(24, "chain")
 def test_assign_episode(
     number: int, published: Seconds | None, offsets: tuple[Offset, ...], expected: tuple[int, Offset] | None
 ) -> None:
-    assignment = assign_episode(entry(), number, published, offsets)
+    assignment = assign_episode(make_entry(), number, published, offsets)
     assert (assignment and (assignment.episode, assignment.offset)) == expected
 
 
 def test_an_assignment_has_its_delay() -> None:
-    assert assign_episode(entry(), 3, week(4), ()) == EpisodeAssignment(3, None, 7 * DAY + 3600)
-    assert assign_episode(entry(premiere=None), 3, week(4), ()) == EpisodeAssignment(3, None, None)
+    assert assign_episode(make_entry(), 3, week(4), ()) == EpisodeAssignment(3, None, 7 * DAY + 3600)
+    assert assign_episode(make_entry(premiere=None), 3, week(4), ()) == EpisodeAssignment(3, None, None)
 
 
 def test_without_any_length_every_number_fits() -> None:
-    assert assign_episode(entry(episodes=None, premiere=None), 1170, None, ()) == EpisodeAssignment(1170, None, None)
+    assert assign_episode(make_entry(episodes=None, premiere=None), 1170, None, ()) == EpisodeAssignment(
+        1170, None, None
+    )

@@ -18,7 +18,7 @@ from nyaastats.identify.offsets import (
     infer_seasons,
 )
 from nyaastats.identify.show_index import IndexedShow, build_index
-from testkit.show_cases import PREMIERE, entry, series, show
+from testkit.show_cases import PREMIERE, make_entry, make_prequel, make_show
 
 
 def week(number: float) -> Seconds:
@@ -41,13 +41,13 @@ def week(number: float) -> Seconds:
     ],
 )
 def test_the_chain_counts_whole_or_not_at_all(romaji: str, lengths: list[int | None], offsets: list[int]) -> None:
-    inferred = infer_chain_offsets(entry(romaji, prequels=tuple(map(series, lengths))))
+    inferred = infer_chain_offsets(make_entry(romaji, prequels=tuple(map(make_prequel, lengths))))
     assert inferred == tuple(Offset(value, "chain") for value in offsets)
 
 
 def test_films_between_seasons_are_no_episodes() -> None:
-    prequels = (series(12), series(1, Format.MOVIE), series(None, Format.SPECIAL), series(13))
-    assert infer_chain_offsets(entry("Sanda 3", prequels=prequels)) == (Offset(25, "chain"),)
+    prequels = (make_prequel(12), make_prequel(1, Format.MOVIE), make_prequel(None, Format.SPECIAL), make_prequel(13))
+    assert infer_chain_offsets(make_entry("Sanda 3", prequels=prequels)) == (Offset(25, "chain"),)
 
 
 @pytest.mark.parametrize(
@@ -56,13 +56,13 @@ def test_films_between_seasons_are_no_episodes() -> None:
 )
 def test_what_has_just_aired(days_after_the_premiere: float, episode: int | None) -> None:
     published = Seconds(PREMIERE.timestamp() + days_after_the_premiere * DAY)
-    assert find_just_aired(entry(), published) == (() if episode is None else (episode,))
+    assert find_just_aired(make_entry(), published) == (() if episode is None else (episode,))
 
 
 def at_once(episodes: int) -> IndexedShow:
     """A sequel all of whose episodes come in one night, half an hour apart."""
     airings = tuple(Airing(number, PREMIERE + timedelta(minutes=30 * number)) for number in range(1, episodes + 1))
-    return build_index([replace(show("Sanda 2", episodes=episodes), airings=airings)])[0]
+    return build_index([replace(make_show("Sanda 2", episodes=episodes), airings=airings)])[0]
 
 
 def test_all_of_one_night_have_just_aired() -> None:
@@ -72,7 +72,7 @@ def test_all_of_one_night_have_just_aired() -> None:
 def test_of_daily_episodes_the_last_has_just_aired() -> None:
     daily = tuple(Airing(number, PREMIERE + timedelta(days=number)) for number in range(1, 13))
     aired = find_just_aired(
-        build_index([replace(show("Sanda"), airings=daily)])[0], Seconds(daily[4].at.timestamp() - EARLY)
+        build_index([replace(make_show("Sanda"), airings=daily)])[0], Seconds(daily[4].at.timestamp() - EARLY)
     )
     assert aired == (5,)
 
@@ -110,7 +110,7 @@ ALL_PLAIN = tuple((number, number) for number in range(1, 13))
 )
 def test_the_offset_that_releases_agree_on(observed: tuple[tuple[int, float], ...], offset: int | None) -> None:
     expected = () if offset is None else (Offset(offset, "schedule"),)
-    assert infer_schedule_offsets(entry("Sanda 2"), observe(*observed)) == expected
+    assert infer_schedule_offsets(make_entry("Sanda 2"), observe(*observed)) == expected
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_the_offset_that_releases_agree_on(observed: tuple[tuple[int, float], ..
 def test_groups_that_number_on_from_different_seasons(
     observed: tuple[tuple[int, float], ...], offsets: tuple[int, ...]
 ) -> None:
-    assert infer_schedule_offsets(entry("Sanda 4"), observe(*observed)) == tuple(
+    assert infer_schedule_offsets(make_entry("Sanda 4"), observe(*observed)) == tuple(
         Offset(value, "schedule") for value in offsets
     )
 
@@ -142,7 +142,7 @@ def test_a_first_season_by_its_names(
     observed: tuple[tuple[int, float], ...], follows: int | None, offset: int | None
 ) -> None:
     expected = () if offset is None else (Offset(offset, "schedule"),)
-    assert infer_schedule_offsets(entry("Sanda"), observe(*observed, follows=follows)) == expected
+    assert infer_schedule_offsets(make_entry("Sanda"), observe(*observed, follows=follows)) == expected
 
 
 @pytest.mark.parametrize(
@@ -171,13 +171,13 @@ def test_episodes_of_one_night(numbers: tuple[int, ...], follows: int | None, of
 def test_the_season_that_punctual_releases_state(
     stated_seasons: tuple[tuple[int, int, float], ...], season: int | None
 ) -> None:
-    final = entry("Sanda Final Season")
+    final = make_entry("Sanda Final Season")
     statements = (SeasonStatement(final, stated, number, week(when)) for stated, number, when in stated_seasons)
     assert infer_seasons(statements) == ({} if season is None else {1: season})
 
 
 def test_the_chain_and_the_releases_together() -> None:
-    sequel = entry("Sanda 2", prequels=(series(12),))
+    sequel = make_entry("Sanda 2", prequels=(make_prequel(12),))
     agreeing = [(sequel, observation) for observation in observe((13, 1), (14, 2))]
     differing = [(sequel, observation) for observation in observe((25, 1), (26, 2))]
     assert infer_offsets(agreeing) == {1: (Offset(12, "chain"),)}

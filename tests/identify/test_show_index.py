@@ -3,7 +3,7 @@
 import pytest
 
 from nyaastats.domain.shows import Format
-from testkit.show_cases import entry, series
+from testkit.show_cases import make_entry, make_prequel
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ from testkit.show_cases import entry, series
 def test_the_seasons_that_a_show_goes_by(
     romaji: str, prequels: tuple[int, ...], synonyms: tuple[str, ...], seasons: set[int]
 ) -> None:
-    sequel = entry(romaji, prequels=tuple(map(series, prequels)), synonyms=synonyms)
+    sequel = make_entry(romaji, prequels=tuple(map(make_prequel, prequels)), synonyms=synonyms)
     assert sequel.seasons == seasons
 
 
@@ -36,7 +36,7 @@ def test_the_seasons_that_a_show_goes_by(
     ],
 )
 def test_what_a_name_without_a_season_can_mean(romaji: str, is_first: bool) -> None:  # noqa: FBT001 - a column of the table
-    assert entry(romaji).is_first_season is is_first
+    assert make_entry(romaji).is_first_season is is_first
 
 
 @pytest.mark.parametrize(
@@ -52,13 +52,13 @@ def test_what_a_name_without_a_season_can_mean(romaji: str, is_first: bool) -> N
     ],
 )
 def test_what_a_name_without_a_number_can_mean(kind: Format, episodes: int | None, expected: bool) -> None:  # noqa: FBT001 - likewise
-    assert entry(kind=kind, episodes=episodes).is_single_work is expected
+    assert make_entry(kind=kind, episodes=episodes).is_single_work is expected
 
 
 def test_the_last_episode_is_that_of_the_count_or_the_schedule() -> None:
-    assert entry(episodes=12, premiere=None).last_episode == 12
-    assert entry(episodes=None).last_episode == 1
-    assert entry(episodes=None, premiere=None).last_episode is None
+    assert make_entry(episodes=12, premiere=None).last_episode == 12
+    assert make_entry(episodes=None).last_episode == 1
+    assert make_entry(episodes=None, premiere=None).last_episode is None
 
 
 @pytest.mark.parametrize(
@@ -78,17 +78,17 @@ def test_whether_nothing_shows_which_season_a_sequel_is(
     synonyms: tuple[str, ...],
     expected: bool,  # noqa: FBT001 - likewise
 ) -> None:
-    sequel = entry(romaji, prequels=tuple(map(series, prequels)), synonyms=synonyms)
+    sequel = make_entry(romaji, prequels=tuple(map(make_prequel, prequels)), synonyms=synonyms)
     assert sequel.is_unnumbered is expected
 
 
 def test_the_years_on_the_air() -> None:
-    assert entry(episodes=20).years == {2025, 2026}
-    assert entry(premiere=None).years == set()
+    assert make_entry(episodes=20).years == {2025, 2026}
+    assert make_entry(premiere=None).years == set()
 
 
 def test_a_short_head_is_left_out() -> None:
-    assert [name.text for name in entry("Blue: Orchestra of Us").aliases] == [
+    assert [name.text for name in make_entry("Blue: Orchestra of Us").aliases] == [
         "Blue: Orchestra of Us",
         "Orchestra of Us",
     ]

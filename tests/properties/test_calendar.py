@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nyaastats.domain.calendar import Quarter, Season, Week, weeks_between
+from nyaastats.domain.calendar import Quarter, Season, Week, list_weeks
 
 days = st.dates(date(1995, 1, 1), date(2100, 12, 31))
 seasons = st.builds(Season, st.integers(2, date.max.year - 1), st.sampled_from(Quarter))
@@ -30,7 +30,7 @@ def test_a_week_is_read_as_it_is_written(day: date) -> None:
 
 @given(days, st.integers(0, 60))
 def test_weeks_between_leave_none_out(day: date, count: int) -> None:
-    weeks = weeks_between(Week.of(day), Week.of(day).later(count))
+    weeks = list_weeks(Week.of(day), Week.of(day).later(count))
     assert len(weeks) == count + 1
     assert all(first.end == second.start for first, second in pairwise(weeks))
 
@@ -48,7 +48,7 @@ def test_every_moment_is_of_one_season(moment: datetime) -> None:
 
 @given(seasons.filter(lambda season: season.year < 9000), st.integers(0, 26))
 def test_the_chart_covers_the_season_and_the_weeks_after_it(season: Season, after: int) -> None:
-    weeks = season.chart_weeks(after)
+    weeks = season.list_chart_weeks(after)
     end = season.end + timedelta(weeks=after)
     assert weeks[0].start <= season.start.date() < weeks[0].end
     assert weeks[-1].start < end.date() <= weeks[-1].end

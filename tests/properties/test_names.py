@@ -17,9 +17,9 @@ from nyaastats.identify.matcher import Matcher, identify
 from nyaastats.identify.names import parser
 from nyaastats.identify.names.parser import parse_name, parse_torrent
 from nyaastats.identify.names.titles import extract_head, normalise_title, parse_title
-from nyaastats.identify.numbering import published_seconds
-from testkit.golden import GoldenMatch, catalogue, golden_matches, golden_releases
-from testkit.show_cases import PREMIERE, show
+from nyaastats.identify.numbering import get_published_seconds
+from testkit.golden import GoldenMatch, read_golden_catalogue, read_golden_matches, read_golden_releases
+from testkit.show_cases import PREMIERE, make_show
 
 pieces = st.sampled_from([
     "[", "]", "(", ")", "【", "】", "{", "}", " - ", "-", " ", ".", "_", "|", " / ", "~", " ~ ", "&", "+", "×", "½",
@@ -102,7 +102,7 @@ def ordinary_names(draw: st.DrawFn) -> str:
     return f"{group}{title}{mark}{number}{between} {height} WEB-DL AAC2.0 H 264-VARYG (Multi-Subs){checksum}"
 
 
-@pytest.mark.parametrize("name", [case.name for case in golden_releases()])
+@pytest.mark.parametrize("name", [case.name for case in read_golden_releases()])
 def test_the_golden_names_are_parsed_by_template_as_by_themselves(name: str) -> None:
     assert parse_name(name) == parse_without_template(name)
 
@@ -135,8 +135,8 @@ def test_readings_begin_with_the_plainest_and_never_repeat(text: str) -> None:
     assert extract_head(text) is None or extract_head(text) != text
 
 
-CERTAIN = [case for case in golden_matches() if case.show and not case.overrides and not case.beside]
-SHOWS = tuple(catalogue().values())
+CERTAIN = [case for case in read_golden_matches() if case.show and not case.overrides and not case.beside]
+SHOWS = tuple(read_golden_catalogue().values())
 
 
 @cache
@@ -148,9 +148,9 @@ def decided(torrent: Torrent, shows: tuple[Show, ...]) -> Match | None:
 @pytest.mark.parametrize(
     "stranger",
     [
-        show("Zzyzx Kuukou Monogatari", 9000),
-        show("Zzyzx Kuukou Monogatari 2", 9000, english="Tales of Quartz Airport Season 2"),
-        show("Zzyzx Kuukou", 9000, kind=Format.MOVIE, episodes=1),
+        make_show("Zzyzx Kuukou Monogatari", 9000),
+        make_show("Zzyzx Kuukou Monogatari 2", 9000, english="Tales of Quartz Airport Season 2"),
+        make_show("Zzyzx Kuukou", 9000, kind=Format.MOVIE, episodes=1),
     ],
     ids=["series", "sequel", "film"],
 )
@@ -167,7 +167,7 @@ CONTEXT = Matcher(SHOWS).fit()
 @settings(max_examples=200)
 def test_every_match_is_over_both_thresholds_and_within_the_show(name: str, published: datetime | None) -> None:
     torrent = Torrent(InfoHash(""), name, published)
-    decision = CONTEXT.decide(parse_torrent(torrent), published_seconds(torrent))
+    decision = CONTEXT.decide(parse_torrent(torrent), get_published_seconds(torrent))
     if not isinstance(decision, Match):
         assert decision.why
         return
@@ -184,7 +184,7 @@ def test_a_prompt_name_is_placed_in_its_week(episode: int, days_late: int, offse
     aired = PREMIERE.timestamp() + (episode - 1) * 7 * 86_400
     published = datetime.fromtimestamp(aired + min(days_late, 4) * 86_400, UTC)
     torrent = Torrent(InfoHash(""), f"[G] Sanda S2 - {episode + offset:02}", published)
-    match = decided(torrent, (show("Sanda Season 2"),))
+    match = decided(torrent, (make_show("Sanda Season 2"),))
     assert match is not None
     assert match.episode == episode
 
@@ -192,8 +192,8 @@ def test_a_prompt_name_is_placed_in_its_week(episode: int, days_late: int, offse
 @given(st.integers(6, 26), st.integers(1, 12), st.integers(-1, 3))
 def test_numbers_that_run_on_past_a_show_are_its_sequels(length: int, episode: int, days_late: int) -> None:
     """However long the show was that the title names, and though the sequel's name states no season."""
-    first = show("Sanda no Uta", 1, episodes=length, premiere=PREMIERE - timedelta(weeks=60))
-    sequel = show("Sanda no Uta: Encore", 2)
+    first = make_show("Sanda no Uta", 1, episodes=length, premiere=PREMIERE - timedelta(weeks=60))
+    sequel = make_show("Sanda no Uta: Encore", 2)
     published = PREMIERE + timedelta(weeks=episode - 1, days=days_late)
     match = decided(Torrent(InfoHash(""), f"[G] Sanda no Uta - {length + episode:02}", published), (first, sequel))
     assert match is not None

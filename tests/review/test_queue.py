@@ -22,7 +22,7 @@ from nyaastats.domain.torrents import InfoHash, Torrent
 from nyaastats.identify.matcher import Matcher, match_torrents
 from nyaastats.identify.names.parser import parse_torrent
 from nyaastats.review.queue import Question, build_questions
-from testkit.show_cases import PREMIERE, show
+from testkit.show_cases import PREMIERE, make_show
 
 THRESHOLDS = Thresholds(margin=8)
 
@@ -112,7 +112,8 @@ def test_every_question_is_settled_by_its_own_decision_and_leaves_other_seasons_
 
 def test_there_are_always_five_shows_to_choose_from() -> None:
     shows = [
-        show(romaji, number) for number, romaji in enumerate(["Sanda", "Gnosia", "Alma", "Chitose", "Ranma", "Nuki"], 1)
+        make_show(romaji, number)
+        for number, romaji in enumerate(["Sanda", "Gnosia", "Alma", "Chitose", "Ranma", "Nuki"], 1)
     ]
     torrent = Torrent(InfoHash(""), "Sandy Beach - 01", PREMIERE + timedelta(hours=1))
     [result], context = match_torrents([torrent], Matcher(shows))

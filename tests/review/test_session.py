@@ -18,7 +18,7 @@ from nyaastats.identify.matcher import Matcher
 from nyaastats.identify.names.parser import parse_name
 from nyaastats.review.overrides_file import OverridesFile
 from nyaastats.review.prompt import Control
-from nyaastats.review.session import STEPS, Ask, Decision, ReviewConfig, ReviewItem, Session, start_session
+from nyaastats.review.session import STEP_COUNT, Ask, Decision, ReviewConfig, ReviewItem, Session, start_session
 from testkit.command_line import SNAPSHOT, make_database
 
 MORE = {
@@ -81,7 +81,7 @@ def test_the_questions_of_a_database(database: Path) -> None:
         "Old Name none 10",
     ]
     assert lines[0].startswith("1/4 ")
-    assert len(steps) == STEPS
+    assert len(steps) == STEP_COUNT
 
 
 def test_decisions_are_kept_one_by_one_and_hold_in_the_next_session(database: Path) -> None:

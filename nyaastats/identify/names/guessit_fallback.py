@@ -25,14 +25,14 @@ def _list_numbers(value: Any) -> list[int]:
     return [number for number in (value if isinstance(value, list) else [value]) if isinstance(number, int)]
 
 
-def _season(guess: dict[str, Any]) -> int | None:
+def _read_season(guess: dict[str, Any]) -> int | None:
     """`Title (2025) - 05` is read as season 2025 by some versions."""
     # Two seasons are a range, which guessit makes of `Season 3 - 13`.
     seasons = _list_numbers(guess.get("season"))
     return seasons[0] if len(seasons) == 1 and seasons[0] < _MIN_YEAR else None
 
 
-def _episode(guess: dict[str, Any], name: str) -> int | None:
+def _read_episode(guess: dict[str, Any], name: str) -> int | None:
     """One number, and one that stands in the name by itself: `06.5` is read as episode 6."""
     episodes = _list_numbers(guess.get("episode"))
     # With a year, guessit may have divided it: `Title 2025` gives episode 20 of the year 2025 in some versions.
@@ -43,7 +43,7 @@ def _episode(guess: dict[str, Any], name: str) -> int | None:
     return episodes[0] if alone.search(name) else None
 
 
-def _titles(guess: dict[str, Any]) -> tuple[str, ...]:
+def _read_titles(guess: dict[str, Any]) -> tuple[str, ...]:
     """The title and what guessit takes for another title."""
     values = [guess.get("title"), guess.get("alternative_title")]
     flat = [title for value in values for title in (value if isinstance(value, list) else [value])]
@@ -66,9 +66,9 @@ def fill_missing(release: Release, guess_json: str | None, name: str) -> Release
     guess = json.loads(guess_json)
     if not isinstance(guess, dict):
         return release
-    titles = tuple(dict.fromkeys((*release.titles, *_titles(guess))))
-    episode = _episode(guess, name) if guess.get("type") == "episode" else None
+    titles = tuple(dict.fromkeys((*release.titles, *_read_titles(guess))))
+    episode = _read_episode(guess, name) if guess.get("type") == "episode" else None
     # A stated season without an episode is a season pack: `Title S2 [BD]`. guessit takes its 2 for the episode.
     if episode is None or release.season is not None:
         return replace(release, titles=titles)
-    return replace(release, titles=titles, kind=Kind.EPISODE, number=episode, season=_season(guess))
+    return replace(release, titles=titles, kind=Kind.EPISODE, number=episode, season=_read_season(guess))

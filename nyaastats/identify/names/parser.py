@@ -161,7 +161,7 @@ def _clean_title(title: str) -> str:
     return " ".join(title.split()).strip(" -–—|,~+").strip()
 
 
-def _distinct_titles(titles: Iterator[str]) -> tuple[str, ...]:
+def _deduplicate_titles(titles: Iterator[str]) -> tuple[str, ...]:
     return tuple(title for title in dict.fromkeys(map(_clean_title, titles)) if title and parse_title(title))
 
 
@@ -184,7 +184,7 @@ def _find_resolution(name: str) -> str | None:
     return f"{match['height'] or match[0]}p" if match else None
 
 
-def _text_before(text: str, token: EpisodeToken | None) -> str:
+def _cut_text_before(text: str, token: EpisodeToken | None) -> str:
     if token is None:
         return text
     # `Title - 29 (S01E29)`: the first number is the same episode again, not a part of the title.
@@ -232,8 +232,8 @@ def _parse_text(name: str) -> Release:
     untagged = _untagged_part(body)
     token = find_episode_token(untagged)
     after = body[token.end if token else len(untagged) :]
-    before = _text_before(untagged, token)
-    titles = _distinct_titles(
+    before = _cut_text_before(untagged, token)
+    titles = _deduplicate_titles(
         chain(_find_titles_before(before), _find_titles_with_token(untagged, token), _find_titles_after(after))
     )
     first_readings = [reading for text in (*titles, *_find_seasons_after(after)) for reading in parse_title(text)[:1]]

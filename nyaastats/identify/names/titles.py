@@ -28,7 +28,7 @@ _SPELLED = str.maketrans({"×": " x ", "✕": " x ", "&": " and ", "＆": " and 
 
 
 @cache
-def _letter_or_space(char: str) -> str:
+def _replace_punctuation(char: str) -> str:
     """A mark (the vowels of Thai, the accents of kana) belongs to its letter."""
     return char if char.isalnum() or unicodedata.category(char).startswith("M") else " "
 
@@ -42,7 +42,7 @@ def normalise_title(text: str) -> str:
     # Twice: NFKC makes new characters that have a spelling, and case-folding leaves letters to be composed again.
     composed = unicodedata.normalize("NFKC", text.translate(_SPELLED)).translate(_SPELLED).casefold()
     plain = unicodedata.normalize("NFKC", _LATIN_ACCENTS.sub("", unicodedata.normalize("NFKD", composed)))
-    return " ".join("".join(_letter_or_space(char) for char in _APOSTROPHES.sub("", plain)).split())
+    return " ".join("".join(_replace_punctuation(char) for char in _APOSTROPHES.sub("", plain)).split())
 
 
 def remove_spaces(key: str) -> str:
@@ -75,23 +75,23 @@ _CARDINAL = r"(?P<n>\d{1,2}|one|two|three|four|five|i{1,3}|iv|v|vi{1,3}|ix)"
 _ENDING = r"(?:\s?(?:st|nd|rd|th))?"
 
 
-def _pattern(text: str) -> re.Pattern[str]:
+def _compile_pattern(text: str) -> re.Pattern[str]:
     return re.compile(rf"\b{text}(?!\w)")
 
 
-_FINAL = _pattern(r"(?:the )?final season")
+_FINAL = _compile_pattern(r"(?:the )?final season")
 _SEASON = (
-    _pattern(rf"(?:the )?{_ORDINAL}{_ENDING} (?:season|series|tv series)"),  # 2nd Season, Second Season
-    _pattern(rf"(?:season|series) {_CARDINAL}"),  # Season 2, Season II
-    _pattern(r"s(?P<n>\d{1,2})"),  # S2, S02
-    _pattern(r"tv (?P<n>[2-9])"),  # TV-2
-    _pattern(r"第(?P<n>\d{1,2}|[一二三四五六七八九])(?:期|季|シーズン)"),  # 第2期, 第二季
-    _pattern(r"(?P<n>\d{1,2})(?:期|季|シーズン)"),
+    _compile_pattern(rf"(?:the )?{_ORDINAL}{_ENDING} (?:season|series|tv series)"),  # 2nd Season, Second Season
+    _compile_pattern(rf"(?:season|series) {_CARDINAL}"),  # Season 2, Season II
+    _compile_pattern(r"s(?P<n>\d{1,2})"),  # S2, S02
+    _compile_pattern(r"tv (?P<n>[2-9])"),  # TV-2
+    _compile_pattern(r"第(?P<n>\d{1,2}|[一二三四五六七八九])(?:期|季|シーズン)"),  # 第2期, 第二季
+    _compile_pattern(r"(?P<n>\d{1,2})(?:期|季|シーズン)"),
 )
 _PART = (
-    _pattern(rf"(?:part|cour) {_CARDINAL}"),  # Part 2, Cour 2
-    _pattern(rf"(?:the )?{_ORDINAL}{_ENDING} (?:part|cour)"),  # 2nd Cour
-    _pattern(r"第(?P<n>\d)クール"),
+    _compile_pattern(rf"(?:part|cour) {_CARDINAL}"),  # Part 2, Cour 2
+    _compile_pattern(rf"(?:the )?{_ORDINAL}{_ENDING} (?:part|cour)"),  # 2nd Cour
+    _compile_pattern(r"第(?P<n>\d)クール"),
 )
 # From 2 on, for no show is called its own "1"; to 19, for larger numbers are years, ages and hours: `Title 100`.
 _LAST_ORDINAL = re.compile(r" (?P<n>\d{1,2})(?:st|nd|rd|th)$")  # Re Zero … 4th, but not … per Second

@@ -96,7 +96,7 @@ def rankings() -> pa.Table:
 def weeks() -> pa.Table:
     rows = [
         {"week": str(week), "start_date": week.start, "is_complete": is_complete}
-        for week, (_, is_complete) in zip(SEASON.chart_weeks(4), WEEKS, strict=False)
+        for week, (_, is_complete) in zip(SEASON.list_chart_weeks(4), WEEKS, strict=False)
     ]
     assert [row["week"] for row in rows] == [label for label, _ in WEEKS]
     return pa.Table.from_pylist(rows)
