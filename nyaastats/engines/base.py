@@ -8,7 +8,11 @@ import pyarrow as pa
 
 
 class Engine(Protocol):
-    """What runs SQL: `nyaastats.engines.duckdb` opens one, with the scrapes as its view `stats`."""
+    """What runs the SQL of the measure tables; `nyaastats.engines.duckdb.open_engine` gives one.
+
+    It has the scrapes of the database as its table `stats(infohash, timestamp, seeders, leechers, downloads)`, all
+    VARCHAR.
+    """
 
     @property
     def source(self) -> str:
@@ -21,10 +25,10 @@ class Engine(Protocol):
         """Keep the rows of `query` as a table `name`."""
 
     def define(self, name: str, query: str) -> None:
-        """Make the rows of `query` readable under `name`, worked out anew each time."""
+        """Make the rows of `query` readable under `name`: a view, which each reader works out anew."""
 
     def drop(self, name: str) -> None:
-        """Forget the table `name`."""
+        """Delete the table `name` and free its memory."""
 
     def fetch(self, query: str) -> pa.Table:
-        """Give the rows of `query`, in its order."""
+        """The rows of `query`, in the order of its ORDER BY."""

@@ -1,4 +1,4 @@
-"""The engine that runs the measure tables: DuckDB, in place on the SQLite file. Nothing else imports duckdb."""
+"""DuckDB as an engine, embedded, reading the SQLite file where it lies. No other module imports duckdb."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ class DuckEngine:
         self._run(f"CREATE OR REPLACE VIEW {name} AS {query}")
 
     def drop(self, name: str) -> None:
-        """Forget the table `name`, which gives its memory back."""
+        """Delete the table `name` and free its memory."""
         self._run(f"DROP TABLE {name}")
 
     def fetch(self, query: str) -> pa.Table:
-        """Give the rows of `query`; raise DatabaseError when the file under it cannot be read."""
+        """The rows of `query`; raises DatabaseError when the file under it cannot be read."""
         return self._run(query).to_arrow_table()
 
     def _run(self, statement: str) -> duckdb.DuckDBPyConnection:
@@ -62,7 +62,7 @@ def open_engine(database: Path, *, memory_limit: str = MEMORY_LIMIT) -> Iterator
     with tempfile.TemporaryDirectory(prefix="nyaastats-") as scratch, _connect(memory_limit, scratch) as connection:
         with translate_duckdb_errors(str(database)):
             connection.execute(f"ATTACH {_quote(str(database))} AS source (TYPE sqlite, READ_ONLY)")
-            connection.execute(_stats_view(connection))
+            connection.execute(_build_stats_view(connection))
         yield DuckEngine(connection, str(database))
 
 
@@ -72,11 +72,13 @@ def _connect(memory_limit: str, scratch: str) -> Iterator[duckdb.DuckDBPyConnect
         "memory_limit": memory_limit,
         "temp_directory": scratch,
         "preserve_insertion_order": False,  # saves memory; every result that matters has an ORDER BY
-        "autoload_known_extensions": False,  # nothing is looked for on the network unasked
+        "autoload_known_extensions": False,  # no download that nobody asked for, on a machine that may have no network
         "autoinstall_known_extensions": False,
     }
     with duckdb.connect(config=config) as connection:
         _load_scanner(connection)
+        # TIMESTAMPTZ goes to Arrow in the session's zone, which would be the machine's. All columns of SQLite come as
+        # text, because SQLite lets any value stand in any column, and the scan stops at the first of another type.
         connection.execute("SET TimeZone = 'UTC'; SET sqlite_all_varchar = true; SET enable_progress_bar = false")
         yield connection
 
@@ -86,12 +88,13 @@ def _load_scanner(connection: duckdb.DuckDBPyConnection) -> None:
     try:
         folder = resources.files("duckdb_extension_sqlite_scanner") / "extensions" / f"v{duckdb.__version__}"
         connection.execute(f"LOAD {_quote(str(folder / 'sqlite_scanner.duckdb_extension'))}")
-    except (ModuleNotFoundError, duckdb.IOException):
+    except (ModuleNotFoundError, duckdb.IOException):  # a wheel of another version, or none for this platform
         with translate_duckdb_errors("the sqlite extension of DuckDB"):
             connection.execute("INSTALL sqlite; LOAD sqlite")
 
 
-def _stats_view(connection: duckdb.DuckDBPyConnection) -> str:
+def _build_stats_view(connection: duckdb.DuckDBPyConnection) -> str:
+    # SQLite's names are case-insensitive; what older scrapers left out is NULL, which never is a zero dropout.
     described = connection.execute("DESCRIBE source.stats").fetchall()
     present = {str(name).lower() for name, *_ in described}
     seeders, leechers = (name if name in present else f"NULL::VARCHAR AS {name}" for name in ("seeders", "leechers"))
@@ -105,7 +108,7 @@ def translate_duckdb_errors(source: str) -> Iterator[None]:
     try:
         yield
     except duckdb.Error as error:
-        reason = str(error).strip().splitlines()[0]
+        reason = str(error).strip().splitlines()[0]  # the other lines show the statement, which the user did not write
         raise DatabaseError(
             f"{source!r} cannot be measured ({reason}): check that it is a whole nyaastats.db"
         ) from error

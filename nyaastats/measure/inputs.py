@@ -15,6 +15,7 @@ from nyaastats.domain.torrents import Torrent
 def build_torrents_table(torrents: Sequence[Torrent]) -> pa.Table:
     """`torrents(torrent_id, infohash, published)`: the id is the position in `torrents`, the time in epoch seconds."""
     published = [int(torrent.published.timestamp()) if torrent.published else None for torrent in torrents]
+    # Types are given, because a column of nothing but None, or an empty one, would be of Arrow's type null.
     return pa.table(
         {
             "torrent_id": pa.array(range(len(torrents)), pa.int32()),

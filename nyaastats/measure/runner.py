@@ -31,6 +31,7 @@ def load_scrapes(engine: Engine) -> LoadedScrapes:
     Raises DatabaseError when not one scrape can be used.
     """
     _make_tables(engine, BEFORE_MATCHING)
+    # ORDER BY everywhere: without it DuckDB gives rows in the order in which its threads finish.
     rows = engine.fetch("SELECT reason, scrapes FROM scrapes_rejected ORDER BY reason").to_pylist()
     rejected = {row["reason"]: row["scrapes"] for row in rows}
     newest = _fetch_row(engine, "SELECT newest_scrape_at FROM data_until")["newest_scrape_at"]
@@ -56,6 +57,7 @@ def measure_downloads(engine: Engine, *, attribution: Attribution, post_airing_w
     _make_tables(engine, after_matching(attribution))
     drops = _fetch_row(engine, _COUNT_DROPS)
     return Measures(
+        # `day` was needed to sort and to join; `date` says the same to readers.
         episode_days=engine.fetch("SELECT * FROM episode_days ORDER BY anilist_id, episode, day").drop_columns("day"),
         chart_weeks=engine.fetch("SELECT week, start_date, is_complete FROM chart_weeks ORDER BY start_date"),
         rankings=engine.fetch("SELECT * FROM rankings ORDER BY week, rank"),
@@ -97,7 +99,7 @@ def _make_tables(engine: Engine, tables: Iterable[Table]) -> None:
         make = engine.define if table.kind is Kind.VIEW else engine.create
         make(table.name, read_query(table))
         for name in dropped_after(table.name):
-            engine.drop(name)
+            engine.drop(name)  # at once: two tables of all scrapes at a time are most of what memory is needed for
 
 
 def read_query(table: Table) -> str:

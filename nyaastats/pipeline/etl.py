@@ -82,6 +82,7 @@ def run_etl(
     config: EtlConfig, fetch_catalogue: Callable[[], Catalogue], progress: Progress = _ignore_progress
 ) -> EtlResult:
     """Read, identify, measure and publish; raise a NyaastatsError and leave the output as it was, or be done."""
+    # First: an output folder that is not ours should be refused before minutes of work, not after.
     recover_output(config.output)
     run = _measure_run(config, fetch_catalogue, progress)
     with progress("publishing"):
@@ -112,6 +113,7 @@ def _measure_run(config: EtlConfig, fetch_catalogue: Callable[[], Catalogue], pr
         with progress("fetching shows"):
             catalogue = fetch_catalogue()
             ranked = select_ranked_shows(catalogue.shows, config.season, post_airing_weeks=config.post_airing_weeks)
+        # Needs the shows and the torrents' names alone: the scrapes are read meanwhile.
         with progress("matching torrents"), gc_paused():
             identification = identify(rows.torrents, catalogue.shows, config.overrides, config.thresholds)
             classified = classify(identification.results, catalogue.shows, config.season)

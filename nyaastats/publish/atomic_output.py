@@ -1,14 +1,14 @@
-"""The output folder changes all at once: a reader finds the whole old output or the whole new one.
+"""The output folder is replaced atomically: a reader finds the whole old output or the whole new one.
 
-Beside the output `data` there may be two folders, both by the name of `_Places`:
+Beside the output `data` there may be two folders (`_OutputPaths`):
 
-    .data.nyaastats-staging    anything; it can always be thrown away
-    .data.nyaastats-old        the whole output of the run before, while its successor moves in
+    .data.nyaastats-staging    anything; it can always be deleted
+    .data.nyaastats-old        the whole output of the run before, while the new one takes its place
 
-A run fills the staging folder, reads it back, renames the output to old and the staging folder to output. Wherever it
-dies, `recover` puts it right, and so can any reader with one rule: *where the output is missing or empty and old is
-there, rename old to the output*. Old is renamed to staging before it is deleted, so that it is whole as long as it has
-its name. Two runs on one folder take turns.
+A run fills the staging folder, reads it back, renames the output to old and staging to output. A run may be killed at
+any point: `recover_output` repairs what it left, and so can any reader with one rule: *where the output is missing or
+empty and old is there, rename old to the output*. Old is renamed to staging before it is deleted, so that it is whole
+as long as it has its name. Two runs on one folder are exclusive: the second waits.
 """
 
 from __future__ import annotations
@@ -46,30 +46,32 @@ def publish_files(files: Sequence[OutputFile], output: Path, *, data_until: date
     `data_until` cannot stand in a manifest. After either the folder is as it was.
     """
     manifest = build_manifest(files, data_until)
-    listing = encode_json(MANIFEST_FILE, manifest)
-    places = _OutputPaths.of(output)
-    with _translate_os_errors(places.output), _lock_parent(places) as folder:
+    manifest_file = encode_json(MANIFEST_FILE, manifest)
+    paths = _OutputPaths.of(output)
+    with _translate_os_errors(paths.output), _lock_parent(paths) as folder:
         try:
-            _recover(places)
-            _refuse_foreign(places.output)
-            _stage([*files, listing], places.staging)
-            verify_output(places.staging)
-            _swap(places)
+            _recover(paths)
+            _refuse_foreign(paths.output)
+            _stage([*files, manifest_file], paths.staging)
+            # Read back before the swap: a full disk or a failing one may have taken a write and lost it.
+            verify_output(paths.staging)
+            _swap(paths)
+            # A rename is on disk only after fsync of the folder that holds the names (man 2 fsync).
             os.fsync(folder)
         finally:
-            _recover(places)
+            _recover(paths)
     return manifest
 
 
 def recover_output(output: Path) -> None:
-    """Put right what a run that died left behind, and refuse a folder that is not ours before any work is done.
+    """Repair what a killed run left behind, and refuse a folder that is not ours before any work is done.
 
-    Raises OutputError when the folder holds files that are not ours, or cannot be put right.
+    Raises OutputError when the folder holds files that are not ours, or cannot be repaired.
     """
-    places = _OutputPaths.of(output)
-    with _translate_os_errors(places.output), _lock_parent(places):
-        _recover(places)
-        _refuse_foreign(places.output)
+    paths = _OutputPaths.of(output)
+    with _translate_os_errors(paths.output), _lock_parent(paths):
+        _recover(paths)
+        _refuse_foreign(paths.output)
 
 
 def verify_output(output: Path) -> Manifest:
@@ -112,6 +114,7 @@ def build_manifest(files: Sequence[OutputFile], data_until: datetime) -> Manifes
         if name == MANIFEST_FILE or names.count(name) > 1:
             raise contract_error(MANIFEST_FILE, "files", f"{name!r} cannot be listed, or not twice")
     manifest = Manifest(data_until, entries)
+    # Decoded again, because a dataclass by itself does not check its fields: `../x` would be a name like any other.
     return decode_json(MANIFEST_FILE, encode_json(MANIFEST_FILE, manifest).content, Manifest)
 
 
@@ -121,7 +124,7 @@ def _describe_file(file: OutputFile) -> ManifestEntry:
 
 @dataclass(frozen=True, slots=True)
 class _OutputPaths:
-    """The output and the two folders beside it, all on one file system."""
+    """The output and the two folders beside it: on one file system, because a rename between two is a copy."""
 
     output: Path
     staging: Path
@@ -129,7 +132,8 @@ class _OutputPaths:
 
     @classmethod
     def of(cls, output: Path) -> _OutputPaths:
-        real = Path(os.path.realpath(output))  # behind a symbolic link, not the link, is what changes places
+        # What a symbolic link points at is replaced, not the link: a web server may serve the link's name.
+        real = Path(os.path.realpath(output))
         return cls(
             real, real.with_name(f".{real.name}.nyaastats-staging"), real.with_name(f".{real.name}.nyaastats-old")
         )
@@ -145,10 +149,13 @@ def _translate_os_errors(output: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _lock_parent(places: _OutputPaths) -> Iterator[int]:
-    """Hold the folder around the output, and hand it out; the system lets go of it when a run dies."""
-    places.output.parent.mkdir(parents=True, exist_ok=True)
-    folder = os.open(places.output.parent, os.O_RDONLY | os.O_DIRECTORY)
+def _lock_parent(paths: _OutputPaths) -> Iterator[int]:
+    """Lock the folder around the output and give its descriptor; the system frees the lock when a run is killed.
+
+    The parent, because the output itself is renamed, and a lock file in it would be a file that no manifest lists.
+    """
+    paths.output.parent.mkdir(parents=True, exist_ok=True)
+    folder = os.open(paths.output.parent, os.O_RDONLY | os.O_DIRECTORY)
     try:
         fcntl.flock(folder, fcntl.LOCK_EX)
         yield folder
@@ -156,12 +163,13 @@ def _lock_parent(places: _OutputPaths) -> Iterator[int]:
         os.close(folder)
 
 
-def _recover(places: _OutputPaths) -> None:
-    """Leave nothing but one whole output, from whatever state: the only rule of recovery, and of cleaning up."""
-    _discard(places.staging)
-    if places.old.exists():
-        places.old.rename(places.output if _is_vacant(places.output) else places.staging)
-        _discard(places.staging)
+def _recover(paths: _OutputPaths) -> None:
+    """Leave one whole output and nothing else, from whatever state: used after a kill and after a finished run."""
+    _discard(paths.staging)
+    if paths.old.exists():
+        # Killed between the two renames of `_swap`, the output is missing: old is the only whole one, and goes back.
+        paths.old.rename(paths.output if _is_vacant(paths.output) else paths.staging)
+        _discard(paths.staging)
 
 
 def _discard(folder: Path) -> None:
@@ -174,7 +182,7 @@ def _is_vacant(folder: Path) -> bool:
 
 
 def _refuse_foreign(output: Path) -> None:
-    """Raise OutputError unless all that is in the folder is what an earlier run listed."""
+    """Raise OutputError unless all that is in the folder was listed by an earlier run: the swap deletes the rest."""
     if output.exists() and not output.is_dir():
         raise OutputError(f"{str(output)!r} is a file: choose a folder with --output")
     if _is_vacant(output):
@@ -190,12 +198,12 @@ def _is_published(output: Path) -> bool:
 
 
 def _list_files(folder: Path) -> set[str]:
-    """Everything below `folder` that is not a folder, links included."""
+    """Everything below `folder` that is not a folder; a link to a folder is a file of somebody's, too."""
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_symlink() or not path.is_dir()}
 
 
 def _stage(files: Sequence[OutputFile], staging: Path) -> None:
-    staging.mkdir()
+    staging.mkdir()  # fails where it exists: `_recover` has just deleted it, so that somebody else is at work
     for file in files:
         _write(staging / file.name, file.content)
     for folder in {staging, *((staging / file.name).parent for file in files)}:
@@ -204,10 +212,10 @@ def _stage(files: Sequence[OutputFile], staging: Path) -> None:
 
 def _write(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("xb") as file:
+    with path.open("xb") as file:  # x: two files of one name would be a defect
         file.write(content)
         file.flush()
-        os.fsync(file.fileno())
+        os.fsync(file.fileno())  # before the rename: else a power cut may leave the new name with no content
 
 
 def _sync_folder(folder: Path) -> None:
@@ -218,7 +226,8 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _swap(places: _OutputPaths) -> None:
-    if places.output.exists():
-        places.output.rename(places.old)
-    places.staging.rename(places.output)
+def _swap(paths: _OutputPaths) -> None:
+    # Two renames, because no portable call exchanges two folders (renameat2 with RENAME_EXCHANGE is Linux's alone).
+    if paths.output.exists():
+        paths.output.rename(paths.old)
+    paths.staging.rename(paths.output)

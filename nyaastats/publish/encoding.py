@@ -38,6 +38,7 @@ def encode_json(name: str, document: object, *, rows: int = 1) -> OutputFile:
     or show has changed. Raises ContractError for what JSON cannot hold: NaN, infinities, half a surrogate pair.
     """
     try:
+        # Days and times become ISO 8601 texts, enumerations their values, tuples lists.
         fields: dict[str, Any] = to_jsonable_python(document)
         lines = ",\n".join(f"{_format_compact(key)}:{_format_value(fields[key])}" for key in sorted(fields))
         return OutputFile(name, f"{{\n{lines}\n}}\n".encode(), rows)
@@ -52,6 +53,7 @@ def _format_value(value: object) -> str:
 
 
 def _format_compact(value: object) -> str:
+    # NaN and Infinity are refused: Python would write them, but they are no JSON (RFC 8259, section 6).
     return json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
 
 
@@ -60,7 +62,7 @@ def decode_json(name: str, content: bytes, shape: type[Document]) -> Document:
     try:
         document: Document = _build_adapter(shape).validate_json(content)  # type: ignore[arg-type]  # every type is hashable
     except ValidationError as error:
-        fault = error.errors(include_url=False)[0]
+        fault = error.errors(include_url=False)[0]  # the first is enough: a file that is wrong is written anew whole
         raise contract_error(name, ".".join(map(str, fault["loc"])) or "the document", fault["msg"]) from error
     return document
 
@@ -73,6 +75,7 @@ def _build_adapter(shape: Any) -> TypeAdapter[Any]:
 def encode_episodes(table: pa.Table) -> OutputFile:
     """`table` as `episodes.parquet`; raises ContractError when its columns are not those of `contracts.EPISODES`."""
     sink = pa.BufferOutputStream()
+    # The order is written into the file, so that a reader can skip row groups by show and episode without a scan.
     order = pq.SortingColumn.from_ordering(EPISODES, [(name, "ascending") for name in EPISODES.names[:3]])
     pq.write_table(_require_episodes(table), sink, compression="zstd", row_group_size=ROW_GROUP, sorting_columns=order)
     return OutputFile(EPISODES_FILE, sink.getvalue().to_pybytes(), table.num_rows)
@@ -94,6 +97,7 @@ def _require_episodes(table: pa.Table) -> pa.Table:
         if table.schema.field(expected.name).type != expected.type:
             actual = table.schema.field(expected.name).type
             raise contract_error(EPISODES_FILE, expected.name, f"is {actual}, not {expected.type}")
+        # Counted, because a column that may hold nulls need not hold any: in DuckDB's results every column may.
         if table[expected.name].null_count:
             raise contract_error(EPISODES_FILE, expected.name, "holds nulls")
     if table.column_names != EPISODES.names:

@@ -72,6 +72,7 @@ def _build_weeks(measures: Measures) -> tuple[ChartWeek, ...]:
         week: tuple(_build_ranking(row) for row in rows)
         for week, rows in groupby(measures.rankings.to_pylist(), key=lambda row: row["week"])
     }
+    # From the chart's weeks, not from the rankings: a week in which nothing was downloaded is published, too.
     return tuple(
         ChartWeek(week["week"], week["start_date"], week["is_complete"], ranked.get(week["week"], ()))
         for week in measures.chart_weeks.to_pylist()
@@ -126,7 +127,7 @@ def _average_weeks(rankings: Rankings) -> Mapping[AniListId, float]:
     """Downloads a week over the complete weeks in which a show was ranked."""
     counts: dict[AniListId, list[int]] = {}
     for week in rankings.weeks:
-        for ranking in week.rankings if week.complete else ():
+        for ranking in week.rankings if week.complete else ():  # half a week would lower the average
             counts.setdefault(ranking.anilist_id, []).append(ranking.downloads)
     return {show: round(sum(weeks) / len(weeks), _AVERAGE_DIGITS) for show, weeks in counts.items()}
 
@@ -138,6 +139,7 @@ def _tally_left_out(torrents: Iterable[MeasuredTorrent]) -> Mapping[AniListId, t
         if torrent.exclusion and (match := torrent.match):
             groups[match.show, torrent.exclusion].append(torrent)
     by_show: defaultdict[AniListId, tuple[LeftOut, ...]] = defaultdict(tuple)
+    # Sorted by the reason's spelling, not by its place in ExclusionReason, which a new reason would change.
     for show, reason in sorted(groups):
         tally = tally_torrents(groups[show, reason])
         by_show[show] += (LeftOut(reason, tally.torrents, tally.downloads),)
@@ -147,6 +149,7 @@ def _tally_left_out(torrents: Iterable[MeasuredTorrent]) -> Mapping[AniListId, t
 def _build_summaries(
     figures: Mapping[AniListId, _Figures], ranked: Iterable[RankedShow], today: date
 ) -> tuple[ShowSummary, ...]:
+    # Ranked shows of which no torrent was scraped have no figures, and no entry.
     return tuple(
         _build_summary(item, figures[item.show.id], is_final=item.last_day is not None and item.last_day < today)
         for item in ranked
@@ -158,6 +161,7 @@ def _build_summary(item: RankedShow, figures: _Figures, *, is_final: bool) -> Sh
     totals = figures.totals
     show = item.show
     downloads = sum(total.downloads for total in totals)
+    # Over the whole span, days of nothing between two episodes included.
     days = (max(total.last_date for total in totals) - min(total.first_date for total in totals)).days + 1
     return ShowSummary(
         anilist_id=show.id,

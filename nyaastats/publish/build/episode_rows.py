@@ -151,10 +151,12 @@ def _sum_episode(rows: EpisodeRows, span: slice) -> EpisodeTotal:
 def sum_show_weeks(table: pa.Table) -> Mapping[Week, Mapping[AniListId, int]]:
     """Downloads of each show in each week; a show with nothing that week is not there."""
     rows = EpisodeRows.of(table)
+    # Each distinct day is looked up in the calendar once, then taken over to its rows.
     days, day_of_row = np.unique(rows.midnight // DAY_MICROSECONDS, return_inverse=True)
     weeks = sorted({Week.of(_date_of(day)) for day in days.tolist()})
     week_of_row = np.array([weeks.index(Week.of(_date_of(day))) for day in days.tolist()], dtype=np.int64)[day_of_row]
     shows, show_of_row = np.unique(rows.anilist_id, return_inverse=True)
+    # A table of weeks by shows, added to in one call: `add.at` adds every row, also those of one week and show.
     sums = np.zeros((len(weeks), len(shows)), dtype=np.int64)
     np.add.at(sums, (week_of_row, show_of_row), rows.daily)
     return {

@@ -111,6 +111,7 @@ def encode_report(report: Report) -> OutputFile:
 
 
 def _compute_rate(torrents: Sequence[MeasuredTorrent]) -> Rate:
+    # A special or a batch of the season is no episode, whoever reads its name: it says nothing of the matching.
     matchable = [torrent for torrent in torrents if torrent.exclusion not in _NOT_TO_BE_MATCHED]
     matched = tally_torrents(torrent for torrent in matchable if torrent.exclusion is not ExclusionReason.UNMATCHED)
     whole = tally_torrents(matchable)
@@ -190,6 +191,7 @@ def _build_unranked(show: Show, reason: ExclusionReason, torrents: Iterable[Meas
 def _list_offsets(
     offsets: Offsets, shows: Mapping[AniListId, Show], torrents: Iterable[MeasuredTorrent]
 ) -> tuple[InferredOffset, ...]:
+    # An offset was inferred from some torrents and serves all with the same difference; those are counted here.
     by_show: defaultdict[AniListId, defaultdict[int, list[MeasuredTorrent]]] = defaultdict(lambda: defaultdict(list))
     for torrent in torrents:
         if match := torrent.counted_match:
@@ -219,6 +221,7 @@ def _list_missing(
     for torrent in torrents:
         if match := torrent.counted_match:
             sums[match.show] += torrent.downloads
+    # A show that is popular by its torrents and on no chart is a defect of the rules, such as a wrong last day.
     charted = {ranking.anilist_id for week in rankings.weeks for ranking in week.rankings}
     return tuple(
         MissingShow(show.id, show.title, sums[show.id])

@@ -71,6 +71,7 @@ def _list_names(publication: Publication) -> set[str]:
 
 def check_publication(publication: Publication) -> None:
     """Raise ContractError unless every file keeps its contract and all of them agree with each other."""
+    # The table first: all else is compared with sums over it, which mean nothing if it is not sorted.
     check_episodes(publication.episodes)
     check_rankings(publication.rankings)
     check_shows(publication.shows)

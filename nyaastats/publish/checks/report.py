@@ -51,6 +51,7 @@ def _check_left_out(report: Report, shows: Shows) -> None:
         torrents[excluded.reason] += excluded.torrents
         downloads[excluded.reason] += excluded.downloads
     for reason in torrents:
+        # "No more" and not "as many": torrents without a show, and those of unranked shows, are in the report alone.
         whole = report.left_out.get(reason, Tally(0, 0))
         if torrents[reason] > whole.torrents or downloads[reason] > whole.downloads:
             what = f"is more for {reason.value!r} than {REPORT_FILE!r} has in all"

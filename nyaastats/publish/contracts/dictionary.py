@@ -163,6 +163,7 @@ def _build_column_schema(column: pa.Field) -> Schema:
 
 
 def _translate_type(kind: pa.DataType) -> Schema:
+    # What the row is as JSON, as CSV twins and readers without Arrow see it; the exact type is in x-arrow-type.
     if pa.types.is_timestamp(kind):
         return {"type": "string", "format": "date-time"}
     if pa.types.is_integer(kind):
@@ -175,6 +176,7 @@ def _translate_type(kind: pa.DataType) -> Schema:
 
 def _build_document_schemas() -> dict[str, Schema]:
     """The schema of each class that the documents are made of, by its name."""
+    # One adapter over all documents: each class is generated once, whichever documents use it.
     generated = TypeAdapter(tuple[_DOCUMENTS]).json_schema(mode="serialization")  # type: ignore[valid-type]
     classes = {item.__name__: item for item in _find_contract_classes()}
     return {name: _describe(definition, classes[name]) for name, definition in generated["$defs"].items()}
@@ -214,6 +216,7 @@ def _build_enum_schema(enum: type[StrEnum]) -> Schema:
 
 def _build_property_schema(generated: Schema, meaning: str) -> Schema:
     """A property as pydantic generates it, without its title, with the meaning and the unit of the whole."""
+    # The title is the field's name again ("Anilist Id"), which pydantic adds by itself.
     kept = {key: value for key, value in generated.items() if key not in {"title", UNIT}}
     unit = _find_unit(generated)
     return kept | {"description": meaning} | ({UNIT: unit} if unit else {})
@@ -221,6 +224,7 @@ def _build_property_schema(generated: Schema, meaning: str) -> Schema:
 
 def _find_unit(field: Schema) -> str | None:
     """The unit in a property, which may be null, a list or a mapping of what has it."""
+    # pydantic writes `X | None` as anyOf, a tuple as items and a mapping as additionalProperties.
     inner = [*field.get("anyOf", ()), field.get("items"), field.get("additionalProperties")]
     units = [field.get(UNIT), *(_find_unit(part) for part in inner if isinstance(part, dict))]
     return next((unit for unit in units if unit), None)
@@ -243,6 +247,7 @@ def _read_attribute_docs(item: type) -> Mapping[str, str]:
 
 
 def _find_assigned_name(statement: ast.stmt) -> str | None:
+    # `x: int` and `x: int = 1` have a target, `X = "x"` of an enumeration has targets.
     targets = statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]
     return targets[0].id if isinstance(targets[0], ast.Name) else None
 

@@ -37,7 +37,7 @@ def contract_error(file: str, field: str, what: str) -> ContractError:
 def _require_utc(moment: datetime) -> datetime:
     if moment.utcoffset() != timedelta(0):
         raise ValueError("is not a UTC time")
-    return moment.astimezone(UTC)
+    return moment.astimezone(UTC)  # pydantic reads `Z` into a time zone of its own, which is equal but not UTC itself
 
 
 def _quantity(unit: str, *, ge: int | None = None) -> Any:
@@ -75,8 +75,11 @@ BroadcastDay = Annotated[date, _quantity("calendar day")]
 """A day as AniList dates it, which is the broadcaster's and not UTC."""
 Text = Annotated[str, Field(pattern=r"\S")]
 WeekLabel = Annotated[Text, _quantity("ISO 8601 week")]
+# HTTPS alone, and nothing that ends an attribute: the address goes into the website's HTML.
 WebAddress = Annotated[str, Field(pattern=r"^https://[^\s\"'<>]+$")]
+# AniList's `coverImage.color`; it goes into the website's CSS.
 Color = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
+# No `..`, no leading `/`: a manifest that names a file elsewhere is refused.
 FileName = Annotated[str, Field(pattern=r"^([a-z0-9_-]+/)*[a-z0-9_-]+\.[a-z]+$")]
 """A path below the output folder, with `/` on every platform."""
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
@@ -86,5 +89,6 @@ Sha1 = Annotated[InfoHash, Field(pattern=r"^[0-9a-f]{40}$")]
 class ContractModel:
     """What every JSON document and its parts share: no field too many, no guessing at types, no NaN."""
 
-    __slots__ = ()
+    __slots__ = ()  # else the slots of its dataclasses would have a dictionary beside them
+    # What pydantic reads of a standard dataclass (pydantic's docs, "Dataclasses", "Config").
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
