@@ -1,4 +1,4 @@
-"""What a torrent's name says."""
+"""What a release name says; nothing in it is compared with AniList yet."""
 
 from __future__ import annotations
 
@@ -7,31 +7,42 @@ from enum import StrEnum
 from typing import NewType
 
 TitleKey = NewType("TitleKey", str)
-"""A title in normal form (`identify.titles.normalise`), its season words taken out."""
+"""A title in normal form (`identify.names.titles.normalise_title`), without its season words."""
 
 
 class Kind(StrEnum):
     """What a release holds."""
 
     EPISODE = "episode"
+    """`Title - 05`: one episode of a series."""
     BATCH = "batch"
+    """`Title - 01 ~ 12`, `Title S2 [BD]`: several episodes or whole seasons."""
     SPECIAL = "special"
+    """`Title - SP1`, `Title - 06.5`, `Title S00E03`: an episode outside the count."""
     MOVIE = "movie"
+    """No episode is stated: a film, or another single work."""
     EXTRA = "extra"
+    """`Title - NCOP1`, `Title - Preview 01`: no episode; also live action, of which AniList has nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """What a torrent's name says."""
+    """What one name says; None where it says nothing."""
 
     titles: tuple[str, ...]
     """Every title in the name as it is written, season words included, the first one first."""
     season: int | None
+    """By its season words or `S02E05`; a number that merely ends a title is none."""
     part: int | None
+    """The part or cour: AniList has an entry for each."""
     number: int | None
     """The episode number as the group wrote it; None for a batch, a movie and a fraction."""
     kind: Kind
     version: int = 1
+    """2 and more replace an earlier release of the same group: `05v2`."""
     group: str | None = None
+    """The release group, as it writes itself."""
     resolution: str | None = None
+    """The height, as `1080p`; interlaced ones are not marked."""
     year: int | None = None
+    """Beside the title, where it separates a remake from its original."""

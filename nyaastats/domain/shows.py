@@ -98,10 +98,10 @@ class Show:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The shows that are known, in the order of their id."""
+    """The shows of a run, in the order of their id."""
 
     shows: tuple[Show, ...]
     skipped: int = 0
     """Entries, air times and prequels that could not be read."""
     stale_since: datetime | None = None
-    """When the facts were fetched, if AniList was down and an answer past its time had to do."""
+    """When the facts were fetched, if AniList could not be reached and an outdated response was used; else None."""

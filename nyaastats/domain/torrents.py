@@ -22,6 +22,7 @@ class Torrent:
     guess: str | None = None
     """The stored guessit output, as JSON text."""
     status: str = "active"
+    """The collector's: `active`, `dead` or `guessit_failed`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +75,11 @@ class Rejection(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TorrentRows:
-    """What the table `torrents` holds, and whether it is made up."""
+    """What the table `torrents` holds, and whether it is synthetic."""
 
     torrents: tuple[Torrent, ...]
     """In the order of their infohash; every `published` is in UTC."""
     rejected: Mapping[Rejection, int]
     """How many rows were left out, by reason; a reason without rows is not there."""
     is_synthetic: bool
-    """Whether the database bears the mark of a made-up season."""
+    """Whether the database has the `application_id` of a synthetic season."""
