@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# nyaastats.db from where its owner keeps it: deploy/fetch.sh FILE, with its address in DATABASE_URL.
+# Download nyaastats.db: deploy/fetch.sh FILE, with its address in DATABASE_URL.
 #
-# What stands there is the database, as it is or packed by gzip or zstd. Make it on the collector's machine with
+# The address serves the database, plain or packed by gzip or zstd. Make such a copy on the collector's machine with
 #   nyaastats db vacuum --db nyaastats.db --into copy.db && zstd copy.db
-# which can be done while a run is under way; a plain copy of a database that is being written is a damaged one.
+# also while a run is under way. A plain copy (cp) of a database that is being written may be damaged.
 set -euo pipefail
 
 file=${1:?give the file to write}
@@ -22,15 +22,15 @@ unpack() {
   esac
 }
 
-# The address may hold a key: no message repeats it.
+# The address may contain a key: no message repeats it.
 case ${DATABASE_URL:-} in
   '') fail "DATABASE_URL is not set: make it a secret of the repository, the https address of a nyaastats.db" ;;
   https://*) ;;
-  *) fail "DATABASE_URL is no https address" ;;
+  *) fail "DATABASE_URL is not an https address" ;;
 esac
 
 trap 'rm -f "$fetched" "$file.part"' EXIT
 curl --proto =https --location --fail --silent --show-error --retry 5 --retry-connrefused --max-time 1800 \
-  --output "$fetched" "$DATABASE_URL" || fail "what DATABASE_URL names cannot be had: see that it can be read"
-unpack "$fetched" >"$file.part" || fail "what DATABASE_URL names is damaged: put it there anew"
+  --output "$fetched" "$DATABASE_URL" || fail "DATABASE_URL cannot be downloaded: check that its address can be read"
+unpack "$fetched" >"$file.part" || fail "what DATABASE_URL serves is damaged: upload it again"
 mv "$file.part" "$file"

@@ -4,13 +4,13 @@ NyaastatsError             exit code 1, one line on stderr
 ├── InputError             exit code 2: an argument that cannot be meant
 ├── SettingsError          nyaastats.toml, NYAASTATS_* or an overrides file that cannot be read, or written
 ├── DatabaseError          no such file, not SQLite, cut short, a table or column missing, empty, full, locked
-├── CollectError           a run of the collector that could not do all of its work; the next one goes on
-│   ├── FetchError         a page cannot be had: no answer, a refusal, too long, too slow
-│   ├── PageError          a page came, and is no feed or listing of nyaa's form
-│   ├── TrackerError       the tracker cannot be asked, refuses, or its answer is not one
-│   │   └── BusyTrackerError  it asks to be left alone for now
+├── CollectError           a run of the collector that could not do all of its work; the next one tries again
+│   ├── FetchError         a page cannot be fetched: no answer, a refusal, too long, too slow
+│   ├── PageError          a page was fetched, but is not a feed or listing of nyaa
+│   ├── TrackerError       the tracker cannot be reached, refuses, or its answer is invalid
+│   │   └── BusyTrackerError  it is rate-limiting us (429, 503)
 │   └── ClockError         the machine's clock is behind the newest count
-├── AniListError           the service cannot be asked, or its answer is not one
+├── AniListError           the service cannot be reached, or its answer is invalid
 │   └── SnapshotError      a file given as an AniList snapshot is not one
 ├── NothingMatchedError    a run that would publish nothing
 ├── ContractError          a table or file about to be published breaks its contract
@@ -35,14 +35,14 @@ class DatabaseError(NyaastatsError):
 
 
 class CollectError(NyaastatsError):
-    """A run of the collector that could not do all of its work; the next one goes on."""
+    """A run of the collector that could not do all of its work; the next one tries again."""
 
 
 class FetchError(CollectError):
-    """A page cannot be had; `retry_after` are the seconds that the server asks to be left alone for, if it says so.
+    """A page cannot be fetched; `retry_after` is the pause in seconds that the server asks for, None if it does not.
 
     `status` is the HTTP status of the answer, None when there was no answer, or when it was its body that failed.
-    `was_reached` is False when there was nobody to ask: then the server has had no visit.
+    `was_reached` is False when the server was not reached, so that the request does not count as one.
     """
 
     def __init__(
@@ -55,15 +55,15 @@ class FetchError(CollectError):
 
 
 class PageError(CollectError):
-    """A page came, and is no feed or listing of nyaa's form."""
+    """A page was fetched, but is not a feed or listing of nyaa."""
 
 
 class TrackerError(CollectError):
-    """The tracker cannot be asked, refuses, or its answer is not one."""
+    """The tracker cannot be reached, refuses, or its answer is invalid."""
 
 
 class BusyTrackerError(TrackerError):
-    """The tracker asks to be left alone for now: there is no second try in this run."""
+    """The tracker is rate-limiting us: the request is not retried in this run."""
 
 
 class ClockError(CollectError):
@@ -71,7 +71,7 @@ class ClockError(CollectError):
 
 
 class AniListError(NyaastatsError):
-    """AniList cannot be asked, or its answer is not one."""
+    """AniList cannot be reached, or its answer is invalid."""
 
 
 class SnapshotError(AniListError):

@@ -23,45 +23,45 @@ _SERVICE = AniListEndpoint()
 
 
 class Settings(BaseSettings):
-    """What a user may want to change, with the values that fit most."""
+    """What a user may want to change, with defaults that fit most."""
 
     model_config = SettingsConfigDict(env_prefix="NYAASTATS_", toml_file=FILE, extra="forbid", frozen=True)
 
     season: str = "fall-2025"
     """The season of `nyaastats etl`, as winter-2026 is written."""
     output: Path = Path("website/src/data")
-    """Where the files of a run go."""
+    """The folder that a run's files are published to."""
     cache: Path = Path.home() / ".cache" / "nyaastats"
-    """Where AniList's last good answer is kept."""
+    """The folder in which AniList's last valid answers are cached."""
     anilist_url: str = Field(default=_SERVICE.url, pattern=_WEB_ADDRESS)
-    """Where AniList's GraphQL is asked."""
+    """The address of AniList's GraphQL API."""
     project_url: str = Field(default=_SERVICE.project_url, pattern=_WEB_ADDRESS)
-    """Who asks: AniList refuses those who do not say. A fork gives its own page."""
+    """Sent as Referer and in the User-Agent: AniList refuses requests without one. A fork sets its own page."""
     feed_url: str = Field(default="https://nyaa.si/?page=rss&c=1_2&f=0", pattern=_WEB_ADDRESS)
     """The RSS feed of `nyaastats scrape`: nyaa's English-translated anime."""
     listing_url: str = Field(default="https://nyaa.si/?c=1_2&f=0", pattern=_WEB_ADDRESS)
-    """The first page of the listing that `nyaastats backfill --pages` walks: the same category."""
+    """The first page of the listing that `nyaastats backfill --pages` reads: the same category."""
     tracker_url: str = Field(default="http://nyaa.tracker.wf:7777/announce", pattern=_TRACKER_ADDRESS)
-    """The one tracker whose counts a database holds: nyaa's own, whose counts the pages of nyaa show as well.
+    """The announce or scrape address (http, https or udp) of the one tracker whose counts a database holds.
 
-    http, https or udp; its announce or scrape address.
+    The default is nyaa's own tracker, whose counts the pages of nyaa show as well.
     """
     feed_minutes: int = Field(default=60, ge=10)
-    """The least time between two looks at the feed, in minutes."""
+    """Between two requests for the feed, at least; in minutes."""
     tracker_requests: int = Field(default=4, ge=1, le=16)
-    """How many requests the tracker has at once, at most."""
+    """Concurrent requests to the tracker, at most."""
     site_url: str | None = Field(default=None, pattern=_WEB_ADDRESS)
-    """Where the website will stand, for the absolute addresses that it shares; the ETL itself has no use for it."""
+    """The website's public address, for the absolute links in its feed and share tags; the ETL does not use it."""
     overrides: Path | None = None
-    """The user's own overrides, merged over the shipped ones."""
+    """A file of the user's own overrides, which take precedence over the shipped ones."""
     post_airing_weeks: int = Field(default=4, ge=0, le=26)
-    """How many weeks a show stays in the ranking after its last broadcast."""
+    """Weeks that a show stays in the ranking after its last broadcast."""
     match_threshold: float = Field(default=80.0, ge=0)
-    """The least score of a match."""
+    """The score that a match needs, at least."""
     match_margin: float = Field(default=8.0, ge=0)
-    """The least distance of a match to the second show, in points of score."""
+    """The margin by which a match must beat the runner-up, in points of score."""
     memory_mib: int = Field(default=1024, ge=128)
-    """How much memory the measuring engine may use before it spills to disk, in MiB."""
+    """Memory that the measuring engine may use before it spills to disk, in MiB."""
 
     @classmethod
     def settings_customise_sources(
@@ -96,18 +96,18 @@ def read_settings() -> Settings:
 
 
 NO_SHOW = "none"
-"""In the place of an AniList id: the title is no show."""
+"""In place of an AniList id: the title is not a show."""
 
 
-def _no_show(value: object) -> object:
-    """A person writes `none`; a missing id stays the mistake that it is."""
+def _parse_no_show(value: object) -> object:
+    """Read `none` as None. A missing id is still an error, because an override must be explicit about its show."""
     return None if value == NO_SHOW else value
 
 
 class _Override(BaseModel):
     model_config = ConfigDict(extra="forbid")
     title: str = Field(min_length=1)
-    anilist_id: Annotated[Annotated[int, Field(gt=0)] | None, BeforeValidator(_no_show)]
+    anilist_id: Annotated[Annotated[int, Field(gt=0)] | None, BeforeValidator(_parse_no_show)]
     why: str = Field(min_length=1)
     season: int | Literal["none"] | None = None
 
@@ -118,17 +118,17 @@ class _Overrides(BaseModel):
 
 
 def parse_overrides(text: str, source: str) -> list[Override]:
-    """The decisions that `text` holds; raise SettingsError that names `source` and the first entry that is wrong."""
+    """Parse an overrides file; raise SettingsError that names `source` and the first entry that is wrong."""
     try:
         rows = _Overrides.model_validate(tomllib.loads(text)).override
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"the overrides {source!r} are not TOML: {error}") from error
     except ValidationError as error:
         raise SettingsError(f"the overrides {source!r} cannot be used: {_first_fault(error)}") from error
-    return [_override(row) for row in rows]
+    return [_build_override(row) for row in rows]
 
 
-def _override(row: _Override) -> Override:
+def _build_override(row: _Override) -> Override:
     show = None if row.anilist_id is None else AniListId(row.anilist_id)
     return Override(row.title, show, row.why, row.season)
 

@@ -175,8 +175,8 @@ def test_a_database_is_fetched_however_it_is_packed(tmp_path: Path, served: byte
     [
         (DATABASE, None, "DATABASE_URL is not set"),
         (DATABASE, "", "DATABASE_URL is not set"),
-        (DATABASE, "http://example.org/secret", "no https address"),
-        (DATABASE, "https://example.org/secret/missing", "cannot be had"),
+        (DATABASE, "http://example.org/secret", "not an https address"),
+        (DATABASE, "https://example.org/secret/missing", "cannot be downloaded"),
         (gzip.compress(DATABASE)[:-9], "https://example.org/secret", "is damaged"),
     ],
 )
