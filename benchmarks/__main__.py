@@ -11,9 +11,9 @@ from pathlib import Path
 
 from benchmarks import paths
 from benchmarks.processes import can_drop_caches, drop_caches, keep_caches
-from benchmarks.report.collector import collector_sections
+from benchmarks.report.collector import format_collector
 from benchmarks.report.markdown import join_sections
-from benchmarks.report.page import Results, describe_machine, page
+from benchmarks.report.page import Results, describe_machine, format_report
 from benchmarks.suites.accuracy import compare_season_with_truth
 from benchmarks.suites.collector import measure_collector
 from benchmarks.suites.etl import ACCURACY_SEASONS, SMALL, generate_seasons, measure_etl
@@ -53,14 +53,14 @@ def measure_all(real_names: Path | None) -> str:
         collector=measure_collector(before),
         website=measure_website(SMALL.folder / "data", paths.WEBSITE),
     )
-    text = page(results)
+    text = format_report(results)
     paths.RESULTS.write_text(text, encoding="utf-8")
     return text
 
 
 def measure_only_collector() -> str:
     """Measure the collector; return its sections of RESULTS.md."""
-    return join_sections(collector_sections(measure_collector(drop_caches if can_drop_caches() else keep_caches)))
+    return join_sections(format_collector(measure_collector(drop_caches if can_drop_caches() else keep_caches)))
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ class Cost:
     printed: str
 
 
-def worker(name: str, *arguments: object) -> list[str]:
+def worker_command(name: str, *arguments: object) -> list[str]:
     """The command that starts a module of `benchmarks.workers`."""
     return [sys.executable, "-m", f"benchmarks.workers.{name}", *map(str, arguments)]
 
@@ -53,7 +53,7 @@ def measure_from_small_process(command: Sequence[str]) -> Cost:
 
     Between fork and exec a child shares its parent's pages, and Linux counts them to the child's peak.
     """
-    return Cost(**json.loads(measure_command(worker("measure_command", *command)).printed))
+    return Cost(**json.loads(measure_command(worker_command("measure_command", *command)).printed))
 
 
 def measure_median_run(command: Sequence[str], runs: int, before: Callable[[], object]) -> Cost:

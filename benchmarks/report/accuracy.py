@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import astuple
 
-from benchmarks.report.markdown import share, table
+from benchmarks.report.markdown import format_share, format_table
 from benchmarks.suites.accuracy import Accuracy
 from benchmarks.suites.etl import Size
 
 SizedAccuracy = tuple[Accuracy, Size]
 
 
-def accuracy_sections(seasons: Sequence[SizedAccuracy]) -> list[str]:
+def format_accuracy(seasons: Sequence[SizedAccuracy]) -> list[str]:
     """The errors of totals, of episode-days and of show-weeks."""
     return [
         "## The true process: totals",
@@ -43,17 +43,22 @@ def _totals(seasons: Sequence[SizedAccuracy]) -> str:
             f"{accuracy.totals.torrents:,}",
             str(accuracy.totals.wrong),
             str(accuracy.totals.resets),
-            share(accuracy.totals.lost),
+            format_share(accuracy.totals.lost),
         )
         for accuracy, size in seasons
     ]
-    return table(("scrapes", "torrents without a reset", "wrong", "torrents with a reset", "lost in the reset"), rows)
+    return format_table(
+        ("scrapes", "torrents without a reset", "wrong", "torrents with a reset", "lost in the reset"), rows
+    )
 
 
 def _days(accuracy: Accuracy, size: Size) -> str:
     head = (f"{size.stats:,} scrapes", "days", "downloads", "misplaced", "median", "95 %", "worst")
-    rows = [(day.regime, f"{day.days:,}", f"{day.downloads:,}", *map(share, astuple(day)[3:])) for day in accuracy.days]
-    return table(head, rows)
+    rows = [
+        (day.regime, f"{day.days:,}", f"{day.downloads:,}", *map(format_share, astuple(day)[3:]))
+        for day in accuracy.days
+    ]
+    return format_table(head, rows)
 
 
 def _weeks(accuracy: Accuracy, size: Size) -> str:
@@ -66,10 +71,10 @@ def _weeks(accuracy: Accuracy, size: Size) -> str:
             week.weeks,
             f"{week.count:,}",
             f"{week.downloads:,}",
-            *map(share, (week.misplaced, week.median, week.p95, week.worst)),
+            *map(format_share, (week.misplaced, week.median, week.p95, week.worst)),
             str(week.off_by_3_percent),
             str(week.off_by_3_percent - week.beyond_chance),
         )
         for week in accuracy.weeks
     ]
-    return table(head, rows)
+    return format_table(head, rows)

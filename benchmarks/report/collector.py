@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from benchmarks.report.markdown import Target, table, targets_table
+from benchmarks.report.markdown import Target, format_table, format_targets
 from benchmarks.suites.collector import REAL_TRACKER_TORRENTS, WATCHED_TORRENTS, CollectorCosts, OlderDatabase
 from benchmarks.workers.collector_tasks import EARLY, LATE
 
@@ -26,7 +26,7 @@ of its own: the first time its torrents are adopted, later it is only checked th
 of one run; *all* is the first run after a week without any, when nearly all are due at once."""
 
 
-def collector_sections(costs: CollectorCosts) -> list[str]:
+def format_collector(costs: CollectorCosts) -> list[str]:
     """The targets, runs by size, and the older scraper's database."""
     return ["## The collector", _INTRODUCTION, _targets(costs), _runs(costs), _OLDER, _openings(costs.older)]
 
@@ -50,7 +50,7 @@ def _targets(costs: CollectorCosts) -> str:
         ),
         (f"memory of a watch, from run {EARLY} to run {LATE}: MiB", leak, MAX_LEAK),
     ]
-    return targets_table(
+    return format_targets(
         Target(label, f"< {bound:g}", f"{measured:.2f}", measured < bound) for label, measured, bound in rows
     )
 
@@ -68,7 +68,7 @@ def _runs(costs: CollectorCosts) -> str:
     rows = [
         (label, f"{cost.wall:.2f}", f"{cost.cpu:.2f}", f"{cost.peak:.0f}") for label, cost in (*real, *instant, *others)
     ]
-    return "\n\n".join([table(("`nyaastats scrape`", "seconds", "CPU", "peak MiB"), rows), _speeds(costs)])
+    return "\n\n".join([format_table(("`nyaastats scrape`", "seconds", "CPU", "peak MiB"), rows), _speeds(costs)])
 
 
 def _speeds(costs: CollectorCosts) -> str:
@@ -101,4 +101,4 @@ def _openings(older: OlderDatabase) -> str:
         )
         for label, cost in (("the first time", older.first_opening), ("later", older.later_opening))
     ]
-    return table(head, rows)
+    return format_table(head, rows)

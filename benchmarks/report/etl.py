@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from benchmarks.report.markdown import Target, table, targets_table
+from benchmarks.report.markdown import Target, format_table, format_targets
 from benchmarks.suites.etl import EtlCosts, SeasonCost
 
 MAX_BASELINES = 8
@@ -17,7 +17,7 @@ MAX_SYNTHETIC_NAMES = 0.9
 MAX_HUNDRED = 1.0
 
 
-def etl_sections(costs: EtlCosts) -> list[str]:
+def format_etl(costs: EtlCosts) -> list[str]:
     """The targets, the whole process, and the profile of a run."""
     return [
         "## Targets",
@@ -66,13 +66,13 @@ def _targets(costs: EtlCosts) -> str:
             MAX_HUNDRED,
         ),
     ]
-    return targets_table(
+    return format_targets(
         Target(label, target, f"{measured:.2f}", measured <= bound) for label, target, measured, bound in rows
     )
 
 
 def _profile(profile: Sequence[tuple[str, float]]) -> str:
-    return table(("part", "seconds"), [(part, f"{seconds:.2f}") for part, seconds in profile])
+    return format_table(("part", "seconds"), [(part, f"{seconds:.2f}") for part, seconds in profile])
 
 
 def _whole(seasons: Iterable[SeasonCost]) -> str:
@@ -80,7 +80,7 @@ def _whole(seasons: Iterable[SeasonCost]) -> str:
         "scrapes", "torrents", "runs", "wall", "CPU", "peak MiB", "SQLite query", "its process", "SQL tables",
         "wall / query", "wall / tables",
     )  # fmt: skip
-    return table(head, [_whole_row(season) for season in seasons])
+    return format_table(head, [_whole_row(season) for season in seasons])
 
 
 def _whole_row(season: SeasonCost) -> tuple[str, ...]:

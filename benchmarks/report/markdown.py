@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def format_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A table whose first column is left-aligned, for words, and the others right-aligned, for numbers."""
     lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
@@ -22,10 +22,10 @@ class Target:
     is_reached: bool
 
 
-def targets_table(targets: Iterable[Target]) -> str:
+def format_targets(targets: Iterable[Target]) -> str:
     """Each measurement beside its target, and whether it is reached."""
     rows = [(row.label, row.target, row.measured, "yes" if row.is_reached else "**no**") for row in targets]
-    return table(("", "target", "measured", "reached"), rows)
+    return format_table(("", "target", "measured", "reached"), rows)
 
 
 def join_sections(sections: Iterable[str]) -> str:
@@ -33,11 +33,11 @@ def join_sections(sections: Iterable[str]) -> str:
     return "\n\n".join(sections) + "\n"
 
 
-def share(number: float) -> str:
+def format_share(number: float) -> str:
     """A part of 1 as text in per cent, with the sign."""
     return f"{100 * number:.1f} %"
 
 
-def percent(number: float | None) -> str:
+def format_percent(number: float | None) -> str:
     """A part of 1 in per cent for a column that names the unit; a dash for None."""
     return "–" if number is None else f"{100 * number:.2f}"

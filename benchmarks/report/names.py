@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from benchmarks.report.markdown import percent, table
+from benchmarks.report.markdown import format_percent, format_table
 from benchmarks.suites.names import NamesAccuracy, OutcomeRow
 from benchmarks.suites.outcomes import Tally
 from benchmarks.suites.parser_comparison import CorpusScore, MatchScore
@@ -12,7 +12,7 @@ from benchmarks.suites.thresholds import MARGINS, SCORES, SHIPPED, ThresholdGrid
 from nyaastats.identify.evaluation import NameOutcome
 
 
-def names_sections(names: NamesAccuracy) -> list[str]:
+def format_names(names: NamesAccuracy) -> list[str]:
     """Outcomes by group, the parsers, and the grids of thresholds."""
     return [
         "## Names: `nyaastats evaluate`, overall and by group",
@@ -71,7 +71,7 @@ the shipped one the figures hardly change. Of the synthetic names a higher score
 
 def _corpus(scores: Sequence[CorpusScore]) -> str:
     head = ("golden corpus", "names", "title, %", "season, %", "number, %", "all three, %", "ms a name")
-    return table(head, [_score_row(score) for score in scores])
+    return format_table(head, [_score_row(score) for score in scores])
 
 
 def _score_row(score: CorpusScore) -> tuple[str, ...]:
@@ -81,13 +81,13 @@ def _score_row(score: CorpusScore) -> tuple[str, ...]:
 
 def _real(scores: Sequence[MatchScore]) -> str:
     head = ("real names", "single", "title, %", "number, %", "matched, %", "precision, %", "ms a name")
-    return table(head, [_match_row(score) for score in scores])
+    return format_table(head, [_match_row(score) for score in scores])
 
 
 def _match_row(score: MatchScore) -> tuple[str, ...]:
     parts = (f"{100 * part / score.names:.1f}" for part in (score.titles, score.numbers, score.tally.right))
     milliseconds = "–" if score.milliseconds is None else f"{score.milliseconds:.2f}"
-    return (score.label, str(score.names), *parts, percent(score.tally.precision), milliseconds)
+    return (score.label, str(score.names), *parts, format_percent(score.tally.precision), milliseconds)
 
 
 def _grid_head(title: str, grid: ThresholdGrid) -> str:
@@ -96,13 +96,13 @@ def _grid_head(title: str, grid: ThresholdGrid) -> str:
 
 def _grid(grid: ThresholdGrid) -> str:
     head = ("score \\ margin", *map(str, MARGINS))
-    return table(head, [(str(score), *(_cell(grid, score, margin) for margin in MARGINS)) for score in SCORES])
+    return format_table(head, [(str(score), *(_cell(grid, score, margin) for margin in MARGINS)) for score in SCORES])
 
 
 def _cell(grid: ThresholdGrid, score: float, margin: float) -> str:
     tally = grid.at(score, margin)
     shares = [tally.precision, tally.recall, *([grid.false_match_share(score, margin)] if grid.unlisted else [])]
-    text = " / ".join(map(percent, shares))
+    text = " / ".join(map(format_percent, shares))
     return f"**{text}**" if (score, margin) == (SHIPPED.score, SHIPPED.margin) else text
 
 
@@ -117,13 +117,17 @@ _OUTCOMES = {
 
 def _evaluated(title: str, rows: Sequence[OutcomeRow]) -> list[str]:
     before = _BEFORE.get(title)
-    past = f": before, precision {percent(before.precision)} and recall {percent(before.recall)}" if before else ""
+    past = (
+        f": before, precision {format_percent(before.precision)} and recall {format_percent(before.recall)}"
+        if before
+        else ""
+    )
     return [f"### {title.capitalize()}{past}", _rows(rows)]
 
 
 def _rows(rows: Sequence[OutcomeRow]) -> str:
     head = ("", "names", "single", *_OUTCOMES, "precision, %", "recall, %")
-    return table(head, [_row(row) for row in rows])
+    return format_table(head, [_row(row) for row in rows])
 
 
 def _row(row: OutcomeRow) -> tuple[str, ...]:
@@ -131,6 +135,6 @@ def _row(row: OutcomeRow) -> tuple[str, ...]:
     return (
         row.label,
         *(f"{count:,}" for count in counts),
-        percent(row.tally.precision),
-        percent(row.tally.recall),
+        format_percent(row.tally.precision),
+        format_percent(row.tally.recall),
     )

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import duckdb
 
-from benchmarks.report.accuracy import accuracy_sections
-from benchmarks.report.collector import collector_sections
-from benchmarks.report.etl import etl_sections
+from benchmarks.report.accuracy import format_accuracy
+from benchmarks.report.collector import format_collector
+from benchmarks.report.etl import format_etl
 from benchmarks.report.markdown import join_sections
-from benchmarks.report.names import names_sections
-from benchmarks.report.website import website_sections
+from benchmarks.report.names import format_names
+from benchmarks.report.website import format_website
 from benchmarks.suites.accuracy import Accuracy
 from benchmarks.suites.collector import CollectorCosts
 from benchmarks.suites.etl import EtlCosts
@@ -37,7 +37,7 @@ class Results:
     website: WebsiteCosts
 
 
-def page(results: Results) -> str:
+def format_report(results: Results) -> str:
     """The text of RESULTS.md."""
     sizes = [season.size for season in results.etl.seasons[: len(results.accuracies)]]
     caches = "dropped before each run" if results.is_cold else "warm: this user may not drop them"
@@ -45,11 +45,11 @@ def page(results: Results) -> str:
         [
             "# Results of `make bench`",
             f"{results.machine}. The system's file caches are {caches}.",
-            *etl_sections(results.etl),
-            *names_sections(results.names),
-            *accuracy_sections(list(zip(results.accuracies, sizes, strict=True))),
-            *collector_sections(results.collector),
-            *website_sections(results.website),
+            *format_etl(results.etl),
+            *format_names(results.names),
+            *format_accuracy(list(zip(results.accuracies, sizes, strict=True))),
+            *format_collector(results.collector),
+            *format_website(results.website),
         ]
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from benchmarks.report.markdown import Target, table, targets_table
+from benchmarks.report.markdown import Target, format_table, format_targets
 from benchmarks.suites.website import BuildCost, PageCost, WebsiteCosts
 
 MAX_PAINT = {"front": 2.0, "show": 1.5}
@@ -15,7 +15,7 @@ MAX_FETCHED = {"front": 150_000, "show": 200_000}
 MAX_BUILD = 60
 
 
-def website_sections(website: WebsiteCosts) -> list[str]:
+def format_website(website: WebsiteCosts) -> list[str]:
     """The targets, what a page weighs, and builds by size."""
     return [
         "## The website",
@@ -39,7 +39,7 @@ _BUILDS = "A whole build by `npm run build`, of that season and of seasons with 
 def _targets(website: WebsiteCosts) -> str:
     build = website.builds[0]
     is_fast = build.wall < MAX_BUILD
-    return targets_table(
+    return format_targets(
         [
             *(target for page in website.pages for target in _page_targets(page)),
             Target(f"build of {build.shows} shows, s", f"< {MAX_BUILD}", f"{build.wall:.1f}", is_fast),
@@ -65,7 +65,7 @@ def _weights(pages: Sequence[PageCost]) -> str:
     kinds = sorted({kind for page in pages for kind in page.weights})
     rows = [(page.name, *(_kilobytes(page.weights.get(kind, 0)) for kind in kinds), *_moments(page)) for page in pages]
     head = ("page", *(f"{kind}, kB" for kind in kinds), "fastest paint, s", "slowest, s", "interactive, s")
-    return table(head, rows)
+    return format_table(head, rows)
 
 
 def _moments(page: PageCost) -> list[str]:
@@ -78,4 +78,4 @@ def _builds(builds: Sequence[BuildCost]) -> str:
         (f"{build.shows}", f"{build.wall:.1f}", f"{1000 * build.wall / build.shows:.0f}", f"{build.peak:.0f}")
         for build in builds
     ]
-    return table(("shows", "seconds", "ms a show", "peak MiB"), rows)
+    return format_table(("shows", "seconds", "ms a show", "peak MiB"), rows)

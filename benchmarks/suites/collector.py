@@ -16,10 +16,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from benchmarks.fixtures.collector_databases import infohashes, make_due, make_older, name_of
+from benchmarks.fixtures.collector_databases import make_due, make_infohashes, make_name, make_older
 from benchmarks.fixtures.instant_tracker import instant_tracker
 from benchmarks.paths import COLLECTOR
-from benchmarks.processes import Cost, measure_command, measure_from_small_process, worker
+from benchmarks.processes import Cost, measure_command, measure_from_small_process, worker_command
 from benchmarks.workers.collector_tasks import NOW, BackfillSpeed, OpeningCost, WatchMemory
 from testkit.golden import read_golden_releases
 from testkit.nyaa_pages import PageEntry
@@ -103,7 +103,7 @@ def _announce(part: str) -> None:
 def _measure_real_tracker() -> dict[str, Cost]:
     """Each torrent has a peer that has completed it, so that the tracker has counts of all of them."""
     _announce(f"{REAL_TRACKER_TORRENTS:,} torrents of opentracker")
-    original, keys = _due_database(REAL_TRACKER_TORRENTS), infohashes(REAL_TRACKER_TORRENTS)
+    original, keys = _due_database(REAL_TRACKER_TORRENTS), make_infohashes(REAL_TRACKER_TORRENTS)
     with opentracker(keys) as tracker, _unchanged_nyaa(REAL_TRACKER_TORRENTS) as nyaa:
         for key in keys:
             tracker.announce(key, 1, event="completed")
@@ -163,7 +163,7 @@ def _median(costs: Iterable[Cost]) -> Cost:
 
 
 def _run_task(task: str, *arguments: object) -> dict[str, Any]:
-    result: dict[str, Any] = json.loads(measure_command(worker("collector_tasks", task, *arguments)).printed)
+    result: dict[str, Any] = json.loads(measure_command(worker_command("collector_tasks", task, *arguments)).printed)
     return result
 
 
@@ -172,7 +172,7 @@ def _run_task(task: str, *arguments: object) -> dict[str, Any]:
 
 def _measure_pages() -> PageCosts:
     _announce("names")
-    with nyaa_server(_entries(_names(PER_PAGE * BACKFILL_PAGES), infohashes(PER_PAGE * BACKFILL_PAGES))) as nyaa:
+    with nyaa_server(_entries(_names(PER_PAGE * BACKFILL_PAGES), make_infohashes(PER_PAGE * BACKFILL_PAGES))) as nyaa:
         with instant_tracker() as tracker:
             new = [_scrape(COLLECTOR / f"new-{number}.db", nyaa, tracker) for number in range(RUNS)]
             # At once after the first run: the feed may not be requested again yet, and nothing is due.
@@ -210,8 +210,8 @@ def _unchanged_nyaa(number: int) -> AbstractContextManager[Nyaa]:
 
 
 def _stored_entries(number: int) -> list[PageEntry]:
-    keys = infohashes(number)[:PER_PAGE]
-    return _entries(map(name_of, keys), keys)
+    keys = make_infohashes(number)[:PER_PAGE]
+    return _entries(map(make_name, keys), keys)
 
 
 # --- an older scraper's database --------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from benchmarks.fixtures.season_files import SeasonFiles
 from benchmarks.paths import BUILD, NAMES
-from benchmarks.processes import Cost, keep_caches, measure_command, measure_median_run, worker
+from benchmarks.processes import Cost, keep_caches, measure_command, measure_median_run, worker_command
 
 RUNS = 3
 
@@ -93,7 +93,7 @@ def generate_seasons() -> None:
             print(f"generating {season.folder.name}", flush=True)
             # In a process of its own: memory that this one once held would count to the peak of every child.
             measure_command(_synthetic_command(season))
-    measure_command(worker("generate_names", NAMES))
+    measure_command(worker_command("generate_names", NAMES))
 
 
 def _synthetic_command(season: Season) -> list[str]:
@@ -108,19 +108,19 @@ def _etl_command(folder: Path) -> list[str]:
 
 
 def _run_baseline(name: str, folder: Path, runs: int, before: Callable[[], object]) -> float:
-    return float(measure_median_run(worker("baselines", name, folder), runs, before).printed)
+    return float(measure_median_run(worker_command("baselines", name, folder), runs, before).printed)
 
 
 def _profile(season: Season) -> list[tuple[str, float]]:
     # JSON has lists where Python has tuples.
-    printed = measure_command(worker("profile_etl", season.folder)).printed
+    printed = measure_command(worker_command("profile_etl", season.folder)).printed
     return [(part, seconds) for part, seconds in json.loads(printed)]
 
 
 def _measure_season(season: Season, before: Callable[[], object]) -> SeasonCost:
     print(f"measuring {season.folder.name}", flush=True)
     # In the same round as the run that it is compared with: a busy machine slows both.
-    baseline = measure_median_run(worker("baselines", "sqlite", season.folder), season.runs, before)
+    baseline = measure_median_run(worker_command("baselines", "sqlite", season.folder), season.runs, before)
     return SeasonCost(
         size=_count_rows(season),
         runs=season.runs,

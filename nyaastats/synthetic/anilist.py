@@ -16,7 +16,7 @@ _JAPAN = timedelta(hours=9)  # AniList's dates are local ones
 _TOP_POPULARITY = 250_000
 
 
-def snapshot(facts: Iterable[ShowFacts]) -> dict[str, Any]:
+def make_snapshot(facts: Iterable[ShowFacts]) -> dict[str, Any]:
     """AniList's answer to the query of a season, as a snapshot file holds it; shows in the order of the facts."""
     media = [_media(fact, rank) for rank, fact in enumerate(facts)]
     return {"data": {"Page": {"pageInfo": {"hasNextPage": False}, "media": media}}}

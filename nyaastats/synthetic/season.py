@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from nyaastats.errors import InputError, OutputError
-from nyaastats.synthetic.anilist import snapshot
+from nyaastats.synthetic.anilist import make_snapshot
 from nyaastats.synthetic.database import write_database
 from nyaastats.synthetic.facts import ShowFacts, clean_facts, season_facts
 from nyaastats.synthetic.faults import Fault
@@ -100,7 +100,7 @@ def _write(summary: Summary, season: SimulatedSeason, facts: Sequence[ShowFacts]
         (staged / "truth").mkdir()
         write_database(staged / "database", season, rng)
         write_truth(staged / "truth", season)
-        (staged / "anilist").write_text(_json(snapshot(facts)), encoding="utf-8")
+        (staged / "anilist").write_text(_json(make_snapshot(facts)), encoding="utf-8")
         _clear(summary)
         (staged / "truth").rename(summary.truth)
         (staged / "anilist").rename(summary.anilist)

@@ -7,7 +7,7 @@ import pytest
 
 from benchmarks.fixtures.collector_databases import make_older
 from benchmarks.fixtures.season_files import SeasonFiles
-from benchmarks.processes import measure_command, measure_from_small_process, worker
+from benchmarks.processes import measure_command, measure_from_small_process, worker_command
 from benchmarks.workers.baselines import BASELINES
 from benchmarks.workers.collector_tasks import NOW, OpeningCost
 from nyaastats.synthetic import Summary
@@ -25,18 +25,20 @@ def folder(season: Summary, tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("name", BASELINES)
 def test_a_baseline_is_measured_in_seconds(folder: Path, name: str) -> None:
-    assert 0 < float(measure_command(worker("baselines", name, folder)).printed) < 60
+    assert 0 < float(measure_command(worker_command("baselines", name, folder)).printed) < 60
 
 
 def test_a_profile_holds_imports_and_tables(folder: Path) -> None:
-    parts = dict(json.loads(measure_command(worker("profile_etl", folder)).printed))
+    parts = dict(json.loads(measure_command(worker_command("profile_etl", folder)).printed))
     assert {"imports", "table scrapes"} <= parts.keys()
     assert (folder / "data" / "manifest.json").exists()
 
 
 def test_an_older_database_is_opened(tmp_path: Path) -> None:
     make_older(tmp_path / "older.db", 40, 3, NOW)
-    cost = OpeningCost(**json.loads(measure_command(worker("collector_tasks", "open", tmp_path / "older.db")).printed))
+    cost = OpeningCost(
+        **json.loads(measure_command(worker_command("collector_tasks", "open", tmp_path / "older.db")).printed)
+    )
     assert 0 <= cost.due < cost.due_later <= 40
 
 
