@@ -43,6 +43,7 @@ def parse_moment(option: str, text: str) -> datetime:
     return moment
 
 
+# Imports are inside the functions: each command loads what it uses, and --help answers at once.
 def scrape(
     db: NewDatabase,
     *,

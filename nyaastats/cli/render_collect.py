@@ -41,6 +41,7 @@ def event_reporter(clock: Callable[[], datetime]) -> Iterator[Reporter]:
     if not console.is_terminal:
         yield partial(_log, console, clock)
         return
+    # transient: the bar disappears at the end, and only the report stays.
     columns = (
         SpinnerColumn(),
         TextColumn("{task.description}"),
@@ -56,6 +57,7 @@ def event_reporter(clock: Callable[[], datetime]) -> Iterator[Reporter]:
 
 def _log(console: Console, clock: Callable[[], datetime], event: Event) -> None:
     for name, values in log_entries(event):
+        # markup=False: `[red]` in an error is printed as it is; soft_wrap: one event stays one line.
         console.print(format_log_line(clock(), name, values), markup=False, soft_wrap=True)
 
 

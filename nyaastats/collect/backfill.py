@@ -84,6 +84,7 @@ async def backfill(plan: BackfillPlan, http_policy: HttpPolicy, clock: Clock, co
             page = await reader.read(position)
             summary = _add_page(summary, plan, page)
             position = PagePosition(position.number + 1, page.next_url or "" if page else "")
+    # Only now: a backfill that fails or is killed keeps its cursor, and the next one continues.
     if keeps_cursor:
         context.ledger.delete_backfill_cursor(plan.start_url)
     return summary
@@ -128,6 +129,7 @@ def _add_page(summary: BackfillSummary, plan: BackfillPlan, stored: StoredPage |
 def _reason_to_stop(plan: BackfillPlan, stored: StoredPage) -> str:
     if stored.next_url is None:
         return "there is no further page"
+    # A link in a page must not send the collector to addresses that nobody configured.
     if stored.leaves_site:
         return "the next page is on another site"
     if plan.max_pages and stored.progress.number >= plan.max_pages:
@@ -190,6 +192,7 @@ class _PageReader:
                 if error.retry_after is None or error.retry_after > MAX_WAIT_SECONDS:
                     self._store_pause(error.retry_after)
                     raise
+                # A pause is at least our own interval: `Retry-After: 0` is no leave to hurry.
                 self._context.report(RateLimited(error.retry_after, str(error)))
                 self._wait(max(error.retry_after, self._plan.interval_seconds))
         raise FetchError(f"{position.url!r} asked for a pause {MAX_REFUSALS} times in a row: run it again later")

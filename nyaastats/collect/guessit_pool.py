@@ -92,6 +92,7 @@ class GuessitPool:
         """
         pending: deque[Future[list[Guess]]] = deque()
         try:
+            # A bounded number of chunks ahead: `names` may be a generator over a whole database.
             for chunk in _chunks(names):
                 pending.append(self._threads.submit(self._guess_chunk, chunk))
                 if len(pending) > _CHUNKS_AHEAD * len(self._workers):
@@ -120,6 +121,7 @@ class GuessitPool:
 
 
 def _chunks(names: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    # iter(callable, sentinel): ends at the first empty chunk.
     distinct = _distinct(names)
     return iter(lambda: tuple(islice(distinct, _CHUNK_SIZE)), ())
 

@@ -168,6 +168,7 @@ async def _request(
             raise _status_error(address, response)
         content = await read_bounded(response, policy.max_bytes)
     headers = response.headers
+    # The final URL: relative links of the page are relative to it.
     return FetchedPage(content, Validators(headers.get("ETag"), headers.get("Last-Modified")), str(response.url))
 
 
@@ -196,6 +197,7 @@ def _status_error(address: str, response: httpx.Response) -> FetchError:
     message = f"{address!r} answers {status} {httpx.codes.get_reason_phrase(status)}".rstrip()
     if status in {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}:
         return FetchError(f"{message}: try again later", parse_retry_after(response.headers), status)
+    # 429 and 503 are not retried here: they ask for a pause that may be longer than the run.
     if response.is_server_error:
         return _RetryableError(f"{message}: try again later", status=status)
     return FetchError(f"{message}: check the address", status=status)

@@ -74,6 +74,7 @@ def interpret_counts(due: DueTorrent, counts: ScrapeCounts | None, *, omits_unkn
     tracker that does not omit unknown torrents are no evidence about a torrent that had counts before: the number of
     downloads never shrinks to 0. Over HTTP (BEP 48) such a torrent is omitted, and zeros mean zero.
     """
+    # The scrape still counts as done (the caller records its time), or the torrent would be due again at once.
     if counts and counts.is_all_zero and due.ever_nonzero and not omits_unknown:
         return ScrapeResult(due, None)
     return ScrapeResult(due, counts)
@@ -95,6 +96,8 @@ def may_fetch(cached: HttpCacheEntry | None, now: datetime) -> bool:
 
 def next_fetch_at(requested_at: datetime, pause: timedelta) -> datetime:
     """When a page may be requested again; rounded down to minutes, so that an hourly timer may fire a second early."""
+    # Without rounding, a run at 12:05:00.9 would keep the one at 13:05:00.2 from fetching, and the feed would be read
+    # every second hour.
     return requested_at.replace(second=0, microsecond=0) + pause
 
 

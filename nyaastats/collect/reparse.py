@@ -24,6 +24,8 @@ class ReparsedBatch:
 def reparse(ledger: Ledger, pool: GuessitPool) -> Iterator[ReparsedBatch]:
     """Bring all names up to this version of guessit; if it is stopped, the next call continues where it was."""
     after = ""
+    # By infohash, not by OFFSET: what was updated drops out of the query, and an offset would skip as many rows.
+    # A name that guessit cannot parse is updated as well, so that no batch comes twice.
     while outdated := ledger.outdated_parses(GUESSIT_VERSION, after, BATCH_SIZE):
         guesses = {guess.name: guess.data for guess in pool.guess(parse.name for parse in outdated)}
         updated = [UpdatedParse(parse, guesses[parse.name]) for parse in outdated]

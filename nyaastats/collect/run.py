@@ -118,6 +118,7 @@ def _check_tracker(config: CollectConfig, ledger: Ledger) -> None:
 
 
 async def _read_feed(config: CollectConfig, context: RunContext) -> FeedSummary:
+    # A feed that fails does not stop the run: the counts do not need it.
     now, cached = config.clock(), context.ledger.http_cache_entry(config.feed_url)
     if not may_fetch(cached, now):
         return FeedSummary(FeedOutcome.NOT_YET)
@@ -143,6 +144,7 @@ async def _fetch_feed(config: CollectConfig, context: RunContext, entry: HttpCac
     entry = replace(entry, etag=validators.etag, last_modified=validators.last_modified)
     seen_at, ledger, listing_url = config.clock(), context.ledger, config.listing_url
     cursors = [BackfillCursor(listing_url, listing_url, 1, seen_at)] if _leaves_gap(page, ledger) else []
+    # With the page's torrents, not before: a kill in between would leave a 304 that hides torrents never stored.
     summary = await ingest_page(page, seen_at, ledger, context.pool, entry, *cursors)
     return FeedSummary(FeedOutcome.READ, summary, has_gap=ledger.backfill_cursor(listing_url) is not None)
 
@@ -168,6 +170,7 @@ def _not_before_after_failure(entry: HttpCacheEntry, now: datetime, error: Fetch
 
 async def _scrape_due(config: CollectConfig, context: RunContext) -> ScrapeSummary:
     now, ledger = config.clock(), context.ledger
+    # Counted first, for the progress bar, and read again while scraping: 20,000 torrents are never held at once.
     number = sum(1 for _ in _due_torrents(now, ledger))
     context.report(ScrapeStarted(number))
     if not number:
@@ -209,6 +212,7 @@ async def _scrape(
         async for outcome in outcomes:
             due = [] if isinstance(outcome, TrackerGivenUp) else queue.take(outcome.requested)
             if isinstance(outcome, ScrapeAnswer):
+                # One transaction an answer: a kill loses the requests under way and nothing else.
                 results = _interpret(outcome, due, tracker)
                 context.ledger.record_scrapes(results, config.clock(), tracker_name(config.tracker_url))
                 summary = _add_answer(summary, outcome, results)

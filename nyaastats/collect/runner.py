@@ -61,6 +61,7 @@ async def watch(run_once: Callable[[], Awaitable[object]], report: Reporter, clo
 
 async def _sleep_until(moment: datetime, clock: Clock) -> None:
     """Sleep until then, or until the clock is set back: the next run reports a clock that is behind the counts."""
+    # In slices: a sleep of half an hour would not notice that the machine was suspended meanwhile.
     while 0 < (remaining := (moment - clock()).total_seconds()) <= WINDOW.total_seconds():  # noqa: ASYNC110  # nothing signals that a clock was set
         await asyncio.sleep(min(remaining, _MAX_SLEEP_SECONDS))
 
@@ -69,6 +70,7 @@ async def run_until_signal(work: Coroutine[None, None, T]) -> T | RunAborted:
     """Do the work; SIGTERM and SIGINT cancel it, which takes effect between two transactions."""
     task, loop = asyncio.ensure_future(work), asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
+        # Instead of Python's own handling of SIGINT, which raises KeyboardInterrupt anywhere, also in a transaction.
         loop.add_signal_handler(number, task.cancel)
     try:
         return await task

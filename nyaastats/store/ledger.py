@@ -93,6 +93,7 @@ class Ledger:
 
     def stored_torrents(self, infohashes: Iterable[InfoHash]) -> dict[InfoHash, StoredTorrent]:
         """Those of the torrents that are stored already."""
+        # One query a torrent: a page has 75 of them, and each is a search in an index.
         rows = (row for infohash in infohashes for row in self._rows(_STORED, infohash))
         return {
             InfoHash(stored_infohash.lower()): StoredTorrent(stored_infohash, name, to_flag(trusted), to_flag(remake))

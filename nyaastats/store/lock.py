@@ -20,6 +20,7 @@ def try_lock(database: Path) -> Iterator[bool]:
     """
     try:
         path = database.resolve()  # one database has one lock, whatever path or link names it
+        # timeout=0: another run is doing the work already, there is nothing to wait for.
         lock = FileLock(path.with_name(f"{path.name}.lock"), timeout=0)
         _check_folder(path.parent, database)
         lock.acquire()

@@ -177,6 +177,7 @@ def _connect(path: Path) -> sqlite3.Connection:
     In WAL mode a reader needs the file `-shm` beside the database, and creates it. Where it cannot be created and there
     is no `-wal` file, nobody is writing, and the database can be read as immutable (https://sqlite.org/wal.html, 5).
     """
+    # As a URI, for `mode=ro`; as_uri escapes `?` and `#` in file names.
     address = f"{path.absolute().as_uri()}?mode=ro"
     connection = sqlite3.connect(address, timeout=_BUSY_TIMEOUT_SECONDS, uri=True)
     try:
@@ -215,6 +216,7 @@ def _check_length(connection: sqlite3.Connection, path: Path) -> None:
     Pages that are still in a write-ahead log may be missing from the file itself.
     """
     (pages,), (page_size,) = (connection.execute(f"PRAGMA {name}").fetchone() for name in ("page_count", "page_size"))
+    # Not an error: the last pages are in the log, and the file grows at the next checkpoint.
     if _wal(path).exists() and _wal(path).stat().st_size:
         return
     if path.stat().st_size < pages * page_size:

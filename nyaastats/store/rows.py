@@ -52,6 +52,7 @@ def torrent_row(parsed: ParsedTorrent, guessit_version: str) -> Row:
 
 def first_counts_rows(parsed: ParsedTorrent, seen_at: datetime) -> Iterator[Row]:
     """Its first row in `stats`, if the page lists its counts."""
+    # A new torrent's first counts, so that its first hours are measured from the feed on.
     if counts := parsed.torrent.counts:
         yield parsed.torrent.infohash, format_time(seen_at), counts.seeders, counts.leechers, counts.downloads
 

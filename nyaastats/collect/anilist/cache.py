@@ -58,6 +58,7 @@ def is_fresh(cached: CachedCatalogue, season: Season, now: datetime) -> bool:
 
     An answer from the future was stamped by a wrong clock and is not fresh.
     """
+    # Only the season's own shows: a long-running one of another season airs on, and would keep it fresh for a day only.
     is_any_airing = any(_is_airing(show, season, now) for show in cached.catalogue.shows if show.season == season)
     lifetime = FRESH_WHILE_AIRING if is_any_airing else FRESH_WHEN_FINISHED
     return timedelta(0) <= now - cached.fetched_at < lifetime

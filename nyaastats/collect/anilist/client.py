@@ -43,6 +43,7 @@ class RateLimiter(httpx.Auth):
             if response.status_code != HTTPStatus.TOO_MANY_REQUESTS:
                 break
         # The bodies of these hold `errors` as well, which gql would take for a fault of the question.
+        # AniList answers 403 while its API is switched off for maintenance.
         if response.status_code in {HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS} or response.is_server_error:
             response.raise_for_status()
 

@@ -44,6 +44,7 @@ def _parse_format(value: Any) -> Any:
 _Item = TypeVar("_Item")
 _Many = Annotated[tuple[_Item, ...], BeforeValidator(_drop_nulls)]
 _Text = Annotated[str | None, BeforeValidator(_none_if_blank)]
+# AniList may write 0 for an unknown length or number of episodes.
 _Count = Annotated[Annotated[int, Field(gt=0)] | None, BeforeValidator(_none_if_blank)]
 _Id = Annotated[AniListId, Field(gt=0)]
 
@@ -142,6 +143,7 @@ class Node(_Part):
         """The anime that come right before this one."""
         edges = self.relations.edges if self.relations else ()
         before = (edge.node for edge in edges if edge.node and edge.relation_type == "PREQUEL")
+        # A prequel may be a manga or a novel: those have no episodes to number after.
         return tuple(node for node in before if node.type in {None, "ANIME"})
 
 
@@ -153,6 +155,7 @@ class Media(Node):
     status: _Text = None
     is_adult: bool | None = None
     season: Quarter | None = None
+    # The bounds of Python's dates, less one year on each side for the weeks around a season.
     season_year: Annotated[int, Field(gt=1, lt=date.max.year)] | None = None
     start_date: FuzzyDate | None = None
     end_date: FuzzyDate | None = None

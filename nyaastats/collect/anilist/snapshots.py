@@ -33,12 +33,14 @@ def read_snapshot(path: Path) -> AniListAnswer:
 def write_snapshot(path: Path, answer: AniListAnswer) -> None:
     """Replace the file atomically: a reader finds the whole old or the whole new one. Raises OSError."""
     text = answer.model_dump_json(by_alias=True, exclude_defaults=True)
+    # In the same folder: a rename is atomic only within one file system.
     with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
         staged = Path(file.name)
     try:
         with staged.open("w", encoding="utf-8") as out:
             out.write(text)
             out.flush()
+            # Before the rename, or a power cut could leave the new name with an empty file.
             os.fsync(out.fileno())
         staged.replace(path)
     finally:
@@ -47,6 +49,7 @@ def write_snapshot(path: Path, answer: AniListAnswer) -> None:
 
 def _read_text(path: Path) -> str:
     try:
+        # -sig: editors on Windows put a byte order mark in front.
         return path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise SnapshotError(f"{str(path)!r} cannot be read ({error.strerror}): give an AniList snapshot") from error

@@ -54,9 +54,11 @@ def parse_feed(content: bytes) -> TorrentPage:
 
 def _channel(text: str) -> Element:
     try:
+        # defusedxml, because the standard library's parser expands entities without end.
         root: Element = fromstring(text, forbid_dtd=True)
     except (ParseError, DefusedXmlException) as error:
         raise PageError(f"the feed {_fault(text, error)}") from error
+    # RSS 1.0 (rdf:RDF) and Atom (feed) have other roots, and nyaa serves neither.
     channel = root.find("channel") if root.tag == "rss" else None
     if channel is None:
         raise PageError(f"the feed {_fault(text)}")
@@ -94,6 +96,7 @@ def _namespace(items: Iterable[Element]) -> str:
 
 
 def _entry(item: Element, nyaa: str) -> RawEntry:
+    # guid is the page /view/ID, link the file /download/ID.torrent; a mirror may lack one of them.
     addresses = (_text(item, "guid"), _text(item, "link"))
     return RawEntry(
         infohash=_text(item, f"{nyaa}infoHash"),

@@ -104,14 +104,19 @@ def _counts(entry: RawEntry) -> ScrapeCounts | None:
 
 # --- the fields of an entry: text, or None if missing → value, or None if invalid -------------------------------------
 
+# 20 bytes of SHA-1 (BEP 3); nyaa lists no v2 infohashes (BEP 52).
 _HEXADECIMAL = re.compile(r"[0-9a-fA-F]{40}")
+# 20 bytes are 32 characters of base32 exactly, without padding.
 _BASE32 = re.compile(r"[a-zA-Z2-7]{32}")
 # C0, DEL and C1, and Unicode's line and paragraph separators.
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+# As Jinja's filter `filesizeformat(binary=True)` writes it, which nyaa uses.
 _SIZE = re.compile(r"(?P<number>[0-9]{1,4}(?:\.[0-9]+)?)\s?(?P<unit>Bytes?|[KMGT]iB)")
 _UNITS = {"Byte": 1, "Bytes": 1, "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30, "TiB": 1 << 40}
 _COUNT = re.compile(rf"[0-9]{{1,{MAX_COUNT_DIGITS}}}")
+# Anchored at a path: an id in a query or a fragment is not that of the torrent.
 _NYAA_ID = re.compile(r"(?:[^?#]*/)?(?:view/([0-9]{1,10})|download/([0-9]{1,10})\.torrent)")
+# RSS dates are RFC 822's. Stricter than Python's parser, which also takes dates without seconds or zone.
 _RFC_DATE = re.compile(
     r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?[0-9]{1,2} [A-Z][a-z]{2} 20[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2} "
     r"(?:[+-][0-9]{2}[0-5][0-9]|GMT|UTC?)"
@@ -144,6 +149,7 @@ def parse_name(text: str | None) -> str | None:
 def parse_size(text: str | None) -> int | None:
     """Bytes, as precisely as nyaa writes them: `1.4 GiB`, `0 Bytes`, `1 Byte`; nyaa uses no decimal units (`GB`)."""
     match = _match(_SIZE, text)
+    # Decimal: the text is decimal, and a float of 1.1 is rounded before it is multiplied.
     return round(Decimal(match["number"]) * _UNITS[match["unit"]]) if match else None
 
 
@@ -188,8 +194,10 @@ def decode_page(content: bytes, kind: str) -> str:
     nyaa writes UTF-8 only. A declaration of another encoding is an error, and following it would change names.
     """
     try:
+        # -sig: a proxy or an editor may have put a byte order mark in front.
         text = content.decode("utf-8-sig").strip()
     except UnicodeDecodeError as error:
+        # Cut inside a multi-byte character: the connection ended too early.
         if error.reason == "unexpected end of data":
             raise PageError(f"the {kind} is cut short, within its last character: try again") from error
         raise PageError(f"the {kind} is not UTF-8, it begins {content[:40]!r}: check its address") from error

@@ -34,7 +34,9 @@ _NO_RESULTS = "No results found"
 _END = "</html>"
 _MAX_TAGS = 50_000
 """A page of 75 torrents has about 3,000. Parsing tags that are never closed, as HTML demands, takes quadratic time."""
+# Three digits: HTML allows 1000 columns, and a hostile cell may not multiply itself more.
 _SPAN = re.compile(r"[0-9]{1,3}")
+# A magnet link may hold more parameters, in any order; the infohash ends at the next one.
 _BTIH = re.compile(r"[?&]xt=urn:btih:([0-9a-z]+)(?=&|$)", re.IGNORECASE)
 
 
@@ -49,6 +51,7 @@ class _Flags:
 _NO_FLAGS = _Flags()
 _FLAGS_BY_CLASS = {
     "success": _Flags(trusted=True, remake=False),
+    # A remake may be by a trusted user: the class does not tell.
     "danger": _Flags(remake=True),
     "default": _Flags(trusted=False, remake=False),
 }
@@ -61,6 +64,7 @@ def parse_listing(content: bytes) -> TorrentPage:
     may be missing, for one far too large, and for one without a table of torrents, or with an empty one.
     """
     text = decode_page(content, "listing")
+    # The parser would not notice: like a browser it closes whatever is open at the end.
     if _END not in text:
         raise PageError(f"the listing is cut short, or not HTML: it has no {_END}; try again")
     if text.count("<") > _MAX_TAGS:
@@ -76,6 +80,7 @@ def parse_listing(content: bytes) -> TorrentPage:
             f"the listing holds no table of torrents (it begins {quote_beginning(text)}): maintenance, a robot check, "
             "or nyaa has changed; try again later, and look at its address with a browser"
         )
+    # Columns are found by the header's classes, not by their position.
     header = next((_column_names(row) for row in table_rows if _has(row, "th")), [])
     return build_page((_entry(row, header) for row in rows), _next_url(tree))
 
@@ -147,6 +152,7 @@ def _is_torrent_link(link: LexborNode) -> bool:
 
 def _infohash(row: LexborNode) -> str | None:
     """The infohash of the row's magnet link (BEP 9), as it is written there."""
+    # `i`: URI schemes are case-insensitive (RFC 3986, 3.1).
     magnet = _attribute(row.css_first("a[href^='magnet:' i]"), "href") or ""
     match = _BTIH.search(magnet)
     return match[1] if match else None

@@ -120,6 +120,7 @@ async def scrape_all(
     pending: dict[asyncio.Task[ScrapeAnswer | ScrapeFailure], int] = {}
     failures, reason = 0, ""
     try:
+        # Twice: all requests under way may fail by one hiccup of the network, but not all of the next ones as well.
         while failures < 2 * concurrency:
             for batch in islice(batches, concurrency - len(pending)):
                 pending[asyncio.create_task(_scrape_batch(tracker, batch))] = len(batch)

@@ -70,6 +70,7 @@ def build_scrape_request(connection: int, infohashes: Sequence[InfoHash], transa
 
 def parse_packet(data: bytes) -> Packet | None:
     """The parts of an answer; None for data too short to be one."""
+    # BEP 15 has clients check the length and the transaction id before anything else.
     if len(data) < _HEADER.size:
         return None
     action, transaction = _HEADER.unpack_from(data)
@@ -193,6 +194,8 @@ class UdpTracker:
     async def scrape(self, infohashes: Sequence[InfoHash]) -> ScrapeAnswer:
         """Send one request, without a limit of time; raise TrackerError."""
         connection = await self._current_connection()
+        # The callback runs on any exit but a success, also when the attempt is cancelled by its timeout.
+        # BEP 15 proposes to resend after 15 · 2^n seconds, up to an hour; our RetryPolicy suits runs of minutes.
         with ExitStack() as failing:
             failing.callback(self._forget, connection)
             body = await connection.socket.request(
@@ -209,6 +212,7 @@ class UdpTracker:
         self._socket = self._connection = None
 
     async def _current_connection(self) -> _Connection:
+        # One connect request for all that wait for it.
         async with self._connecting:
             if self._connection is None or self._clock() - self._connection.received_at >= CONNECTION_SECONDS:
                 self._connection = await self._connect()
