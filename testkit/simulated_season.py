@@ -37,12 +37,12 @@ PER_PAGE = 6
 
 OFF = range(WEEK + DAY + 10, WEEK + DAY + 20)
 """The second Tuesday, 10 to 20 o'clock: the machine is off, and more is published than the feed holds."""
-WALKED = WEEK + 4 * DAY + 12
+BACKFILL_HOUR = WEEK + 4 * DAY + 12
 """The second Friday: what the feed did not tell is found in the listing."""
 FAILED = (2 * DAY + 7, 2 * WEEK + 3 * DAY + 5)
 """Neither nyaa nor the tracker answers: once over HTTP, once over UDP."""
 CLOCK_BACK = WEEK + 5 * DAY + 3
-FORGETFUL = (*range(4 * DAY + 2, 4 * DAY + 9), *range(2 * WEEK + 2 * DAY, 2 * WEEK + 4 * DAY))
+FORGETFUL_HOURS = (*range(4 * DAY + 2, 4 * DAY + 9), *range(2 * WEEK + 2 * DAY, 2 * WEEK + 4 * DAY))
 """Another machine of the tracker's answers, which has not heard of everything: some hours over HTTP, days over UDP."""
 OVER_UDP = range(2 * WEEK, HOURS)
 """The tracker is asked over UDP, before that over HTTP."""
@@ -60,14 +60,14 @@ class Upload:
     """What it is, and counts for; None: it counts for nothing."""
     weight: int = 0
     """Downloads in its first hour; half as many 18 hours later."""
-    named_first: str | None = None
+    first_name: str | None = None
     """How it is called for its first two hours."""
     is_steady: bool = False
     """Whether it is downloaded at the turn of a week, too."""
-    is_remade: bool = False
+    is_remake: bool = False
     """Whether it is marked as a remake, two hours later."""
     is_forgotten: bool = False
-    """Whether the tracker does not know it in the hours in which it is `FORGETFUL`."""
+    """Whether the tracker does not know it in the hours in which it is `FORGETFUL_HOURS`."""
     is_abandoned: bool = False
     """Whether its uploader leaves and nobody has it."""
 
@@ -91,7 +91,7 @@ class Upload:
 
         None may lie between two looks of different weeks, at the turn of the last week not even of a steady torrent.
         """
-        is_astride = to_turn(hour) <= between_looks(hour - self.hour)
+        is_astride = hours_to_week_turn(hour) <= max_interval_hours(hour - self.hour)
         return is_astride and not (self.is_steady and hour < WEEKS * WEEK - DAY)
 
     def by(self, hour: int) -> int:
@@ -104,16 +104,16 @@ class Upload:
         downloads = self.by(hour)
         return PageEntry(
             infohash=self.infohash,
-            name=self.name if is_settled else self.named_first or self.name,
+            name=self.name if is_settled else self.first_name or self.name,
             published=self.published,
             nyaa_id=2_000_000 + self.hour,
             seeders=0 if self.is_abandoned else downloads + 1,
             downloads=downloads,
-            remake=self.is_remade and is_settled,
+            remake=self.is_remake and is_settled,
         )
 
 
-def between_looks(age: int) -> int:
+def max_interval_hours(age: int) -> int:
     """How many hours may lie between two looks at a torrent that is downloaded at that age, in hours.
 
     By the collector's table of ages; the look that ends the interval comes up to a day later.
@@ -122,7 +122,7 @@ def between_looks(age: int) -> int:
     return 1 if oldest < 2 * DAY else 4 if oldest < 7 * DAY else DAY
 
 
-def to_turn(hour: int) -> int:
+def hours_to_week_turn(hour: int) -> int:
     """Hours from there to the nearest turn of a week."""
     return min(hour % WEEK, -hour % WEEK)
 
@@ -170,10 +170,10 @@ BATCH = Upload("[Judas] Hoshizora Diner (Season 1) [1080p][Batch]", 2 * WEEK + 3
 ABANDONED = Upload("[Nobody] Left Alone - 01 (720p).mkv", DAY + 2, is_abandoned=True)
 EDITED = Upload(
     "[Erai-raws] Hoshizora Diner - 03 [1080p][Multiple Subtitle].mkv", 2 * WEEK + DAY + 12, DINER, 3, 6,
-    named_first="[Erai-raws] Hoshizora Diner - 02 [1080p][Multiple Subtitle].mkv",
+    first_name="[Erai-raws] Hoshizora Diner - 02 [1080p][Multiple Subtitle].mkv",
 )  # fmt: skip
 REMADE = Upload(
-    "[Judas] Ryuu to Tokei - 01 [1080p][HEVC x265 10bit].mkv", 2 * DAY + 22, CLOCK, 1, 4, is_remade=True
+    "[Judas] Ryuu to Tokei - 01 [1080p][HEVC x265 10bit].mkv", 2 * DAY + 22, CLOCK, 1, 4, is_remake=True
 )  # fmt: skip
 LATE = (
     Upload("[Erai-raws] Ryuu to Tokei - 01 [1080p].mkv", OFF[1], CLOCK, 1, 11),
@@ -222,29 +222,29 @@ def _media(show: Show) -> dict[str, object]:
 
 
 @dataclass(slots=True)
-class Played:
+class SimulatedRuns:
     """What the runs said of themselves, by hour."""
 
     database: Path
     summaries: dict[int, RunSummary | RunAborted] = field(default_factory=dict)
     errors: dict[int, CollectError] = field(default_factory=dict)
-    walk: BackfillSummary | RunAborted | None = None
+    backfill: BackfillSummary | RunAborted | None = None
 
 
-def play(folder: Path) -> Played:
+def run_season(folder: Path) -> SimulatedRuns:
     """Let the weeks go by; the database is in the folder afterwards."""
-    all_uploads = uploads()
-    everything = [upload.infohash for upload in all_uploads]
-    heard = [upload.infohash for upload in all_uploads if not upload.is_forgotten]
+    torrents = uploads()
+    all_infohashes = [upload.infohash for upload in torrents]
+    known_infohashes = [upload.infohash for upload in torrents if not upload.is_forgotten]
     with (
         nyaa_server(per_page=PER_PAGE) as nyaa,
-        opentracker(everything) as tracker,
-        opentracker(heard) as forgetful,
-        open_guessit_pool(1) as guesser,
+        opentracker(all_infohashes) as tracker,
+        opentracker(known_infohashes) as forgetful,
+        open_guessit_pool(1) as pool,
     ):
-        player = _Player(all_uploads, nyaa, _Trackers(tracker, forgetful), guesser, folder / "nyaastats.db")
-        asyncio.run(player.play())
-    return player.played
+        simulation = _Simulation(torrents, nyaa, _Trackers(tracker, forgetful), pool, folder / "nyaastats.db")
+        asyncio.run(simulation.run_season())
+    return simulation.runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,28 +260,28 @@ class _Trackers:
             self.forgetful.announce(upload.infohash, peer, event=event)
 
     def address(self, hour: int) -> str:
-        asked = self.forgetful if hour in FORGETFUL else self.whole
-        return asked.udp_url if hour in OVER_UDP else asked.http_url
+        tracker = self.forgetful if hour in FORGETFUL_HOURS else self.whole
+        return tracker.udp_url if hour in OVER_UDP else tracker.http_url
 
 
-class _Player:
+class _Simulation:
     """The world, and the collector in it."""
 
     def __init__(
-        self, all_uploads: tuple[Upload, ...], nyaa: Nyaa, trackers: _Trackers, guesser: GuessitPool, database: Path
+        self, torrents: tuple[Upload, ...], nyaa: Nyaa, trackers: _Trackers, pool: GuessitPool, database: Path
     ) -> None:
-        self._uploads, self._nyaa, self._trackers, self._guesser = all_uploads, nyaa, trackers, guesser
-        self._peers = dict.fromkeys(all_uploads, 0)
+        self._uploads, self._nyaa, self._trackers, self._guesser = torrents, nyaa, trackers, pool
+        self._peers = dict.fromkeys(torrents, 0)
         self._now = START
-        self.played = Played(database)
+        self.runs = SimulatedRuns(database)
 
-    async def play(self) -> None:
+    async def run_season(self) -> None:
         for hour in range(HOURS):
             self._publish(hour)
             self._announce(hour)
             if hour not in OFF:
                 await self._run(hour)
-            if hour == WALKED:
+            if hour == BACKFILL_HOUR:
                 await self._walk(hour)
 
     def _publish(self, hour: int) -> None:
@@ -303,26 +303,26 @@ class _Player:
                 self._trackers.announce(upload, self._peers[upload], "completed")
 
     async def _run(self, hour: int) -> None:
-        job = self._job(hour)
+        config = self._job(hour)
         if hour in FAILED:
             self._nyaa.fail(answer(500))
-            job = replace(job, tracker_url=_nobody_at(job.tracker_url))
+            config = replace(config, tracker_url=_nobody_at(config.tracker_url))
         try:
-            self.played.summaries[hour] = await runner.run_scrape(job, self._guesser, _told)
+            self.runs.summaries[hour] = await runner.run_scrape(config, self._guesser, _ignore_event)
         except CollectError as error:
-            self.played.errors[hour] = error
+            self.runs.errors[hour] = error
 
     async def _walk(self, hour: int) -> None:
         self._list(hour)
-        route = BackfillPlan(self._nyaa.listing_url, max_pages=10, interval_seconds=0)
-        self.played.walk = await runner.run_backfill(route, self._job(hour), self._guesser, _told)
+        plan = BackfillPlan(self._nyaa.listing_url, max_pages=10, interval_seconds=0)
+        self.runs.backfill = await runner.run_backfill(plan, self._job(hour), self._guesser, _ignore_event)
 
     def _job(self, hour: int) -> CollectConfig:
         self._now = START + timedelta(hours=hour, minutes=5, seconds=hour * 7 % 40)
         if hour == CLOCK_BACK:
             self._now -= timedelta(days=1)
         return CollectConfig(
-            database=self.played.database,
+            database=self.runs.database,
             feed_url=self._nyaa.feed_url,
             listing_url=self._nyaa.listing_url,
             tracker_url=self._trackers.address(hour),
@@ -340,13 +340,13 @@ def _nobody_at(address: str) -> str:
     return f"{scheme}://127.0.0.1:9/announce"
 
 
-def _told(_: object) -> None:
+def _ignore_event(_: object) -> None:
     """What a run says on its way is not of interest here."""
 
 
-def weekly(all_uploads: Iterable[Upload], show: int) -> Mapping[int, int]:
+def weekly(torrents: Iterable[Upload], show: int) -> Mapping[int, int]:
     """The downloads of a show that were announced, by week from 0."""
-    own = [upload for upload in all_uploads if upload.show == show]
+    own = [upload for upload in torrents if upload.show == show]
     return {
         week: sum(upload.downloads(hour) for upload in own for hour in range(week * WEEK, (week + 1) * WEEK))
         for week in range(WEEKS)

@@ -49,7 +49,7 @@ def nyaa() -> Iterator[Nyaa]:
 
 
 @pytest.fixture(scope="module")
-def guesser() -> Iterator[GuessitPool]:
+def pool() -> Iterator[GuessitPool]:
     with open_guessit_pool(1) as shared:
         yield shared
 
@@ -62,15 +62,15 @@ def work(tmp_path: Path, nyaa: Nyaa) -> Collector:
 class Walker:
     """Who walks in this process, without a pause between the pages."""
 
-    def __init__(self, work: Collector, nyaa: Nyaa, guesser: GuessitPool) -> None:
-        self.work, self.nyaa, self.guesser = work, nyaa, guesser
+    def __init__(self, work: Collector, nyaa: Nyaa, pool: GuessitPool) -> None:
+        self.work, self.nyaa, self.pool = work, nyaa, pool
         self.events: list[Event] = []
         self.meanwhile: Callable[[], None] = lambda: None
         """What happens on the site after each page."""
 
     def walk(self, start: str | None = None, **options: Any) -> BackfillSummary:
-        route = BackfillPlan(start or self.nyaa.listing_url, **{"interval_seconds": 0.0} | options)
-        job = CollectConfig(
+        plan = BackfillPlan(start or self.nyaa.listing_url, **{"interval_seconds": 0.0} | options)
+        config = CollectConfig(
             self.work.database,
             "",
             "",
@@ -80,7 +80,7 @@ class Walker:
         )
         self.events.clear()
         self.nyaa.requests.clear()
-        end = asyncio.run(runner.run_backfill(route, job, self.guesser, self.report_event))
+        end = asyncio.run(runner.run_backfill(plan, config, self.pool, self.report_event))
         assert isinstance(end, BackfillSummary)
         return end
 
@@ -105,8 +105,8 @@ class Walker:
 
 
 @pytest.fixture
-def walker(work: Collector, nyaa: Nyaa, guesser: GuessitPool) -> Walker:
-    return Walker(work, nyaa, guesser)
+def walker(work: Collector, nyaa: Nyaa, pool: GuessitPool) -> Walker:
+    return Walker(work, nyaa, pool)
 
 
 def numbers(*ranges: range) -> set[str]:
@@ -116,7 +116,7 @@ def numbers(*ranges: range) -> set[str]:
 # --- as a command -------------------------------------------------------------------------------------------
 
 
-def test_pages_are_walked_a_second_apart(work: Collector, nyaa: Nyaa) -> None:
+def test_pages_are_read_a_second_apart(work: Collector, nyaa: Nyaa) -> None:
     nyaa.entries = [
         replace(listed, hidden=listed.nyaa_id % 2 == 0, comments=listed.nyaa_id % 3) for listed in entries(4 * PAGE)
     ]
@@ -147,7 +147,7 @@ def test_pages_are_walked_a_second_apart(work: Collector, nyaa: Nyaa) -> None:
     assert work.rows("SELECT * FROM backfills") == []
 
 
-def test_another_listing_is_walked_to_its_end(work: Collector, nyaa: Nyaa) -> None:
+def test_another_listing_is_read_to_its_end(work: Collector, nyaa: Nyaa) -> None:
     nyaa.entries = entries(PAGE + 1)
     run = work.call("backfill", "--url", f"{nyaa.origin}/?q=show&s=id")
     assert run.of("run")["reason"] == "there is no further page"
@@ -155,7 +155,7 @@ def test_another_listing_is_walked_to_its_end(work: Collector, nyaa: Nyaa) -> No
     assert {asked.query["q"] for asked in nyaa.requests} == {"show"}
 
 
-def test_a_walk_without_an_end_in_sight_is_refused(work: Collector) -> None:
+def test_a_backfill_without_an_end_in_sight_is_refused(work: Collector) -> None:
     done = work.workspace.call("backfill", "--db", work.database)
     assert (done.returncode, "--pages N, or --url URL" in done.stderr) == (1, True)
 
@@ -173,7 +173,7 @@ def test_a_server_that_asks_for_patience_has_it(work: Collector, nyaa: Nyaa) -> 
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
-def test_a_walk_that_is_killed_goes_on_at_the_last_page_that_was_stored(
+def test_a_backfill_that_is_killed_goes_on_at_the_last_page_that_was_stored(
     number: signal.Signals, work: Collector, nyaa: Nyaa
 ) -> None:
     nyaa.entries = entries(3 * PAGE)
@@ -205,7 +205,7 @@ def test_until_known_ends_at_a_page_without_a_new_torrent(walker: Walker, nyaa: 
     assert (end.new, end.reason, walker.asked) == (PAGE + 1, "this page has nothing new", [1, 2, 3])
 
 
-def test_until_known_goes_on_where_an_interrupted_walk_would_have(walker: Walker, nyaa: Nyaa) -> None:
+def test_until_known_goes_on_where_an_interrupted_backfill_would_have(walker: Walker, nyaa: Nyaa) -> None:
     """The pages before the place are known, and those behind it are not."""
     nyaa.entries = entries(5 * PAGE)
     walker.stopped_at(3)
@@ -216,7 +216,7 @@ def test_until_known_goes_on_where_an_interrupted_walk_would_have(walker: Walker
 
 @pytest.mark.parametrize("news", [0, 1, PAGE, 2 * PAGE, 3 * PAGE])
 @pytest.mark.parametrize("restart", [False, True])
-def test_until_known_after_an_interrupted_walk_leaves_no_gap(
+def test_until_known_after_an_interrupted_backfill_leaves_no_gap(
     restart: bool,  # noqa: FBT001  # a case
     news: int,
     walker: Walker,
@@ -262,21 +262,21 @@ def test_torrents_that_are_taken_off_while_walking_hide_no_others(walker: Walker
     assert walker.stored() == numbers(range(1, 16))
 
 
-def test_a_walk_begun_anew_begins_at_the_first_page(walker: Walker, nyaa: Nyaa) -> None:
+def test_a_backfill_begun_again_begins_at_the_first_page(walker: Walker, nyaa: Nyaa) -> None:
     nyaa.entries = entries(4 * PAGE)
     walker.stopped_at(3)
     walker.walk(restart=True)
     assert walker.asked == [1, 2, 3, 4]
 
 
-def test_a_finished_walk_begins_again_at_the_first_page(walker: Walker, nyaa: Nyaa) -> None:
+def test_a_finished_backfill_begins_again_at_the_first_page(walker: Walker, nyaa: Nyaa) -> None:
     nyaa.entries = entries(2 * PAGE)
     walker.walk()
     assert walker.walk() == BackfillSummary(2, 0, 0, "there is no further page")
     assert walker.asked == [1, 2]
 
 
-def test_walks_of_two_listings_are_two(walker: Walker, nyaa: Nyaa) -> None:
+def test_backfills_of_two_listings_are_two(walker: Walker, nyaa: Nyaa) -> None:
     nyaa.entries = entries(3 * PAGE)
     walker.stopped_at(3)
     walker.walk(f"{nyaa.listing_url}&q=x")
@@ -324,7 +324,7 @@ NO_LISTINGS = {
 
 
 @pytest.mark.parametrize(("body", "says"), NO_LISTINGS.values(), ids=NO_LISTINGS.keys())
-def test_a_listing_that_is_none_stops_the_walk_where_it_is(
+def test_a_listing_that_is_none_stops_the_backfill_where_it_is(
     body: bytes, says: str, walker: Walker, nyaa: Nyaa, work: Collector
 ) -> None:
     nyaa.entries = entries(3 * PAGE)
@@ -338,7 +338,7 @@ def test_a_listing_that_is_none_stops_the_walk_where_it_is(
     assert walker.stored() == numbers(range(1, 10))
 
 
-def test_a_walk_that_fails_is_one_line(work: Collector, nyaa: Nyaa) -> None:
+def test_a_backfill_that_fails_is_one_line(work: Collector, nyaa: Nyaa) -> None:
     nyaa.fail(answer(body=b"<html></html>"))
     run = work.call("backfill", "--pages", 1)
     assert (run.code, run.lines) == (1, ())
@@ -371,7 +371,7 @@ def test_neither_a_retry_nor_a_short_wait_quickens_the_pace(walker: Walker, nyaa
         assert after - before >= 0.38
 
 
-def test_a_site_that_does_not_say_how_long_ends_the_walk(walker: Walker, nyaa: Nyaa) -> None:
+def test_a_site_that_does_not_say_how_long_ends_the_backfill(walker: Walker, nyaa: Nyaa) -> None:
     nyaa.entries = entries(2 * PAGE)
     nyaa.fail(None)
     nyaa.fail(answer(503))
@@ -381,7 +381,9 @@ def test_a_site_that_does_not_say_how_long_ends_the_walk(walker: Walker, nyaa: N
     assert walker.walk().new == PAGE
 
 
-def test_who_asks_for_more_patience_than_a_walk_has_is_left_alone(walker: Walker, nyaa: Nyaa, work: Collector) -> None:
+def test_a_longer_pause_than_a_backfill_waits_for_is_respected_later(
+    walker: Walker, nyaa: Nyaa, work: Collector
+) -> None:
     nyaa.entries = entries(2 * PAGE)
     nyaa.fail(None)
     nyaa.fail(answer(503, retry_after=str(walking.MAX_WAIT_SECONDS + 1)))
@@ -394,7 +396,7 @@ def test_who_asks_for_more_patience_than_a_walk_has_is_left_alone(walker: Walker
     assert walker.walk().new == PAGE
 
 
-def test_a_shorter_walk_leaves_a_longer_one_that_was_interrupted_as_it_is(walker: Walker, nyaa: Nyaa) -> None:
+def test_a_shorter_backfill_leaves_a_longer_one_that_was_interrupted_as_it_is(walker: Walker, nyaa: Nyaa) -> None:
     old = entries(6 * PAGE)
     nyaa.entries = old
     walker.stopped_at(5, max_pages=6)
@@ -417,7 +419,7 @@ def test_a_next_page_that_is_no_address_is_named(walker: Walker, nyaa: Nyaa) -> 
         walker.walk()
 
 
-def test_a_walk_does_not_begin_by_a_clock_that_is_behind_the_counts(
+def test_a_backfill_does_not_begin_by_a_clock_that_is_behind_the_counts(
     walker: Walker, nyaa: Nyaa, work: Collector
 ) -> None:
     nyaa.entries = entries(PAGE)
@@ -447,7 +449,7 @@ def test_new_torrents_that_push_the_others_down_are_no_trouble(walker: Walker, n
     assert walker.stored() == {listed.infohash for listed in nyaa.entries}
 
 
-def test_what_slips_by_when_others_are_taken_off_is_found_by_the_next_walk(walker: Walker, nyaa: Nyaa) -> None:
+def test_what_slips_by_when_others_are_taken_off_is_found_by_the_next_backfill(walker: Walker, nyaa: Nyaa) -> None:
     nyaa.entries = entries(4 * PAGE)
 
     def take_off() -> None:

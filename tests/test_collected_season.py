@@ -25,13 +25,14 @@ from nyaastats.errors import ClockError
 from testkit.command_line import Workspace
 from testkit.simulated_season import (
     ABANDONED,
+    BACKFILL_HOUR,
     BATCH,
     CLOCK_BACK,
     DAY,
     EDITED,
     FAILED,
     FLOOD,
-    FORGETFUL,
+    FORGETFUL_HOURS,
     FORGOTTEN,
     GUITAR,
     HOURS,
@@ -44,15 +45,14 @@ from testkit.simulated_season import (
     START,
     TRAIN,
     UNKNOWN,
-    WALKED,
     WEEK,
     WEEKS,
-    Played,
+    SimulatedRuns,
     Upload,
-    between_looks,
-    play,
+    hours_to_week_turn,
+    max_interval_hours,
+    run_season,
     snapshot,
-    to_turn,
     uploads,
     weekly,
 )
@@ -80,22 +80,22 @@ class Row:
 
 
 @pytest.fixture(scope="module")
-def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
-    return play(tmp_path_factory.mktemp("season"))
+def simulated(tmp_path_factory: pytest.TempPathFactory) -> SimulatedRuns:
+    return run_season(tmp_path_factory.mktemp("season"))
 
 
 @pytest.fixture(scope="module")
-def rows(played: Played) -> list[Row]:
-    stats = read(played.database, "SELECT infohash, timestamp, seeders, leechers, downloads FROM stats")
+def rows(simulated: SimulatedRuns) -> list[Row]:
+    stats = read(simulated.database, "SELECT infohash, timestamp, seeders, leechers, downloads FROM stats")
     return [Row(BY_INFOHASH[key], datetime.fromisoformat(at), *counts) for key, at, *counts in stats]
 
 
 @pytest.fixture(scope="module")
-def published(played: Played) -> Path:
-    folder = played.database.parent
+def published(simulated: SimulatedRuns) -> Path:
+    folder = simulated.database.parent
     (folder / "anilist.json").write_text(json.dumps(snapshot()), encoding="utf-8")
     done = Workspace(folder).call(
-        "etl", "--db", played.database, "--anilist", "anilist.json", "--season", "fall-2025", "--output", "data"
+        "etl", "--db", simulated.database, "--anilist", "anilist.json", "--season", "fall-2025", "--output", "data"
     )
     assert (done.returncode, done.stderr) == (0, "")
     return folder / "data"
@@ -129,31 +129,31 @@ def test_no_torrent_was_looked_at_twice_in_half_an_hour(rows: Sequence[Row]) -> 
     assert set(windows.values()) == {1}
 
 
-def test_a_run_that_fails_says_so_and_writes_nothing(played: Played, rows: Sequence[Row]) -> None:
-    assert {hour for hour, run in played.summaries.items() if isinstance(run, RunSummary) and run.failure} == set(
+def test_a_run_that_fails_says_so_and_writes_nothing(simulated: SimulatedRuns, rows: Sequence[Row]) -> None:
+    assert {hour for hour, run in simulated.summaries.items() if isinstance(run, RunSummary) and run.failure} == set(
         FAILED
     )
-    assert {hour: type(error) for hour, error in played.errors.items()} == {CLOCK_BACK: ClockError}
+    assert {hour: type(error) for hour, error in simulated.errors.items()} == {CLOCK_BACK: ClockError}
     assert not {row.hour for row in rows} & {*FAILED, CLOCK_BACK, *OFF}
 
 
-def test_the_listing_told_what_the_feed_did_not(played: Played, rows: Sequence[Row]) -> None:
-    assert isinstance(played.walk, BackfillSummary)
-    assert (played.walk.new, played.walk.edited) == (len(LATE), 0)
-    assert {min(row.hour for row in rows if row.upload is upload) for upload in LATE} == {WALKED}
+def test_the_listing_reported_what_the_feed_did_not(simulated: SimulatedRuns, rows: Sequence[Row]) -> None:
+    assert isinstance(simulated.backfill, BackfillSummary)
+    assert (simulated.backfill.new, simulated.backfill.edited) == (len(LATE), 0)
+    assert {min(row.hour for row in rows if row.upload is upload) for upload in LATE} == {BACKFILL_HOUR}
 
 
-def test_a_gap_is_told_of_until_a_backfill_has_filled_it(played: Played) -> None:
-    runs = {hour: run for hour, run in played.summaries.items() if isinstance(run, RunSummary)}
+def test_a_gap_is_reported_of_until_a_backfill_has_filled_it(simulated: SimulatedRuns) -> None:
+    runs = {hour: run for hour, run in simulated.summaries.items() if isinstance(run, RunSummary)}
     read = {hour for hour, run in runs.items() if run.feed.outcome is FeedOutcome.READ and run.feed.page.listed}
-    assert {hour for hour, run in runs.items() if run.feed.has_gap} == {hour for hour in read if hour <= WALKED}
+    assert {hour for hour, run in runs.items() if run.feed.has_gap} == {hour for hour in read if hour <= BACKFILL_HOUR}
 
 
-def test_a_feed_that_is_as_it_was_is_not_read_again(played: Played) -> None:
+def test_a_feed_that_is_as_it_was_is_not_read_again(simulated: SimulatedRuns) -> None:
     changes = {
         hour for upload in uploads() for hour in (upload.hour, *([upload.hour + 2] if is_edited(upload) else []))
     }
-    outcomes = Counter(run.feed.outcome for run in played.summaries.values() if isinstance(run, RunSummary))
+    outcomes = Counter(run.feed.outcome for run in simulated.summaries.values() if isinstance(run, RunSummary))
     assert outcomes.keys() == {FeedOutcome.READ, FeedOutcome.UNCHANGED, FeedOutcome.FAILED}
     assert outcomes[FeedOutcome.FAILED] == len(FAILED)
     assert len(changes - set(OFF)) <= outcomes[FeedOutcome.READ] <= 2 * len(uploads()) + 1
@@ -162,14 +162,14 @@ def test_a_feed_that_is_as_it_was_is_not_read_again(played: Played) -> None:
 def test_what_the_tracker_does_not_know_for_a_while_has_no_row_and_is_counted_again(rows: Sequence[Row]) -> None:
     for upload in FORGOTTEN:
         hours = {row.hour for row in rows if row.upload is upload}
-        assert not hours & set(FORGETFUL)
-        assert all(unseen(upload, hour) > 0 for hour in (FORGETFUL[0], FORGETFUL[-1]))
+        assert not hours & set(FORGETFUL_HOURS)
+        assert all(unseen(upload, hour) > 0 for hour in (FORGETFUL_HOURS[0], FORGETFUL_HOURS[-1]))
 
 
-def test_names_and_marks_are_as_they_were_told_last(played: Played) -> None:
-    stored = read(played.database, "SELECT infohash, filename, remake, status FROM torrents")
+def test_names_and_marks_are_as_they_were_reported_last(simulated: SimulatedRuns) -> None:
+    stored = read(simulated.database, "SELECT infohash, filename, remake, status FROM torrents")
     assert {key: (name, bool(remake), status) for key, name, remake, status in stored} == {
-        upload.infohash: (upload.name, upload.is_remade, "dead" if upload is ABANDONED else "active")
+        upload.infohash: (upload.name, upload.is_remake, "dead" if upload is ABANDONED else "active")
         for upload in uploads()
     }
 
@@ -180,13 +180,13 @@ def is_edited(upload: Upload) -> bool:
 
 def expected_looks(upload: Upload) -> set[int]:
     """The hours of the looks, by the table of ages: each hour for two days, every four hours to the seventh, daily."""
-    looks = [WALKED if upload in LATE else next(hour for hour in range(upload.hour, HOURS) if is_running(hour))]
+    looks = [BACKFILL_HOUR if upload in LATE else next(hour for hour in range(upload.hour, HOURS) if is_running(hour))]
     for hour in range(looks[0] + 1, HOURS):
         age = START + timedelta(hours=hour, minutes=5, seconds=hour * 7 % 40) - upload.published
         every = 1 if age < timedelta(days=2) else 4 if age < timedelta(days=7) else DAY
         if is_running(hour) and hour - looks[-1] >= every:
             looks.append(hour)
-    answered = [hour for hour in looks if not (upload.is_forgotten and hour in FORGETFUL)]
+    answered = [hour for hour in looks if not (upload.is_forgotten and hour in FORGETFUL_HOURS)]
     return set(answered[: 1 + 3] if upload.is_abandoned else answered)
 
 
@@ -242,7 +242,7 @@ def test_equals_are_ranked_by_their_ids(published: Path) -> None:
         assert list(charted).index(LANTERN) == list(charted).index(GUITAR) + 1
 
 
-def test_what_counts_for_nothing_is_told_by_its_reason(published: Path) -> None:
+def test_what_counts_for_nothing_is_reported_by_its_reason(published: Path) -> None:
     report = json.loads((published / "report.json").read_text(encoding="utf-8"))
     left_out = {reason: (tally["torrents"], tally["downloads"]) for reason, tally in report["left_out"].items()}
     nobodies = [UNKNOWN, ABANDONED, *FLOOD]
@@ -254,8 +254,8 @@ def test_what_counts_for_nothing_is_told_by_its_reason(published: Path) -> None:
 
 
 def test_only_what_came_in_unseen_for_more_than_two_days_is_an_estimate(published: Path) -> None:
-    expected = Counter({(upload.show, upload.episode): upload.by(WALKED) for upload in LATE})
-    expected.update({(upload.show, upload.episode): unseen(upload, FORGETFUL[-1]) for upload in FORGOTTEN})
+    expected = Counter({(upload.show, upload.episode): upload.by(BACKFILL_HOUR) for upload in LATE})
+    expected.update({(upload.show, upload.episode): unseen(upload, FORGETFUL_HOURS[-1]) for upload in FORGOTTEN})
     estimated = Counter[tuple[int | None, int | None]]()
     for day in pq.read_table(published / "episodes.parquet").to_pylist():
         estimated[day["anilist_id"], day["episode"]] += day["downloads_estimated"]
@@ -301,7 +301,7 @@ def astride(show: int, week: int) -> int:
         for upload in COUNTED
         if upload.show == show
         for hour in around(turn)
-        if to_turn(hour) <= between_looks(hour - upload.hour)
+        if hours_to_week_turn(hour) <= max_interval_hours(hour - upload.hour)
     )
 
 

@@ -128,7 +128,7 @@ def test_a_run_soon_after_it_asks_nobody(tmp_path: Path, nyaa: Nyaa) -> None:
 
 
 @pytest.mark.parametrize("by", ["http", "udp"])
-def test_an_hour_later_it_asks_whether_the_feed_has_changed_and_looks(
+def test_an_hour_later_it_asks_whether_the_feed_has_changed_and_scrapes(
     by: str, tmp_path: Path, nyaa: Nyaa, tracker: Opentracker
 ) -> None:
     nyaa.entries = entries(9)
@@ -449,11 +449,11 @@ def test_an_answer_that_drips_in_is_not_waited_for(tmp_path: Path, nyaa: Nyaa) -
 def scraped(work: Collector, *, timeout: float) -> RunSummary | RunAborted:
     """Do a run in this process, with less patience than a command has."""
     told_of: list[Event] = []
-    with open_guessit_pool() as guesser:
-        return asyncio.run(runner.run_scrape(job(work, timeout=timeout), guesser, told_of.append))
+    with open_guessit_pool() as pool:
+        return asyncio.run(runner.run_scrape(config(work, timeout=timeout), pool, told_of.append))
 
 
-def job(work: Collector, *, timeout: float = 10.0) -> CollectConfig:
+def config(work: Collector, *, timeout: float = 10.0) -> CollectConfig:
     settings = work.workspace.settings
     return CollectConfig(
         database=work.database,
@@ -469,7 +469,7 @@ def job(work: Collector, *, timeout: float = 10.0) -> CollectConfig:
 # --- the dead, and a tracker that has forgotten -------------------------------------------------------------
 
 
-def test_three_looks_that_find_nothing_are_the_end_until_somebody_asks_for_it(tmp_path: Path, nyaa: Nyaa) -> None:
+def test_three_scrapes_that_find_nothing_are_the_end_until_somebody_asks_for_it(tmp_path: Path, nyaa: Nyaa) -> None:
     def finds_two(asked: Asked, infohashes: Sequence[str]) -> None:
         asked.say_counts(dict.fromkeys(infohashes, FOUND) | {infohash(1): ScrapeCounts(0, 0, 0)})
 
@@ -492,7 +492,7 @@ def test_three_looks_that_find_nothing_are_the_end_until_somebody_asks_for_it(tm
         assert work.call("scrape").of("scrape") == {"due": "3", "counted": "3", "omitted": "0", "failed": "0"}
 
 
-def test_a_look_that_finds_something_makes_up_for_those_that_did_not(
+def test_a_scrape_that_finds_something_makes_up_for_those_that_did_not(
     tmp_path: Path, nyaa: Nyaa, tracker: Opentracker
 ) -> None:
     """With a real tracker: a peer that came and went leaves three zeros."""
@@ -616,7 +616,7 @@ def test_the_second_of_two_runs_says_so(tmp_path: Path, nyaa: Nyaa) -> None:
     assert (first.code, first.of("scrape")["counted"], work.counts()) == (0, "1", {infohash(1): [FOUND]})
 
 
-def test_a_made_up_database_is_refused(tmp_path: Path, nyaa: Nyaa) -> None:
+def test_a_synthetic_database_is_refused(tmp_path: Path, nyaa: Nyaa) -> None:
     work = collector(tmp_path, nyaa)
     with closing(sqlite3.connect(work.database)) as connection:
         connection.executescript(f"PRAGMA application_id = {SYNTHETIC}; CREATE TABLE torrents (infohash)")
@@ -676,13 +676,13 @@ def test_a_database_that_is_held_for_too_long_is_a_clear_line(tmp_path: Path, ny
         store(work.database, [entry(1)])
         before = work.dump()
         with (
-            open_guessit_pool() as guesser,
+            open_guessit_pool() as pool,
             ledger.open_ledger(work.database, busy_timeout_seconds=0.2) as book,
             locked(work.database),
         ):
-            tools = RunContext(book, guesser, list[Event]().append)
+            context = RunContext(book, pool, list[Event]().append)
             with pytest.raises(DatabaseError, match=r"nyaastats\.db' is locked by another program: the next run tries"):
-                asyncio.run(collect(job(work), tools))
+                asyncio.run(collect(config(work), context))
         assert work.dump() == before
         assert work.call("scrape").of("scrape")["counted"] == "1"
 
@@ -794,7 +794,7 @@ def test_a_terminal_that_knows_no_colours_has_the_report_alone(tmp_path: Path, n
     assert person.output.split("\n")[:2] == ["feed    0 torrents: 0 new, 0 edited", "counts  no torrent is due"]
 
 
-def test_a_person_is_told_what_failed(tmp_path: Path, nyaa: Nyaa) -> None:
+def test_a_person_is_reported_what_failed(tmp_path: Path, nyaa: Nyaa) -> None:
     nyaa.fail(answer(404))
     work = collector(tmp_path, nyaa)
     with open_pty_session(work.workspace, "scrape", "--db", work.database) as person:
@@ -804,7 +804,7 @@ def test_a_person_is_told_what_failed(tmp_path: Path, nyaa: Nyaa) -> None:
     assert FeedOutcome.FAILED.value not in person.output
 
 
-def test_settings_that_are_wrong_are_told_before_anything_is_done(tmp_path: Path) -> None:
+def test_settings_that_are_wrong_are_reported_before_anything_is_done(tmp_path: Path) -> None:
     work = Collector(Workspace(tmp_path, {"NYAASTATS_TRACKER_URL": "gopher://tracker"}))
     run = work.call("scrape")
     assert run.code == 1

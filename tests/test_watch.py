@@ -204,7 +204,7 @@ def test_a_run_that_took_longer_leaves_a_window_out_and_keeps_the_place(monkeypa
     assert day.begun == [NOON, NOON + 2 * HALF, NOON + 4 * HALF]
 
 
-def test_a_later_run_that_fails_is_told_and_the_next_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_later_run_that_fails_is_reported_and_the_next_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
     day = Day(outcomes=[None, DatabaseError("locked"), None, CollectError("no"), None])
     with pytest.raises(Enough):
         day.watch(monkeypatch)

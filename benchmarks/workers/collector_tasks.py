@@ -91,12 +91,12 @@ def run_watch(database: Path, feed: str, tracker: str) -> WatchMemory:
     """Do the runs of a watch, an hour apart by a clock of their own that stands still during each run."""
     counted, memory = 0, dict.fromkeys((EARLY, LATE), 0.0)
     start = datetime.now(UTC)
-    with open_guessit_pool() as guesser:
+    with open_guessit_pool() as pool:
         # Not `runner.watch`, which would sleep between runs.
         for number in range(1, LATE + 1):
             moments = repeat(start + timedelta(hours=number))
             job = _job(database, feed, tracker, moments.__next__)
-            counted += _counted(asyncio.run(runner.run_scrape(job, guesser, _refuse_failure)))
+            counted += _counted(asyncio.run(runner.run_scrape(job, pool, _refuse_failure)))
             if number in memory:
                 memory[number] = _resident_memory()
     return WatchMemory(early=memory[EARLY], late=memory[LATE], counted=counted)
@@ -119,8 +119,8 @@ def run_backfill(database: Path, listing: str) -> BackfillSpeed:
     start = perf_counter()
     # A backfill needs neither feed nor tracker.
     job = _job(database, "", "", lambda: datetime.now(UTC))
-    with open_guessit_pool() as guesser:
-        end = asyncio.run(runner.run_backfill(BackfillPlan(listing, interval_seconds=0), job, guesser, _refuse_failure))
+    with open_guessit_pool() as pool:
+        end = asyncio.run(runner.run_backfill(BackfillPlan(listing, interval_seconds=0), job, pool, _refuse_failure))
     if isinstance(end, RunAborted):
         raise RuntimeError(end.value)  # noqa: TRY004  # no type of a caller's is wrong
     return BackfillSpeed(end.new, perf_counter() - start)

@@ -70,7 +70,7 @@ def test_a_sound_database(workspace: Workspace) -> None:
     assert_said(call(workspace, "check"), "undamaged: 3 torrents, 4 scrapes")
 
 
-def test_bad_rows_are_told_by_their_reason_and_are_no_failure(workspace: Workspace) -> None:
+def test_bad_rows_are_reported_by_their_reason_and_are_no_failure(workspace: Workspace) -> None:
     run(db(workspace), "INSERT INTO torrents (infohash, filename, pubdate) VALUES ('abc', 'A', ''), ('abd', 'A', '')")
     run(db(workspace), "INSERT INTO stats VALUES (?, 'soon', 1, 1, 1)", infohash(1))
     run(db(workspace), "INSERT INTO stats VALUES (?, '2025-10-07', 1, 1, -1)", infohash(1))
@@ -194,7 +194,7 @@ def test_what_is_no_database_is_named_and_nothing_is_made(
 
 
 @pytest.mark.parametrize("command", ["check", "vacuum", "vacuum into"])
-def test_damage_is_told(workspace: Workspace, command: str) -> None:
+def test_damage_is_reported(workspace: Workspace, command: str) -> None:
     whole = db(workspace).read_bytes()
     db(workspace).write_bytes(whole[: len(whole) // 2])
     assert_refused(call(workspace, command), r"'nyaastats\.db' is damaged.*")
@@ -220,7 +220,9 @@ def test_a_database_that_is_not_ours_to_write(workspace: Workspace, command: str
 
 
 @pytest.mark.parametrize("command", ["check", "stats", "vacuum", "vacuum into"])
-def test_one_who_holds_everybody_off_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+def test_one_who_holds_everybody_off_is_reported_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
     monkeypatch.setattr(database, "_BUSY_TIMEOUT_SECONDS", 0.1)
     path = make(tmp_path / "nyaastats.db", "CREATE TABLE torrents (x); CREATE TABLE stats (x)")
     with closing(sqlite3.connect(path, isolation_level=None)) as other:

@@ -171,7 +171,7 @@ def test_a_step_is_one_line_of_a_log_or_none(step: Event, expected: str | None, 
 
 
 @pytest.mark.parametrize(("step", "_line", "expected"), STEPS)
-def test_a_step_is_told_on_a_screen(step: Event, _line: str | None, expected: list[str]) -> None:
+def test_a_step_is_reported_on_a_screen(step: Event, _line: str | None, expected: list[str]) -> None:
     assert plain(screen_lines(step)) == expected
 
 

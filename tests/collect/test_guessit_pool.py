@@ -75,7 +75,7 @@ SLOW = "S01E01" * 700
 
 
 @pytest.fixture(scope="module")
-def guesser() -> Iterator[GuessitPool]:
+def pool() -> Iterator[GuessitPool]:
     with open_guessit_pool(2) as pool:
         yield pool
 
@@ -95,12 +95,12 @@ def data(guess: Guess) -> Any:
 # --- what comes back --------------------------------------------------------------------------------------------------
 
 
-def test_another_process_says_what_guessit_says_here(guesser: GuessitPool) -> None:
-    assert list(guesser.guess(NAMES)) == [Guess(name, guess_json(name)) for name in NAMES]
+def test_another_process_says_what_guessit_says_here(pool: GuessitPool) -> None:
+    assert list(pool.guess(NAMES)) == [Guess(name, guess_json(name)) for name in NAMES]
 
 
-def test_a_guess_is_the_json_that_the_database_stores(guesser: GuessitPool) -> None:
-    [guess] = guesser.guess(["[G] Sanda - 05 (1080p) [en].mkv"])
+def test_a_guess_is_the_json_that_the_database_stores(pool: GuessitPool) -> None:
+    [guess] = pool.guess(["[G] Sanda - 05 (1080p) [en].mkv"])
     assert data(guess) == {
         "container": "mkv",
         "episode": 5,
@@ -115,8 +115,8 @@ def test_a_guess_is_the_json_that_the_database_stores(guesser: GuessitPool) -> N
 
 @settings(deadline=None, max_examples=40)
 @given(st.lists(st.sampled_from([str(number) for number in range(80)]) | st.text(max_size=20), max_size=60))
-def test_every_name_is_answered_once_in_order_with_an_object(guesser: GuessitPool, names: list[str]) -> None:
-    guesses = list(guesser.guess(names))
+def test_every_name_is_answered_once_in_order_with_an_object(pool: GuessitPool, names: list[str]) -> None:
+    guesses = list(pool.guess(names))
     assert [guess.name for guess in guesses] == list(dict.fromkeys(names))
     assert all(isinstance(data(guess), dict) for guess in guesses)
 
@@ -130,44 +130,44 @@ def test_the_version_is_the_installed_one_and_guessit_is_left_to_the_workers() -
 @pytest.mark.usefixtures("fake")
 @pytest.mark.parametrize("name", ["fail", "number nan", "number inf", "process \ud800"])
 def test_what_cannot_be_read_has_no_data_and_the_next_name_has(name: str) -> None:
-    with open_guessit_pool(1) as guesser:
-        assert [guess.data for guess in guesser.guess([name, "number 1"])] == [None, '{"value": 1.0}']
+    with open_guessit_pool(1) as pool:
+        assert [guess.data for guess in pool.guess([name, "number 1"])] == [None, '{"value": 1.0}']
 
 
 def test_a_name_that_takes_too_long_has_no_data_and_the_others_have() -> None:
     names = [*OWN, SLOW, *(f"Sanda - {number:02}" for number in range(40))]
-    with open_guessit_pool(2, cpu_seconds=2) as guesser:
-        assert list(guesser.guess(names)) == [Guess(n, None if n == SLOW else guess_json(n)) for n in names]
+    with open_guessit_pool(2, cpu_seconds=2) as pool:
+        assert list(pool.guess(names)) == [Guess(n, None if n == SLOW else guess_json(n)) for n in names]
 
 
-def test_names_are_taken_no_faster_than_answers(guesser: GuessitPool) -> None:
+def test_names_are_taken_no_faster_than_answers(pool: GuessitPool) -> None:
     numbers = count()
-    assert next(guesser.guess(f"Sanda - {number}" for number in numbers)).name == "Sanda - 0"
+    assert next(pool.guess(f"Sanda - {number}" for number in numbers)).name == "Sanda - 0"
     assert next(numbers) < 500
 
 
-def test_a_round_that_was_given_up_leaves_nothing_to_the_next(guesser: GuessitPool) -> None:
-    given_up = guesser.guess(f"Sanda - {number}" for number in range(100))
-    beside = guesser.guess(f"Gnosia - {number}" for number in range(40))
+def test_a_round_that_was_given_up_leaves_nothing_to_the_next(pool: GuessitPool) -> None:
+    given_up = pool.guess(f"Sanda - {number}" for number in range(100))
+    beside = pool.guess(f"Gnosia - {number}" for number in range(40))
     assert [next(given_up).name, next(beside).name] == ["Sanda - 0", "Gnosia - 0"]
     given_up.close()  # type: ignore[attr-defined]  # every generator has it
-    assert list(guesser.guess(OWN)) == [Guess(name, guess_json(name)) for name in OWN]
+    assert list(pool.guess(OWN)) == [Guess(name, guess_json(name)) for name in OWN]
     assert [guess.data for guess in beside] == [guess_json(f"Gnosia - {number}") for number in range(1, 40)]
 
 
 # --- what becomes of the processes ------------------------------------------------------------------------------------
 
 
-def processes(guesser: GuessitPool, names: int) -> set[int]:
-    return {data(guess)["pid"] for guess in guesser.guess(f"process {number}" for number in range(names))}
+def processes(pool: GuessitPool, names: int) -> set[int]:
+    return {data(guess)["pid"] for guess in pool.guess(f"process {number}" for number in range(names))}
 
 
 @pytest.mark.usefixtures("fake")
 def test_few_names_are_for_one_process_many_for_more_and_none_is_ours() -> None:
-    with open_guessit_pool(2) as guesser:
-        [first] = processes(guesser, 8)
-        assert processes(guesser, 8) == {first}
-        many = processes(guesser, 2000)
+    with open_guessit_pool(2) as pool:
+        [first] = processes(pool, 8)
+        assert processes(pool, 8) == {first}
+        many = processes(pool, 2000)
     assert len(many) == 2
     assert first in many - {os.getpid()}
 
@@ -178,8 +178,8 @@ def test_a_process_has_nothing_open_of_its_parents(tmp_path: Path) -> None:
     with (tmp_path / "lock").open("w") as lock:
         os.dup2(lock.fileno(), descriptor, inheritable=True)
         try:
-            with open_guessit_pool(1) as guesser:
-                assert [data(guess) for guess in guesser.guess(["opened 200", "opened 2"])] == [
+            with open_guessit_pool(1) as pool:
+                assert [data(guess) for guess in pool.guess(["opened 200", "opened 2"])] == [
                     {"open": False},
                     {"open": True},
                 ]
@@ -189,11 +189,11 @@ def test_a_process_has_nothing_open_of_its_parents(tmp_path: Path) -> None:
 
 def test_no_process_is_started_without_a_name_and_one_that_cannot_be_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
-    with open_guessit_pool(2) as guesser:
-        assert list(guesser.guess([])) == []
+    with open_guessit_pool(2) as pool:
+        assert list(pool.guess([])) == []
         for _ in range(2):
             with pytest.raises(CollectError, match="cannot be started"):
-                list(guesser.guess(OWN))
+                list(pool.guess(OWN))
 
 
 @pytest.mark.usefixtures("fake")
@@ -201,33 +201,33 @@ def test_no_process_is_started_without_a_name_and_one_that_cannot_be_is_said(mon
     ("name", "how"), [("killed SIGKILL", "killed by SIGKILL"), ("killed SIGSEGV", "SIGSEGV"), ("starve", "exit code 1")]
 )
 def test_a_process_that_dies_is_said_and_the_next_names_get_a_new_one(name: str, how: str) -> None:
-    with open_guessit_pool(2) as guesser:
+    with open_guessit_pool(2) as pool:
         with pytest.raises(CollectError, match=f"{how}.* at {name!r}"):
-            list(guesser.guess(["number 1", name, *(f"number {number}" for number in range(2, 40))]))
-        assert [data(guess) for guess in guesser.guess(["number 5"])] == [{"value": 5.0}]
+            list(pool.guess(["number 1", name, *(f"number {number}" for number in range(2, 40))]))
+        assert [data(guess) for guess in pool.guess(["number 5"])] == [{"value": 5.0}]
 
 
 @pytest.mark.usefixtures("fake")
 def test_an_idle_process_that_was_killed_is_said() -> None:
-    with open_guessit_pool(1) as guesser:
-        [worker] = processes(guesser, 1)
+    with open_guessit_pool(1) as pool:
+        [worker] = processes(pool, 1)
         os.kill(worker, signal.SIGKILL)
         with pytest.raises(CollectError, match="SIGKILL"):
-            list(guesser.guess(["number 5"]))
+            list(pool.guess(["number 5"]))
 
 
 @pytest.mark.usefixtures("fake")
 @pytest.mark.parametrize("by", ["SIGINT", "SIGTERM"])
-def test_a_stop_that_all_processes_are_told_of_is_the_parents_business(by: str) -> None:
-    with open_guessit_pool(1) as guesser:
-        assert [data(guess) for guess in guesser.guess([f"killed {by}"])] == [{"survived": by}]
+def test_a_stop_that_all_processes_are_reported_of_is_the_parents_business(by: str) -> None:
+    with open_guessit_pool(1) as pool:
+        assert [data(guess) for guess in pool.guess([f"killed {by}"])] == [{"survived": by}]
 
 
 @pytest.mark.usefixtures("fake")
 def test_the_end_of_the_block_waits_for_no_name() -> None:
-    with open_guessit_pool(2, cpu_seconds=600) as guesser:
+    with open_guessit_pool(2, cpu_seconds=600) as pool:
         names = ["number 0", *(f"number {number}" for number in range(1, 16)), "forever 1", *map(str, range(200))]
-        assert next(guesser.guess(names)).name == "number 0"
+        assert next(pool.guess(names)).name == "number 0"
         began = time.monotonic()
     assert time.monotonic() - began < 30
 

@@ -170,7 +170,7 @@ def test_a_refusal_is_final(nyaa: Nyaa, status: int) -> None:
 
 @pytest.mark.parametrize("status", [429, 503])
 @pytest.mark.parametrize(("headers", "seconds"), [({"retry_after": "120"}, 120), ({}, None)])
-def test_who_is_asked_to_wait_is_told_how_long(
+def test_who_is_asked_to_wait_is_reported_how_long(
     nyaa: Nyaa, status: int, headers: dict[str, str], seconds: int | None
 ) -> None:
     nyaa.fail(answer(status, b"<h1>Too many</h1>", **headers))
@@ -238,7 +238,7 @@ def test_whatever_is_said_the_wait_is_none_or_a_day_at_most(value: str, date: st
         "http://xn--/",
     ],
 )
-def test_what_is_no_address_is_told_at_once(address: str) -> None:
+def test_what_is_no_address_is_reported_at_once(address: str) -> None:
     assert "web address" in str(
         refused(address, policy=HttpPolicy("test", RetryPolicy(timeout_seconds=30, backoff_seconds=60)))
     )
@@ -277,13 +277,13 @@ def test_what_does_not_pass_is_given_up(nyaa: Nyaa, fault: Fault) -> None:
 
 
 @pytest.mark.parametrize(("fault", "status"), [(answer(500), 500), (hang_up, None)])
-def test_the_last_failure_is_the_one_that_is_told(nyaa: Nyaa, fault: Fault, status: int | None) -> None:
+def test_the_last_failure_is_the_one_that_is_reported(nyaa: Nyaa, fault: Fault, status: int | None) -> None:
     nyaa.fail(answer(502), times=2)
     nyaa.fail(fault)
     assert refused(nyaa.feed_url).status == status
 
 
-def test_a_server_that_is_gone_is_told() -> None:
+def test_a_server_that_is_gone_is_reported() -> None:
     with nyaa_server() as nyaa:
         pass
     assert "try again later" in str(refused(nyaa.feed_url))

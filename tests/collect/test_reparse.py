@@ -40,7 +40,7 @@ def guessit(name):
 
 
 @pytest.fixture(scope="module")
-def guesser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GuessitPool]:
+def pool(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GuessitPool]:
     folder = tmp_path_factory.mktemp("fake")
     (folder / "guessit").mkdir()
     (folder / "guessit" / "__init__.py").write_text(FAKE)
@@ -77,23 +77,23 @@ def title(name: str) -> str:
 
 @pytest.mark.usefixtures("batches_of_two")
 def test_names_of_an_older_parser_or_of_none_are_read_a_batch_at_a_time(
-    ledger: Ledger, path: Path, guesser: GuessitPool
+    ledger: Ledger, path: Path, pool: GuessitPool
 ) -> None:
     store(ledger, "A", "B", "C", "A", "D", "E")
     run(path, "UPDATE torrents SET guessit_version = NULL WHERE filename = 'B'")
     run(path, "UPDATE torrents SET guessit_version = ?, guessit_data = 'kept' WHERE filename = 'D'", GUESSIT_VERSION)
-    assert list(reparse(ledger, guesser)) == [ReparsedBatch(2, 0), ReparsedBatch(2, 0), ReparsedBatch(1, 0)]
+    assert list(reparse(ledger, pool)) == [ReparsedBatch(2, 0), ReparsedBatch(2, 0), ReparsedBatch(1, 0)]
     read = [(name, title(name), GUESSIT_VERSION, "active") for name in "ABCAE"]
     assert rows(path, NAMES) == [*read[:4], ("D", "kept", GUESSIT_VERSION, "active"), read[4]]
-    assert list(reparse(ledger, guesser)) == []
+    assert list(reparse(ledger, pool)) == []
 
 
-def test_nothing_else_of_a_torrent_changes(ledger: Ledger, path: Path, guesser: GuessitPool) -> None:
+def test_nothing_else_of_a_torrent_changes(ledger: Ledger, path: Path, pool: GuessitPool) -> None:
     store(ledger, "A")
     others = "SELECT infohash, filename, pubdate, size_bytes, nyaa_id, trusted, remake FROM torrents"
     queries = (others, "SELECT * FROM stats", "SELECT * FROM scrape_state")
     before = [rows(path, query) for query in queries]
-    assert list(reparse(ledger, guesser)) == [ReparsedBatch(1, 0)]
+    assert list(reparse(ledger, pool)) == [ReparsedBatch(1, 0)]
     assert [rows(path, query) for query in queries] == before
 
 
@@ -107,65 +107,65 @@ def test_nothing_else_of_a_torrent_changes(ledger: Ledger, path: Path, guesser: 
     ],
 )
 def test_a_status_says_whether_the_name_can_be_read_unless_the_torrent_is_dead(
-    path: Path, guesser: GuessitPool, before: str | None, read: str | None, failed: str | None
+    path: Path, pool: GuessitPool, before: str | None, read: str | None, failed: str | None
 ) -> None:
     with open_ledger(path) as ledger:
         store(ledger, "A", "bad")
         run(path, "UPDATE torrents SET status = ?", before)
-        assert list(reparse(ledger, guesser)) == [ReparsedBatch(2, 1)]
+        assert list(reparse(ledger, pool)) == [ReparsedBatch(2, 1)]
     assert rows(path, NAMES) == [("A", title("A"), GUESSIT_VERSION, read), ("bad", None, GUESSIT_VERSION, failed)]
 
 
 def test_a_name_that_failed_is_not_tried_again_by_the_same_version(
-    ledger: Ledger, path: Path, guesser: GuessitPool
+    ledger: Ledger, path: Path, pool: GuessitPool
 ) -> None:
     store(ledger, "bad", "A")
-    assert list(reparse(ledger, guesser)) == [ReparsedBatch(2, 1)]
-    assert list(reparse(ledger, guesser)) == []
+    assert list(reparse(ledger, pool)) == [ReparsedBatch(2, 1)]
+    assert list(reparse(ledger, pool)) == []
     run(path, "UPDATE torrents SET guessit_version = ?, filename = 'good' WHERE filename = 'bad'", OLD)
-    assert list(reparse(ledger, guesser)) == [ReparsedBatch(1, 0)]
+    assert list(reparse(ledger, pool)) == [ReparsedBatch(1, 0)]
     assert [row[3] for row in rows(path, NAMES)] == ["active", "active"]
 
 
 @pytest.mark.usefixtures("batches_of_two")
-def test_who_is_stopped_goes_on_where_it_was(ledger: Ledger, path: Path, guesser: GuessitPool) -> None:
+def test_who_is_stopped_goes_on_where_it_was(ledger: Ledger, path: Path, pool: GuessitPool) -> None:
     store(ledger, *"ABCDE")
-    batches = reparse(ledger, guesser)
+    batches = reparse(ledger, pool)
     assert next(batches) == ReparsedBatch(2, 0)
     del batches
     assert [version for _, _, version, _ in rows(path, NAMES)] == [GUESSIT_VERSION] * 2 + [OLD] * 3
-    assert list(reparse(ledger, guesser)) == [ReparsedBatch(2, 0), ReparsedBatch(1, 0)]
+    assert list(reparse(ledger, pool)) == [ReparsedBatch(2, 0), ReparsedBatch(1, 0)]
     assert rows(path, NAMES) == [(name, title(name), GUESSIT_VERSION, "active") for name in "ABCDE"]
 
 
 @pytest.mark.usefixtures("batches_of_two")
-def test_a_batch_that_fails_is_not_stored_by_half(ledger: Ledger, path: Path, guesser: GuessitPool) -> None:
+def test_a_batch_that_fails_is_not_stored_by_half(ledger: Ledger, path: Path, pool: GuessitPool) -> None:
     store(ledger, "A", "B", "C", "deadly", "E")
     with pytest.raises(CollectError, match="killed by SIGKILL"):
-        list(reparse(ledger, guesser))
+        list(reparse(ledger, pool))
     assert [version for _, _, version, _ in rows(path, NAMES)] == [GUESSIT_VERSION] * 2 + [OLD] * 3
 
 
 @pytest.mark.usefixtures("batches_of_two")
-def test_torrents_that_come_meanwhile_are_not_in_its_way(ledger: Ledger, path: Path, guesser: GuessitPool) -> None:
+def test_torrents_that_come_meanwhile_are_not_in_its_way(ledger: Ledger, path: Path, pool: GuessitPool) -> None:
     store(ledger, *"ABCD")
-    batches = reparse(ledger, guesser)
+    batches = reparse(ledger, pool)
     next(batches)
     ledger.store_page(TorrentChanges((named(0, "{}", name="first"), named(9, "{}", name="last"))), NOW, OLD)
     run(path, "DELETE FROM torrents WHERE filename = 'C'")
     assert list(batches) == [ReparsedBatch(2, 0)]
-    assert list(reparse(ledger, guesser)) == [ReparsedBatch(1, 0)]
+    assert list(reparse(ledger, pool)) == [ReparsedBatch(1, 0)]
     assert {version for _, _, version, _ in rows(path, NAMES)} == {GUESSIT_VERSION}
 
 
-def test_another_scraper_s_garbage_is_passed_over(ledger: Ledger, path: Path, guesser: GuessitPool) -> None:
+def test_another_scraper_s_garbage_is_passed_over(ledger: Ledger, path: Path, pool: GuessitPool) -> None:
     facts = "INSERT INTO torrents (infohash, filename, pubdate) VALUES "
     run(path, facts + "(NULL, 'A', ''), (x'ff', 'A', ''), (CAST(x'ff41' AS TEXT), 'A', ''), ('zz', 'A', '')")
     run(path, facts + "(?, x'ff', '')", infohash(1))
     run(path, facts + "(?, CAST(x'41ff' AS TEXT), '')", infohash(2))
     run(path, facts + "(?, 'B', '')", infohash(3).upper())
-    assert list(reparse(ledger, guesser)) == [ReparsedBatch(2, 0)]
-    assert list(reparse(ledger, guesser)) == []
+    assert list(reparse(ledger, pool)) == [ReparsedBatch(2, 0)]
+    assert list(reparse(ledger, pool)) == []
     read = rows(path, "SELECT infohash, guessit_data FROM torrents WHERE guessit_version IS NOT NULL ORDER BY 1")
     assert read == [(infohash(2), title("A\N{REPLACEMENT CHARACTER}")), (infohash(3).upper(), title("B"))]
 
@@ -184,12 +184,12 @@ with open_ledger(Path(sys.argv[1])) as ledger, open_guessit_pool(1) as guesser:
 """
 
 
-def test_who_is_killed_loses_no_batch(path: Path, guesser: GuessitPool) -> None:
+def test_who_is_killed_loses_no_batch(path: Path, pool: GuessitPool) -> None:
     with open_ledger(path) as ledger:
         store(ledger, *"ABC")
     killed = subprocess.run([sys.executable, "-c", KILLED, path], env=os.environ.copy(), check=False)
     assert killed.returncode == -signal.SIGKILL
     assert [version for _, _, version, _ in rows(path, NAMES)] == [GUESSIT_VERSION] * 2 + [OLD]
     with open_ledger(path) as ledger:
-        assert list(reparse(ledger, guesser)) == [ReparsedBatch(1, 0)]
+        assert list(reparse(ledger, pool)) == [ReparsedBatch(1, 0)]
     assert [guess for _, guess, _, _ in rows(path, NAMES)] == [title(name) for name in "ABC"]

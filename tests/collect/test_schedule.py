@@ -85,7 +85,7 @@ def test_who_is_due_stays_due_until_looked_at_or_too_old_for_the_pace(now: datet
 
 
 @given(moments, seconds)
-def test_nobody_is_due_again_in_the_window_of_a_look(look: datetime, age: int) -> None:
+def test_nobody_is_due_again_in_the_window_of_a_scrape(look: datetime, age: int) -> None:
     last_of_window = window_end(look) - timedelta(microseconds=1)
     assert not is_due(look - timedelta(seconds=age), look, last_of_window)
 

@@ -181,7 +181,7 @@ def test_capitals_are_known_and_kept(ledger: Ledger, path: Path) -> None:
     assert rows(path, "SELECT infohash, count(*) FROM stats GROUP BY 1") == [(key.upper(), 2)]
 
 
-def test_flags_that_are_not_known_are_told_apart_from_no(ledger: Ledger) -> None:
+def test_flags_that_are_not_known_are_reported_apart_from_no(ledger: Ledger) -> None:
     add(ledger, named(1, trusted=None, remake=False))
     assert ledger.stored_torrents([ONE])[ONE] == StoredTorrent(ONE, "A - 01", None, remake=False)
 
@@ -203,7 +203,7 @@ def test_the_last_memory_of_a_page_counts(ledger: Ledger) -> None:
     assert [ledger.http_cache_entry(page.url) for page in (PAGE, other)] == [later, other]
 
 
-def test_a_walk_is_remembered_with_its_page_and_forgotten_at_its_end(ledger: Ledger, path: Path) -> None:
+def test_a_backfill_is_remembered_with_its_page_and_forgotten_at_its_end(ledger: Ledger, path: Path) -> None:
     ledger.store_page(TorrentChanges(new=(named(1),)), NOW, VERSION, replace(WALK, page=6))
     ledger.store_page(TorrentChanges(new=(named(2),)), NOW, VERSION, WALK)
     assert ledger.backfill_cursor(WALK.start_url) == WALK
@@ -234,7 +234,7 @@ def test_the_first_count_says_whose_they_are(ledger: Ledger) -> None:
 # --- looks ------------------------------------------------------------------------------------------------------------
 
 
-def test_a_look_is_stored_with_the_moment_of_its_answer(ledger: Ledger, path: Path) -> None:
+def test_a_scrape_is_stored_with_the_moment_of_its_answer(ledger: Ledger, path: Path) -> None:
     add(ledger, named(1), named(2), named(3, counts=None))
     at = NOW + HOUR + timedelta(microseconds=5)
     ledger.record_scrapes([look(1, ScrapeCounts(5, 6, 70)), look(2, None), look(3, ScrapeCounts(0, 1, 0))], at, TRACKER)
@@ -297,7 +297,7 @@ def test_who_is_revived_with_a_name_that_cannot_be_read_is_not_active(ledger: Le
     assert rows(path, "SELECT status FROM torrents ORDER BY infohash") == [("guessit_failed",), ("active",)]
 
 
-def test_a_rewind_takes_out_what_is_later_and_looks_again(ledger: Ledger, path: Path) -> None:
+def test_a_deletion_takes_out_what_is_later_and_scrapes_again(ledger: Ledger, path: Path) -> None:
     add(ledger, named(1), named(2), seen=NOW)
     add(ledger, named(3), seen=NOW + 9 * HOUR)
     ledger.record_scrapes([look(1, COUNTS)], NOW + HOUR, TRACKER)
@@ -332,7 +332,7 @@ def test_a_rewind_takes_out_what_is_later_and_looks_again(ledger: Ledger, path: 
         ("zz\udcff", True),
     ],
 )
-def test_a_rewind_understands_the_times_of_another_scraper(
+def test_a_deletion_understands_the_times_of_another_scraper(
     ledger: Ledger, path: Path, text: str, *, stays: bool
 ) -> None:
     add(ledger, named(1), seen=NOW - HOUR)
@@ -448,7 +448,7 @@ def test_a_torrent_that_another_program_has_added_meanwhile_is_no_news(ledger: L
 # --- what cannot be opened, or not be written -------------------------------------------------------------------------
 
 
-def test_a_made_up_season_takes_no_real_counts(tmp_path: Path) -> None:
+def test_a_synthetic_season_takes_no_real_counts(tmp_path: Path) -> None:
     path = make(tmp_path / "made-up.db", f"PRAGMA application_id = {SYNTHETIC}; CREATE TABLE t (x)")
     before = path.read_bytes()
     with pytest.raises(DatabaseError, match=r"made-up\.db' holds a synthetic season: name another file"):

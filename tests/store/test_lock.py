@@ -44,14 +44,14 @@ def is_free(path: Path) -> bool:
         return is_alone
 
 
-def test_the_second_is_told_and_the_next_one_may(tmp_path: Path) -> None:
+def test_the_second_is_reported_and_the_next_one_may(tmp_path: Path) -> None:
     path = tmp_path / "nyaastats.db"
     with try_lock(path) as first, try_lock(path) as second, try_lock(path) as third:
         assert (first, second, third) == (True, False, False)
     assert is_free(path)
 
 
-def test_another_process_is_told_as_well(tmp_path: Path) -> None:
+def test_another_process_is_reported_as_well(tmp_path: Path) -> None:
     path = tmp_path / "nyaastats.db"
     with holder(path):
         assert not is_free(path)

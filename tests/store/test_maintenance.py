@@ -126,12 +126,12 @@ def test_capitals_are_no_orphans(path: Path) -> None:
     assert check(path, NOW + HOUR).bad_scrapes == by_the_etl(path) == {}
 
 
-def test_scrapes_from_the_future_are_told_apart(path: Path) -> None:
+def test_scrapes_from_the_future_are_reported_apart(path: Path) -> None:
     assert check(path, NOW) == HealthReport(3, 4, {}, {}, from_the_future=1)
     assert check(path, NOW - HOUR) == HealthReport(3, 4, {}, {}, from_the_future=4)
 
 
-def test_a_made_up_season_is_counted_as_the_etl_counts_it(season: Summary) -> None:
+def test_a_synthetic_season_is_counted_as_the_etl_counts_it(season: Summary) -> None:
     health = check(season.database, datetime(2027, 1, 1, tzinfo=UTC))
     assert health.scrapes == rows(season.database, "SELECT count(*) FROM stats")[0][0]
     assert health.bad_scrapes == by_the_etl(season.database)
@@ -175,7 +175,7 @@ FAULTS = [
 
 
 @pytest.mark.parametrize(("spoil", "message"), FAULTS)
-def test_a_damaged_file_is_told_in_one_line(path: Path, spoil: Callable[[Path], None], message: str) -> None:
+def test_a_damaged_file_is_reported_in_one_line(path: Path, spoil: Callable[[Path], None], message: str) -> None:
     fill(path)
     spoil(path)
     with pytest.raises(DatabaseError, match=message) as error:
@@ -183,7 +183,7 @@ def test_a_damaged_file_is_told_in_one_line(path: Path, spoil: Callable[[Path], 
     assert "\n" not in str(error.value)
 
 
-def test_another_database_is_told_what_it_lacks(tmp_path: Path) -> None:
+def test_another_database_is_reported_what_it_lacks(tmp_path: Path) -> None:
     with pytest.raises(DatabaseError, match=r"a\.db' has no table 'torrents'"):
         check(make(tmp_path / "a.db", "CREATE TABLE t (x)"), NOW)
 

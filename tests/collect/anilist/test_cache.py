@@ -221,7 +221,7 @@ def test_the_wait_before_a_try_doubles(run: Run) -> None:
     assert waits == pytest.approx([0.01, 0.02])
 
 
-def test_errors_in_an_answer_are_told_and_not_tried_again(run: Run) -> None:
+def test_errors_in_an_answer_are_reported_and_not_tried_again(run: Run) -> None:
     run.anilist.fail(Fault.ERRORS)
     with pytest.raises(AniListError, match="'media': Cannot query field 'sesaon' on type 'Media'"):
         run.fetch_catalogue()

@@ -465,7 +465,7 @@ def test_a_damaged_page_is_a_page_or_a_page_error(parse: Callable[[bytes], Torre
 @pytest.mark.parametrize(
     ("parse", "end"), [(parse_feed, b"</rss>"), (parse_listing, b"</html>")], ids=["feed", "listing"]
 )
-def test_a_page_cut_short_anywhere_is_told(parse: Callable[[bytes], TorrentPage], end: bytes) -> None:
+def test_a_page_cut_short_anywhere_is_reported(parse: Callable[[bytes], TorrentPage], end: bytes) -> None:
     whole = WHOLE[parse]
     complete = whole.index(end) + len(end)
     for length in range(1, complete):

@@ -241,7 +241,7 @@ def test_as_many_requests_are_under_way_as_may_be() -> None:
     assert (tracker.most_at_once, len(tracker.requests)) == (4, 20)
 
 
-def test_a_request_that_fails_is_told_and_the_rest_goes_on() -> None:
+def test_a_request_that_fails_is_reported_and_the_rest_goes_on() -> None:
     results = outcomes(Fake(refuses={1, 5}.__contains__), 95, concurrency=2)
     failed = [outcome for outcome in results if isinstance(outcome, ScrapeFailure)]
     assert {failure.reason: failure.requested for failure in failed} == {

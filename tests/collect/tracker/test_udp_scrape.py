@@ -341,7 +341,7 @@ def test_what_fails_is_an_error_of_one_line(plan: list[Any], message: str) -> No
     assert run(both, Fake(plan=plan), timeout=timeout) == words
 
 
-def test_a_tracker_that_is_not_there_is_told_at_once() -> None:
+def test_a_tracker_that_is_not_there_is_reported_at_once() -> None:
     fake = Fake()
 
     async def gone(tracker: Tracker) -> ScrapeAnswer:
@@ -413,7 +413,7 @@ def ignores_what_it_forgot(_fake: Fake, _data: bytes) -> list[bytes]:
 
 
 @pytest.mark.parametrize("plan", [[], [ignores_what_it_forgot]], ids=["says so", "says nothing"])
-def test_a_tracker_that_forgot_the_connection_is_connected_to_anew(plan: list[Any]) -> None:
+def test_a_tracker_that_forgot_the_connection_is_connected_to_again(plan: list[Any]) -> None:
     fake = Fake()
 
     async def twice(tracker: Tracker) -> ScrapeAnswer:
