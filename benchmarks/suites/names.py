@@ -33,7 +33,7 @@ from benchmarks.suites.parser_comparison import (
 from benchmarks.suites.thresholds import LabelledRun, ThresholdGrid, build_grid
 from nyaastats.collect.anilist.snapshots import read_snapshots
 from nyaastats.domain.shows import AniListId, Show
-from nyaastats.identify.evaluation import Judgement, Labelled, NameOutcome, evaluate, parse_names
+from nyaastats.identify.evaluation import Judgement, LabelledName, NameOutcome, evaluate, parse_names
 from testkit.golden import GoldenMatch, read_golden_catalogue, read_golden_matches, read_golden_releases
 
 MAX_GROUPS = 12
@@ -46,7 +46,7 @@ class LabelledSet:
     """Names with their right answers, and the shows of the catalogue."""
 
     title: str
-    names: Sequence[Labelled]
+    names: Sequence[LabelledName]
     shows: Sequence[Show]
 
     @classmethod
@@ -149,7 +149,7 @@ def _golden_run(case: GoldenMatch) -> LabelledRun:
     right = shows[case.show].id if case.show else None
     episode = "-" if case.episode is None else str(case.episode)
     return LabelledRun(
-        [Labelled(case.torrent.name, case.torrent.published, right, episode)], [*shows.values()], case.beside
+        [LabelledName(case.torrent.name, case.torrent.published, right, episode)], [*shows.values()], case.beside
     )
 
 

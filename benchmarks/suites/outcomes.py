@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from nyaastats.domain.matches import Match, NoMatch
 from nyaastats.domain.shows import AniListId
 from nyaastats.domain.torrents import InfoHash, Torrent
-from nyaastats.identify.evaluation import Labelled
+from nyaastats.identify.evaluation import LabelledName
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Tally:
         return self.right / self.singles if self.singles else None
 
 
-def is_right(labelled: Labelled, decision: Match | NoMatch) -> bool | None:
+def is_right(labelled: LabelledName, decision: Match | NoMatch) -> bool | None:
     """Whether the answer is right; None for no answer.
 
     A film that is given to its own show has no episode, counts nowhere, and so is no answer either.
@@ -47,21 +47,21 @@ def is_right(labelled: Labelled, decision: Match | NoMatch) -> bool | None:
     return False if is_attributed else None
 
 
-def tally_outcomes(names: Sequence[Labelled], outcomes: Iterable[bool | None]) -> Tally:
+def tally_outcomes(names: Sequence[LabelledName], outcomes: Iterable[bool | None]) -> Tally:
     """Count the outcomes of `is_right` for all names."""
     counted = Counter(outcomes)
     return Tally(sum(labelled.is_single for labelled in names), counted[True], counted[False])
 
 
-def to_torrent(labelled: Labelled) -> Torrent:
+def to_torrent(labelled: LabelledName) -> Torrent:
     """The name as a torrent without infohash or stored guess."""
     return Torrent(InfoHash(""), labelled.name, labelled.published)
 
 
-def unlisted_names(names: Iterable[Labelled], listed: frozenset[AniListId]) -> list[Labelled]:
+def unlisted_names(names: Iterable[LabelledName], listed: frozenset[AniListId]) -> list[LabelledName]:
     """The names whose show is not `listed`, relabelled: any answer is wrong."""
     return [
-        Labelled(labelled.name, labelled.published, None, "-")
+        LabelledName(labelled.name, labelled.published, None, "-")
         for labelled in names
         if labelled.anilist_id not in listed
     ]

@@ -20,7 +20,7 @@ from benchmarks.suites.outcomes import Tally, is_right, tally_outcomes, to_torre
 from nyaastats.domain.matches import Offsets
 from nyaastats.domain.releases import Kind, Release
 from nyaastats.domain.shows import Show
-from nyaastats.identify.evaluation import Labelled
+from nyaastats.identify.evaluation import LabelledName
 from nyaastats.identify.fitting import DatedRelease
 from nyaastats.identify.matcher import Matcher
 from nyaastats.identify.names.guessit_fallback import fill_missing
@@ -152,13 +152,13 @@ class MatchScore:
     """For one name; None where readings are combined."""
 
 
-def score_on_labelled(readings: Readings, names: Sequence[Labelled], shows: Sequence[Show]) -> MatchScore:
+def score_on_labelled(readings: Readings, names: Sequence[LabelledName], shows: Sequence[Show]) -> MatchScore:
     """Compare with the shows and episodes of the names."""
     score = _score_matches([reading.to_release() for reading in readings.by_name], names, shows)
     return replace(score, label=readings.label, milliseconds=1000 * readings.seconds / len(names))
 
 
-def score_with_fallback(guesses: Readings, names: Sequence[Labelled], shows: Sequence[Show]) -> MatchScore:
+def score_with_fallback(guesses: Readings, names: Sequence[LabelledName], shows: Sequence[Show]) -> MatchScore:
     """What the ETL does: our rules read the name, and the stored guess fills what they do not give."""
     releases = [
         fill_missing(parse_name(labelled.name), guess.stored, labelled.name)
@@ -167,7 +167,7 @@ def score_with_fallback(guesses: Readings, names: Sequence[Labelled], shows: Seq
     return replace(_score_matches(releases, names, shows), label=f"nyaastats, completed by {guesses.label}")
 
 
-def _score_matches(releases: Sequence[Release], names: Sequence[Labelled], shows: Sequence[Show]) -> MatchScore:
+def _score_matches(releases: Sequence[Release], names: Sequence[LabelledName], shows: Sequence[Show]) -> MatchScore:
     times = [get_published_seconds(to_torrent(labelled)) for labelled in names]
     context = Matcher(shows).fit(list(map(DatedRelease, releases, times)))
     decisions = list(map(context.decide, releases, times))
@@ -195,7 +195,7 @@ def _names(show: Show) -> list[str]:
     return [name for name in (show.romaji, show.english, show.native, *show.synonyms) if name]
 
 
-def _has_number(release: Release, labelled: Labelled, offsets: Offsets) -> bool:
+def _has_number(release: Release, labelled: LabelledName, offsets: Offsets) -> bool:
     own = offsets.get(labelled.anilist_id, ()) if labelled.anilist_id else ()
     # Offset 0 is always possible: the number is the episode.
     right = {int(labelled.episode) + value for value in (0, *(offset.value for offset in own))}

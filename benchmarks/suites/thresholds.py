@@ -13,7 +13,7 @@ from benchmarks.suites.outcomes import Tally, is_right, to_torrent, unlisted_nam
 from nyaastats.domain.matches import Match, NoMatch, Thresholds
 from nyaastats.domain.shows import Show
 from nyaastats.domain.torrents import Torrent
-from nyaastats.identify.evaluation import Labelled
+from nyaastats.identify.evaluation import LabelledName
 from nyaastats.identify.fitting import DatedRelease
 from nyaastats.identify.matcher import Matcher
 from nyaastats.identify.names.parser import parse_torrent
@@ -30,7 +30,7 @@ _ALWAYS = Thresholds(score=-1e9, margin=-1e6)
 class LabelledRun:
     """Labelled names and the catalogue; `beside` are torrents of the same run that are not counted."""
 
-    names: Sequence[Labelled]
+    names: Sequence[LabelledName]
     shows: Sequence[Show]
     beside: Sequence[Torrent] = ()
 

@@ -149,11 +149,11 @@ def review(
             "no file to save decisions in: name one with --overrides FILE, or as overrides in nyaastats.toml"
         )
     require_terminal()
-    chosen = Season.parse(season or settings.season)
+    chosen_season = Season.parse(season or settings.season)
     thresholds = Thresholds(settings.match_threshold, settings.match_margin)
-    config = ReviewConfig(db, chosen, thresholds, read_overrides(None), OverridesFile(path))
+    config = ReviewConfig(db, chosen_season, thresholds, read_overrides(None), OverridesFile(path))
     with show_progress(STEP_COUNT) as step:
-        session = start_session(config, lambda: _load_catalogue(chosen, settings, anilist).shows, step)
+        session = start_session(config, lambda: _load_catalogue(chosen_season, settings, anilist).shows, step)
     try:
         hold_review(session)
     except KeyboardInterrupt:

@@ -82,18 +82,18 @@ def show_outcome(outcome: EtlResult, output: Path) -> None:
 
 def _find_last_week(weeks: Sequence[ChartWeek]) -> ChartWeek | None:
     # The current week is ranked too, but by a part of its days: it is shown only where there is no other.
-    ranked = [week for week in weeks if week.rankings]
-    complete = [week for week in ranked if week.complete]
-    return next(reversed(complete or ranked), None)
+    ranked_weeks = [week for week in weeks if week.rankings]
+    complete = [week for week in ranked_weeks if week.complete]
+    return next(reversed(complete or ranked_weeks), None)
 
 
 def _describe_move(ranking: Ranking) -> str:
     if ranking.previous_rank is None:
         return "[green]new[/green]" if ranking.weeks_on_chart == 1 else "[cyan]back[/cyan]"
-    risen = ranking.previous_rank - ranking.rank
-    if risen == 0:
+    places = ranking.previous_rank - ranking.rank
+    if places == 0:
         return "[dim]=[/dim]"
-    return f"[green]▲{risen}[/green]" if risen > 0 else f"[red]▼{-risen}[/red]"
+    return f"[green]▲{places}[/green]" if places > 0 else f"[red]▼{-places}[/red]"
 
 
 def _make_chart(week: ChartWeek) -> Table:
@@ -142,8 +142,8 @@ def _list_remarks(report: Report) -> Iterator[str]:
         first = report.unmatched_titles[0]
         title, downloads = escape_markup(first.title or first.example), format_count(first.downloads)
         yield f"Most downloaded title without a show: {title} ({downloads})"
-    for missing in report.missing_shows:
-        title, downloads = escape_markup(missing.title), format_count(missing.downloads)
+    for show in report.missing_shows:
+        title, downloads = escape_markup(show.title), format_count(show.downloads)
         yield f"[red]Missing from the ranking: {title} ({downloads} downloads)[/red]"
     if report.anilist_stale_since:
         since = f"{report.anilist_stale_since:%Y-%m-%d %H:%M} UTC"
@@ -167,10 +167,10 @@ def show_explanation(explanation: Explanation) -> None:
             f"[dim]{field}[/dim]", escape_markup(" | ".join(value) if isinstance(value, tuple) else str(value))
         )
     console.print(fields)
-    for scored in explanation.shows:
-        show = scored.show
-        console.print(f"\n[bold]{scored.score:6.0f}  {escape_markup(show.title)}[/bold] [dim]{show.id}[/dim]")
-        for part in scored.evidence:
+    for candidate in explanation.shows:
+        show = candidate.show
+        console.print(f"\n[bold]{candidate.score:6.0f}  {escape_markup(show.title)}[/bold] [dim]{show.id}[/dim]")
+        for part in candidate.evidence:
             console.print(f"{part.score:+6.0f}  [dim]{part.name}[/dim] {escape_markup(part.why)}")
     console.print(f"\n{escape_markup(explanation.verdict)}")
 

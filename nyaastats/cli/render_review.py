@@ -50,9 +50,9 @@ def show_saved(session: Session, *, is_configured: bool) -> None:
 
 def _ask(console: Console, context: MatchContext, item: ReviewItem) -> Decision | Control:
     _show_question(console, item)
-    for number, scored in enumerate(item.explanation.shows, start=1):
-        _show_candidate(console, number, scored)
-    answer = _ShowPrompt([scored.show.id for scored in item.explanation.shows], console)()
+    for number, candidate in enumerate(item.explanation.shows, start=1):
+        _show_candidate(console, number, candidate)
+    answer = _ShowPrompt([candidate.show.id for candidate in item.explanation.shows], console)()
     if isinstance(answer, Control):
         return answer
     if answer.show is not None and answer.show not in context:
@@ -73,11 +73,11 @@ def _show_question(console: Console, item: ReviewItem) -> None:
     console.print(f"{escape_markup(item.explanation.verdict)}\n")
 
 
-def _show_candidate(console: Console, number: int, scored: ScoredCandidate) -> None:
+def _show_candidate(console: Console, number: int, candidate: ScoredCandidate) -> None:
     """The show, and what spoke for or against it."""
-    show = scored.show
-    console.print(f"[bold]{number}{scored.score:6.0f}  {escape_markup(show.title)}[/bold] [dim]{show.id}[/dim]")
-    evidence = [part for part in scored.evidence if part.score or part.name == "title"]
+    show = candidate.show
+    console.print(f"[bold]{number}{candidate.score:6.0f}  {escape_markup(show.title)}[/bold] [dim]{show.id}[/dim]")
+    evidence = [part for part in candidate.evidence if part.score or part.name == "title"]
     parts = (f"{part.score:+.0f} {escape_markup(part.why)}" for part in evidence)
     console.print(Padding(f"[dim]{', '.join(parts)}[/dim]", (0, 0, 0, 9)))
 

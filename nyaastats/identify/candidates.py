@@ -94,12 +94,12 @@ class CandidateFinder:
 
     def rank_all_shows(self, title: str) -> Iterator[Candidate]:
         """Every show once, the most similar first, however far it is: for a person to choose from, not for a match."""
-        listed: set[AniListId] = set()
+        listed_ids: set[AniListId] = set()
         for reading in parse_title(title)[:1]:
             for key, similarity, _ in extract(reading.key, self._keys, scorer=ratio, limit=None):
                 for entry, alias in self._by_key[key]:
-                    if entry.show.id not in listed:
-                        listed.add(entry.show.id)
+                    if entry.show.id not in listed_ids:
+                        listed_ids.add(entry.show.id)
                         yield Candidate(entry, alias, reading, similarity * alias.weight / FULL_WEIGHT, "far")
 
     def find_sequels(self, title: str) -> tuple[Candidate, ...]:
@@ -141,8 +141,8 @@ class CandidateFinder:
             key = (candidate.entry.show.id, candidate.reading)
             if key not in best or best[key].similarity < candidate.similarity:
                 best[key] = candidate
-        ranked = sorted(best.values(), key=lambda candidate: (-candidate.similarity, candidate.entry.show.id))
-        return tuple(ranked[: self._max_candidates])
+        by_similarity = sorted(best.values(), key=lambda candidate: (-candidate.similarity, candidate.entry.show.id))
+        return tuple(by_similarity[: self._max_candidates])
 
     def _iterate_candidates(self, title: str, similar: _SimilarKeys) -> Iterator[Candidate]:
         for reading in parse_title(title):

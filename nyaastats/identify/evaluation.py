@@ -28,7 +28,7 @@ COLUMNS = ("name", "published", "anilist_id", "episode")
 
 
 @dataclass(frozen=True, slots=True)
-class Labelled:
+class LabelledName:
     """A name and its right answer."""
 
     name: str
@@ -59,7 +59,7 @@ class NameOutcome(StrEnum):
 class Judgement:
     """A name, what it was matched with, and whether that is right."""
 
-    labelled: Labelled
+    labelled: LabelledName
     result: MatchResult
     outcome: NameOutcome
 
@@ -76,11 +76,11 @@ def _parse_time(text: str, line: int) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _parse_row(row: dict[str, str], line: int) -> Labelled:
+def _parse_row(row: dict[str, str], line: int) -> LabelledName:
     show = row["anilist_id"]
     if show != "-" and not show.isdecimal():
         raise InputError(f"line {line}: anilist_id {show!r} is neither a number nor '-'")
-    return Labelled(
+    return LabelledName(
         name=row["name"],
         published=_parse_time(row["published"], line),
         anilist_id=None if show == "-" else AniListId(int(show)),
@@ -88,7 +88,7 @@ def _parse_row(row: dict[str, str], line: int) -> Labelled:
     )
 
 
-def parse_names(lines: Iterable[str]) -> list[Labelled]:
+def parse_names(lines: Iterable[str]) -> list[LabelledName]:
     """Read tab-separated names with a header that has at least `COLUMNS`; raise InputError for anything else."""
     # No quoting: a release name may begin with a quotation mark.
     rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
@@ -102,7 +102,7 @@ def parse_names(lines: Iterable[str]) -> list[Labelled]:
     return labelled
 
 
-def _judge(labelled: Labelled, result: MatchResult) -> NameOutcome:
+def _judge(labelled: LabelledName, result: MatchResult) -> NameOutcome:
     match = result.match
     if not labelled.is_single:
         if match is None or (labelled.episode == "movie" and match.show == labelled.anilist_id):
@@ -118,7 +118,7 @@ def _judge(labelled: Labelled, result: MatchResult) -> NameOutcome:
 
 
 def evaluate(
-    names: Sequence[Labelled],
+    names: Sequence[LabelledName],
     shows: Iterable[Show],
     overrides: Iterable[Override] = (),
     thresholds: Thresholds | None = None,

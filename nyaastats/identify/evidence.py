@@ -59,21 +59,21 @@ def score_title(candidate: Candidate) -> Evidence:
     return Evidence("title", round(score, 1), f"{candidate.how}: {candidate.alias.text!r} ({candidate.similarity:.0f})")
 
 
-def score_season(stated: int | None, candidate: Candidate) -> Evidence:
+def score_season(season: int | None, candidate: Candidate) -> Evidence:
     """What the season that the release states says of the show."""
     entry = candidate.entry
-    if stated is None:
+    if season is None:
         return Evidence("season", 0.0, "no season stated")
-    if candidate.alias.title.season == stated or stated in entry.seasons:
+    if candidate.alias.title.season == season or season in entry.seasons:
         # Season 1 says little: many groups write S01 in the name of every show that they take for new.
-        return Evidence("season", 10.0 if stated > 1 else 2.0, f"season {stated} agrees")
+        return Evidence("season", 10.0 if season > 1 else 2.0, f"season {season} agrees")
     # `Shingeki no Kyojin S4` is "The Final Season" on AniList (https://anilist.co/anime/110277), without a number.
-    if stated > 1 and entry.is_final and not entry.seasons and not entry.is_unnumbered:
-        return Evidence("season", 0.0, f"season {stated} may be the final one")
-    if is_named_in_full(candidate) and (stated == 1 or entry.is_unnumbered):
+    if season > 1 and entry.is_final and not entry.seasons and not entry.is_unnumbered:
+        return Evidence("season", 0.0, f"season {season} may be the final one")
+    if is_named_in_full(candidate) and (season == 1 or entry.is_unnumbered):
         return Evidence("season", 0.0, "the title itself tells the sequel")
     seasons = ", ".join(map(str, sorted(entry.seasons))) or "unknown"
-    return Evidence("season", _CONTRADICTION, f"season {stated} is stated, the show's is {seasons}")
+    return Evidence("season", _CONTRADICTION, f"season {season} is stated, the show's is {seasons}")
 
 
 def is_named_in_full(candidate: Candidate) -> bool:
@@ -86,20 +86,20 @@ def is_named_in_full(candidate: Candidate) -> bool:
     return candidate.how == "exact" and is_sequel and reading == own
 
 
-def score_part(stated: int | None, entry: IndexedShow) -> Evidence:
+def score_part(part: int | None, entry: IndexedShow) -> Evidence:
     """What the part or cour that the release states says of the show."""
     # `Part 1` of a show without parts is the show: the second part is another entry, announced later.
-    if stated is None or (stated == 1 and not entry.parts):
+    if part is None or (part == 1 and not entry.parts):
         return Evidence("part", 0.0, "no part stated")
-    if stated in entry.parts:
-        return Evidence("part", 10.0, f"part {stated} agrees")
-    return Evidence("part", _CONTRADICTION, f"part {stated} is stated, the show has {sorted(entry.parts) or 'none'}")
+    if part in entry.parts:
+        return Evidence("part", 10.0, f"part {part} agrees")
+    return Evidence("part", _CONTRADICTION, f"part {part} is stated, the show has {sorted(entry.parts) or 'none'}")
 
 
 def score_year(year: int, entry: IndexedShow) -> Evidence:
     """What the year beside the title says of the show: it separates a remake from its original (`Ranma ½ (2024)`)."""
     # A year off is no contradiction: shows that begin around New Year are dated either way.
-    is_near = not entry.years or any(abs(year - aired) <= 1 for aired in entry.years)
+    is_near = not entry.years or any(abs(year - air_year) <= 1 for air_year in entry.years)
     if is_near or any(str(year) in alias.text for alias in entry.aliases):
         return Evidence("year", 0.0, f"{year} may be its year")
     return Evidence("year", _CONTRADICTION, f"{year} is stated, the show's is {min(entry.years)}")

@@ -83,9 +83,10 @@ def _make_copy_key(result: MatchResult) -> _CopyKey | None:
     return _CopyKey(result.release.group, result.match.show, result.match.episode, result.release.resolution)
 
 
-def _collect_originals(counted: Iterable[MatchResult]) -> set[_CopyKey]:
+def _collect_originals(counted_results: Iterable[MatchResult]) -> set[_CopyKey]:
     """The first versions among torrents that count."""
-    return {key for result in counted if result.release.version == 1 and (key := _make_copy_key(result)) is not None}
+    first_versions = (result for result in counted_results if result.release.version == 1)
+    return {key for result in first_versions if (key := _make_copy_key(result)) is not None}
 
 
 def _exclude_superseded(result: MatchResult, originals: AbstractSet[_CopyKey]) -> ExclusionReason | None:

@@ -69,17 +69,17 @@ def build_document(explanation: Explanation) -> dict[str, Any]:
         "name": explanation.name,
         "published": explanation.published.isoformat() if explanation.published else None,
         "release": asdict(explanation.release),
-        "shows": [_build_show(scored) for scored in explanation.shows],
+        "shows": [_build_show(candidate) for candidate in explanation.shows],
         "match": asdict(decision) if isinstance(decision, Match) else None,
         "verdict": explanation.verdict,
     }
 
 
-def _build_show(scored: ScoredCandidate) -> dict[str, Any]:
+def _build_show(candidate: ScoredCandidate) -> dict[str, Any]:
     return {
-        "anilist_id": scored.show.id,
-        "title": scored.show.title,
-        "episode": scored.episode,
-        "score": scored.score,
-        "evidence": [asdict(part) for part in scored.evidence],
+        "anilist_id": candidate.show.id,
+        "title": candidate.show.title,
+        "episode": candidate.episode,
+        "score": candidate.score,
+        "evidence": [asdict(part) for part in candidate.evidence],
     }

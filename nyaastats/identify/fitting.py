@@ -46,20 +46,20 @@ class WordScores:
     """The partial scores of match keys: those that were fitted are looked up, any other is worked out and not kept."""
 
     finder: CandidateFinder
-    fitted: Mapping[MatchKey, tuple[PartialScore, ...]]
+    by_key: Mapping[MatchKey, tuple[PartialScore, ...]]
 
     def find(self, key: MatchKey) -> tuple[PartialScore, ...]:
         """The shows that the words may mean, the likeliest first."""
         # Not kept: a context never changes, and a name outside the fit is asked for by a person, one at a time.
-        scores = self.fitted.get(key)
+        scores = self.by_key.get(key)
         return scores if scores is not None else _score_key(key, self.finder.find_all(key.titles))
 
     def find_with_sequels(self, key: MatchKey) -> tuple[PartialScore, ...]:
         """The same, and after them the shows whose titles go on from a title that is exactly another show's."""
         scores = self.find(key)
-        listed = {partial.show.id for partial in scores}
+        listed_ids = {partial.show.id for partial in scores}
         sequels = score_words(key, chain.from_iterable(map(self.finder.find_sequels, key.titles)))
-        return (*scores, *(partial for partial in sequels if partial.show.id not in listed))
+        return (*scores, *(partial for partial in sequels if partial.show.id not in listed_ids))
 
     def is_beyond(self, key: MatchKey, number: int | None) -> bool:
         """Whether the likeliest show has no episode of that number."""
@@ -86,12 +86,12 @@ def _score_key(key: MatchKey, candidates: Mapping[str, Iterable[Candidate]]) -> 
 # --- what numbers and dates show -----------------------------------------------------------------------------
 
 
-class _Numbered(NamedTuple):
+class _DatedNumber(NamedTuple):
     number: int
     published: Seconds
 
 
-_NumbersByKey = Mapping[MatchKey, Sequence[_Numbered]]
+_NumbersByKey = Mapping[MatchKey, Sequence[_DatedNumber]]
 """The number and time of each dated episode, by what its name says beside them."""
 
 
@@ -108,12 +108,12 @@ def infer_numbering(
 
 
 def _collect_numbers(releases: Iterable[DatedRelease]) -> _NumbersByKey:
-    by_key: defaultdict[MatchKey, list[_Numbered]] = defaultdict(list)
+    by_key: defaultdict[MatchKey, list[_DatedNumber]] = defaultdict(list)
     for release, published, is_late in releases:
         # A dub comes weeks after the broadcast, a disc months: by the schedule they would look like later episodes.
         if release.kind is not Kind.EPISODE or release.number is None or published is None or is_late:
             continue
-        by_key[make_match_key(release)].append(_Numbered(release.number, published))
+        by_key[make_match_key(release)].append(_DatedNumber(release.number, published))
     return by_key
 
 
@@ -122,7 +122,9 @@ def _list_statements(words: WordScores, numbers_by_key: _NumbersByKey) -> Iterat
     for key, numbers in numbers_by_key.items():
         for best in words.find(key)[:1]:
             if best.is_assumed and best.season is not None:
-                yield from (SeasonStatement(best.candidate.entry, best.season, *numbered) for numbered in numbers)
+                yield from (
+                    SeasonStatement(best.candidate.entry, best.season, *dated_number) for dated_number in numbers
+                )
 
 
 def _observe_numbers(
@@ -136,7 +138,7 @@ def _observe_numbers(
 
 
 def _observe_own(
-    best: PartialScore, numbers: Iterable[_Numbered], min_score: float
+    best: PartialScore, numbers: Iterable[_DatedNumber], min_score: float
 ) -> Iterator[tuple[IndexedShow, NumberObservation]]:
     # A season that contradicts leaves the words below the threshold: its numbers count only as numbered on.
     is_meant = best.score >= min_score
@@ -147,12 +149,14 @@ def _observe_own(
 
 
 def _observe_beyond(
-    words: WordScores, key: MatchKey, best: PartialScore, numbers: Iterable[_Numbered]
+    words: WordScores, key: MatchKey, best: PartialScore, numbers: Iterable[_DatedNumber]
 ) -> Iterator[tuple[IndexedShow, NumberObservation]]:
     """A number beyond the last episode of the likeliest show may be its sequel's, which is hardly less likely."""
     # `Sanda no Uta - 14` when that show has 12 episodes and `Sanda no Uta: Encore` is on the air.
-    beyond = [numbered for numbered in numbers if is_beyond_last(best, numbered.number)]
+    beyond = [dated_number for dated_number in numbers if is_beyond_last(best, dated_number.number)]
     for partial in words.find_with_sequels(key)[1:] if beyond else ():
         if partial.score >= best.score - _MAX_SEQUEL_HANDICAP:
             follows = best.candidate.entry.last_episode
-            yield from ((partial.candidate.entry, NumberObservation(*numbered, follows=follows)) for numbered in beyond)
+            yield from (
+                (partial.candidate.entry, NumberObservation(*dated_number, follows=follows)) for dated_number in beyond
+            )

@@ -63,7 +63,7 @@ class Matcher:
 
     def fit(self, releases: Sequence[DatedRelease] = ()) -> MatchContext:
         """What identifies `releases`, and any other release as if it stood beside them; the matcher stays as it is."""
-        words = score_releases(self._finder, (dated.release for dated in releases))
+        words = score_releases(self._finder, (dated_release.release for dated_release in releases))
         chain_offsets = ((show, infer_chain_offsets(entry)) for show, entry in self._entries.items())
         agreed_offsets, agreed_seasons = infer_numbering(words, releases, min_score=self._thresholds.score)
         # What the releases agree on includes the chain's offsets; shows without releases have only those of the chain.
@@ -106,10 +106,10 @@ class MatchContext:
         # A person's decision comes first, and is not scored: not even a contradiction outweighs it.
         if override := self._overrides.find(release):
             return self._apply_override(override, release, published)
-        ranked = self._score_all(self._viable(release), release, published)
-        if not ranked:
+        candidates = self._score_all(self._viable(release), release, published)
+        if not candidates:
             return self._no_viable_candidate(release)
-        best, runner_up = ranked[0], ranked[1] if len(ranked) > 1 else None
+        best, runner_up = candidates[0], candidates[1] if len(candidates) > 1 else None
         # Alone, a show is ahead by its whole score, and no margin is required of it.
         margin = best.score - runner_up.score if runner_up else best.score
         if best.score < self.thresholds.score:
@@ -128,10 +128,10 @@ class MatchContext:
     def score_nearest(self, release: Release, published: Seconds | None, count: int) -> list[ScoredCandidate]:
         """The likeliest `count` shows; where fewer are like it, after them the least dissimilar: for a person."""
         likely, key = self.score(release, published)[:count], make_match_key(release)
-        listed = {scored.show.id for scored in likely}
+        listed_ids = {candidate.show.id for candidate in likely}
 
         def is_further(candidate: Candidate) -> bool:
-            return candidate.entry.show.id not in listed and can_mean(key, candidate)
+            return candidate.entry.show.id not in listed_ids and can_mean(key, candidate)
 
         all_shows = map(self._words.finder.rank_all_shows, key.titles)
         further = (islice(filter(is_further, shows), count) for shows in all_shows)
@@ -154,10 +154,10 @@ class MatchContext:
     def _score_all(
         self, partials: Sequence[PartialScore], release: Release, published: Seconds | None
     ) -> list[ScoredCandidate]:
-        scored = [self._score_one(partial, release, published) for partial in partials]
-        if len(scored) > 1:  # mostly one is left
-            scored.sort(key=lambda candidate: (-candidate.score, candidate.show.id))
-        return scored
+        candidates = [self._score_one(partial, release, published) for partial in partials]
+        if len(candidates) > 1:  # mostly one is left
+            candidates.sort(key=lambda candidate: (-candidate.score, candidate.show.id))
+        return candidates
 
     def _score_one(self, partial: PartialScore, release: Release, published: Seconds | None) -> ScoredCandidate:
         if release.kind is not Kind.EPISODE or release.number is None:
@@ -187,7 +187,7 @@ _ViableByKey = Mapping[tuple[MatchKey, bool], Sequence[PartialScore]]
 
 
 def _find_all_viable(words: WordScores, releases: Iterable[DatedRelease], thresholds: Thresholds) -> _ViableByKey:
-    keys = ((make_match_key(dated.release), dated.release.number) for dated in releases)
+    keys = ((make_match_key(dated_release.release), dated_release.release.number) for dated_release in releases)
     distinct = dict.fromkeys((key, words.is_beyond(key, number)) for key, number in keys)
     return {(key, is_beyond): _find_viable(words, key, thresholds, is_beyond=is_beyond) for key, is_beyond in distinct}
 
@@ -226,8 +226,8 @@ def match_torrents(torrents: Sequence[Torrent], matcher: Matcher) -> tuple[list[
     releases = read_releases(torrents)
     context = matcher.fit(releases)
     results = [
-        MatchResult(torrent, dated.release, context.decide(dated.release, dated.published))
-        for torrent, dated in zip(torrents, releases, strict=True)
+        MatchResult(torrent, dated_release.release, context.decide(dated_release.release, dated_release.published))
+        for torrent, dated_release in zip(torrents, releases, strict=True)
     ]
     return results, context
 

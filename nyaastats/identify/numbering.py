@@ -52,8 +52,8 @@ def get_published_seconds(torrent: Torrent) -> Seconds | None:
 
 def compute_delay(entry: IndexedShow, episode: int, published: Seconds | None) -> float | None:
     """Seconds from the broadcast of an episode to `published`; None when either is unknown."""
-    aired = entry.air_times.get(episode)
-    return published - aired if aired is not None and published is not None else None
+    air_time = entry.air_times.get(episode)
+    return published - air_time if air_time is not None and published is not None else None
 
 
 def is_punctual(delay: float | None) -> bool:
@@ -78,14 +78,14 @@ def assign_episode(
         plain = EpisodeAssignment(number, None, compute_delay(entry, number, published))
     if not offsets:  # of nearly every show
         return plain
-    shifted = (_shift(entry, number, published, offset) for offset in offsets)
-    fitting = [assignment for assignment in (plain, *shifted) if assignment is not None]
+    by_offset = (_shift(entry, number, published, offset) for offset in offsets)
+    assignments = [assignment for assignment in (plain, *by_offset) if assignment is not None]
     # A show of 24 episodes with 12 before it: `- 20` is its 20th, or its 8th by a group that numbers on. Hardly
     # both were broadcast in the two weeks before.
-    prompt = [assignment for assignment in fitting if is_prompt(assignment.delay)]
+    prompt = [assignment for assignment in assignments if is_prompt(assignment.delay)]
     if prompt:
         return min(prompt, key=lambda assignment: abs(assignment.delay or 0.0))
-    return fitting[0] if fitting else None
+    return assignments[0] if assignments else None
 
 
 def _shift(entry: IndexedShow, number: int, published: Seconds | None, offset: Offset) -> EpisodeAssignment | None:

@@ -59,8 +59,8 @@ def _group(torrents: Iterable[MeasuredTorrent], make_key: Callable[[MeasuredTorr
     groups: defaultdict[_Key, list[MeasuredTorrent]] = defaultdict(list)
     for torrent in torrents:
         groups[make_key(torrent)].append(torrent)
-    titled = {
+    title_groups = {
         key: TitleGroup(str(key[0]), tuple(sorted(group, key=make_download_key, reverse=True)))
         for key, group in groups.items()
     }
-    return tuple(titled[key] for key in sorted(titled, key=lambda key: (-titled[key].downloads, key)))
+    return tuple(title_groups[key] for key in sorted(title_groups, key=lambda key: (-title_groups[key].downloads, key)))

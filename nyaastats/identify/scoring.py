@@ -106,12 +106,12 @@ def _score_candidate_words(key: MatchKey, candidate: Candidate) -> PartialScore:
     evidence = (score_title(candidate), season_evidence, score_part(part, entry), *year_evidence)
     # A contradiction may still turn out to be none: the number goes on from an earlier season (`S01E39`), or it is the
     # number of a final season that AniList does not number.
-    contradicting = season if season_evidence.score < 0 and season is not None else 0
-    is_assumed = contradicting > 1 and entry.is_unnumbered
+    contradicting_season = season if season_evidence.score < 0 and season is not None else 0
+    is_assumed = contradicting_season > 1 and entry.is_unnumbered
     return PartialScore(
         candidate,
         is_explicit=is_assumed or is_explicit(season, part, candidate),
-        is_earlier=0 < contradicting < min(entry.seasons, default=0),
+        is_earlier=0 < contradicting_season < min(entry.seasons, default=0),
         is_assumed=is_assumed,
         season=season,
         score=sum(item.score for item in evidence),

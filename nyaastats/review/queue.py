@@ -58,12 +58,12 @@ def build_questions(
     torrents: Iterable[MeasuredTorrent], decisions: Iterable[Override], thresholds: Thresholds
 ) -> list[Question]:
     """All that a person could settle and has not settled yet, the most downloaded first."""
-    settled = Overrides(decisions)
+    overrides = Overrides(decisions)
     groups: defaultdict[Subject, list[MeasuredTorrent]] = defaultdict(list)
     for torrent in torrents:
         # Without a title there is nothing that an override could name.
         subject = find_subject(torrent.release)
-        if subject and needs_review(torrent, thresholds) and settled.find(torrent.release) is None:
+        if subject and needs_review(torrent, thresholds) and overrides.find(torrent.release) is None:
             groups[subject].append(torrent)
     questions = map(_make_question, groups.values())
     return sorted(questions, key=lambda question: (-question.downloads, question.title, str(question.season)))

@@ -102,6 +102,8 @@ def start_session(config: ReviewConfig, catalogue: Callable[[], Sequence[Show]],
         shows = catalogue()
     with step("matching torrents"):
         results, context = match_torrents(torrents, Matcher(shows, decisions, config.thresholds))
-        classified = classify(results, shows, config.season)
-    measured = [MeasuredTorrent(torrent, downloads.get(torrent.torrent.infohash, 0)) for torrent in classified]
-    return Session(context, build_questions(measured, decisions, config.thresholds), config.overrides_file)
+        classified_torrents = classify(results, shows, config.season)
+    measured_torrents = [
+        MeasuredTorrent(torrent, downloads.get(torrent.torrent.infohash, 0)) for torrent in classified_torrents
+    ]
+    return Session(context, build_questions(measured_torrents, decisions, config.thresholds), config.overrides_file)

@@ -7,14 +7,14 @@ from benchmarks.suites.outcomes import Tally, is_right, tally_outcomes, unlisted
 from benchmarks.suites.thresholds import SHIPPED, LabelledRun, ScoredAnswer, ThresholdGrid, build_grid, decide_names
 from nyaastats.domain.matches import Match, Method, NoMatch
 from nyaastats.domain.shows import AniListId
-from nyaastats.identify.evaluation import Labelled, count_outcomes, evaluate
+from nyaastats.identify.evaluation import LabelledName, count_outcomes, evaluate
 from testkit.golden import read_golden_catalogue, read_golden_matches
 
 SHOW, OTHER = AniListId(1), AniListId(2)
 
 
-def labelled(episode: str, show: AniListId | None = SHOW) -> Labelled:
-    return Labelled("a name", None, show, episode)
+def labelled(episode: str, show: AniListId | None = SHOW) -> LabelledName:
+    return LabelledName("a name", None, show, episode)
 
 
 def match(episode: int | None, show: AniListId = SHOW) -> Match:
@@ -37,7 +37,7 @@ def match(episode: int | None, show: AniListId = SHOW) -> Match:
         (labelled("-", None), match(5), False),
     ],
 )
-def test_a_decision_is_right_wrong_or_none(name: Labelled, decision: Match | NoMatch, expected: object) -> None:
+def test_a_decision_is_right_wrong_or_none(name: LabelledName, decision: Match | NoMatch, expected: object) -> None:
     assert is_right(name, decision) is expected
 
 
@@ -61,10 +61,10 @@ def test_a_pair_of_thresholds_keeps_what_reaches_both() -> None:
     assert (grid.false_match_share(80, 8), grid.false_match_share(80, 12)) == (0.5, 0.0)
 
 
-def golden_names() -> list[Labelled]:
+def golden_names() -> list[LabelledName]:
     shows = read_golden_catalogue()
     return [
-        Labelled(case.torrent.name, case.torrent.published, shows[case.show].id if case.show else None, answer)
+        LabelledName(case.torrent.name, case.torrent.published, shows[case.show].id if case.show else None, answer)
         for case in read_golden_matches()
         if (answer := "-" if case.episode is None else str(case.episode))
     ]
@@ -93,8 +93,8 @@ def test_the_largest_show_is_left_out_of_the_second_row() -> None:
     when = datetime(2025, 10, 5, tzinfo=UTC)
     shows = read_golden_catalogue()
     names = [
-        *(Labelled(f"[SubsPlease] Medalist - {n:02} (1080p)", when, OTHER, str(n)) for n in (1, 2)),
-        Labelled("[Judas] SPY x FAMILY - S03E01 [1080p]", when, shows["spy-3"].id, "1"),
+        *(LabelledName(f"[SubsPlease] Medalist - {n:02} (1080p)", when, OTHER, str(n)) for n in (1, 2)),
+        LabelledName("[Judas] SPY x FAMILY - S03E01 [1080p]", when, shows["spy-3"].id, "1"),
     ]
     everything, rest, *groups = outcome_rows(LabelledSet("names", names, [*shows.values()]))
     assert (everything.names, rest.names, rest.tally.right) == (3, 1, 1)

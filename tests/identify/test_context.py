@@ -77,7 +77,7 @@ def test_nothing_in_a_context_can_be_set(field: str) -> None:
 def test_no_mapping_of_a_context_can_be_written_to() -> None:
     context = Matcher([SEQUEL]).fit(read_releases(NUMBERED_ON))
     values = [getattr(context, field.name) for field in fields(MatchContext)]
-    mappings = [value for value in (*values, context._words.fitted) if hasattr(value, "keys")]
+    mappings = [value for value in (*values, context._words.by_key) if hasattr(value, "keys")]
     assert len(mappings) == 5
     assert all(isinstance(mapping, MappingProxyType) for mapping in mappings)
 

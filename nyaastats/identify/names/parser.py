@@ -207,10 +207,10 @@ def _find_titles_with_token(text: str, token: EpisodeToken | None) -> Iterator[s
         yield from _find_titles_before(text[: token.end])
 
 
-def _determine_kind(body: str, untagged: str, token: EpisodeToken | None, season: int | None) -> Kind:
+def _determine_kind(body: str, text_before_tags: str, token: EpisodeToken | None, season: int | None) -> Kind:
     if token is None:
         return _guess_kind_without_token(body, season)
-    is_batch = _BATCH_BEFORE_TAGS.search(untagged) or _BATCH_TAG.search(body, len(untagged))
+    is_batch = _BATCH_BEFORE_TAGS.search(text_before_tags) or _BATCH_TAG.search(body, len(text_before_tags))
     return Kind.BATCH if token.kind is Kind.EPISODE and is_batch else token.kind
 
 
@@ -229,23 +229,23 @@ def _parse_text(name: str) -> Release:
     # The first bracket is the group; then the rules see only what stands before the first technical word, so that the
     # numbers of `x265`, `AAC2.0` or `10bit` are no episodes.
     group, body = _split_group(_replace_dots(name))
-    untagged = _untagged_part(body)
-    token = find_episode_token(untagged)
-    after = body[token.end if token else len(untagged) :]
-    before = _cut_text_before(untagged, token)
+    text_before_tags = _untagged_part(body)
+    token = find_episode_token(text_before_tags)
+    after = body[token.end if token else len(text_before_tags) :]
+    before = _cut_text_before(text_before_tags, token)
     titles = _deduplicate_titles(
-        chain(_find_titles_before(before), _find_titles_with_token(untagged, token), _find_titles_after(after))
+        chain(_find_titles_before(before), _find_titles_with_token(text_before_tags, token), _find_titles_after(after))
     )
     first_readings = [reading for text in (*titles, *_find_seasons_after(after)) for reading in parse_title(text)[:1]]
     season = next((reading.season for reading in first_readings if reading.season is not None), None)
-    kind = Kind.EXTRA if _LIVE_ACTION.search(name) else _determine_kind(body, untagged, token, season)
+    kind = Kind.EXTRA if _LIVE_ACTION.search(name) else _determine_kind(body, text_before_tags, token, season)
     return Release(
         titles=titles,
         season=token.season if token and token.season is not None else season,
         part=next((reading.part for reading in first_readings if reading.part is not None), None),
         number=token.number if token and kind is Kind.EPISODE else None,
         kind=kind,
-        version=_find_version(untagged, token),
+        version=_find_version(text_before_tags, token),
         group=group,
         resolution=_find_resolution(name),
         year=_find_year(body[: token.start if token else len(body)], after),
@@ -270,5 +270,6 @@ _DUB_OR_DISC = re.compile(r"\b(?:Dub(?:bed)?|BD|BD-?Rip|Blu-?Ray)\b", _I)
 def is_dub_or_disc(name: str) -> bool:
     """Whether `name` says that it is a dub or from a disc: these come weeks after the broadcast."""
     # Hot, and nearly every name holds none of these beginnings: three substring searches cost a third of the pattern.
-    folded = name.casefold()
-    return ("dub" in folded or "bd" in folded or "blu" in folded) and _DUB_OR_DISC.search(name) is not None
+    lower_name = name.casefold()
+    has_beginning = "dub" in lower_name or "bd" in lower_name or "blu" in lower_name
+    return has_beginning and _DUB_OR_DISC.search(name) is not None

@@ -40,8 +40,8 @@ def normalise_title(text: str) -> str:
     Latin accents go, letters of other scripts stay as they are. Idempotent.
     """
     # Twice: NFKC makes new characters that have a spelling, and case-folding leaves letters to be composed again.
-    composed = unicodedata.normalize("NFKC", text.translate(_SPELLED)).translate(_SPELLED).casefold()
-    plain = unicodedata.normalize("NFKC", _LATIN_ACCENTS.sub("", unicodedata.normalize("NFKD", composed)))
+    composed_text = unicodedata.normalize("NFKC", text.translate(_SPELLED)).translate(_SPELLED).casefold()
+    plain = unicodedata.normalize("NFKC", _LATIN_ACCENTS.sub("", unicodedata.normalize("NFKD", composed_text)))
     return " ".join("".join(_replace_punctuation(char) for char in _APOSTROPHES.sub("", plain)).split())
 
 
@@ -151,13 +151,15 @@ _FURTHER_READINGS: tuple[Callable[[Title], Title | None], ...] = (
 
 
 def _iterate_readings(text: str) -> Iterator[Title]:
-    stated = _read_season_words(normalise_title(_YEAR.sub(" ", text)))
-    if not stated.key:
+    first_reading = _read_season_words(normalise_title(_YEAR.sub(" ", text)))
+    if not first_reading.key:
         return
-    yield stated  # the plainest, which a synonym is read by alone
+    yield first_reading  # the plainest, which a synonym is read by alone
     # A title that states its season in words has no second number for it: `Title 3 Season 2` is season 2 of "Title 3".
-    is_open = stated.season is None and not stated.is_final
-    yield from filter(None, (reread(stated) for reread in (_FURTHER_READINGS if is_open else (_drop_last_year,))))
+    is_open = first_reading.season is None and not first_reading.is_final
+    yield from filter(
+        None, (reread(first_reading) for reread in (_FURTHER_READINGS if is_open else (_drop_last_year,)))
+    )
 
 
 @lru_cache(maxsize=1 << 16)
