@@ -19,7 +19,7 @@ FAILED = 1
 STEPS = frozenset({"open", "os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.scandir", "os.listdir"})
 
 
-def start(action: Callable[[], object]) -> int:
+def fork_action(action: Callable[[], object]) -> int:
     """Fork a process that does `action`; its id. It ends with 0 when the action returns, and FAILED when it raises."""
     if child := os.fork():
         return child
@@ -27,54 +27,54 @@ def start(action: Callable[[], object]) -> int:
     try:
         action()
         status = 0
-    except BaseException:  # noqa: BLE001  # nothing may climb from the child into the test runner
+    except BaseException:  # noqa: BLE001  # nothing may be raised from the child into the test runner
         traceback.print_exc()
     finally:
         os._exit(status)
 
 
-def end(child: int) -> int:
+def wait_for_exit(child: int) -> int:
     """Wait for the process: its exit code, or the negative number of the signal that ended it."""
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def meet(fault: Callable[[], object], step: int, action: Callable[[], object]) -> int:
-    """Do `action` in a process of its own where `fault` strikes just before the step; how it ended (`end`)."""
+def run_with_fault(fault: Callable[[], object], step: int, action: Callable[[], object]) -> int:
+    """Do `action` in a process of its own where `fault` strikes just before the step; how it ended (`wait_for_exit`)."""
 
-    def doomed() -> None:
+    def act_with_fault() -> None:
         steps = count(1)
         sys.addaudithook(lambda event, _: fault() if event in STEPS and next(steps) == step else None)
         action()
 
-    return end(start(doomed))
+    return wait_for_exit(fork_action(act_with_fault))
 
 
-def steps_of(action: Callable[[], object]) -> range:
+def list_steps(action: Callable[[], object]) -> range:
     """The numbers of the steps that `action` takes; it is done once, in a process of its own, to count them."""
     reader, writer = os.pipe()
 
-    def counted() -> None:
+    def count_steps() -> None:
         steps: list[str] = []
         sys.addaudithook(lambda event, _: steps.append(event) if event in STEPS else None)
         action()
         os.write(writer, str(len(steps)).encode())
 
-    assert end(start(counted)) == 0
-    taken = int(os.read(reader, 20))
+    assert wait_for_exit(fork_action(count_steps)) == 0
+    step_count = int(os.read(reader, 20))
     os.close(reader)
     os.close(writer)
-    return range(1, taken + 1)
+    return range(1, step_count + 1)
 
 
-def die() -> None:
+def kill_process() -> None:
     """End this process as a power cut would."""
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def fail(error: int) -> Callable[[], NoReturn]:
+def make_failure(error: int) -> Callable[[], NoReturn]:
     """What makes a step fail with the given `errno`."""
 
-    def raise_it() -> NoReturn:
+    def raise_error() -> NoReturn:
         raise OSError(error, os.strerror(error))
 
-    return raise_it
+    return raise_error

@@ -15,20 +15,22 @@ from nyaastats.synthetic import Summary
 from nyaastats.synthetic.facts import SEASON
 
 
-def shipped() -> Settings:
+def load_default_settings() -> Settings:
     """The defaults alone: neither nyaastats.toml nor the environment of whoever runs the tests."""
     return Settings.model_construct()
 
 
-def catalogue(season: Summary) -> Catalogue:
+def read_catalogue(season: Summary) -> Catalogue:
     return read_snapshots([season.anilist])
 
 
-def ranked(season: Summary) -> tuple[RankedShow, ...]:
-    return select_ranked_shows(catalogue(season).shows, SEASON, post_airing_weeks=shipped().post_airing_weeks)
+def select_shows(season: Summary) -> tuple[RankedShow, ...]:
+    return select_ranked_shows(
+        read_catalogue(season).shows, SEASON, post_airing_weeks=load_default_settings().post_airing_weeks
+    )
 
 
-def etl(
+def run_season(
     season: Summary,
     output: Path,
     *,
@@ -36,15 +38,15 @@ def etl(
     database: Path | None = None,
 ) -> EtlResult:
     """Run with the shipped settings, over the season's own database or over another copy of it."""
-    settings = shipped()
-    job = EtlConfig(
+    settings = load_default_settings()
+    config = EtlConfig(
         database=database or season.database,
         output=output,
         season=SEASON,
         attribution=attribution,
         overrides=read_overrides(None),
         thresholds=Thresholds(settings.match_threshold, settings.match_margin),
-        post_airing_weeks=shipped().post_airing_weeks,
+        post_airing_weeks=load_default_settings().post_airing_weeks,
         memory_mib=settings.memory_mib,
     )
-    return run_etl(job, lambda: catalogue(season))
+    return run_etl(config, lambda: read_catalogue(season))

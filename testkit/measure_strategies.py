@@ -15,8 +15,8 @@ moments = st.integers(-3 * 86400, 35 * 86400 - 1).map(lambda second: MONDAY + ti
 
 
 @st.composite
-def rows(draw: st.DrawFn) -> list[StatsRow]:
-    """Rows of scrapes in any order: gaps, zeros, falls, resets, and the same instant again in another spelling."""
+def stats_rows(draw: st.DrawFn) -> list[StatsRow]:
+    """Rows of scrapes in any order: gaps, zeros, drops, resets, and the same instant again in another spelling."""
     rows_drawn = []
     for moment in draw(st.lists(moments, max_size=12)):
         live = draw(st.integers(0, 1))
@@ -28,14 +28,14 @@ def rows(draw: st.DrawFn) -> list[StatsRow]:
 
 
 @st.composite
-def torrents(draw: st.DrawFn) -> TorrentCase:
+def torrent_cases(draw: st.DrawFn) -> TorrentCase:
     published = MONDAY + draw(st.integers(0, 20 * 24)) * HOUR
-    return TorrentCase(draw(rows()), published, show=draw(st.integers(1, 4)), episode=draw(st.integers(0, 2)))
+    return TorrentCase(draw(stats_rows()), published, show=draw(st.integers(1, 4)), episode=draw(st.integers(0, 2)))
 
 
 cases = st.builds(
     Case,
-    torrents=st.lists(torrents(), min_size=1, max_size=6).filter(
+    torrents=st.lists(torrent_cases(), min_size=1, max_size=6).filter(
         lambda torrents: any(torrent.rows for torrent in torrents)
     ),
     attribution=st.sampled_from(Attribution),

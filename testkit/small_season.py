@@ -142,7 +142,9 @@ def make_table(series: Iterable[Series] = SEASON) -> pa.Table:
     return pa.table([list(column) for column in zip(*rows, strict=True)], schema=EPISODES)
 
 
-def _summary(show: int, title: str, downloads: int, rank: int | None, totals: tuple[EpisodeTotal, ...]) -> ShowSummary:
+def _make_summary(
+    show: int, title: str, downloads: int, rank: int | None, totals: tuple[EpisodeTotal, ...]
+) -> ShowSummary:
     return ShowSummary(
         anilist_id=AniListId(show),
         title=title,
@@ -169,7 +171,7 @@ def _summary(show: int, title: str, downloads: int, rank: int | None, totals: tu
     )
 
 
-def _ranking(show: int, title: str, downloads: int, ranks: tuple[int, int | None, int], weeks: int) -> Ranking:
+def _make_ranking(show: int, title: str, downloads: int, ranks: tuple[int, int | None, int], weeks: int) -> Ranking:
     rank, previous, peak = ranks
     return Ranking(AniListId(show), rank, downloads, title, f"{title} romaji", previous, peak, weeks)
 
@@ -180,17 +182,17 @@ def make_publication() -> Publication:
         "2025-W40",
         date(2025, 9, 29),
         complete=True,
-        rankings=(_ranking(7, "A <b>", 158, (1, None, 1), 1), _ranking(21, "海賊", 30, (2, None, 2), 1)),
+        rankings=(_make_ranking(7, "A <b>", 158, (1, None, 1), 1), _make_ranking(21, "海賊", 30, (2, None, 2), 1)),
     )
     second = ChartWeek(
         "2025-W41",
         date(2025, 10, 6),
         complete=True,
-        rankings=(_ranking(21, "海賊", 201, (1, 2, 1), 2), _ranking(7, "A <b>", 30, (2, 1, 1), 2)),
+        rankings=(_make_ranking(21, "海賊", 201, (1, 2, 1), 2), _make_ranking(7, "A <b>", 30, (2, 1, 1), 2)),
     )
     third = ChartWeek("2025-W42", date(2025, 10, 13), complete=False, rankings=())
     shows = (
-        _summary(
+        _make_summary(
             7,
             "A <b>",
             188,
@@ -200,8 +202,8 @@ def make_publication() -> Publication:
                 EpisodeTotal(1, date(2025, 10, 4), date(2025, 10, 7), 180, 44),
             ),
         ),
-        _summary(21, "海賊", 231, 1, (EpisodeTotal(1143, date(2025, 10, 5), date(2025, 10, 8), 231, 57),)),
-        _summary(90, "Nobody", 0, None, (EpisodeTotal(1, date(2025, 10, 14), date(2025, 10, 15), 0, 0),)),
+        _make_summary(21, "海賊", 231, 1, (EpisodeTotal(1143, date(2025, 10, 5), date(2025, 10, 8), 231, 57),)),
+        _make_summary(90, "Nobody", 0, None, (EpisodeTotal(1, date(2025, 10, 14), date(2025, 10, 15), 0, 0),)),
     )
     return Publication(
         table,
@@ -211,18 +213,18 @@ def make_publication() -> Publication:
     )
 
 
-def encode_files(whole: Publication) -> tuple[OutputFile, ...]:
+def encode_files(publication: Publication) -> tuple[OutputFile, ...]:
     """The publication as files, its report and their description."""
     return (
-        encode_episodes(whole.episodes),
-        encode_json("rankings.json", whole.rankings, rows=len(whole.rankings.weeks)),
-        encode_json("shows.json", whole.shows, rows=len(whole.shows.shows)),
+        encode_episodes(publication.episodes),
+        encode_json("rankings.json", publication.rankings, rows=len(publication.rankings.weeks)),
+        encode_json("shows.json", publication.shows, rows=len(publication.shows.shows)),
         encode_report(REPORT),
         encode_schema(),
-        *(encode_json(page_file(page.anilist_id), page, rows=len(page.episodes)) for page in whole.pages),
+        *(encode_json(page_file(page.anilist_id), page, rows=len(page.episodes)) for page in publication.pages),
     )
 
 
-def encode_contents(whole: Publication) -> dict[str, bytes]:
+def encode_contents(publication: Publication) -> dict[str, bytes]:
     """The same, from name to content."""
-    return {file.name: file.content for file in encode_files(whole)}
+    return {file.name: file.content for file in encode_files(publication)}

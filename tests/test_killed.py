@@ -24,21 +24,21 @@ import pytest
 from nyaastats.publish.atomic_output import recover_output, verify_output
 from testkit.command_line import Workspace, contents, etl, finish, make_database
 
-EVERY = 4
-"""Of the steps that a run takes, one in four is enough: a test of `publish.files` dies at each of its own."""
-MOMENTS = 4
+STEP_STRIDE = 4
+"""Of the steps that a run takes, one in four is enough: a test of `publish.atomic_output` is killed at each of its own."""
+KILL_COUNT = 4
 
-MORTALS = """
+KILLABLE_RUNS = """
 import itertools, os, signal, sys
 import nyaastats.pipeline.etl, nyaastats.cli.render, pyarrow.dataset
 from nyaastats.cli.app import main
 
 STEPS = {"open", "os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.scandir", "os.listdir"}
 
-def mortal(die_at):
+def run_until(last_step):
     step = itertools.count(1)
     def hook(event, _):
-        if event in STEPS and next(step) == die_at:
+        if event in STEPS and next(step) == last_step:
             os.kill(os.getpid(), signal.SIGKILL)
     sys.stdout = open(os.devnull, "w")
     sys.addaudithook(hook)
@@ -50,7 +50,7 @@ def mortal(die_at):
         os._exit(99)
 
 for line in sys.stdin:
-    child = os.fork() or mortal(int(line))
+    child = os.fork() or run_until(int(line))
     print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 """
 """For each number on stdin: run `nyaastats` until that step, and print how it ended. Importing once saves a minute."""
@@ -102,9 +102,9 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Scene:
 
 
 @contextmanager
-def mortals(scene: Scene) -> Iterator[subprocess.Popen[str]]:
+def start_killable_runs(scene: Scene) -> Iterator[subprocess.Popen[str]]:
     with subprocess.Popen(
-        [sys.executable, "-c", MORTALS, *map(str, etl())],
+        [sys.executable, "-c", KILLABLE_RUNS, *map(str, etl())],
         cwd=scene.workspace.folder,
         env=scene.workspace.environment | {"OPENBLAS_NUM_THREADS": "1"},  # a process with threads is not to be forked
         stdin=subprocess.PIPE,
@@ -114,7 +114,7 @@ def mortals(scene: Scene) -> Iterator[subprocess.Popen[str]]:
         yield process
 
 
-def dies_at(step: int, process: subprocess.Popen[str]) -> bool:
+def is_killed_at(step: int, process: subprocess.Popen[str]) -> bool:
     """Whether a run reaches the step, where it is killed."""
     assert process.stdin
     assert process.stdout
@@ -124,25 +124,25 @@ def dies_at(step: int, process: subprocess.Popen[str]) -> bool:
     return end != 0
 
 
-def kills(scene: Scene, steps: Iterable[int]) -> Iterator[int]:
+def kill_at_steps(scene: Scene, steps: Iterable[int]) -> Iterator[int]:
     """Each step of a run that was killed there, the output being the old one when it began."""
-    with mortals(scene) as process:
+    with start_killable_runs(scene) as process:
         for step in steps:
             scene.reset()
-            if not dies_at(step, process):
+            if not is_killed_at(step, process):
                 return
             yield step
 
 
 def test_a_kill_at_any_step_leaves_the_whole_old_output_or_the_whole_new_one(scene: Scene) -> None:
-    states = [scene.read_state() for _ in kills(scene, count(1, EVERY))]
+    states = [scene.read_state() for _ in kill_at_steps(scene, count(1, STEP_STRIDE))]
     assert len(states) >= 25
     assert states == sorted(states, reverse=True)  # once the new one is there, it stays
     assert set(states) == {"old", "new"}
 
 
 def test_the_run_after_a_kill_succeeds(scene: Scene) -> None:
-    assert [step for step in kills(scene, count(EVERY, 4 * EVERY)) if not scene.runs_again()] == []
+    assert [step for step in kill_at_steps(scene, count(STEP_STRIDE, 4 * STEP_STRIDE)) if not scene.runs_again()] == []
 
 
 def test_a_kill_at_any_moment_is_no_different(scene: Scene) -> None:
@@ -150,11 +150,11 @@ def test_a_kill_at_any_moment_is_no_different(scene: Scene) -> None:
     start = time.monotonic()
     assert scene.workspace.run(*etl()).returncode == 0
     whole = time.monotonic() - start
-    for moment in range(1, MOMENTS + 1):
+    for moment in range(1, KILL_COUNT + 1):
         scene.reset()
         process = scene.workspace.start(*etl())
         with suppress(subprocess.TimeoutExpired):
-            process.wait(whole * moment / MOMENTS)
+            process.wait(whole * moment / KILL_COUNT)
         process.kill()
         assert finish(process).returncode in {0, -signal.SIGKILL}
         assert scene.read_state() in {"old", "new"}

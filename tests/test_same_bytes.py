@@ -16,7 +16,7 @@ from nyaastats.engines.duckdb import open_engine
 from nyaastats.publish.checks.publication import read_publication
 from nyaastats.store.reader import SYNTHETIC
 from nyaastats.synthetic import Summary
-from testkit.etl_run import etl
+from testkit.etl_run import run_season
 
 
 def _contents(folder: Path) -> dict[str, bytes]:
@@ -31,7 +31,7 @@ def attribution(request: pytest.FixtureRequest) -> Attribution:
 @pytest.fixture(scope="module")
 def first(season: Summary, attribution: Attribution, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     folder = tmp_path_factory.mktemp("first") / "data"
-    etl(season, folder, attribution=attribution)
+    run_season(season, folder, attribution=attribution)
     return _contents(folder)
 
 
@@ -72,14 +72,14 @@ def test_what_a_run_publishes_keeps_its_contracts_and_says_that_it_is_made_up(fi
 def test_a_second_run_changes_nothing(
     season: Summary, attribution: Attribution, first: dict[str, bytes], tmp_path: Path
 ) -> None:
-    etl(season, tmp_path / "data", attribution=attribution)
+    run_season(season, tmp_path / "data", attribution=attribution)
     assert _contents(tmp_path / "data") == first
 
 
 def test_the_order_of_the_rows_changes_nothing(
     season: Summary, attribution: Attribution, first: dict[str, bytes], shuffled: Path, tmp_path: Path
 ) -> None:
-    etl(season, tmp_path / "data", attribution=attribution, database=shuffled)
+    run_season(season, tmp_path / "data", attribution=attribution, database=shuffled)
     assert _contents(tmp_path / "data") == first
 
 
@@ -88,5 +88,5 @@ def test_the_number_of_threads_changes_nothing(
 ) -> None:
     with open_engine(season.database) as engine:
         assert engine.fetch("SELECT current_setting('threads') AS threads").to_pylist() == [{"threads": threads}]
-    etl(season, tmp_path / "data", attribution=attribution)
+    run_season(season, tmp_path / "data", attribution=attribution)
     assert _contents(tmp_path / "data") == first

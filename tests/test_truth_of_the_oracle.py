@@ -22,7 +22,7 @@ from nyaastats.settings import read_overrides
 from nyaastats.store.reader import read_torrents
 from nyaastats.synthetic import Summary
 from nyaastats.synthetic.facts import SEASON
-from testkit.etl_run import catalogue, etl, ranked, shipped
+from testkit.etl_run import load_default_settings, read_catalogue, run_season, select_shows
 from testkit.oracle.answer import compute_answer
 from testkit.oracle.database import DatabaseContent, read_database
 from testkit.oracle.records import Answer, DayCount, OracleTorrent
@@ -83,14 +83,14 @@ def answers(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Answers:
     folder = tmp_path_factory.mktemp(request.param) / "data"
-    outcome = etl(season, folder, attribution=Attribution(request.param))
+    outcome = run_season(season, folder, attribution=Attribution(request.param))
     torrents = [
         OracleTorrent(infohash, row["anilist_id"], row["episode"], content.published[infohash])
         for infohash, row in labels.items()
         if not row["reason"]
     ]
-    last_days = {show.show.id: show.last_day for show in ranked(season)}
-    mondays = [week.start for week in SEASON.list_chart_weeks(shipped().post_airing_weeks)]
+    last_days = {show.show.id: show.last_day for show in select_shows(season)}
+    mondays = [week.start for week in SEASON.list_chart_weeks(load_default_settings().post_airing_weeks)]
     expected = compute_answer(torrents, content.scrapes, last_days, mondays, request.param)
     return Answers(_days(folder), _rankings(folder), outcome.report, expected)
 
@@ -105,7 +105,7 @@ def test_every_torrent_is_classified_as_the_truth_says(season: Summary, labels: 
 
 
 def _classify(season: Summary) -> list[ClassifiedTorrent]:
-    shows, settings = catalogue(season).shows, shipped()
+    shows, settings = read_catalogue(season).shows, load_default_settings()
     thresholds = Thresholds(settings.match_threshold, settings.match_margin)
     identification = identify(read_torrents(season.database).torrents, shows, read_overrides(None), thresholds)
     return classify(identification.results, shows, SEASON)

@@ -18,7 +18,14 @@ from nyaastats.errors import ContractError, OutputError
 from nyaastats.publish.atomic_output import build_manifest, publish_files, read_manifest, recover_output, verify_output
 from nyaastats.publish.checks.publication import read_publication
 from nyaastats.publish.encoding import OutputFile
-from testkit import crash_injection
+from testkit.crash_injection import (
+    fork_action,
+    kill_process,
+    list_steps,
+    make_failure,
+    run_with_fault,
+    wait_for_exit,
+)
 from testkit.small_season import DATA_UNTIL, encode_contents, encode_files, make_publication
 
 pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
@@ -131,10 +138,9 @@ def _again_and_again(run: Callable[[Path], None], output: Path) -> None:
 def test_runs_on_one_folder_take_turns(tmp_path: Path) -> None:
     output = tmp_path / "data"
     children = [
-        crash_injection.start(partial(_again_and_again, run, output))
-        for run in (_publish_old, _publish_new, recover_output)
+        fork_action(partial(_again_and_again, run, output)) for run in (_publish_old, _publish_new, recover_output)
     ]
-    assert [crash_injection.end(child) for child in children] == [0, 0, 0]
+    assert [wait_for_exit(child) for child in children] == [0, 0, 0]
     assert _is_whole(output) in {"old", "new"}
     assert _stands_alone(output)
 
@@ -274,9 +280,9 @@ def _between_the_renames(output: Path) -> Path:
 
 def test_killed_at_every_step(tmp_path: Path) -> None:
     states: list[str] = []
-    for step in crash_injection.steps_of(partial(_publish_new, _fresh(tmp_path, 0))):
+    for step in list_steps(partial(_publish_new, _fresh(tmp_path, 0))):
         output = _fresh(tmp_path, step)
-        assert crash_injection.meet(crash_injection.die, step, partial(_publish_new, output)) == -signal.SIGKILL
+        assert run_with_fault(kill_process, step, partial(_publish_new, output)) == -signal.SIGKILL
         states.append(_after_death(output))
     assert len(states) >= 40
     assert states == sorted(states, reverse=True)  # old up to one step, new from there on
@@ -284,9 +290,9 @@ def test_killed_at_every_step(tmp_path: Path) -> None:
 
 
 def test_killed_at_every_step_of_the_first_run(tmp_path: Path) -> None:
-    for step in crash_injection.steps_of(partial(_publish_new, tmp_path / "0" / "data")):
+    for step in list_steps(partial(_publish_new, tmp_path / "0" / "data")):
         output = tmp_path / str(step) / "data"
-        assert crash_injection.meet(crash_injection.die, step, partial(_publish_new, output)) == -signal.SIGKILL
+        assert run_with_fault(kill_process, step, partial(_publish_new, output)) == -signal.SIGKILL
         assert not output.exists() or _is_whole(output) == "new"
         _publish_new(output)
         assert _is_whole(output) == "new"
@@ -294,9 +300,9 @@ def test_killed_at_every_step_of_the_first_run(tmp_path: Path) -> None:
 
 
 def test_killed_during_recovery(tmp_path: Path) -> None:
-    for step in crash_injection.steps_of(partial(recover_output, _between_the_renames(_fresh(tmp_path, 0)))):
+    for step in list_steps(partial(recover_output, _between_the_renames(_fresh(tmp_path, 0)))):
         output = _between_the_renames(_fresh(tmp_path, step))
-        assert crash_injection.meet(crash_injection.die, step, partial(recover_output, output)) == -signal.SIGKILL
+        assert run_with_fault(kill_process, step, partial(recover_output, output)) == -signal.SIGKILL
         assert _after_death(output) == "old"
 
 
@@ -304,10 +310,10 @@ def test_killed_at_any_moment(tmp_path: Path) -> None:
     output, chance = tmp_path / "data", random.Random(25)  # noqa: S311  # delays, not secrets
     for _ in range(40):
         _publish_old(output)
-        child = crash_injection.start(partial(_publish_new, output))
+        child = fork_action(partial(_publish_new, output))
         time.sleep(chance.uniform(0, 0.02))
         os.kill(child, signal.SIGKILL)
-        crash_injection.end(child)
+        wait_for_exit(child)
         assert _after_death(output) in {"old", "new"}
 
 
@@ -319,9 +325,9 @@ def _publish_or_be_refused(output: Path) -> None:
 @pytest.mark.parametrize("error", [errno.ENOSPC, errno.EACCES])
 def test_failing_at_every_step(tmp_path: Path, error: int) -> None:
     """A run that fails before the new output is in place cleans up itself; later, the next one does."""
-    for step in crash_injection.steps_of(partial(_publish_new, _fresh(tmp_path, 0))):
+    for step in list_steps(partial(_publish_new, _fresh(tmp_path, 0))):
         output = _fresh(tmp_path, step)
-        assert crash_injection.meet(crash_injection.fail(error), step, partial(_publish_or_be_refused, output)) == 0
+        assert run_with_fault(make_failure(error), step, partial(_publish_or_be_refused, output)) == 0
         assert _is_whole(output) == "new" or _stands_alone(output)
         _after_death(output)
 
@@ -335,7 +341,7 @@ def test_a_write_that_fails_leaves_the_output_as_it_was(tmp_path: Path) -> None:
             _publish_new(tmp_path / "data")
 
     _publish_old(tmp_path / "data")
-    assert crash_injection.end(crash_injection.start(run)) == 0
+    assert wait_for_exit(fork_action(run)) == 0
     assert _is_whole(tmp_path / "data") == "old"
     assert _stands_alone(tmp_path / "data")
 
@@ -356,4 +362,4 @@ def test_the_message_says_what_to_do(tmp_path: Path, error: int, message: str) -
         with pytest.raises(OutputError, match=f"'{output}' cannot be written: {message}"):
             _publish_new(output)
 
-    assert crash_injection.meet(crash_injection.fail(error), FIRST_LOCK, refused) == 0
+    assert run_with_fault(make_failure(error), FIRST_LOCK, refused) == 0
