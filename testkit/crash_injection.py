@@ -39,7 +39,7 @@ def wait_for_exit(child: int) -> int:
 
 
 def run_with_fault(fault: Callable[[], object], step: int, action: Callable[[], object]) -> int:
-    """Do `action` in a process of its own where `fault` strikes just before the step; how it ended (`wait_for_exit`)."""
+    """Do `action` in a process of its own where `fault` strikes just before the step; how the process ended."""
 
     def act_with_fault() -> None:
         steps = count(1)

@@ -25,7 +25,7 @@ from nyaastats.publish.atomic_output import recover_output, verify_output
 from testkit.command_line import Workspace, contents, etl, finish, make_database
 
 STEP_STRIDE = 4
-"""Of the steps that a run takes, one in four is enough: a test of `publish.atomic_output` is killed at each of its own."""
+"""Of the steps that a run takes, one in four is enough: the test of `atomic_output` is killed at each of its own."""
 KILL_COUNT = 4
 
 KILLABLE_RUNS = """
