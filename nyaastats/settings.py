@@ -19,7 +19,7 @@ FILE = "nyaastats.toml"
 
 _WEB_ADDRESS = r"^https?://\S+$"
 _TRACKER_ADDRESS = r"^(https?|udp)://\S+$"
-_SERVICE = AniListEndpoint()
+_ENDPOINT = AniListEndpoint()
 
 
 class Settings(BaseSettings):
@@ -33,9 +33,9 @@ class Settings(BaseSettings):
     """The folder that a run's files are published to."""
     cache: Path = Path.home() / ".cache" / "nyaastats"
     """The folder in which AniList's last valid answers are cached."""
-    anilist_url: str = Field(default=_SERVICE.url, pattern=_WEB_ADDRESS)
+    anilist_url: str = Field(default=_ENDPOINT.url, pattern=_WEB_ADDRESS)
     """The address of AniList's GraphQL API."""
-    project_url: str = Field(default=_SERVICE.project_url, pattern=_WEB_ADDRESS)
+    project_url: str = Field(default=_ENDPOINT.project_url, pattern=_WEB_ADDRESS)
     """Sent as Referer and in the User-Agent: AniList refuses requests without one. A fork sets its own page."""
     feed_url: str = Field(default="https://nyaa.si/?page=rss&c=1_2&f=0", pattern=_WEB_ADDRESS)
     """The RSS feed of `nyaastats scrape`: nyaa's English-translated anime."""

@@ -125,7 +125,7 @@ class Clock:
 
 
 @dataclass(frozen=True)
-class Asked:
+class ReceivedQuery:
     """A request as it came in, and when."""
 
     query: str
@@ -144,7 +144,7 @@ class AniList:
     url: str = ""
     faults: list[Fault | None] = field(default_factory=list)
     """What becomes of the next requests; None lets one through."""
-    asked: list[Asked] = field(default_factory=list)
+    requests: list[ReceivedQuery] = field(default_factory=list)
     refused: int = 0
     """Answers with 429 because the limit was reached."""
     most_at_once: int = 0
@@ -179,7 +179,9 @@ class AniList:
             body = await request.json()
         finally:
             self._at_once -= 1
-        self.asked.append(Asked(body["query"], body.get("variables") or {}, dict(request.headers), self.clock()))
+        self.requests.append(
+            ReceivedQuery(body["query"], body.get("variables") or {}, dict(request.headers), self.clock())
+        )
         if self.faults and (fault := self.faults.pop(0)):
             return await self._fail(fault, request)
         if "Referer" not in request.headers:

@@ -235,11 +235,11 @@ def moment_of(text: str) -> datetime:
 # --- a tracker that does as it is told ------------------------------------------------------------------------
 
 
-Reply = Callable[["Asked", Sequence[str]], None]
+Reply = Callable[["TrackerRequest", Sequence[str]], None]
 """Answers a request for these infohashes."""
 
 
-class Asked(BaseHTTPRequestHandler):
+class TrackerRequest(BaseHTTPRequestHandler):
     """A request, and ways to answer it."""
 
     server: _Server
@@ -250,14 +250,14 @@ class Asked(BaseHTTPRequestHandler):
         self.server.fake.requests.append(infohashes)
         self.server.fake.reply(self, infohashes)
 
-    def say(self, body: bytes, status: int = 200) -> None:
+    def send(self, body: bytes, status: int = 200) -> None:
         self.send_response(status)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
 
-    def say_counts(self, counts: Mapping[str, ScrapeCounts]) -> None:
-        self.say(bencoded(counts))
+    def send_counts(self, counts: Mapping[str, ScrapeCounts]) -> None:
+        self.send(bencoded(counts))
 
     def pause(self, seconds: float = PATIENCE) -> None:
         """Wait, unless the tracker is stopped."""
@@ -292,7 +292,7 @@ class FakeTracker:
 @contextmanager
 def fake_tracker(reply: Reply) -> Iterator[FakeTracker]:
     """Serve on a free port of loopback until the block ends."""
-    with _Server(("127.0.0.1", 0), Asked) as server:
+    with _Server(("127.0.0.1", 0), TrackerRequest) as server:
         fake = server.fake = FakeTracker(reply, f"http://127.0.0.1:{server.server_port}/announce", [], Event())
         thread = Thread(target=server.serve_forever, args=(0.02,))
         thread.start()
@@ -314,6 +314,6 @@ def bencoded(counts: Mapping[str, ScrapeCounts]) -> bytes:
     return b"d5:filesd%bee" % files
 
 
-def zeros(asked: Asked, infohashes: Sequence[str]) -> None:
+def zeros(asked: TrackerRequest, infohashes: Sequence[str]) -> None:
     """A tracker that has forgotten everything, and says so of each torrent."""
-    asked.say_counts(dict.fromkeys(infohashes, ScrapeCounts(0, 0, 0)))
+    asked.send_counts(dict.fromkeys(infohashes, ScrapeCounts(0, 0, 0)))

@@ -39,7 +39,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ReceivedRequest:
     """A request as it came in."""
 
     path: str
@@ -62,7 +62,7 @@ class Nyaa:
     origin: str = ""
     faults: deque[Fault | None] = field(default_factory=deque)
     """What becomes of the next requests; None lets one through."""
-    requests: list[Asked] = field(default_factory=list)
+    requests: list[ReceivedRequest] = field(default_factory=list)
     closing: asyncio.Event = field(default_factory=asyncio.Event)
     """Lets go of the slow answers."""
     _changes: dict[str, list[str]] = field(default_factory=dict)
@@ -82,7 +82,7 @@ class Nyaa:
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
         """Note what is asked, then go wrong if that is due, else show the page."""
-        self.requests.append(_asked(request))
+        self.requests.append(_describe_request(request))
         if self.faults and (fault := self.faults.popleft()):
             return await fault(self, request)
         page = self._page(dict(request.query)) if request.path == "/" else None
@@ -105,7 +105,7 @@ class Nyaa:
         """The page, or 304 when the request says that it has this one (RFC 9110, 13.2.2)."""
         etag = sha256(page).hexdigest()[:16]
         modified = self._modified(request.path_qs, etag)
-        response = web.Response(status=304) if _is_known(request, etag, modified) else _shown(page)
+        response = web.Response(status=304) if _is_current(request, etag, modified) else _serve_page(page)
         response.etag, response.last_modified = etag, modified
         return response
 
@@ -116,18 +116,18 @@ class Nyaa:
         return BEFORE + timedelta(seconds=len(changes))
 
 
-def _asked(request: web.Request) -> Asked:
+def _describe_request(request: web.Request) -> ReceivedRequest:
     _, port = request.get_extra_info("peername", ("", 0))
-    return Asked(request.path, dict(request.query), request.headers.copy(), time.monotonic(), port)
+    return ReceivedRequest(request.path, dict(request.query), request.headers.copy(), time.monotonic(), port)
 
 
-def _is_known(request: web.Request, etag: str, modified: datetime) -> bool:
+def _is_current(request: web.Request, etag: str, modified: datetime) -> bool:
     if request.if_none_match is not None:
         return any(tag.value in {etag, "*"} for tag in request.if_none_match)
     return request.if_modified_since is not None and modified <= request.if_modified_since
 
 
-def _shown(page: bytes) -> web.Response:
+def _serve_page(page: bytes) -> web.Response:
     kind = "application/xml" if page.startswith(b"<?xml") else "text/html"
     response = web.Response(body=page, content_type=kind)
     response.enable_compression()

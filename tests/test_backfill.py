@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from nyaastats.collect import backfill as walking
+from nyaastats.collect import backfill as backfilling
 from nyaastats.collect import runner
 from nyaastats.collect.backfill import BackfillPlan
 from nyaastats.collect.events import BackfillSummary, Event, RateLimited
@@ -59,16 +59,16 @@ def work(tmp_path: Path, nyaa: Nyaa) -> Collector:
     return collector(tmp_path, nyaa)
 
 
-class Walker:
+class BackfillDriver:
     """Who walks in this process, without a pause between the pages."""
 
     def __init__(self, work: Collector, nyaa: Nyaa, pool: GuessitPool) -> None:
         self.work, self.nyaa, self.pool = work, nyaa, pool
         self.events: list[Event] = []
-        self.meanwhile: Callable[[], None] = lambda: None
+        self.after_each_page: Callable[[], None] = lambda: None
         """What happens on the site after each page."""
 
-    def walk(self, start: str | None = None, **options: Any) -> BackfillSummary:
+    def run(self, start: str | None = None, **options: Any) -> BackfillSummary:
         plan = BackfillPlan(start or self.nyaa.listing_url, **{"interval_seconds": 0.0} | options)
         config = CollectConfig(
             self.work.database,
@@ -86,10 +86,10 @@ class Walker:
 
     def report_event(self, step: Event) -> None:
         self.events.append(step)
-        self.meanwhile()
+        self.after_each_page()
 
     @property
-    def asked(self) -> list[int]:
+    def requested_pages(self) -> list[int]:
         """The numbers of the pages that the last walk asked for."""
         return [int(request.query.get("p", "1")) for request in self.nyaa.requests]
 
@@ -98,15 +98,15 @@ class Walker:
         self.nyaa.fail(None, times=page - 1)
         self.nyaa.fail(answer(403))
         with pytest.raises(FetchError):
-            self.walk(**options)
+            self.run(**options)
 
     def stored(self) -> set[str]:
         return {key for (key,) in self.work.rows("SELECT infohash FROM torrents")}
 
 
 @pytest.fixture
-def walker(work: Collector, nyaa: Nyaa, pool: GuessitPool) -> Walker:
-    return Walker(work, nyaa, pool)
+def driver(work: Collector, nyaa: Nyaa, pool: GuessitPool) -> BackfillDriver:
+    return BackfillDriver(work, nyaa, pool)
 
 
 def numbers(*ranges: range) -> set[str]:
@@ -131,7 +131,7 @@ def test_pages_are_read_a_second_apart(work: Collector, nyaa: Nyaa) -> None:
         "edited": "0",
         "reason": "page 3 was the last to be read",
     }
-    times = [asked.at for asked in nyaa.requests]
+    times = [requested_pages.at for requested_pages in nyaa.requests]
     assert all(after - before >= 0.95 for before, after in pairwise(times))
     assert work.rows("SELECT infohash, filename, nyaa_id FROM torrents ORDER BY infohash") == [
         (listed.infohash, listed.name, listed.nyaa_id) for listed in nyaa.entries[: 3 * PAGE]
@@ -152,7 +152,7 @@ def test_another_listing_is_read_to_its_end(work: Collector, nyaa: Nyaa) -> None
     run = work.call("backfill", "--url", f"{nyaa.origin}/?q=show&s=id")
     assert run.of("run")["reason"] == "there is no further page"
     assert (run.of("run")["new"], len(nyaa.requests)) == ("4", 2)
-    assert {asked.query["q"] for asked in nyaa.requests} == {"show"}
+    assert {requested_pages.query["q"] for requested_pages in nyaa.requests} == {"show"}
 
 
 def test_a_backfill_without_an_end_in_sight_is_refused(work: Collector) -> None:
@@ -168,7 +168,7 @@ def test_a_server_that_asks_for_patience_has_it(work: Collector, nyaa: Nyaa) -> 
     assert run.of("run")["new"] == "6"
     assert run.of("wait")["seconds"] == "2"
     assert "answers 429 Too Many Requests" in run.of("wait")["reason"]
-    times = [asked.at for asked in nyaa.requests]
+    times = [requested_pages.at for requested_pages in nyaa.requests]
     assert times[2] - times[1] >= 1.95
 
 
@@ -188,7 +188,7 @@ def test_a_backfill_that_is_killed_goes_on_at_the_last_page_that_was_stored(
     assert len(work.counts()) == 2 * PAGE
     nyaa.requests.clear()
     run = work.call("backfill", "--pages", 3)
-    assert [asked.query["p"] for asked in nyaa.requests] == ["2", "3"]
+    assert [requested_pages.query["p"] for requested_pages in nyaa.requests] == ["2", "3"]
     pages = [(line.values["number"], line.values["new"]) for line in run.lines if line.step == "page"]
     assert pages == [("2", "0"), ("3", "3")]
     assert work.counts().keys() == numbers(range(1, 10))
@@ -198,20 +198,20 @@ def test_a_backfill_that_is_killed_goes_on_at_the_last_page_that_was_stored(
 # --- where a walk ends --------------------------------------------------------------------------------------
 
 
-def test_until_known_ends_at_a_page_without_a_new_torrent(walker: Walker, nyaa: Nyaa, work: Collector) -> None:
+def test_until_known_ends_at_a_page_without_a_new_torrent(driver: BackfillDriver, nyaa: Nyaa, work: Collector) -> None:
     nyaa.entries = entries(5 * PAGE)
     store(work.database, nyaa.entries[PAGE + 1 :])
-    end = walker.walk(until_known=True)
-    assert (end.new, end.reason, walker.asked) == (PAGE + 1, "this page has nothing new", [1, 2, 3])
+    end = driver.run(until_known=True)
+    assert (end.new, end.reason, driver.requested_pages) == (PAGE + 1, "this page has nothing new", [1, 2, 3])
 
 
-def test_until_known_goes_on_where_an_interrupted_backfill_would_have(walker: Walker, nyaa: Nyaa) -> None:
+def test_until_known_goes_on_where_an_interrupted_backfill_would_have(driver: BackfillDriver, nyaa: Nyaa) -> None:
     """The pages before the place are known, and those behind it are not."""
     nyaa.entries = entries(5 * PAGE)
-    walker.stopped_at(3)
-    end = walker.walk(until_known=True)
-    assert walker.asked == [2, 3, 4, 5]
-    assert (end.reason, walker.stored()) == ("there is no further page", numbers(range(1, 16)))
+    driver.stopped_at(3)
+    end = driver.run(until_known=True)
+    assert driver.requested_pages == [2, 3, 4, 5]
+    assert (end.reason, driver.stored()) == ("there is no further page", numbers(range(1, 16)))
 
 
 @pytest.mark.parametrize("news", [0, 1, PAGE, 2 * PAGE, 3 * PAGE])
@@ -219,98 +219,98 @@ def test_until_known_goes_on_where_an_interrupted_backfill_would_have(walker: Wa
 def test_until_known_after_an_interrupted_backfill_leaves_no_gap(
     restart: bool,  # noqa: FBT001  # a case
     news: int,
-    walker: Walker,
+    driver: BackfillDriver,
     nyaa: Nyaa,
 ) -> None:
     """New torrents have pushed the pages that were stored further down."""
     old = entries(5 * PAGE)
     nyaa.entries = old
-    walker.stopped_at(3, until_known=True)
+    driver.stopped_at(3, until_known=True)
     nyaa.entries = [entry(at) for at in range(101, 101 + news)] + old
-    walker.walk(until_known=True, restart=restart)
-    assert numbers(range(1, 16)) <= walker.stored()
-    walker.walk(until_known=True)  # what came since is found by the next walk from the top
-    assert walker.stored() == numbers(range(1, 16), range(101, 101 + news))
+    driver.run(until_known=True, restart=restart)
+    assert numbers(range(1, 16)) <= driver.stored()
+    driver.run(until_known=True)  # what came since is found by the next walk from the top
+    assert driver.stored() == numbers(range(1, 16), range(101, 101 + news))
 
 
 def test_what_the_feed_has_stored_is_no_known_ground_when_it_left_a_gap(
-    walker: Walker, nyaa: Nyaa, work: Collector
+    driver: BackfillDriver, nyaa: Nyaa, work: Collector
 ) -> None:
     nyaa.entries = entries(4 * PAGE)
     assert work.call("scrape").of("feed")["gap"] == "yes"  # the first page of the listing is known, and nothing else
-    walker.walk(until_known=True)
-    assert walker.stored() == numbers(range(1, 13))
+    driver.run(until_known=True)
+    assert driver.stored() == numbers(range(1, 13))
 
     nyaa.entries = [entry(at) for at in range(101, 101 + PAGE - 1)] + nyaa.entries
     pass_time(work.database)
     assert "gap" not in work.call("scrape").of("feed")
-    walker.walk(until_known=True)
-    assert walker.asked == [1]
+    driver.run(until_known=True)
+    assert driver.requested_pages == [1]
 
     nyaa.entries = [entry(at) for at in range(201, 201 + 2 * PAGE)] + nyaa.entries
     pass_time(work.database)
     assert work.call("scrape").of("feed")["gap"] == "yes"
-    walker.walk(until_known=True, max_pages=3)
-    assert numbers(range(201, 207)) <= walker.stored()
+    driver.run(until_known=True, max_pages=3)
+    assert numbers(range(201, 207)) <= driver.stored()
 
 
-def test_torrents_that_are_taken_off_while_walking_hide_no_others(walker: Walker, nyaa: Nyaa) -> None:
+def test_torrents_that_are_taken_off_while_walking_hide_no_others(driver: BackfillDriver, nyaa: Nyaa) -> None:
     nyaa.entries = entries(5 * PAGE)
-    walker.stopped_at(3)
+    driver.stopped_at(3)
     nyaa.entries = nyaa.entries[2:]  # what stood at the top of page 3 is at the end of page 2 now
-    walker.walk()
-    assert walker.stored() == numbers(range(1, 16))
+    driver.run()
+    assert driver.stored() == numbers(range(1, 16))
 
 
-def test_a_backfill_begun_again_begins_at_the_first_page(walker: Walker, nyaa: Nyaa) -> None:
+def test_a_backfill_begun_again_begins_at_the_first_page(driver: BackfillDriver, nyaa: Nyaa) -> None:
     nyaa.entries = entries(4 * PAGE)
-    walker.stopped_at(3)
-    walker.walk(restart=True)
-    assert walker.asked == [1, 2, 3, 4]
+    driver.stopped_at(3)
+    driver.run(restart=True)
+    assert driver.requested_pages == [1, 2, 3, 4]
 
 
-def test_a_finished_backfill_begins_again_at_the_first_page(walker: Walker, nyaa: Nyaa) -> None:
+def test_a_finished_backfill_begins_again_at_the_first_page(driver: BackfillDriver, nyaa: Nyaa) -> None:
     nyaa.entries = entries(2 * PAGE)
-    walker.walk()
-    assert walker.walk() == BackfillSummary(2, 0, 0, "there is no further page")
-    assert walker.asked == [1, 2]
+    driver.run()
+    assert driver.run() == BackfillSummary(2, 0, 0, "there is no further page")
+    assert driver.requested_pages == [1, 2]
 
 
-def test_backfills_of_two_listings_are_two(walker: Walker, nyaa: Nyaa) -> None:
+def test_backfills_of_two_listings_are_two(driver: BackfillDriver, nyaa: Nyaa) -> None:
     nyaa.entries = entries(3 * PAGE)
-    walker.stopped_at(3)
-    walker.walk(f"{nyaa.listing_url}&q=x")
-    assert walker.asked == [1, 2, 3]
-    walker.walk()
-    assert walker.asked == [2, 3]
+    driver.stopped_at(3)
+    driver.run(f"{nyaa.listing_url}&q=x")
+    assert driver.requested_pages == [1, 2, 3]
+    driver.run()
+    assert driver.requested_pages == [2, 3]
 
 
-def test_a_page_past_the_last_is_the_end(walker: Walker, nyaa: Nyaa) -> None:
+def test_a_page_past_the_last_is_the_end(driver: BackfillDriver, nyaa: Nyaa) -> None:
     """nyaa may say that there is a next page when there is none."""
     nyaa.entries = entries(PAGE)
     nyaa.fail(answer(body=listing_page(nyaa.entries, page=1, pages=2)))
-    assert walker.walk() == BackfillSummary(1, 3, 0, "there is no further page")
-    assert walker.asked == [1, 2]
+    assert driver.run() == BackfillSummary(1, 3, 0, "there is no further page")
+    assert driver.requested_pages == [1, 2]
 
 
-def test_a_first_page_that_is_not_there_is_an_error(walker: Walker, nyaa: Nyaa) -> None:
+def test_a_first_page_that_is_not_there_is_an_error(driver: BackfillDriver, nyaa: Nyaa) -> None:
     nyaa.fail(answer(404))
     with pytest.raises(FetchError, match="404 Not Found: check the address"):
-        walker.walk()
+        driver.run()
 
 
-def test_a_next_page_of_another_site_is_not_asked_for(walker: Walker, nyaa: Nyaa) -> None:
+def test_a_next_page_of_another_site_is_not_asked_for(driver: BackfillDriver, nyaa: Nyaa) -> None:
     with nyaa_server() as other:
         page = listing_page(entries(PAGE), page=1, pages=2).replace(b'href="/?c', f'href="{other.origin}/?c'.encode())
         nyaa.fail(answer(body=page))
-        assert walker.walk().reason == "the next page is on another site"
+        assert driver.run().reason == "the next page is on another site"
         assert other.requests == []
 
 
-def test_a_next_page_of_another_kind_of_address_is_not_asked_for(walker: Walker, nyaa: Nyaa) -> None:
+def test_a_next_page_of_another_kind_of_address_is_not_asked_for(driver: BackfillDriver, nyaa: Nyaa) -> None:
     page = listing_page(entries(PAGE), page=1, pages=2).replace(b'rel="next" href="/?', b'rel="next" href="file:///?')
     nyaa.fail(answer(body=page))
-    assert walker.walk().reason == "the next page is on another site"
+    assert driver.run().reason == "the next page is on another site"
 
 
 # --- pages in trouble ---------------------------------------------------------------------------------------
@@ -325,17 +325,17 @@ NO_LISTINGS = {
 
 @pytest.mark.parametrize(("body", "says"), NO_LISTINGS.values(), ids=NO_LISTINGS.keys())
 def test_a_listing_that_is_none_stops_the_backfill_where_it_is(
-    body: bytes, says: str, walker: Walker, nyaa: Nyaa, work: Collector
+    body: bytes, says: str, driver: BackfillDriver, nyaa: Nyaa, work: Collector
 ) -> None:
     nyaa.entries = entries(3 * PAGE)
     nyaa.fail(None)
     nyaa.fail(answer(body=body))
     with pytest.raises(PageError, match=says):
-        walker.walk()
-    assert walker.stored() == numbers(range(1, 4))
+        driver.run()
+    assert driver.stored() == numbers(range(1, 4))
     assert work.rows("SELECT page FROM backfills") == [(1,)]
-    assert walker.walk().reason == "there is no further page"
-    assert walker.stored() == numbers(range(1, 10))
+    assert driver.run().reason == "there is no further page"
+    assert driver.stored() == numbers(range(1, 10))
 
 
 def test_a_backfill_that_fails_is_one_line(work: Collector, nyaa: Nyaa) -> None:
@@ -345,70 +345,72 @@ def test_a_backfill_that_fails_is_one_line(work: Collector, nyaa: Nyaa) -> None:
     assert "listing" in run.error
 
 
-def test_a_page_that_fails_twice_is_asked_for_again(walker: Walker, nyaa: Nyaa) -> None:
+def test_a_page_that_fails_twice_is_asked_for_again(driver: BackfillDriver, nyaa: Nyaa) -> None:
     nyaa.entries = entries(2 * PAGE)
     for fault in (None, hang_up, answer(500)):
         nyaa.fail(fault)
-    assert walker.walk().new == 6
+    assert driver.run().new == 6
 
 
-def test_who_asks_for_patience_without_end_is_left_alone(walker: Walker, nyaa: Nyaa) -> None:
+def test_who_asks_for_patience_without_end_is_left_alone(driver: BackfillDriver, nyaa: Nyaa) -> None:
     nyaa.fail(answer(429, retry_after="0"), times=9)
     with pytest.raises(FetchError, match="asked for a pause 5 times in a row: run it again later"):
-        walker.walk()
-    assert len(nyaa.requests) == walking.MAX_REFUSALS
-    assert [step.seconds for step in walker.events if isinstance(step, RateLimited)] == [0] * walking.MAX_REFUSALS
+        driver.run()
+    assert len(nyaa.requests) == backfilling.MAX_REFUSALS
+    assert [step.seconds for step in driver.events if isinstance(step, RateLimited)] == [0] * backfilling.MAX_REFUSALS
 
 
-def test_neither_a_retry_nor_a_short_wait_quickens_the_pace(walker: Walker, nyaa: Nyaa) -> None:
+def test_neither_a_retry_nor_a_short_wait_quickens_the_pace(driver: BackfillDriver, nyaa: Nyaa) -> None:
     nyaa.entries = entries(3 * PAGE)
     for fault in (answer(500), None, answer(429, retry_after="0")):
         nyaa.fail(fault)
-    walker.walk(interval_seconds=0.4)
-    failed, first, refused, second, third = (asked.at for asked in nyaa.requests)
+    driver.run(interval_seconds=0.4)
+    failed, first, refused, second, third = (requested_pages.at for requested_pages in nyaa.requests)
     assert first - failed < 0.4  # a retry has a pace of its own
     for before, after in pairwise([first, refused, second, third]):
         assert after - before >= 0.38
 
 
-def test_a_site_that_does_not_say_how_long_ends_the_backfill(walker: Walker, nyaa: Nyaa) -> None:
+def test_a_site_that_does_not_say_how_long_ends_the_backfill(driver: BackfillDriver, nyaa: Nyaa) -> None:
     nyaa.entries = entries(2 * PAGE)
     nyaa.fail(None)
     nyaa.fail(answer(503))
     with pytest.raises(FetchError, match="answers 503"):
-        walker.walk()
+        driver.run()
     assert len(nyaa.requests) == 2
-    assert walker.walk().new == PAGE
+    assert driver.run().new == PAGE
 
 
 def test_a_longer_pause_than_a_backfill_waits_for_is_respected_later(
-    walker: Walker, nyaa: Nyaa, work: Collector
+    driver: BackfillDriver, nyaa: Nyaa, work: Collector
 ) -> None:
     nyaa.entries = entries(2 * PAGE)
     nyaa.fail(None)
-    nyaa.fail(answer(503, retry_after=str(walking.MAX_WAIT_SECONDS + 1)))
+    nyaa.fail(answer(503, retry_after=str(backfilling.MAX_WAIT_SECONDS + 1)))
     with pytest.raises(FetchError, match="answers 503"):
-        walker.walk()
+        driver.run()
     with pytest.raises(FetchError, match="is rate-limited until"):
-        walker.walk()
+        driver.run()
     assert nyaa.requests == []
     pass_time(work.database)
-    assert walker.walk().new == PAGE
+    assert driver.run().new == PAGE
 
 
-def test_a_shorter_backfill_leaves_a_longer_one_that_was_interrupted_as_it_is(walker: Walker, nyaa: Nyaa) -> None:
+def test_a_shorter_backfill_leaves_a_longer_one_that_was_interrupted_as_it_is(
+    driver: BackfillDriver, nyaa: Nyaa
+) -> None:
     old = entries(6 * PAGE)
     nyaa.entries = old
-    walker.stopped_at(5, max_pages=6)
+    driver.stopped_at(5, max_pages=6)
     nyaa.entries = [entry(at) for at in range(101, 104)] + old
-    end = walker.walk(max_pages=2, until_known=True)
-    assert (walker.asked, end.new) == ([1, 2], 3)
-    walker.walk(max_pages=7)
-    assert walker.asked == [4, 5, 6, 7]
-    assert walker.stored() == numbers(range(1, 19), range(101, 104))
+    end = driver.run(max_pages=2, until_known=True)
+    assert (driver.requested_pages, end.new) == ([1, 2], 3)
+    driver.run(max_pages=7)
+    assert driver.requested_pages == [4, 5, 6, 7]
+    assert driver.stored() == numbers(range(1, 19), range(101, 104))
 
 
-def test_a_next_page_that_is_no_address_is_named(walker: Walker, nyaa: Nyaa) -> None:
+def test_a_next_page_that_is_no_address_is_named(driver: BackfillDriver, nyaa: Nyaa) -> None:
     nyaa.entries = entries(PAGE)
     page = listing_page(nyaa.entries, page=1, pages=2)
     link = b'rel="next" href="'
@@ -416,65 +418,67 @@ def test_a_next_page_that_is_no_address_is_named(walker: Walker, nyaa: Nyaa) -> 
     head, _, tail = page.partition(link)
     nyaa.fail(answer(body=head + link + b"//[x" + tail[tail.index(b'"') :]))
     with pytest.raises(PageError, match="invalid link"):
-        walker.walk()
+        driver.run()
 
 
 def test_a_backfill_does_not_begin_by_a_clock_that_is_behind_the_counts(
-    walker: Walker, nyaa: Nyaa, work: Collector
+    driver: BackfillDriver, nyaa: Nyaa, work: Collector
 ) -> None:
     nyaa.entries = entries(PAGE)
     assert work.call("scrape").code == 0
     pass_time(work.database, hours=-2)
     with pytest.raises(ClockError):
-        walker.walk()
+        driver.run()
 
 
 # --- a site that changes meanwhile --------------------------------------------------------------------------
 
 
-def test_new_torrents_that_push_the_others_down_are_no_trouble(walker: Walker, nyaa: Nyaa) -> None:
+def test_new_torrents_that_push_the_others_down_are_no_trouble(driver: BackfillDriver, nyaa: Nyaa) -> None:
     nyaa.entries = entries(4 * PAGE)
     uploads = iter(range(101, 200))
 
     def upload() -> None:
         nyaa.entries = [entry(next(uploads)), *nyaa.entries]
 
-    walker.meanwhile = upload
-    walker.walk()
-    assert len(walker.asked) > 4
-    assert walker.stored() == numbers(range(1, 13))
-    assert [len(counts) for counts in walker.work.counts().values()] == [1] * 12
-    walker.meanwhile = lambda: None
-    walker.walk(until_known=True)
-    assert walker.stored() == {listed.infohash for listed in nyaa.entries}
+    driver.after_each_page = upload
+    driver.run()
+    assert len(driver.requested_pages) > 4
+    assert driver.stored() == numbers(range(1, 13))
+    assert [len(counts) for counts in driver.work.counts().values()] == [1] * 12
+    driver.after_each_page = lambda: None
+    driver.run(until_known=True)
+    assert driver.stored() == {listed.infohash for listed in nyaa.entries}
 
 
-def test_what_slips_by_when_others_are_taken_off_is_found_by_the_next_backfill(walker: Walker, nyaa: Nyaa) -> None:
+def test_what_slips_by_when_others_are_taken_off_is_found_by_the_next_backfill(
+    driver: BackfillDriver, nyaa: Nyaa
+) -> None:
     nyaa.entries = entries(4 * PAGE)
 
     def take_off() -> None:
-        nyaa.entries = nyaa.entries[1:] if len(walker.asked) == 1 else nyaa.entries
+        nyaa.entries = nyaa.entries[1:] if len(driver.requested_pages) == 1 else nyaa.entries
 
-    walker.meanwhile = take_off
-    walker.walk()
-    assert walker.stored() == numbers(range(1, 13)) - {infohash(PAGE + 1)}
-    walker.meanwhile = lambda: None
-    walker.walk()
-    assert walker.stored() == numbers(range(1, 13))
+    driver.after_each_page = take_off
+    driver.run()
+    assert driver.stored() == numbers(range(1, 13)) - {infohash(PAGE + 1)}
+    driver.after_each_page = lambda: None
+    driver.run()
+    assert driver.stored() == numbers(range(1, 13))
 
 
 def test_edits_are_taken_over_and_flags_that_a_row_does_not_say_are_kept(
-    walker: Walker, nyaa: Nyaa, work: Collector
+    driver: BackfillDriver, nyaa: Nyaa, work: Collector
 ) -> None:
     nyaa.entries = [entry(1, trusted=True), entry(2), entry(3)]
-    walker.walk()
+    driver.run()
     trusted, plain, same = nyaa.entries
     nyaa.entries = [
         replace(trusted, remake=True),  # its row is red, and so does not say that it is trusted
         replace(plain, name="[Group] Other - 02 (1080p)"),
         replace(same, hidden=True),  # its row says neither
     ]
-    assert (walker.walk().edited, walker.walk().edited) == (2, 0)
+    assert (driver.run().edited, driver.run().edited) == (2, 0)
     assert work.rows("SELECT filename, trusted, remake FROM torrents ORDER BY infohash") == [
         (trusted.name, 1, 1),
         ("[Group] Other - 02 (1080p)", 0, 0),

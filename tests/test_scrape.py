@@ -29,9 +29,9 @@ from nyaastats.store import ledger
 from nyaastats.store.reader import SYNTHETIC
 from testkit.collector_fixtures import (
     NOBODY,
-    Asked,
     Collector,
     Reply,
+    TrackerRequest,
     announce,
     collector,
     entries,
@@ -68,18 +68,18 @@ def tracker() -> Iterator[Opentracker]:
         yield real
 
 
-def finds(asked: Asked, infohashes: Sequence[str]) -> None:
+def finds(asked: TrackerRequest, infohashes: Sequence[str]) -> None:
     """Answer as a tracker that counts the same of everything."""
-    asked.say_counts(dict.fromkeys(infohashes, FOUND))
+    asked.send_counts(dict.fromkeys(infohashes, FOUND))
 
 
-def finds_late(asked: Asked, infohashes: Sequence[str]) -> None:
+def finds_late(asked: TrackerRequest, infohashes: Sequence[str]) -> None:
     """The same after a second, or when somebody wants no more to wait."""
     asked.pause(1)
     finds(asked, infohashes)
 
 
-def finds_in_the_end(asked: Asked, infohashes: Sequence[str]) -> None:
+def finds_in_the_end(asked: TrackerRequest, infohashes: Sequence[str]) -> None:
     asked.pause()
     finds(asked, infohashes)
 
@@ -321,7 +321,7 @@ def test_a_feed_that_failed_forgets_nothing_of_the_one_before(tmp_path: Path, ny
 
 def says(body: bytes, status: int = 200) -> Reply:
     """Answer every request with that."""
-    return lambda asked, _: asked.say(body, status)
+    return lambda asked, _: asked.send(body, status)
 
 
 SPOILT: dict[str, tuple[Reply, str]] = {
@@ -374,9 +374,9 @@ def test_a_tracker_that_is_down_is_given_up(tmp_path: Path, nyaa: Nyaa) -> None:
 def test_a_tracker_that_fails_half_of_the_time(tmp_path: Path, nyaa: Nyaa) -> None:
     refused = {infohash(at) for at in range(1, 401) if (at - 1) // 40 % 2}
 
-    def half(asked: Asked, infohashes: Sequence[str]) -> None:
+    def half(asked: TrackerRequest, infohashes: Sequence[str]) -> None:
         if refused & set(infohashes):
-            asked.say(b"", 500)
+            asked.send(b"", 500)
         else:
             finds(asked, infohashes)
 
@@ -396,9 +396,9 @@ def test_a_tracker_that_fails_half_of_the_time(tmp_path: Path, nyaa: Nyaa) -> No
 
 
 def test_a_request_that_fails_once_is_made_again(tmp_path: Path, nyaa: Nyaa) -> None:
-    def at_second(asked: Asked, infohashes: Sequence[str]) -> None:
+    def at_second(asked: TrackerRequest, infohashes: Sequence[str]) -> None:
         if fake.requests.count(list(infohashes)) == 1:
-            asked.say(b"", 500)
+            asked.send(b"", 500)
         else:
             finds(asked, infohashes)
 
@@ -411,8 +411,8 @@ def test_a_request_that_fails_once_is_made_again(tmp_path: Path, nyaa: Nyaa) -> 
 
 
 def test_counts_that_cannot_be_are_no_row(tmp_path: Path, nyaa: Nyaa) -> None:
-    def absurd(asked: Asked, infohashes: Sequence[str]) -> None:
-        asked.say_counts(dict.fromkeys(infohashes, FOUND) | {infohash(1): ScrapeCounts(1, -1, 1), infohash(9): FOUND})
+    def absurd(asked: TrackerRequest, infohashes: Sequence[str]) -> None:
+        asked.send_counts(dict.fromkeys(infohashes, FOUND) | {infohash(1): ScrapeCounts(1, -1, 1), infohash(9): FOUND})
 
     with fake_tracker(absurd) as fake:
         work = collector(tmp_path, nyaa, fake.url)
@@ -422,7 +422,7 @@ def test_counts_that_cannot_be_are_no_row(tmp_path: Path, nyaa: Nyaa) -> None:
     assert work.counts() == {infohash(2): [FOUND]}
 
 
-def drips(asked: Asked, _: Sequence[str]) -> None:
+def drips(asked: TrackerRequest, _: Sequence[str]) -> None:
     asked.send_response(200)
     asked.send_header("Content-Length", "1000")
     asked.end_headers()
@@ -470,8 +470,8 @@ def config(work: Collector, *, timeout: float = 10.0) -> CollectConfig:
 
 
 def test_three_scrapes_that_find_nothing_are_the_end_until_somebody_asks_for_it(tmp_path: Path, nyaa: Nyaa) -> None:
-    def finds_two(asked: Asked, infohashes: Sequence[str]) -> None:
-        asked.say_counts(dict.fromkeys(infohashes, FOUND) | {infohash(1): ScrapeCounts(0, 0, 0)})
+    def finds_two(asked: TrackerRequest, infohashes: Sequence[str]) -> None:
+        asked.send_counts(dict.fromkeys(infohashes, FOUND) | {infohash(1): ScrapeCounts(0, 0, 0)})
 
     with fake_tracker(finds_two) as fake:
         work = collector(tmp_path, nyaa, fake.url)

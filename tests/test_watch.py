@@ -17,8 +17,8 @@ from nyaastats.collect import runner
 from nyaastats.collect.events import Event, RunFailed
 from nyaastats.errors import CollectError, DatabaseError, NyaastatsError
 from testkit.collector_fixtures import (
-    Asked,
     Collector,
+    TrackerRequest,
     collector,
     entries,
     entry,
@@ -78,7 +78,7 @@ def test_it_runs_at_once_and_stops_while_it_sleeps(by: signal.Signals, tmp_path:
 
 
 def test_it_stops_while_a_tracker_takes_its_time(tmp_path: Path, nyaa: Nyaa) -> None:
-    def stalls(asked: Asked, _: Sequence[str]) -> None:
+    def stalls(asked: TrackerRequest, _: Sequence[str]) -> None:
         asked.pause()
 
     with fake_tracker(stalls) as fake:

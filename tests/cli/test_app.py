@@ -207,12 +207,12 @@ def test_etl_asks_anilist_once_and_then_its_cache(workspace: Workspace, anilist:
     page = "https://example.org/fork"
     asking = replace(workspace, settings={"NYAASTATS_ANILIST_URL": anilist.url, "NYAASTATS_PROJECT_URL": page})
     assert asking.run(*ASKING).returncode == 0
-    requests = len(anilist.asked)
+    requests = len(anilist.requests)
     assert requests > 0
-    assert {request.headers["Referer"] for request in anilist.asked} == {page}
+    assert {request.headers["Referer"] for request in anilist.requests} == {page}
     first = contents(workspace.folder / "data")
     assert asking.run(*ASKING).returncode == 0
-    assert len(anilist.asked) == requests
+    assert len(anilist.requests) == requests
     assert contents(workspace.folder / "data") == first
     assert read_report(workspace.folder / "data")["anilist_stale_since"] is None
     assert charted(workspace.folder / "data")["2025-W40"] == [101, 102, 104, 107]

@@ -89,7 +89,7 @@ def ids(catalogue: Catalogue) -> set[int]:
 
 
 def questions(anilist: AniList) -> dict[str, int]:
-    names = [match[1].casefold() for asked in anilist.asked if (match := re.match(r"query (\w+)", asked.query))]
+    names = [match[1].casefold() for request in anilist.requests if (match := re.match(r"query (\w+)", request.query))]
     return {name: names.count(name) for name in names}
 
 
@@ -120,7 +120,7 @@ def test_as_many_requests_as_paging_needs_and_one_at_a_time(run: Run) -> None:
 
 def test_we_say_who_is_asking(run: Run) -> None:
     run.fetch_catalogue()
-    assert {asked.headers["Referer"] for asked in run.anilist.asked} == {run.endpoint.project_url}
+    assert {request.headers["Referer"] for request in run.anilist.requests} == {run.endpoint.project_url}
 
 
 def test_without_a_name_anilist_is_closed(run: Run) -> None:
@@ -158,7 +158,7 @@ def test_429s_without_end_are_not_waited_for_without_end(run: Run) -> None:
     run.anilist.fail(Fault.TOO_MANY, times=100)
     with pytest.raises(AniListError, match="429"):
         run.fetch_catalogue()
-    assert len(run.anilist.asked) == 9
+    assert len(run.anilist.requests) == 9
     assert sum(run.clock.slept) <= 9 * WINDOW_SECONDS
 
 
@@ -175,7 +175,7 @@ def _patient(run: Run, fault: Fault) -> Run:
 def test_twice_out_of_order_is_tried_again(run: Run, fault: Fault) -> None:
     run.anilist.fail(fault, times=2)
     assert ids(_patient(run, fault).fetch_catalogue()) == {11, 21, 25} | {entry["id"] for entry in MANY}
-    assert len(run.anilist.asked) == 2 + sum(PAGES.values())
+    assert len(run.anilist.requests) == 2 + sum(PAGES.values())
 
 
 @pytest.mark.parametrize(
@@ -200,7 +200,7 @@ def test_three_times_out_of_order_is_an_error_of_one_line_that_says_what_to_do(
     assert reason in message
     assert message.endswith("try again later, or give a snapshot with --anilist FILE")
     assert "\n" not in message
-    assert len(run.anilist.asked) == 3
+    assert len(run.anilist.requests) == 3
     assert not cache_file(run.folder, FALL).exists()
 
 
@@ -225,7 +225,7 @@ def test_errors_in_an_answer_are_reported_and_not_tried_again(run: Run) -> None:
     run.anilist.fail(Fault.ERRORS)
     with pytest.raises(AniListError, match="'media': Cannot query field 'sesaon' on type 'Media'"):
         run.fetch_catalogue()
-    assert len(run.anilist.asked) == 1
+    assert len(run.anilist.requests) == 1
 
 
 def test_errors_in_an_answer_are_not_hidden_by_the_cache(run: Run) -> None:
@@ -323,19 +323,19 @@ def test_a_cache_folder_that_cannot_be_is_an_error_before_the_first_question(run
     (tmp_path / "file").touch()
     with pytest.raises(AniListError, match="set another cache folder"):
         replace(run, folder=tmp_path / "file" / "cache").fetch_catalogue()
-    assert run.anilist.asked == []
+    assert run.anilist.requests == []
 
 
 def test_pages_without_end_are_an_error() -> None:
-    asked = []
+    requests = []
 
     def ask(query: Query, variables: Any) -> AniListPage:
-        asked.append((query, variables["page"]))
+        requests.append((query, variables["page"]))
         return AniListPage(page_info=PageInfo(has_next_page=True))
 
     with pytest.raises(AniListError, match="does not end"):
         query_season(FALL, ask)
-    assert asked[-1] == (Query.MEDIA, MAX_PAGES)
+    assert requests[-1] == (Query.MEDIA, MAX_PAGES)
 
 
 def test_a_long_chain_of_prequels_is_followed_only_so_far() -> None:
