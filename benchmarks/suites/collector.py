@@ -7,16 +7,22 @@ from __future__ import annotations
 
 import json
 import shutil
-import sqlite3
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, closing
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from benchmarks.fixtures.collector_databases import make_due, make_infohashes, make_name, make_older
+from benchmarks.fixtures.collector_databases import (
+    allow_feed_request,
+    make_due,
+    make_infohashes,
+    make_name,
+    make_older,
+    postpone_publication,
+)
 from benchmarks.fixtures.instant_tracker import instant_tracker
 from benchmarks.paths import COLLECTOR
 from benchmarks.processes import Cost, measure_command, measure_from_small_process, worker_command
@@ -123,8 +129,7 @@ def _measure_watch() -> WatchMemory:
     """The torrents are published after all runs by the runs' own clock, so that they are young, and due in each run."""
     _announce("a watch")
     database = _due_database(WATCHED_TORRENTS)
-    with closing(sqlite3.connect(database)) as connection, connection:
-        connection.execute("UPDATE looks SET published = published + ?", (timedelta(days=180).total_seconds(),))
+    postpone_publication(database, timedelta(days=180))
     with _unchanged_nyaa(WATCHED_TORRENTS) as nyaa, instant_tracker() as tracker:
         return WatchMemory(**_run_task("watch", database, nyaa.feed_url, tracker))
 
@@ -185,8 +190,7 @@ def _measure_pages() -> PageCosts:
 
 
 def _scrape_unchanged_feed(database: Path, nyaa: Nyaa, tracker: str) -> Cost:
-    with closing(sqlite3.connect(database)) as connection, connection:
-        connection.execute("UPDATE pages SET not_before = 0")
+    allow_feed_request(database)
     return _scrape(database, nyaa, tracker)
 
 
