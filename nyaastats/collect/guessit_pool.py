@@ -154,7 +154,7 @@ class _Worker:
         if code == -signal.SIGPROF:  # the timer of `_serve`
             return None
         raise CollectError(
-            f"guessit's process died ({_describe_exit(code)}) of {name!r}: check free memory, run it again"
+            f"guessit's process died ({_describe_exit(code)}) at {name!r}: check free memory, run it again"
         )
 
     def _start(self) -> Connection:
