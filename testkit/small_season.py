@@ -15,6 +15,7 @@ from nyaastats.domain.torrents import InfoHash
 from nyaastats.publish.build.episode_rows import build_pages
 from nyaastats.publish.build.report import encode_report
 from nyaastats.publish.contracts.dictionary import encode_schema
+from nyaastats.publish.contracts.example import Example, ExampleDay, ExamplePart, ExampleScrape, ExampleWeek, FullDay
 from nyaastats.publish.contracts.public import (
     EPISODES,
     ChartWeek,
@@ -26,19 +27,7 @@ from nyaastats.publish.contracts.public import (
     Shows,
     ShowSummary,
 )
-from nyaastats.publish.contracts.report import (
-    Example,
-    ExampleDay,
-    ExamplePart,
-    ExampleScrape,
-    ExampleWeek,
-    FullDay,
-    InferredOffset,
-    LowConfidenceMatch,
-    Rate,
-    Report,
-    Tally,
-)
+from nyaastats.publish.contracts.report import InferredOffset, LowConfidenceMatch, Rate, Report, Tally
 from nyaastats.publish.contracts.values import page_file
 from nyaastats.publish.encoding import OutputFile, encode_episodes, encode_json
 

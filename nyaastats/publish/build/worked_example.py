@@ -15,8 +15,8 @@ from nyaastats.domain.matches import MeasuredTorrent
 from nyaastats.domain.measures import SampleTrace
 from nyaastats.domain.shows import AniListId
 from nyaastats.publish.build.episode_rows import sum_downloads_on
+from nyaastats.publish.contracts.example import Example, ExampleDay, ExamplePart, ExampleScrape, ExampleWeek, FullDay
 from nyaastats.publish.contracts.public import Publication, Rankings, ShowPage
-from nyaastats.publish.contracts.report import Example, ExampleDay, ExamplePart, ExampleScrape, ExampleWeek, FullDay
 
 
 def build_example(

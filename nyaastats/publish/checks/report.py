@@ -10,15 +10,9 @@ from itertools import pairwise
 from nyaastats.domain.matches import ExclusionReason
 from nyaastats.publish.build.episode_rows import sum_downloads_on
 from nyaastats.publish.build.worked_example import find_busiest_day, find_chart_week
+from nyaastats.publish.contracts.example import Example
 from nyaastats.publish.contracts.public import Publication, Shows
-from nyaastats.publish.contracts.report import (
-    MAX_TITLES,
-    Example,
-    InferredOffset,
-    LowConfidenceMatch,
-    Report,
-    Tally,
-)
+from nyaastats.publish.contracts.report import MAX_TITLES, InferredOffset, LowConfidenceMatch, Report, Tally
 from nyaastats.publish.contracts.values import (
     EPISODES_FILE,
     RANKINGS_FILE,

@@ -27,6 +27,7 @@ import pyarrow as pa
 from pydantic import TypeAdapter
 
 from nyaastats.domain.matches import ExclusionReason
+from nyaastats.publish.contracts import example, public, report
 from nyaastats.publish.contracts.public import EPISODES, Manifest, Rankings, ShowPage, Shows
 from nyaastats.publish.contracts.report import Report
 from nyaastats.publish.contracts.values import (
@@ -183,9 +184,9 @@ def _build_document_schemas() -> dict[str, Schema]:
 
 
 def _find_contract_classes() -> Iterator[type]:
-    """The classes that fields may be of: those in the modules of the contracts, the enumerations of `domain` too."""
-    for module in {model.__module__ for model in _DOCUMENTS}:
-        members = vars(sys.modules[module]).values()
+    """The classes that fields may be of: all contracts, and the enumerations of `domain` that their modules import."""
+    for module in (public, example, report):
+        members = vars(module).values()
         yield from (item for item in members if isinstance(item, type) and issubclass(item, ContractModel | StrEnum))
 
 

@@ -23,7 +23,7 @@ from nyaastats.domain.shows import AniListId
 from nyaastats.domain.torrents import InfoHash, Torrent
 from nyaastats.publish.build.worked_example import build_example, find_busiest_day, find_chart_week
 from nyaastats.publish.checks.report import check_report
-from nyaastats.publish.contracts.report import ExampleDay, ExampleWeek, FullDay
+from nyaastats.publish.contracts.example import ExampleDay, ExampleWeek, FullDay
 from testkit.small_season import DATA_UNTIL, EXAMPLE, REPORT, make_publication
 
 EVIDENCE = (Evidence("title", 97.5, "fuzzy: 'Kaizoku' (99)"), Evidence("number", 20.0, "number 1155 less 12"))
