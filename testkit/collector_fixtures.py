@@ -33,9 +33,9 @@ from testkit.opentracker import Opentracker
 
 DATABASE = "nyaastats.db"
 NOBODY = "http://127.0.0.1:9/announce"
-"""A tracker that is down."""
+"""The address of a tracker that is down."""
 PATIENCE = 60.0
-"""Seconds until what does not come is taken for lost."""
+"""Seconds after which a test that waits fails."""
 
 Row = tuple[Any, ...]
 
@@ -48,7 +48,7 @@ def infohash(number: int) -> str:
 
 
 def entry(number: int, **values: Any) -> PageEntry:
-    """The torrent of that number, on nyaa for as many minutes; what the site counts of it is like nobody else's."""
+    """The torrent of that number, published as many minutes ago, with counts that no other torrent has."""
     usual: dict[str, Any] = {
         "infohash": infohash(number),
         "name": f"[Group] Show {number} - 01 (1080p)",
@@ -67,7 +67,7 @@ def entries(number: int) -> list[PageEntry]:
 
 
 def announce(tracker: Opentracker, number: int, counts: ScrapeCounts) -> None:
-    """Let peers come until the tracker counts that of the torrent; who has downloaded it stays."""
+    """Announce peers until the tracker has these counts of the torrent; those who downloaded it stay as seeders."""
     assert counts.seeders == counts.downloads
     for peer in range(1, counts.seeders + 1):
         tracker.announce(infohash(number), peer, event="completed")
@@ -89,7 +89,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class CollectorOutput:
-    """What a command said: its log, and on stderr one line if it failed and nothing if it did not."""
+    """A command's output: its log, and on stderr one line if it failed and nothing if it did not."""
 
     code: int
     lines: tuple[Line, ...]
@@ -103,7 +103,7 @@ class CollectorOutput:
 
 @dataclass(frozen=True, slots=True)
 class Collector:
-    """Who runs the commands in a folder."""
+    """Runs the commands in a folder."""
 
     workspace: Workspace
 
@@ -112,12 +112,12 @@ class Collector:
         return self.workspace.folder / DATABASE
 
     def call(self, *arguments: object) -> CollectorOutput:
-        """Do a command in this process, its retries without the waits between them."""
+        """Run a command in this process, with retries but without the waits between them."""
         with stamina.set_testing(testing=True, attempts=3, cap=True):
             return parse_output(self.workspace.call(*arguments, "--db", self.database))
 
     def run(self, *arguments: object) -> CollectorOutput:
-        """Do a command as its user does."""
+        """Run a command in a process, as its user does."""
         return parse_output(finish(self.start(*arguments)))
 
     def start(self, *arguments: object) -> subprocess.Popen[str]:
@@ -157,7 +157,7 @@ class Collector:
 
 
 def collector(folder: Path, nyaa: Nyaa | None = None, tracker: str = NOBODY) -> Collector:
-    """Who works in the folder, and asks these two."""
+    """A collector that works in the folder, with these two servers."""
     sites = {"NYAASTATS_FEED_URL": nyaa.feed_url, "NYAASTATS_LISTING_URL": nyaa.listing_url} if nyaa else {}
     return Collector(Workspace(folder, sites | {"NYAASTATS_TRACKER_URL": tracker}))
 
@@ -167,7 +167,7 @@ _VALUE = re.compile(r'([a-z_]+)=("(?:[^"\\]|\\.)*"|\S+)')
 
 
 def parse_output(done: CompletedCommand) -> CollectorOutput:
-    """Read what a command said; what is not in the form of the log is a failure."""
+    """Parse a command's output; a line that is not in the form of the log fails the test."""
     error = done.stderr.removesuffix("\n")
     assert "\n" not in error, error
     assert not error or error.startswith("nyaastats: "), error
@@ -195,7 +195,7 @@ def wait_until(condition: Callable[[], object]) -> None:
 
 
 def store(database: Path, torrents: Iterable[PageEntry]) -> None:
-    """Put them into the database as they are listed, but for their counts: none was ever looked at."""
+    """Store the torrents as they are listed, but without their counts: none was ever scraped."""
     with ledger.open_ledger(database) as book:
         book.store_page(TorrentChanges(new=tuple(map(_parsed, torrents))), datetime.now(UTC), "3.8.0")
 
@@ -220,7 +220,7 @@ COMMIT;
 
 
 def pass_time(database: Path, hours: int = 1) -> None:
-    """Let so much time pass for what is in the database; less than none, and it lies in the future."""
+    """Move all times in the database into the past; negative hours move them into the future."""
     with closing(sqlite3.connect(database, timeout=PATIENCE)) as connection:
         connection.executescript(_MOVED.format(shift=-3600 * hours))
 
@@ -232,7 +232,7 @@ def moment_of(text: str) -> datetime:
     return moment
 
 
-# --- a tracker that does as it is told ------------------------------------------------------------------------
+# --- a tracker with programmable replies --------------------------------------------------------------------------
 
 
 Reply = Callable[["TrackerRequest", Sequence[str]], None]
@@ -315,5 +315,5 @@ def bencoded(counts: Mapping[str, ScrapeCounts]) -> bytes:
 
 
 def zeros(asked: TrackerRequest, infohashes: Sequence[str]) -> None:
-    """A tracker that has forgotten everything, and says so of each torrent."""
+    """The reply of a tracker that lost its memory: three zeros for each torrent."""
     asked.send_counts(dict.fromkeys(infohashes, ScrapeCounts(0, 0, 0)))

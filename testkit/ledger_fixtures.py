@@ -1,4 +1,4 @@
-"""Databases of the collector and of other scrapers, and what plain SQLite finds in them."""
+"""Databases of the collector and of other scrapers, and their rows, read with plain SQL."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ SECONDS = 1_759_851_000
 """The same moment in the three ways in which it is written."""
 HOUR = timedelta(hours=1)
 VERSION = "3.8.0"
+"""Of guessit: not the one that is installed."""
 TRACKER = "nyaa.tracker.wf"
-"""Of a guessit that somebody may have used."""
 GUESS = '{"title": "A"}'
 COUNTS = ScrapeCounts(seeders=3, leechers=2, downloads=40)
 ZEROS = ScrapeCounts(0, 0, 0)
@@ -36,7 +36,7 @@ def infohash(number: int) -> InfoHash:
 
 
 def named(number: int, guess: str | None = GUESS, **facts: Any) -> ParsedTorrent:
-    """A torrent of that number, five hours old, and what guessit says of its name."""
+    """A parsed torrent of that number, five hours old."""
     usual: dict[str, Any] = {
         "infohash": infohash(number),
         "name": f"A - {number:02}",
@@ -72,7 +72,7 @@ def make(path: Path, schema: str, rows: Mapping[str, Iterable[Mapping[str, objec
 
 
 def run(path: Path, statement: str, *values: object) -> None:
-    """What another program does to it; without values, any number of statements."""
+    """Execute a statement as another program would; without values, any number of them."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         if values:
             connection.execute(statement, values)
@@ -86,7 +86,7 @@ def rows(path: Path, query: str) -> list[Row]:
 
 
 def content(path: Path) -> list[str]:
-    """All that is in it, as SQL."""
+    """The whole database as SQL."""
     with closing(sqlite3.connect(path)) as connection:
         connection.text_factory = lambda raw: raw.decode("utf-8", "backslashreplace")
         return [f"PRAGMA user_version = {connection.execute('PRAGMA user_version').fetchone()}", *connection.iterdump()]

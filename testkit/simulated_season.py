@@ -1,7 +1,7 @@
-"""Four weeks of a season as they happen: torrents are published, peers say that they have them, an hourly run looks.
+"""Four weeks of a season, simulated: torrents are published, peers announce downloads, the collector runs hourly.
 
 Time goes in hours. What happens in hour h lies between the run of hour h - 1 and that of hour h, which begins a few
-seconds after five past: so whatever was announced by hour h is what the run of hour h can find.
+seconds after five past: so the run of hour h can see all that was announced by hour h.
 """
 
 from __future__ import annotations
@@ -30,38 +30,38 @@ START = datetime(2025, 10, 6, tzinfo=UTC)
 DAY, WEEK = 24, 7 * 24
 WEEKS = 4
 HOURS = WEEKS * WEEK + 3
-"""Into the fifth Monday, so that the last week is looked at to its end."""
+"""Into the fifth Monday, so that the last week is scraped to its end."""
 UPLOADER = 60_000
-"""The peer who has it first; those who download it are numbered from 1."""
+"""The peer that has a torrent first; peers that download it are numbered from 1."""
 PER_PAGE = 6
 
 OFF = range(WEEK + DAY + 10, WEEK + DAY + 20)
 """The second Tuesday, 10 to 20 o'clock: the machine is off, and more is published than the feed holds."""
 BACKFILL_HOUR = WEEK + 4 * DAY + 12
-"""The second Friday: what the feed did not tell is found in the listing."""
+"""The second Friday: a backfill reads in the listing what the feed had dropped."""
 FAILED = (2 * DAY + 7, 2 * WEEK + 3 * DAY + 5)
 """Neither nyaa nor the tracker answers: once over HTTP, once over UDP."""
 CLOCK_BACK = WEEK + 5 * DAY + 3
 FORGETFUL_HOURS = (*range(4 * DAY + 2, 4 * DAY + 9), *range(2 * WEEK + 2 * DAY, 2 * WEEK + 4 * DAY))
-"""Another machine of the tracker's answers, which has not heard of everything: some hours over HTTP, days over UDP."""
+"""Another machine of the tracker answers, which does not know all torrents: some hours over HTTP, days over UDP."""
 OVER_UDP = range(2 * WEEK, HOURS)
-"""The tracker is asked over UDP, before that over HTTP."""
+"""The tracker is scraped over UDP, before that over HTTP."""
 
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A torrent, and how it fares."""
+    """A torrent and its downloads over time."""
 
     name: str
     hour: int
     """In which it is published."""
     show: int | None = None
     episode: int | None = None
-    """What it is, and counts for; None: it counts for nothing."""
+    """The episode that it counts for; None: it counts for none."""
     weight: int = 0
     """Downloads in its first hour; half as many 18 hours later."""
     first_name: str | None = None
-    """How it is called for its first two hours."""
+    """Its name in its first two hours, if the uploader edits it."""
     is_steady: bool = False
     """Whether it is downloaded at the turn of a week, too."""
     is_remake: bool = False
@@ -87,9 +87,9 @@ class Upload:
         return round(self.weight * 2 ** (-age / 18)) + (age % 30 == 29)
 
     def _rests(self, hour: int) -> bool:
-        """Whether nobody downloads it, so that each download can be told to be of one week, and is seen in the end.
+        """Whether nobody downloads it, so that each download belongs to one week for certain, and is counted.
 
-        None may lie between two looks of different weeks, at the turn of the last week not even of a steady torrent.
+        None may lie between two scrapes of different weeks; at the end of the last week not even of a steady torrent.
         """
         is_astride = hours_to_week_turn(hour) <= max_interval_hours(hour - self.hour)
         return is_astride and not (self.is_steady and hour < WEEKS * WEEK - DAY)
@@ -114,9 +114,9 @@ class Upload:
 
 
 def max_interval_hours(age: int) -> int:
-    """How many hours may lie between two looks at a torrent that is downloaded at that age, in hours.
+    """The longest interval, in hours, between two scrapes of a torrent that is downloaded at that age, in hours.
 
-    By the collector's table of ages; the look that ends the interval comes up to a day later.
+    By the collector's table of paces; the scrape that ends the interval comes up to a day later.
     """
     oldest = age + DAY
     return 1 if oldest < 2 * DAY else 4 if oldest < 7 * DAY else DAY
@@ -218,12 +218,12 @@ def _media(show: Show) -> dict[str, object]:
     }
 
 
-# --- how it is played -------------------------------------------------------------------------------------------------
+# --- the simulation ---------------------------------------------------------------------------------------------------
 
 
 @dataclass(slots=True)
 class SimulatedRuns:
-    """What the runs said of themselves, by hour."""
+    """The outcome of each run, by hour."""
 
     database: Path
     summaries: dict[int, RunSummary | RunAborted] = field(default_factory=dict)
@@ -232,7 +232,7 @@ class SimulatedRuns:
 
 
 def run_season(folder: Path) -> SimulatedRuns:
-    """Let the weeks go by; the database is in the folder afterwards."""
+    """Simulate the weeks; the database is in the folder afterwards."""
     torrents = uploads()
     all_infohashes = [upload.infohash for upload in torrents]
     known_infohashes = [upload.infohash for upload in torrents if not upload.is_forgotten]
@@ -265,7 +265,7 @@ class _Trackers:
 
 
 class _Simulation:
-    """The world, and the collector in it."""
+    """nyaa, the tracker and its peers, and the collector's runs."""
 
     def __init__(
         self, torrents: tuple[Upload, ...], nyaa: Nyaa, trackers: _Trackers, pool: GuessitPool, database: Path
@@ -341,7 +341,7 @@ def _nobody_at(address: str) -> str:
 
 
 def _ignore_event(_: object) -> None:
-    """What a run says on its way is not of interest here."""
+    """The events of a run are not of interest here."""
 
 
 def weekly(torrents: Iterable[Upload], show: int) -> Mapping[int, int]:
