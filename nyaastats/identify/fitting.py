@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from types import MappingProxyType
@@ -36,6 +36,18 @@ class DatedRelease(NamedTuple):
     published: Seconds | None
     is_late: bool = False
     """Whether it is a dub or a disc, whose date says nothing about the broadcast of its episode."""
+
+
+ReleasesByKey = Mapping[MatchKey, Sequence[DatedRelease]]
+"""All releases of a fit, by what their names say beside number and date."""
+
+
+def group_releases(releases: Iterable[DatedRelease]) -> ReleasesByKey:
+    """Group by match key: everything that follows is worked out once for each key, and a key is costly to make."""
+    by_key: defaultdict[MatchKey, list[DatedRelease]] = defaultdict(list)
+    for dated_release in releases:
+        by_key[make_match_key(dated_release.release)].append(dated_release)
+    return by_key
 
 
 # --- the scores of words -------------------------------------------------------------------------------------
@@ -72,9 +84,8 @@ class WordScores:
         return self.find_with_sequels(key) if self.is_beyond(key, release.number) else self.find(key)
 
 
-def score_releases(finder: CandidateFinder, releases: Iterable[Release]) -> WordScores:
-    """Score the words of all releases, their titles in one matrix."""
-    keys = dict.fromkeys(map(make_match_key, releases))
+def score_keys(finder: CandidateFinder, keys: Collection[MatchKey]) -> WordScores:
+    """Score the words of all keys, their titles in one matrix."""
     candidates = finder.find_all(title for key in keys for title in key.titles)
     return WordScores(finder, MappingProxyType({key: _score_key(key, candidates) for key in keys}))
 
@@ -96,25 +107,22 @@ _NumbersByKey = Mapping[MatchKey, Sequence[_DatedNumber]]
 
 
 def infer_numbering(
-    words: WordScores, releases: Iterable[DatedRelease], *, min_score: float
+    words: WordScores, releases_by_key: ReleasesByKey, *, min_score: float
 ) -> tuple[Offsets, dict[AniListId, int]]:
     """The offsets that releases agree on, and the seasons they state of shows whose own season nothing shows.
 
     Only the likeliest show of each name is looked at, and only if its words alone score `min_score`.
     """
-    numbers = _collect_numbers(releases)
-    seasons = infer_seasons(_list_statements(words, numbers))
-    return infer_offsets(_observe_numbers(words, numbers, min_score)), seasons
+    numbers_by_key = {key: list(_list_numbers(releases)) for key, releases in releases_by_key.items()}
+    seasons = infer_seasons(_list_statements(words, numbers_by_key))
+    return infer_offsets(_observe_numbers(words, numbers_by_key, min_score)), seasons
 
 
-def _collect_numbers(releases: Iterable[DatedRelease]) -> _NumbersByKey:
-    by_key: defaultdict[MatchKey, list[_DatedNumber]] = defaultdict(list)
+def _list_numbers(releases: Iterable[DatedRelease]) -> Iterator[_DatedNumber]:
     for release, published, is_late in releases:
         # A dub comes weeks after the broadcast, a disc months: by the schedule they would look like later episodes.
-        if release.kind is not Kind.EPISODE or release.number is None or published is None or is_late:
-            continue
-        by_key[make_match_key(release)].append(_DatedNumber(release.number, published))
-    return by_key
+        if release.kind is Kind.EPISODE and release.number is not None and published is not None and not is_late:
+            yield _DatedNumber(release.number, published)
 
 
 def _list_statements(words: WordScores, numbers_by_key: _NumbersByKey) -> Iterator[SeasonStatement]:

@@ -33,7 +33,14 @@ from nyaastats.domain.shows import AniListId, Show
 from nyaastats.domain.torrents import Torrent
 from nyaastats.identify.candidates import Candidate, CandidateFinder
 from nyaastats.identify.evidence import MAX_NUMBER_AND_DATE_SCORE
-from nyaastats.identify.fitting import DatedRelease, WordScores, infer_numbering, score_releases
+from nyaastats.identify.fitting import (
+    DatedRelease,
+    ReleasesByKey,
+    WordScores,
+    group_releases,
+    infer_numbering,
+    score_keys,
+)
 from nyaastats.identify.names.parser import is_dub_or_disc, parse_torrent
 from nyaastats.identify.numbering import Seconds, assign_episode, get_published_seconds
 from nyaastats.identify.offsets import infer_chain_offsets
@@ -63,9 +70,10 @@ class Matcher:
 
     def fit(self, releases: Sequence[DatedRelease] = ()) -> MatchContext:
         """What identifies `releases`, and any other release as if it stood beside them; the matcher stays as it is."""
-        words = score_releases(self._finder, (dated_release.release for dated_release in releases))
+        releases_by_key = group_releases(releases)
+        words = score_keys(self._finder, releases_by_key.keys())
         chain_offsets = ((show, infer_chain_offsets(entry)) for show, entry in self._entries.items())
-        agreed_offsets, agreed_seasons = infer_numbering(words, releases, min_score=self._thresholds.score)
+        agreed_offsets, agreed_seasons = infer_numbering(words, releases_by_key, min_score=self._thresholds.score)
         # What the releases agree on includes the chain's offsets; shows without releases have only those of the chain.
         offsets = {show: offsets for show, offsets in chain_offsets if offsets}
         return MatchContext(
@@ -75,7 +83,7 @@ class Matcher:
             _entries=self._entries,
             _overrides=self._overrides,
             _words=words,
-            _viable_cache=MappingProxyType(_find_all_viable(words, releases, self._thresholds)),
+            _viable_cache=MappingProxyType(_find_all_viable(words, releases_by_key, self._thresholds)),
         )
 
 
@@ -186,10 +194,13 @@ _ViableByKey = Mapping[tuple[MatchKey, bool], Sequence[PartialScore]]
 """What can still become a match, by the words and whether the number is beyond the likeliest show."""
 
 
-def _find_all_viable(words: WordScores, releases: Iterable[DatedRelease], thresholds: Thresholds) -> _ViableByKey:
-    keys = ((make_match_key(dated_release.release), dated_release.release.number) for dated_release in releases)
-    distinct = dict.fromkeys((key, words.is_beyond(key, number)) for key, number in keys)
-    return {(key, is_beyond): _find_viable(words, key, thresholds, is_beyond=is_beyond) for key, is_beyond in distinct}
+def _find_all_viable(words: WordScores, releases_by_key: ReleasesByKey, thresholds: Thresholds) -> _ViableByKey:
+    viable: dict[tuple[MatchKey, bool], Sequence[PartialScore]] = {}
+    for key, releases in releases_by_key.items():
+        numbers = {dated_release.release.number for dated_release in releases}
+        for is_beyond in {words.is_beyond(key, number) for number in numbers}:
+            viable[key, is_beyond] = _find_viable(words, key, thresholds, is_beyond=is_beyond)
+    return viable
 
 
 def _find_viable(
