@@ -147,5 +147,6 @@ def after_matching(attribution: Attribution) -> tuple[Table, ...]:
 
 def dropped_after(name: str) -> tuple[str, ...]:
     """The tables that can go as soon as the table `name` is made."""
+    # Either attribution will do: what is dropped, and when, is the same in both.
     tables = (*BEFORE_MATCHING, *after_matching(Attribution.INTERVAL))
     return tuple(table.name for table in tables if table.dropped_after == name)

@@ -53,6 +53,7 @@ def measure_downloads(engine: Engine, *, attribution: Attribution, post_airing_w
       show's series, a Sunday; NULL: the end of the week of its last torrent and `post_airing_weeks` more;
     - `weeks(week VARCHAR, start_date DATE)`: the chart's weeks; those that begin after now are left out.
     """
+    # A table, because a parameter of a query would be written differently for each engine.
     engine.register("settings", pa.table({"post_airing_weeks": pa.array([post_airing_weeks], pa.int64())}))
     _make_tables(engine, after_matching(attribution))
     drops = _fetch_row(engine, _COUNT_DROPS)
@@ -107,6 +108,7 @@ def read_query(table: Table) -> str:
     query = Template(_read_file(table.file)).safe_substitute(_BOUNDS)  # safe: a `$` also ends a regular expression
     if not table.inlines:
         return query
+    # Only here are braces placeholders: in the other files they are repeat counts of regular expressions.
     return query.format_map({name: _read_file(file) for name, file in table.inlines})
 
 

@@ -11,6 +11,7 @@ from nyaastats.publish.contracts.report import Tally
 
 def attach_downloads(torrents: Sequence[ClassifiedTorrent], measures: Measures) -> list[MeasuredTorrent]:
     """Each torrent with its downloads, in the same order: its position is its id in the tables."""
+    # torrent_totals has a row for every torrent, sorted by id; strict, because a shift by one would go unseen.
     downloads = measures.torrent_totals["downloads"].to_pylist()
     return [MeasuredTorrent(torrent, count) for torrent, count in zip(torrents, downloads, strict=True)]
 

@@ -119,6 +119,7 @@ def _collect_figures(
 def _rank_shows(totals: Mapping[AniListId, Sequence[EpisodeTotal]]) -> Mapping[AniListId, int]:
     """Rank 1 has the most downloads of all its days; ties go to the lower id."""
     sums = {show: sum(total.downloads for total in episodes) for show, episodes in totals.items()}
+    # The same order as that of a week in rankings.sql.
     order = sorted((show for show in sums if sums[show]), key=lambda show: (-sums[show], show))
     return {show: rank for rank, show in enumerate(order, start=1)}
 

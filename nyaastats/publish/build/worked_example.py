@@ -25,8 +25,9 @@ def build_example(
     """The sample in words and figures; None when there is no sample, or when it counts for no episode."""
     if sample is None:
         return None
-    measured = torrents[sample.torrent_id]
+    measured = torrents[sample.torrent_id]  # an id in the tables is a position in the run's torrents
     torrent, release, match = measured.torrent, measured.release, measured.counted_match
+    # The SQL chooses among the torrents that count, so that all three are there; the types cannot say so.
     if match is None or match.episode is None or torrent.published is None:
         return None
     days = tuple(ExampleDay(day, downloads) for day, downloads in sample.days.items())

@@ -41,6 +41,7 @@ def _check_week(week: ChartWeek, data_until: datetime) -> None:
     if [ranking.rank for ranking in week.rankings] != list(range(1, len(week.rankings) + 1)):
         what = f"the ranks of {week.week} are not 1 to {len(week.rankings)} in order"
         raise contract_error(RANKINGS_FILE, "rank", what)
+    # The key orders equal counts by id, so that equal keys are one show twice.
     for better, worse in pairwise(week.rankings):
         if _rank_key(better) >= _rank_key(worse):
             what = f"rank {worse.rank} of {week.week} belongs before the rank above it (or is the same show)"
@@ -54,6 +55,7 @@ def _check_dates(week: ChartWeek, data_until: datetime) -> None:
         raise contract_error(RANKINGS_FILE, "start_date", f"{week.start_date} is not the Monday of {week.week!r}")
     if datetime.combine(week.start_date, time(), UTC) > data_until:
         raise contract_error(RANKINGS_FILE, "weeks", f"{week.week} begins after data_until, {data_until}")
+    # A scrape at Monday 00:00:00 completes the week before: nothing of it is unseen.
     if week.complete != (datetime.combine(Week(week.start_date).end, time(), UTC) <= data_until):
         what = f"is {week.complete} in {week.week} though data ends {data_until}"
         raise contract_error(RANKINGS_FILE, "complete", what)
@@ -98,6 +100,7 @@ def check_shows(shows: Shows) -> None:
         if reasons != sorted(set(reasons)):
             what = f"of show {show.anilist_id} is not in order, or a reason is there twice"
             raise contract_error(SHOWS_FILE, "left_out", what)
+    # A show without downloads has no rank, rather than the last: it would say that it was watched least.
     by_downloads = sorted(shows.shows, key=lambda show: (-show.downloads, show.anilist_id))
     for rank, show in enumerate(by_downloads, start=1):
         expected = rank if show.downloads else None

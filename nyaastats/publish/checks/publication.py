@@ -120,6 +120,7 @@ def _check_totals(publication: Publication) -> None:
 
 def _check_pages(publication: Publication) -> None:
     pages = {page.anilist_id: page for page in publication.pages}
+    # Built a second time, from the table as it is in the file: what was read back is compared, not what was meant.
     expected = {page.anilist_id: page for page in build_pages(publication.episodes)}
     for show in publication.shows.shows:
         name = page_file(show.anilist_id)
@@ -130,6 +131,7 @@ def _check_pages(publication: Publication) -> None:
 
 
 def _check_weeks(publication: Publication) -> None:
+    # Equal, not close: a week is the sum of whole days, and both sides add integers.
     expected = sum_show_weeks(publication.episodes)
     for week in publication.rankings.weeks:
         ranked = {ranking.anilist_id: ranking.downloads for ranking in week.rankings}

@@ -90,6 +90,7 @@ def _describe_type(part: Mapping[str, Any]) -> str:
     if "anyOf" in part:
         return " or ".join(map(_describe_type, part["anyOf"]))
     if "$ref" in part:
+        # GitHub's anchor of a heading is its text in lower case.
         name = part["$ref"].rpartition("/")[2]
         return f"[{name}](#{name.lower()})"
     if part["type"] == "array":

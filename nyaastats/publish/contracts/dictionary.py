@@ -125,6 +125,7 @@ _DOCUMENTS: tuple[type[ContractModel], ...] = (Rankings, Shows, ShowPage, Report
 
 def build_schema() -> Schema:
     """The whole of `schema.json`."""
+    # The row of the Parquet table has no class: Arrow's schema is its contract, and lies in the file.
     definitions = {_ROW: _build_row_schema(EPISODES)} | _build_document_schemas()
     return {
         "$schema": DIALECT,
@@ -137,7 +138,7 @@ def build_schema() -> Schema:
     }
 
 
-@cache
+@cache  # a run writes it, and whoever checks files compares with it
 def encode_schema() -> OutputFile:
     """`schema.json`: indented, its fields in the order of the contracts; the same bytes whenever it is made."""
     return OutputFile(SCHEMA_FILE, f"{json.dumps(build_schema(), ensure_ascii=False, indent=1)}\n".encode(), rows=1)

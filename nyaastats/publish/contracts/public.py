@@ -43,6 +43,8 @@ def _column(name: str, kind: pa.DataType, unit: str, meaning: str) -> pa.Field:
     return pa.field(name, kind, nullable=False, metadata={"unit": unit, "meaning": meaning})
 
 
+# int32 holds any sum of a season: one count is at most 99,999,999 (scrapes.sql). Microseconds, because readers without
+# nanoseconds are many, and none are needed for midnights.
 EPISODES = pa.schema(
     [
         _column("anilist_id", pa.int64(), "id", "AniList's id of the show"),
@@ -65,6 +67,7 @@ The units and meanings lie in the file itself, as the metadata of its columns.
 class Ranking(ContractModel):
     """One show in one week."""
 
+    # The titles stand here too, so that the chart can be read without shows.json.
     anilist_id: Id
     """AniList's id of the show."""
     rank: Place
@@ -87,6 +90,7 @@ class Ranking(ContractModel):
 class ChartWeek(ContractModel):
     """One week of the chart."""
 
+    # Week 1 of ISO 8601 holds the year's first Thursday: 2025-W40 begins on 29 September, 2026-W01 in December 2025.
     week: WeekLabel
     """The ISO 8601 week: `2025-W40`."""
     start_date: UtcDay
@@ -153,6 +157,7 @@ class ShowSummary(ContractModel):
     """The title in its own script; null when AniList has none."""
     format: Format
     """AniList's format: TV, TV_SHORT or ONA."""
+    # Not an enumeration: AniList may add a status, and a new one is no reason to publish nothing.
     status: Text | None
     """AniList's status: FINISHED, RELEASING, NOT_YET_RELEASED, CANCELLED or HIATUS; null when AniList has none."""
     episodes: Episodes | None
@@ -206,6 +211,7 @@ class EpisodeSeries(ContractModel):
     The cumulative count of day i is the sum of the daily ones up to it.
     """
 
+    # Lists instead of a row a day: the days follow from the first, and the file is a fraction of the size.
     episode: Number
     """The episode within the show's own AniList entry; 0 is a prologue."""
     first_date: UtcDay

@@ -54,6 +54,7 @@ class Rate(ContractModel):
     """The torrents that were matched with a show."""
     to_be_matched: Tally
     """All torrents that are named like an episode and were published in the season's time."""
+    # null and not 0: of nothing to match, nothing was missed.
     by_torrents: Share | None
     """The matched share of the torrents; null when there was nothing to match."""
     by_downloads: Share | None
@@ -64,6 +65,7 @@ class Rate(ContractModel):
 class UnmatchedTitle(ContractModel):
     """A title that was matched with no show."""
 
+    # May be empty, unlike other texts: names such as "[1080p].mkv" hold no title.
     title: str
     """The title as the names have it."""
     torrents: SomeTorrents
@@ -112,6 +114,7 @@ class InferredOffset(ContractModel):
     """AniList's id of the show."""
     title: Text
     """What fans call the show: the English title, else the romaji one."""
+    # May be negative: a group may count from 0 where AniList counts from 1.
     offset: Offset
     """What is taken from the group's number to get the episode."""
     source: Text
@@ -196,6 +199,7 @@ class Report(ContractModel):
     """The shows that were recognised and are not ranked, the most downloaded first: films, OVA, other seasons."""
     missing_shows: tuple[MissingShow, ...]
     """The shows of the season with more than 1,000 downloads in no week's ranking; should be empty."""
+    # Rows that could not be read are in no other figure: not in `all`, not in `left_out`.
     rejected_torrents: Mapping[Rejection, Torrents]
     """The rows of `torrents` that could not be read, by the reason."""
     rejected_scrapes: Mapping[ScrapeRejection, Scrapes]
