@@ -1,4 +1,4 @@
-"""nyaa as the tests write it: its feed and its listing, in the form of the templates of github.com/nyaadevs/nyaa."""
+"""nyaa's feed and listing as the tests write them, in the form of the templates of github.com/nyaadevs/nyaa."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`nyaastats backfill`: into the past page by page, politely, stopped and taken up again without a gap."""
+"""`nyaastats backfill`: page by page into the past, politely, and resumed without a gap."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def work(tmp_path: Path, nyaa: Nyaa) -> Collector:
 
 
 class BackfillDriver:
-    """Who walks in this process, without a pause between the pages."""
+    """Runs backfills in this process, without a pause between the pages."""
 
     def __init__(self, work: Collector, nyaa: Nyaa, pool: GuessitPool) -> None:
         self.work, self.nyaa, self.pool = work, nyaa, pool
@@ -90,11 +90,11 @@ class BackfillDriver:
 
     @property
     def requested_pages(self) -> list[int]:
-        """The numbers of the pages that the last walk asked for."""
+        """The numbers of the pages that the last backfill requested."""
         return [int(request.query.get("p", "1")) for request in self.nyaa.requests]
 
     def stopped_at(self, page: int, **options: Any) -> None:
-        """Walk from the first page, until the site refuses that page."""
+        """Run from the first page until the site refuses that page."""
         self.nyaa.fail(None, times=page - 1)
         self.nyaa.fail(answer(403))
         with pytest.raises(FetchError):

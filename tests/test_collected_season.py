@@ -179,7 +179,7 @@ def is_edited(upload: Upload) -> bool:
 
 
 def expected_looks(upload: Upload) -> set[int]:
-    """The hours of the looks, by the table of ages: each hour for two days, every four hours to the seventh, daily."""
+    """The hours of the scrapes, by the table of paces: hourly for 2 days, 4-hourly to day 7, then daily."""
     looks = [BACKFILL_HOUR if upload in LATE else next(hour for hour in range(upload.hour, HOURS) if is_running(hour))]
     for hour in range(looks[0] + 1, HOURS):
         age = START + timedelta(hours=hour, minutes=5, seconds=hour * 7 % 40) - upload.published
@@ -263,7 +263,7 @@ def test_only_what_came_in_unseen_for_more_than_two_days_is_an_estimate(publishe
 
 
 def unseen(upload: Upload, hour: int) -> int:
-    """The downloads between the last look before that hour and the next one."""
+    """The downloads between the last scrape before that hour and the next one."""
     looks = expected_looks(upload)
     return upload.by(min(look for look in looks if look > hour)) - upload.by(max(look for look in looks if look < hour))
 
@@ -291,7 +291,7 @@ def ranking(downloads: Mapping[int, int]) -> list[int]:
 
 
 def astride(show: int, week: int) -> int:
-    """At most so many downloads came between the last look before the beginning of that week and the first one in it.
+    """At most so many downloads came between the last scrape before that week and the first one in it.
 
     An interval between two looks reaches no further from the turn than it is long.
     """

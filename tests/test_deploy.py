@@ -1,4 +1,4 @@
-"""What stands in deploy/ and the weekly workflow fits the command line, the Makefile, the files, and itself."""
+"""deploy/ and the weekly workflow fit the command line, the Makefile, the files, and each other."""
 
 from __future__ import annotations
 

@@ -739,7 +739,7 @@ def fill(filler: Path, room: int) -> None:
 
 
 def assert_the_rest_follows(work: Collector) -> None:
-    """What a run stored before it ended stands, and the next one looks at the others."""
+    """What a run stored before it was stopped is kept, and the next one scrapes the others."""
     assert work.rows("PRAGMA integrity_check") == [("ok",)]
     stored = work.counts()
     assert len(stored) < 1000

@@ -1,4 +1,4 @@
-"""`nyaastats scrape --watch`: a run now and in every window, whatever becomes of one, until somebody says stop."""
+"""`nyaastats scrape --watch`: a run now and in every window, whether one fails or not, until a signal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`nyaastats db …` as a user types it: what it says, how it ends, and what it leaves."""
+"""`nyaastats db …` as a user types it: its output, its exit code, and what it leaves behind."""
 
 from __future__ import annotations
 

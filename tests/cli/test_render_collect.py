@@ -1,4 +1,4 @@
-"""What the collector tells: each step as a line of a log and as a line on a screen, whatever a site or tracker says."""
+"""Each event of the collector as a line of a log and on a terminal, whatever a site or tracker sends."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names go to guessit in other processes: what comes back, and what becomes of those processes."""
+"""guessit in worker processes: its answers, its time limit, and how the processes end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A visitor of web pages against a site with every fault that we could think of."""
+"""Fetching pages from a site with every fault that a site may have."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is news, what an answer is worth, who is dead, and when a page may be asked for."""
+"""How a page differs from the ledger, what an answer is worth, which torrents are dead, when a page may be fetched."""
 
 from __future__ import annotations
 

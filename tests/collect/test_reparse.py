@@ -1,4 +1,4 @@
-"""Names that another parser read, or none, are read by this one: a batch at a time, and what is dead stays dead."""
+"""Names that another version of guessit parsed, or none, are parsed again in batches; dead torrents stay dead."""
 
 from __future__ import annotations
 

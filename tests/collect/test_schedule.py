@@ -1,4 +1,4 @@
-"""Who is due when: the table of ages and intervals, in windows of half an hour."""
+"""When a torrent is due: the table of ages and intervals, in windows of half an hour."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def test_nobody_is_due_again_in_the_window_of_a_scrape(look: datetime, age: int)
 def test_an_hourly_timer_that_is_not_exact_misses_no_hour(
     published: datetime, days: int, minute: int, jitter: list[int]
 ) -> None:
-    """Whenever a look is a whole interval past, or will be within the window, it is taken."""
+    """A scrape that is a whole interval past, or will be within the window, is due."""
     first = (published + timedelta(days=days)).replace(minute=minute, second=30, microsecond=0)
     runs = [first + timedelta(hours=number, seconds=late) for number, late in enumerate(jitter)]
     young = [now for now in runs if now - published < timedelta(days=2)]

@@ -1,4 +1,4 @@
-"""Databases of other scrapers, in the shapes that such have: their torrents are followed from where they stand."""
+"""Databases of other scrapers, in various schemas: their torrents are scraped on from where they were left."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ Watched = tuple[object, list[object]]
 
 
 def old(path: Path, torrents: Mapping[str, Watched], shape: str = SCHEMA, *, upper: bool = False) -> Path:
-    """What another scraper left: torrents by name, their first look with one download, each later one with one more."""
+    """Another scraper's database: torrents by name, the first scrape of each with one download, the next with two, …"""
     keys = {name: key(name, upper=upper) for name in torrents}
     facts = [
         {"infohash": keys[name], "filename": name, "pubdate": date, "guessit_data": '{"title": "A"}'}

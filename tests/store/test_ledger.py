@@ -1,4 +1,4 @@
-"""What each method of the ledger stores, read back with plain SQLite; and who is due, against a model of it."""
+"""What each method of the ledger stores, read back with plain SQLite; and which torrents are due, against a model."""
 
 from __future__ import annotations
 
@@ -576,7 +576,7 @@ def test_who_is_due_and_who_is_silent_is_read_from_an_index_alone(
 
 @dataclass(slots=True)
 class Known:
-    """What a torrent's row in `looks` should say."""
+    """A torrent's expected row in `scrape_state`."""
 
     published: datetime
     last: datetime | None

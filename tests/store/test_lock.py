@@ -1,4 +1,4 @@
-"""One run at a time, whoever it is that holds the lock, and whatever becomes of them."""
+"""One run at a time, whichever process holds the lock, and however it ends."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ def test_a_folder_that_cannot_be_written_is_named(mode: int, database: str) -> N
 
 
 def as_nobody(folder: Path, database: str) -> str:
-    """What a user is told who is not root, which may write anywhere."""
+    """The message to a user without root's right to write anywhere."""
     reader, writer = os.pipe()
     folder.chmod(0o755)
     if not (child := os.fork()):

@@ -1,4 +1,4 @@
-"""Files of every age become what the collector writes: all of it or nothing, and once."""
+"""Databases of every version are migrated to the current schema: wholly or not at all, and once."""
 
 from __future__ import annotations
 

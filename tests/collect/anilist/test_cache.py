@@ -1,4 +1,4 @@
-"""A season fetched from a real GraphQL server: questions, pace, faults, cache."""
+"""A season fetched from a real GraphQL server: queries, rate limit, faults, cache."""
 
 from __future__ import annotations
 
@@ -163,7 +163,7 @@ def test_429s_without_end_are_not_waited_for_without_end(run: Run) -> None:
 
 
 def _patient(run: Run, fault: Fault) -> Run:
-    """Waiting only where nobody answers, and long enough for a busy machine to answer all else."""
+    """A short timeout only where there is no answer; else long enough for a busy machine."""
     return (
         replace(run, endpoint=replace(run.endpoint, retry=replace(run.endpoint.retry, timeout_seconds=1.5)))
         if fault is Fault.SLOW

@@ -1,4 +1,4 @@
-"""How patient we are: the pauses that AniList's headers ask for."""
+"""The pauses that AniList's headers ask for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Snapshot files: what is read, what is refused and with which words, and how they are written."""
+"""Snapshot files: what is read, what is refused with which message, and how they are written."""
 
 from __future__ import annotations
 

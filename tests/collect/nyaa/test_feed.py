@@ -1,4 +1,4 @@
-"""nyaa's RSS feed: real and golden pages beside their records, and what is no feed of nyaa's."""
+"""nyaa's RSS feed: real and golden pages beside their records, and pages that are not a feed of nyaa."""
 
 from __future__ import annotations
 

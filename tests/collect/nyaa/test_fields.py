@@ -1,4 +1,4 @@
-"""The values in nyaa's entries, and the laws that hold for its feed and its listings alike."""
+"""The fields of nyaa's entries, and the properties that its feed and its listings share."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""nyaa's HTML listing: real and golden pages beside their records, and what is no listing of nyaa's."""
+"""nyaa's HTML listing: real and golden pages beside their records, and pages that are not a listing of nyaa."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The nyaa of the tests does what nyaa does, and stops when it is told to."""
+"""The tests' nyaa server behaves as nyaa does, and can be stopped."""
 
 from __future__ import annotations
 

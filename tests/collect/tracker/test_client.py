@@ -1,4 +1,4 @@
-"""Which tracker an address names, what it takes to be a count, and asking for many torrents at once."""
+"""Tracker addresses, valid counts, and scraping many torrents concurrently."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The HTTP scrape of BEP 48: its addresses, its replies, and servers that do not behave."""
+"""The HTTP scrape of BEP 48: its addresses, its replies, and misbehaving servers."""
 
 from __future__ import annotations
 
@@ -243,7 +243,7 @@ async def hangs_up(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> Non
 
 @asynccontextmanager
 async def serving(handlers: Sequence[Handler]) -> AsyncIterator[tuple[str, list[bytes]]]:
-    """A server that handles one request after the other as told, the last way for good; its address, its requests."""
+    """A server that handles each request by the next handler, all later ones by the last; its address, its requests."""
     asked: list[bytes] = []
 
     async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -1,4 +1,4 @@
-"""Debian's opentracker, asked by both protocols: what was announced to it is what is read."""
+"""Debian's opentracker, scraped by both protocols: the counts are those of the announces."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The UDP scrape of BEP 15: its packets, and trackers that lose, forget, mistake and refuse."""
+"""The UDP scrape of BEP 15: its packets, and trackers that lose packets, forget connections, err or refuse."""
 
 from __future__ import annotations
 
@@ -146,7 +146,7 @@ def test_garbage_is_an_error_or_counts_that_can_be(data: bytes) -> None:
 
 @dataclass
 class Fake(asyncio.DatagramProtocol):
-    """A tracker that does as BEP 15 says, but for what it is told to do with the next packets."""
+    """A tracker that follows BEP 15, but handles the next packets as planned."""
 
     plan: list[Callable[[Fake, bytes], list[bytes]]] = field(default_factory=list)
     connection: int = 0
