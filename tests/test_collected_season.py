@@ -1,8 +1,8 @@
-"""From a site and a tracker to a ranking: four weeks of hourly runs, then the ETL, and what was announced comes out.
+"""From a site and a tracker to a ranking: four weeks of simulated hourly runs, then the ETL on what they collected.
 
-`played_season` knows what was announced; nothing here asks the code under test what it should have been. The downloads
-between two looks belong to the time between them, so that a week's sum is exact where no download lies between the last
-look of one week and the first of the next; where some do, no more than those can be in the wrong week.
+`simulated_season` knows what was announced; no expectation here comes from the code under test. The downloads between
+two scrapes belong to the time between them, so that a week's sum is exact where none lie between the last scrape of one
+week and the first of the next; where some do, no more than those can be in the wrong week.
 """
 
 from __future__ import annotations
@@ -118,10 +118,12 @@ def test_every_count_is_what_was_announced_by_then(rows: Sequence[Row]) -> None:
 
 
 def test_every_torrent_was_looked_at_at_its_pace_whenever_that_was_possible(rows: Sequence[Row]) -> None:
-    looks = defaultdict(set)
+    scrapes = defaultdict(set)
     for row in rows:
-        looks[row.upload].add(row.hour)
-    assert {upload: looks[upload] for upload in looks} == {upload: expected_looks(upload) for upload in uploads()}
+        scrapes[row.upload].add(row.hour)
+    assert {upload: scrapes[upload] for upload in scrapes} == {
+        upload: expected_scrape_hours(upload) for upload in uploads()
+    }
 
 
 def test_no_torrent_was_looked_at_twice_in_half_an_hour(rows: Sequence[Row]) -> None:
@@ -178,15 +180,17 @@ def is_edited(upload: Upload) -> bool:
     return upload in {EDITED, REMADE}
 
 
-def expected_looks(upload: Upload) -> set[int]:
+def expected_scrape_hours(upload: Upload) -> set[int]:
     """The hours of the scrapes, by the table of paces: hourly for 2 days, 4-hourly to day 7, then daily."""
-    looks = [BACKFILL_HOUR if upload in LATE else next(hour for hour in range(upload.hour, HOURS) if is_running(hour))]
-    for hour in range(looks[0] + 1, HOURS):
+    scrapes = [
+        BACKFILL_HOUR if upload in LATE else next(hour for hour in range(upload.hour, HOURS) if is_running(hour))
+    ]
+    for hour in range(scrapes[0] + 1, HOURS):
         age = START + timedelta(hours=hour, minutes=5, seconds=hour * 7 % 40) - upload.published
         every = 1 if age < timedelta(days=2) else 4 if age < timedelta(days=7) else DAY
-        if is_running(hour) and hour - looks[-1] >= every:
-            looks.append(hour)
-    answered = [hour for hour in looks if not (upload.is_forgotten and hour in FORGETFUL_HOURS)]
+        if is_running(hour) and hour - scrapes[-1] >= every:
+            scrapes.append(hour)
+    answered = [hour for hour in scrapes if not (upload.is_forgotten and hour in FORGETFUL_HOURS)]
     return set(answered[: 1 + 3] if upload.is_abandoned else answered)
 
 
@@ -264,8 +268,10 @@ def test_only_what_came_in_unseen_for_more_than_two_days_is_an_estimate(publishe
 
 def unseen(upload: Upload, hour: int) -> int:
     """The downloads between the last scrape before that hour and the next one."""
-    looks = expected_looks(upload)
-    return upload.by(min(look for look in looks if look > hour)) - upload.by(max(look for look in looks if look < hour))
+    scrapes = expected_scrape_hours(upload)
+    return upload.by(min(scrape for scrape in scrapes if scrape > hour)) - upload.by(
+        max(scrape for scrape in scrapes if scrape < hour)
+    )
 
 
 def chart(published: Path) -> dict[int, dict[int, int]]:
@@ -293,7 +299,7 @@ def ranking(downloads: Mapping[int, int]) -> list[int]:
 def astride(show: int, week: int) -> int:
     """At most so many downloads came between the last scrape before that week and the first one in it.
 
-    An interval between two looks reaches no further from the turn than it is long.
+    An interval between two scrapes reaches no further from the turn than it is long.
     """
     turn = week * WEEK
     return sum(

@@ -80,7 +80,7 @@ SHAPES = {
 
 
 Watched = tuple[object, list[object]]
-"""The date of a torrent, and the times at which it was looked at."""
+"""The date of a torrent, and the times at which it was scraped."""
 
 
 def old(path: Path, torrents: Mapping[str, Watched], shape: str = SCHEMA, *, upper: bool = False) -> Path:
@@ -91,12 +91,12 @@ def old(path: Path, torrents: Mapping[str, Watched], shape: str = SCHEMA, *, upp
         for name, (date, _) in torrents.items()
     ]
     peers = {"seeders": 1, "leechers": 1} if "seeders" in shape.lower() else {}
-    looks = [
+    scrapes = [
         {"infohash": keys[name], "timestamp": time, "downloads": number, **peers}
         for name, (_, times) in torrents.items()
         for number, time in enumerate(times, 1)
     ]
-    return make(path, shape, {"torrents": facts, "stats": looks})
+    return make(path, shape, {"torrents": facts, "stats": scrapes})
 
 
 def key(name: str, *, upper: bool = False) -> str:
@@ -236,8 +236,8 @@ def test_its_dead_stay_dead_and_its_failures_are_followed(
 )
 def test_whether_it_ever_found_anything_is_known(tmp_path: Path, counts: tuple[object, ...], had: int) -> None:
     path = old(tmp_path / "a.db", {"young": (ago(hours=5), [])})
-    for hour, look in enumerate([counts, (0, 0, 0)]):
-        run(path, "INSERT INTO stats VALUES (?, ?, ?, ?, ?)", key("young"), ago(hours=4 - hour), *look)
+    for hour, scrape in enumerate([counts, (0, 0, 0)]):
+        run(path, "INSERT INTO stats VALUES (?, ?, ?, ?, ?)", key("young"), ago(hours=4 - hour), *scrape)
     with open_ledger(path) as ledger:
         [due] = ledger.due_torrents(NOW - DAY, NOW, NOW)
         assert due == DueTorrent(key("young"), ever_nonzero=bool(had))
@@ -307,13 +307,13 @@ def stats() -> Iterator[sqlite3.Connection]:
 
 @given(st.lists(times()), st.lists(st.sampled_from(["never", "", "9999-99-99", None, 5.5, "2025-01"])))
 def test_the_last_look_is_the_newest_of_all_that_can_be_read(
-    stats: sqlite3.Connection, looks: list[tuple[str, datetime]], garbage: list[object]
+    stats: sqlite3.Connection, scrapes: list[tuple[str, datetime]], garbage: list[object]
 ) -> None:
     stats.execute("DELETE FROM stats")
     stats.executemany(
-        "INSERT INTO stats VALUES ('a', ?)", [(text,) for text, _ in looks] + [(value,) for value in garbage]
+        "INSERT INTO stats VALUES ('a', ?)", [(text,) for text, _ in scrapes] + [(value,) for value in garbage]
     )
-    assert read_last_scraped_at(stats, "a") == max((moment for _, moment in looks), default=None)
+    assert read_last_scraped_at(stats, "a") == max((moment for _, moment in scrapes), default=None)
 
 
 GARBAGE = """

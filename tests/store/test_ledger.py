@@ -231,7 +231,7 @@ def test_the_first_count_says_whose_they_are(ledger: Ledger) -> None:
     assert ledger.tracker() == TRACKER
 
 
-# --- looks ------------------------------------------------------------------------------------------------------------
+# --- scrapes ----------------------------------------------------------------------------------------------------------
 
 
 def test_a_scrape_is_stored_with_the_moment_of_its_answer(ledger: Ledger, path: Path) -> None:

@@ -75,9 +75,9 @@ def test_the_whole_schema_is_read_with_its_status(tmp_path: Path) -> None:
 def test_the_downloads_of_a_torrent_are_its_largest_count(tmp_path: Path) -> None:
     upper = HASH.upper()
     counts: list[object] = [5, 40, 7, "39", "x", -50, 77.5, None, 10**9, ""]
-    looks = [("stats", (HASH, f"2025-10-05T{hour:02}", count)) for hour, count in enumerate(counts)]
+    scrapes = [("stats", (HASH, f"2025-10-05T{hour:02}", count)) for hour, count in enumerate(counts)]
     others = [("stats", (upper, "2025-10-06", 41)), ("stats", ("cd" * 20, "2025-10-06", "x"))]
-    path = _make(tmp_path / "a.db", TORRENT, *looks, *others)
+    path = _make(tmp_path / "a.db", TORRENT, *scrapes, *others)
     assert read_max_downloads(path) == {HASH: 41}
     assert list(read_max_downloads(path).values()) == [41]
 
