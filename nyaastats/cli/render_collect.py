@@ -193,8 +193,8 @@ def _scrape(scrape: ScrapeSummary) -> Iterator[str]:
         return
     yield f"{heading}{pluralize(scrape.counted, 'torrent')} of {format_count(scrape.due)} that were due"
     if scrape.omitted:
-        unusable = f", {format_count(scrape.unusable)} of them with impossible ones" if scrape.unusable else ""
-        yield f"        {format_count(scrape.omitted)} answered without counts{unusable}"
+        unusable = f", or impossible ones ({format_count(scrape.unusable)})" if scrape.unusable else ""
+        yield f"        the tracker gave no counts for {format_count(scrape.omitted)}{unusable}"
     if scrape.failed:
         yield f"        [red]no answer for {format_count(scrape.failed)}: {escape_markup(scrape.reason or '')}[/red]"
     if scrape.dead:

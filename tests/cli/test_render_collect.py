@@ -99,7 +99,7 @@ STEPS: tuple[tuple[Event, str | None, list[str]], ...] = (
         ),
         [
             "counts  1,234 torrents of 5,000 that were due",
-            "        2,000 answered without counts, 1,001 of them with impossible ones",
+            "        the tracker gave no counts for 2,000, or impossible ones (1,001)",
             f"        no answer for 1,766: {PRINTABLE}",
             "        1 torrent marked as dead after three scrapes of zeros",
             (
@@ -111,7 +111,7 @@ STEPS: tuple[tuple[Event, str | None, list[str]], ...] = (
     (
         ScrapeSummary(due=3, counted=1, omitted=2),
         "scrape due=3 counted=1 omitted=2 failed=0",
-        ["counts  1 torrent of 3 that were due", "        2 answered without counts"],
+        ["counts  1 torrent of 3 that were due", "        the tracker gave no counts for 2"],
     ),
     (
         BackfillProgress(3, ADDRESS, PageSummary(75, 4, 1, {"no_name": 1})),
