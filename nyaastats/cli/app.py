@@ -218,7 +218,9 @@ def _read_lines(path: Path) -> list[str]:
     try:
         return path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"the names {str(path)!r} cannot be read: {error}") from error
+        raise InputError(
+            f"the names {str(path)!r} cannot be read ({error}): give a UTF-8 file of tab-separated names"
+        ) from error
 
 
 def _print_json(document: dict[str, Any]) -> None:

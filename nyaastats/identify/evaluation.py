@@ -79,7 +79,9 @@ def _parse_time(text: str, line: int) -> datetime | None:
 def _parse_row(row: dict[str, str], line: int) -> LabelledName:
     show = row["anilist_id"]
     if show != "-" and not show.isdecimal():
-        raise InputError(f"line {line}: anilist_id {show!r} is neither a number nor '-'")
+        raise InputError(
+            f"line {line}: anilist_id {show!r} is neither a number nor '-': give AniList's id, or - for no show"
+        )
     return LabelledName(
         name=row["name"],
         published=_parse_time(row["published"], line),
@@ -97,7 +99,9 @@ def parse_names(lines: Iterable[str]) -> list[LabelledName]:
     labelled = []
     for row in rows:
         if any(row[column] is None for column in COLUMNS):
-            raise InputError(f"line {rows.line_num}: {row['name']!r} has fewer columns than the header")
+            raise InputError(
+                f"line {rows.line_num}: {row['name']!r} has fewer columns than the header: separate them by tabs"
+            )
         labelled.append(_parse_row(row, rows.line_num))
     return labelled
 

@@ -28,7 +28,9 @@ class OverridesFile:
         """What was decided so far; raise SettingsError if the file is not valid, or could not be written."""
         folder = self.path.resolve().parent
         if not (folder.is_dir() and os.access(folder, os.W_OK)):
-            raise SettingsError(f"the overrides {str(self.path)!r} cannot be written: make their folder, or choose it")
+            raise SettingsError(
+                f"the overrides {str(self.path)!r} cannot be written: create their folder, or choose another"
+            )
         return parse_overrides(self._read_text(), str(self.path))
 
     def append(self, decision: Override, comment: str = "") -> None:
@@ -40,13 +42,17 @@ class OverridesFile:
             # Resolved: a link stays a link, and the file that it leads to is replaced.
             _replace(self.path.resolve(), text)
         except OSError as error:
-            raise SettingsError(f"the overrides {str(self.path)!r} cannot be written: {error}") from error
+            raise SettingsError(
+                f"the overrides {str(self.path)!r} cannot be written ({error}): the decision is not saved; try again"
+            ) from error
 
     def _read_text(self) -> str:
         try:
             return self.path.read_bytes().decode() if self.path.exists() else ""
         except (OSError, UnicodeDecodeError) as error:
-            raise SettingsError(f"the overrides file {str(self.path)!r} cannot be read: {error}") from error
+            raise SettingsError(
+                f"the overrides file {str(self.path)!r} cannot be read ({error}): make it a readable UTF-8 file"
+            ) from error
 
 
 def _replace(path: Path, text: str) -> None:
