@@ -88,7 +88,7 @@ EXAMPLE = Example(
     first_day=FullDay(date(2025, 10, 6), 2, 200),
     week=ExampleWeek("2025-W41", 1, 201),
 )
-"""The torrent of show 21, the first of the season, that is followed."""
+"""The torrent of show 21, the first of the season: the example."""
 
 REPORT = Report(
     season="Fall 2025",

@@ -211,7 +211,7 @@ def answer_late_and_early(watched: Sequence[Scrape], published: float, late: Seq
     return compute_answer(torrents, {TORRENT: watched, LATE: late}, {SHOW: None}, [MONDAY])
 
 
-def test_a_late_first_look_is_spread_along_the_usual_decay() -> None:
+def test_a_late_first_scrape_is_spread_along_the_usual_decay() -> None:
     # Watched: 600 on day one, 200 on day two, 100 on each of days three and four (one interval of 48 h).
     watched = [scrape(24, 600), scrape(48, 800), scrape(96, 1000)]
     result = answer_late_and_early(watched, 0, [scrape(96, 50)])
@@ -240,7 +240,7 @@ def test_beyond_the_oldest_age_measured_the_last_rate_goes_on() -> None:
     assert list_downloads(result, 2) == [480, 240, 240, 240, 0]
 
 
-def test_without_a_watched_torrent_a_late_first_look_is_spread_evenly() -> None:
+def test_without_a_watched_torrent_a_late_first_scrape_is_spread_evenly() -> None:
     result = answer_alone([scrape(96, 1000)])
     assert list_downloads(result) == [250, 250, 250, 250, 0]
     assert list_estimated(result) == [250, 250, 250, 250, 0]
@@ -251,7 +251,7 @@ def test_a_watched_torrent_that_nobody_downloads_says_nothing_of_decay() -> None
     assert list_downloads(result, 2) == [250, 250, 250, 250, 0]
 
 
-def test_what_comes_after_a_late_first_look_is_spread_as_ever() -> None:
+def test_what_comes_after_a_late_first_scrape_is_spread_as_ever() -> None:
     result = answer_late_and_early([scrape(24, 600), scrape(72, 800)], 0, [scrape(72, 80), scrape(96, 104)])
     # 60, 10, 10 before the first scrape (600 : 100 : 100), 24 on the day after it.
     assert list_downloads(result, 2) == [60, 10, 10, 24, 0]
@@ -306,7 +306,7 @@ def test_rows_run_from_the_first_publication_to_the_last_scrape() -> None:
     assert [count.days_since_first_torrent for count in result.episode_days.values()] == [1, 2, 3, 4, 5]
 
 
-def test_rows_start_with_a_look_before_publication_and_age_is_never_negative() -> None:
+def test_rows_start_with_a_scrape_before_publication_and_age_is_never_negative() -> None:
     result = answer_alone([scrape(12, 5), scrape(60, 5)], published=36)
     assert [(count.downloads, count.days_since_first_torrent) for count in result.episode_days.values()] == [
         (5, 0),
@@ -315,7 +315,7 @@ def test_rows_start_with_a_look_before_publication_and_age_is_never_negative() -
     ]
 
 
-def test_an_episode_without_a_look_has_no_row() -> None:
+def test_an_episode_without_a_scrape_has_no_row() -> None:
     result = answer_alone([])
     assert (result.episode_days, result.show_weeks, result.ranks) == ({}, {}, {})
 

@@ -49,7 +49,7 @@ def test_a_drop_adds_nothing_and_a_reset_is_a_new_baseline(
     assert (result.measures.glitches, result.measures.resets) == (glitches, resets)
 
 
-def test_a_look_in_which_everything_is_0_after_a_larger_count_is_dropped(tmp_path: Path) -> None:
+def test_a_scrape_in_which_everything_is_0_after_a_larger_count_is_dropped(tmp_path: Path) -> None:
     dropout = StatsRow(format_time(MONDAY + 30 * HOUR), 0, seeders=0, leechers=0)
     result = measure_case(tmp_path, Case([TorrentCase([*rows_at((1, 100)), dropout, *rows_at((49, 196))])]))
     assert result.scrapes.zero_dropouts == 1
@@ -64,7 +64,7 @@ def test_a_silence_at_the_instant_of_a_count_is_merged_with_it(tmp_path: Path) -
     assert result.days() == [20, 12]
 
 
-def test_a_first_look_in_which_everything_is_0_is_a_count(tmp_path: Path) -> None:
+def test_a_first_scrape_in_which_everything_is_0_is_a_count(tmp_path: Path) -> None:
     unborn = StatsRow(format_time(MONDAY + HOUR), 0, seeders=0, leechers=0)
     result = measure_case(tmp_path, Case([TorrentCase([unborn, *rows_at((25, 24))])]))
     assert result.scrapes.zero_dropouts == 0
@@ -83,7 +83,7 @@ def test_a_half_at_midnight_is_rounded_up(tmp_path: Path) -> None:
     assert result.days() == [11, 0]
 
 
-def test_a_weekly_scrape_is_spread_over_its_week_and_told_apart(tmp_path: Path) -> None:
+def test_a_weekly_scrape_is_spread_over_its_week_and_counted_as_estimated(tmp_path: Path) -> None:
     # 70 from hour 12 of day 0 to hour 12 of day 7: 10 a day, 5 on the first and the last.
     result = measure_case(tmp_path, Case([TorrentCase(rows_at((12, 100), (180, 170)))]))
     assert result.days() == [105, 10, 10, 10, 10, 10, 10, 5]
@@ -96,7 +96,7 @@ def test_48_hours_are_not_yet_an_estimate(tmp_path: Path) -> None:
     assert result.estimated() == [0, 0, 0]
 
 
-def test_a_look_at_midnight_counts_for_the_day_that_ends(tmp_path: Path) -> None:
+def test_a_scrape_at_midnight_counts_for_the_day_that_ends(tmp_path: Path) -> None:
     result = measure_case(tmp_path, Case([TorrentCase(rows_at((12, 5), (24, 9)))]))
     assert result.days() == [9, 0]
 
@@ -149,7 +149,7 @@ def test_beyond_the_oldest_watched_age_the_last_rate_goes_on(tmp_path: Path, las
     assert result.days() == days
 
 
-def test_a_first_look_before_publication_belongs_to_its_own_moment(tmp_path: Path) -> None:
+def test_a_first_scrape_before_publication_belongs_to_its_own_moment(tmp_path: Path) -> None:
     result = measure_case(tmp_path, Case([TorrentCase(rows_at((-6, 7), (6, 19)))]))
     # 7 on the Sunday before, and 12 from hour -6 to 6: half and half.
     assert result.days() == [13, 6]

@@ -1,4 +1,4 @@
-"""Which torrent is followed through all steps, and that its days are its part in the episode's."""
+"""Which torrent is the sample, and that its days are its part in the episode's."""
 
 from __future__ import annotations
 

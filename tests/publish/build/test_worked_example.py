@@ -1,4 +1,4 @@
-"""One torrent through all steps: what is told of it, and beside it of its episode and its show."""
+"""The sample becomes the report's example, with the figures of its episode and its show."""
 
 from __future__ import annotations
 
