@@ -39,7 +39,7 @@ _FRAGMENTS = {
     "<end>": r"(?=$|[\s\[(|,]|-(?!\d))",
     "<season>": r"\bS(?P<season>\d{1,2})",
     "<number>": r"(?P<number>\d{1,4})(?:\s?[\[(]?v(?P<version>\d)[\])]?)?",  # 05v2, 05 [v2]
-    "<no>": r"(?:EP?)?\d{1,4}(?:v\d)?",  # a number that is not asked for
+    "<no>": r"(?:EP?)?\d{1,4}(?:v\d)?",  # a number that is not captured
     "<ep>": r"(?:EP?|\#)?",
     "<cross>": r"\b(?P<season>\d)x(?P<number>\d\d)\b",  # the last, for it is written with the names of others
 }

@@ -22,7 +22,7 @@ _LATIN_ACCENTS = re.compile("[\u0300-\u036f]+")
 """The block of combining marks that NFKD leaves of é and ō; the marks of other scripts lie elsewhere and stay."""
 _APOSTROPHES = re.compile("['’‘ʼ`´′]")
 _YEAR = re.compile(r"[(\[](?:19|20)\d\d[)\]]")
-"""`Ranma ½ (2024)`: the year tells a remake from the original, and groups leave it out."""
+"""`Ranma ½ (2024)`: the year separates a remake from the original, and groups leave it out."""
 
 _SPELLED = str.maketrans({"×": " x ", "✕": " x ", "&": " and ", "＆": " and ", "½": " 1/2", "\u2044": "/"})
 
