@@ -71,7 +71,8 @@ def serve_site(folder: Path, config: Path = WEBSITE / "serve.json") -> Iterator[
             _wait_for(server, address)
             yield f"http://{address}/"
         finally:
-            server.terminate()
+            # On SIGTERM serve waits for all connections to end, and Chromium keeps idle ones that it opened ahead.
+            server.kill()
 
 
 def _free_port() -> int:
