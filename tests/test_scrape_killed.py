@@ -6,6 +6,7 @@ torrents are due again. Half of the kills come at a random time, half when a ran
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import signal
@@ -42,7 +43,7 @@ NEW = 3
 """Torrents that nyaa lists newly for each run."""
 AN_HOUR = 5
 """Runs of an hour that are killed."""
-WHO = "http://127.0.0.1/killed"
+WHO = f"http://127.0.0.1/killed/{os.getpid()}"
 """Stands in the environment of the runs and of all that they start, and in no other."""
 
 Row = tuple[str, str, int, int, int]
@@ -122,6 +123,12 @@ def stored(database: Path) -> set[Row]:
         return set(connection.execute("SELECT infohash, timestamp, seeders, leechers, downloads FROM stats"))
 
 
+def count_stored(database: Path) -> int:
+    """How many counts there are: asked again and again while a run writes, so nothing more is read."""
+    with closing(sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True, timeout=60)) as connection:
+        return int(connection.execute("SELECT count(*) FROM stats").fetchone()[0])
+
+
 def recovered(database: Path) -> tuple[str, set[Row]]:
     """Whether the file is sound as the kill left it, and its counts; a copy is mended, not the file itself."""
     folder = database.with_name("copy")
@@ -167,7 +174,7 @@ def at_a_count(scene: Scene, left: int) -> Callable[[], bool]:
     pause = scene.chance.uniform(0, 0.01)
 
     def is_enough() -> bool:
-        if len(stored(scene.database)) <= enough:
+        if count_stored(scene.database) <= enough:
             return False
         time.sleep(pause)
         return True
