@@ -1,4 +1,4 @@
-"""Who may do what, read from the syntax tree: the stages decide, the edges read and write."""
+"""The laws of the layout, the imports and the names, read from the syntax tree."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ OUTSIDE = {
     "subprocess",
     "urllib",
 }
-DECIDING = ("identify", "measure")
-MOST_LINES = 40
+DECIDING_STAGES = ("identify", "measure")
+MAX_LINES = 40
 
 Check = Callable[[ast.Module], Iterator[str]]
 
 
-def imports(tree: ast.Module) -> Iterator[str]:
+def find_imports(tree: ast.Module) -> Iterator[str]:
     """The first name of every module imported, wherever it is."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -43,14 +43,14 @@ def imports(tree: ast.Module) -> Iterator[str]:
             yield node.module.split(".")[0]
 
 
-def inner_imports(tree: ast.Module) -> Iterator[str]:
+def find_package_imports(tree: ast.Module) -> Iterator[str]:
     """Our own modules that are imported, by their stage."""
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("nyaastats."):
             yield (node.module or "").split(".")[1]
 
 
-def names(node: ast.AST) -> Iterator[str]:
+def find_names(node: ast.AST) -> Iterator[str]:
     """Every name and attribute that is spoken of."""
     for part in ast.walk(node):
         if isinstance(part, ast.Name):
@@ -59,20 +59,20 @@ def names(node: ast.AST) -> Iterator[str]:
             yield part.attr
 
 
-def functions(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+def find_functions(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
     yield from (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
 
 
 # --- the checks: each yields what is wrong ---------------------------------------------------------------
 
 
-def touches_the_outside(tree: ast.Module) -> Iterator[str]:
-    yield from (f"imports {name}" for name in imports(tree) if name in OUTSIDE)
+def find_outside_access(tree: ast.Module) -> Iterator[str]:
+    yield from (f"imports {name}" for name in find_imports(tree) if name in OUTSIDE)
     calls = (node.func for node in ast.walk(tree) if isinstance(node, ast.Call))
     yield from ("calls open" for func in calls if isinstance(func, ast.Name) and func.id in {"open", "print", "input"})
 
 
-def asks_the_clock(tree: ast.Module) -> Iterator[str]:
+def find_clock_reads(tree: ast.Module) -> Iterator[str]:
     calls = (node.func for node in ast.walk(tree) if isinstance(node, ast.Call))
     yield from (
         f"calls {func.attr}"
@@ -81,17 +81,19 @@ def asks_the_clock(tree: ast.Module) -> Iterator[str]:
     )
 
 
-def reaches_an_edge(tree: ast.Module) -> Iterator[str]:
+def find_edge_imports(tree: ast.Module) -> Iterator[str]:
     edges = {"cli", "collect", "pipeline", "publish", "settings", "store"}
-    yield from (f"imports nyaastats.{stage}" for stage in inner_imports(tree) if stage in edges)
+    yield from (f"imports nyaastats.{stage}" for stage in find_package_imports(tree) if stage in edges)
 
 
 STAGES = ("collect", "identify", "measure", "publish")
 
 
-def imports_a_stage(tree: ast.Module, stage: str) -> Iterator[str]:
+def find_stage_imports(tree: ast.Module, stage: str) -> Iterator[str]:
     """A stage knows the records of `domain`, never another stage."""
-    yield from (f"imports nyaastats.{other}" for other in inner_imports(tree) if other in STAGES and other != stage)
+    yield from (
+        f"imports nyaastats.{other}" for other in find_package_imports(tree) if other in STAGES and other != stage
+    )
 
 
 FOLDERS = {
@@ -103,62 +105,85 @@ FOLDERS = {
 """Each folder of Python, and those that it may import from. No test imports another: what tests share is in testkit."""
 
 
-def imports_a_folder(tree: ast.Module, folder: str) -> Iterator[str]:
+def find_folder_imports(tree: ast.Module, folder: str) -> Iterator[str]:
     """Imports of our own folders beyond those that `folder` may import from; tests are found by their own names too."""
-    for name in imports(tree):
+    for name in find_imports(tree):
         is_test = name == "conftest" or name.startswith("test_")
         if is_test or (name in FOLDERS and name not in FOLDERS[folder]):
             yield f"imports {name}"
 
 
-def imports_duckdb(tree: ast.Module) -> Iterator[str]:
-    yield from ("imports duckdb" for name in imports(tree) if name == "duckdb")
+def find_duckdb_imports(tree: ast.Module) -> Iterator[str]:
+    yield from ("imports duckdb" for name in find_imports(tree) if name == "duckdb")
 
 
-def catches_everything(tree: ast.Module) -> Iterator[str]:
+def find_broad_handlers(tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.ExceptHandler) and (
-            node.type is None or {"Exception", "BaseException"} & set(names(node.type))
+            node.type is None or {"Exception", "BaseException"} & set(find_names(node.type))
         ):
             yield f"line {node.lineno} catches everything"
 
 
-def is_too_long(tree: ast.Module) -> Iterator[str]:
-    for node in functions(tree):
+def find_long_functions(tree: ast.Module) -> Iterator[str]:
+    for node in find_functions(tree):
         lines = (node.end_lineno or node.lineno) - node.lineno + 1
-        if lines > MOST_LINES:
+        if lines > MAX_LINES:
             yield f"{node.name} has {lines} lines"
 
 
-def is_without_a_word(tree: ast.Module) -> Iterator[str]:
+def find_missing_docstring(tree: ast.Module) -> Iterator[str]:
     if not ast.get_docstring(tree):
         yield "has no docstring"
 
 
-def takes_a_bare_yes_or_no(tree: ast.Module) -> Iterator[str]:
+def find_positional_booleans(tree: ast.Module) -> Iterator[str]:
     """A boolean that is passed by position says nothing where it is called."""
-    for function in functions(tree):
+    for function in find_functions(tree):
         for argument in (*function.args.posonlyargs, *function.args.args):
             if isinstance(argument.annotation, ast.Name) and argument.annotation.id == "bool":
                 yield f"{function.name} takes {argument.arg} by position"
 
 
-def import_graph(paths: list[Path]) -> dict[str, set[str]]:
+NO_NAMES = frozenset({"one", "ones", "told", "tell", "tells", "said", "found", "known", "made", "most", "least"})
+"""Pronouns and participles: they do not say which thing is meant (docs/glossary.md has the nouns)."""
+
+
+def find_empty_names(tree: ast.Module) -> Iterator[str]:
+    """Bindings, parameters, functions and classes that are named by a pronoun or a participle."""
+    for name, line in find_bindings(tree):
+        if name.strip("_") in NO_NAMES:
+            yield f"line {line} binds {name}"
+
+
+def find_bindings(tree: ast.Module) -> Iterator[tuple[str, int]]:
+    """Every name that is bound, with its line."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name):
+                yield name, node.lineno
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                yield name, node.lineno
+            case ast.alias(asname=str(name)) | ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)):
+                yield name, node.lineno
+
+
+def build_import_graph(paths: list[Path]) -> dict[str, set[str]]:
     """Which of our modules imports which, lazy imports included."""
-    names = {module_name(path): path for path in paths}
+    names = {dotted_name(path): path for path in paths}
     graph: dict[str, set[str]] = {}
     for name, path in names.items():
-        targets = imported_modules(ast.parse(path.read_text(encoding="utf-8")), names.keys())
+        targets = find_imported_modules(ast.parse(path.read_text(encoding="utf-8")), names.keys())
         graph[name] = set(targets) - {name}
     return graph
 
 
-def module_name(path: Path) -> str:
+def dotted_name(path: Path) -> str:
     parts = path.relative_to(ROOT).with_suffix("").parts
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def imported_modules(tree: ast.Module, modules: Collection[str]) -> Iterator[str]:
+def find_imported_modules(tree: ast.Module, modules: Collection[str]) -> Iterator[str]:
     """Those of `modules` that are imported: `from a.b import c` is `a.b.c` where that is a module, else `a.b`."""
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.module:
@@ -167,7 +192,7 @@ def imported_modules(tree: ast.Module, modules: Collection[str]) -> Iterator[str
             yield from (module for module in candidates if module in modules)
 
 
-def circle(graph: dict[str, set[str]]) -> list[str]:
+def find_circle(graph: dict[str, set[str]]) -> list[str]:
     """The modules of an import circle, if there is one."""
     try:
         tuple(TopologicalSorter(graph).static_order())
@@ -179,17 +204,17 @@ def circle(graph: dict[str, set[str]]) -> list[str]:
 # --- over the whole package ------------------------------------------------------------------------------
 
 
-def modules(*folders: str) -> list[Path]:
+def list_modules(*folders: str) -> list[Path]:
     roots = [PACKAGE / folder for folder in folders] or [PACKAGE]
     return sorted(path for root in roots for path in root.rglob("*.py"))
 
 
-def python_files(folder: str) -> list[Path]:
+def list_files(folder: str) -> list[Path]:
     """The Python files of a folder of the project."""
     return sorted((ROOT / folder).rglob("*.py"))
 
 
-def faults(check: Check, paths: list[Path]) -> list[str]:
+def find_faults(check: Check, paths: list[Path]) -> list[str]:
     assert paths
     return [
         f"{path.relative_to(ROOT)} {fault}"
@@ -198,71 +223,79 @@ def faults(check: Check, paths: list[Path]) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("check", [touches_the_outside, asks_the_clock, reaches_an_edge])
-@pytest.mark.parametrize("stage", DECIDING)
-def test_the_deciding_stages_only_decide(stage: str, check: Check) -> None:
-    assert faults(check, modules(stage)) == []
+@pytest.mark.parametrize("check", [find_outside_access, find_clock_reads, find_edge_imports])
+@pytest.mark.parametrize("stage", DECIDING_STAGES)
+def test_deciding_stages_only_decide(stage: str, check: Check) -> None:
+    assert find_faults(check, list_modules(stage)) == []
 
 
 @pytest.mark.parametrize("stage", STAGES)
 def test_a_stage_imports_no_other_stage(stage: str) -> None:
-    assert faults(partial(imports_a_stage, stage=stage), modules(stage)) == []
+    assert find_faults(partial(find_stage_imports, stage=stage), list_modules(stage)) == []
 
 
 def test_there_is_no_import_circle() -> None:
     folders = ("nyaastats", "testkit", "benchmarks")
-    assert circle(import_graph([path for folder in folders for path in python_files(folder)])) == []
+    assert find_circle(build_import_graph([path for folder in folders for path in list_files(folder)])) == []
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_a_folder_imports_only_from_those_below_it(folder: str) -> None:
-    assert faults(partial(imports_a_folder, folder=folder), python_files(folder)) == []
+    assert find_faults(partial(find_folder_imports, folder=folder), list_files(folder)) == []
 
 
 def test_nothing_is_deeper_than_three_folders() -> None:
-    deep = [path for path in modules() if len(path.relative_to(ROOT).parts) > 4]
+    deep = [path for path in list_modules() if len(path.relative_to(ROOT).parts) > 4]
     assert deep == []
 
 
-def test_the_ground_reads_and_writes_nothing() -> None:
-    ground = [PACKAGE / "errors.py", *modules("domain")]
+def test_domain_and_errors_touch_nothing_outside() -> None:
+    ground = [PACKAGE / "errors.py", *list_modules("domain")]
     assert (
-        faults(touches_the_outside, ground) == faults(asks_the_clock, ground) == faults(reaches_an_edge, ground) == []
+        find_faults(find_outside_access, ground)
+        == find_faults(find_clock_reads, ground)
+        == find_faults(find_edge_imports, ground)
+        == []
     )
 
 
-PURE = ("policy", "nyaa/fields", "nyaa/feed", "nyaa/listing", "schedule", "events")
+PURE_MODULES = ("policy", "nyaa/fields", "nyaa/feed", "nyaa/listing", "schedule", "events")
 """What the collector works out without asking anybody."""
 
 
-@pytest.mark.parametrize("check", [touches_the_outside, asks_the_clock])
-@pytest.mark.parametrize("name", PURE)
-def test_the_core_of_the_collector_only_decides(name: str, check: Check) -> None:
-    assert faults(check, [PACKAGE / "collect" / f"{name}.py"]) == []
+@pytest.mark.parametrize("check", [find_outside_access, find_clock_reads])
+@pytest.mark.parametrize("name", PURE_MODULES)
+def test_pure_modules_of_collect_only_decide(name: str, check: Check) -> None:
+    assert find_faults(check, [PACKAGE / "collect" / f"{name}.py"]) == []
 
 
 @pytest.mark.parametrize(
     "name", [str(path.relative_to(PACKAGE / "collect"))[:-3] for path in sorted((PACKAGE / "collect").rglob("*.py"))]
 )
-def test_the_collector_is_told_the_time(name: str) -> None:
-    assert faults(asks_the_clock, [PACKAGE / "collect" / f"{name}.py"]) == []
+def test_the_clock_is_an_argument_of_collect(name: str) -> None:
+    assert find_faults(find_clock_reads, [PACKAGE / "collect" / f"{name}.py"]) == []
 
 
-def test_only_the_engine_knows_duckdb() -> None:
-    assert faults(imports_duckdb, modules()) == ["nyaastats/engines/duckdb.py imports duckdb"]
+def test_only_the_engine_imports_duckdb() -> None:
+    assert find_faults(find_duckdb_imports, list_modules()) == ["nyaastats/engines/duckdb.py imports duckdb"]
 
 
-def test_only_the_command_line_catches_what_it_does_not_know() -> None:
-    assert {fault.split()[0] for fault in faults(catches_everything, modules())} <= {"nyaastats/cli/app.py"}
+def test_only_the_command_line_catches_exception() -> None:
+    assert {fault.split()[0] for fault in find_faults(find_broad_handlers, list_modules())} <= {"nyaastats/cli/app.py"}
 
 
-@pytest.mark.parametrize("check", [is_too_long, is_without_a_word, takes_a_bare_yes_or_no])
-def test_every_module_is_fit_to_read(check: Check) -> None:
-    assert faults(check, modules()) == []
+@pytest.mark.parametrize("check", [find_long_functions, find_missing_docstring, find_positional_booleans])
+def test_every_module_is_readable(check: Check) -> None:
+    assert find_faults(check, list_modules()) == []
+
+
+@pytest.mark.parametrize("folder", ["nyaastats", "testkit", "benchmarks", "tests", "scripts"])
+def test_names_are_nouns_and_verbs(folder: str) -> None:
+    assert find_faults(find_empty_names, list_files(folder)) == []
 
 
 @pytest.mark.parametrize("path", sorted((PACKAGE / "measure").rglob("*.sql")), ids=lambda path: path.name)
-def test_every_table_says_what_it_holds(path: Path) -> None:
+def test_every_sql_file_begins_with_its_contract(path: Path) -> None:
     assert has_header(path.stem, path.read_text(encoding="utf-8"))
 
 
@@ -276,49 +309,55 @@ def has_header(table: str, sql: str) -> bool:
 @pytest.mark.parametrize(
     ("check", "source", "fault"),
     [
-        (touches_the_outside, "import httpx", "imports httpx"),
-        (touches_the_outside, "def late():\n    from pathlib import Path", "imports pathlib"),
-        (touches_the_outside, "import a, duckdb.typing", "imports duckdb"),
-        (touches_the_outside, "x = open('y').read()", "calls open"),
-        (asks_the_clock, "x = datetime.now(UTC)", "calls now"),
-        (reaches_an_edge, "from nyaastats.store.reader import reading", "imports nyaastats.store"),
-        (imports_duckdb, "if x:\n    import duckdb", "imports duckdb"),
-        (catches_everything, "try:\n    x()\nexcept Exception:\n    pass", "line 3 catches everything"),
-        (catches_everything, "try:\n    x()\nexcept (A, BaseException):\n    pass", "line 3 catches everything"),
-        (catches_everything, "try:\n    x()\nexcept:\n    pass", "line 3 catches everything"),
-        (is_too_long, "def f():\n" + "    x()\n" * 40, "f has 41 lines"),
-        (is_too_long, "class A:\n    async def f():\n" + "        x()\n" * 40, "f has 41 lines"),
-        (is_without_a_word, "x = 1", "has no docstring"),
-        (takes_a_bare_yes_or_no, "def f(a: int, b: bool = True): ...", "f takes b by position"),
+        (find_outside_access, "import httpx", "imports httpx"),
+        (find_outside_access, "def late():\n    from pathlib import Path", "imports pathlib"),
+        (find_outside_access, "import a, duckdb.typing", "imports duckdb"),
+        (find_outside_access, "x = open('y').read()", "calls open"),
+        (find_clock_reads, "x = datetime.now(UTC)", "calls now"),
+        (find_edge_imports, "from nyaastats.store.reader import reading", "imports nyaastats.store"),
+        (find_duckdb_imports, "if x:\n    import duckdb", "imports duckdb"),
+        (find_broad_handlers, "try:\n    x()\nexcept Exception:\n    pass", "line 3 catches everything"),
+        (find_broad_handlers, "try:\n    x()\nexcept (A, BaseException):\n    pass", "line 3 catches everything"),
+        (find_broad_handlers, "try:\n    x()\nexcept:\n    pass", "line 3 catches everything"),
+        (find_long_functions, "def f():\n" + "    x()\n" * 40, "f has 41 lines"),
+        (find_long_functions, "class A:\n    async def f():\n" + "        x()\n" * 40, "f has 41 lines"),
+        (find_missing_docstring, "x = 1", "has no docstring"),
+        (find_positional_booleans, "def f(a: int, b: bool = True): ...", "f takes b by position"),
+        (find_empty_names, "x = [\n    one for one in many]", "line 2 binds one"),
+        (find_empty_names, "def f(found): ...", "line 1 binds found"),
+        (find_empty_names, "def tell(): ...", "line 1 binds tell"),
+        (find_empty_names, "import nouns as known", "line 1 binds known"),
+        (find_empty_names, "if (_made := f()): ...", "line 1 binds _made"),
     ],
 )
-def test_a_check_finds_what_it_looks_for(check: Check, source: str, fault: str) -> None:
+def test_a_check_reports_a_fault(check: Check, source: str, fault: str) -> None:
     assert list(check(ast.parse(source))) == [fault]
 
 
 @pytest.mark.parametrize(
     ("check", "source"),
     [
-        (touches_the_outside, "from datetime import datetime\nfile.open()"),
-        (reaches_an_edge, "from nyaastats.identify.names.titles import parse_title"),
-        (catches_everything, "try:\n    x()\nexcept (OSError, ValueError):\n    pass"),
-        (is_too_long, "def f():\n" + "    x()\n" * 39),
-        (takes_a_bare_yes_or_no, "def f(a: int, *, b: bool): ..."),
+        (find_outside_access, "from datetime import datetime\nfile.open()"),
+        (find_edge_imports, "from nyaastats.identify.names.titles import parse_title"),
+        (find_broad_handlers, "try:\n    x()\nexcept (OSError, ValueError):\n    pass"),
+        (find_long_functions, "def f():\n" + "    x()\n" * 39),
+        (find_positional_booleans, "def f(a: int, *, b: bool): ..."),
+        (find_empty_names, "x.found = known(most_downloads)"),
     ],
 )
-def test_a_check_lets_the_rest_pass(check: Check, source: str) -> None:
+def test_a_check_passes_sound_code(check: Check, source: str) -> None:
     assert list(check(ast.parse(source))) == []
 
 
-def test_a_circle_is_found() -> None:
-    assert circle({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}) != []
-    assert circle({"a": {"b", "c"}, "b": {"c"}, "c": set()}) == []
+def test_an_import_circle_is_reported() -> None:
+    assert find_circle({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}) != []
+    assert find_circle({"a": {"b", "c"}, "b": {"c"}, "c": set()}) == []
 
 
-def test_an_import_of_another_stage_is_found() -> None:
+def test_an_import_of_another_stage_is_reported() -> None:
     tree = ast.parse("def f():\n    from nyaastats.publish.build import counts\nfrom nyaastats.domain import shows")
-    assert list(imports_a_stage(tree, "measure")) == ["imports nyaastats.publish"]
-    assert list(imports_a_stage(tree, "publish")) == []
+    assert list(find_stage_imports(tree, "measure")) == ["imports nyaastats.publish"]
+    assert list(find_stage_imports(tree, "publish")) == []
 
 
 @pytest.mark.parametrize(
@@ -332,10 +371,10 @@ def test_an_import_of_another_stage_is_found() -> None:
         ("nyaastats", "import testkit", ["imports testkit"]),
     ],
 )
-def test_an_import_of_a_folder_above_is_found(folder: str, source: str, expected: list[str]) -> None:
-    assert list(imports_a_folder(ast.parse(source), folder)) == expected
+def test_an_import_of_a_folder_above_is_reported(folder: str, source: str, expected: list[str]) -> None:
+    assert list(find_folder_imports(ast.parse(source), folder)) == expected
 
 
 @pytest.mark.parametrize("sql", ["SELECT 1", "-- other: a table", "--chart: squeezed"])
-def test_a_header_can_be_missing(sql: str) -> None:
+def test_a_missing_contract_is_reported(sql: str) -> None:
     assert not has_header("chart", sql)
