@@ -20,7 +20,7 @@ from nyaastats.publish.contracts.public import (
     EPISODES,
     ChartWeek,
     EpisodeTotal,
-    LeftOut,
+    ExcludedTorrents,
     Publication,
     Ranking,
     Rankings,
@@ -60,9 +60,9 @@ SEASON = (
 )
 
 
-LEFT_OUT = {
-    7: (LeftOut(ExclusionReason.BATCH, 2, 40), LeftOut(ExclusionReason.SUPERSEDED, 1, 0)),
-    21: (LeftOut(ExclusionReason.BATCH, 1, 5),),
+EXCLUDED = {
+    7: (ExcludedTorrents(ExclusionReason.BATCH, 2, 40), ExcludedTorrents(ExclusionReason.SUPERSEDED, 1, 0)),
+    21: (ExcludedTorrents(ExclusionReason.BATCH, 1, 5),),
 }
 
 EXAMPLE = Example(
@@ -79,7 +79,7 @@ EXAMPLE = Example(
     method=Method.EXACT,
     score=117.5,
     parts=(ExamplePart("title", 97.5, "fuzzy: 'Kaizoku' (99)"), ExamplePart("number", 20.0, "number 1155 less 12")),
-    looks=(
+    scrapes=(
         ExampleScrape(datetime(2025, 10, 6, tzinfo=UTC), 25),
         ExampleScrape(datetime(2025, 10, 7, tzinfo=UTC), 175),
     ),
@@ -98,7 +98,7 @@ REPORT = Report(
     shows=3,
     all=Tally(14, 464),
     counted=Tally(10, 419),
-    left_out={ExclusionReason.BATCH: Tally(3, 45), ExclusionReason.SUPERSEDED: Tally(1, 0)},
+    excluded={ExclusionReason.BATCH: Tally(3, 45), ExclusionReason.SUPERSEDED: Tally(1, 0)},
     match_rate=Rate(Tally(11, 419), Tally(11, 419), 1.0, 1.0),
     match_methods={Method.EXACT: 10},
     score_histogram=(),
@@ -118,7 +118,7 @@ REPORT = Report(
     rejected_torrents={},
     rejected_scrapes={},
     zero_dropouts=0,
-    glitches=0,
+    count_drops=0,
     resets=0,
     skipped_shows=0,
     anilist_stale_since=None,
@@ -156,7 +156,7 @@ def _make_summary(
         seasonal_rank=rank,
         rank_is_final=False,
         episode_totals=totals,
-        left_out=LEFT_OUT.get(show, ()),
+        excluded=EXCLUDED.get(show, ()),
     )
 
 

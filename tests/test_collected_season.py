@@ -248,9 +248,9 @@ def test_equals_are_ranked_by_their_ids(published: Path) -> None:
 
 def test_what_counts_for_nothing_is_reported_by_its_reason(published: Path) -> None:
     report = json.loads((published / "report.json").read_text(encoding="utf-8"))
-    left_out = {reason: (tally["torrents"], tally["downloads"]) for reason, tally in report["left_out"].items()}
+    excluded = {reason: (tally["torrents"], tally["downloads"]) for reason, tally in report["excluded"].items()}
     nobodies = [UNKNOWN, ABANDONED, *FLOOD]
-    assert {reason: tally for reason, tally in left_out.items() if any(tally)} == {
+    assert {reason: tally for reason, tally in excluded.items() if any(tally)} == {
         "unmatched": (len(nobodies), UNKNOWN.by(END)),
         "batch": (1, BATCH.by(END)),
         "superseded": (1, SECOND_VERSION.by(END)),

@@ -90,7 +90,7 @@ def test_a_row_of_the_episodes_is_as_the_published_schema_says(published: Path) 
         ("rankings.json", {"season": 7}),
         ("shows.json", {"extra": 1}),
         ("report.json", {"attribution": "guessed"}),
-        ("report.json", {"left_out": {"unheard_of": {"torrents": 1, "downloads": 1}}}),
+        ("report.json", {"excluded": {"unheard_of": {"torrents": 1, "downloads": 1}}}),
         ("report.json", {"counted": {"torrents": -1, "downloads": 1}}),
     ],
 )

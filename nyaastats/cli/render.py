@@ -128,7 +128,7 @@ def _make_exclusions(report: Report) -> Table:
     table.add_column("torrents", justify="right")
     table.add_column("downloads", justify="right")
     table.add_column("why")
-    for reason, tally in report.left_out.items():
+    for reason, tally in report.excluded.items():
         table.add_row(format_count(tally.torrents), format_count(tally.downloads), reason.description)
     return table
 
@@ -136,7 +136,7 @@ def _make_exclusions(report: Report) -> Table:
 def _list_remarks(report: Report) -> Iterator[str]:
     """What puts the numbers in doubt."""
     bad = sum(report.rejected_torrents.values()) + sum(report.rejected_scrapes.values())
-    drops, resets = pluralize(report.glitches, "count drop"), pluralize(report.resets, "counter reset")
+    drops, resets = pluralize(report.count_drops, "count drop"), pluralize(report.resets, "counter reset")
     yield f"\n{drops} and {resets} corrected, {pluralize(bad, 'invalid row')} skipped"
     if report.unmatched_titles:
         first = report.unmatched_titles[0]

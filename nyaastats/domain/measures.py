@@ -53,7 +53,7 @@ class Measures:
     """The chart's weeks that have begun: week, start_date, is_complete; also those in which nothing was ranked."""
     rankings: pa.Table
     torrent_totals: pa.Table
-    glitches: int
+    count_drops: int
     """Drops of a count that were no reset."""
     resets: int
     sample: SampleTrace | None

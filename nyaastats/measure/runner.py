@@ -63,15 +63,15 @@ def measure_downloads(engine: Engine, *, attribution: Attribution, post_airing_w
         chart_weeks=engine.fetch("SELECT week, start_date, is_complete FROM chart_weeks ORDER BY start_date"),
         rankings=engine.fetch("SELECT * FROM rankings ORDER BY week, rank"),
         torrent_totals=engine.fetch("SELECT * FROM torrent_totals ORDER BY torrent_id"),
-        glitches=drops["glitches"],
+        count_drops=drops["count_drops"],
         resets=drops["resets"],
         sample=_fetch_sample(engine),
     )
 
 
-# A reset is one of a torrent's drops; the others are glitches.
+# A reset is one of a torrent's drops; the others are count drops.
 _COUNT_DROPS = """
-SELECT CAST(COALESCE(SUM(CASE WHEN is_reset THEN drops - 1 ELSE drops END), 0) AS BIGINT) AS glitches,
+SELECT CAST(COALESCE(SUM(CASE WHEN is_reset THEN drops - 1 ELSE drops END), 0) AS BIGINT) AS count_drops,
        COUNT(*) FILTER (WHERE is_reset) AS resets
 FROM count_drops
 """

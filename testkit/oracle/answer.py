@@ -91,7 +91,7 @@ def rank_shows(show_weeks: Mapping[tuple[date, AniListId], int]) -> dict[tuple[d
 
 def count_torrent(series: Series, history: History) -> TorrentCount:
     """A torrent's line of the answer; its faults do not depend on the attribution."""
-    return TorrentCount(sum(series.downloads.values()), history.glitches, history.resets, history.zero_dropouts)
+    return TorrentCount(sum(series.downloads.values()), history.count_drops, history.resets, history.zero_dropouts)
 
 
 def compute_answer(

@@ -38,7 +38,7 @@ class History:
     """The same without the zero dropouts."""
     intervals: tuple[Interval, ...]
     """One a clean scrape: the time before it."""
-    glitches: int
+    count_drops: int
     resets: int
     zero_dropouts: int
 
@@ -108,7 +108,7 @@ def build_history(published: datetime, scrapes: Iterable[Scrape]) -> History:
         raw=tuple(raw),
         clean=tuple(clean),
         intervals=tuple(build_intervals(published, clean)),
-        glitches=len(find_drops(counts)) - resets,
+        count_drops=len(find_drops(counts)) - resets,
         resets=resets,
         zero_dropouts=len(raw) - len(clean),
     )

@@ -75,7 +75,7 @@ class TorrentCount:
     """One torrent over all its scrapes, not cut at the show's last day."""
 
     total: int
-    glitches: int
+    count_drops: int
     """Drops of the count from one scrape to the next, a counter reset's own drop excepted."""
     resets: int
     zero_dropouts: int

@@ -25,7 +25,7 @@ def test_the_data_are_given_away_as_they_were_published(demo_site: Site, server:
 def test_it_tells_one_torrent_from_beginning_to_end(reader: Reader, server: str, demo_site: Site) -> None:
     page = reader.open(f"{server}about", **DESKTOP)
     example = read(demo_site.data, "report.json")["example"]
-    for words in (example["name"], example["title"], f"{example['looks'][0]['downloads']:,}"):
+    for words in (example["name"], example["title"], f"{example['scrapes'][0]['downloads']:,}"):
         expect(page.locator("[data-slot=example]")).to_contain_text(words)
 
 

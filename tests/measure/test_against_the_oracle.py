@@ -107,7 +107,7 @@ def test_the_tables_agree_with_the_oracle(case: Case) -> None:
         assert abs(days[key]["downloads_daily"] - day.downloads) <= slack
         assert abs(days[key]["downloads_estimated"] - day.estimated) <= slack
     assert measures.torrent_totals["downloads"].to_pylist() == [count.total for count in expected.torrents.values()]
-    assert (measures.glitches, measures.resets) == (
-        sum(count.glitches for count in expected.torrents.values()),
+    assert (measures.count_drops, measures.resets) == (
+        sum(count.count_drops for count in expected.torrents.values()),
         sum(count.resets for count in expected.torrents.values()),
     )

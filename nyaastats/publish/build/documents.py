@@ -23,7 +23,7 @@ from nyaastats.publish.contracts.public import (
     EPISODES,
     ChartWeek,
     EpisodeTotal,
-    LeftOut,
+    ExcludedTorrents,
     Publication,
     Ranking,
     Rankings,
@@ -102,16 +102,16 @@ class _Figures:
     totals: tuple[EpisodeTotal, ...]
     seasonal_rank: int | None
     weekly_average: float
-    left_out: tuple[LeftOut, ...]
+    excluded: tuple[ExcludedTorrents, ...]
 
 
 def _collect_figures(
     episodes: pa.Table, rankings: Rankings, torrents: Iterable[MeasuredTorrent]
 ) -> Mapping[AniListId, _Figures]:
     totals = sum_episodes(episodes)
-    ranks, averages, left_out = _rank_shows(totals), _average_weeks(rankings), _tally_left_out(torrents)
+    ranks, averages, excluded = _rank_shows(totals), _average_weeks(rankings), _tally_excluded(torrents)
     return {
-        show: _Figures(totals[show], ranks.get(show), averages.get(show, 0.0), left_out.get(show, ()))
+        show: _Figures(totals[show], ranks.get(show), averages.get(show, 0.0), excluded.get(show, ()))
         for show in totals
     }
 
@@ -133,17 +133,17 @@ def _average_weeks(rankings: Rankings) -> Mapping[AniListId, float]:
     return {show: round(sum(weeks) / len(weeks), _AVERAGE_DIGITS) for show, weeks in counts.items()}
 
 
-def _tally_left_out(torrents: Iterable[MeasuredTorrent]) -> Mapping[AniListId, tuple[LeftOut, ...]]:
+def _tally_excluded(torrents: Iterable[MeasuredTorrent]) -> Mapping[AniListId, tuple[ExcludedTorrents, ...]]:
     """By show, what was recognised as its and is in no episode."""
     groups: defaultdict[tuple[AniListId, ExclusionReason], list[MeasuredTorrent]] = defaultdict(list)
     for torrent in torrents:
         if torrent.exclusion and (match := torrent.match):
             groups[match.show, torrent.exclusion].append(torrent)
-    by_show: defaultdict[AniListId, tuple[LeftOut, ...]] = defaultdict(tuple)
+    by_show: defaultdict[AniListId, tuple[ExcludedTorrents, ...]] = defaultdict(tuple)
     # Sorted by the reason's spelling, not by its place in ExclusionReason, which a new reason would change.
     for show, reason in sorted(groups):
         tally = tally_torrents(groups[show, reason])
-        by_show[show] += (LeftOut(reason, tally.torrents, tally.downloads),)
+        by_show[show] += (ExcludedTorrents(reason, tally.torrents, tally.downloads),)
     return by_show
 
 
@@ -186,5 +186,5 @@ def _build_summary(item: RankedShow, figures: _Figures, *, is_final: bool) -> Sh
         seasonal_rank=figures.seasonal_rank,
         rank_is_final=is_final,
         episode_totals=totals,
-        left_out=figures.left_out,
+        excluded=figures.excluded,
     )

@@ -82,7 +82,7 @@ def build_report(run: RunRecord, publication: Publication) -> Report:
         shows=len({match.show for match in matches}),
         all=tally_torrents(torrents),
         counted=tally_torrents(torrent for torrent in torrents if torrent.counted_match),
-        left_out=_tally_by_reason([torrent for torrent in torrents if torrent.exclusion]),
+        excluded=_tally_by_reason([torrent for torrent in torrents if torrent.exclusion]),
         match_rate=_compute_rate(torrents),
         match_methods=dict(sorted(Counter(match.method for match in matches).items())),
         score_histogram=_build_histogram(matches),
@@ -94,7 +94,7 @@ def build_report(run: RunRecord, publication: Publication) -> Report:
         rejected_torrents=run.rows.rejected,
         rejected_scrapes=run.scrapes.rejected,
         zero_dropouts=run.scrapes.zero_dropouts,
-        glitches=run.measures.glitches,
+        count_drops=run.measures.count_drops,
         resets=run.measures.resets,
         skipped_shows=run.catalogue.skipped,
         anilist_stale_since=run.catalogue.stale_since,
@@ -168,7 +168,7 @@ def _build_low_confidence_match(group: TitleGroup, match: Match, shows: Mapping[
         episode=match.episode,
         score=match.score,
         margin=match.margin,
-        rival=None if match.runner_up is None else shows[match.runner_up].title,
+        runner_up=None if match.runner_up is None else shows[match.runner_up].title,
         why="; ".join(part.why for part in match.evidence if part.score > 0),
     )
 

@@ -46,7 +46,7 @@ def build_example(
         method=match.method,
         score=match.score,
         parts=tuple(ExamplePart(part.name, part.score, part.why) for part in match.evidence),
-        looks=tuple(ExampleScrape(moment, downloads) for moment, downloads in sample.scrapes.items()),
+        scrapes=tuple(ExampleScrape(moment, downloads) for moment, downloads in sample.scrapes.items()),
         days=days,
         downloads=measured.downloads,
         first_day=_build_full_day(match.show, match.episode, busiest_day, torrents, publication.pages),

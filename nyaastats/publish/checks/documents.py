@@ -96,10 +96,10 @@ def check_shows(shows: Shows) -> None:
     if ids != sorted(set(ids)):
         raise contract_error(SHOWS_FILE, "shows", "are not in the order of anilist_id, or one is there twice")
     for show in shows.shows:
-        reasons = [excluded.reason for excluded in show.left_out]
+        reasons = [excluded.reason for excluded in show.excluded]
         if reasons != sorted(set(reasons)):
             what = f"of show {show.anilist_id} is not in order, or a reason is there twice"
-            raise contract_error(SHOWS_FILE, "left_out", what)
+            raise contract_error(SHOWS_FILE, "excluded", what)
     # A show without downloads has no rank, rather than the last: it would say that it was watched least.
     by_downloads = sorted(shows.shows, key=lambda show: (-show.downloads, show.anilist_id))
     for rank, show in enumerate(by_downloads, start=1):

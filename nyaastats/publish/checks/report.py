@@ -29,7 +29,7 @@ def check_report(report: Report, publication: Publication) -> None:
     """Raise ContractError where the report is at odds with a publication that keeps its own contracts."""
     if (report.season, report.data_until) != (publication.shows.season, publication.shows.data_until):
         raise contract_error(REPORT_FILE, "season, data_until", f"are not those of {SHOWS_FILE!r}")
-    _check_left_out(report, publication.shows)
+    _check_excluded(report, publication.shows)
     _check_lists(report)
     if report.example is None:
         return
@@ -37,19 +37,19 @@ def check_report(report: Report, publication: Publication) -> None:
         raise contract_error(REPORT_FILE, f"example.{field}", what)
 
 
-def _check_left_out(report: Report, shows: Shows) -> None:
+def _check_excluded(report: Report, shows: Shows) -> None:
     """No reason excluded more of the shows than of all that there is."""
     torrents: Counter[ExclusionReason] = Counter()
     downloads: Counter[ExclusionReason] = Counter()
-    for excluded in (excluded for show in shows.shows for excluded in show.left_out):
+    for excluded in (excluded for show in shows.shows for excluded in show.excluded):
         torrents[excluded.reason] += excluded.torrents
         downloads[excluded.reason] += excluded.downloads
     for reason in torrents:
         # "No more" and not "as many": torrents without a show, and those of unranked shows, are in the report alone.
-        whole = report.left_out.get(reason, Tally(0, 0))
+        whole = report.excluded.get(reason, Tally(0, 0))
         if torrents[reason] > whole.torrents or downloads[reason] > whole.downloads:
             what = f"is more for {reason.value!r} than {REPORT_FILE!r} has in all"
-            raise contract_error(SHOWS_FILE, "left_out", what)
+            raise contract_error(SHOWS_FILE, "excluded", what)
 
 
 def _check_lists(report: Report) -> None:
@@ -75,9 +75,9 @@ def _find_faults(example: Example, publication: Publication) -> Iterator[tuple[s
         yield "anilist_id", "is not the show of seasonal rank 1, or its title is another"
     if abs(sum(part.points for part in example.parts) - example.score) > _POINTS_TOLERANCE:
         yield "parts", f"do not add up to the score, {example.score}"
-    times = [scrape.time for scrape in example.looks]
+    times = [scrape.time for scrape in example.scrapes]
     if times != sorted(set(times)) or times[-1] > publication.shows.data_until:
-        yield "looks", "are not one after the other up to data_until"
+        yield "scrapes", "are not one after the other up to data_until"
     yield from _find_faults_of_days(example, publication)
 
 

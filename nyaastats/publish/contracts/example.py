@@ -114,7 +114,7 @@ class Example(ContractModel):
     """How much spoke for the show."""
     parts: tuple[ExamplePart, ...]
     """The evidence, which adds up to the score."""
-    looks: Annotated[tuple[ExampleScrape, ...], Field(min_length=1, max_length=6)]
+    scrapes: Annotated[tuple[ExampleScrape, ...], Field(min_length=1, max_length=6)]
     """Its first usable scrapes, at most six, in order.
 
     Those in which all was 0 after a larger count are not among them; a count that fell, which adds no downloads, is.

@@ -130,7 +130,7 @@ class EpisodeTotal(ContractModel):
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut(ContractModel):
+class ExcludedTorrents(ContractModel):
     """Torrents that were recognised as one show's and are in none of its episodes, for one reason."""
 
     reason: ExclusionReason
@@ -188,7 +188,7 @@ class ShowSummary(ContractModel):
     """Whether its series had ended at `data_until`."""
     episode_totals: tuple[EpisodeTotal, ...]
     """Its episodes, in order."""
-    left_out: tuple[LeftOut, ...]
+    excluded: tuple[ExcludedTorrents, ...]
     """Its torrents that count for no episode, by reason: those that occur, in the order of their spelling."""
 
 

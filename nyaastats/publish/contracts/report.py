@@ -100,7 +100,7 @@ class LowConfidenceMatch(ContractModel):
     """How much spoke for the show."""
     margin: Points
     """How far the second show is behind; the score itself where there is none."""
-    rival: Text | None
+    runner_up: Text | None
     """What fans call the second show; null when no other was near."""
     why: str
     """What spoke for the match."""
@@ -155,9 +155,9 @@ class MissingShow(ContractModel):
 
 @dataclass(frozen=True, slots=True)
 class ScoreBin(ContractModel):
-    """How many of the counted torrents were matched with a score from `least` up to the next bin."""
+    """How many of the counted torrents were matched with a score from `min_score` up to the next bin."""
 
-    least: WholePoints
+    min_score: WholePoints
     """The lowest score of the bin, which is 10 wide."""
     matches: Matches
     """How many torrents were matched with such a score."""
@@ -165,7 +165,7 @@ class ScoreBin(ContractModel):
 
 @dataclass(frozen=True, slots=True)
 class Report(ContractModel):
-    """The run in figures; every torrent of the database is in `counted` or in one of `left_out`."""
+    """The run in figures; every torrent of the database is in `counted` or in one of `excluded`."""
 
     season: Text
     """The season: `Fall 2025`."""
@@ -181,7 +181,7 @@ class Report(ContractModel):
     """Every torrent of the database."""
     counted: Tally
     """The torrents that count for an episode."""
-    left_out: Mapping[ExclusionReason, Tally]
+    excluded: Mapping[ExclusionReason, Tally]
     """The other torrents, by the reason; only the reasons that occur."""
     match_rate: Rate
     """How much of what could be matched was matched."""
@@ -199,14 +199,14 @@ class Report(ContractModel):
     """The shows that were recognised and are not ranked, the most downloaded first: films, OVA, other seasons."""
     missing_shows: tuple[MissingShow, ...]
     """The shows of the season with more than 1,000 downloads in no week's ranking; should be empty."""
-    # Rows that could not be read are in no other figure: not in `all`, not in `left_out`.
+    # Rows that could not be read are in no other figure: not in `all`, not in `excluded`.
     rejected_torrents: Mapping[Rejection, Torrents]
     """The rows of `torrents` that could not be read, by the reason."""
     rejected_scrapes: Mapping[ScrapeRejection, Scrapes]
     """The rows of `stats` that could not be used, by the reason."""
     zero_dropouts: Scrapes
     """Scrapes in which everything was 0 after a larger count: left out as no evidence."""
-    glitches: Scrapes
+    count_drops: Scrapes
     """Counts that fell below the count before: they add nothing."""
     resets: Torrents
     """Torrents whose count began anew: counted on from there."""

@@ -23,7 +23,7 @@ from nyaastats.domain.releases import Kind, Release
 from nyaastats.domain.shows import AniListId, Format, Show
 from nyaastats.domain.torrents import InfoHash, Torrent
 from nyaastats.publish.build.documents import build_publication, encode_publication
-from nyaastats.publish.contracts.public import LeftOut, Publication, ShowSummary
+from nyaastats.publish.contracts.public import ExcludedTorrents, Publication, ShowSummary
 from testkit.small_season import Series, make_table
 
 NOW = datetime(2025, 10, 22, 12, tzinfo=UTC)
@@ -105,7 +105,7 @@ def weeks() -> pa.Table:
 @pytest.fixture(scope="module")
 def published() -> Publication:
     daily = make_table(sorted(DAYS, key=lambda series: (series.show, series.episode)))
-    measures = Measures(daily, weeks(), rankings(), torrent_totals=pa.table({}), glitches=0, resets=0, sample=None)
+    measures = Measures(daily, weeks(), rankings(), torrent_totals=pa.table({}), count_drops=0, resets=0, sample=None)
     return build_publication(measures, RANKED, TORRENTS, season=SEASON, data_until=NOW)
 
 
@@ -150,10 +150,10 @@ def test_a_rank_is_final_once_the_last_day_is_over(summaries: dict[int, ShowSumm
 
 
 def test_what_was_recognised_as_a_show_s_and_excluded_is_listed_by_reason(summaries: dict[int, ShowSummary]) -> None:
-    assert {id_: summary.left_out for id_, summary in summaries.items()} == {
+    assert {id_: summary.excluded for id_, summary in summaries.items()} == {
         3: (),
-        7: (LeftOut(ExclusionReason.BATCH, 2, 7), LeftOut(ExclusionReason.TOO_EARLY, 1, 5)),
-        9: (LeftOut(ExclusionReason.SUPERSEDED, 1, 0),),
+        7: (ExcludedTorrents(ExclusionReason.BATCH, 2, 7), ExcludedTorrents(ExclusionReason.TOO_EARLY, 1, 5)),
+        9: (ExcludedTorrents(ExclusionReason.SUPERSEDED, 1, 0),),
     }
 
 

@@ -91,7 +91,7 @@ def publish_chart(*shows: int) -> Publication:
 def make_run(specs: Sequence[TorrentSpec]) -> RunRecord:
     totals = pa.table({"downloads": pa.array([spec.downloads for spec in specs], pa.int64())})
     measures = Measures(
-        pa.table({}), pa.table({}), pa.table({}), torrent_totals=totals, glitches=6, resets=7, sample=None
+        pa.table({}), pa.table({}), pa.table({}), torrent_totals=totals, count_drops=6, resets=7, sample=None
     )
     shows = tuple(map(show, (1, 2, 3)))
     measured = attach_downloads([spec.classify(number) for number, spec in enumerate(specs)], measures)
@@ -120,10 +120,10 @@ anything = st.builds(TorrentSpec, downloads=st.integers(0, 10**6), reason=reason
 @given(st.lists(anything))
 def test_every_torrent_is_counted_or_left_out_for_one_reason(specs: list[TorrentSpec]) -> None:
     report = report_on(*specs)
-    parts = [report.counted, *report.left_out.values()]
+    parts = [report.counted, *report.excluded.values()]
     assert sum(part.torrents for part in parts) == report.all.torrents == len(specs)
     assert sum(part.downloads for part in parts) == report.all.downloads == sum(spec.downloads for spec in specs)
-    assert all(part.torrents for part in report.left_out.values())
+    assert all(part.torrents for part in report.excluded.values())
 
 
 @pytest.mark.parametrize(
@@ -268,14 +268,14 @@ def test_thin_margins_are_listed_by_title_and_show_the_most_downloaded_first() -
         episode=1,
         score=120,
         margin=15,
-        rival="Show 2",
+        runner_up="Show 2",
         why="title; number",
     )
 
 
 def test_little_that_speaks_for_a_match_makes_its_confidence_low_without_a_runner_up() -> None:
     [match] = report_on(TorrentSpec(1, show=1, score=87, margin=87)).low_confidence
-    assert (match.score, match.rival) == (87, None)
+    assert (match.score, match.runner_up) == (87, None)
 
 
 def test_a_match_that_is_sure_or_none_is_not_of_low_confidence() -> None:
@@ -306,7 +306,7 @@ def test_only_the_thirty_largest_matches_of_low_confidence_are_listed() -> None:
 def test_what_went_before_is_handed_on() -> None:
     report = report_on(TorrentSpec(1, show=1), TorrentSpec(2, show=1), TorrentSpec(3, show=2))
     assert (report.rejected_torrents, report.rejected_scrapes) == ({"no_name": 2}, {"bad_count": 4})
-    assert (report.zero_dropouts, report.glitches, report.resets, report.skipped_shows) == (5, 6, 7, 3)
+    assert (report.zero_dropouts, report.count_drops, report.resets, report.skipped_shows) == (5, 6, 7, 3)
     assert (report.anilist_stale_since, report.data_until, report.shows) == (NOW, NOW, 2)
     assert report.synthetic
 
@@ -314,7 +314,7 @@ def test_what_went_before_is_handed_on() -> None:
 def test_the_file_is_json_in_the_reasons_own_names() -> None:
     report = report_on(TorrentSpec(1, show=1), TorrentSpec(2, ExclusionReason.BATCH))
     document = json.loads(encode_report(report).content)
-    assert document["left_out"] == {"batch": {"torrents": 1, "downloads": 2}}
+    assert document["excluded"] == {"batch": {"torrents": 1, "downloads": 2}}
     assert document["counted"] == {"torrents": 1, "downloads": 1}
     assert document["attribution"] == "interval"
     assert encode_report(report) == encode_report(replace(report, counted=Tally(1, 1)))

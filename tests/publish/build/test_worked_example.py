@@ -29,7 +29,7 @@ from testkit.small_season import DATA_UNTIL, EXAMPLE, REPORT, make_publication
 EVIDENCE = (Evidence("title", 97.5, "fuzzy: 'Kaizoku' (99)"), Evidence("number", 20.0, "number 1155 less 12"))
 SAMPLE = SampleTrace(
     1,
-    scrapes={scrape.time: scrape.downloads for scrape in EXAMPLE.looks},
+    scrapes={scrape.time: scrape.downloads for scrape in EXAMPLE.scrapes},
     days={day.date: day.downloads for day in EXAMPLE.days},
 )
 

@@ -52,7 +52,7 @@ def _thirty_one_doubts(document: Any) -> None:
 
 
 RANKING = ("weeks", 1, "rankings", 0)
-LEFT_OUT = ("shows", 0, "left_out", 0)
+EXCLUDED = ("shows", 0, "excluded", 0)
 DAMAGES = [
     ("rankings.json", _without_last_week, "2025-W42 does not follow 2025-W40"),
     ("rankings.json", _swap_ranks, "the ranks of 2025-W40 are not 1 to 2"),
@@ -86,14 +86,14 @@ DAMAGES = [
     ("shows.json", _set("shows", 1, "poster", to="javascript:alert(1)"), r"shows\.1\.poster: String should match"),
     ("shows.json", _set("shows", 1, "color", to="red;"), r"shows\.1\.color: String should match"),
     ("shows.json", _set("data_until", to="2025-10-15T11:00:00Z"), "data_until: is 2025-10-15 11"),
-    ("shows.json", lambda shows: shows["shows"][0]["left_out"].reverse(), "left_out: of show 7 is not in order"),
-    ("shows.json", _set(*LEFT_OUT, "reason", to="superseded"), "left_out: of show 7 is not in order"),
-    ("shows.json", _set(*LEFT_OUT, "reason", to="boring"), r"left_out\.0\.reason: Input should be"),
-    ("shows.json", _set(*LEFT_OUT, "torrents", to=0), r"left_out\.0\.torrents: Input should be"),
-    ("shows.json", _set(*LEFT_OUT, "torrents", to=3), "left_out: is more for 'batch' than 'report.json' has in all"),
-    ("shows.json", _set(*LEFT_OUT, "downloads", to=41), "left_out: is more for 'batch'"),
-    ("shows.json", _set("shows", 0, "left_out", 1, "downloads", to=1), "left_out: is more for 'superseded'"),
-    ("report.json", _set("left_out", to={}), "left_out: is more for 'batch'"),
+    ("shows.json", lambda shows: shows["shows"][0]["excluded"].reverse(), "excluded: of show 7 is not in order"),
+    ("shows.json", _set(*EXCLUDED, "reason", to="superseded"), "excluded: of show 7 is not in order"),
+    ("shows.json", _set(*EXCLUDED, "reason", to="boring"), r"excluded\.0\.reason: Input should be"),
+    ("shows.json", _set(*EXCLUDED, "torrents", to=0), r"excluded\.0\.torrents: Input should be"),
+    ("shows.json", _set(*EXCLUDED, "torrents", to=3), "excluded: is more for 'batch' than 'report.json' has in all"),
+    ("shows.json", _set(*EXCLUDED, "downloads", to=41), "excluded: is more for 'batch'"),
+    ("shows.json", _set("shows", 0, "excluded", 1, "downloads", to=1), "excluded: is more for 'superseded'"),
+    ("report.json", _set("excluded", to={}), "excluded: is more for 'batch'"),
     ("report.json", _set("season", to="Fall 2024"), "'report.json': season, data_until: are not those"),
     ("report.json", _set("data_until", to="2025-10-15T11:00:00Z"), "season, data_until: are not those"),
     (
@@ -107,8 +107,8 @@ DAMAGES = [
     ("report.json", _set("offsets", 0, "downloads", to=465), "offsets: are more than all torrents"),
     (
         "report.json",
-        _set("low_confidence", 0, "rival", to=7),
-        r"low_confidence\.0\.rival: Input should be a valid string",
+        _set("low_confidence", 0, "runner_up", to=7),
+        r"low_confidence\.0\.runner_up: Input should be a valid string",
     ),
     ("report.json", _thirty_one_doubts, "low_confidence: are more than 30"),
     ("report.json", _set("synthetic", to=7), "synthetic: Input should be a valid boolean"),
@@ -118,16 +118,16 @@ DAMAGES = [
     ("report.json", _set("example", "infohash", to="AB" * 20), r"example\.infohash: String should match"),
     ("report.json", _set("example", "score", to=118), r"example\.parts: do not add up to the score, 118"),
     ("report.json", _set("example", "parts", to=[]), r"example\.parts: do not add up"),
-    ("report.json", _set("example", "looks", to=[]), r"example\.looks: Tuple should have at least 1 item"),
+    ("report.json", _set("example", "scrapes", to=[]), r"example\.scrapes: Tuple should have at least 1 item"),
     (
         "report.json",
-        _set("example", "looks", 1, "time", to="2025-10-06T00:00:00Z"),
-        r"example\.looks: are not one after",
+        _set("example", "scrapes", 1, "time", to="2025-10-06T00:00:00Z"),
+        r"example\.scrapes: are not one after",
     ),
     (
         "report.json",
-        _set("example", "looks", 1, "time", to="2025-10-15T12:00:01Z"),
-        r"example\.looks: are not one after",
+        _set("example", "scrapes", 1, "time", to="2025-10-15T12:00:01Z"),
+        r"example\.scrapes: are not one after",
     ),
     ("report.json", _set("example", "days", 1, "date", to="2025-10-08"), r"example\.days: do not follow each other"),
     ("report.json", _set("example", "days", 0, "downloads", to=31), r"example\.days: has more on a day"),

@@ -30,7 +30,7 @@ test("types of JSON fields are in words", () => {
     data_until: "UTC time",
     synthetic: "boolean",
     counted: "Tally",
-    left_out: "Tally by Reason",
+    excluded: "Tally by Reason",
     titles: "list of Title",
     example: "Title or null",
     rate: "number or null, parts of 1",

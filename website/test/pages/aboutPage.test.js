@@ -21,7 +21,7 @@ const REPORT = {
   shows: 2,
   all: {torrents: 1234, downloads: 9999},
   counted: {torrents: 1200, downloads: 9000},
-  left_out: {batch: {torrents: 30, downloads: 900}, unmatched: {torrents: 4, downloads: 99}},
+  excluded: {batch: {torrents: 30, downloads: 900}, unmatched: {torrents: 4, downloads: 99}},
   match_rate: {
     matched: {torrents: 1200, downloads: 9000},
     to_be_matched: {torrents: 1204, downloads: 9099},
@@ -34,7 +34,7 @@ const REPORT = {
   rejected_torrents: {broken_json: 1},
   rejected_scrapes: {bad_count: 5, orphan: 2},
   zero_dropouts: 38,
-  glitches: 1,
+  count_drops: 1,
   resets: 11,
   skipped_shows: 0,
   anilist_stale_since: null,
@@ -59,7 +59,7 @@ const EXAMPLE = {
     {name: "date", points: -4.6, why: HOSTILE},
     {name: "season", points: 0, why: "none stated"},
   ],
-  looks: [
+  scrapes: [
     {time: "2025-10-04T17:00:00Z", downloads: 120},
     {time: "2025-10-04T18:00:00Z", downloads: 1300},
   ],
@@ -126,7 +126,7 @@ test("a run says what a reader should know, and else nothing", () => {
     [{missing_shows: [{anilist_id: 1, title: HOSTILE, downloads: 1001}]}, 3, `${HOSTILE} (1,001 downloads)`],
     [{anilist_stale_since: "2026-01-01T00:00:00Z"}, 3, "as of 1 January 2026"],
     [{skipped_shows: 1}, 3, "1 AniList entry could not be read"],
-    [{left_out: {}}, 3, "Nothing was left out."],
+    [{excluded: {}}, 3, "Nothing was left out."],
     [{match_rate: {...REPORT.match_rate, by_torrents: null, by_downloads: null}}, 3, "There was no torrent to match."],
   ];
   for (const [change, paragraphs, words = ""] of cases) {

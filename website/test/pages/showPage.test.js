@@ -179,10 +179,10 @@ test("the notes say what was left out, when that is known", () => {
     {reason: "batch", torrents: 2, downloads: 3456},
     {reason: "special", torrents: 1, downloads: 1},
   ];
-  const {text} = buildPage({left_out: leftOut});
+  const {text} = buildPage({excluded: leftOut});
   assert.match(text, /a batch: many episodes in one torrent: 2 torrents, 3,456 downloads/);
   assert.match(text, /a special, a half episode or an extra: 1 torrent, 1 download/);
-  assert.match(buildPage({left_out: []}).text, /No torrent .* left out/);
+  assert.match(buildPage({excluded: []}).text, /No torrent .* left out/);
   assert.doesNotMatch(buildPage().text, /left out/i);
 });
 

@@ -56,7 +56,7 @@ const summary = (title, index) => ({
   episode_totals: [
     {episode: 1, first_date: "2025-10-04", last_date: "2025-10-10", downloads: 1000 - index, downloads_estimated: 0},
   ],
-  left_out: [],
+  excluded: [],
 });
 
 const tally = {torrents: 1, downloads: 1};
@@ -75,7 +75,7 @@ const SITE = buildSite({
     synthetic: true,
     all: tally,
     counted: tally,
-    left_out: {},
+    excluded: {},
     match_rate: {matched: tally, to_be_matched: tally, by_torrents: 1, by_downloads: 1},
     unmatched_titles: [],
     match_methods: {exact: 1},
@@ -86,7 +86,7 @@ const SITE = buildSite({
     anilist_stale_since: null,
     rejected_torrents: {},
     rejected_scrapes: {},
-    glitches: 0,
+    count_drops: 0,
     resets: 0,
     zero_dropouts: 0,
     example: null,

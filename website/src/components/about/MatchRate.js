@@ -46,7 +46,7 @@ function describeCounted({all, counted, shows, match_methods: methods}) {
   return `${share}: ${pluralize(counted.downloads, "download")} of ${pluralize(shows, "show")}.`;
 }
 
-function Excluded({left_out: excluded, counted, all}, reasons) {
+function Excluded({excluded, counted, all}, reasons) {
   const largestFirst = Object.entries(excluded).sort(([, a], [, b]) => b.downloads - a.downloads);
   const rows = largestFirst.map(([reason, tally]) => [reasons.get(reason) ?? reason, tally]);
   if (rows.length === 0) return html("p", {}, "Nothing was left out.");
@@ -75,7 +75,7 @@ const NumberCell = (number) => html("td", {class: "number"}, formatCount(number)
 
 function describeRepairs(report) {
   const {
-    glitches,
+    count_drops: countDrops,
     resets,
     zero_dropouts: emptyReplies,
     rejected_torrents: torrents,
@@ -83,7 +83,7 @@ function describeRepairs(report) {
   } = report;
   const unreadable = [torrents, scrapes].flatMap(Object.values).reduce((sum, rows) => sum + rows, 0);
   return [
-    `${pluralize(glitches, "count drop")} and ${pluralize(resets, "counter reset")} were corrected;`,
+    `${pluralize(countDrops, "count drop")} and ${pluralize(resets, "counter reset")} were corrected;`,
     `${pluralize(emptyReplies, "empty reply", "empty replies")} of the tracker`,
     `and ${pluralize(unreadable, "unreadable row")} were skipped.`,
   ].join(" ");

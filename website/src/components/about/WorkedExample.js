@@ -83,7 +83,7 @@ function episodeStep({number, episode}) {
   return [Heading("The episode"), html("p", {}, text)];
 }
 
-function countStep({looks, days, downloads}) {
+function countStep({scrapes, days, downloads}) {
   const sum = days.reduce((total, day) => total + day.downloads, 0);
   return [
     Heading("The counts"),
@@ -94,7 +94,7 @@ function countStep({looks, days, downloads}) {
       SeriesTable(
         "First readings",
         "Count",
-        looks.map((look) => [formatTime(look.time), look.downloads]),
+        scrapes.map((scrape) => [formatTime(scrape.time), scrape.downloads]),
       ),
       SeriesTable(
         "First days",

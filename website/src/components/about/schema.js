@@ -24,10 +24,10 @@ export const isPattern = (name) => name.includes("<");
 /**
  * The exclusion reasons with their descriptions, as a map: `batch` → "a batch: many episodes in one torrent".
  *
- * They are the keys of the report's `left_out`, whose definition the schema names there.
+ * They are the keys of the report's `excluded`, whose definition the schema names there.
  */
 export function listReasons({$defs: definitions}) {
-  const {propertyNames} = definitions.Report.properties.left_out;
+  const {propertyNames} = definitions.Report.properties.excluded;
   return new Map(definitions[nameOf(propertyNames)].oneOf.map(({const: value, description}) => [value, description]));
 }
 

@@ -14,7 +14,7 @@ export function ShowNotes(show, {dataUntil, reasons}) {
   return html("ul", {class: "show-notes"}, Excluded(show, reasons), Estimated(show), DataEnd(show, dataUntil));
 }
 
-function Excluded({left_out: excluded = null}, reasons) {
+function Excluded({excluded = null}, reasons) {
   if (excluded === null) return null;
   if (excluded.length === 0) return html("li", {}, "No torrent of this show was left out.");
   const items = excluded.map(({reason, torrents, downloads}) => {
