@@ -24,7 +24,7 @@ export PATH := $(CURDIR)/$(NODE_DIR):$(PATH)
 endif
 
 .PHONY: help install installed setup demo site serve test static check checkpython checkwebsite testwebsite format bench \
-  parsers lock clean
+  parsers lock docs clean
 .DEFAULT_GOAL := help
 
 # Targets write to the same folders, so one is made after the other; where two have nothing in common, PARALLEL says so.
@@ -135,6 +135,9 @@ lock: ## the locks anew from pyproject.toml: all platforms, hashes, no addresses
 	$(COMPILE) pyproject.toml --group build --group dev --output-file requirements-dev.lock
 	$(COMPILE) pyproject.toml --group build --constraint requirements-dev.lock --output-file requirements.lock
 	$(COMPILE) --group node --output-file requirements-node.lock
+
+docs: setup ## docs/data.md anew from the contracts
+	$(BIN)/python -m nyaastats.publish.contracts.data_page > docs/data.md
 
 clean: ## take away what was made, the environment too
 	rm -rf .venv build website/src/data website/node_modules website/dist website/src/bundles website/src/.observablehq \

@@ -27,9 +27,6 @@ export function readData(folder = DATA) {
   return {rankings, shows, report, manifest, schema};
 }
 
-/** One show's days, `shows/<id>.json`. */
-export const readShowPage = (id, folder = DATA) => parseDocument(folder, `shows/${id}.json`);
-
 /**
  * The ETL swaps the new folder in by two renames; a run that died between them left the last good output beside the
  * folder, under a name of its own: put it back.

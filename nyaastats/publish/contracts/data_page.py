@@ -1,6 +1,6 @@
 """`docs/data.md`: the published files and their fields, written from `schema.json`.
 
-Written by `python -m nyaastats.publish.contracts.data_page > docs/data.md`.
+Written by `make docs`.
 """
 
 from __future__ import annotations
@@ -19,8 +19,7 @@ _HEAD = """\
 The same description, for programs, is in `schema.json` ([JSON Schema 2020-12](https://json-schema.org/)), which lies
 beside them. Every time is UTC, every week an ISO 8601 week.
 
-This page is generated from the contracts in `nyaastats/publish/contracts`:
-`python -m nyaastats.publish.contracts.data_page > docs/data.md`.
+This page is generated from the contracts in `nyaastats/publish/contracts`, by `make docs`.
 """
 
 

@@ -9,9 +9,7 @@ PAGE = Path(__file__).parents[3] / "docs" / "data.md"
 
 
 def test_the_page_in_docs_is_up_to_date() -> None:
-    assert PAGE.read_text(encoding="utf-8") == build_data_page(), (
-        "write it again: python -m nyaastats.publish.contracts.data_page > docs/data.md"
-    )
+    assert PAGE.read_text(encoding="utf-8") == build_data_page(), "write it again: make docs"
 
 
 def test_every_definition_has_one_section() -> None:
