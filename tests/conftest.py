@@ -10,6 +10,7 @@ import pytest
 from hypothesis import settings
 
 from nyaastats.synthetic import Summary, generate
+from testkit.browser.pages import PICTURES
 from testkit.shared import make_once
 
 # Where PATH has no Node, make puts a wheel's there: found also by tests that are started without make.
@@ -28,6 +29,15 @@ LONGEST = ("test_scrape_killed.py", "test_readme.py")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Order the tests: the longest first, the others as they stand."""
     items.sort(key=lambda item: item.path.name not in LONGEST)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say where the browser tests' pictures are: somebody should look at them.
+
+    Here and not in tests/browser: the process that prints the summary reads no conftest of a folder below.
+    """
+    if PICTURES.exists():
+        terminalreporter.line(f"pictures of the pages: {PICTURES}")
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,6 @@ from playwright.sync_api import Browser
 
 from nyaastats.synthetic import Summary
 from testkit.browser.edge_case_site import SITE_URL, apply_edge_cases
-from testkit.browser.pages import PICTURES
 from testkit.browser.reader import ContextPool, Reader
 from testkit.chromium import chromium
 from testkit.command_line import Workspace
@@ -25,12 +24,6 @@ from testkit.site_server import Site, copy_site, serve_site
 
 PROJECT_PAGES = {"cleanUrls": True, "directoryListing": False}
 """As `serve.json`, but that a project's front page keeps its slash, as hosts of such pages have it."""
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say where the pictures are: somebody should look at them."""
-    if PICTURES.exists():
-        terminalreporter.line(f"pictures of the pages: {PICTURES}")
 
 
 @pytest.fixture(scope="session")
