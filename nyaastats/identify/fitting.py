@@ -1,4 +1,4 @@
-"""What many releases together show: the scores of their words, the offsets of their numbers, the seasons of sequels."""
+"""What is inferred from all releases of a run together: scores of their titles, offsets, and the seasons of sequels."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ class DatedRelease(NamedTuple):
 
 
 ReleasesByKey = Mapping[MatchKey, Sequence[DatedRelease]]
-"""All releases of a fit, by what their names say beside number and date."""
+"""All releases of a fit, by their match key: what the names state apart from number and date."""
 
 
 def group_releases(releases: Iterable[DatedRelease]) -> ReleasesByKey:
-    """Group by match key: everything that follows is worked out once for each key, and a key is costly to make."""
+    """Group by match key: all that follows is computed once for each key, and a key is costly to make."""
     by_key: defaultdict[MatchKey, list[DatedRelease]] = defaultdict(list)
     for dated_release in releases:
         by_key[make_match_key(dated_release.release)].append(dated_release)
@@ -55,7 +55,7 @@ def group_releases(releases: Iterable[DatedRelease]) -> ReleasesByKey:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class WordScores:
-    """The partial scores of match keys: those that were fitted are looked up, any other is worked out and not kept."""
+    """The partial scores of match keys: those that were fitted are looked up, any other is computed and not kept."""
 
     finder: CandidateFinder
     by_key: Mapping[MatchKey, tuple[PartialScore, ...]]
@@ -148,7 +148,7 @@ def _observe_numbers(
 def _observe_own(
     best: PartialScore, numbers: Iterable[_DatedNumber], min_score: float
 ) -> Iterator[tuple[IndexedShow, NumberObservation]]:
-    # A season that contradicts leaves the words below the threshold: its numbers count only as numbered on.
+    # A contradicting season keeps the partial score below the threshold: only numbers that may be continuous count.
     is_meant = best.score >= min_score
     for number, published in numbers:
         is_open = may_need_offset(best, number)

@@ -69,7 +69,10 @@ class Matcher:
         self._thresholds = thresholds or Thresholds()
 
     def fit(self, releases: Sequence[DatedRelease] = ()) -> MatchContext:
-        """What identifies `releases`, and any other release as if it stood beside them; the matcher stays as it is."""
+        """Infer offsets and seasons from `releases` (those of a whole run) and score their titles.
+
+        The context decides any release, also one that is not among `releases`. The matcher itself is not changed.
+        """
         releases_by_key = group_releases(releases)
         words = score_keys(self._finder, releases_by_key.keys())
         chain_offsets = ((show, infer_chain_offsets(entry)) for show, entry in self._entries.items())
@@ -89,18 +92,18 @@ class Matcher:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MatchContext:
-    """All that decides which show a release is; frozen, so that no question changes the answer to another."""
+    """A fitted matcher: decides which show and episode a release is. Frozen, so that no decision affects another."""
 
     thresholds: Thresholds
     offsets: Offsets
     """What each show's numbers may be shifted by: those of its prequel chain, and those the releases agree on."""
     agreed_seasons: Mapping[AniListId, int]
-    """The season that a show's prompt releases state, of shows whose own season nothing shows."""
+    """By show, where AniList does not tell the season of a sequel: the one that most of its prompt releases state."""
     _entries: Mapping[AniListId, IndexedShow]
     _overrides: Overrides
     _words: WordScores
     _viable_cache: _ViableByKey
-    """Of the releases that were fitted, by these thresholds; of any other it is worked out."""
+    """The viable candidates of the releases that were fitted; those of any other are computed when it is decided."""
 
     def get_show(self, show: AniListId) -> Show:
         """A show of the catalogue; KeyError for any other."""
@@ -118,7 +121,7 @@ class MatchContext:
         if not candidates:
             return self._no_viable_candidate(release)
         best, runner_up = candidates[0], candidates[1] if len(candidates) > 1 else None
-        # Alone, a show is ahead by its whole score, and no margin is required of it.
+        # A single candidate is ahead by its whole score, and needs no margin.
         margin = best.score - runner_up.score if runner_up else best.score
         if best.score < self.thresholds.score:
             return NoMatch(f"{best.show.title!r} scores {best.score:.0f}, less than {self.thresholds.score:.0f}")
@@ -134,7 +137,7 @@ class MatchContext:
         return self._score_all(self._words.find_for(release), release, published)
 
     def score_nearest(self, release: Release, published: Seconds | None, count: int) -> list[ScoredCandidate]:
-        """The likeliest `count` shows; where fewer are like it, after them the least dissimilar: for a person."""
+        """The likeliest `count` shows for a person to choose from; after the candidates the most similar others."""
         likely, key = self.score(release, published)[:count], make_match_key(release)
         listed_ids = {candidate.show.id for candidate in likely}
 
@@ -163,7 +166,7 @@ class MatchContext:
         self, partials: Sequence[PartialScore], release: Release, published: Seconds | None
     ) -> list[ScoredCandidate]:
         candidates = [self._score_one(partial, release, published) for partial in partials]
-        if len(candidates) > 1:  # mostly one is left
+        if len(candidates) > 1:  # most releases have a single viable candidate: not worth a sort
             candidates.sort(key=lambda candidate: (-candidate.score, candidate.show.id))
         return candidates
 
@@ -191,7 +194,7 @@ class MatchContext:
 
 
 _ViableByKey = Mapping[tuple[MatchKey, bool], Sequence[PartialScore]]
-"""What can still become a match, by the words and whether the number is beyond the likeliest show."""
+"""The viable candidates, by match key and whether the number is beyond the last episode of the likeliest show."""
 
 
 def _find_all_viable(words: WordScores, releases_by_key: ReleasesByKey, thresholds: Thresholds) -> _ViableByKey:
@@ -206,11 +209,11 @@ def _find_all_viable(words: WordScores, releases_by_key: ReleasesByKey, threshol
 def _find_viable(
     words: WordScores, key: MatchKey, thresholds: Thresholds, *, is_beyond: bool
 ) -> tuple[PartialScore, ...]:
-    """What number and date can still make a match, or a runner-up near enough to put one in doubt.
+    """The candidates that number and date can still make a match, or a runner-up close enough to put one in doubt.
 
-    The rest is not scored: of 8 candidates mostly one is left.
+    The others are not scored any further: of 8 candidates usually one is left.
     """
-    # Also what can only come near: a second show within the clear margin makes a match uncertain without winning.
+    # The clear margin below the threshold: a second show within it makes a match uncertain without winning.
     min_score = thresholds.score - thresholds.clear_margin - MAX_NUMBER_AND_DATE_SCORE
     partials = words.find_with_sequels(key) if is_beyond else words.find(key)
     return tuple(partial for partial in partials if partial.score + partial.max_recovery > min_score)

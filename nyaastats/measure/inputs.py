@@ -1,4 +1,4 @@
-"""The tables that measuring starts from, made of the records that identifying ends with."""
+"""Builds the input tables of the measure plan from the records of `domain`: torrents, matches, shows and weeks."""
 
 from __future__ import annotations
 

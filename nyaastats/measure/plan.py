@@ -1,4 +1,4 @@
-"""The measure tables, declared: what each reads, in which order they are made, and when the large ones can go.
+"""The measure tables, declared: what each reads, in which order they are created, and when the large ones are dropped.
 
     before matching   stats, torrents ─► scrapes ─► scrapes_rejected, data_until, zero_dropouts
                                          scrapes ─► scrape_pairs, …_deduplicated ─► …_all ─► …_repaired ─► …_clean
@@ -22,9 +22,9 @@ class Kind(StrEnum):
     """How the rows of a table are kept."""
 
     TABLE = "table"
-    """Worked out once."""
+    """Computed once and stored."""
     VIEW = "view"
-    """Worked out anew by each reader: for what is too large to be held twice."""
+    """Computed again by each query that reads it: for rows that are too many to store twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,9 @@ class Table:
     """The tables that its SQL names: inputs, or tables before it in the plan."""
     kind: Kind = Kind.TABLE
     dropped_after: str | None = None
-    """The last table that needs it, through views too. Small tables stay: only the large ones are worth a drop."""
+    """The last table that reads it, directly or through a view; None for a small table, which is not worth dropping."""
     inlines: tuple[tuple[str, str], ...] = ()
-    """Queries that stand in braces in its own: the name there, and the SQL file."""
+    """Placeholders in braces in its SQL, and the SQL file whose query replaces each."""
 
 
 INPUTS = ("stats", "torrents", "matches", "shows", "weeks", "settings")
@@ -78,7 +78,7 @@ BEFORE_MATCHING = (
     Table("scrape_spans", "scrapes/scrape_spans.sql", reads=("scrape_pairs_clean",)),
     Table("count_drops", "scrapes/count_drops.sql", reads=("scrape_pairs_clean",)),
 )
-"""The scrapes as they can be measured; needs no matches, so that it can run while names are matched."""
+"""Reads and cleans the scrapes; needs no matches, so that it can run while names are matched."""
 
 _INCREMENTS = {
     Attribution.INTERVAL: Table(
@@ -95,7 +95,7 @@ _INCREMENTS = {
     ),
 }
 
-# What reads the scrapes comes before what does not, so that the scrapes can go early; likewise the increments.
+# Ordered so that the large tables can be dropped early: first what reads the scrapes, then what reads the increments.
 _AFTER_INCREMENTS = (
     Table("torrent_totals", "downloads/torrent_totals.sql", reads=("torrents", "increments")),
     Table(
@@ -140,13 +140,13 @@ _AFTER_INCREMENTS = (
 )
 
 
-def after_matching(attribution: Attribution) -> tuple[Table, ...]:
+def list_after_matching(attribution: Attribution) -> tuple[Table, ...]:
     """The tables from the increments to the rankings."""
     return (_INCREMENTS[attribution], *_AFTER_INCREMENTS)
 
 
-def dropped_after(name: str) -> tuple[str, ...]:
-    """The tables that can go as soon as the table `name` is made."""
+def list_dropped_after(name: str) -> tuple[str, ...]:
+    """The names of the tables to drop as soon as the table `name` is created."""
     # Either attribution will do: what is dropped, and when, is the same in both.
-    tables = (*BEFORE_MATCHING, *after_matching(Attribution.INTERVAL))
+    tables = (*BEFORE_MATCHING, *list_after_matching(Attribution.INTERVAL))
     return tuple(table.name for table in tables if table.dropped_after == name)

@@ -1,4 +1,4 @@
-"""Walks the plan: makes the measure tables on an engine, drops the large ones early, and fetches the results."""
+"""Runs the plan: creates the measure tables on an engine, drops the large ones early, and fetches the results."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from nyaastats.domain.scrapes import (
 )
 from nyaastats.engines.base import Engine
 from nyaastats.errors import DatabaseError
-from nyaastats.measure.plan import BEFORE_MATCHING, Kind, Table, after_matching, dropped_after
+from nyaastats.measure.plan import BEFORE_MATCHING, Kind, Table, list_after_matching, list_dropped_after
 
 
 def load_scrapes(engine: Engine) -> LoadedScrapes:
-    """Read the scrapes, which needs no matches yet.
+    """Create the tables of `BEFORE_MATCHING`, and summarise the scrapes.
 
     Needs `stats(infohash, timestamp, seeders, leechers, downloads)`, all VARCHAR, and
     `torrents(torrent_id INTEGER, infohash VARCHAR, published BIGINT)`: infohashes in lower case, epoch seconds UTC.
-    Raises DatabaseError when not one scrape can be used.
+    Raises DatabaseError when no scrape is usable.
     """
     _make_tables(engine, BEFORE_MATCHING)
     # ORDER BY everywhere: without it DuckDB gives rows in the order in which its threads finish.
@@ -45,7 +45,9 @@ def load_scrapes(engine: Engine) -> LoadedScrapes:
 
 
 def measure_downloads(engine: Engine, *, attribution: Attribution, post_airing_weeks: int) -> Measures:
-    """Measure what `load_scrapes` read, which can be done once, when these are registered too.
+    """Create the other tables and fetch the results; call it once, after `load_scrapes`.
+
+    These tables must be registered on the engine:
 
     - `matches(torrent_id INTEGER, anilist_id BIGINT, episode INTEGER, number INTEGER)`: the torrents that count, each
       once, with the number in their name, if any;
@@ -55,10 +57,10 @@ def measure_downloads(engine: Engine, *, attribution: Attribution, post_airing_w
     """
     # A table, because a parameter of a query would be written differently for each engine.
     engine.register("settings", pa.table({"post_airing_weeks": pa.array([post_airing_weeks], pa.int64())}))
-    _make_tables(engine, after_matching(attribution))
+    _make_tables(engine, list_after_matching(attribution))
     drops = _fetch_row(engine, _COUNT_DROPS)
     return Measures(
-        # `day` was needed to sort and to join; `date` says the same to readers.
+        # `day` was needed to sort and to join; `date` is the same day as readers of the file expect it.
         episode_days=engine.fetch("SELECT * FROM episode_days ORDER BY anilist_id, episode, day").drop_columns("day"),
         chart_weeks=engine.fetch("SELECT week, start_date, is_complete FROM chart_weeks ORDER BY start_date"),
         rankings=engine.fetch("SELECT * FROM rankings ORDER BY week, rank"),
@@ -99,8 +101,8 @@ def _make_tables(engine: Engine, tables: Iterable[Table]) -> None:
     for table in tables:
         make = engine.define if table.kind is Kind.VIEW else engine.create
         make(table.name, read_query(table))
-        for name in dropped_after(table.name):
-            engine.drop(name)  # at once: two tables of all scrapes at a time are most of what memory is needed for
+        for name in list_dropped_after(table.name):
+            engine.drop(name)  # at once: two tables of all scrapes together would decide how much memory a run needs
 
 
 def read_query(table: Table) -> str:

@@ -1,4 +1,4 @@
-"""The whole ETL as one page; it draws the flow and holds no logic.
+"""The whole ETL: connects the stages in their order. What a stage does is in its own package.
 
 nyaastats.db ─► torrents ─┐
 AniList ──────► shows ────┴► identify ─► classify ─► measure ─► publish
@@ -81,7 +81,10 @@ class EtlResult:
 def run_etl(
     config: EtlConfig, fetch_catalogue: Callable[[], Catalogue], progress: Progress = _ignore_progress
 ) -> EtlResult:
-    """Read, identify, measure and publish; raise a NyaastatsError and leave the output as it was, or be done."""
+    """Read, identify, measure and publish.
+
+    Raises a NyaastatsError when a step fails; the output folder is then as it was before.
+    """
     # First: an output folder that is not ours should be refused before minutes of work, not after.
     recover_output(config.output)
     run = _measure_run(config, fetch_catalogue, progress)
@@ -99,8 +102,8 @@ def run_etl(
 
 
 def _measure_run(config: EtlConfig, fetch_catalogue: Callable[[], Catalogue], progress: Progress) -> RunRecord:
-    # The engine is opened and reads the scrapes in a thread of its own: DuckDB lets go of Python's lock, and until the
-    # matches are there neither side needs the other.
+    # The engine opens and reads the scrapes in a second thread while this one matches names: DuckDB releases Python's
+    # GIL, and neither needs the other's result until the downloads are measured.
     with ExitStack() as resources, ThreadPoolExecutor(max_workers=1) as thread:
         opening = thread.submit(
             resources.enter_context, open_engine(config.database, memory_limit=f"{config.memory_mib}MiB")
@@ -113,7 +116,7 @@ def _measure_run(config: EtlConfig, fetch_catalogue: Callable[[], Catalogue], pr
         with progress("fetching shows"):
             catalogue = fetch_catalogue()
             ranked = select_ranked_shows(catalogue.shows, config.season, post_airing_weeks=config.post_airing_weeks)
-        # Needs the shows and the torrents' names alone: the scrapes are read meanwhile.
+        # Needs only the shows and the torrents' names, so the scrapes are read at the same time.
         with progress("matching torrents"), gc_paused():
             identification = identify(rows.torrents, catalogue.shows, config.overrides, config.thresholds)
             classified = classify(identification.results, catalogue.shows, config.season)

@@ -1,4 +1,4 @@
-"""The garbage collector's search for reference cycles, paused where no cycle is made."""
+"""Pauses Python's search for reference cycles during work that creates none."""
 
 from __future__ import annotations
 

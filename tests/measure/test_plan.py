@@ -10,10 +10,10 @@ import sqlglot
 from sqlglot import exp
 
 from nyaastats.domain.measures import Attribution
-from nyaastats.measure.plan import BEFORE_MATCHING, INPUTS, Kind, Table, after_matching, dropped_after
+from nyaastats.measure.plan import BEFORE_MATCHING, INPUTS, Kind, Table, list_after_matching, list_dropped_after
 from nyaastats.measure.runner import read_query
 
-PLANS = {attribution: (*BEFORE_MATCHING, *after_matching(attribution)) for attribution in Attribution}
+PLANS = {attribution: (*BEFORE_MATCHING, *list_after_matching(attribution)) for attribution in Attribution}
 TABLES = {table.file: table for plan in PLANS.values() for table in plan}
 
 
@@ -58,7 +58,7 @@ def test_nothing_is_read_after_it_was_dropped(plan: tuple[Table, ...]) -> None:
     dropped: set[str] = set()
     for table in plan:
         assert not {name for read in table.reads for name in needed(read, plan)} & dropped
-        dropped.update(dropped_after(table.name))
+        dropped.update(list_dropped_after(table.name))
     assert dropped == {"scrapes", "scrape_pairs", "increments"}
 
 

@@ -7,12 +7,15 @@ import sqlglot
 from sqlglot import exp
 
 from nyaastats.domain.measures import Attribution
-from nyaastats.measure.plan import BEFORE_MATCHING, Table, after_matching
+from nyaastats.measure.plan import BEFORE_MATCHING, Table, list_after_matching
 from nyaastats.measure.runner import read_query
 
 TABLES = {
     table.file: table
-    for table in (*BEFORE_MATCHING, *(table for attribution in Attribution for table in after_matching(attribution)))
+    for table in (
+        *BEFORE_MATCHING,
+        *(table for attribution in Attribution for table in list_after_matching(attribution)),
+    )
 }
 
 

@@ -1,4 +1,4 @@
--- show_weeks: downloads of each show by week of the chart. One row a show and week; none for no downloads.
+-- show_weeks: downloads of each show by week of the chart. One row a show and week with downloads.
 --
 --   week_number  BIGINT  as in chart_weeks
 --   anilist_id   BIGINT

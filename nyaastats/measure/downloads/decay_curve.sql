@@ -1,5 +1,5 @@
--- decay_curve: how downloads come in with a torrent's age, measured from the torrents watched from the start. One row an
--- age bin; none when no torrent was watched from the start, or when no first count came later, so that nobody asks.
+-- decay_curve: downloads of the average torrent by its age, measured on the torrents watched from the start. One row an
+-- age bin; none when no torrent was watched from the start, or when there is no late first count to split by the curve.
 --
 --   age_from          BIGINT  seconds since publication: where the bin begins
 --   age_to            BIGINT  where it ends: an hour later up to 48 h, a day later from there; the last bin has no end
@@ -8,12 +8,12 @@
 --
 -- A torrent was watched from the start when it counts for an episode and its first scrape came within 48 h of publication.
 -- A bin's rate is the downloads at that age, divided by the time for which torrents were watched at it: occurrence by
--- exposure, the usual estimate of a piecewise constant hazard in survival analysis. A torrent that was watched for a
--- short time weighs as little as it was watched. All sums are of integers, because a sum of floats depends on its order.
+-- exposure, the usual estimate of a piecewise constant hazard in survival analysis. So a torrent's weight is the time
+-- for which it was watched. All sums are of integers, because a sum of floats depends on its order.
 --
--- Bins 0 to 47 are hours, 48 is the third day, and so on; -1 is before publication. As in episode_days, an increment
--- belongs to the bin of its end, but each edge that it spans moves what had come in by then from the bin that begins
--- there to the bin that ends there.
+-- Bins 0 to 47 are hours, 48 is the third day, and so on; -1 is before publication. As in episode_days, an increment is
+-- first put whole into the bin of its end. Then, for each edge between two bins that it spans, its downloads up to the
+-- edge are moved from the bin that begins there to the bin that ends there.
 WITH late_first_counts AS (
     SELECT COUNT(*) AS torrents FROM increments WHERE is_first AND is_long
 ),

@@ -10,8 +10,9 @@
 --   title                     VARCHAR      of the show
 --   downloads_estimated       INTEGER      the part of downloads_daily that is from intervals longer than 48 h
 --
--- An increment belongs to the day of its end, but each midnight that it spans moves what had come in by then from the
--- day that begins there to the day that ends there. So only the intervals over a midnight are ever split.
+-- An increment is first put whole on the day of its end. Then, for each midnight that it spans, its downloads up to the
+-- midnight (midnight_splits) are moved from the day that begins there to the day that ends there. So only increments
+-- that span a midnight have to be split.
 WITH moves AS (
     SELECT
         anilist_id,

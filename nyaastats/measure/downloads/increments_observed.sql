@@ -2,7 +2,7 @@
 -- row a scrape with more downloads than the one before. Columns as in increments; start_at and end_at are the scrape's.
 --
 -- The first count and every decrease are ignored. Reads what the tracker answered, zero dropouts included: after a
--- dropout everything is counted twice, which is what this attribution is there to show.
+-- dropout a torrent's whole count is added again. That is intended: this attribution shows the counts without repairs.
 SELECT
     torrent_id,
     scraped_at AS start_at,

@@ -1,5 +1,4 @@
--- midnight_splits: how much of the increments that span a UTC midnight had come in by then. One row an episode and
--- midnight.
+-- midnight_splits: of increments that span a UTC midnight, the downloads before it. One row an episode and midnight.
 --
 --   anilist_id  BIGINT
 --   episode     INTEGER
@@ -7,8 +6,8 @@
 --   downloads   BIGINT   downloads between the interval's start and the midnight, summed over the intervals
 --   estimated   BIGINT   the part of them in intervals longer than 48 h
 --
--- The part of an interval is in proportion to time; that of a late first count follows the decay curve, where there is
--- one. Each interval's part is rounded half up by itself. The counts at its ends are whole, so this rounds the torrent's
+-- An increment is split in proportion to time; a late first count by the decay curve, where there is one. Each part is
+-- rounded half up by itself. The counts at its ends are whole, so this rounds the torrent's
 -- count at the midnight, and days that are differences of such counts sum exactly to the increments.
 WITH spans AS (
     SELECT

@@ -1,4 +1,4 @@
--- sample_candidates: for each show the torrent that shows best what becomes of a torrent. One row a show that has one.
+-- sample_candidates: of each show the torrent that makes the best worked example. One row a show that has a candidate.
 --
 --   torrent_id       INTEGER
 --   anilist_id       BIGINT
@@ -7,9 +7,9 @@
 --   first_day        BIGINT   days since 1970-01-01: the day of its publication, or of an earlier scrape
 --   last_day         BIGINT   likewise: six days later, but not after the episode's last day
 --
--- One whose number in the name is not its episode is preferred, because it shows what becomes of the number; of those
--- the most downloaded; of equals the lowest id, which is the first infohash. A torrent that was published after its
--- episode's last day has no days and is none.
+-- Preferred is a torrent whose number in the name is not its episode, because it shows how an offset is applied; among
+-- those the most downloaded; of equals the lowest id, which is the first infohash. A torrent that was published after
+-- its episode's last day has no days, so it is no candidate.
 WITH downloaded AS (
     SELECT
         torrent_id,

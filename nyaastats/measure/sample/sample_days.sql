@@ -3,7 +3,8 @@
 --   date             TIMESTAMPTZ  the midnight at which the day begins
 --   downloads_daily  INTEGER      of this torrent alone
 --
--- The queries of midnight_splits and episode_days over again, for an episode that consists of this torrent alone.
+-- Runs the queries of midnight_splits and episode_days again, for an episode that consists of this torrent alone; the
+-- runner puts them in place of the braces.
 WITH matches AS (
     SELECT torrent_id, anilist_id, episode FROM sample_torrent
 ),

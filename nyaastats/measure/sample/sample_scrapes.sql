@@ -4,7 +4,7 @@
 --   scraped_at  BIGINT   epoch seconds UTC
 --   downloads   INTEGER  the tracker's count
 --
--- Of every candidate, before the sample is chosen from them: so the scrapes need not be kept until then.
+-- Of every candidate, because the sample is chosen among them only later, when the scrapes have been dropped.
 WITH numbered AS (
     SELECT
         torrent_id,

@@ -1,5 +1,5 @@
--- sample_torrent: the sample: the candidate of the show with the most downloads, of equals the lower AniList id. One row;
--- none when nothing was downloaded. Columns as in sample_candidates.
+-- sample_torrent: the worked example: the candidate of the show with the most downloads, of equals the lower id. One
+-- row; none when nothing was downloaded. Columns as in sample_candidates.
 WITH ranked_shows AS (
     SELECT anilist_id, ROW_NUMBER() OVER (ORDER BY SUM(downloads_daily) DESC, anilist_id) AS rank
     FROM episode_days

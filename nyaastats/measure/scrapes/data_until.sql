@@ -1,4 +1,4 @@
--- data_until: the time of the newest usable scrape, which is the run's "now"; the wall clock is never asked, so that the
+-- data_until: the time of the newest usable scrape, which is the run's "now"; the wall clock is never read, so that the
 -- same database gives the same numbers on any day. One row.
 --
 --   newest_scrape_at  BIGINT  epoch seconds UTC; NULL: no scrape is usable

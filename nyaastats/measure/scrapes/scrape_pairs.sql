@@ -6,8 +6,8 @@
 --   previous_at         BIGINT   epoch seconds UTC of the scrape before; NULL: this is the torrent's first
 --   previous_downloads  INTEGER  the count at that scrape; NULL: likewise
 --
--- This one pass of LAG over integers is most of what measuring costs, so what few torrents need (duplicates, dropouts)
--- is worked out for those alone, in the tables of the same columns:
+-- This one pass of LAG over integers is most of what measuring costs. Repairs that only few torrents need (duplicates,
+-- zero dropouts) are therefore computed for those alone, in tables of the same columns, and views put both together:
 --
 --   scrape_pairs_all    view: scrape_pairs, but for the few torrents in scrape_pairs_deduplicated
 --   scrape_pairs_clean  view: scrape_pairs_all, but for the few torrents in scrape_pairs_repaired

@@ -1,6 +1,6 @@
 -- zero_dropouts: scrapes in which seeders, leechers and downloads are all 0 after a larger count of the same torrent.
--- They are no evidence: trackers answer so for a torrent that they have forgotten for the moment. One row a torrent and
--- instant.
+-- They are ignored: trackers answer like this for a torrent that they have forgotten for the moment. One row a torrent
+-- and instant.
 --
 --   torrent_id  INTEGER
 --   scraped_at  BIGINT   epoch seconds UTC
