@@ -1,7 +1,7 @@
-"""The one tree of errors; every message names the input and says what to do.
+"""All errors, as one tree; every message says what is wrong, names the input, and says what to do.
 
-NyaastatsError             exit code 1, one line on stderr
-├── InputError             exit code 2: an argument that cannot be meant
+NyaastatsError             exit code 1, one line on stderr (2 is for the parser of the command line alone)
+├── InputError             an argument or a file of names that cannot be used
 ├── SettingsError          nyaastats.toml, NYAASTATS_* or an overrides file that cannot be read, or written
 ├── DatabaseError          no such file, not SQLite, cut short, a table or column missing, empty, full, locked
 ├── CollectError           a run of the collector that could not do all of its work; the next one tries again
@@ -19,11 +19,11 @@ NyaastatsError             exit code 1, one line on stderr
 
 
 class NyaastatsError(Exception):
-    """Something the user can mend; its text is one line that says how."""
+    """Something that the user can correct; its text is one line that says how."""
 
 
 class InputError(NyaastatsError):
-    """An argument or a file of names that cannot be meant."""
+    """An argument or a file of names that cannot be used."""
 
 
 class SettingsError(NyaastatsError):

@@ -1,1 +1,1 @@
-"""Facts from outside: shows from AniList, and what its answers and snapshots say."""
+"""Collect: torrents from nyaa, their counts from its tracker, the facts of shows from AniList."""

@@ -1,4 +1,4 @@
-"""Seasons and ISO 8601 weeks: the only definition of each. Everything is UTC."""
+"""Seasons and ISO 8601 weeks, defined once for all stages. Everything is UTC."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Which shows are a season's, and until which day each one counts.
+"""Which shows are ranked in a season, and until which day each of them counts.
 
 seasonal      its AniList season is this one: until the ISO week of its last broadcast plus 4 weeks
 continuing    of an earlier season and still on the air in this one: likewise, but no longer than the season
-other         matched, so that it is not mistaken for another, and listed as unranked
+other         not ranked; still matched, so that its torrents are not taken for another show's, and listed as unranked
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from nyaastats.domain.shows import Show
 
 
 class SeasonRole(Enum):
-    """What a show is to a season."""
+    """Why a show is ranked in a season, or that it is not."""
 
     SEASONAL = "seasonal"
     CONTINUING = "continuing"
@@ -25,7 +25,7 @@ class SeasonRole(Enum):
 
 
 def determine_role(show: Show, season: Season) -> SeasonRole:
-    """What `show` is to `season`, by AniList's season and schedule."""
+    """The role of `show` in `season`, by AniList's season and schedule."""
     if show.season == season:
         return SeasonRole.SEASONAL
     # A long-running show (One Piece, https://anilist.co/anime/21) has the season of its first episode, 1999.
@@ -64,7 +64,7 @@ class RankedShow:
     show: Show
     role: SeasonRole
     last_day: date | None
-    """The last day that counts, a Sunday; None when only its last torrent can show it."""
+    """The last day that counts, a Sunday; None when it has to be derived from its last torrent."""
 
 
 def select_ranked_shows(shows: Iterable[Show], season: Season, *, post_airing_weeks: int) -> tuple[RankedShow, ...]:

@@ -64,10 +64,10 @@ class Override:
 
     title: str
     anilist_id: AniListId | None
-    """None: no show, whatever the title is like."""
+    """None: no show, however similar a title is."""
     why: str
     season: StatedSeason | None = None
-    """Only for releases that state this season, or that state none; None for any."""
+    """The override holds only for releases that state this season (`UNSTATED`: none); None: for all releases."""
 
 
 class ExclusionReason(StrEnum):
@@ -115,7 +115,7 @@ class Thresholds:
         return _CLEAR_MARGINS * self.margin
 
     def is_low_confidence(self, match: Match) -> bool:
-        """Whether `match` only just is a match, by its score or by the second show: it counts, a person should look."""
+        """Whether `match` passed only just, by its score or its margin: it counts, but a person should look at it."""
         if match.method is Method.MANUAL_OVERRIDE:
             return False
         is_contested = match.runner_up is not None and match.margin < self.clear_margin
@@ -123,19 +123,19 @@ class Thresholds:
 
 
 _CLEAR_MARGINS = 2.0
-"""How many times the minimum margin is sure enough."""
+"""By how many minimum margins a match must lead to be beyond doubt."""
 
 
 @dataclass(frozen=True, slots=True)
 class NoMatch:
-    """Why a release is no show."""
+    """Why a release was matched with no show."""
 
     why: str
 
 
 @dataclass(frozen=True, slots=True)
 class MatchResult:
-    """A torrent, what its name says, and the show and episode it is, or why it is none."""
+    """A torrent, its parsed name, and the show and episode it was matched with, or why there is no match."""
 
     torrent: Torrent
     release: Release
@@ -229,7 +229,7 @@ class Offset:
 
 
 Offsets = Mapping[AniListId, tuple[Offset, ...]]
-"""What each show's numbers may be shifted by."""
+"""By show: the offsets that may be subtracted from its numbers."""
 
 
 @dataclass(frozen=True, slots=True)

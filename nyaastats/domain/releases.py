@@ -1,4 +1,4 @@
-"""What a release name says; nothing in it is compared with AniList yet."""
+"""A parsed release name, before anything in it is compared with AniList."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """What one name says; None where it says nothing."""
+    """What one name states; a field is None where the name does not state it."""
 
     titles: tuple[str, ...]
     """Every title in the name as it is written, season words included, the first one first."""
     season: int | None
-    """By its season words or `S02E05`; a number that merely ends a title is none."""
+    """From season words or `S02E05`; a bare number at the end of a title is not read as a season."""
     part: int | None
     """The part or cour: AniList has an entry for each."""
     number: int | None

@@ -9,10 +9,10 @@ from nyaastats.domain.matches import MeasuredTorrent
 
 @dataclass(frozen=True, slots=True)
 class TitleGroup:
-    """The torrents that share a title and what became of it."""
+    """The torrents that share a title and the result of its match."""
 
     title: str
-    """As the names have it; empty where a name holds no title."""
+    """As the names spell it; empty for names without a title."""
     torrents: tuple[MeasuredTorrent, ...]
     """At least one, the most downloaded first."""
 
@@ -34,4 +34,4 @@ class ReviewQueue:
     unmatched: tuple[TitleGroup, ...]
     """Titles that were matched with no show."""
     low_confidence: tuple[TitleGroup, ...]
-    """Titles that only just were matched, grouped by title and show."""
+    """Titles that were matched with little confidence, grouped by title and show."""

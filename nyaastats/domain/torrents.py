@@ -27,24 +27,24 @@ class Torrent:
 
 @dataclass(frozen=True, slots=True)
 class ScrapeCounts:
-    """What a tracker counts for one torrent at one moment; none is negative."""
+    """A tracker's three counts of one torrent at one moment; none is negative."""
 
     seeders: int
     """Peers that have all of it: `complete` in BEP 48."""
     leechers: int
     """Peers that do not: `incomplete`."""
     downloads: int
-    """How often a peer said that it has completed it: `downloaded`."""
+    """How often a peer reported that it has the whole torrent: `downloaded`."""
 
     @property
     def is_all_zero(self) -> bool:
-        """Whether there is nothing, which is also what some trackers say of a torrent that they do not know."""
+        """Whether all three are 0; some trackers also answer this for a torrent that they do not know."""
         return not (self.seeders or self.leechers or self.downloads)
 
 
 @dataclass(frozen=True, slots=True)
 class ListedTorrent:
-    """A torrent as one of nyaa's pages lists it; None is what the page does not say."""
+    """A torrent as one of nyaa's pages lists it; a field is None where the page does not state it."""
 
     infohash: InfoHash
     name: str

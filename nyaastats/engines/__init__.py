@@ -1,1 +1,1 @@
-"""What runs the measure tables: the protocol, and an engine a module."""
+"""Database engines that run the SQL of the measure tables: the protocol, and one module for each engine."""

@@ -1,4 +1,4 @@
-"""The protocol of what runs the measure tables."""
+"""The protocol of an engine, which runs the SQL of the measure tables."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pyarrow as pa
 
 
 class Engine(Protocol):
-    """What runs the SQL of the measure tables; `nyaastats.engines.duckdb.open_engine` gives one.
+    """Runs the SQL of the measure tables; `nyaastats.engines.duckdb.open_engine` opens one.
 
     It has the scrapes of the database as its table `stats(infohash, timestamp, seeders, leechers, downloads)`, all
     VARCHAR.
@@ -16,7 +16,7 @@ class Engine(Protocol):
 
     @property
     def source(self) -> str:
-        """What errors call the database."""
+        """The database's name in error messages."""
 
     def register(self, name: str, table: pa.Table) -> None:
         """Make `table` readable under `name`."""
@@ -25,7 +25,7 @@ class Engine(Protocol):
         """Keep the rows of `query` as a table `name`."""
 
     def define(self, name: str, query: str) -> None:
-        """Make the rows of `query` readable under `name`: a view, which each reader works out anew."""
+        """Make `query` readable under `name`, as a view: it runs again for each query that reads it."""
 
     def drop(self, name: str) -> None:
         """Delete the table `name` and free its memory."""

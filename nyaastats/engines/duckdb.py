@@ -1,4 +1,4 @@
-"""DuckDB as an engine, embedded, reading the SQLite file where it lies. No other module imports duckdb."""
+"""The DuckDB engine, embedded; it reads the SQLite file in place. No other module imports duckdb."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def _connect(memory_limit: str, scratch: str) -> Iterator[duckdb.DuckDBPyConnect
         "memory_limit": memory_limit,
         "temp_directory": scratch,
         "preserve_insertion_order": False,  # saves memory; every result that matters has an ORDER BY
-        "autoload_known_extensions": False,  # no download that nobody asked for, on a machine that may have no network
+        "autoload_known_extensions": False,  # else DuckDB downloads extensions by itself; a machine may have no network
         "autoinstall_known_extensions": False,
     }
     with duckdb.connect(config=config) as connection:

@@ -5,7 +5,7 @@ head     how a show is cut short at its `:` or ` - `           92, if no other s
 prefix   the first words of a show's long alias              80–95, by how much of it is there
 fuzzy    RapidFuzz's ratio of the two keys                  75–99
 sequel   as prefix, of an alias that goes on after another show's whole title; only for a number beyond that show's last
-far      not a candidate, listed only so that a person is shown five
+far      not a candidate; listed for a person, so that there are always five shows to compare
 
 The ratio is `rapidfuzz.fuzz.ratio`, the normalised Indel similarity: twice the letters in common, in order, of all
 letters, in per cent (https://rapidfuzz.github.io/RapidFuzz/Usage/fuzz.html#ratio).
@@ -35,9 +35,9 @@ _MIN_PREFIX_SIMILARITY, _PREFIX_SPAN = 80.0, 15.0
 _MIN_CONTENT_LETTERS = 4
 """Shorter words are particles, which groups leave out, join and respell: `wo` and `o`, `he` and `e`."""
 _MIN_RESPELLING_RATIO = 60.0
-"""Less alike, two words are not one word in two spellings …"""
+"""Two words of a lower ratio are different words, not two spellings of one …"""
 _OTHER_WORD_PENALTY = 15.0
-"""… which costs so much similarity."""
+"""… and a different word costs so much similarity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ _SimilarKeys = Mapping[TitleKey, Sequence[_KeyMatch]]
 
 
 class CandidateFinder:
-    """The shows' aliases, ready to be compared with titles; nothing in it changes after it is made."""
+    """An index of the shows' aliases, to be compared with titles; immutable."""
 
     def __init__(self, shows: Sequence[IndexedShow], *, max_candidates: int = 8) -> None:
         """`max_candidates` is how many shows a title may have, at most."""
@@ -103,7 +103,7 @@ class CandidateFinder:
                         yield Candidate(entry, alias, reading, similarity * alias.weight / FULL_WEIGHT, "far")
 
     def find_sequels(self, title: str) -> tuple[Candidate, ...]:
-        """The shows whose aliases go on where `title` ends, though it is exactly the title of another."""
+        """The shows with an alias that begins with `title` and goes on, if `title` is another show's whole title."""
         return tuple(
             Candidate(entry, alias, reading, similarity * alias.weight / FULL_WEIGHT, "sequel")
             for reading in parse_title(title)
@@ -155,9 +155,9 @@ class CandidateFinder:
 
 
 def _penalise_other_word(key: TitleKey, other: TitleKey) -> float:
-    """What it costs if a word stands in the place of another: `champignon no mori` is no spelling of `… no majo`.
+    """The similarity that a different word costs: `champignon no mori` is not a spelling of `… no majo`.
 
-    What the keys do not share is compared as one, for a respelt word may be divided in two.
+    The words that only one of the keys has are joined before they are compared, because a respelt word may be divided.
     """
     words, others = key.split(), other.split()
     rest = "".join(word for word in words if word not in others)

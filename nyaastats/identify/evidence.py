@@ -54,18 +54,18 @@ MAX_NUMBER_AND_DATE_SCORE = _NUMBER_FITS + _PROMPT.score
 
 
 def score_title(candidate: Candidate) -> Evidence:
-    """What the similarity of title and alias is worth."""
+    """The evidence of the similarity of title and alias."""
     score = 100.0 - _POINTS_PER_POINT_OF_SIMILARITY * (100.0 - candidate.similarity)
     return Evidence("title", round(score, 1), f"{candidate.how}: {candidate.alias.text!r} ({candidate.similarity:.0f})")
 
 
 def score_season(season: int | None, candidate: Candidate) -> Evidence:
-    """What the season that the release states says of the show."""
+    """The evidence of the season that the release states, for or against the show."""
     entry = candidate.entry
     if season is None:
         return Evidence("season", 0.0, "no season stated")
     if candidate.alias.title.season == season or season in entry.seasons:
-        # Season 1 says little: many groups write S01 in the name of every show that they take for new.
+        # Season 1 is weak evidence: many groups write S01 in the name of every show that they think is new.
         return Evidence("season", 10.0 if season > 1 else 2.0, f"season {season} agrees")
     # `Shingeki no Kyojin S4` is "The Final Season" on AniList (https://anilist.co/anime/110277), without a number.
     if season > 1 and entry.is_final and not entry.seasons and not entry.is_unnumbered:
@@ -79,7 +79,7 @@ def score_season(season: int | None, candidate: Candidate) -> Evidence:
 def is_named_in_full(candidate: Candidate) -> bool:
     """Whether the title is a sequel's whole name, whatever season is stated after it: `Kaijuu 8-gou 2nd Season S01E03`.
 
-    Some groups take each title for a show of its own, whose first season it is.
+    Some groups treat each entry as a show of its own, and so write S01 after a title that already states a season.
     """
     reading, own = candidate.reading, candidate.alias.title
     is_sequel = (own.season or 1) > 1 or (own.part or 1) > 1 or own.is_final
@@ -87,7 +87,7 @@ def is_named_in_full(candidate: Candidate) -> bool:
 
 
 def score_part(part: int | None, entry: IndexedShow) -> Evidence:
-    """What the part or cour that the release states says of the show."""
+    """The evidence of the part or cour that the release states, for or against the show."""
     # `Part 1` of a show without parts is the show: the second part is another entry, announced later.
     if part is None or (part == 1 and not entry.parts):
         return Evidence("part", 0.0, "no part stated")
@@ -97,7 +97,7 @@ def score_part(part: int | None, entry: IndexedShow) -> Evidence:
 
 
 def score_year(year: int, entry: IndexedShow) -> Evidence:
-    """What the year beside the title says of the show: it separates a remake from its original (`Ranma ½ (2024)`)."""
+    """The evidence of the year beside the title, which separates a remake from its original (`Ranma ½ (2024)`)."""
     # A year off is no contradiction: shows that begin around New Year are dated either way.
     is_near = not entry.years or any(abs(year - air_year) <= 1 for air_year in entry.years)
     if is_near or any(str(year) in alias.text for alias in entry.aliases):
@@ -106,7 +106,7 @@ def score_year(year: int, entry: IndexedShow) -> Evidence:
 
 
 def score_date(delay: float | None) -> Evidence:
-    """What the seconds from broadcast to publication are worth; `delay` is None when either is unknown."""
+    """The evidence of the seconds from broadcast to publication; `delay` is None when either is unknown."""
     if delay is None:  # AniList has no schedule of many old and short shows: that speaks neither for nor against them
         return _UNDATED
     if delay < -EARLY:
@@ -116,7 +116,7 @@ def score_date(delay: float | None) -> Evidence:
     return _LATE if delay <= LATE else _LONG_AFTER
 
 
-# Few numbers and shows make up many names: each of these is made once.
+# Cached: the names of a run hold few distinct numbers, so that nearly all of this evidence is the same.
 
 
 @lru_cache(maxsize=1 << 14)
@@ -143,7 +143,7 @@ def is_explicit(season: int | None, part: int | None, candidate: Candidate) -> b
     entry, own = candidate.entry, candidate.alias.title
     if candidate.how == "sequel":
         return False
-    # A name without a season is the first one's: that is how every show begins.
+    # A name without a season means the first season: groups write a season only from the second on.
     if entry.is_first_season or is_named_in_full(candidate):
         return True
     # A sequel with a name of its own, unless the name is also what its predecessors are called.

@@ -90,6 +90,6 @@ def _collect_originals(counted_results: Iterable[MatchResult]) -> set[_CopyKey]:
 
 
 def _exclude_superseded(result: MatchResult, originals: AbstractSet[_CopyKey]) -> ExclusionReason | None:
-    """A v2 does not count again if its v1 counts: who has the one gets the other too."""
+    """A later version does not count if its first version counts: mostly the same people download both."""
     is_later = result.release.version > 1 and _make_copy_key(result) in originals
     return ExclusionReason.SUPERSEDED if is_later else None

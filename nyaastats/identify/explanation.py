@@ -24,21 +24,21 @@ class Explanation:
     published: datetime | None
     release: Release
     shows: tuple[ScoredCandidate, ...]
-    """The likeliest first, `MAX_SHOWS` where the catalogue has as many: after the candidates the least dissimilar."""
+    """The likeliest first, at most `MAX_SHOWS`: after the candidates the most similar other shows."""
     decision: Match | NoMatch
     verdict: str
     """The decision in words."""
 
 
 def explain_name(name: str, published: datetime | None, matcher: Matcher) -> Explanation:
-    """Match one name and keep all that spoke for and against it; its number alone has to show its offset."""
-    # Fitted to itself, so that a number beyond the show is explained as in a run where only this name were listed.
+    """Match one name and explain the result, as in a run in which it is the only torrent."""
+    # So an offset is inferred from this number alone, where a run infers it from all releases of the show.
     [result], context = match_torrents([Torrent(InfoHash(""), name, published)], matcher)
     return explain(result, context)
 
 
 def explain(result: MatchResult, context: MatchContext) -> Explanation:
-    """What spoke for and against each show, for a torrent that was matched by `context`."""
+    """The evidence for and against each show, for a torrent that was matched by `context`."""
     torrent = result.torrent
     shows = tuple(context.score_nearest(result.release, get_published_seconds(torrent), MAX_SHOWS))
     verdict = _describe_verdict(result, context)

@@ -25,13 +25,13 @@ Seconds = NewType("Seconds", float)
 
 DAY = 86_400.0
 EARLY = 2 * DAY
-"""A release may come so long before the broadcast: streams, and schedules that are off by a day."""
+"""How long before the broadcast a release may come: streams are early, and schedules may be off by a day."""
 PROMPT = 14 * DAY
-"""A release within so long of the broadcast is as expected."""
+"""A release up to this long after the broadcast is as expected."""
 LATE = 60 * DAY
-"""A release within so long is late and still likely: a slow group, a dub."""
+"""A release up to this long after the broadcast is late and still likely: a slow group, a dub."""
 _PUNCTUAL = 4 * DAY
-"""A release so soon after the broadcast is hardly of another episode: a late one, or one of a season years ago."""
+"""A release up to this long after the broadcast is almost certainly of that episode, not a late one of an earlier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +57,12 @@ def compute_delay(entry: IndexedShow, episode: int, published: Seconds | None) -
 
 
 def is_punctual(delay: float | None) -> bool:
-    """Whether the publication shows the episode by itself: within days of its broadcast."""
+    """Whether the date alone identifies the episode: published within days of its broadcast."""
     return delay is not None and -EARLY <= delay <= _PUNCTUAL
 
 
 def is_prompt(delay: float | None) -> bool:
-    """Whether the publication speaks for the episode: within two weeks of its broadcast."""
+    """Whether the date is evidence for the episode: published within two weeks of its broadcast."""
     return delay is not None and -EARLY <= delay <= PROMPT
 
 

@@ -24,7 +24,7 @@ _MIN_WITNESSES = 3
 _MIN_WITNESS_SHARE = 0.2
 """… or so large a part of all that were seen."""
 _MIN_SEASON_LENGTH = 6
-"""No season has fewer episodes: a smaller offset, or a smaller distance of two, comes of releases some weeks late."""
+"""No season has fewer episodes: a smaller offset, or a smaller distance of two, comes from releases some weeks late."""
 
 ZERO_BASED = -1
 """The offset where the group's episode 0 is the first of the schedule."""
@@ -32,7 +32,7 @@ ZERO_BASED = -1
 
 @dataclass(frozen=True, slots=True)
 class NumberObservation:
-    """A number that a show's release bore, and when it came out."""
+    """The number in the name of a show's release, and when it was published."""
 
     number: int
     published: Seconds
@@ -102,7 +102,7 @@ def infer_schedule_offsets(entry: IndexedShow, observations: Sequence[NumberObse
 
 @dataclass(slots=True)
 class _Votes:
-    """For one offset."""
+    """The observations that speak for one offset."""
 
     numbers: set[int] = field(default_factory=set)
     """Copies of one number are one witness."""
@@ -111,7 +111,7 @@ class _Votes:
 
 
 def _collect_votes(entry: IndexedShow, observations: Iterable[NumberObservation]) -> Mapping[int, _Votes]:
-    """What each open number says, by the schedule."""
+    """By offset: the open numbers that speak for it, given what had aired when they were published."""
     votes: defaultdict[int, _Votes] = defaultdict(_Votes)
     for observation in observations:
         # The release is probably of what aired last, so that the difference to its number is the offset.
@@ -134,7 +134,7 @@ def find_just_aired(entry: IndexedShow, published: Seconds) -> tuple[int, ...]:
     return tuple(episodes[bisect_right(times, times[end - 1] - DAY) : end])
 
 
-# Asked once for each dated release of a show.
+# Cached: called once for each dated release of a show.
 @lru_cache(maxsize=4096)
 def _make_timetable(show: Show) -> tuple[list[float], list[int]]:
     airings = sorted(show.airings, key=lambda airing: (airing.at, airing.episode))
@@ -147,11 +147,11 @@ def _distinct_offsets(values: Iterable[int], votes: Mapping[int, _Votes]) -> lis
     Late releases (dubs) vote for a smaller offset than the punctual: with equal votes the larger wins.
     """
 
-    def support(value: int) -> tuple[int, bool, int]:
+    def make_support_key(value: int) -> tuple[int, bool, int]:
         return len(votes[value].numbers), votes[value].is_clear, value
 
     distinct: list[int] = []
-    for value in sorted(values, key=support, reverse=True):
+    for value in sorted(values, key=make_support_key, reverse=True):
         has_witnesses = len(votes[value].numbers) >= _MIN_WITNESSES
         is_far = all(abs(value - better) >= _MIN_SEASON_LENGTH for better in distinct)
         if not distinct or (has_witnesses and is_far):

@@ -1,4 +1,4 @@
-"""The decisions of a person: which of them, if any, is about a release.
+"""Looks up the override that applies to a release, if any.
 
 title "Some Title", season 2         `Some Title S2 - 05`, `Some Title 2nd Season - 05`
 title "Some Title", season "none"    `Some Title - 05`
@@ -17,11 +17,11 @@ from nyaastats.domain.releases import Release
 from nyaastats.identify.names.titles import Title, normalise_title, parse_title
 
 Subject = tuple[str, StatedSeason | None]
-"""What a decision is about: a title in normal form, and a stated season or any."""
+"""The releases that a decision applies to: those with a title (in normal form), and a stated season or any."""
 
 
 def find_subject(release: Release) -> Subject | None:
-    """What a decision about `release` is about; releases of one title and season share it. None without a title."""
+    """The subject of a decision about `release`: that of all releases of its title and season. None without a title."""
     return (_make_key(release.titles[0]), _get_stated_season(release)) if release.titles else None
 
 
@@ -61,7 +61,7 @@ def _make_key(title: str) -> str:
 
 
 def _list_subjects(override: Override) -> Iterator[Subject]:
-    """Where to find a decision: under its whole title, and without the season words that its season repeats."""
+    """The subjects under which a decision is found: its whole title, and its title without the season words."""
     yield normalise_title(override.title), override.season
     reading = _get_first_reading(override.title)
     if reading and (reading.season is None or reading.season == override.season):

@@ -1,4 +1,4 @@
-"""Which titles a person should look at: those without a show, and those that only just were matched."""
+"""Which titles a person should look at: those without a show, and those that were matched with little confidence."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _EXCLUDED_WHATEVER_THE_SHOW = {
     ExclusionReason.TOO_EARLY,
     ExclusionReason.UNMATCHED,
 }
-"""Another show would change nothing for these."""
+"""For these it makes no difference which show they are matched with."""
 
 _Key = TypeVar("_Key", bound=tuple[object, ...])
 
@@ -27,14 +27,14 @@ def make_download_key(torrent: MeasuredTorrent) -> tuple[int, InfoHash]:
 
 
 def is_low_confidence(torrent: MeasuredTorrent, thresholds: Thresholds) -> bool:
-    """Whether it only just was matched with a show, and the show decides what it counts for."""
+    """Whether its match has little confidence, and another show would change what it counts for."""
     if torrent.match is None or torrent.exclusion in _EXCLUDED_WHATEVER_THE_SHOW:
         return False
     return thresholds.is_low_confidence(torrent.match)
 
 
 def needs_review(torrent: MeasuredTorrent, thresholds: Thresholds) -> bool:
-    """Whether a person could settle what no rule could."""
+    """Whether a person's decision could change what it counts for."""
     return torrent.exclusion is ExclusionReason.UNMATCHED or is_low_confidence(torrent, thresholds)
 
 

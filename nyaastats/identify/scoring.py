@@ -1,6 +1,6 @@
-"""The score of one show for one release, in two steps: first what the words say, then what number and date add.
+"""The score of one show for one release, in two steps: a partial score of the words, then number and date are added.
 
-The words (`MatchKey`) are shared by all releases of a group and show: their part of the score is worked out once.
+The words (`MatchKey`) are shared by all releases of a group and show: their part of the score is computed once.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from nyaastats.identify.show_index import IndexedShow
 
 
 class MatchKey(NamedTuple):
-    """All of a release that separates shows before its number and date do."""
+    """The parts of a release that tell shows apart without its number and date."""
 
     titles: tuple[str, ...]
     season: int | None
@@ -58,9 +58,9 @@ class PartialScore:
     is_explicit: bool
     """Whether the name itself says which season and part it means."""
     is_earlier: bool
-    """Whether it contradicts the show's season by stating an earlier one."""
+    """Whether the release states an earlier season than the show's, which is a contradiction."""
     is_assumed: bool
-    """Whether it states a season of a sequel whose own season nothing shows."""
+    """Whether the release states a season, and the show is a sequel whose season AniList does not tell."""
     season: int | None
     """The season that the release states."""
     score: float
@@ -73,7 +73,7 @@ class PartialScore:
 
     @property
     def max_recovery(self) -> float:
-        """What number and date can take back of what the season cost."""
+        """How many points of the season's penalty number and date can still take back."""
         return CONTINUOUS_NUMBERING.score if self.is_earlier or self.is_assumed else 0.0
 
 
@@ -91,7 +91,7 @@ def score_words(key: MatchKey, candidates: Iterable[Candidate]) -> tuple[Partial
 
 
 def can_mean(key: MatchKey, candidate: Candidate) -> bool:
-    """A name without an episode is no series."""
+    """Whether the release may be the candidate: a name without an episode number can only mean a single work."""
     return not key.is_movie or candidate.entry.is_single_work
 
 
@@ -104,8 +104,8 @@ def _score_candidate_words(key: MatchKey, candidate: Candidate) -> PartialScore:
     season_evidence = score_season(season, candidate)
     year_evidence = () if key.year is None else (score_year(key.year, entry),)
     evidence = (score_title(candidate), season_evidence, score_part(part, entry), *year_evidence)
-    # A contradiction may still turn out to be none: the number goes on from an earlier season (`S01E39`), or it is the
-    # number of a final season that AniList does not number.
+    # The contradiction may be resolved later: by a number that goes on from an earlier season (`S01E39`), or because
+    # the season is that of a final season to which AniList gives no number.
     contradicting_season = season if season_evidence.score < 0 and season is not None else 0
     is_assumed = contradicting_season > 1 and entry.is_unnumbered
     return PartialScore(
@@ -178,7 +178,7 @@ def score_episode(
 
 
 def _agrees_with_season(partial: PartialScore, assignment: EpisodeAssignment, agreed_season: int | None) -> bool:
-    """By the season that prompt releases agree on; where there are none, by the release's own date."""
+    """Whether the stated season is the one that prompt releases agree on; without these, whether this one is prompt."""
     return is_prompt(assignment.delay) if agreed_season is None else partial.season == agreed_season
 
 

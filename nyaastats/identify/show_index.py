@@ -1,4 +1,4 @@
-"""The shows as the matcher sees them: their title aliases in normal form, and the facts that separate their seasons."""
+"""The shows, prepared for matching: title aliases in normal form, and the facts that tell their seasons apart."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from nyaastats.domain.shows import AniListId, Format, Show
 from nyaastats.identify.names.titles import Title, extract_head, extract_tail, parse_title, remove_spaces
 
 FULL_WEIGHT, HEAD_WEIGHT, TAIL_WEIGHT = 100.0, 92.0, 88.0
-"""What equality with a whole title, with its head and with its tail is worth."""
+"""The similarity (of 100) of a title that equals a whole title of the show, its head, or its tail."""
 _MIN_SHORT_FORM_LETTERS = 5
 """A shorter head or tail is an ordinary word."""
 
@@ -23,7 +23,7 @@ class TitleAlias:
     text: str
     title: Title
     weight: float
-    """What equality with it is worth, of 100."""
+    """The similarity of a title that equals it, of 100."""
     is_official: bool
     """Whether it is one of AniList's own titles; synonyms may number the franchise, not the show."""
 

@@ -70,7 +70,7 @@ def first_state_row(parsed: ParsedTorrent, seen_at: datetime) -> Row:
 
 
 def edit_row(edit: TorrentEdit, guessit_version: str) -> Row:
-    """The values of `EDIT_TORRENT`, in its order."""
+    """The values of the ledger's `_EDIT_TORRENT`, in its order."""
     parsed, torrent = edit.parsed, edit.parsed.torrent
     return (
         torrent.name,

@@ -1,1 +1,1 @@
-"""What a torrent's name says: titles, season, number, kind."""
+"""Parses a torrent's name: titles, season, number, kind."""

@@ -1,4 +1,4 @@
-"""What a release name says: title, season, episode number, kind, group, version, resolution.
+"""Parses a release name: title, season, episode number, kind, group, version, resolution.
 
     [Erai-raws] Spy x Family Season 3 - 10v2 [1080p CR WEB-DL AVC AAC][MultiSub][6000E695].mkv
      group      title        season     │ version  └ tags: all from the first technical word on
@@ -225,7 +225,7 @@ def _find_year(before: str, after: str) -> int | None:
 
 @lru_cache(maxsize=1 << 16)
 def _parse_text(name: str) -> Release:
-    """What `name` says, by the rules alone."""
+    """Parse `name` by the rules alone, without a template."""
     # The first bracket is the group; then the rules see only what stands before the first technical word, so that the
     # numbers of `x265`, `AAC2.0` or `10bit` are no episodes.
     group, body = _split_group(_replace_dots(name))
@@ -253,14 +253,14 @@ def _parse_text(name: str) -> Release:
 
 
 def parse_name(name: str) -> Release:
-    """What `name` says; total on any string. A name that says nothing has no titles."""
+    """Parse `name`; never fails. A name in which nothing is recognised gives a release without titles."""
     template = make_template(name)
     release = _parse_text(template.text)
     return fill_template(release, template) if is_fillable(release, template) else _parse_text(name)
 
 
 def parse_torrent(torrent: Torrent) -> Release:
-    """What the torrent's name says, and its stored guess where the name is silent."""
+    """Parse the torrent's name; what it does not state is filled from the stored guess."""
     return fill_missing(parse_name(torrent.name), torrent.guess, torrent.name)
 
 
