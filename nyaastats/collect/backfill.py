@@ -1,4 +1,4 @@
-"""Older torrents, from nyaa's listings: page after page into the past, each stored with its place in one transaction.
+"""Fetches older torrents from nyaa's listings, page after page; a page and its position are stored together.
 
 cursor ─► fetch, at an even pace ─► parse ─► diff with the ledger ─► guessit ─► ledger ─► next page
 """
@@ -25,7 +25,7 @@ REQUEST_INTERVAL_SECONDS = 1.0
 """From the end of one request to the next, at least."""
 
 MAX_REFUSALS = 5
-"""So many requests for a pause (429, 503) in a row end the backfill; the next one continues from there."""
+"""So many answers in a row that ask for a pause (429, 503) end the backfill; the next one continues from there."""
 
 MAX_WAIT_SECONDS = 15 * 60
 """A longer pause than that is not waited for: it is stored, and the next backfill respects it."""

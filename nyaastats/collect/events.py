@@ -1,4 +1,4 @@
-"""What a run of the collector reports while it goes on, and the summary at its end.
+"""The events that a run of the collector reports: its progress, and the summary at its end.
 
 scrape     FeedSummary ─► ScrapeStarted ─► ScrapeProgress … ─► ScrapeSummary ─► RunSummary
 backfill   BackfillProgress | RateLimited … ─► BackfillSummary
@@ -13,7 +13,7 @@ from enum import Enum, StrEnum
 
 
 class FeedOutcome(StrEnum):
-    """What became of the feed in one run."""
+    """The result of fetching the feed in one run."""
 
     READ = "read"
     UNCHANGED = "unchanged"
@@ -25,7 +25,7 @@ class FeedOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PageSummary:
-    """What came of one page, in torrents."""
+    """The result of one page, in torrents."""
 
     listed: int = 0
     new: int = 0
@@ -56,7 +56,7 @@ class ScrapeSummary:
     all_zero: int = 0
     """Of the counted, those whose counts were all 0."""
     omitted: int = 0
-    """The tracker answered, without counts of them that can be believed."""
+    """The tracker answered, but without credible counts of them."""
     unusable: int = 0
     """Of the omitted, those whose counts were impossible."""
     failed: int = 0

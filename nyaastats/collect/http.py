@@ -31,13 +31,13 @@ MAX_PORT = 2**16 - 1
 MAX_RETRY_AFTER_SECONDS = 86_400
 """A longer `Retry-After` is taken for a mistake of the server and cut to a day."""
 
-# httpx logs each request as a line; a run's own log says what came of them.
+# httpx logs a line for each request; the run's own log already reports the results.
 logging.getLogger("httpx").setLevel(logging.WARNING)
 
 
 @dataclass(frozen=True, slots=True)
 class HttpPolicy:
-    """As whom, how patiently and how much is fetched."""
+    """How pages are fetched: the User-Agent, the retries, and the size limit."""
 
     user_agent: str
     retry: RetryPolicy = PAGE_RETRY

@@ -1,4 +1,4 @@
-"""From a page's torrents to the ledger: the names of new and edited torrents are parsed, and all is stored at once."""
+"""Stores a page's torrents: parses the names of new and edited ones, and writes all in one transaction."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the collector decides: how a page differs from the ledger, what an answer is worth, which torrents are dead.
+"""The collector's decisions: what a page changes, which counts are usable, which torrents are dead, when to fetch.
 
 Pure functions: the clock is an argument, and nothing is read or written.
 """
@@ -13,13 +13,13 @@ from nyaastats.domain.torrents import InfoHash, ListedTorrent, ScrapeCounts
 from nyaastats.store.records import DueTorrent, HttpCacheEntry, ScrapeResult, StoredTorrent
 
 MAX_PAUSE = timedelta(days=1)
-"""A page that may not be requested before a later time than that was stored by a clock that was ahead."""
+"""The longest pause that is respected: a stored `not_before` further ahead was set by a clock that was ahead."""
 
 MAX_CLOCK_SKEW = timedelta(minutes=5)
-"""How far clocks may differ without anybody having to set one."""
+"""How far the clock may be behind the newest count before a run refuses to start."""
 
 MAX_ZEROS = 20
-"""All-zero scrapes of a run that raise no doubt about the tracker, whatever their share."""
+"""So many all-zero scrapes in a run are normal, whatever their share: they cast no doubt on the tracker."""
 
 MAX_LEAD = timedelta(days=1)
 """How far in the future a page may date a torrent; a zone or a clock accounts for a day at most."""
@@ -68,7 +68,7 @@ def _differs(pair: ChangedTorrent) -> bool:
 
 
 def interpret_counts(due: DueTorrent, counts: ScrapeCounts | None, *, omits_unknown: bool) -> ScrapeResult:
-    """The result of an answer about one torrent; counts that cannot be believed become None.
+    """The result of an answer about one torrent; counts that are not credible become None.
 
     A UDP tracker answers three zeros about a torrent that it does not know (BEP 15 has no other way). So zeros from a
     tracker that does not omit unknown torrents are no evidence about a torrent that had counts before: the number of
@@ -83,8 +83,8 @@ def interpret_counts(due: DueTorrent, counts: ScrapeCounts | None, *, omits_unkn
 def select_dead(zero_streaks: Sequence[str], *, zeros: int, scraped: int) -> Sequence[str]:
     """The torrents to be marked as dead: all with a streak of zeros, or none if the tracker itself is in doubt.
 
-    A tracker that lost its memory answers zeros about most of what a run has `scraped`. Without this check it would
-    kill the torrents that are scraped hourly, a whole young season, within three hours.
+    A tracker that lost its data answers zeros about most of what a run has `scraped`. Without this check, all torrents
+    that are scraped hourly, those of a whole young season, would be marked as dead within three hours.
     """
     return () if zeros > max(MAX_ZEROS, scraped / 2) else zero_streaks
 

@@ -1,9 +1,9 @@
-"""How often and how patiently a request is tried: the one retry policy of pages, trackers and AniList.
+"""The retry policy of all requests: to nyaa, to the tracker and to AniList.
 
     attempt 1 ─► wait backoff ─► attempt 2 ─► wait 2 × backoff ─► attempt 3 …
 
-Retried is only what may go better the next time, which the caller says. Random jitter on top of each wait keeps
-requests that failed together from coming back together.
+Only the errors that the caller passes as `on` are retried. Random jitter on top of each wait keeps requests that failed
+together from being repeated together.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import TypedDict, TypeVar
 logging.getLogger("stamina").addHandler(logging.NullHandler())
 
 MAX_BACKOFF_FACTOR = 10
-"""No wait is longer than so many times the first."""
+"""A wait is at most so many times as long as the first."""
 
 T = TypeVar("T")
 RetryOn = type[Exception] | Callable[[Exception], bool]
@@ -42,7 +42,7 @@ DEFAULT_RETRY = RetryPolicy()
 PAGE_RETRY = RetryPolicy(timeout_seconds=30.0, backoff_seconds=2.0)
 """For a page of nyaa: larger than a tracker's answer, and asked for once an hour."""
 ANILIST_RETRY = RetryPolicy(timeout_seconds=30.0, backoff_seconds=2.0, has_jitter=False)
-"""For a question to AniList; one client asks one question at a time, so there is nothing to spread."""
+"""For a query to AniList; without jitter, because one client sends one query at a time."""
 
 
 class _Schedule(TypedDict):
@@ -65,7 +65,7 @@ def _build_schedule(policy: RetryPolicy) -> _Schedule:
 
 def retry(policy: RetryPolicy, on: RetryOn, call: Callable[[], T]) -> T:
     """Call until it succeeds or the attempts are used up; raise what the last attempt raised."""
-    import stamina  # here, as settings read the policies and retry nothing
+    import stamina  # here: settings import this module for its policies, and should not load a library to retry
 
     return stamina.RetryingCaller(**_build_schedule(policy))(on, call)
 

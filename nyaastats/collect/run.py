@@ -50,7 +50,7 @@ class CollectConfig:
     database: Path
     feed_url: str
     listing_url: str
-    """Where the backfill starts that fills what the feed left out."""
+    """The first page of the listing, where a backfill begins that fills a gap of the feed."""
     tracker_url: str
     http_policy: HttpPolicy
     clock: Clock
@@ -102,7 +102,10 @@ def check_clock(clock: Clock, ledger: Ledger) -> None:
 
 
 def _check_tracker(config: CollectConfig, ledger: Ledger) -> None:
-    """Each tracker counts for itself: two of them in one database would look like downloads and resets."""
+    """Raise TrackerError for another tracker than that of the stored counts.
+
+    Each tracker counts for itself: the counts of two in one database would look like downloads and resets.
+    """
     requested, stored = tracker_name(config.tracker_url), ledger.tracker()
     if stored in {None, requested}:
         return
@@ -144,7 +147,8 @@ async def _fetch_feed(config: CollectConfig, context: RunContext, entry: HttpCac
     entry = replace(entry, etag=validators.etag, last_modified=validators.last_modified)
     seen_at, ledger, listing_url = config.clock(), context.ledger, config.listing_url
     cursors = [BackfillCursor(listing_url, listing_url, 1, seen_at)] if _leaves_gap(page, ledger) else []
-    # With the page's torrents, not before: a kill in between would leave a 304 that hides torrents never stored.
+    # Validators are stored with the page's torrents, not before: after a kill in between, the next run would get a 304
+    # and never see the torrents that were not stored.
     summary = await ingest_page(page, seen_at, ledger, context.pool, entry, *cursors)
     return FeedSummary(FeedOutcome.READ, summary, has_gap=ledger.backfill_cursor(listing_url) is not None)
 
@@ -201,7 +205,7 @@ class _ScrapeQueue:
             yield due.infohash
 
     def take(self, infohashes: Iterable[InfoHash]) -> list[DueTorrent]:
-        """Remove and return the torrents that an outcome is about."""
+        """Remove and return the pending torrents of one outcome."""
         return [self._pending.pop(infohash) for infohash in infohashes]
 
 

@@ -54,8 +54,8 @@ class DueSlice:
 def due_slices(now: datetime) -> Iterator[DueSlice]:
     """All that is due at `now`, one slice for each day of age, the youngest first; no torrent is in two of them.
 
-    Whoever reads one slice after the other never holds more torrents than were published on one day, however long the
-    collector was off.
+    Read one after the other, they bound memory: a slice holds no more torrents than were published on one day, however
+    long the collector was off.
     """
     # Not `now`: where our clock is a little behind nyaa's, torrents are published in the future.
     age, published_until = timedelta(0), _END_OF_TIME

@@ -1,1 +1,1 @@
-"""Publish: tables and summaries become the files of the website, checked and put in place all at once."""
+"""Publish: builds the files of the website, checks them, and swaps them in all at once."""

@@ -114,7 +114,7 @@ def build_manifest(files: Sequence[OutputFile], data_until: datetime) -> Manifes
         if name == MANIFEST_FILE or names.count(name) > 1:
             raise contract_error(MANIFEST_FILE, "files", f"{name!r} cannot be listed, or not twice")
     manifest = Manifest(data_until, entries)
-    # Decoded again, because a dataclass by itself does not check its fields: `../x` would be a name like any other.
+    # Decoded again, because a dataclass does not check its fields: it would accept a name such as `../x`.
     return decode_json(MANIFEST_FILE, encode_json(MANIFEST_FILE, manifest).content, Manifest)
 
 
@@ -198,12 +198,12 @@ def _is_published(output: Path) -> bool:
 
 
 def _list_files(folder: Path) -> set[str]:
-    """Everything below `folder` that is not a folder; a link to a folder is a file of somebody's, too."""
+    """Everything below `folder` that is not a folder; a symbolic link to a folder counts as a file."""
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_symlink() or not path.is_dir()}
 
 
 def _stage(files: Sequence[OutputFile], staging: Path) -> None:
-    staging.mkdir()  # fails where it exists: `_recover` has just deleted it, so that somebody else is at work
+    staging.mkdir()  # fails if it exists: `_recover` has just deleted it, so another process writes here
     for file in files:
         _write(staging / file.name, file.content)
     for folder in {staging, *((staging / file.name).parent for file in files)}:
@@ -212,7 +212,7 @@ def _stage(files: Sequence[OutputFile], staging: Path) -> None:
 
 def _write(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("xb") as file:  # x: two files of one name would be a defect
+    with path.open("xb") as file:  # x: fails if the file exists; two files of one name would be a bug
         file.write(content)
         file.flush()
         os.fsync(file.fileno())  # before the rename: else a power cut may leave the new name with no content

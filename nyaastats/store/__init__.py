@@ -1,1 +1,1 @@
-"""The SQLite database between the collector and the ETL."""
+"""nyaastats.db, the SQLite database that the collector writes and the ETL reads."""

@@ -1,4 +1,4 @@
-"""Takes over the torrents that another scraper wrote, so that they are scraped from where it left them."""
+"""Takes over torrents that another scraper wrote, so that their scraping continues where that one stopped."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ VALUES (?, ?, ?, ?, ?)
 _SCRAPE_TIMES = "SELECT timestamp FROM stats WHERE infohash = ? ORDER BY timestamp DESC"
 
 _MAX_TEXT_DISORDER = timedelta(days=3)
-"""How far apart as moments two times can be whose texts begin with the same date, with an offset on either side."""
+"""How far apart two moments can be though their texts begin with the same date: each may have an offset of hours."""
 
 
 def import_foreign_torrents(connection: sqlite3.Connection) -> None:
@@ -50,7 +50,7 @@ def import_foreign_torrents(connection: sqlite3.Connection) -> None:
 
 
 def _state_rows(connection: sqlite3.Connection) -> Iterator[tuple[object, ...]]:
-    """Their rows in `scrape_state`; a torrent that is stored in both cases is scraped under one of them only."""
+    """Their rows in `scrape_state`; of a torrent stored in upper and lower case, only one row is ever due."""
     scraped = {infohash for (infohash,) in connection.execute("SELECT lower(infohash) FROM scrape_state")}
     for infohash, pubdate, status, ever_nonzero in connection.execute(_FOREIGN_TORRENTS).fetchall():
         published_at = None if infohash.lower() in scraped else parse_time(pubdate)
@@ -63,8 +63,8 @@ def _state_rows(connection: sqlite3.Connection) -> Iterator[tuple[object, ...]]:
 def read_last_scraped_at(connection: sqlite3.Connection, infohash: str) -> datetime | None:
     """When the torrent's newest row in `stats` was taken, whatever forms its times are written in.
 
-    The rows come in descending order of their text, which is that of their times but for offsets and odd forms. So the
-    search ends at the first plain ISO date that lies too far back to be followed by a later moment.
+    The rows come in descending order of their text. That is the order of their times, except for offsets and unusual
+    forms, so the search ends at the first plain ISO date that is too far back for a later moment to follow.
     """
     newest: datetime | None = None
     for (text,) in connection.execute(_SCRAPE_TIMES, (infohash,)):

@@ -1,6 +1,6 @@
-"""nyaastats.db as the collector writes it: every method is one transaction, done whole or not at all.
+"""nyaastats.db as the collector writes it: every method is one transaction.
 
-A kill at any moment leaves what the last transaction left: SQLite's write-ahead log (WAL) sees to it.
+A kill at any moment leaves the database as after the last whole transaction, by SQLite's write-ahead log (WAL).
 """
 
 from __future__ import annotations
@@ -44,10 +44,10 @@ from nyaastats.store.rows import (
 from nyaastats.store.sqlite_errors import WRITER_MESSAGES, translate_sqlite_errors
 
 BUSY_TIMEOUT_SECONDS = 60.0
-"""For another program that holds the database."""
+"""How long to wait for another program that has locked the database."""
 
 DEAD_AFTER_ZEROS = 3
-"""So many scrapes of nothing but zeros in a row, and a torrent is taken for dead."""
+"""After so many scrapes in a row of nothing but zeros a torrent is marked as dead."""
 
 
 @contextmanager
@@ -106,7 +106,7 @@ class Ledger:
         return None if newest is None else from_seconds(newest)
 
     def http_cache_entry(self, url: str) -> HttpCacheEntry | None:
-        """What is stored of a page, if it was ever requested."""
+        """The stored HTTP state of a page; None when it was never requested."""
         for not_before, etag, last_modified in self._rows(_HTTP_CACHE, url):
             return HttpCacheEntry(url, from_seconds(not_before), etag, last_modified)
         return None
@@ -149,7 +149,7 @@ class Ledger:
                 connection.execute(*_state_statement(state))
 
     def store_http_cache(self, entry: HttpCacheEntry) -> None:
-        """Store what the next request for a page must know."""
+        """Store the HTTP state that the next request for a page needs."""
         with self._transaction() as connection:
             connection.execute(_STORE_HTTP_CACHE, http_cache_row(entry))
 
@@ -162,12 +162,12 @@ class Ledger:
             connection.executemany(_UPDATE_PARSE, rows)
 
     def delete_backfill_cursor(self, start_url: str) -> None:
-        """Forget how far a backfill came: it was finished."""
+        """Delete the cursor of a backfill that is finished."""
         with self._transaction() as connection:
             connection.execute("DELETE FROM backfills WHERE start_url = ?", (start_url,))
 
     def record_scrapes(self, results: Sequence[ScrapeResult], scraped_at: datetime, tracker: str) -> None:
-        """Store what the tracker answered at one moment; with the first counts, whose counts these are."""
+        """Store one answer of the tracker; with the first counts of the database also the tracker's name."""
         counted = [(result.due.stored_infohash, result.counts) for result in results if result.counts]
         stamp, seconds = format_time(scraped_at), to_seconds(scraped_at)
         with self._transaction() as connection:
@@ -180,20 +180,20 @@ class Ledger:
                 connection.execute(_FIRST_TRACKER, (tracker,))
 
     def mark_dead(self, stored_infohashes: Iterable[str]) -> None:
-        """Scrape these no more."""
+        """Mark these torrents as dead: they are no longer scraped."""
         rows = [(stored_infohash,) for stored_infohash in stored_infohashes]
         with self._transaction() as connection:
             connection.executemany("UPDATE scrape_state SET is_dead = 1 WHERE infohash = ?", rows)
             connection.executemany("UPDATE torrents SET status = 'dead' WHERE infohash = ? AND status = 'active'", rows)
 
     def reactivate(self) -> int:
-        """Let no torrent be dead, so that those young enough are scraped again; return how many were."""
+        """Make all dead torrents active, so that those young enough are scraped again; return how many there were."""
         with self._transaction() as connection:
             connection.execute(_REACTIVATE)
             return connection.execute("UPDATE scrape_state SET is_dead = 0, zero_streak = 0 WHERE is_dead").rowcount
 
     def delete_after(self, moment: datetime) -> int:
-        """Delete all counts stamped later, and make their torrents due by what is left; return how many there were."""
+        """Delete all counts stamped later, and correct when their torrents were last scraped; return how many."""
         with self._transaction() as connection:
             connection.text_factory = decode_leniently
             stamps = json.dumps(_stamps_after(connection, moment))
@@ -204,7 +204,7 @@ class Ledger:
             return deleted
 
     def set_tracker(self, host: str) -> None:
-        """Name the tracker whose counts these are: it has moved to another host."""
+        """Store another host for the tracker of these counts: it has moved."""
         with self._transaction() as connection:
             connection.execute("DELETE FROM tracker")
             connection.execute("INSERT INTO tracker (host) VALUES (?)", (host,))

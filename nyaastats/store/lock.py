@@ -1,4 +1,4 @@
-"""One run at a time on a database: a file lock that the system releases when its owner dies, however it dies."""
+"""A file lock that allows one run at a time on a database; the system releases it when its owner ends in any way."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`nyaastats db`: is a nyaastats.db sound, what is in it, and how small can it be."""
+"""The work of `nyaastats db`: check a database, count what is in it, and compact it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from nyaastats.store.sqlite_errors import WRITER_MESSAGES, translate_sqlite_erro
 from nyaastats.store.usable_scrapes import rejection_case
 
 _BUSY_TIMEOUT_SECONDS = 5.0
-"""For others who read or write."""
+"""How long to wait for other programs that read or write."""
 
 
 # --- db check ---------------------------------------------------------------------------------------------------------
@@ -32,7 +32,7 @@ class HealthReport:
     bad_torrents: Mapping[str, int]
     bad_scrapes: Mapping[str, int]
     from_the_future: int
-    """Scrapes stamped later than now, which the ETL takes: a clock was ahead."""
+    """Scrapes stamped later than now, because a clock was ahead; the ETL uses them."""
 
 
 def check(path: Path, now: datetime) -> HealthReport:
@@ -59,7 +59,7 @@ def _refuse_damaged(connection: sqlite3.Connection, check: str, path: Path) -> N
 
 
 def _count_scrapes(connection: sqlite3.Connection, torrents: Iterable[InfoHash], now: datetime) -> dict[str, int]:
-    """Count the rows of `stats` by what the ETL makes of them."""
+    """Count the rows of `stats` that the ETL uses, and by reason those that it leaves out."""
     connection.execute("CREATE TEMP TABLE usable_torrents (infohash TEXT PRIMARY KEY) WITHOUT ROWID")
     # Another scraper may have written its scrapes in capitals, and its torrents not, or the other way round.
     both_cases = ((text,) for infohash in torrents for text in (infohash, infohash.upper()))
@@ -166,7 +166,7 @@ def vacuum(path: Path, into: Path | None = None) -> VacuumResult:
 
 
 def _copy(connection: sqlite3.Connection, into: Path) -> None:
-    """Write a compact copy whole, or leave nothing."""
+    """Write a compact copy; on an error delete what was written of it."""
     try:
         connection.execute("VACUUM INTO ?", (str(into),))
     except sqlite3.Error:
@@ -176,6 +176,6 @@ def _copy(connection: sqlite3.Connection, into: Path) -> None:
 
 
 def _copy_messages(into: Path) -> dict[str, str]:
-    """What SQLite's errors mean where it is the copy that cannot be written."""
+    """SQLite's errors in words, for when it is the copy that cannot be written."""
     codes = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN")
     return {code: f"cannot be copied to {str(into)!r}, which {WRITER_MESSAGES[code]}" for code in codes}

@@ -1,10 +1,10 @@
 """Brings a database to the schema that the collector writes: a new file, an older one of ours, or another scraper's.
 
-    user_version 0 ─► 1 the ETL's tables ─► 2 the collector's, first version ─► 3 their names of today
+    user_version 0 ─► 1 the ETL's tables ─► 2 the collector's, first version ─► 3 the collector's, renamed
 
 `PRAGMA user_version` counts the steps that are done. Another scraper may use that number for itself, so it is read as
-ours only where a table of ours exists. Else all steps run, which is why each must leave a database unchanged in which
-its work is done.
+ours only where a table of ours exists; otherwise all steps run. So every step must change nothing in a database in
+which its work is done already.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from nyaastats.domain.torrents import InfoHash, ListedTorrent, ScrapeCounts
 
 @dataclass(frozen=True, slots=True)
 class StoredTorrent:
-    """What the ledger holds of a torrent, to be compared with what a page lists."""
+    """A stored torrent, as far as it is compared with a page's entry."""
 
     stored_infohash: str
     name: str
@@ -74,7 +74,7 @@ class DueTorrent:
 
     @property
     def infohash(self) -> InfoHash:
-        """What the tracker is asked for."""
+        """The infohash in lower case, for the request to the tracker."""
         return InfoHash(self.stored_infohash.lower())
 
 
@@ -89,7 +89,7 @@ class ScrapeResult:
 
 @dataclass(frozen=True, slots=True)
 class HttpCacheEntry:
-    """What the next request for a page must know."""
+    """The HTTP state of a page, for the next request."""
 
     url: str
     not_before: datetime

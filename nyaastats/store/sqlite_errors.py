@@ -19,7 +19,7 @@ READER_MESSAGES: Mapping[str, str] = {
     "SQLITE_CANTOPEN": "cannot be opened: make it and the files beside it readable",
     "SQLITE_READONLY": "has a write-ahead log that cannot be read: make its folder writable, or copy it with .backup",
 }
-"""By SQLite's primary result code (https://sqlite.org/rescode.html): what it means to a reader."""
+"""By SQLite's primary result code (https://sqlite.org/rescode.html): the message for a program that reads."""
 
 WRITER_MESSAGES: Mapping[str, str] = {
     "SQLITE_BUSY": "is locked by another program: the next run tries again",
@@ -29,7 +29,7 @@ WRITER_MESSAGES: Mapping[str, str] = {
     "SQLITE_CANTOPEN": "cannot be opened: make its folder, and make it writable",
     "SQLITE_CONSTRAINT": "does not take such a row ({error}): give that column a default, or use a database of our own",
 }
-"""What they mean to a writer, in place of the messages for a reader; `{error}` is SQLite's own text."""
+"""The messages for a program that writes, in place of those above; `{error}` is SQLite's own text."""
 
 
 @contextmanager

@@ -1,1 +1,1 @@
-"""Makes the published documents from what was measured."""
+"""Builds the published documents from the measured tables."""

@@ -1,4 +1,4 @@
-"""The documents of a run, made of what was measured and of the shows' facts."""
+"""Builds the documents of a run from the measured tables and the shows' facts."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def _build_ranking(row: Mapping[str, Any]) -> Ranking:
 
 @dataclass(frozen=True, slots=True)
 class _Figures:
-    """What was measured of one show."""
+    """The measured figures of one show."""
 
     totals: tuple[EpisodeTotal, ...]
     seasonal_rank: int | None
@@ -134,7 +134,7 @@ def _average_weeks(rankings: Rankings) -> Mapping[AniListId, float]:
 
 
 def _tally_excluded(torrents: Iterable[MeasuredTorrent]) -> Mapping[AniListId, tuple[ExcludedTorrents, ...]]:
-    """By show, what was recognised as its and is in no episode."""
+    """By show, its torrents that count for no episode, counted by reason."""
     groups: defaultdict[tuple[AniListId, ExclusionReason], list[MeasuredTorrent]] = defaultdict(list)
     for torrent in torrents:
         if torrent.exclusion and (match := torrent.match):

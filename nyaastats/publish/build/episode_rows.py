@@ -1,4 +1,4 @@
-"""What follows from `episodes.parquet` alone: each page's rows, each episode's total, each show's weeks."""
+"""Computes from `episodes.parquet` alone: each page's rows, each episode's total, each show's weeks."""
 
 from __future__ import annotations
 

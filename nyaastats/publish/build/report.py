@@ -1,4 +1,4 @@
-"""What became of every torrent and every scrape of a run: the contents of report.json."""
+"""Builds report.json: what was counted, excluded, matched and rejected in a run."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class RunRecord:
 
 
 def build_report(run: RunRecord, publication: Publication) -> Report:
-    """Count what became of everything."""
+    """Build the report of a run."""
     torrents = run.torrents
     shows = {show.id: show for show in run.catalogue.shows}
     matches = [match for torrent in torrents if (match := torrent.counted_match)]
@@ -111,7 +111,7 @@ def encode_report(report: Report) -> OutputFile:
 
 
 def _compute_rate(torrents: Sequence[MeasuredTorrent]) -> Rate:
-    # A special or a batch of the season is no episode, whoever reads its name: it says nothing of the matching.
+    # A special or a batch is never an episode, however well its name is matched: it must not lower the match rate.
     matchable = [torrent for torrent in torrents if torrent.exclusion not in _NOT_TO_BE_MATCHED]
     matched = tally_torrents(torrent for torrent in matchable if torrent.exclusion is not ExclusionReason.UNMATCHED)
     whole = tally_torrents(matchable)
@@ -210,7 +210,7 @@ def _build_offset(show: Show, offset: Offset, torrents: Iterable[MeasuredTorrent
 
 
 def _find_shift(release: Release, match: Match) -> int:
-    """What was taken from the group's number to get the episode; 0, which is no offset, where one is missing."""
+    """The group's number less the episode; 0, which is no offset, where either is missing."""
     return 0 if release.number is None or match.episode is None else release.number - match.episode
 
 
@@ -221,7 +221,7 @@ def _list_missing(
     for torrent in torrents:
         if match := torrent.counted_match:
             sums[match.show] += torrent.downloads
-    # A show that is popular by its torrents and on no chart is a defect of the rules, such as a wrong last day.
+    # A show with many downloads that is on no chart points to an error in the rules, such as a wrong last day.
     charted = {ranking.anilist_id for week in rankings.weeks for ranking in week.rankings}
     return tuple(
         MissingShow(show.id, show.title, sums[show.id])

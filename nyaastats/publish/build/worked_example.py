@@ -70,7 +70,7 @@ def _build_full_day(
     published_count = sum(
         1 for torrent in episode_torrents if torrent.published is not None and torrent.published.date() <= day
     )
-    # A tracker's clock may be ahead of nyaa's, so that the sample has a day before it is published: then it is the one.
+    # A tracker's clock may be ahead of nyaa's, so that the sample has a day before it is published: hence at least 1.
     return FullDay(day, max(published_count, 1), sum_downloads_on(day, show, episode, pages))
 
 

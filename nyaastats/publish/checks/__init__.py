@@ -1,1 +1,1 @@
-"""Checks in and between the published documents."""
+"""Checks within and between the published documents, before they are published."""

@@ -75,14 +75,14 @@ def check_publication(publication: Publication) -> None:
     check_episodes(publication.episodes)
     check_rankings(publication.rankings)
     check_shows(publication.shows)
-    _check_heads(publication.rankings, publication.shows)
+    _check_season(publication.rankings, publication.shows)
     _check_titles(publication)
     _check_totals(publication)
     _check_pages(publication)
     _check_weeks(publication)
 
 
-def _check_heads(rankings: Rankings, shows: Shows) -> None:
+def _check_season(rankings: Rankings, shows: Shows) -> None:
     if shows.season != rankings.season:
         what = f"is {shows.season!r}, that of {RANKINGS_FILE!r} is {rankings.season!r}"
         raise contract_error(SHOWS_FILE, "season", what)
@@ -120,7 +120,7 @@ def _check_totals(publication: Publication) -> None:
 
 def _check_pages(publication: Publication) -> None:
     pages = {page.anilist_id: page for page in publication.pages}
-    # Built a second time, from the table as it is in the file: what was read back is compared, not what was meant.
+    # Built a second time, from the table that is published, so that the pages are compared with the file itself.
     expected = {page.anilist_id: page for page in build_pages(publication.episodes)}
     for show in publication.shows.shows:
         name = page_file(show.anilist_id)

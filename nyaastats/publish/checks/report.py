@@ -38,7 +38,7 @@ def check_report(report: Report, publication: Publication) -> None:
 
 
 def _check_excluded(report: Report, shows: Shows) -> None:
-    """No reason excluded more of the shows than of all that there is."""
+    """Check that no exclusion reason has more torrents or downloads in shows.json than in report.json."""
     torrents: Counter[ExclusionReason] = Counter()
     downloads: Counter[ExclusionReason] = Counter()
     for excluded in (excluded for show in shows.shows for excluded in show.excluded):
@@ -53,7 +53,7 @@ def _check_excluded(report: Report, shows: Shows) -> None:
 
 
 def _check_lists(report: Report) -> None:
-    """What a person should look at is sorted by downloads and is no more than there is."""
+    """Check that the lists for a person to look at are sorted by downloads, and add up to no more than all torrents."""
     lists: Mapping[str, Sequence[LowConfidenceMatch | InferredOffset]] = {
         "low_confidence": report.low_confidence,
         "offsets": report.offsets,
@@ -89,7 +89,7 @@ def _find_faults_of_days(example: Example, publication: Publication) -> Iterator
         yield "days", "do not follow each other"
     if any(day.downloads > sum_episode_on(day.date) for day in example.days):
         yield "days", f"has more on a day than the episode in {EPISODES_FILE!r}"
-    # Less is right: the first seven days are not all that the torrent had.
+    # Fewer is right: the torrent may have more days than the first seven.
     if sum(day.downloads for day in example.days) > example.downloads:
         yield "days", "are more than all downloads"
     if example.first_day.date != find_busiest_day(example.days):

@@ -46,7 +46,7 @@ def _find_gaps(rows: EpisodeRows) -> Broken:
 
 
 def _find_wrong_sums(rows: EpisodeRows) -> Broken:
-    # One running sum over all episodes; less what it was before the episode's first row, it is the episode's own.
+    # One running sum over all episodes, less its value before the episode's first row, is the episode's own sum.
     running = np.cumsum(rows.daily)
     starts = rows.first_of_episode
     before = (running - rows.daily)[starts][np.cumsum(starts) - 1]
