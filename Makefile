@@ -10,6 +10,9 @@ PORT ?= 3000
 NAMES ?=
 PARSERS := anitopy==2.1.1 aniparse==2.0.0 guessit==3.8.0 guessit==4.4.0
 
+# Incremental; some packages ship files for other versions of Python, which fail to compile and are never imported.
+COMPILE_PYTHON := $(BIN)/python -m compileall -qq -j 0 .venv nyaastats || true
+
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 
 # Node 20 or newer from PATH. Where there is none, a wheel with Node comes into the environment, in a folder of its own
@@ -37,7 +40,7 @@ help: ## what can be made
 
 # Compiled, because a service that runs there may be forbidden to write.
 install: .venv/installed ## what running needs, exactly as locked: .venv/bin/nyaastats
-	@$(BIN)/python -m compileall -qq -j 0 .venv nyaastats || true
+	@$(COMPILE_PYTHON)
 
 setup: .venv/installed-dev ## what tests and checks need besides
 
@@ -89,9 +92,11 @@ serve: website/node_modules/.installed ## the built website at http://localhost:
 	@test -f website/dist/index.html || $(MAKE) --no-print-directory site
 	@cd website && npm run --silent serve -- --listen tcp://127.0.0.1:$(PORT)
 
+# Compiled first: the tests start hundreds of interpreters, and where PYTHONDONTWRITEBYTECODE is set each would compile anew.
 test: static ## check, then every test, the browser's too
 	@scripts/chromium.sh
 	@scripts/opentracker.sh
+	@$(COMPILE_PYTHON)
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
 # What takes one core each, beside each other: mypy takes as long as the website's tests.
@@ -118,6 +123,7 @@ format: setup website/node_modules/.installed-dev ## mend what check would refus
 	cd website && npm run --silent format
 
 bench: setup website/node_modules/.installed-dev ## time and memory of a run, and how right it is, written to benchmarks/RESULTS.md
+	@$(COMPILE_PYTHON)
 	$(BIN)/python -m benchmarks $(NAMES)
 
 # Each in an environment of its own: two versions of one package are compared, and none is a dependency of the project.
@@ -127,14 +133,14 @@ parsers: ## other parsers of release names, for the bench to compare with (needs
 	  build/parsers/$$parser/bin/python -m pip install --quiet --disable-pip-version-check $$parser || exit 1; \
 	done
 
-COMPILE := build/lock/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+UV_COMPILE := build/lock/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
   --no-annotate --no-header --quiet
 lock: ## the locks anew from pyproject.toml: all platforms, hashes, no addresses
 	$(PYTHON) -m venv --clear build/lock
 	build/lock/bin/python -m pip install --quiet --disable-pip-version-check uv
-	$(COMPILE) pyproject.toml --group build --group dev --output-file requirements-dev.lock
-	$(COMPILE) pyproject.toml --group build --constraint requirements-dev.lock --output-file requirements.lock
-	$(COMPILE) --group node --output-file requirements-node.lock
+	$(UV_COMPILE) pyproject.toml --group build --group dev --output-file requirements-dev.lock
+	$(UV_COMPILE) pyproject.toml --group build --constraint requirements-dev.lock --output-file requirements.lock
+	$(UV_COMPILE) --group node --output-file requirements-node.lock
 
 docs: setup ## docs/data.md anew from the contracts
 	$(BIN)/python -m nyaastats.publish.contracts.data_page > docs/data.md
