@@ -10,6 +10,7 @@ from functools import partial
 from itertools import islice
 from urllib.parse import SplitResult, urlsplit
 
+from nyaastats.collect.rate_limit import RateLimit
 from nyaastats.collect.retry import DEFAULT_RETRY, RetryPolicy, retry_async
 from nyaastats.collect.tracker import http, udp
 from nyaastats.collect.tracker.protocol import ScrapeAnswer, ScrapeFailure, ScrapeOutcome, Tracker, TrackerGivenUp
@@ -46,14 +47,19 @@ _ADDRESS_FORMS = "write http://HOST/announce, https://HOST/announce or udp://HOS
 
 @asynccontextmanager
 async def open_tracker(
-    address: str, *, user_agent: str, retry_policy: RetryPolicy = DEFAULT_RETRY
+    address: str,
+    *,
+    user_agent: str,
+    retry_policy: RetryPolicy = DEFAULT_RETRY,
+    rate_limit: RateLimit | None = None,
 ) -> AsyncIterator[Tracker]:
     """Open the tracker at an announce or scrape address; raise TrackerError when the address cannot be scraped.
 
-    Each request is retried by `retry_policy`.
+    Each request is retried by `retry_policy`; every attempt waits for a turn of `rate_limit`. Over UDP the packet that
+    connects, one a minute, goes with the request that needs it.
     """
     async with _open_protocol(address, user_agent) as tracker:
-        yield RetryingTracker(tracker, tracker_name(address), retry_policy)
+        yield RetryingTracker(tracker, tracker_name(address), retry_policy, rate_limit)
 
 
 def _open_protocol(address: str, user_agent: str) -> AbstractAsyncContextManager[Tracker]:
@@ -68,11 +74,12 @@ def _open_protocol(address: str, user_agent: str) -> AbstractAsyncContextManager
 
 @dataclass(frozen=True, slots=True)
 class RetryingTracker:
-    """A tracker whose requests are bounded in time and retried."""
+    """A tracker whose requests are bounded in time and rate, and retried."""
 
     tracker: Tracker
     name: str
     retry_policy: RetryPolicy
+    rate_limit: RateLimit | None = None
 
     @property
     def max_infohashes(self) -> int:
@@ -94,6 +101,8 @@ class RetryingTracker:
             ) from error
 
     async def _scrape_once(self, infohashes: Sequence[InfoHash]) -> ScrapeAnswer:
+        if self.rate_limit:
+            await self.rate_limit.wait()  # before the timeout: a long queue is no fault of the tracker
         # One timeout around the whole attempt: a timeout on each read would let an answer drip in without end.
         try:
             async with asyncio.timeout(self.retry_policy.timeout_seconds):
