@@ -29,6 +29,7 @@ from nyaastats.collect.events import (
     ScrapeSummary,
 )
 from nyaastats.collect.reparse import ReparsedBatch
+from nyaastats.domain.scrapes import MAX_DOWNLOADS
 from nyaastats.store.maintenance import DatabaseStats, HealthReport, VacuumResult
 
 Value = str | int | float | None
@@ -114,6 +115,7 @@ def _scrape_values(scrape: ScrapeSummary) -> dict[str, Value]:
     }
     rare: dict[str, Value] = {
         "unusable": scrape.unusable,
+        "too_many_downloads": scrape.too_many_downloads,
         "dead": scrape.dead,
         "death_deferred": scrape.death_deferred,
     }
@@ -195,6 +197,10 @@ def _scrape(scrape: ScrapeSummary) -> Iterator[str]:
     if scrape.omitted:
         unusable = f", or impossible ones ({format_count(scrape.unusable)})" if scrape.unusable else ""
         yield f"        the tracker gave no counts for {format_count(scrape.omitted)}{unusable}"
+    if scrape.too_many_downloads:
+        claim = f"more than {format_count(MAX_DOWNLOADS)} downloads"
+        number = format_count(scrape.too_many_downloads)
+        yield f"        [yellow]it claims {claim} for {number}, which are not stored[/yellow]"
     if scrape.failed:
         yield f"        [red]no answer for {format_count(scrape.failed)}: {escape_markup(scrape.reason or '')}[/red]"
     if scrape.dead:

@@ -58,7 +58,9 @@ class ScrapeSummary:
     omitted: int = 0
     """The tracker answered, but without credible counts of them."""
     unusable: int = 0
-    """Of the omitted, those whose counts were impossible."""
+    """Of the omitted, those whose counts were impossible or too large."""
+    too_many_downloads: int = 0
+    """Of the unusable, those of which the tracker claims more downloads than are ever stored."""
     failed: int = 0
     """Got no answer: they are due again in the next run."""
     dead: int = 0

@@ -52,7 +52,15 @@ PAGE = PageSummary(listed=1_075, new=1_003, edited=2, rejected={"bad_infohash": 
 READ = FeedSummary(FeedOutcome.READ, PAGE)
 COUNTED = ScrapeSummary(due=5_000, counted=5_000)
 TROUBLED = ScrapeSummary(
-    due=5_000, counted=1_234, omitted=2_000, unusable=1_001, failed=1_766, dead=1, death_deferred=1_021, reason=HOSTILE
+    due=5_000,
+    counted=1_234,
+    omitted=2_000,
+    unusable=1_001,
+    too_many_downloads=1_000,
+    failed=1_766,
+    dead=1,
+    death_deferred=1_021,
+    reason=HOSTILE,
 )
 DOWN = ScrapeSummary(due=40, failed=40, reason="the tracker is down")
 ADDRESS = "https://nyaa.example/?c=1_2&f=0&p=3"
@@ -94,12 +102,13 @@ STEPS: tuple[tuple[Event, str | None, list[str]], ...] = (
     (
         TROUBLED,
         (
-            "scrape due=5000 counted=1234 omitted=2000 failed=1766 unusable=1001 dead=1 death_deferred=1021 "
-            f"reason={QUOTED}"
+            "scrape due=5000 counted=1234 omitted=2000 failed=1766 unusable=1001 too_many_downloads=1000 dead=1 "
+            f"death_deferred=1021 reason={QUOTED}"
         ),
         [
             "counts  1,234 torrents of 5,000 that were due",
             "        the tracker gave no counts for 2,000, or impossible ones (1,001)",
+            "        it claims more than 99,999,999 downloads for 1,000, which are not stored",
             f"        no answer for 1,766: {PRINTABLE}",
             "        1 torrent marked as dead after three scrapes of zeros",
             (
@@ -182,6 +191,7 @@ def test_a_step_is_reported_on_a_screen(step: Event, _line: str | None, expected
         (READ, "yellow"),
         (ScrapeSummary(due=1, failed=1, reason=HOSTILE), "red"),
         (ScrapeSummary(due=30, counted=30, death_deferred=30), "yellow"),
+        (ScrapeSummary(due=30, omitted=1, unusable=1, too_many_downloads=1), "yellow"),
         (RateLimited(1, HOSTILE), "yellow"),
         (RunFailed(HOSTILE), "red"),
     ],

@@ -13,7 +13,13 @@ import flatbencode
 import httpx
 
 from nyaastats.collect.http import open_client, read_bounded
-from nyaastats.collect.tracker.protocol import ScrapeAnswer, build_answer, parse_counts, sanitize_message
+from nyaastats.collect.tracker.protocol import (
+    CountFault,
+    ScrapeAnswer,
+    build_answer,
+    parse_counts,
+    sanitize_message,
+)
 from nyaastats.domain.torrents import InfoHash, ScrapeCounts
 from nyaastats.errors import BusyTrackerError, FetchError, TrackerError
 
@@ -92,7 +98,7 @@ def _read_files(reply: object) -> dict[bytes, object]:
     return files
 
 
-def _counts(value: object) -> ScrapeCounts | None:
+def _counts(value: object) -> ScrapeCounts | CountFault:
     fields = value if isinstance(value, dict) else {}
     return parse_counts(
         seeders=fields.get(b"complete"), leechers=fields.get(b"incomplete"), downloads=fields.get(b"downloaded")

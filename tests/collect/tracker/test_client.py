@@ -19,6 +19,7 @@ from nyaastats.collect.retry import RetryPolicy
 from nyaastats.collect.tracker.client import open_tracker, scrape_all, tracker_name
 from nyaastats.collect.tracker.protocol import (
     MAX_COUNT,
+    CountFault,
     ScrapeAnswer,
     ScrapeFailure,
     ScrapeOutcome,
@@ -26,6 +27,7 @@ from nyaastats.collect.tracker.protocol import (
     parse_counts,
     sanitize_message,
 )
+from nyaastats.domain.scrapes import MAX_DOWNLOADS
 from nyaastats.domain.torrents import InfoHash, ScrapeCounts
 from nyaastats.errors import TrackerError
 
@@ -107,15 +109,20 @@ def test_an_address_that_cannot_be_scraped_is_refused_before_anything_is_asked()
     ("numbers", "counts"),
     [
         ((0, 0, 0), ScrapeCounts(0, 0, 0)),
-        ((1, 2, MAX_COUNT), ScrapeCounts(1, 2, MAX_COUNT)),
-        ((1, 2, MAX_COUNT + 1), None),
-        ((-1, 2, 3), None),
-        ((1, None, 3), None),
-        ((1, b"2", 3), None),
-        ((1, 2, 3.0), None),
+        ((MAX_COUNT, MAX_COUNT, MAX_DOWNLOADS), ScrapeCounts(MAX_COUNT, MAX_COUNT, MAX_DOWNLOADS)),
+        ((1, 2, MAX_DOWNLOADS + 1), CountFault.TOO_MANY_DOWNLOADS),
+        ((1, 2, MAX_COUNT + 1), CountFault.TOO_MANY_DOWNLOADS),
+        ((1, MAX_COUNT + 1, 3), CountFault.IMPOSSIBLE),
+        ((MAX_COUNT + 1, 2, 3), CountFault.IMPOSSIBLE),
+        ((-1, 2, 3), CountFault.IMPOSSIBLE),
+        ((1, 2, -3), CountFault.IMPOSSIBLE),
+        ((-1, 2, MAX_DOWNLOADS + 1), CountFault.IMPOSSIBLE),
+        ((1, None, 3), CountFault.IMPOSSIBLE),
+        ((1, b"2", 3), CountFault.IMPOSSIBLE),
+        ((1, 2, 3.0), CountFault.IMPOSSIBLE),
     ],
 )
-def test_what_counts_can_be(numbers: tuple[object, object, object], counts: ScrapeCounts | None) -> None:
+def test_what_counts_can_be(numbers: tuple[object, object, object], counts: ScrapeCounts | CountFault) -> None:
     seeders, leechers, downloads = numbers
     assert parse_counts(seeders=seeders, leechers=leechers, downloads=downloads) == counts
 

@@ -23,6 +23,7 @@ from nyaastats.collect.tracker.http import (
     parse_answer,
 )
 from nyaastats.collect.tracker.protocol import MAX_COUNT, ScrapeAnswer
+from nyaastats.domain.scrapes import MAX_DOWNLOADS
 from nyaastats.domain.torrents import InfoHash, ScrapeCounts
 from nyaastats.errors import TrackerError
 
@@ -115,8 +116,8 @@ def test_what_is_asked_is_what_was_meant(infohashes: list[InfoHash]) -> None:
             id="one that was not asked",
         ),
         pytest.param(
-            reply(entry(TWO, complete=0, downloaded=MAX_COUNT, incomplete=0)),
-            ScrapeAnswer((ONE, TWO), {TWO: ScrapeCounts(0, 0, MAX_COUNT)}),
+            reply(entry(TWO, complete=0, downloaded=MAX_DOWNLOADS, incomplete=0)),
+            ScrapeAnswer((ONE, TWO), {TWO: ScrapeCounts(0, 0, MAX_DOWNLOADS)}),
             id="the largest",
         ),
     ],
@@ -134,7 +135,10 @@ def test_a_reply_is_read(body: bytes, answer: ScrapeAnswer) -> None:
         {"complete": -1, "downloaded": 1, "incomplete": 1},
         {"complete": 1, "downloaded": b"1", "incomplete": 1},
         {"complete": 1, "downloaded": 1, "incomplete": [1]},
-        {"complete": 1, "downloaded": MAX_COUNT + 1, "incomplete": 1},
+        {"complete": MAX_COUNT + 1, "downloaded": 1, "incomplete": 1},
+        {"complete": 1, "downloaded": 1, "incomplete": MAX_COUNT + 1},
+        {"complete": -1, "downloaded": 100_000_000, "incomplete": 1},
+        {"complete": 1, "downloaded": -1, "incomplete": 1},
         {},
     ],
     ids=str,
@@ -143,6 +147,18 @@ def test_a_torrent_with_a_count_that_cannot_be_is_left_out_and_counted(fields: d
     assert parse_answer(reply(GOOD, entry(TWO, **fields)), [ONE, TWO]) == ScrapeAnswer(
         (ONE, TWO), {ONE: ScrapeCounts(5, 10, 50)}, 1
     )
+
+
+@pytest.mark.parametrize("downloads", [100_000_000, MAX_COUNT, MAX_COUNT + 1, 10**30])
+def test_more_downloads_than_are_measured_are_left_out_and_counted_by_themselves(downloads: int) -> None:
+    torrent = entry(TWO, complete=1, downloaded=downloads, incomplete=1)
+    expected = ScrapeAnswer((ONE, TWO), {ONE: ScrapeCounts(5, 10, 50)}, unusable=1, too_many_downloads=1)
+    assert parse_answer(reply(GOOD, torrent), [ONE, TWO]) == expected
+
+
+def test_as_many_downloads_as_are_measured_and_more_peers_are_counts() -> None:
+    torrent = entry(TWO, complete=MAX_COUNT, downloaded=99_999_999, incomplete=MAX_COUNT)
+    assert parse_answer(reply(torrent), [TWO]).counts == {TWO: ScrapeCounts(MAX_COUNT, MAX_COUNT, 99_999_999)}
 
 
 @pytest.mark.parametrize("value", [b"", 5, []])
@@ -197,7 +213,10 @@ def test_garbage_is_an_error_or_counts_that_can_be(body: bytes) -> None:
         assert all(0 <= count <= MAX_COUNT for count in (counts.seeders, counts.leechers, counts.downloads))
 
 
-@given(st.dictionaries(ANY_HASH, st.tuples(*[st.integers(0, MAX_COUNT)] * 3), max_size=MAX_INFOHASHES))
+COUNTS = st.tuples(st.integers(0, MAX_COUNT), st.integers(0, MAX_COUNT), st.integers(0, MAX_DOWNLOADS))
+
+
+@given(st.dictionaries(ANY_HASH, COUNTS, max_size=MAX_INFOHASHES))
 def test_what_a_tracker_counts_is_what_is_read(counts_by_infohash: dict[InfoHash, tuple[int, int, int]]) -> None:
     entries = [entry(key, complete=a, incomplete=b, downloaded=c) for key, (a, b, c) in counts_by_infohash.items()]
     assert parse_answer(reply(*entries), list(counts_by_infohash)).counts == {

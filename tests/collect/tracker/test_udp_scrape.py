@@ -30,6 +30,7 @@ from nyaastats.collect.tracker.udp import (
     parse_packet,
     parse_scrape_body,
 )
+from nyaastats.domain.scrapes import MAX_DOWNLOADS
 from nyaastats.domain.torrents import InfoHash, ScrapeCounts
 from nyaastats.errors import TrackerError
 
@@ -79,7 +80,8 @@ def test_a_torrent_with_an_absurd_count_is_left_out_and_counted(place: int) -> N
     numbers = [7, 7, 7]
     numbers[place] = MAX_COUNT + 1
     body = struct.pack(">6I", *numbers, 1, 2, 3)
-    assert parse_scrape_body(body, [ONE, TWO]) == ScrapeAnswer((ONE, TWO), {TWO: ScrapeCounts(1, 3, 2)}, unusable=1)
+    expected = ScrapeAnswer((ONE, TWO), {TWO: ScrapeCounts(1, 3, 2)}, unusable=1, too_many_downloads=int(place == 1))
+    assert parse_scrape_body(body, [ONE, TWO]) == expected
 
 
 @pytest.mark.parametrize("length", [0, 12, 23, 25, 36])
@@ -121,7 +123,10 @@ def test_what_is_asked_is_what_was_meant(infohashes: list[InfoHash], connection:
     assert len(request) <= 1500 - 28, "one packet of an Ethernet, without the heads of IP and UDP"
 
 
-@given(st.dictionaries(ANY_HASH, st.tuples(*[st.integers(0, MAX_COUNT)] * 3), min_size=1, max_size=MAX_INFOHASHES))
+COUNTS = st.tuples(st.integers(0, MAX_COUNT), st.integers(0, MAX_DOWNLOADS), st.integers(0, MAX_COUNT))
+
+
+@given(st.dictionaries(ANY_HASH, COUNTS, min_size=1, max_size=MAX_INFOHASHES))
 def test_what_a_tracker_counts_is_what_is_read(counts_by_infohash: dict[InfoHash, tuple[int, int, int]]) -> None:
     body = b"".join(struct.pack(">III", *numbers) for numbers in counts_by_infohash.values())
     expected = {key: ScrapeCounts(seeders=a, downloads=b, leechers=c) for key, (a, b, c) in counts_by_infohash.items()}
