@@ -159,7 +159,9 @@ class Collector:
 def collector(folder: Path, nyaa: Nyaa | None = None, tracker: str = NOBODY) -> Collector:
     """A collector that works in the folder, with these two servers."""
     sites = {"NYAASTATS_FEED_URL": nyaa.feed_url, "NYAASTATS_LISTING_URL": nyaa.listing_url} if nyaa else {}
-    return Collector(Workspace(folder, sites | {"NYAASTATS_TRACKER_URL": tracker}))
+    tracker_settings = {"NYAASTATS_TRACKER_URL": tracker, "NYAASTATS_TRACKER_REQUESTS_PER_SECOND": "1000"}
+    wait_for_full_hour()
+    return Collector(Workspace(folder, sites | tracker_settings))
 
 
 _LINE = re.compile(r'(\S+Z) ([a-z]+)((?: [a-z_]+=(?:"(?:[^"\\]|\\.)*"|[^\s"=]+))*)')
@@ -182,6 +184,13 @@ def line(text: str) -> Line:
     assert parts, text
     values = {key: json.loads(value) if value[0] == '"' else value for key, value in _VALUE.findall(parts[3])}
     return Line(datetime.fromisoformat(parts[1]), parts[2], values)
+
+
+def wait_for_full_hour(seconds: float = 15) -> None:
+    """Wait until the hour is full if less than that is left of it: then all young torrents are due once more."""
+    remaining = 3600 - time.time() % 3600
+    if remaining < seconds:
+        time.sleep(remaining)
 
 
 def wait_until(condition: Callable[[], object]) -> None:

@@ -10,10 +10,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from nyaastats.collect.schedule import due_slices
+from nyaastats.collect.schedule import due_groups
 from nyaastats.domain.torrents import InfoHash, ListedTorrent, ScrapeCounts
 from nyaastats.store.ledger import Ledger
-from nyaastats.store.records import ParsedTorrent
+from nyaastats.store.records import DueOrder, ParsedTorrent
 
 NOW = datetime(2025, 10, 7, 15, 30, tzinfo=UTC)
 STAMP = "2025-10-07T15:30:00Z"
@@ -52,11 +52,12 @@ def named(number: int, guess: str | None = GUESS, **facts: Any) -> ParsedTorrent
 
 def due_now(ledger: Ledger, now: datetime = NOW) -> list[str]:
     """The stored infohashes of the due torrents, in the order in which they are scraped."""
-    return [
-        torrent.stored_infohash
-        for due in due_slices(now)
-        for torrent in ledger.due_torrents(due.published_after, due.published_until, due.scraped_before)
-    ]
+    groups = due_groups(now)
+    fresh = ledger.due_torrents(groups.fresh, DueOrder.YOUNGEST_FIRST)
+    older = ledger.due_torrents(groups.older, DueOrder.MOST_DOWNLOADED_FIRST)
+    due = [torrent.stored_infohash for torrent in (*fresh, *older)]
+    assert len(due) == ledger.count_due((*groups.fresh, *groups.older))
+    return due
 
 
 def make(path: Path, schema: str, rows: Mapping[str, Iterable[Mapping[str, object]]] | None = None) -> Path:

@@ -328,6 +328,7 @@ class _Simulation:
             tracker_url=self._trackers.address(hour),
             http_policy=HttpPolicy("tests", replace(PAGE_RETRY, max_attempts=1, backoff_seconds=0)),
             clock=lambda: self._now,
+            requests_per_second=1000,
             retry_policy=RetryPolicy(timeout_seconds=15, max_attempts=1)
             if hour not in FAILED
             else RetryPolicy(timeout_seconds=0.2, max_attempts=1),

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -126,9 +127,14 @@ def test_every_torrent_was_looked_at_at_its_pace_whenever_that_was_possible(rows
     }
 
 
-def test_no_torrent_was_looked_at_twice_in_half_an_hour(rows: Sequence[Row]) -> None:
-    windows = Counter((row.upload, row.at.replace(minute=row.at.minute // 30 * 30, second=0)) for row in rows)
-    assert set(windows.values()) == {1}
+def test_no_torrent_was_scraped_twice_between_boundaries(rows: Sequence[Row]) -> None:
+    """Between two scrapes lies a full hour at which the torrent's age made it due."""
+    hours = defaultdict(list)
+    for row in sorted(rows, key=lambda row: row.at):
+        hours[row.upload].append(row.hour)
+    for upload, scrapes in hours.items():
+        for earlier, later in pairwise(scrapes):
+            assert any(is_boundary(upload, hour) for hour in range(earlier + 1, later + 1)), (upload, earlier, later)
 
 
 def test_a_run_that_fails_says_so_and_writes_nothing(simulated: SimulatedRuns, rows: Sequence[Row]) -> None:
@@ -181,17 +187,26 @@ def is_edited(upload: Upload) -> bool:
 
 
 def expected_scrape_hours(upload: Upload) -> set[int]:
-    """The hours of the scrapes, by the table of paces: hourly for 2 days, 4-hourly to day 7, then daily."""
-    scrapes = [
-        BACKFILL_HOUR if upload in LATE else next(hour for hour in range(upload.hour, HOURS) if is_running(hour))
-    ]
-    for hour in range(scrapes[0] + 1, HOURS):
-        age = START + timedelta(hours=hour, minutes=5, seconds=hour * 7 % 40) - upload.published
-        every = 1 if age < timedelta(days=2) else 4 if age < timedelta(days=7) else DAY
-        if is_running(hour) and hour - scrapes[-1] >= every:
+    """The hours of the scrapes: the first run after each of the torrent's boundaries, until it is dead."""
+    first = BACKFILL_HOUR if upload in LATE else next(hour for hour in range(upload.hour, HOURS) if is_running(hour))
+    scrapes = [first]
+    for hour in range(first + 1, HOURS):
+        if is_running(hour) and any(is_boundary(upload, passed) for passed in range(scrapes[-1] + 1, hour + 1)):
             scrapes.append(hour)
     answered = [hour for hour in scrapes if not (upload.is_forgotten and hour in FORGETFUL_HOURS)]
-    return set(answered[: 1 + 3] if upload.is_abandoned else answered)
+    if not upload.is_abandoned:
+        return set(answered)
+    counted_zeros = [hour for hour in answered[1:] if START + RUN_AT + hour * HOUR - upload.published >= 24 * HOUR]
+    return {hour for hour in answered if hour <= counted_zeros[3 - 1]}
+
+
+HOUR, RUN_AT = timedelta(hours=1), timedelta(minutes=5)
+
+
+def is_boundary(upload: Upload, hour: int) -> bool:
+    """Whether a torrent of that age is due from that full hour on: hourly, at 00, 04, 08 …, or at midnight."""
+    age = START + hour * HOUR - upload.published
+    return hour % (1 if age < timedelta(days=2) else 4 if age < timedelta(days=7) else DAY) == 0
 
 
 def is_running(hour: int) -> bool:

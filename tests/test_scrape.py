@@ -46,7 +46,7 @@ from testkit.collector_fixtures import (
     zeros,
 )
 from testkit.command_line import NOBODY_LISTENS, Workspace, finish
-from testkit.nyaa_pages import feed_page
+from testkit.nyaa_pages import PageEntry, feed_page
 from testkit.nyaa_server import PER_PAGE, Fault, Nyaa, answer, hang_up, nyaa_server, silence
 from testkit.opentracker import Opentracker, opentracker
 from testkit.pty_session import open_pty_session
@@ -422,6 +422,69 @@ def test_counts_that_cannot_be_are_no_row(tmp_path: Path, nyaa: Nyaa) -> None:
     assert work.counts() == {infohash(2): [FOUND]}
 
 
+def test_more_downloads_than_are_measured_are_no_row_and_reported(tmp_path: Path, nyaa: Nyaa) -> None:
+    largest = ScrapeCounts(1, 0, 99_999_999)
+
+    def claims(asked: TrackerRequest, infohashes: Sequence[str]) -> None:
+        asked.send_counts(
+            dict.fromkeys(infohashes, FOUND)
+            | {infohash(1): replace(largest, downloads=100_000_000), infohash(2): largest}
+        )
+
+    with fake_tracker(claims) as fake:
+        work = collector(tmp_path, nyaa, fake.url)
+        store(work.database, entries(3))
+        run = work.call("scrape").of("scrape")
+        assert run == {
+            "due": "3",
+            "counted": "2",
+            "omitted": "1",
+            "failed": "0",
+            "unusable": "1",
+            "too_many_downloads": "1",
+        }
+        assert work.counts() == {infohash(2): [largest], infohash(3): [FOUND]}
+        assert work.call("scrape").of("scrape")["due"] == "0"
+
+
+def test_fresh_torrents_are_scraped_first_and_then_the_most_downloaded(tmp_path: Path, nyaa: Nyaa) -> None:
+    """In one request after the other: the last are the least downloaded."""
+    now = datetime.now(UTC).replace(microsecond=0)
+    old = [entry(at, published=now - timedelta(days=40, minutes=at)) for at in range(1, 201)]
+    young = [entry(at, published=now - timedelta(minutes=at)) for at in range(201, 241)]
+
+    def counts(asked: TrackerRequest, infohashes: Sequence[str]) -> None:
+        asked.send_counts({key: ScrapeCounts(1, 0, int(key, 16) * 7 % 211) for key in infohashes})
+
+    with fake_tracker(counts) as fake:
+        work = collector(tmp_path, nyaa, fake.url).at(tracker_requests="1")
+        store(work.database, [*old, *young])
+        assert work.call("scrape").of("scrape")["counted"] == "240"
+        pass_time(work.database, hours=7 * 24)
+        store(work.database, [entry(at, published=now - timedelta(minutes=at)) for at in range(301, 341)])
+        fake.requests.clear()
+        assert work.call("scrape").of("scrape")["counted"] == "280"
+    asked = [int(key, 16) for request in fake.requests for key in request]
+    assert asked[:40] == list(range(301, 341))
+    downloads = [number * 7 % 211 for number in asked[40:]]
+    assert downloads == sorted(downloads, reverse=True)
+
+
+def test_requests_follow_each_other_no_faster_than_is_set(tmp_path: Path, nyaa: Nyaa) -> None:
+    times = []
+
+    def counts(asked: TrackerRequest, infohashes: Sequence[str]) -> None:
+        times.append(time.monotonic())
+        finds(asked, infohashes)
+
+    with fake_tracker(counts) as fake:
+        work = collector(tmp_path, nyaa, fake.url).at(tracker_requests_per_second="5")
+        store(work.database, entries(400))
+        assert work.call("scrape").of("scrape")["counted"] == "400"
+    assert len(times) == 10
+    assert times[-1] - times[0] >= 9 / 5 - 0.1
+
+
 def drips(asked: TrackerRequest, _: Sequence[str]) -> None:
     asked.send_response(200)
     asked.send_header("Content-Length", "1000")
@@ -462,11 +525,39 @@ def config(work: Collector, *, timeout: float = 10.0) -> CollectConfig:
         tracker_url=settings["NYAASTATS_TRACKER_URL"],
         http_policy=HttpPolicy("nyaastats/test", RetryPolicy(timeout_seconds=timeout, backoff_seconds=0)),
         clock=lambda: datetime.now(UTC),
+        requests_per_second=1000,
         retry_policy=RetryPolicy(timeout_seconds=timeout, max_attempts=2, backoff_seconds=0),
     )
 
 
 # --- the dead, and a tracker that has forgotten -------------------------------------------------------------
+
+
+def old_enough_to_die(number: int) -> PageEntry:
+    """A torrent of that number that is a day old, and will be scraped hourly for another."""
+    return entry(number, published=entry(number).published - timedelta(days=1))
+
+
+@pytest.mark.parametrize("by", ["http", "udp"])
+def test_a_torrent_that_is_not_seeded_in_its_first_day_lives(
+    by: str, tmp_path: Path, nyaa: Nyaa, tracker: Opentracker
+) -> None:
+    """Over HTTP the tracker leaves it out, over UDP it says three zeros, and both lead to the same numbers."""
+    late, forgotten = infohash(1), infohash(2)
+    for key in (late, forgotten):  # peers that came and went: the tracker knows both
+        tracker.announce(key, 1, left=1, event="started")
+        tracker.announce(key, 1, left=1, event="stopped")
+    with opentracker() as ignorant:  # as a tracker is before the first peer has announced
+        work = collector(tmp_path, nyaa, address(ignorant, by))
+        store(work.database, [entry(1, published=datetime.now(UTC).replace(microsecond=0)), old_enough_to_die(2)])
+        for number in range(24):
+            work = work.at(tracker_url=address(tracker if number >= 20 else ignorant, by))
+            work.call("scrape")
+            pass_time(work.database)
+    assert work.dead() == {forgotten}
+    announce(tracker, 1, ScrapeCounts(5, 0, 5))
+    assert work.call("scrape").of("scrape")["counted"] == "1"
+    assert work.newest()[late] == ScrapeCounts(5, 0, 5)
 
 
 def test_three_scrapes_that_find_nothing_are_the_end_until_somebody_asks_for_it(tmp_path: Path, nyaa: Nyaa) -> None:
@@ -475,7 +566,7 @@ def test_three_scrapes_that_find_nothing_are_the_end_until_somebody_asks_for_it(
 
     with fake_tracker(finds_two) as fake:
         work = collector(tmp_path, nyaa, fake.url)
-        store(work.database, entries(3))
+        store(work.database, [old_enough_to_die(at) for at in (1, 2, 3)])
         runs_ = []
         for _ in range(4):
             runs_.append(work.call("scrape").of("scrape"))
@@ -497,7 +588,7 @@ def test_a_scrape_that_finds_something_makes_up_for_those_that_did_not(
 ) -> None:
     """With a real tracker: a peer that came and went leaves three zeros."""
     work = collector(tmp_path, nyaa, tracker.http_url)
-    store(work.database, [entry(1), entry(2)])
+    store(work.database, [old_enough_to_die(1), old_enough_to_die(2)])
     for at in (1, 2):
         tracker.announce(infohash(at), 1, left=1, event="started")
         tracker.announce(infohash(at), 1, left=1, event="stopped")
@@ -535,7 +626,7 @@ def test_a_tracker_that_forgets_its_torrents_does_not_bury_them(
 def test_a_tracker_that_says_zeros_of_all_does_not_bury_the_season(tmp_path: Path, nyaa: Nyaa) -> None:
     with fake_tracker(finds) as fake:
         work = collector(tmp_path, nyaa, fake.url)
-        store(work.database, entries(PER_PAGE))
+        store(work.database, [old_enough_to_die(at) for at in range(1, PER_PAGE + 1)])
         work.call("scrape")
         fake.reply = zeros
         spared = []

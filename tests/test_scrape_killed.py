@@ -1,7 +1,8 @@
 """`nyaastats scrape` is killed fifty times, at any moment: what was stored stands, and the next run does the rest.
 
 An hour is simulated by several runs that are killed and one that is let be; then the past is moved by an hour, and all
-torrents are due again. Half of the kills come at a random time, half when a random part of the counts is written.
+torrents have a boundary behind their last scrape. Half of the kills come at a random time, half when a random part of
+the counts is written.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from testkit.collector_fixtures import (
     parse_output,
     pass_time,
     store,
+    wait_for_full_hour,
     wait_until,
 )
 from testkit.command_line import finish
@@ -143,7 +145,8 @@ def recovered(database: Path) -> tuple[str, set[Row]]:
     return integrity, rows
 
 
-TWICE = "SELECT infohash FROM stats GROUP BY infohash, strftime('%s', timestamp) / 1800 HAVING count(*) > 1"
+TWICE = "SELECT infohash FROM stats GROUP BY infohash, strftime('%s', timestamp) / 3600 HAVING count(*) > 1"
+"""Scraped twice between two boundaries, which at this age are the full hours."""
 
 
 def relatives() -> list[int]:
@@ -211,6 +214,8 @@ def assert_nothing_is_lost(scene: Scene, before: set[Row]) -> None:
 
 def an_hour(scene: Scene) -> None:
     """Several runs that are killed, until one was faster, and one that does what is left."""
+    # The machine's own hour must not end meanwhile: all would rightly be scraped once more.
+    wait_for_full_hour(seconds=2 * AN_HOUR * max(scene.whole, 2))
     begun = len(scene.stored)
     for _ in range(AN_HOUR):
         if scene.chance.random() < 0.5:
@@ -244,6 +249,7 @@ def assert_each_has_its_row(scene: Scene, hours: int, first: dict[str, int]) -> 
 
 
 def test_fifty_kills(scene: Scene) -> None:
+    wait_for_full_hour(seconds=60)
     scene.whole, scene.idle = undisturbed(scene), undisturbed(scene)
     first: dict[str, int] = {}
     hours = 1

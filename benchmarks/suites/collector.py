@@ -26,7 +26,7 @@ from benchmarks.fixtures.collector_databases import (
 from benchmarks.fixtures.instant_tracker import instant_tracker
 from benchmarks.paths import COLLECTOR
 from benchmarks.processes import Cost, measure_command, measure_from_small_process, worker_command
-from benchmarks.workers.collector_tasks import NOW, BackfillSpeed, OpeningCost, WatchMemory
+from benchmarks.workers.collector_tasks import MAX_RATE, NOW, BackfillSpeed, OpeningCost, WatchMemory
 from testkit.golden import read_golden_releases
 from testkit.nyaa_pages import PageEntry
 from testkit.nyaa_server import PER_PAGE, Nyaa, nyaa_server
@@ -151,6 +151,7 @@ def _copies(original: Path) -> Iterator[Path]:
 def _scrape(database: Path, nyaa: Nyaa, tracker: str, **settings: str) -> Cost:
     """One `nyaastats scrape`, which must store a count for each torrent that is due."""
     addresses = {"feed_url": nyaa.feed_url, "tracker_url": tracker, **settings}
+    addresses["tracker_requests_per_second"] = str(MAX_RATE)
     # By env(1) and not by Popen: the process in between starts the command with its own environment.
     environment = [f"NYAASTATS_{name.upper()}={value}" for name, value in addresses.items()]
     cost = measure_from_small_process(

@@ -15,7 +15,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import repeat
+from itertools import chain, repeat
 from pathlib import Path
 from time import perf_counter
 
@@ -25,13 +25,16 @@ from nyaastats.collect.events import RunAborted, RunFailed, RunSummary
 from nyaastats.collect.guessit_pool import open_guessit_pool
 from nyaastats.collect.http import HttpPolicy
 from nyaastats.collect.run import CollectConfig
-from nyaastats.collect.schedule import due_slices
+from nyaastats.collect.schedule import due_groups
 from nyaastats.store.ledger import Ledger, open_ledger
+from nyaastats.store.records import DueOrder
 
 NOW = datetime(2025, 12, 1, 12, 10, tzinfo=UTC)
 """The moment at which the older scraper's database is opened."""
 LATER = timedelta(days=8)
 """After it every torrent is due that is scraped at all: the longest scrape interval is a week."""
+MAX_RATE = 1000.0
+"""Requests to the tracker a second: so many that no run waits for its turn."""
 EARLY, LATE = 20, 200
 """The runs of a watch after which memory is measured."""
 
@@ -80,11 +83,13 @@ def open_database(path: Path) -> OpeningCost:
 
 def _select_due(ledger: Ledger, now: datetime) -> tuple[int, float]:
     start = perf_counter()
-    due = sum(
-        len(ledger.due_torrents(part.published_after, part.published_until, part.scraped_before))
-        for part in due_slices(now)
-    )
-    return due, perf_counter() - start
+    groups = due_groups(now)
+    number = ledger.count_due((*groups.fresh, *groups.older))
+    fresh = ledger.due_torrents(groups.fresh, DueOrder.YOUNGEST_FIRST)
+    older = ledger.due_torrents(groups.older, DueOrder.MOST_DOWNLOADED_FIRST)
+    if number != sum(1 for _ in chain(fresh, older)):
+        raise RuntimeError("the torrents that are due are not as many as were counted")
+    return number, perf_counter() - start
 
 
 def run_watch(database: Path, feed: str, tracker: str) -> WatchMemory:
@@ -127,7 +132,9 @@ def run_backfill(database: Path, listing: str) -> BackfillSpeed:
 
 
 def _job(database: Path, feed: str, tracker: str, clock: Callable[[], datetime]) -> CollectConfig:
-    return CollectConfig(database, feed, feed, tracker, HttpPolicy("nyaastats benchmarks"), clock)
+    return CollectConfig(
+        database, feed, feed, tracker, HttpPolicy("nyaastats benchmarks"), clock, requests_per_second=MAX_RATE
+    )
 
 
 def _refuse_failure(step: object) -> None:

@@ -124,6 +124,7 @@ def _build_config(
         clock=now,
         feed_pause=timedelta(minutes=settings.feed_minutes),
         concurrency=settings.tracker_requests,
+        requests_per_second=settings.tracker_requests_per_second,
         retry_dead=retry_dead,
         tracker_has_moved=tracker_has_moved,
     )

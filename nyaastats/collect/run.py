@@ -10,7 +10,7 @@ A failure is reported and left to the next run: nothing is stored of a page or a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import aclosing
+from contextlib import AbstractAsyncContextManager, aclosing
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -30,14 +30,15 @@ from nyaastats.collect.ingest import ingest_page
 from nyaastats.collect.nyaa.feed import parse_feed
 from nyaastats.collect.nyaa.fields import TorrentPage
 from nyaastats.collect.policy import interpret_counts, is_behind, may_fetch, next_fetch_at, select_dead
+from nyaastats.collect.rate_limit import RateLimit
 from nyaastats.collect.retry import DEFAULT_RETRY, RetryPolicy
-from nyaastats.collect.schedule import due_slices
+from nyaastats.collect.schedule import DueGroups, due_groups
 from nyaastats.collect.tracker.client import open_tracker, scrape_all, tracker_name
 from nyaastats.collect.tracker.protocol import ScrapeAnswer, ScrapeFailure, Tracker, TrackerGivenUp
 from nyaastats.domain.torrents import InfoHash
 from nyaastats.errors import ClockError, CollectError, FetchError, TrackerError
 from nyaastats.store.ledger import Ledger
-from nyaastats.store.records import BackfillCursor, DueTorrent, HttpCacheEntry, ScrapeResult
+from nyaastats.store.records import BackfillCursor, DueOrder, DueTorrent, HttpCacheEntry, ScrapeResult
 
 Clock = Callable[[], datetime]
 """The time now, in UTC."""
@@ -60,6 +61,8 @@ class CollectConfig:
     """Between two requests for the feed, at least."""
     concurrency: int = 4
     """Requests to the tracker at a time, at most."""
+    requests_per_second: float = 2.0
+    """To the tracker, at most."""
     retry_dead: bool = False
     """Whether torrents that were marked as dead are scraped again."""
     tracker_has_moved: bool = False
@@ -173,23 +176,31 @@ def _not_before_after_failure(entry: HttpCacheEntry, now: datetime, error: Fetch
 
 
 async def _scrape_due(config: CollectConfig, context: RunContext) -> ScrapeSummary:
-    now, ledger = config.clock(), context.ledger
-    # Counted first, for the progress bar, and read again while scraping: 20,000 torrents are never held at once.
-    number = sum(1 for _ in _due_torrents(now, ledger))
+    groups, ledger = due_groups(config.clock()), context.ledger
+    # Counted first, for the progress bar, and read while scraping: 200,000 torrents are never held at once.
+    number = ledger.count_due((*groups.fresh, *groups.older))
     context.report(ScrapeStarted(number))
     if not number:
         return ScrapeSummary()
-    user_agent = config.http_policy.user_agent
-    async with open_tracker(config.tracker_url, user_agent=user_agent, retry_policy=config.retry_policy) as tracker:
-        queue = _ScrapeQueue(_due_torrents(now, ledger))
+    async with _open_tracker(config) as tracker:
+        queue = _ScrapeQueue(_due_torrents(groups, ledger))
         summary = await _scrape(config, context, tracker, queue, ScrapeSummary(due=number))
     return _mark_dead(summary, ledger)
 
 
-def _due_torrents(now: datetime, ledger: Ledger) -> Iterator[DueTorrent]:
-    """The due torrents, the youngest first: if the run is cut short, they matter most."""
-    for due_slice in due_slices(now):
-        yield from ledger.due_torrents(due_slice.published_after, due_slice.published_until, due_slice.scraped_before)
+def _due_torrents(groups: DueGroups, ledger: Ledger) -> Iterator[DueTorrent]:
+    """Fresh torrents first, then by downloads: what a run that is cut short has not scraped matters least."""
+    yield from ledger.due_torrents(groups.fresh, DueOrder.YOUNGEST_FIRST)
+    yield from ledger.due_torrents(groups.older, DueOrder.MOST_DOWNLOADED_FIRST)
+
+
+def _open_tracker(config: CollectConfig) -> AbstractAsyncContextManager[Tracker]:
+    return open_tracker(
+        config.tracker_url,
+        user_agent=config.http_policy.user_agent,
+        retry_policy=config.retry_policy,
+        rate_limit=RateLimit(config.requests_per_second),
+    )
 
 
 class _ScrapeQueue:
@@ -241,6 +252,7 @@ def _add_answer(summary: ScrapeSummary, answer: ScrapeAnswer, results: Sequence[
         all_zero=summary.all_zero + sum(counts.is_all_zero for counts in counted),
         omitted=summary.omitted + len(results) - len(counted),
         unusable=summary.unusable + answer.unusable,
+        too_many_downloads=summary.too_many_downloads + answer.too_many_downloads,
     )
 
 

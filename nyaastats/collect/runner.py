@@ -1,4 +1,4 @@
-"""Runs of the collector from the lock to the summary: a single run, or one in every window until a signal."""
+"""Runs of the collector from the lock to the summary: a single run, or one every half hour until a signal."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from nyaastats.collect.backfill import BackfillPlan, backfill
 from nyaastats.collect.events import BackfillSummary, Reporter, RunAborted, RunFailed, RunSummary
 from nyaastats.collect.guessit_pool import GuessitPool
 from nyaastats.collect.run import Clock, CollectConfig, RunContext, collect
-from nyaastats.collect.schedule import WINDOW, next_run_at
+from nyaastats.collect.schedule import RUN_INTERVAL, next_run_at
 from nyaastats.errors import NyaastatsError
 from nyaastats.store.ledger import open_ledger
 from nyaastats.store.lock import try_lock
@@ -44,7 +44,7 @@ async def run_backfill(
 
 
 async def watch(run_once: Callable[[], Awaitable[object]], report: Reporter, clock: Clock) -> NoReturn:
-    """Do a run now, and one at the same place of every window to come.
+    """Do a run now, and one at the same minute of every half hour to come.
 
     Raises what the first run raises, because then the setup is wrong. The error of a later run is reported, and the
     next run goes on.
@@ -62,7 +62,7 @@ async def watch(run_once: Callable[[], Awaitable[object]], report: Reporter, clo
 async def _sleep_until(moment: datetime, clock: Clock) -> None:
     """Sleep until then, or until the clock is set back: the next run reports a clock that is behind the counts."""
     # In slices: a sleep of half an hour would not notice that the machine was suspended meanwhile.
-    while 0 < (remaining := (moment - clock()).total_seconds()) <= WINDOW.total_seconds():  # noqa: ASYNC110  # nothing signals that a clock was set
+    while 0 < (remaining := (moment - clock()).total_seconds()) <= RUN_INTERVAL.total_seconds():  # noqa: ASYNC110  # nothing signals that a clock was set
         await asyncio.sleep(min(remaining, _MAX_SLEEP_SECONDS))
 
 

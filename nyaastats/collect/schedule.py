@@ -1,8 +1,9 @@
-"""When a torrent is due: one table of ages and intervals, in windows of half an hour.
+"""When a torrent is due: one table of ages and paces, on boundaries of the calendar.
 
-Time is cut into windows, :00 to :30 and :30 to :00 UTC. A torrent that becomes due anywhere in a window is due from its
-start. So the torrents of one window go to the tracker in the same requests, none is scraped twice in a window, and an
-hourly timer that fires a second early misses nothing.
+Days and weeks are what is counted, so they should end with a scrape. Each pace has boundaries: the full hour; 00, 04,
+08 … o'clock; midnight; Monday 00:00, all in UTC. A torrent is due at the first run after a boundary of its pace that
+lies behind its last scrape. So the run after Monday 00:00 completes the week, nothing is scraped twice between two
+boundaries, and a boundary that a run missed is made good by the next one.
 """
 
 from __future__ import annotations
@@ -10,21 +11,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import chain, zip_longest
 
-WINDOW = timedelta(minutes=30)
+from nyaastats.store.records import DueSlice
 
-_DAY = timedelta(days=1)
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+RUN_INTERVAL = timedelta(minutes=30)
+"""Between two runs of a watch: half of the shortest pace, so that a run that fails is made good within the hour."""
+
+# A Monday, so that counting whole weeks from it ends on Mondays; the shorter paces divide a week.
+_FIRST_BOUNDARY = datetime(1970, 1, 5, tzinfo=UTC)
 _END_OF_TIME = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """The scrape interval of torrents up to an age."""
+    """The distance of the boundaries for torrents up to an age."""
 
     max_age: timedelta
-    """Whole days."""
     interval: timedelta
+    """A multiple of the interval of the pace before: a boundary of this pace is one of every faster pace, too."""
+
+    def last_boundary(self, moment: datetime) -> datetime:
+        """The newest boundary that is not later than the moment."""
+        return moment - (moment - _FIRST_BOUNDARY) % self.interval
 
 
 PACES = (
@@ -37,45 +46,50 @@ PACES = (
 
 
 @dataclass(frozen=True, slots=True)
-class DueSlice:
-    """Due are the torrents published in `(published_after, published_until]` and not scraped since `scraped_before`."""
+class DueGroups:
+    """What is due at a moment, in two groups that are scraped one after the other; no torrent is in two slices."""
 
-    published_after: datetime
-    published_until: datetime
-    scraped_before: datetime
-
-    def contains(self, published_at: datetime, last_scraped_at: datetime | None) -> bool:
-        """Whether a torrent is due by this slice."""
-        return self.published_after < published_at <= self.published_until and (
-            last_scraped_at is None or last_scraped_at < self.scraped_before
-        )
+    fresh: tuple[DueSlice, ...]
+    """Torrents of the first pace: they change most, so they do not wait for a Monday's thousands."""
+    older: tuple[DueSlice, ...]
 
 
-def due_slices(now: datetime) -> Iterator[DueSlice]:
-    """All that is due at `now`, one slice for each day of age, the youngest first; no torrent is in two of them.
-
-    Read one after the other, they bound memory: a slice holds no more torrents than were published on one day, however
-    long the collector was off.
-    """
+def due_groups(now: datetime) -> DueGroups:
+    """All that is due at `now`."""
     # Not `now`: where our clock is a little behind nyaa's, torrents are published in the future.
-    age, published_until = timedelta(0), _END_OF_TIME
-    for pace in PACES:
-        while age < pace.max_age:
-            age += _DAY
-            yield DueSlice(now - age, published_until, window_end(now) - pace.interval)
-            published_until = now - age
+    published_until, slices_by_pace = _END_OF_TIME, []
+    for pace, slower in zip_longest(PACES, PACES[1:]):
+        slices_by_pace.append(tuple(_slice_pace(pace, slower, published_until, now)))
+        published_until = slices_by_pace[-1][-1].published_after
+    return DueGroups(slices_by_pace[0], tuple(chain.from_iterable(slices_by_pace[1:])))
+
+
+def _slice_pace(pace: Pace, slower: Pace | None, published_until: datetime, now: datetime) -> Iterator[DueSlice]:
+    """The torrents whose newest boundary is one of this pace, the youngest first.
+
+    What counts is a torrent's age at the boundary, not its age now. A torrent that has passed on to the slower pace is
+    still due by the faster pace's last boundary that fell to it: else one whose scrape on its last day at the daily
+    pace failed would wait for Monday.
+    """
+    if slower is None:
+        yield DueSlice(now - pace.max_age, published_until, pace.last_boundary(now))
+        return
+    boundary = pace.last_boundary(now)
+    while boundary >= slower.last_boundary(now):
+        published_after = boundary - pace.max_age
+        yield DueSlice(published_after, published_until, boundary)
+        published_until, boundary = published_after, boundary - pace.interval
 
 
 def is_due(published_at: datetime, last_scraped_at: datetime | None, now: datetime) -> bool:
-    """Whether a torrent is to be scraped in the window of `now`."""
-    return any(due_slice.contains(published_at, last_scraped_at) for due_slice in due_slices(now))
-
-
-def window_end(now: datetime) -> datetime:
-    """When the next window begins."""
-    return now + WINDOW - (now - _EPOCH) % WINDOW
+    """Whether a torrent is to be scraped at `now`; one that was never scraped is, whatever the boundaries."""
+    groups = due_groups(now)
+    return any(due_slice.contains(published_at, last_scraped_at) for due_slice in (*groups.fresh, *groups.older))
 
 
 def next_run_at(started_at: datetime, now: datetime) -> datetime:
-    """When a `--watch` that began at `started_at` runs next: at the same place of every window."""
-    return now + WINDOW - (now - started_at) % WINDOW
+    """When a `--watch` that began at `started_at` runs next: at the same minute of every half hour.
+
+    Not at the boundaries themselves: watches everywhere would send their requests in the same second.
+    """
+    return now + RUN_INTERVAL - (now - started_at) % RUN_INTERVAL

@@ -8,10 +8,12 @@ CREATE TABLE IF NOT EXISTS scrape_state (
   last_scraped_at INTEGER,                 -- the last scrape that the tracker answered; NULL: none yet
   ever_nonzero INTEGER NOT NULL DEFAULT 0, -- whether any scrape had a count above 0
   zero_streak INTEGER NOT NULL DEFAULT 0,  -- how many of the tracker's last scrapes in a row were all zero
-  is_dead INTEGER NOT NULL DEFAULT 0
+  is_dead INTEGER NOT NULL DEFAULT 0,
+  last_downloads INTEGER NOT NULL DEFAULT 0 -- of the last scrape with counts; by it the due torrents are ordered
 ) WITHOUT ROWID;
 -- Covering indexes: what is due, and what may be dead, is answered without touching the table.
-CREATE INDEX IF NOT EXISTS scrape_state_due ON scrape_state (is_dead, published_at, last_scraped_at, ever_nonzero);
+CREATE INDEX IF NOT EXISTS scrape_state_due ON scrape_state
+  (is_dead, published_at, last_scraped_at, ever_nonzero, last_downloads);
 CREATE INDEX IF NOT EXISTS scrape_state_zeros ON scrape_state (zero_streak, is_dead) WHERE zero_streak > 0;
 
 -- http_cache: what the next request for a page must know (RFC 9110, 13.1).

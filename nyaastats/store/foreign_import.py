@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from nyaastats.domain.scrapes import MAX_DOWNLOADS
 from nyaastats.store.reader import decode_leniently, parse_time
 from nyaastats.store.rows import to_seconds
 
@@ -18,14 +19,28 @@ _IS_GONE = "NOT EXISTS (SELECT 1 FROM torrents WHERE torrents.infohash = scrape_
 _IS_OUT_OF_STEP = f"""
 SELECT EXISTS (SELECT 1 FROM torrents WHERE {_IS_FOREIGN}) OR EXISTS (SELECT 1 FROM scrape_state WHERE {_IS_GONE})
 """  # noqa: S608  # ours
+
+
+def last_downloads_of(table: str) -> str:
+    """SQL for the downloads in the newest row of `stats` of each torrent of the table; 0 without a usable one.
+
+    The newest by its text: only the order of scrapes hangs on it, and reading each time would take long.
+    """
+    return f"""coalesce((
+      SELECT iif(typeof(downloads) = 'integer' AND downloads BETWEEN 0 AND {MAX_DOWNLOADS}, downloads, 0)
+      FROM stats WHERE stats.infohash = {table}.infohash ORDER BY timestamp DESC LIMIT 1
+    ), 0)"""  # noqa: S608  # ours
+
+
 _FOREIGN_TORRENTS = f"""
 SELECT infohash, pubdate, status,
-       EXISTS (SELECT 1 FROM stats WHERE stats.infohash = torrents.infohash AND (seeders OR leechers OR downloads))
+       EXISTS (SELECT 1 FROM stats WHERE stats.infohash = torrents.infohash AND (seeders OR leechers OR downloads)),
+       {last_downloads_of("torrents")}
 FROM torrents WHERE {_IS_FOREIGN}
 """  # noqa: S608  # ours
 _INSERT_STATE = """
-INSERT OR IGNORE INTO scrape_state (infohash, published_at, last_scraped_at, ever_nonzero, is_dead)
-VALUES (?, ?, ?, ?, ?)
+INSERT OR IGNORE INTO scrape_state (infohash, published_at, last_scraped_at, ever_nonzero, is_dead, last_downloads)
+VALUES (?, ?, ?, ?, ?, ?)
 """
 _SCRAPE_TIMES = "SELECT timestamp FROM stats WHERE infohash = ? ORDER BY timestamp DESC"
 
@@ -52,12 +67,12 @@ def import_foreign_torrents(connection: sqlite3.Connection) -> None:
 def _state_rows(connection: sqlite3.Connection) -> Iterator[tuple[object, ...]]:
     """Their rows in `scrape_state`; of a torrent stored in upper and lower case, only one row is ever due."""
     scraped = {infohash for (infohash,) in connection.execute("SELECT lower(infohash) FROM scrape_state")}
-    for infohash, pubdate, status, ever_nonzero in connection.execute(_FOREIGN_TORRENTS).fetchall():
+    for infohash, pubdate, status, ever_nonzero, downloads in connection.execute(_FOREIGN_TORRENTS).fetchall():
         published_at = None if infohash.lower() in scraped else parse_time(pubdate)
         if published_at:
             scraped.add(infohash.lower())
         last_scraped_at = read_last_scraped_at(connection, infohash)
-        yield infohash, _seconds(published_at), _seconds(last_scraped_at), ever_nonzero, status == "dead"
+        yield infohash, _seconds(published_at), _seconds(last_scraped_at), ever_nonzero, status == "dead", downloads
 
 
 def read_last_scraped_at(connection: sqlite3.Connection, infohash: str) -> datetime | None:

@@ -9,16 +9,19 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from nyaastats.domain.torrents import InfoHash
 from nyaastats.errors import DatabaseError
+from nyaastats.store.due_queries import DUE, DUE_COUNT, DueCursor, slices_text
 from nyaastats.store.foreign_import import import_foreign_torrents, read_last_scraped_at
 from nyaastats.store.migrations import migrate
 from nyaastats.store.reader import SYNTHETIC, check_file, decode_leniently, fetch_rows, parse_time
 from nyaastats.store.records import (
     BackfillCursor,
+    DueOrder,
+    DueSlice,
     DueTorrent,
     HttpCacheEntry,
     OutdatedParse,
@@ -30,6 +33,7 @@ from nyaastats.store.records import (
 from nyaastats.store.rows import (
     Row,
     backfill_row,
+    counted_row,
     edit_row,
     first_counts_rows,
     first_state_row,
@@ -48,6 +52,13 @@ BUSY_TIMEOUT_SECONDS = 60.0
 
 DEAD_AFTER_ZEROS = 3
 """After so many scrapes in a row of nothing but zeros a torrent is marked as dead."""
+
+DEATH_GRACE = timedelta(days=1)
+"""Zeros count towards death from this age on: many a torrent is listed hours before its uploader seeds it.
+
+Until then a tracker does not know it. Over HTTP it is left out (BEP 48) and over UDP it has three zeros (BEP 15), so
+without the grace the protocol would decide whether it lives.
+"""
 
 
 @contextmanager
@@ -84,12 +95,21 @@ class Ledger:
 
     # --- queries ------------------------------------------------------------------------------------------------------
 
-    def due_torrents(
-        self, published_after: datetime, published_until: datetime, scraped_before: datetime
-    ) -> list[DueTorrent]:
-        """The living torrents published in `(after, until]` and not scraped since `scraped_before`, youngest first."""
-        moments = (published_after, published_until, scraped_before)
-        return [DueTorrent(str(text), bool(nonzero)) for text, nonzero in self._rows(_DUE, *map(to_seconds, moments))]
+    def due_torrents(self, due_slices: Iterable[DueSlice], order: DueOrder) -> Iterator[DueTorrent]:
+        """The living torrents of any of the slices, in this order.
+
+        They are read in pages, so that thousands are never held together; scrapes may be recorded in between.
+        """
+        slices, cursor = slices_text(due_slices), DueCursor()
+        while page := self._rows(DUE[order], *cursor.values(slices)):
+            for stored_infohash, ever_nonzero, key in page:
+                cursor = DueCursor(key, str(stored_infohash))
+                yield DueTorrent(cursor.stored_infohash, bool(ever_nonzero))
+
+    def count_due(self, due_slices: Iterable[DueSlice]) -> int:
+        """How many `due_torrents` would yield."""
+        ((number,),) = self._rows(DUE_COUNT, slices_text(due_slices))
+        return int(number)
 
     def stored_torrents(self, infohashes: Iterable[InfoHash]) -> dict[InfoHash, StoredTorrent]:
         """Those of the torrents that are stored already."""
@@ -124,7 +144,10 @@ class Ledger:
         return None
 
     def zero_streaks(self) -> list[str]:
-        """The stored infohashes of living torrents whose last `DEAD_AFTER_ZEROS` scrapes were all zero."""
+        """The stored infohashes of living torrents whose last `DEAD_AFTER_ZEROS` scrapes were all zero.
+
+        Those within `DEATH_GRACE` of publication are not counted.
+        """
         return [str(row[0]) for row in self._rows(_ZERO_STREAKS, DEAD_AFTER_ZEROS)]
 
     def outdated_parses(self, guessit_version: str, after: str, limit: int) -> list[OutdatedParse]:
@@ -170,12 +193,13 @@ class Ledger:
         """Store one answer of the tracker; with the first counts of the database also the tracker's name."""
         counted = [(result.due.stored_infohash, result.counts) for result in results if result.counts]
         stamp, seconds = format_time(scraped_at), to_seconds(scraped_at)
+        past_grace = to_seconds(scraped_at - DEATH_GRACE)
         with self._transaction() as connection:
             connection.executemany(
                 _STATS, [(key, stamp, counts.seeders, counts.leechers, counts.downloads) for key, counts in counted]
             )
             connection.executemany(_SCRAPED, [(seconds, result.due.stored_infohash) for result in results])
-            connection.executemany(_COUNTED, [(counts.is_all_zero, counts.is_all_zero, key) for key, counts in counted])
+            connection.executemany(_COUNTED, [counted_row(key, counts, past_grace) for key, counts in counted])
             if counted:  # not before: an address that never answered may be a typing error
                 connection.execute(_FIRST_TRACKER, (tracker,))
 
@@ -236,11 +260,6 @@ def _stamps_after(connection: sqlite3.Connection, moment: datetime) -> list[str]
     return [text for (text,) in texts if (stamped_at := parse_time(text)) and stamped_at > moment]
 
 
-_DUE = """
-SELECT infohash, ever_nonzero FROM scrape_state
-WHERE is_dead = 0 AND published_at > ? AND published_at <= ? AND (last_scraped_at IS NULL OR last_scraped_at < ?)
-ORDER BY published_at DESC
-"""
 _STORED = "SELECT infohash, filename, trusted, remake FROM torrents WHERE infohash = ? COLLATE NOCASE"
 _HTTP_CACHE = "SELECT not_before, etag, last_modified FROM http_cache WHERE url = ?"
 _BACKFILL = "SELECT page_url, page, stored_at FROM backfills WHERE start_url = ?"
@@ -282,11 +301,15 @@ WHERE status = 'dead'
 _STATS = """
 INSERT INTO stats (infohash, timestamp, seeders, leechers, downloads) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
 """
-_NEW_STATE = "INSERT INTO scrape_state (infohash, published_at, last_scraped_at, ever_nonzero) VALUES (?, ?, ?, ?)"
+_NEW_STATE = """
+INSERT INTO scrape_state (infohash, published_at, last_scraped_at, ever_nonzero, last_downloads) VALUES (?, ?, ?, ?, ?)
+"""
 _SCRAPED = "UPDATE scrape_state SET last_scraped_at = ? WHERE infohash = ?"
 _COUNTED = """
-UPDATE scrape_state SET zero_streak = iif(?, zero_streak + 1, 0), ever_nonzero = ever_nonzero OR NOT ?
-WHERE infohash = ?
+UPDATE scrape_state
+SET zero_streak = iif(:is_all_zero, zero_streak + (published_at <= :past_grace), 0),
+    ever_nonzero = ever_nonzero OR NOT :is_all_zero, last_downloads = :downloads
+WHERE infohash = :infohash
 """
 _FIRST_TRACKER = "INSERT INTO tracker (host) SELECT ? WHERE NOT EXISTS (SELECT 1 FROM tracker)"
 _STORE_HTTP_CACHE = "INSERT OR REPLACE INTO http_cache (url, not_before, etag, last_modified) VALUES (?, ?, ?, ?)"

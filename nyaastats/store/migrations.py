@@ -1,6 +1,7 @@
 """Brings a database to the schema that the collector writes: a new file, an older one of ours, or another scraper's.
 
-    user_version 0 ─► 1 the ETL's tables ─► 2 the collector's, first version ─► 3 the collector's, renamed
+    user_version 0 ─► 1 the ETL's tables ─► 2 the collector's, first version ─► 3 the collector's, renamed ─►
+    4 the downloads of each torrent's last scrape
 
 `PRAGMA user_version` counts the steps that are done. Another scraper may use that number for itself, so it is read as
 ours only where a table of ours exists; otherwise all steps run. So every step must change nothing in a database in
@@ -15,6 +16,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from nyaastats.errors import DatabaseError
+from nyaastats.store.foreign_import import last_downloads_of
 from nyaastats.store.reader import columns_of
 
 _ADDED_COLUMNS: Mapping[str, Mapping[str, str]] = {
@@ -109,10 +111,26 @@ _COPIES: Mapping[str, str] = {
     """,
 }
 
+
+def _add_last_downloads(connection: sqlite3.Connection) -> None:
+    """Step 4: `scrape_state` holds the downloads of the last scrape, and its index of what is due covers them."""
+    if "last_downloads" not in columns_of(connection, "scrape_state"):
+        connection.execute("ALTER TABLE scrape_state ADD COLUMN last_downloads INTEGER NOT NULL DEFAULT 0")
+        connection.execute("DROP INDEX IF EXISTS scrape_state_due")
+        _execute_file(connection, "collector.sql")
+    connection.execute(_FILL_LAST_DOWNLOADS)
+
+
+_FILL_LAST_DOWNLOADS = f"""
+UPDATE scrape_state SET last_downloads = {last_downloads_of("scrape_state")} WHERE ever_nonzero AND last_downloads = 0
+"""  # noqa: S608  # ours
+
+
 STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _create_etl_tables,
     _create_collector_tables,
     _rename_collector_tables,
+    _add_last_downloads,
 )
 """In their order; a new one is added at the end, and none is changed once it was released."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 
 from nyaastats.domain.torrents import InfoHash, ListedTorrent, ScrapeCounts
 
@@ -62,6 +63,29 @@ class UpdatedParse:
     outdated: OutdatedParse
     guess: str | None
     """As in ParsedTorrent."""
+
+
+@dataclass(frozen=True, slots=True)
+class DueSlice:
+    """Due are the torrents published in `(published_after, published_until]` and not scraped since `scraped_before`."""
+
+    published_after: datetime
+    published_until: datetime
+    scraped_before: datetime
+
+    def contains(self, published_at: datetime, last_scraped_at: datetime | None) -> bool:
+        """Whether a torrent is due by this slice."""
+        return self.published_after < published_at <= self.published_until and (
+            last_scraped_at is None or last_scraped_at < self.scraped_before
+        )
+
+
+class DueOrder(Enum):
+    """In which order due torrents are scraped; equals by their infohash."""
+
+    YOUNGEST_FIRST = "published_at"
+    MOST_DOWNLOADED_FIRST = "last_downloads"
+    """By the downloads of the last scrape; 0 before the first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from nyaastats.domain.torrents import ScrapeCounts
 from nyaastats.store.records import BackfillCursor, HttpCacheEntry, ParsedTorrent, TorrentEdit
 
 Row = tuple[Any, ...]
@@ -66,7 +67,18 @@ def first_state_row(parsed: ParsedTorrent, seen_at: datetime) -> Row:
     torrent = parsed.torrent
     ever_nonzero = torrent.counts is not None and not torrent.counts.is_all_zero
     scraped_at = to_seconds(seen_at) if torrent.counts else None
-    return torrent.infohash, to_seconds(torrent.published), scraped_at, ever_nonzero
+    downloads = torrent.counts.downloads if torrent.counts else 0
+    return torrent.infohash, to_seconds(torrent.published), scraped_at, ever_nonzero, downloads
+
+
+def counted_row(stored_infohash: str, counts: ScrapeCounts, past_grace: int) -> Mapping[str, object]:
+    """The values of a scrape with counts, by name; zeros of torrents published after `past_grace` are no evidence."""
+    return {
+        "infohash": stored_infohash,
+        "is_all_zero": counts.is_all_zero,
+        "downloads": counts.downloads,
+        "past_grace": past_grace,
+    }
 
 
 def edit_row(edit: TorrentEdit, guessit_version: str) -> Row:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from nyaastats.store.foreign_import import _IS_OUT_OF_STEP, read_last_scraped_at
 from nyaastats.store.ledger import open_ledger
 from nyaastats.store.reader import read_max_downloads, read_torrents
-from nyaastats.store.records import DueTorrent, ScrapeResult, TorrentChanges, TorrentEdit
+from nyaastats.store.records import DueOrder, DueSlice, DueTorrent, ScrapeResult, TorrentChanges, TorrentEdit
 from nyaastats.store.rows import format_time
 from testkit.ledger_fixtures import (
     COUNTS,
@@ -113,7 +113,7 @@ WATCHED: dict[str, Watched] = {
     "young-and-seen": (ago(hours=5), [ago(minutes=10), ago(hours=4)]),
     "new": (ago(hours=3), []),
     "old": (ago(days=100), [ago(days=90), ago(days=8)]),
-    "old-and-seen": (ago(days=100), [ago(days=90), ago(days=6)]),
+    "old-and-seen": (ago(days=100), [ago(days=90), ago(days=1)]),  # this week's Monday
     "too-old": (ago(days=181), [ago(days=50)]),
 }
 DUE = ["new", "young", "old"]
@@ -235,11 +235,11 @@ def test_its_dead_stay_dead_and_its_failures_are_followed(
     ("counts", "had"), [((0, 0, 0), 0), ((1, 0, 0), 1), ((0, 1, 0), 1), ((0, 0, 1), 1), (("n/a", "n/a", "7"), 1)]
 )
 def test_whether_it_ever_found_anything_is_known(tmp_path: Path, counts: tuple[object, ...], had: int) -> None:
-    path = old(tmp_path / "a.db", {"young": (ago(hours=5), [])})
+    path = old(tmp_path / "a.db", {"young": (ago(hours=30), [])})
     for hour, scrape in enumerate([counts, (0, 0, 0)]):
         run(path, "INSERT INTO stats VALUES (?, ?, ?, ?, ?)", key("young"), ago(hours=4 - hour), *scrape)
     with open_ledger(path) as ledger:
-        [due] = ledger.due_torrents(NOW - DAY, NOW, NOW)
+        [due] = ledger.due_torrents([DueSlice(NOW - 2 * DAY, NOW, NOW)], DueOrder.YOUNGEST_FIRST)
         assert due == DueTorrent(key("young"), ever_nonzero=bool(had))
         ledger.record_scrapes([ScrapeResult(due, ZEROS)], NOW, TRACKER)
     assert rows(path, "SELECT ever_nonzero, zero_streak FROM scrape_state") == [(had, 1)]

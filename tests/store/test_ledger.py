@@ -15,15 +15,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nyaastats.collect.schedule import is_due
+from nyaastats.collect.schedule import due_groups, is_due
 from nyaastats.domain.torrents import InfoHash, ScrapeCounts
 from nyaastats.errors import DatabaseError
+from nyaastats.store import due_queries
+from nyaastats.store.due_queries import DUE, DUE_COUNT, DueCursor, slices_text
 from nyaastats.store.foreign_import import import_foreign_torrents
-from nyaastats.store.ledger import _DUE, _ZERO_STREAKS, DEAD_AFTER_ZEROS, Ledger, open_ledger
+from nyaastats.store.ledger import _ZERO_STREAKS, DEAD_AFTER_ZEROS, DEATH_GRACE, Ledger, open_ledger
 from nyaastats.store.migrations import migrate
 from nyaastats.store.reader import SYNTHETIC
 from nyaastats.store.records import (
     BackfillCursor,
+    DueOrder,
+    DueSlice,
     DueTorrent,
     HttpCacheEntry,
     OutdatedParse,
@@ -175,7 +179,7 @@ def test_capitals_are_known_and_kept(ledger: Ledger, path: Path) -> None:
     for table in ("torrents", "stats", "scrape_state"):
         run(path, f"UPDATE {table} SET infohash = upper(infohash)")  # noqa: S608  # ours
     assert ledger.stored_torrents([key, TWO]) == {key: StoredTorrent(key.upper(), "A - 01", trusted=True, remake=False)}
-    [due] = ledger.due_torrents(NOW - 48 * HOUR, NOW, NOW + HOUR)
+    [due] = ledger.due_torrents([DueSlice(NOW - 48 * HOUR, NOW, NOW + HOUR)], DueOrder.YOUNGEST_FIRST)
     assert (due.stored_infohash, due.infohash) == (key.upper(), key)
     ledger.record_scrapes([ScrapeResult(due, COUNTS)], NOW + HOUR, TRACKER)
     assert rows(path, "SELECT infohash, count(*) FROM stats GROUP BY 1") == [(key.upper(), 2)]
@@ -262,13 +266,28 @@ def test_nobody_was_looked_at_in_an_empty_ledger(ledger: Ledger) -> None:
 
 
 def test_three_zeros_in_a_row_are_silence(ledger: Ledger, path: Path) -> None:
-    add(ledger, named(1, counts=None), named(2, counts=None), named(3, counts=None))
+    add(ledger, *(named(number, counts=None, published=NOW - DEATH_GRACE) for number in (1, 2, 3)))
     answers = [(ZEROS, ZEROS), (ZEROS, ScrapeCounts(0, 0, 1)), (None, ZEROS), (ZEROS, ZEROS)]
     for hour, (first, second) in enumerate(answers):
         assert ledger.zero_streaks() == []
         ledger.record_scrapes([look(1, first), look(2, second)], NOW + hour * HOUR, TRACKER)
     assert ledger.zero_streaks() == [ONE]
     assert [row[3:] for row in rows(path, STATE)] == [(0, 3, 0), (1, 2, 0), (0, 0, 0)]
+
+
+def test_zeros_within_a_day_of_publication_are_no_step_towards_death(ledger: Ledger, path: Path) -> None:
+    second = timedelta(seconds=1)
+    add(ledger, named(1, counts=None, published=NOW), named(2, counts=None, published=NOW - HOUR))
+    for moment in (NOW, NOW + HOUR, NOW + 2 * HOUR, NOW + DEATH_GRACE - HOUR - second, NOW + DEATH_GRACE - second):
+        ledger.record_scrapes([look(1, ZEROS), look(2, ZEROS)], moment, TRACKER)
+    assert rows(path, "SELECT infohash, zero_streak FROM scrape_state ORDER BY 1") == [(ONE, 0), (TWO, 1)]
+    for hour in range(2):
+        assert ledger.zero_streaks() == []
+        ledger.record_scrapes([look(1, ZEROS), look(2, ZEROS)], NOW + DEATH_GRACE + hour * HOUR, TRACKER)
+    assert ledger.zero_streaks() == [TWO]
+    ledger.record_scrapes([look(1, ZEROS), look(2, ZEROS)], NOW + DEATH_GRACE + 2 * HOUR, TRACKER)
+    assert ledger.zero_streaks() == [ONE, TWO]
+    assert rows(path, "SELECT count(*) FROM stats WHERE downloads = 0") == [(2 * 8,)]  # they are counts all the same
 
 
 def test_the_dead_are_not_looked_at_until_they_are_revived(ledger: Ledger, path: Path) -> None:
@@ -564,14 +583,67 @@ def test_a_full_disk_loses_nothing(small_disk: Path) -> None:
 # --- who is due -------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("query", "values"), [(_DUE, (0, 1, 2)), (_ZERO_STREAKS, (3,))])
+GROUPS = due_groups(NOW)
+SLICES = slices_text([*GROUPS.fresh, *GROUPS.older])
+
+
+@pytest.mark.parametrize(
+    ("query", "values"),
+    [*((DUE[order], DueCursor().values(SLICES)) for order in DueOrder), (DUE_COUNT, (SLICES,)), (_ZERO_STREAKS, (3,))],
+    ids=["youngest", "downloads", "count", "zeros"],
+)
+@pytest.mark.parametrize("is_analyzed", [False, True])
 def test_who_is_due_and_who_is_silent_is_read_from_an_index_alone(
-    ledger: Ledger, path: Path, query: str, values: Sequence[int]
+    ledger: Ledger, path: Path, query: str, values: Sequence[object], *, is_analyzed: bool
 ) -> None:
     add(ledger, *map(named, range(50)))
+    if is_analyzed:
+        run(path, "ANALYZE")
     with closing(sqlite3.connect(path)) as connection:
-        [(*_, plan)] = connection.execute(f"EXPLAIN QUERY PLAN {query}", values)
-    assert plan.startswith("SEARCH scrape_state USING COVERING INDEX scrape_state_")
+        plan = [step for *_, step in connection.execute(f"EXPLAIN QUERY PLAN {query}", values)]
+    searches = [step for step in plan if "scrape_state" in step]
+    assert len(searches) == 1
+    assert searches[0].startswith("SEARCH scrape_state USING COVERING INDEX scrape_state_")
+    assert query == _ZERO_STREAKS or "is_dead=? AND published_at>? AND published_at<?" in searches[0]
+    others = {step.split(" ", 1)[0] for step in plan if step not in searches}
+    assert others <= {"SCAN", "USE"}  # the slices, and the sorting of what is due
+    assert not any(step.startswith("SCAN") and "slice" not in step for step in plan)
+
+
+def test_the_due_come_fresh_ones_first_and_then_by_downloads(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    days = {1: 40, 2: 1, 3: 3, 4: 20, 5: 0, 6: 100, 7: 10}
+    downloads = {1: 500, 2: 0, 3: 20, 4: 500, 5: 9, 6: 90_000_000, 7: 0}
+    for number, age in days.items():
+        counts = ScrapeCounts(1, 0, downloads[number])
+        published = NOW - timedelta(days=age, hours=3)
+        add(ledger, named(number, published=published, counts=counts), seen=NOW - timedelta(days=8, hours=-number))
+    expected = [infohash(number) for number in (5, 2, 6, 1, 4, 3, 7)]  # 1 and 4 have as many
+    for page in (10_000, 1, 2, 3):
+        monkeypatch.setattr(due_queries, "DUE_PAGE", page)
+        assert due_now(ledger) == expected
+
+
+def test_the_order_follows_the_last_scrape_that_had_counts(ledger: Ledger, path: Path) -> None:
+    add(ledger, *(named(number, counts=None, published=NOW - 72 * HOUR) for number in (1, 2, 3)))
+    ledger.record_scrapes([look(1, ScrapeCounts(1, 1, 7)), look(2, ScrapeCounts(1, 1, 8))], NOW, TRACKER)
+    ledger.record_scrapes([look(1, ScrapeCounts(1, 1, 9)), look(2, None), look(3, None)], NOW + HOUR, TRACKER)
+    assert rows(path, "SELECT last_downloads FROM scrape_state ORDER BY infohash") == [(9,), (8,), (0,)]
+    assert due_now(ledger, NOW + 5 * HOUR) == [ONE, TWO, THREE]
+
+
+def test_torrents_that_are_scraped_while_the_due_are_read_move_none_out(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half of each page is scraped before the next is read, and gets other downloads."""
+    monkeypatch.setattr(due_queries, "DUE_PAGE", 4)
+    numbers = range(1, 31)
+    add(ledger, *(named(number, counts=ScrapeCounts(1, 1, number % 7)) for number in numbers), seen=NOW - 2 * HOUR)
+    due = []
+    for torrent in ledger.due_torrents([*GROUPS.fresh, *GROUPS.older], DueOrder.MOST_DOWNLOADED_FIRST):
+        due.append(torrent.stored_infohash)
+        if len(due) % 2:
+            ledger.record_scrapes([ScrapeResult(torrent, ScrapeCounts(1, 1, 100 - len(due)))], NOW, TRACKER)
+    assert due == [infohash(number) for number in sorted(numbers, key=lambda number: (-(number % 7), number))]
 
 
 @dataclass(slots=True)
@@ -583,6 +655,7 @@ class Known:
     ever_nonzero: bool
     zeros: int = 0
     is_dead: bool = False
+    downloads: int = 0
 
 
 TORRENTS_OF_THE_LAW = 6
@@ -608,7 +681,12 @@ class Model:
 
     def add(self, number: int, age: int, counts: ScrapeCounts | None) -> None:
         ever_nonzero = counts is not None and not counts.is_all_zero
-        self.torrents[number] = Known(self.now - timedelta(seconds=age), self.now if counts else None, ever_nonzero)
+        self.torrents[number] = Known(
+            self.now - timedelta(seconds=age),
+            self.now if counts else None,
+            ever_nonzero,
+            downloads=counts.downloads if counts else 0,
+        )
         self.rows |= {(number, self.now)} if counts else set()
 
     def record(self, answers: dict[int, ScrapeCounts | None]) -> None:
@@ -617,7 +695,9 @@ class Model:
             torrent.last = self.now
             if counts:
                 self.rows.add((number, self.now))
-                torrent.zeros = torrent.zeros + 1 if counts.is_all_zero else 0
+                is_old_enough = self.now - torrent.published >= timedelta(days=1)
+                torrent.zeros = torrent.zeros + is_old_enough if counts.is_all_zero else 0
+                torrent.downloads = counts.downloads
                 torrent.ever_nonzero = torrent.ever_nonzero or not counts.is_all_zero
 
     def mark_dead(self) -> None:
@@ -660,6 +740,8 @@ def assert_agree(model: Model, connection: sqlite3.Connection, ledger: Ledger) -
     due = due_now(ledger, model.now)
     assert set(due) == model.due()
     assert len(due) == len(set(due))
+    downloads = dict(connection.execute("SELECT infohash, last_downloads FROM scrape_state"))
+    assert downloads == {infohash(number): torrent.downloads for number, torrent in model.torrents.items()}
     states = {row[0]: row[1:] for row in connection.execute(STATE)}
     assert states == {
         infohash(number): (

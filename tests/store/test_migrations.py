@@ -51,13 +51,24 @@ def at_step(path: Path, step: int) -> Path:
     return path
 
 
+def at_step_3(path: Path) -> Path:
+    """A database of ours from before `last_downloads`; today's `collector.sql` has it already."""
+    run(
+        at_step(path, 3),
+        "DROP INDEX scrape_state_due; ALTER TABLE scrape_state DROP COLUMN last_downloads;"
+        "CREATE INDEX scrape_state_due ON scrape_state (is_dead, published_at, last_scraped_at, ever_nonzero)",
+    )
+    return path
+
+
 AGES: dict[str, Callable[[Path], object]] = {
     "no file": lambda _: None,
     "an empty file": Path.touch,
     "a database without a table": lambda path: make(path, "CREATE TABLE t (x); DROP TABLE t"),
     "step 1": lambda path: at_step(path, 1),
     "step 2": lambda path: at_step(path, 2),
-    "step 3": lambda path: at_step(path, 3),
+    "step 3": at_step_3,
+    "step 4": lambda path: at_step(path, 4),
     "the previous version": lambda path: make(path, PREVIOUS),
     "the ETL's tables": lambda path: make(path, SCHEMA),
     "one of its tables": lambda path: make(path, SCHEMA.split(");")[0] + ");"),
@@ -203,9 +214,9 @@ def test_a_database_of_the_previous_version_keeps_all_that_it_knew(tmp_path: Pat
         assert due_now(ledger, NOW + HOUR) == [infohash(1)]
     assert shape(path) == new
     assert rows(path, "SELECT * FROM scrape_state ORDER BY infohash") == [
-        (infohash(1), SECONDS, SECONDS + 60, 1, 0, 0),
-        (infohash(2), SECONDS, SECONDS + 60, 1, 3, 1),
-        (infohash(3), None, None, 0, 2, 0),
+        (infohash(1), SECONDS, SECONDS + 60, 1, 0, 0, 3),
+        (infohash(2), SECONDS, SECONDS + 60, 1, 3, 1, 0),
+        (infohash(3), None, None, 0, 2, 0, 0),
     ]
     assert rows(path, "SELECT * FROM stats") == stats
     assert rows(path, "SELECT * FROM torrents") == torrents
@@ -242,6 +253,28 @@ def test_a_migration_that_is_killed_is_done_by_the_next_opening(
     assert content(path) == before
     with open_ledger(path) as ledger:
         assert ledger.tracker() == TRACKER
+
+
+DOWNLOADS = [7, 99_999_999, 100_000_000, -1, "12", "n/a", None, 2.5]
+"""As other programs write them; the order of scrapes goes by what is a count."""
+
+
+def test_the_downloads_of_the_last_scrape_are_taken_from_what_is_stored(tmp_path: Path) -> None:
+    path = at_step_3(tmp_path / "a.db")
+    run(path, "DROP TABLE stats; CREATE TABLE stats (infohash, timestamp, seeders, leechers, downloads)")
+    for number, downloads in enumerate(DOWNLOADS):
+        run(path, "INSERT INTO torrents (infohash, filename, pubdate) VALUES (?, 'A', ?)", infohash(number), STAMP)
+        run(path, "INSERT INTO scrape_state (infohash, ever_nonzero) VALUES (?, 1)", infohash(number))
+        for year, count in ((2024, 5), (2025, downloads)):
+            run(path, "INSERT INTO stats VALUES (?, ?, 1, 1, ?)", infohash(number), f"{year}-10-01T00:00:00Z", count)
+    run(path, "CREATE INDEX stats_of_torrent ON stats (infohash, timestamp)")
+    with open_ledger(path):
+        pass
+    assert rows(path, "SELECT last_downloads FROM scrape_state ORDER BY infohash") == [
+        (7,), (99_999_999,), (0,), (0,), (0,), (0,), (0,), (0,)
+    ]  # fmt: skip
+    [definition] = rows(path, "SELECT sql FROM sqlite_master WHERE name = 'scrape_state_due'")
+    assert "last_downloads" in definition[0]
 
 
 # --- steps ------------------------------------------------------------------------------------------------------------
