@@ -93,7 +93,7 @@ class GuessitPool:
         pending: deque[Future[list[Guess]]] = deque()
         try:
             # A bounded number of chunks ahead: `names` may be a generator over a whole database.
-            for chunk in _chunks(names):
+            for chunk in _split_chunks(names):
                 pending.append(self._threads.submit(self._guess_chunk, chunk))
                 if len(pending) > _CHUNKS_AHEAD * len(self._workers):
                     yield from pending.popleft().result()
@@ -120,13 +120,13 @@ class GuessitPool:
             self._free.put(worker)
 
 
-def _chunks(names: Iterable[str]) -> Iterator[tuple[str, ...]]:
+def _split_chunks(names: Iterable[str]) -> Iterator[tuple[str, ...]]:
     # iter(callable, sentinel): ends at the first empty chunk.
-    distinct = _distinct(names)
+    distinct = _deduplicate(names)
     return iter(lambda: tuple(islice(distinct, _CHUNK_SIZE)), ())
 
 
-def _distinct(names: Iterable[str]) -> Iterator[str]:
+def _deduplicate(names: Iterable[str]) -> Iterator[str]:
     seen: set[str] = set()
     for name in names:
         if name not in seen:

@@ -106,7 +106,7 @@ def parse_names(lines: Iterable[str]) -> list[LabelledName]:
     return labelled
 
 
-def _judge(labelled: LabelledName, result: MatchResult) -> NameOutcome:
+def _determine_outcome(labelled: LabelledName, result: MatchResult) -> NameOutcome:
     match = result.match
     if not labelled.is_single:
         if match is None or (labelled.episode == "movie" and match.show == labelled.anilist_id):
@@ -130,7 +130,9 @@ def evaluate(
     """Identify all names as one run and judge each."""
     torrents = [Torrent(InfoHash(f"{place:040x}"), name.name, name.published) for place, name in enumerate(names)]
     results = identify(torrents, shows, overrides, thresholds).results
-    return [Judgement(name, result, _judge(name, result)) for name, result in zip(names, results, strict=True)]
+    return [
+        Judgement(name, result, _determine_outcome(name, result)) for name, result in zip(names, results, strict=True)
+    ]
 
 
 # --- in figures ----------------------------------------------------------------------------------------------

@@ -69,7 +69,7 @@ def assign_faults(
     """Draw each torrent's fault; most have none."""
     faults = np.full(len(expected_downloads), Fault.NONE.value, dtype="U9")
     # One shuffled row of torrents, from which each fault takes its share: none gets two.
-    eligible = rng.permutation(_eligible(scrapes, expected_downloads, published))
+    eligible = rng.permutation(_find_eligible(scrapes, expected_downloads, published))
     for name, share in FAULT_SHARES.items():
         count = max(MIN_TORRENTS, round(share * len(expected_downloads)))
         chosen, eligible = eligible[:count], eligible[count:]
@@ -77,7 +77,7 @@ def assign_faults(
     return faults
 
 
-def _eligible(scrapes: TorrentTimes, expected_downloads: Floats, published: Seconds) -> Indices:
+def _find_eligible(scrapes: TorrentTimes, expected_downloads: Floats, published: Seconds) -> Indices:
     """Torrents that were scraped from the start and for long, and are downloaded enough."""
     count = np.bincount(scrapes.torrent, minlength=len(expected_downloads))
     first_at = scrapes.at[np.searchsorted(scrapes.torrent, np.arange(len(expected_downloads)))]
@@ -97,12 +97,12 @@ def apply_faults(
         downloads=counts.downloads.copy(),
     )
     for torrent in np.flatnonzero(faults != Fault.NONE.value):
-        rows = _rows_of(counts.scrapes, int(torrent))
+        rows = _find_rows(counts.scrapes, int(torrent))
         _APPLY[Fault(str(faults[torrent]))](faulty, rows, int(published[torrent]), rng)
     return faulty
 
 
-def _rows_of(scrapes: TorrentTimes, torrent: int) -> slice:
+def _find_rows(scrapes: TorrentTimes, torrent: int) -> slice:
     first, end = np.searchsorted(scrapes.torrent, [torrent, torrent + 1])
     return slice(int(first), int(end))
 

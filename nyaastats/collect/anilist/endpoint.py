@@ -58,11 +58,11 @@ def pause_seconds(status: int, headers: Mapping[str, str]) -> int:
     if not (is_refused or is_spent or "Retry-After" in headers):
         return 0
     stated = _parse_number(headers.get("Retry-After"))
-    seconds = stated if stated is not None else _seconds_until_reset(headers)
+    seconds = stated if stated is not None else _compute_seconds_until_reset(headers)
     return min(max(seconds, 1), MAX_PAUSE_SECONDS)
 
 
-def _seconds_until_reset(headers: Mapping[str, str]) -> int:
+def _compute_seconds_until_reset(headers: Mapping[str, str]) -> int:
     """Until `X-RateLimit-Reset`, by the server's own `Date`: our clock may be wrong."""
     reset, sent = _parse_number(headers.get("X-RateLimit-Reset")), headers.get("Date")
     if reset is None or sent is None:

@@ -90,11 +90,11 @@ def _parse_entry(entry: RawEntry) -> ListedTorrent | EntryRejection:
         nyaa_id=parse_nyaa_id(entry.address),
         trusted=entry.trusted,
         remake=entry.remake,
-        counts=_counts(entry),
+        counts=_build_counts(entry),
     )
 
 
-def _counts(entry: RawEntry) -> ScrapeCounts | None:
+def _build_counts(entry: RawEntry) -> ScrapeCounts | None:
     """All three numbers or none: a missing count is not 0."""
     seeders, leechers, downloads = map(parse_count, (entry.seeders, entry.leechers, entry.downloads))
     if seeders is None or leechers is None or downloads is None:
