@@ -33,7 +33,7 @@ LONE_SECOND_VERSION_SHARE = 0.01
 """Share of SubsPlease's releases that come as v2 straight away: such a v2 supersedes nothing, and is counted."""
 GUESSIT_FAILURE_SHARE = 0.004
 DEAD_SHARE = 0.01
-"""Share of the torrents with the status `dead`: what was counted of them counts all the same."""
+"""Share of the torrents with the status `dead`: their downloads are counted like any others."""
 SPECIALS_EVERY = 20
 """Ranks between shows with an x.5 episode; likewise for SP1 and NCOP1."""
 
@@ -107,7 +107,7 @@ class _Release:
     variant: Variant
 
     def expected_downloads(self, week: int) -> float:
-        """Those of the n-th broadcast, premiere bonus and drop-off included."""
+        """Expected downloads of the n-th broadcast, premiere bonus and drop-off included."""
         return popularity(self.rank) * self.variant.share * interest(self.rank, week)
 
 
@@ -147,7 +147,7 @@ def _exclude_early(torrent: PlannedTorrent) -> PlannedTorrent:
 
 @dataclass(frozen=True, slots=True)
 class _Planner:
-    """Draws what is random, always in the same order: the season depends on it."""
+    """Makes all random draws of the plan, in a fixed order: in another the same seed would give another season."""
 
     rng: np.random.Generator
 
@@ -166,7 +166,7 @@ class _Planner:
 
     def _draw_variants(self, candidates: list[Variant], count: int) -> Iterator[Variant]:
         shares = np.array([variant.share for variant in candidates])
-        # Without replacement, and likelier the larger its share: the large groups release nearly every show.
+        # Without replacement, weighted by share, so that the large groups release nearly every show.
         indices = self.rng.choice(len(candidates), count, replace=False, p=shares / shares.sum())
         return (candidates[index] for index in sorted(indices))
 
@@ -198,7 +198,7 @@ class _Planner:
             return
         yield first
         if chance < LONE_SECOND_VERSION_SHARE + SECOND_VERSION_SHARE:
-            # Most have the first version by then.
+            # Fewer downloads: most people have the first version by then.
             again = self._plan_episode(release, airing, second, first.expected_downloads * 0.3)
             hours = int(self.rng.integers(6, 30))
             truth = replace(again.truth, reason=ExclusionReason.SUPERSEDED)
@@ -222,7 +222,7 @@ class _Planner:
         published = fact.airings[-1].at + timedelta(days=4) * self._draw_factor(0.5, 2.5)
         truth = Truth(fact.id, None, Kind.BATCH, ExclusionReason.BATCH)
         name = fill_pattern(pattern, self._draw_slots(variant, fact.airings[-1].episode))
-        # Of those who waited for it: twice the downloads of a late episode.
+        # Many viewers wait for the season pack: twice the downloads of a late episode.
         yield self._make_torrent(name, published, 2 * release.expected_downloads(len(fact.airings)), truth)
 
     def plan_specials(self) -> Iterator[PlannedTorrent]:

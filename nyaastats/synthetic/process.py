@@ -7,9 +7,9 @@ With t in days, F(t) is the share of the downloads of the first thirteen days:
     F(t) = 0.62 √t              for t ≤ 1
     F(t) = 0.62 + b log₂ t      for t > 1, b such that F(13) = 1
 
-so 62 % after one day, 72 % after two, and a tail that never ends. The curve is invented; it has the traits that matter
-for measuring: a steep start, and a rate that falls like 1 / t afterwards. A clock that is slower at night is put in for
-t, which gives the rate a daily rhythm.
+so 62 % after one day, 72 % after two, and a tail that never ends. The curve is invented; it has the properties that
+matter for measuring: a steep start, and a rate that falls like 1 / t afterwards. To give the rate a daily rhythm, t is
+read from a clock that runs slower at night.
 """
 
 from __future__ import annotations

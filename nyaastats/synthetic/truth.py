@@ -1,4 +1,4 @@
-"""The truth beside the database: what each torrent really is, and its true downloads of each day.
+"""Writes the ground truth beside the database: each torrent's true show and episode, and its true downloads by day.
 
 torrents.parquet    infohash string · name string · published timestamp[s, UTC] · anilist_id int64, null when the
                     torrent is of no show of the season · episode int32, null for anything but an episode ·

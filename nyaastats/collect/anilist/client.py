@@ -1,4 +1,4 @@
-"""One session with AniList over HTTP: one question at a time, at the pace that its rate limit sets."""
+"""A session with AniList over HTTP: one query at a time, within its rate limit."""
 
 from __future__ import annotations
 

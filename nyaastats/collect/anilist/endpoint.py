@@ -1,4 +1,4 @@
-"""AniList as a service: its address, how it is asked, and when its rate limit asks us to wait."""
+"""The AniList service: its address, our request headers, and the pauses of its rate limit."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class AniListUnavailableError(AniListError):
 
 @dataclass(frozen=True, slots=True)
 class AniListEndpoint:
-    """Where AniList is and how it is asked."""
+    """AniList's address, our identification, and how requests are retried."""
 
     url: str = "https://graphql.anilist.co"
     project_url: str = PROJECT_URL

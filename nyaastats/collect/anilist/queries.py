@@ -1,4 +1,4 @@
-"""What AniList is asked about a season.
+"""The queries to AniList about a season.
 
 media of the season ─► schedule of the season ─► media that aired in it and are listed elsewhere ─► their prequels
 """
@@ -47,7 +47,7 @@ AskAniList: TypeAlias = Callable[[Query, Mapping[str, object]], AniListPage]
 
 
 def query_season(season: Season, ask: AskAniList) -> AniListPage:
-    """Everything about the season as one page, in the shape of a snapshot; raises AniListError as `ask` does."""
+    """Query everything about the season; one page in the shape of a snapshot. Raises AniListError as `ask` does."""
     listed = _query_all_pages(ask, Query.MEDIA, season=season.quarter.value, seasonYear=season.year)
     schedule = _query_schedule(season, ask)
     # AniList lists a show in the season in which it began; a long-running one airs in later seasons as well.

@@ -1,4 +1,4 @@
-"""What nyaa's feed and its listings share: the page, its entries, and the parsers of the fields of an entry.
+"""Shared by nyaa's feed and listings: the page, its entries, and the parsers of an entry's fields.
 
 The bounds of times and counts are those of `domain.scrapes`: a value beyond them could not be used later, and is none
 that nyaa writes. The forms are those of nyaa's source (https://github.com/nyaadevs/nyaa, its templates).
