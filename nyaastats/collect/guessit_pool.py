@@ -33,7 +33,7 @@ GUESSIT_VERSION: Final[str] = version("guessit")
 _CPU_SECONDS_PER_NAME = 20.0
 """The slowest name that nyaa accepts (255 characters) takes half a second."""
 _CHUNK_SIZE = 16
-"""Names that a worker gets at once; for fewer, starting a second worker does not pay."""
+"""Names that a worker gets in one batch; for fewer, a second worker takes longer to start than it saves."""
 _CHUNKS_AHEAD = 4
 """Chunks per worker that are handed out before their results are called for."""
 _MAX_WORKERS = 8
@@ -104,7 +104,7 @@ class GuessitPool:
                 future.cancel()
 
     def close(self) -> None:
-        """End the workers, whatever they are doing."""
+        """Kill the workers, also while they parse."""
         self._threads.shutdown(wait=False, cancel_futures=True)
         for worker in self._workers:
             worker.stop()
