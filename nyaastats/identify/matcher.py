@@ -128,7 +128,7 @@ class MatchContext:
         if runner_up and margin < self.thresholds.margin:
             both = f"{best.show.title!r} and {runner_up.show.title!r}"
             return NoMatch(f"{both} are {margin:.0f} points apart, less than {self.thresholds.margin:.0f}")
-        method = Method.EXACT if best.partial.candidate.how == "exact" else Method.FUZZY
+        method = Method.EXACT if best.partial.candidate.match_type == "exact" else Method.FUZZY
         second = runner_up.show.id if runner_up else None
         return Match(best.show.id, _choose_episode(best, release), method, best.score, margin, best.evidence, second)
 
