@@ -35,14 +35,14 @@ ifndef PARALLEL
 .NOTPARALLEL:
 endif
 
-help: ## what can be made
+help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
 
 # Compiled, because a service that runs there may be forbidden to write.
-install: .venv/installed ## what running needs, exactly as locked: .venv/bin/nyaastats
+install: .venv/installed ## install what running needs, exactly as locked: .venv/bin/nyaastats
 	@$(COMPILE_PYTHON)
 
-setup: .venv/installed-dev ## what tests and checks need besides
+setup: .venv/installed-dev ## install what tests and checks need besides
 
 # Built aside and named last, so that an interrupted installation is begun anew; anew too when a lock has changed, so
 # that nothing of an older one stays. Without compiling, which takes longer than it spares the first command. The project
@@ -76,7 +76,7 @@ website/node_modules/.installed-dev: website/package.json website/package-lock.j
 installed: .venv/installed website/node_modules/.installed
 	@:
 
-demo: ## a whole season, made up and measured: from nothing to a site
+demo: ## generate a season, measure it, build the website and serve it
 	@$(MAKE) --no-print-directory PARALLEL=1 --jobs=2 installed
 	@$(BIN)/nyaastats synthetic --output $(DEMO)/nyaastats.db
 	@$(BIN)/nyaastats etl --db $(DEMO)/nyaastats.db --anilist $(DEMO)/nyaastats.anilist.json
@@ -85,15 +85,15 @@ ifneq ($(SERVE),0)
 	@$(MAKE) --no-print-directory serve
 endif
 
-site: website/node_modules/.installed ## the website, from what the ETL published to website/dist
+site: website/node_modules/.installed ## build the website in website/dist, from what the ETL published
 	@cd website && npm run --silent build
 
-serve: website/node_modules/.installed ## the built website at http://localhost:3000 (another port: PORT=8000)
+serve: website/node_modules/.installed ## serve the built website at http://localhost:3000 (another port: PORT=8000)
 	@test -f website/dist/index.html || $(MAKE) --no-print-directory site
 	@cd website && npm run --silent serve -- --listen tcp://127.0.0.1:$(PORT)
 
 # Compiled first: the tests start hundreds of interpreters, and where PYTHONDONTWRITEBYTECODE is set each would compile anew.
-test: static ## check, then every test, the browser's too
+test: static ## run check, then all tests, browser tests included
 	@scripts/chromium.sh
 	@scripts/opentracker.sh
 	@$(COMPILE_PYTHON)
@@ -103,7 +103,7 @@ test: static ## check, then every test, the browser's too
 static: setup website/node_modules/.installed-dev
 	@$(MAKE) --no-print-directory PARALLEL=1 --jobs=2 checkpython checkwebsite testwebsite
 
-check: setup website/node_modules/.installed-dev ## format, lint and types
+check: setup website/node_modules/.installed-dev ## check format, lint and types
 	@$(MAKE) --no-print-directory PARALLEL=1 --jobs=2 checkpython checkwebsite
 
 checkpython:
@@ -117,17 +117,17 @@ checkwebsite:
 testwebsite:
 	cd website && npm test --silent
 
-format: setup website/node_modules/.installed-dev ## mend what check would refuse, where a machine can
+format: setup website/node_modules/.installed-dev ## fix format and lint automatically, as far as possible
 	$(BIN)/ruff format --quiet
 	$(BIN)/ruff check --quiet --fix
 	cd website && npm run --silent format
 
-bench: setup website/node_modules/.installed-dev ## time and memory of a run, and how right it is, written to benchmarks/RESULTS.md
+bench: setup website/node_modules/.installed-dev ## measure speed, memory and accuracy, and write benchmarks/RESULTS.md
 	@$(COMPILE_PYTHON)
 	$(BIN)/python -m benchmarks $(NAMES)
 
 # Each in an environment of its own: two versions of one package are compared, and none is a dependency of the project.
-parsers: ## other parsers of release names, for the bench to compare with (needs the network)
+parsers: ## install other parsers of release names, for the bench to compare with (needs the network)
 	@for parser in $(PARSERS); do \
 	  $(PYTHON) -m venv --clear build/parsers/$$parser && \
 	  build/parsers/$$parser/bin/python -m pip install --quiet --disable-pip-version-check $$parser || exit 1; \
@@ -135,16 +135,16 @@ parsers: ## other parsers of release names, for the bench to compare with (needs
 
 UV_COMPILE := build/lock/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
   --no-annotate --no-header --quiet
-lock: ## the locks anew from pyproject.toml: all platforms, hashes, no addresses
+lock: ## rewrite the locks from pyproject.toml: all platforms, hashes, no addresses
 	$(PYTHON) -m venv --clear build/lock
 	build/lock/bin/python -m pip install --quiet --disable-pip-version-check uv
 	$(UV_COMPILE) pyproject.toml --group build --group dev --output-file requirements-dev.lock
 	$(UV_COMPILE) pyproject.toml --group build --constraint requirements-dev.lock --output-file requirements.lock
 	$(UV_COMPILE) --group node --output-file requirements-node.lock
 
-docs: setup ## docs/data.md anew from the contracts
+docs: setup ## write docs/data.md from the contracts
 	$(BIN)/python -m nyaastats.publish.contracts.data_page > docs/data.md
 
-clean: ## take away what was made, the environment too
+clean: ## delete everything that was built, the environment too
 	rm -rf .venv build website/src/data website/node_modules website/dist website/src/bundles website/src/.observablehq \
 	  .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -47,7 +47,7 @@ class Settings(BaseSettings):
     The default is nyaa's own tracker, whose counts the pages of nyaa show as well.
     """
     feed_minutes: int = Field(default=60, ge=10)
-    """Between two requests for the feed, at least; in minutes."""
+    """The least time between two requests for the feed, in minutes."""
     tracker_requests: int = Field(default=4, ge=1, le=16)
     """Concurrent requests to the tracker, at most."""
     tracker_requests_per_second: float = Field(default=2.0, ge=0.1, le=1000, allow_inf_nan=False)
@@ -78,7 +78,7 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Arguments over environment over file; no `.env`, no secrets."""
-        # A .env in the working folder belongs to some other program as a rule.
+        # A .env in the working folder usually belongs to another program.
         del dotenv_settings, file_secret_settings
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
 
@@ -90,7 +90,7 @@ def _first_fault(error: ValidationError) -> str:
 
 
 def read_settings() -> Settings:
-    """The settings in force; raise SettingsError that names the entry and what is wrong with it."""
+    """Read the settings; raise SettingsError, which names the first invalid entry and what is wrong with it."""
     try:
         return Settings()
     except ValidationError as error:
@@ -140,7 +140,7 @@ def _build_override(row: _Override) -> Override:
 
 
 def read_overrides(path: Path | None) -> list[Override]:
-    """The shipped overrides and then the user's own, which win; raise SettingsError for a file that is not one."""
+    """The shipped overrides, then the user's own, which take precedence; raise SettingsError for an invalid file."""
     shipped = files("nyaastats.identify").joinpath("overrides.toml").read_text(encoding="utf-8")
     own = []
     if path is not None:

@@ -1,4 +1,4 @@
-"""The command line: each command reads its arguments and makes one call. Only here is an exit code chosen.
+"""The command line: each command reads its arguments and makes one call. Exit codes are chosen here and nowhere else.
 
 0    success
 1    a NyaastatsError or an internal error: one line on stderr says what is wrong and what to do
@@ -45,7 +45,7 @@ Snapshots = Annotated[
 
 
 class AttributionChoice(StrEnum):
-    """When the downloads between two scrapes happened, as an argument."""
+    """`Attribution` as an argument; a copy, because importing the original loads pyarrow."""
 
     interval = "interval"
     observed = "observed"
@@ -67,10 +67,11 @@ def _load_catalogue(season: Season, settings: Settings, snapshots: list[Path] | 
 def etl(
     db: Annotated[Path, typer.Option("--db", metavar="FILE", help="The nyaastats.db of the collector.")],
     season: Annotated[str | None, typer.Option(metavar="fall-2025", help="The season to rank.")] = None,
-    output: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Where the files go.")] = None,
+    output: Annotated[Path | None, typer.Option(metavar="FOLDER", help="The folder to publish the files in.")] = None,
     anilist: Snapshots = None,
     attribution: Annotated[
-        AttributionChoice, typer.Option(help="When the downloads between two scrapes happened.")
+        AttributionChoice,
+        typer.Option(help="Spread downloads over the interval between two scrapes, or put them at the later scrape."),
     ] = AttributionChoice.interval,
 ) -> None:
     """Turn a database of scrape counts into a season's rankings, shows and episodes."""
@@ -106,7 +107,7 @@ def explain(
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Show which show and episode a name is matched with, and why."""
+    """Show which show and episode a name is matched with, and the evidence for it."""
     from nyaastats.cli.render import show_explanation
     from nyaastats.domain.calendar import Season
     from nyaastats.domain.matches import Thresholds
@@ -134,7 +135,7 @@ def review(
         Path | None, typer.Option(metavar="FILE", help="Where your decisions are saved; created if missing.")
     ] = None,
 ) -> None:
-    """Decide titles without a show or in doubt one by one, the most downloaded first."""
+    """Go through the titles without a show or in doubt, the most downloaded first, and save your decisions."""
     from nyaastats.cli.render import show_progress
     from nyaastats.cli.render_review import hold_review, require_terminal, show_saved
     from nyaastats.domain.calendar import Season
@@ -164,7 +165,7 @@ def review(
 
 @app.command()
 def evaluate(
-    names: Annotated[Path, typer.Argument(metavar="NAMES.tsv", help="Names with their right answers.")],
+    names: Annotated[Path, typer.Argument(metavar="NAMES.tsv", help="Names with the right show and episode.")],
     anilist: Annotated[list[Path], typer.Option("--anilist", metavar="FILE", help="AniList snapshots.")],
     *,
     as_json: Annotated[bool, typer.Option("--json", help="All figures as one JSON object.")] = False,
@@ -194,10 +195,11 @@ def synthetic(
     scale: Annotated[float, typer.Option(help="Multiplies the number of torrents; 1 is a small season.")] = 1.0,
     *,
     hostile: Annotated[
-        bool, typer.Option("--hostile", help="Add shows whose titles are markup and code, to test what shows them.")
+        bool,
+        typer.Option("--hostile", help="Add shows whose titles are markup and code, to test that they are escaped."),
     ] = False,
 ) -> None:
-    """Write a synthetic season: a database, its AniList snapshot, and the truth of both."""
+    """Generate a synthetic season: a database, its AniList snapshot, and the true downloads."""
     from nyaastats.cli.render import show_synthetic
     from nyaastats.synthetic import generate
 

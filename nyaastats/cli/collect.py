@@ -26,7 +26,7 @@ STOPPED = 130
 Database = Annotated[Path, typer.Option("--db", metavar="FILE", help="The nyaastats.db of the collector.")]
 NewDatabase = Annotated[Path, typer.Option("--db", metavar="FILE", help="The nyaastats.db; created if missing.")]
 
-db_app = typer.Typer(help="Check, measure, shrink or repair a nyaastats.db.", no_args_is_help=True)
+db_app = typer.Typer(help="Check, inspect, shrink or repair a nyaastats.db.", no_args_is_help=True)
 
 
 def now() -> datetime:
@@ -50,7 +50,10 @@ def scrape(
     watch: Annotated[bool, typer.Option("--watch", help="Run every half hour until SIGTERM.")] = False,
     retry_dead: Annotated[bool, typer.Option("--retry-dead", help="Scrape torrents marked as dead again.")] = False,
     tracker_has_moved: Annotated[
-        bool, typer.Option("--tracker-has-moved", help="The tracker of the settings is the old one, at a new address.")
+        bool,
+        typer.Option(
+            "--tracker-has-moved", help="Accept the tracker of the settings: it is the same one at a new address."
+        ),
     ] = False,
 ) -> None:
     """Fetch the feed, scrape the due torrents, print a summary. Runs are crash-safe, resumable and exclusive."""
@@ -61,7 +64,7 @@ def scrape(
     from nyaastats.settings import read_settings
 
     config = _build_config(db, read_settings(), retry_dead=retry_dead, tracker_has_moved=tracker_has_moved)
-    # The two flags are for the first run of a watch: it does what they ask for, once and for all.
+    # Only the first run of a watch gets the two flags: what they ask for is done once.
     configs = chain([config], repeat(replace(config, retry_dead=False, tracker_has_moved=False)))
     with open_guessit_pool() as pool, event_reporter(now) as report:
 
@@ -159,7 +162,7 @@ def check(db: Database) -> None:
 
 @db_app.command()
 def stats(db: Database) -> None:
-    """Show what is in it: torrents, scrapes, times, tracker, size."""
+    """Show the contents: torrents, scrapes, times, tracker, size."""
     from nyaastats.cli.render_collect import show_stats
     from nyaastats.store import maintenance
 
@@ -173,7 +176,7 @@ def vacuum(
         Path | None, typer.Option(metavar="FILE", help="Write a compact copy instead, also during a run.")
     ] = None,
 ) -> None:
-    """Give the space of deleted rows back to the disk."""
+    """Shrink the file by the space of deleted rows."""
     from nyaastats.cli.render_collect import show_vacuum
     from nyaastats.store import maintenance
     from nyaastats.store.reader import check_file
@@ -206,7 +209,7 @@ def delete_after(
     db: Database,
     to: Annotated[str, typer.Option(metavar="ISO", help="The last moment whose counts are kept.")],
 ) -> None:
-    """Delete the counts that a clock which was ahead has stamped."""
+    """Delete the counts stamped after a moment, for instance by a clock that was ahead."""
     from nyaastats.cli.render_collect import show_deleted
     from nyaastats.store.ledger import open_ledger
     from nyaastats.store.reader import check_file

@@ -16,7 +16,7 @@ def make_console(*, stderr: bool = False) -> Console:
 
 
 def make_printable(text: str) -> str:
-    """A title or name with U+FFFD in place of control characters, which could command the terminal."""
+    """A title or name with U+FFFD in place of control characters, which a terminal would carry out."""
     # Also bidirectional controls such as U+202E, which would reverse what stands after them.
     return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
 

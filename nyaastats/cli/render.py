@@ -100,9 +100,8 @@ def _make_chart(week: ChartWeek) -> Table:
     table = Table(title=f"{week.week}, from {week.start_date:%d %B}", title_justify="left", box=None, pad_edge=False)
     table.add_column("rank", justify="right", no_wrap=True)
     table.add_column("", min_width=4, no_wrap=True)
-    table.add_column(
-        "show", max_width=_MAX_TITLE_WIDTH
-    )  # the only one that gives way, and its text is cut, not wrapped
+    # The only column that may shrink; its text is cut, not wrapped.
+    table.add_column("show", max_width=_MAX_TITLE_WIDTH)
     table.add_column("downloads", justify="right", no_wrap=True)
     table.add_column("weeks", justify="right", no_wrap=True)
     for ranking in week.rankings[:_CHART_ROWS]:
@@ -134,7 +133,7 @@ def _make_exclusions(report: Report) -> Table:
 
 
 def _list_remarks(report: Report) -> Iterator[str]:
-    """What puts the numbers in doubt."""
+    """Lines about repaired counts, skipped rows and everything else that may make the numbers wrong."""
     bad = sum(report.rejected_torrents.values()) + sum(report.rejected_scrapes.values())
     drops, resets = pluralize(report.count_drops, "count drop"), pluralize(report.resets, "counter reset")
     yield f"\n{drops} and {resets} corrected, {pluralize(bad, 'invalid row')} skipped"

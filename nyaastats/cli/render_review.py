@@ -74,7 +74,7 @@ def _show_question(console: Console, item: ReviewItem) -> None:
 
 
 def _show_candidate(console: Console, number: int, candidate: ScoredCandidate) -> None:
-    """The show, and what spoke for or against it."""
+    """The show, and the evidence for and against it."""
     show = candidate.show
     console.print(f"[bold]{number}{candidate.score:6.0f}  {escape_markup(show.title)}[/bold] [dim]{show.id}[/dim]")
     evidence = [part for part in candidate.evidence if part.score or part.name == "title"]

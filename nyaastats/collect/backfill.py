@@ -122,11 +122,11 @@ def _add_page(summary: BackfillSummary, plan: BackfillPlan, stored: StoredPage |
         pages=summary.pages + 1,
         new=summary.new + page.new,
         edited=summary.edited + page.edited,
-        reason=_reason_to_stop(plan, stored),
+        reason=_find_reason_to_stop(plan, stored),
     )
 
 
-def _reason_to_stop(plan: BackfillPlan, stored: StoredPage) -> str:
+def _find_reason_to_stop(plan: BackfillPlan, stored: StoredPage) -> str:
     if stored.next_url is None:
         return "there is no further page"
     # A link in a page must not send the collector to addresses that nobody configured.

@@ -33,7 +33,7 @@ GUESSIT_VERSION: Final[str] = version("guessit")
 _CPU_SECONDS_PER_NAME = 20.0
 """The slowest name that nyaa accepts (255 characters) takes half a second."""
 _CHUNK_SIZE = 16
-"""Names that a worker gets at once; for fewer, starting a second worker does not pay."""
+"""Names that a worker gets in one batch; for fewer, a second worker takes longer to start than it saves."""
 _CHUNKS_AHEAD = 4
 """Chunks per worker that are handed out before their results are called for."""
 _MAX_WORKERS = 8
@@ -93,7 +93,7 @@ class GuessitPool:
         pending: deque[Future[list[Guess]]] = deque()
         try:
             # A bounded number of chunks ahead: `names` may be a generator over a whole database.
-            for chunk in _chunks(names):
+            for chunk in _split_chunks(names):
                 pending.append(self._threads.submit(self._guess_chunk, chunk))
                 if len(pending) > _CHUNKS_AHEAD * len(self._workers):
                     yield from pending.popleft().result()
@@ -104,7 +104,7 @@ class GuessitPool:
                 future.cancel()
 
     def close(self) -> None:
-        """End the workers, whatever they are doing."""
+        """Kill the workers, also while they parse."""
         self._threads.shutdown(wait=False, cancel_futures=True)
         for worker in self._workers:
             worker.stop()
@@ -120,13 +120,13 @@ class GuessitPool:
             self._free.put(worker)
 
 
-def _chunks(names: Iterable[str]) -> Iterator[tuple[str, ...]]:
+def _split_chunks(names: Iterable[str]) -> Iterator[tuple[str, ...]]:
     # iter(callable, sentinel): ends at the first empty chunk.
-    distinct = _distinct(names)
+    distinct = _deduplicate(names)
     return iter(lambda: tuple(islice(distinct, _CHUNK_SIZE)), ())
 
 
-def _distinct(names: Iterable[str]) -> Iterator[str]:
+def _deduplicate(names: Iterable[str]) -> Iterator[str]:
     seen: set[str] = set()
     for name in names:
         if name not in seen:

@@ -126,7 +126,7 @@ def open_client(user_agent: str, timeout_seconds: float | None) -> httpx.AsyncCl
     except (ImportError, ValueError, OSError, httpx.InvalidURL) as error:
         names = "HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, SSL_CERT_FILE and SSL_CERT_DIR"
         raise CollectError(
-            f"no connection can be made ({_message(error)}): check {names} in the environment"
+            f"no connection can be made ({_describe_error(error)}): check {names} in the environment"
         ) from error
 
 
@@ -149,10 +149,12 @@ async def _attempt(
         raise _RetryableError(f"{address!r} cannot be fetched ({message}): try again later") from error
     # httpx does not wrap the UnicodeErrors of idna.
     except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError) as error:
-        message = f"{address!r} is not a web address, or redirects to something else ({_message(error)}): check it"
+        message = (
+            f"{address!r} is not a web address, or redirects to something else ({_describe_error(error)}): check it"
+        )
         raise FetchError(message, was_reached=False) from error
     except httpx.TransportError as error:
-        message = f"{address!r} cannot be fetched ({_message(error)}): try again later"
+        message = f"{address!r} cannot be fetched ({_describe_error(error)}): try again later"
         raise _RetryableError(message, was_reached=not isinstance(error, httpx.ConnectError)) from error
 
 
@@ -165,7 +167,7 @@ async def _request(
         if conditions and response.status_code == HTTPStatus.NOT_MODIFIED:
             return NotModified()
         if response.status_code != HTTPStatus.OK:
-            raise _status_error(address, response)
+            raise _build_status_error(address, response)
         content = await read_bounded(response, policy.max_bytes)
     headers = response.headers
     # The final URL: relative links of the page are relative to it.
@@ -192,7 +194,7 @@ def _check_port(url: httpx.URL) -> None:
         raise httpx.InvalidURL(f"there is no port {url.port}")
 
 
-def _status_error(address: str, response: httpx.Response) -> FetchError:
+def _build_status_error(address: str, response: httpx.Response) -> FetchError:
     status = response.status_code
     message = f"{address!r} answers {status} {httpx.codes.get_reason_phrase(status)}".rstrip()
     if status in {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}:
@@ -210,11 +212,13 @@ def parse_retry_after(headers: Mapping[str, str]) -> int | None:
     may be wrong; a negative number and a date in the past are 0.
     """
     value = headers.get("Retry-After", "").strip()
-    seconds = int(value) if re.fullmatch("-?[0-9]{1,99}", value) else _seconds_between(headers.get("Date", ""), value)
+    seconds = (
+        int(value) if re.fullmatch("-?[0-9]{1,99}", value) else _compute_seconds_between(headers.get("Date", ""), value)
+    )
     return None if seconds is None else min(max(seconds, 0), MAX_RETRY_AFTER_SECONDS)
 
 
-def _seconds_between(earlier: str, later: str) -> int | None:
+def _compute_seconds_between(earlier: str, later: str) -> int | None:
     start, end = _parse_http_date(earlier), _parse_http_date(later)
     return None if start is None or end is None else int((end - start).total_seconds())
 
@@ -256,7 +260,7 @@ def _gunzip(address: str, body: bytes, max_bytes: int) -> bytes:
         with gzip.open(BytesIO(body)) as packed:
             content = packed.read(max_bytes + 1)
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise _RetryableError(f"{address!r} cannot be unpacked ({_message(error)}): try again later") from error
+        raise _RetryableError(f"{address!r} cannot be unpacked ({_describe_error(error)}): try again later") from error
     _check_length(address, content, max_bytes)
     return content
 
@@ -266,7 +270,7 @@ def _check_length(address: str, content: bytes | bytearray, max_bytes: int) -> N
         raise FetchError(f"{address!r} is longer than {max_bytes:,} bytes: check the address")
 
 
-def _message(error: Exception) -> str:
+def _describe_error(error: Exception) -> str:
     """What went wrong, on one line; an error without a text is named by its class."""
     lines = str(error).splitlines() or [type(error).__name__]
     return lines[0][:200]

@@ -26,7 +26,7 @@ async def ingest_page(
         listed=len(page.torrents) + sum(page.rejected.values()),
         new=len(changes.new),
         edited=len(changes.edited),
-        rejected={reason.value: number for reason, number in page.rejected.items()} | _rejected_as_future(diff),
+        rejected={reason.value: number for reason, number in page.rejected.items()} | _count_future(diff),
     )
 
 
@@ -52,5 +52,5 @@ async def _guess(names: Sequence[str], pool: GuessitPool) -> dict[str, str | Non
     return {guess.name: guess.data for guess in guesses}
 
 
-def _rejected_as_future(diff: PageDiff) -> dict[str, int]:
+def _count_future(diff: PageDiff) -> dict[str, int]:
     return {"from_the_future": diff.from_the_future} if diff.from_the_future else {}

@@ -51,13 +51,13 @@ def diff_page(listed: Sequence[ListedTorrent], stored: Mapping[InfoHash, StoredT
     both = [ChangedTorrent(stored[torrent.infohash], torrent) for torrent in usable if torrent.infohash in stored]
     return PageDiff(
         new=tuple(torrent for torrent in usable if torrent.infohash not in stored),
-        changed=tuple(pair for pair in both if _differs(pair)),
+        changed=tuple(pair for pair in both if _is_different(pair)),
         already_stored=len(both),
         from_the_future=len(listed) - len(usable),
     )
 
 
-def _differs(pair: ChangedTorrent) -> bool:
+def _is_different(pair: ChangedTorrent) -> bool:
     """Whether the page contradicts what is stored; what it does not state (None) contradicts nothing."""
     stored, listed = pair.stored, pair.torrent
     return (

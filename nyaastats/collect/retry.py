@@ -2,8 +2,8 @@
 
     attempt 1 ─► wait backoff ─► attempt 2 ─► wait 2 × backoff ─► attempt 3 …
 
-Only the errors that the caller passes as `on` are retried. Random jitter on top of each wait keeps requests that failed
-together from being repeated together.
+Only the errors that the caller passes as `retry_on` are retried. Random jitter on top of each wait keeps requests that
+failed together from being repeated together.
 """
 
 from __future__ import annotations
@@ -63,15 +63,15 @@ def _build_schedule(policy: RetryPolicy) -> _Schedule:
     }
 
 
-def retry(policy: RetryPolicy, on: RetryOn, call: Callable[[], T]) -> T:
+def retry(policy: RetryPolicy, retry_on: RetryOn, call: Callable[[], T]) -> T:
     """Call until it succeeds or the attempts are used up; raise what the last attempt raised."""
     import stamina  # here: settings import this module for its policies, and should not load a library to retry
 
-    return stamina.RetryingCaller(**_build_schedule(policy))(on, call)
+    return stamina.RetryingCaller(**_build_schedule(policy))(retry_on, call)
 
 
-async def retry_async(policy: RetryPolicy, on: RetryOn, call: Callable[[], Awaitable[T]]) -> T:
+async def retry_async(policy: RetryPolicy, retry_on: RetryOn, call: Callable[[], Awaitable[T]]) -> T:
     """Await `call()` until it succeeds or the attempts are used up; raise what the last attempt raised."""
     import stamina
 
-    return await stamina.AsyncRetryingCaller(**_build_schedule(policy))(on, call)
+    return await stamina.AsyncRetryingCaller(**_build_schedule(policy))(retry_on, call)

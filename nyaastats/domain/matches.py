@@ -84,7 +84,7 @@ class ExclusionReason(StrEnum):
 
     @property
     def description(self) -> str:
-        """The reason in words; the terminal, the schema and the website all take them from here."""
+        """The reason in words, for the terminal, the schema and the website."""
         return _DESCRIPTIONS[self]
 
 

@@ -50,7 +50,7 @@ class Candidate:
     """How the release's title is read."""
     similarity: float
     """Of the reading and the alias, 0 to 100."""
-    how: str
+    match_type: str
     """exact, head, prefix, fuzzy, sequel or far."""
 
 
@@ -59,7 +59,7 @@ class _KeyMatch(NamedTuple):
 
     key: TitleKey
     similarity: float
-    how: str
+    match_type: str
 
 
 _SimilarKeys = Mapping[TitleKey, Sequence[_KeyMatch]]
@@ -147,11 +147,11 @@ class CandidateFinder:
     def _iterate_candidates(self, title: str, similar: _SimilarKeys) -> Iterator[Candidate]:
         for reading in parse_title(title):
             for entry, alias in self._exact.get(remove_spaces(reading.key), ()):
-                how = "exact" if alias.weight == FULL_WEIGHT else "head"
-                yield Candidate(entry, alias, reading, alias.weight, how)
-            for key, similarity, how in similar.get(reading.key, ()):
+                match_type = "exact" if alias.weight == FULL_WEIGHT else "head"
+                yield Candidate(entry, alias, reading, alias.weight, match_type)
+            for key, similarity, match_type in similar.get(reading.key, ()):
                 for entry, alias in self._by_key[key]:
-                    yield Candidate(entry, alias, reading, similarity * alias.weight / FULL_WEIGHT, how)
+                    yield Candidate(entry, alias, reading, similarity * alias.weight / FULL_WEIGHT, match_type)
 
 
 def _penalise_other_word(key: TitleKey, other: TitleKey) -> float:

@@ -1,8 +1,8 @@
-"""Precision and recall of identification, on names with their right answers.
+"""Precision and recall of identification, measured on labelled names.
 
 A name whose labelled episode is a whole number is *single*: right when show and episode both are. Any other
-is *other* (a batch, a film, a special, a show outside the catalogue): giving it to some episode of some show
-is a false positive. A film is one unless its show is the labelled one.
+is *other* (a batch, a film, a special, a show outside the catalogue): matching it with an episode of a show
+is a false positive (*attributed*). So is a film, unless it is matched with the labelled show.
 
     precision = right / (right + wrong show + wrong episode + attributed)
     recall    = right / singles
@@ -57,7 +57,7 @@ class NameOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A name, what it was matched with, and whether that is right."""
+    """A labelled name, its match, and whether that is right."""
 
     labelled: LabelledName
     result: MatchResult
@@ -106,7 +106,7 @@ def parse_names(lines: Iterable[str]) -> list[LabelledName]:
     return labelled
 
 
-def _judge(labelled: LabelledName, result: MatchResult) -> NameOutcome:
+def _determine_outcome(labelled: LabelledName, result: MatchResult) -> NameOutcome:
     match = result.match
     if not labelled.is_single:
         if match is None or (labelled.episode == "movie" and match.show == labelled.anilist_id):
@@ -130,7 +130,9 @@ def evaluate(
     """Identify all names as one run and judge each."""
     torrents = [Torrent(InfoHash(f"{place:040x}"), name.name, name.published) for place, name in enumerate(names)]
     results = identify(torrents, shows, overrides, thresholds).results
-    return [Judgement(name, result, _judge(name, result)) for name, result in zip(names, results, strict=True)]
+    return [
+        Judgement(name, result, _determine_outcome(name, result)) for name, result in zip(names, results, strict=True)
+    ]
 
 
 # --- in figures ----------------------------------------------------------------------------------------------

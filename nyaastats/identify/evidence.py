@@ -56,7 +56,9 @@ MAX_NUMBER_AND_DATE_SCORE = _NUMBER_FITS + _PROMPT.score
 def score_title(candidate: Candidate) -> Evidence:
     """The evidence of the similarity of title and alias."""
     score = 100.0 - _POINTS_PER_POINT_OF_SIMILARITY * (100.0 - candidate.similarity)
-    return Evidence("title", round(score, 1), f"{candidate.how}: {candidate.alias.text!r} ({candidate.similarity:.0f})")
+    return Evidence(
+        "title", round(score, 1), f"{candidate.match_type}: {candidate.alias.text!r} ({candidate.similarity:.0f})"
+    )
 
 
 def score_season(season: int | None, candidate: Candidate) -> Evidence:
@@ -83,7 +85,7 @@ def is_named_in_full(candidate: Candidate) -> bool:
     """
     reading, own = candidate.reading, candidate.alias.title
     is_sequel = (own.season or 1) > 1 or (own.part or 1) > 1 or own.is_final
-    return candidate.how == "exact" and is_sequel and reading == own
+    return candidate.match_type == "exact" and is_sequel and reading == own
 
 
 def score_part(part: int | None, entry: IndexedShow) -> Evidence:
@@ -141,15 +143,15 @@ def _describe_range(last: int | None) -> str:
 def is_explicit(season: int | None, part: int | None, candidate: Candidate) -> bool:
     """Whether the name itself says which of a show's seasons and parts it means."""
     entry, own = candidate.entry, candidate.alias.title
-    if candidate.how == "sequel":
+    if candidate.match_type == "sequel":
         return False
     # A name without a season means the first season: groups write a season only from the second on.
     if entry.is_first_season or is_named_in_full(candidate):
         return True
     # A sequel with a name of its own, unless the name is also what its predecessors are called.
-    if candidate.how == "exact" and own.season is None and own.part is None and not own.is_final:
+    if candidate.match_type == "exact" and own.season is None and own.part is None and not own.is_final:
         return remove_spaces(own.key) not in entry.base_keys
-    if part is None and candidate.how == "exact" and _is_officially_named_by_season(season, entry):
+    if part is None and candidate.match_type == "exact" and _is_officially_named_by_season(season, entry):
         return True
     # Where the show goes by a season or part above 1, the name has to state it.
     has_season = season in entry.seasons if any(number > 1 for number in entry.seasons) else True

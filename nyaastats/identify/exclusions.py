@@ -77,7 +77,7 @@ class _CopyKey:
 
 
 def _make_copy_key(result: MatchResult) -> _CopyKey | None:
-    # Without a group nothing says that the two are one group's: anybody may post a `v2`.
+    # Without a group it is unknown whether both are by the same group: anybody may publish a `v2`.
     if result.match is None or result.match.episode is None or result.release.group is None:
         return None
     return _CopyKey(result.release.group, result.match.show, result.match.episode, result.release.resolution)

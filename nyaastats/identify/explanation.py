@@ -18,7 +18,7 @@ MAX_SHOWS = 5
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A name, what it says, the likeliest shows with their evidence, and the decision."""
+    """A name, its parsed release, the likeliest shows with their evidence, and the decision."""
 
     name: str
     published: datetime | None

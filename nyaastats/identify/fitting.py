@@ -26,7 +26,7 @@ from nyaastats.identify.scoring import (
 from nyaastats.identify.show_index import IndexedShow
 
 _MAX_SEQUEL_HANDICAP = 30.0
-"""How much lower a sequel may score than the show whose number ran out: what a prefix costs at most."""
+"""How much lower a sequel may score than the show that has too few episodes: the most that a prefix match costs."""
 
 
 class DatedRelease(NamedTuple):
@@ -67,7 +67,7 @@ class WordScores:
         return scores if scores is not None else _score_key(key, self.finder.find_all(key.titles))
 
     def find_with_sequels(self, key: MatchKey) -> tuple[PartialScore, ...]:
-        """The same, and after them the shows whose titles go on from a title that is exactly another show's."""
+        """The same, and after them the sequels: shows whose titles begin with another show's whole title and go on."""
         scores = self.find(key)
         listed_ids = {partial.show.id for partial in scores}
         sequels = score_words(key, chain.from_iterable(map(self.finder.find_sequels, key.titles)))
@@ -103,13 +103,13 @@ class _DatedNumber(NamedTuple):
 
 
 _NumbersByKey = Mapping[MatchKey, Sequence[_DatedNumber]]
-"""The number and time of each dated episode, by what its name says beside them."""
+"""The number and time of each dated episode, by the match key of its name."""
 
 
 def infer_numbering(
     words: WordScores, releases_by_key: ReleasesByKey, *, min_score: float
 ) -> tuple[Offsets, dict[AniListId, int]]:
-    """The offsets that releases agree on, and the seasons they state of shows whose own season nothing shows.
+    """The offsets that releases agree on, and the seasons they state of sequels whose season AniList does not tell.
 
     Only the likeliest show of each name is looked at, and only if its words alone score `min_score`.
     """
@@ -126,7 +126,7 @@ def _list_numbers(releases: Iterable[DatedRelease]) -> Iterator[_DatedNumber]:
 
 
 def _list_statements(words: WordScores, numbers_by_key: _NumbersByKey) -> Iterator[SeasonStatement]:
-    """The seasons that are stated of what may be a sequel whose own season nothing shows."""
+    """The seasons that releases state for a sequel whose season AniList does not tell."""
     for key, numbers in numbers_by_key.items():
         for best in words.find(key)[:1]:
             if best.is_assumed and best.season is not None:
@@ -138,7 +138,7 @@ def _list_statements(words: WordScores, numbers_by_key: _NumbersByKey) -> Iterat
 def _observe_numbers(
     words: WordScores, numbers_by_key: _NumbersByKey, min_score: float
 ) -> Iterator[tuple[IndexedShow, NumberObservation]]:
-    """The numbers that releases of each show bore; what the words say is worked out once for all that share them."""
+    """The numbers of each show's releases; the candidates are looked up once for each match key."""
     for key, numbers in numbers_by_key.items():
         for best in words.find(key)[:1]:
             yield from _observe_own(best, numbers, min_score)

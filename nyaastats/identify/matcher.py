@@ -128,12 +128,12 @@ class MatchContext:
         if runner_up and margin < self.thresholds.margin:
             both = f"{best.show.title!r} and {runner_up.show.title!r}"
             return NoMatch(f"{both} are {margin:.0f} points apart, less than {self.thresholds.margin:.0f}")
-        method = Method.EXACT if best.partial.candidate.how == "exact" else Method.FUZZY
+        method = Method.EXACT if best.partial.candidate.match_type == "exact" else Method.FUZZY
         second = runner_up.show.id if runner_up else None
         return Match(best.show.id, _choose_episode(best, release), method, best.score, margin, best.evidence, second)
 
     def score(self, release: Release, published: Seconds | None) -> list[ScoredCandidate]:
-        """Every show that the release may be, with the evidence, the likeliest first."""
+        """Every candidate show with its evidence, the likeliest first."""
         return self._score_all(self._words.find_for(release), release, published)
 
     def score_nearest(self, release: Release, published: Seconds | None, count: int) -> list[ScoredCandidate]:
@@ -228,7 +228,7 @@ def _choose_episode(best: ScoredCandidate, release: Release) -> int | None:
 
 
 def read_releases(torrents: Iterable[Torrent]) -> list[DatedRelease]:
-    """What the torrents' names say, and when they were published; in their order."""
+    """The torrents' parsed names with their publication times, in the same order."""
     return [
         DatedRelease(parse_torrent(torrent), get_published_seconds(torrent), is_dub_or_disc(torrent.name))
         for torrent in torrents

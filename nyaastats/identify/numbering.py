@@ -80,8 +80,8 @@ def assign_episode(
         return plain
     by_offset = (_shift(entry, number, published, offset) for offset in offsets)
     assignments = [assignment for assignment in (plain, *by_offset) if assignment is not None]
-    # A show of 24 episodes with 12 before it: `- 20` is its 20th, or its 8th by a group that numbers on. Hardly
-    # both were broadcast in the two weeks before.
+    # A show of 24 episodes with 12 before it: `- 20` is its 20th, or its 8th by continuous numbering. Both were hardly
+    # broadcast in the two weeks before the release.
     prompt = [assignment for assignment in assignments if is_prompt(assignment.delay)]
     if prompt:
         return min(prompt, key=lambda assignment: abs(assignment.delay or 0.0))

@@ -97,7 +97,7 @@ def infer_schedule_offsets(entry: IndexedShow, observations: Sequence[NumberObse
         minimum = min(_MIN_WITNESSES, share) if vote.is_clear else _MIN_WITNESSES
         return len(vote.numbers) >= minimum and _is_plausible(value, votes)
 
-    return tuple(Offset(value, "schedule") for value in _distinct_offsets(filter(is_supported, votes), votes))
+    return tuple(Offset(value, "schedule") for value in _select_distinct(filter(is_supported, votes), votes))
 
 
 @dataclass(slots=True)
@@ -141,7 +141,7 @@ def _make_timetable(show: Show) -> tuple[list[float], list[int]]:
     return [airing.at.timestamp() for airing in airings], [airing.episode for airing in airings]
 
 
-def _distinct_offsets(values: Iterable[int], votes: Mapping[int, _Votes]) -> list[int]:
+def _select_distinct(values: Iterable[int], votes: Mapping[int, _Votes]) -> list[int]:
     """The best of `values`, and those that are far from all better ones and have witnesses enough of their own.
 
     Late releases (dubs) vote for a smaller offset than the punctual: with equal votes the larger wins.

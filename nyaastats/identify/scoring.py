@@ -162,7 +162,7 @@ def score_episode(
     parts = [within, score_date(assignment.delay)]
     # A sequel that is a candidate only because the number is beyond another show needs the number to fit by an offset:
     # of the shows whose titles go on so, a date may fit several.
-    has_date_support = is_prompt(assignment.delay) and partial.candidate.how != "sequel"
+    has_date_support = is_prompt(assignment.delay) and partial.candidate.match_type != "sequel"
     if not partial.is_explicit and assignment.offset is None and not has_date_support:
         parts.append(UNSUPPORTED_SEQUEL)
     # `Kanojo S01E39` of season 4: the group states the first season, and its number goes on from there.

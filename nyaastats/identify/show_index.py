@@ -64,14 +64,14 @@ class IndexedShow:
 
     @cached_property
     def base_keys(self) -> frozenset[str]:
-        """What is left of those aliases that state a season or part: the title its predecessors share."""
+        """Its aliases that state a season or part, without these words: the title that its predecessors share."""
         titles = [alias.title for alias in self.aliases]
         sequels = (title for title in titles if (title.season or 1) > 1 or (title.part or 1) > 1 or title.is_final)
         return frozenset(remove_spaces(title.key) for title in sequels)
 
     @cached_property
     def is_first_season(self) -> bool:
-        """Whether a release that states no season can mean it as it stands."""
+        """Whether a release without a season can mean it."""
         return 1 in self.seasons and not self.is_final and not any(part > 1 for part in self.parts)
 
     @cached_property

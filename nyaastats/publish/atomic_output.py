@@ -164,7 +164,7 @@ def _lock_parent(paths: _OutputPaths) -> Iterator[int]:
 
 
 def _recover(paths: _OutputPaths) -> None:
-    """Leave one whole output and nothing else, from whatever state: used after a kill and after a finished run."""
+    """Leave one whole output and nothing beside it; called after a kill and after a finished run."""
     _discard(paths.staging)
     if paths.old.exists():
         # Killed between the two renames of `_swap`, the output is missing: old is the only whole one, and goes back.

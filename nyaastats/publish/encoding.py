@@ -1,4 +1,4 @@
-"""Values become the bytes of a published file, and bytes become values again: the same value, the same bytes."""
+"""Encodes values as the bytes of a published file, and decodes them; the same value always gives the same bytes."""
 
 from __future__ import annotations
 
@@ -58,11 +58,11 @@ def _format_compact(value: object) -> str:
 
 
 def decode_json(name: str, content: bytes, shape: type[Document]) -> Document:
-    """Read a document of type `shape`; raise ContractError naming the first field that is not as `shape` says."""
+    """Read a document of type `shape`; raise ContractError that names the first field that does not fit `shape`."""
     try:
         document: Document = _build_adapter(shape).validate_json(content)  # type: ignore[arg-type]  # every type is hashable
     except ValidationError as error:
-        fault = error.errors(include_url=False)[0]  # the first is enough: a file that is wrong is written anew whole
+        fault = error.errors(include_url=False)[0]  # the first is enough: a wrong file is replaced as a whole
         raise contract_error(name, ".".join(map(str, fault["loc"])) or "the document", fault["msg"]) from error
     return document
 
@@ -90,7 +90,7 @@ def decode_episodes(content: bytes) -> pa.Table:
 
 
 def _require_episodes(table: pa.Table) -> pa.Table:
-    """The same columns under the schema that says they are never null and what they mean."""
+    """The same columns with the schema `EPISODES`; raise ContractError when they do not fit it or hold nulls."""
     for expected in EPISODES:
         if expected.name not in table.column_names:
             raise contract_error(EPISODES_FILE, expected.name, "the column is missing")

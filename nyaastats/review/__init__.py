@@ -1,1 +1,1 @@
-"""Manual review: what a person is asked, how their answers are read, and the file that keeps their decisions."""
+"""Manual review: the questions, the answers to them, and the file in which decisions are saved."""

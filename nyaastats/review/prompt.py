@@ -20,7 +20,7 @@ from nyaastats.identify.explanation import MAX_SHOWS
 
 
 class Control(Enum):
-    """An answer that decides nothing."""
+    """An answer without a decision."""
 
     SKIP = "skip"
     QUIT = "quit"
@@ -28,7 +28,7 @@ class Control(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A show, or none."""
+    """A decision: a show, or none."""
 
     show: AniListId | None
 

@@ -1,4 +1,4 @@
-"""What a person is asked, and in which order: titles without a show and those in doubt, the most downloaded first.
+"""The questions of a review: titles without a show and those in doubt, the most downloaded first.
 
 A question is about all releases that one decision would settle: those of a title that state the same season.
 """
@@ -21,7 +21,7 @@ _MAX_EXAMPLES = 3
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A title, and what depends on the answer."""
+    """A title to be decided, and how many torrents and downloads the answer decides."""
 
     examples: tuple[MatchResult, ...]
     """Its most downloaded torrents, the first one first."""
@@ -42,22 +42,22 @@ class Question:
         return UNSTATED if season is None else season
 
     def explain(self, context: MatchContext) -> Explanation:
-        """What spoke for and against each show, for its most downloaded torrent."""
+        """The evidence for and against each show, for its most downloaded torrent."""
         return explain(self.examples[0], context)
 
     def is_settled_by(self, decisions: Iterable[Override]) -> bool:
-        """Whether one of `decisions` is about it."""
+        """Whether one of `decisions` applies to it."""
         return Overrides(decisions).find(self.examples[0].release) is not None
 
     def make_override(self, show: AniListId | None, why: str) -> Override:
-        """The decision that it is `show`, or no show; about no other season than the one that its names state."""
+        """The decision that it is `show`, or no show; it applies only to the season that its names state."""
         return Override(self.title, show, why, self.season)
 
 
 def build_questions(
     torrents: Iterable[MeasuredTorrent], decisions: Iterable[Override], thresholds: Thresholds
 ) -> list[Question]:
-    """All that a person could settle and has not settled yet, the most downloaded first."""
+    """The questions that `decisions` do not answer yet, the most downloaded first."""
     overrides = Overrides(decisions)
     groups: defaultdict[Subject, list[MeasuredTorrent]] = defaultdict(list)
     for torrent in torrents:

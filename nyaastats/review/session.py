@@ -1,4 +1,4 @@
-"""From a database to the questions about it, and from question to question until a person has enough."""
+"""A review session: matches a database's torrents, then asks question after question until the person quits."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class ReviewItem:
     total: int
     question: Question
     explanation: Explanation
-    """What spoke for and against each show, for its most downloaded torrent."""
+    """The evidence for and against each show, for its most downloaded torrent."""
 
 
 Ask = Callable[[ReviewItem], Decision | Control]
@@ -60,7 +60,7 @@ class Session:
         Each decision is on the disk before the next question is asked.
         """
         for number, question in enumerate(self.questions, start=1):
-            # `Old Name | Vanished` is settled by what was decided of `Vanished` a question ago.
+            # `Old Name | New Name` is settled by an earlier decision about `New Name`.
             if question.is_settled_by(self.decisions):
                 continue
             answer = ask(ReviewItem(number, len(self.questions), question, question.explain(self.context)))
@@ -94,7 +94,7 @@ class ReviewConfig:
 
 def start_session(config: ReviewConfig, catalogue: Callable[[], Sequence[Show]], step: Progress) -> Session:
     """Match all torrents and build the questions; raise a NyaastatsError if something cannot be read."""
-    decisions = [*config.shipped, *config.overrides_file.read()]  # first: a file that cannot be written is soon known
+    decisions = [*config.shipped, *config.overrides_file.read()]  # first: fail at once if it cannot be written
     with step("reading torrents"):
         torrents = read_torrents(config.database).torrents
         downloads = read_max_downloads(config.database)

@@ -46,7 +46,7 @@ def check_database(path: Path) -> TableColumns:
     or column missing, no torrents or no scrapes in it.
     """
     with open_readonly(path) as connection:
-        return _columns(connection, path)
+        return _read_columns(connection, path)
 
 
 def read_torrents(path: Path, *, may_be_empty: bool = False) -> TorrentRows:
@@ -55,7 +55,7 @@ def read_torrents(path: Path, *, may_be_empty: bool = False) -> TorrentRows:
     Raises DatabaseError as `check_database` does, but not for tables without rows if they `may_be_empty`.
     """
     with open_readonly(path) as connection:
-        columns = _columns(connection, path, may_be_empty=may_be_empty)
+        columns = _read_columns(connection, path, may_be_empty=may_be_empty)
         status = "coalesce(status, 'active')" if "status" in columns.torrents else "'active'"
         rows = fetch_rows(connection, _TORRENTS.format(status=status))
         (application_id,) = connection.execute("PRAGMA application_id").fetchone()
@@ -68,7 +68,7 @@ def read_max_downloads(path: Path) -> dict[InfoHash, int]:
     Raises DatabaseError as `check_database` does.
     """
     with open_readonly(path) as connection:
-        _columns(connection, path)
+        _read_columns(connection, path)
         rows = fetch_rows(connection, _DOWNLOADS)
     downloads: dict[InfoHash, int] = {}
     for text, count in rows:
@@ -184,13 +184,13 @@ def _connect(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA schema_version")  # the first read is what opens the files
     except sqlite3.Error as error:
         connection.close()
-        if not error_name(error).startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")) or _wal(path).exists():
+        if not error_name(error).startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")) or _get_wal_path(path).exists():
             raise
         return sqlite3.connect(f"{address}&immutable=1", uri=True)
     return connection
 
 
-def _columns(connection: sqlite3.Connection, path: Path, *, may_be_empty: bool = False) -> TableColumns:
+def _read_columns(connection: sqlite3.Connection, path: Path, *, may_be_empty: bool = False) -> TableColumns:
     _check_length(connection, path)
     columns = {table: columns_of(connection, table) for table in REQUIRED_COLUMNS}
     for table, required in REQUIRED_COLUMNS.items():
@@ -217,12 +217,12 @@ def _check_length(connection: sqlite3.Connection, path: Path) -> None:
     """
     (pages,), (page_size,) = (connection.execute(f"PRAGMA {name}").fetchone() for name in ("page_count", "page_size"))
     # Not an error: the last pages are in the log, and the file grows at the next checkpoint.
-    if _wal(path).exists() and _wal(path).stat().st_size:
+    if _get_wal_path(path).exists() and _get_wal_path(path).stat().st_size:
         return
     if path.stat().st_size < pages * page_size:
         raise DatabaseError(f"{str(path)!r} {READER_MESSAGES['SQLITE_CORRUPT']}")
 
 
-def _wal(path: Path) -> Path:
+def _get_wal_path(path: Path) -> Path:
     """The write-ahead log: what a writer has not yet moved into the database."""
     return path.with_name(f"{path.name}-wal")

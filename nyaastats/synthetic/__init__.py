@@ -1,4 +1,4 @@
-"""The synthetic season: a nyaastats.db of Fall 2025, the AniList answer that goes with it, and the truth of both."""
+"""The synthetic season: a generated nyaastats.db of Fall 2025, its AniList answer, and the ground truth."""
 
 from nyaastats.synthetic.season import Summary, generate
 

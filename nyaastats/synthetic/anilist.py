@@ -18,11 +18,11 @@ _TOP_POPULARITY = 250_000
 
 def make_snapshot(facts: Iterable[ShowFacts]) -> dict[str, Any]:
     """AniList's answer to the query of a season, as a snapshot file holds it; shows in the order of the facts."""
-    media = [_media(fact, rank) for rank, fact in enumerate(facts)]
+    media = [_build_media(fact, rank) for rank, fact in enumerate(facts)]
     return {"data": {"Page": {"pageInfo": {"hasNextPage": False}, "media": media}}}
 
 
-def _media(fact: ShowFacts, rank: int) -> dict[str, Any]:
+def _build_media(fact: ShowFacts, rank: int) -> dict[str, Any]:
     season = Season.parse(fact.season)
     # AniList gives an end date only to a show that has ended.
     last = fact.airings[-1].at if fact.is_finished and not fact.airing_count else None
@@ -32,43 +32,45 @@ def _media(fact: ShowFacts, rank: int) -> dict[str, Any]:
         "title": {"romaji": fact.romaji, "english": fact.english, "native": fact.native},
         "synonyms": list(fact.synonyms),
         "format": fact.format.value,
-        "status": _status(fact),
+        "status": _determine_status(fact),
         "episodes": fact.episodes,
         "duration": fact.duration_minutes,
         "isAdult": False,
         "season": season.quarter.value,
         "seasonYear": season.year,
-        "startDate": _fuzzy_date(fact.start_date or (fact.first_airing_at + _JAPAN).date()),
-        "endDate": _fuzzy_date((last + _JAPAN).date() if last else None),
+        "startDate": _build_fuzzy_date(fact.start_date or (fact.first_airing_at + _JAPAN).date()),
+        "endDate": _build_fuzzy_date((last + _JAPAN).date() if last else None),
         "averageScore": 60 + fact.id * 7 % 28,
         "popularity": _TOP_POPULARITY // (rank + 1),
         "genres": None,
-        "coverImage": {"extraLarge": None, "large": None, "color": _color(fact.id)},
+        "coverImage": {"extraLarge": None, "large": None, "color": _compute_color(fact.id)},
         "siteUrl": f"https://anilist.co/anime/{fact.id}",
         "airingSchedule": {"nodes": [{"episode": a.episode, "airingAt": int(a.at.timestamp())} for a in fact.airings]},
-        "relations": {"edges": [_prequel(prequel.id, prequel.format, prequel.episodes) for prequel in fact.prequels]},
+        "relations": {
+            "edges": [_build_prequel(prequel.id, prequel.format, prequel.episodes) for prequel in fact.prequels]
+        },
     }
 
 
-def _color(show: int) -> str:
+def _compute_color(show: int) -> str:
     """A colour that neighbouring ids do not share: Knuth's multiplicative hash, by 2^32 / φ."""
     return f"#{show * 2_654_435_761 % 0x1000000:06x}"
 
 
-def _status(fact: ShowFacts) -> str:
+def _determine_status(fact: ShowFacts) -> str:
     if fact.first_airing_at > DATA_UNTIL:
         return "NOT_YET_RELEASED"
     return "FINISHED" if fact.is_finished and not fact.airing_count else "RELEASING"
 
 
-def _fuzzy_date(day: date | None) -> dict[str, int | None]:
+def _build_fuzzy_date(day: date | None) -> dict[str, int | None]:
     """AniList's `FuzzyDate`: https://docs.anilist.co/reference/object/fuzzydate."""
     if day is None:
         return {"year": None, "month": None, "day": None}
     return {"year": day.year, "month": day.month, "day": day.day}
 
 
-def _prequel(show: int, format_: str, episodes: int | None) -> dict[str, Any]:
+def _build_prequel(show: int, format_: str, episodes: int | None) -> dict[str, Any]:
     return {
         "relationType": "PREQUEL",
         "node": {"id": show, "type": "ANIME", "format": str(format_), "episodes": episodes},

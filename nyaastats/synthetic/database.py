@@ -43,16 +43,16 @@ def write_database(path: Path, season: SimulatedSeason, rng: np.random.Generator
         database.executescript(files("nyaastats.store").joinpath("schema.sql").read_text(encoding="utf-8"))
         database.execute(f"PRAGMA application_id = {SYNTHETIC}")
         database.execute("BEGIN")
-        database.executemany(_TORRENT, _torrent_rows(season, rng))
-        database.executemany(_TORRENT, _invalid_torrent_rows())
-        database.executemany(_STATS, _stats_rows(season, rng))
-        database.executemany(_STATS, _invalid_stats_rows(season))
+        database.executemany(_TORRENT, _build_torrent_rows(season, rng))
+        database.executemany(_TORRENT, _build_invalid_torrent_rows())
+        database.executemany(_STATS, _build_stats_rows(season, rng))
+        database.executemany(_STATS, _build_invalid_stats_rows(season))
         database.execute("COMMIT")
         # As the collector leaves it; the mode is stored in the file.
         database.execute("PRAGMA journal_mode = WAL")
 
 
-def _torrent_rows(season: SimulatedSeason, rng: np.random.Generator) -> Iterator[Row]:
+def _build_torrent_rows(season: SimulatedSeason, rng: np.random.Generator) -> Iterator[Row]:
     published = np.array([int(torrent.published.timestamp()) for torrent in season.torrents], dtype=np.int64)
     sizes = (_BYTES_PER_LINE * 1080 * rng.uniform(0.3, 1.2, len(published))).astype(np.int64)
     rows = zip(season.torrents, season.infohashes, format_times(published, rng).tolist(), sizes.tolist(), strict=True)
@@ -61,12 +61,12 @@ def _torrent_rows(season: SimulatedSeason, rng: np.random.Generator) -> Iterator
         yield infohash, torrent.name, pubdate, size, nyaa_id, is_trusted, False, torrent.status, torrent.guess
 
 
-def _invalid_torrent_rows() -> Iterator[Row]:
+def _build_invalid_torrent_rows() -> Iterator[Row]:
     for row in INVALID_TORRENTS:
         yield make_infohash(row.name, 0), row.name, row.pubdate, None, None, False, False, "active", row.guess
 
 
-def _stats_rows(season: SimulatedSeason, rng: np.random.Generator) -> Iterator[Row]:
+def _build_stats_rows(season: SimulatedSeason, rng: np.random.Generator) -> Iterator[Row]:
     stored, infohashes = season.stored, np.array(season.infohashes)
     for start in range(0, len(stored.downloads), _CHUNK):
         chunk = slice(start, start + _CHUNK)
@@ -78,10 +78,10 @@ def _stats_rows(season: SimulatedSeason, rng: np.random.Generator) -> Iterator[R
             stored.downloads[chunk],
         )
         yield from zip(*(column.tolist() for column in columns), strict=True)
-    yield from _double_rows(season)
+    yield from _build_double_rows(season)
 
 
-def _double_rows(season: SimulatedSeason) -> Iterator[Row]:
+def _build_double_rows(season: SimulatedSeason) -> Iterator[Row]:
     """The last scrape of some torrents once more, its time in the offset of New York: equal moments, unequal texts."""
     stored = season.stored
     for torrent in np.flatnonzero(season.faults == Fault.TWICE.value):
@@ -91,7 +91,7 @@ def _double_rows(season: SimulatedSeason) -> Iterator[Row]:
         yield season.infohashes[torrent], timestamp, *map(int, counts)
 
 
-def _invalid_stats_rows(season: SimulatedSeason) -> Iterator[Row]:
+def _build_invalid_stats_rows(season: SimulatedSeason) -> Iterator[Row]:
     # Not strict: there are fewer such rows than torrents.
     for row, infohash in zip(INVALID_STATS, season.infohashes, strict=False):
         yield row.infohash or infohash, row.timestamp, 1, 1, row.downloads

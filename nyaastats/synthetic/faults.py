@@ -1,4 +1,4 @@
-"""What a scraper stores of the true counts, and the faults of trackers in it: zeros, dips, resets, double rows."""
+"""The counts that a scraper stores, and tracker faults put into them: zeros, dips, resets, double rows."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from nyaastats.synthetic.scrape_times import DAY, HOUR, Indices, Seconds, Torren
 FAULT_SHARES = {"zero": 0.01, "live_zero": 0.005, "dip": 0.01, "reset": 0.005, "twice": 0.002}
 """Share of the torrents with each fault; no torrent has two."""
 MIN_TORRENTS = 3
-"""So many torrents have each fault at any scale."""
+"""At any scale at least so many torrents have each fault."""
 MIN_SCRAPES = 60
 MIN_EXPECTED_DOWNLOADS = 200.0
 """Only torrents with so many scrapes and downloads get a fault: a dip in a smaller count would look like noise."""
 RESET_DAYS = 3, 20
 """The least and the greatest age at which a tracker loses a torrent's count."""
 _MARGIN = 8
-"""Scrapes at both ends that no fault touches, so that what comes before and after is evidence."""
+"""Scrapes at both ends without faults, so that a fault has right counts before and after it."""
 
 
 class Fault(StrEnum):
@@ -54,8 +54,8 @@ class StoredCounts:
 def store_counts(scrapes: TorrentTimes, counts: Counts, published: Seconds) -> StoredCounts:
     """The rows of a scraper without a fault.
 
-    Seeders and leechers follow from the count and the age. Nothing is measured by them, so that the shape is enough:
-    leechers are gone within days, seeders stay.
+    Seeders and leechers are computed from the count and the age. Nothing is measured by them, so a rough shape is
+    enough: leechers are gone within days, seeders stay.
     """
     age_days = (scrapes.at - published[scrapes.torrent]) / DAY
     seeders = 1 + np.floor(counts * 0.3 / (1 + age_days / 3)).astype(np.int64)
@@ -69,7 +69,7 @@ def assign_faults(
     """Draw each torrent's fault; most have none."""
     faults = np.full(len(expected_downloads), Fault.NONE.value, dtype="U9")
     # One shuffled row of torrents, from which each fault takes its share: none gets two.
-    eligible = rng.permutation(_eligible(scrapes, expected_downloads, published))
+    eligible = rng.permutation(_find_eligible(scrapes, expected_downloads, published))
     for name, share in FAULT_SHARES.items():
         count = max(MIN_TORRENTS, round(share * len(expected_downloads)))
         chosen, eligible = eligible[:count], eligible[count:]
@@ -77,7 +77,7 @@ def assign_faults(
     return faults
 
 
-def _eligible(scrapes: TorrentTimes, expected_downloads: Floats, published: Seconds) -> Indices:
+def _find_eligible(scrapes: TorrentTimes, expected_downloads: Floats, published: Seconds) -> Indices:
     """Torrents that were scraped from the start and for long, and are downloaded enough."""
     count = np.bincount(scrapes.torrent, minlength=len(expected_downloads))
     first_at = scrapes.at[np.searchsorted(scrapes.torrent, np.arange(len(expected_downloads)))]
@@ -97,12 +97,12 @@ def apply_faults(
         downloads=counts.downloads.copy(),
     )
     for torrent in np.flatnonzero(faults != Fault.NONE.value):
-        rows = _rows_of(counts.scrapes, int(torrent))
+        rows = _find_rows(counts.scrapes, int(torrent))
         _APPLY[Fault(str(faults[torrent]))](faulty, rows, int(published[torrent]), rng)
     return faulty
 
 
-def _rows_of(scrapes: TorrentTimes, torrent: int) -> slice:
+def _find_rows(scrapes: TorrentTimes, torrent: int) -> slice:
     first, end = np.searchsorted(scrapes.torrent, [torrent, torrent + 1])
     return slice(int(first), int(end))
 

@@ -145,18 +145,18 @@ _INVENTED_ENDINGS = ("", "Kai", "Dan", "Gumi", "Club", "Fansub", "Works", "Lab")
 
 def variants(count: int) -> tuple[Variant, ...]:
     """The real groups' variants, then as many of invented groups as it takes, of which there are 256."""
-    return tuple(islice(_all_variants(), count))
+    return tuple(islice(_iterate_variants(), count))
 
 
 def first_variant_of_groups(count: int) -> tuple[Variant, ...]:
     """One variant for each of so many groups, the real ones first."""
     first: dict[str, Variant] = {}
-    for variant in _all_variants():
+    for variant in _iterate_variants():
         first.setdefault(variant.group, variant)
     return tuple(islice(first.values(), count))
 
 
-def _all_variants() -> Iterator[Variant]:
+def _iterate_variants() -> Iterator[Variant]:
     yield from REAL_VARIANTS
     for ending, tail, head in product(_INVENTED_ENDINGS, _INVENTED_NAMES[1], _INVENTED_NAMES[0]):
         for real in REAL_VARIANTS:
@@ -186,18 +186,18 @@ def number_in_name(style: Style, fact: ShowFacts, episode: int) -> int:
 
 def fill_words(template: str, fact: ShowFacts) -> str:
     """The pattern of a template for a show; braces of a title are doubled, so that `str.format` keeps them."""
-    for place, words in _words(fact).items():
+    for place, words in _make_words(fact).items():
         template = template.replace(f"<{place}>", words.replace("{", "{{").replace("}", "}}"))
     return template
 
 
-def _words(fact: ShowFacts) -> dict[str, str]:
-    romaji, english = _as_file_name(fact.release_name, " - "), _as_file_name(fact.release_english, " ")
+def _make_words(fact: ShowFacts) -> dict[str, str]:
+    romaji, english = _format_file_name(fact.release_name, " - "), _format_file_name(fact.release_english, " ")
     last = fact.airings[-1].episode
     return {
         # SubsPlease writes no season where it numbers continuously, and `S2` where it begins at 1 again.
         "short": romaji if fact.episode_offset or fact.season_number == 1 else f"{romaji} S{fact.season_number}",
-        "ordinal": " ".join([romaji, *_season_words(fact)]),
+        "ordinal": " ".join([romaji, *_list_season_words(fact)]),
         "romaji": romaji,
         "english": english,
         # Groups that add the other title leave it out where both are equal.
@@ -211,7 +211,7 @@ def _words(fact: ShowFacts) -> dict[str, str]:
     }
 
 
-def _season_words(fact: ShowFacts) -> Iterator[str]:
+def _list_season_words(fact: ShowFacts) -> Iterator[str]:
     if fact.suffix:
         yield fact.suffix
     elif fact.part:
@@ -220,6 +220,6 @@ def _season_words(fact: ShowFacts) -> Iterator[str]:
         yield f"{_ORDINALS.get(fact.season_number, f'{fact.season_number}th')} Season"
 
 
-def _as_file_name(title: str, colon: str) -> str:
+def _format_file_name(title: str, colon: str) -> str:
     """A title as a file name may hold it: no slash, and the colon before a subtitle is replaced."""
     return title.replace("/", "-").replace(": ", colon)

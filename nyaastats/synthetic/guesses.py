@@ -1,4 +1,4 @@
-"""What guessit 4.4 answers for a release, worked out once for each pattern.
+"""Guessit 4.4's answer for each release, computed once for each pattern.
 
 guessit takes about 17 ms a name. Releases of one pattern differ only in their slots, which guessit passes through
 unchanged: it parses the pattern with unmistakable placeholders, which are then replaced in its answer.

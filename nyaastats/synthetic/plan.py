@@ -33,7 +33,7 @@ LONE_SECOND_VERSION_SHARE = 0.01
 """Share of SubsPlease's releases that come as v2 straight away: such a v2 supersedes nothing, and is counted."""
 GUESSIT_FAILURE_SHARE = 0.004
 DEAD_SHARE = 0.01
-"""Share of the torrents with the status `dead`: what was counted of them counts all the same."""
+"""Share of the torrents with the status `dead`: their downloads are counted like any others."""
 SPECIALS_EVERY = 20
 """Ranks between shows with an x.5 episode; likewise for SP1 and NCOP1."""
 
@@ -107,7 +107,7 @@ class _Release:
     variant: Variant
 
     def expected_downloads(self, week: int) -> float:
-        """Those of the n-th broadcast, premiere bonus and drop-off included."""
+        """Expected downloads of the n-th broadcast, premiere bonus and drop-off included."""
         return popularity(self.rank) * self.variant.share * interest(self.rank, week)
 
 
@@ -147,7 +147,7 @@ def _exclude_early(torrent: PlannedTorrent) -> PlannedTorrent:
 
 @dataclass(frozen=True, slots=True)
 class _Planner:
-    """Draws what is random, always in the same order: the season depends on it."""
+    """Makes all random draws of the plan, in a fixed order: in another the same seed would give another season."""
 
     rng: np.random.Generator
 
@@ -166,7 +166,7 @@ class _Planner:
 
     def _draw_variants(self, candidates: list[Variant], count: int) -> Iterator[Variant]:
         shares = np.array([variant.share for variant in candidates])
-        # Without replacement, and likelier the larger its share: the large groups release nearly every show.
+        # Without replacement, weighted by share, so that the large groups release nearly every show.
         indices = self.rng.choice(len(candidates), count, replace=False, p=shares / shares.sum())
         return (candidates[index] for index in sorted(indices))
 
@@ -174,17 +174,19 @@ class _Planner:
         """The release of every broadcast, and second versions."""
         pattern = groups.episode_pattern(release.variant.style, release.fact)
         for week, airing in enumerate(release.fact.airings):
-            first = self._episode(release, airing, pattern, release.expected_downloads(week))
-            yield from self._versions(release, airing, pattern, self._with_failures(first))
+            first = self._plan_episode(release, airing, pattern, release.expected_downloads(week))
+            yield from self._plan_versions(release, airing, pattern, self._draw_failures(first))
 
-    def _episode(self, release: _Release, airing: Airing, pattern: str, expected_downloads: float) -> PlannedTorrent:
+    def _plan_episode(
+        self, release: _Release, airing: Airing, pattern: str, expected_downloads: float
+    ) -> PlannedTorrent:
         number = groups.number_in_name(release.variant.style, release.fact, airing.episode)
-        name = fill_pattern(pattern, self._slots(release.variant, number))
-        published = airing.at + release.variant.style.delay * self._spread(0.8, 1.6)
+        name = fill_pattern(pattern, self._draw_slots(release.variant, number))
+        published = airing.at + release.variant.style.delay * self._draw_factor(0.8, 1.6)
         truth = Truth(release.fact.id, airing.episode, Kind.EPISODE)
-        return self._torrent(name, published, expected_downloads, truth)
+        return self._make_torrent(name, published, expected_downloads, truth)
 
-    def _versions(
+    def _plan_versions(
         self, release: _Release, airing: Airing, pattern: str, first: PlannedTorrent
     ) -> Iterator[PlannedTorrent]:
         if release.variant.style not in {groups.SUBSPLEASE, groups.ERAI} or not _can_be_superseded(first):
@@ -192,17 +194,17 @@ class _Planner:
             return
         chance, second = self.rng.random(), groups.add_to_number(pattern, "v2")
         if chance < LONE_SECOND_VERSION_SHARE and release.variant.style is groups.SUBSPLEASE:
-            yield self._episode(release, airing, second, first.expected_downloads)
+            yield self._plan_episode(release, airing, second, first.expected_downloads)
             return
         yield first
         if chance < LONE_SECOND_VERSION_SHARE + SECOND_VERSION_SHARE:
-            # Most have the first version by then.
-            again = self._episode(release, airing, second, first.expected_downloads * 0.3)
+            # Fewer downloads: most people have the first version by then.
+            again = self._plan_episode(release, airing, second, first.expected_downloads * 0.3)
             hours = int(self.rng.integers(6, 30))
             truth = replace(again.truth, reason=ExclusionReason.SUPERSEDED)
             yield replace(again, published=first.published + timedelta(hours=hours), truth=truth)
 
-    def _with_failures(self, torrent: PlannedTorrent) -> PlannedTorrent:
+    def _draw_failures(self, torrent: PlannedTorrent) -> PlannedTorrent:
         # One draw for both, so that no torrent has both.
         chance = self.rng.random()
         if chance < GUESSIT_FAILURE_SHARE:
@@ -217,29 +219,29 @@ class _Planner:
         # A show with an unknown number of episodes goes on: there is no season to pack.
         if pattern is None or not fact.is_finished or fact.airing_count or self.rng.random() > BATCH_SHARE:
             return
-        published = fact.airings[-1].at + timedelta(days=4) * self._spread(0.5, 2.5)
+        published = fact.airings[-1].at + timedelta(days=4) * self._draw_factor(0.5, 2.5)
         truth = Truth(fact.id, None, Kind.BATCH, ExclusionReason.BATCH)
-        name = fill_pattern(pattern, self._slots(variant, fact.airings[-1].episode))
-        # Of those who waited for it: twice the downloads of a late episode.
-        yield self._torrent(name, published, 2 * release.expected_downloads(len(fact.airings)), truth)
+        name = fill_pattern(pattern, self._draw_slots(variant, fact.airings[-1].episode))
+        # Many viewers wait for the season pack: twice the downloads of a late episode.
+        yield self._make_torrent(name, published, 2 * release.expected_downloads(len(fact.airings)), truth)
 
     def plan_specials(self) -> Iterator[PlannedTorrent]:
         """Recaps (06.5), specials and creditless openings of some shows."""
         # Without the hostile titles, so that the same shows have specials in both kinds of season.
         series = [fact for fact in season_facts() if fact.format.is_series and not fact.is_hostile]
         for rank in range(3, len(series), SPECIALS_EVERY):
-            yield from self._special(_Release(series[rank], rank, REAL_VARIANTS[0]), _half_episode)
-            yield from self._special(_Release(series[rank + 1], rank + 1, REAL_VARIANTS[1]), _numbered("SP1"))
-            yield from self._special(_Release(series[rank + 2], rank + 2, REAL_VARIANTS[1]), _numbered("NCOP1"))
+            yield from self._plan_special(_Release(series[rank], rank, REAL_VARIANTS[0]), _make_half_episode_pattern)
+            yield from self._plan_special(_Release(series[rank + 1], rank + 1, REAL_VARIANTS[1]), _number_as("SP1"))
+            yield from self._plan_special(_Release(series[rank + 2], rank + 2, REAL_VARIANTS[1]), _number_as("NCOP1"))
 
-    def _special(self, release: _Release, pattern: Callable[[Style, ShowFacts], str]) -> Iterator[PlannedTorrent]:
+    def _plan_special(self, release: _Release, pattern: Callable[[Style, ShowFacts], str]) -> Iterator[PlannedTorrent]:
         fact, variant = release.fact, release.variant
         airing = fact.airings[_SPECIAL_AFTER]
         number = groups.number_in_name(variant.style, fact, airing.episode)
-        name = fill_pattern(pattern(variant.style, fact), self._slots(variant, number))
-        published = airing.at + timedelta(days=3) * self._spread(0.8, 1.2)
+        name = fill_pattern(pattern(variant.style, fact), self._draw_slots(variant, number))
+        published = airing.at + timedelta(days=3) * self._draw_factor(0.8, 1.2)
         truth = Truth(fact.id, None, Kind.SPECIAL, ExclusionReason.SPECIAL)
-        yield self._torrent(name, published, release.expected_downloads(9), truth)
+        yield self._make_torrent(name, published, release.expected_downloads(9), truth)
 
     def plan_films(self, scale: float) -> Iterator[PlannedTorrent]:
         """Movies, OVA, specials and music videos: AniList entries of their own that are in no chart."""
@@ -250,7 +252,7 @@ class _Planner:
             kind = _FILM_KINDS.get(fact.format, Kind.SPECIAL)
             truth = Truth(fact.id, None, kind, ExclusionReason.OTHER_FORMAT)
             for airing in fact.airings:
-                yield from self._copies(pattern, airing, scale, truth)
+                yield from self._plan_copies(pattern, airing, scale, truth)
 
     def plan_unrelated(self, scale: float) -> Iterator[PlannedTorrent]:
         """Last year's shows, live action and music: torrents of no show of the season."""
@@ -258,25 +260,27 @@ class _Planner:
         for index, pattern in enumerate(_UNRELATED_PATTERNS):
             for week in range(_UNRELATED_EPISODES):
                 airing = Airing(week + 1, _FIRST_UNRELATED + timedelta(weeks=week, hours=5 * index))
-                yield from self._copies(pattern, airing, scale, truth)
+                yield from self._plan_copies(pattern, airing, scale, truth)
 
-    def _copies(self, pattern: str, airing: Airing, scale: float, truth: Truth) -> Iterator[PlannedTorrent]:
+    def _plan_copies(self, pattern: str, airing: Airing, scale: float, truth: Truth) -> Iterator[PlannedTorrent]:
         for variant in groups.first_variant_of_groups(max(1, round(scale))):
-            name = fill_pattern(pattern, self._slots(variant, airing.episode))
-            yield self._torrent(name, airing.at + timedelta(days=2) * self._spread(0.1, 1.0), _COPY_DOWNLOADS, truth)
+            name = fill_pattern(pattern, self._draw_slots(variant, airing.episode))
+            yield self._make_torrent(
+                name, airing.at + timedelta(days=2) * self._draw_factor(0.1, 1.0), _COPY_DOWNLOADS, truth
+            )
 
-    def _torrent(
+    def _make_torrent(
         self, name: GuessedName, published: datetime, expected_downloads: float, truth: Truth
     ) -> PlannedTorrent:
         moment = published.replace(microsecond=0)  # nyaa publishes whole seconds
-        return PlannedTorrent(name.name, name.guess, moment, expected_downloads * self._spread(0.8, 1.25), truth)
+        return PlannedTorrent(name.name, name.guess, moment, expected_downloads * self._draw_factor(0.8, 1.25), truth)
 
-    def _slots(self, variant: Variant, number: int) -> Slots:
+    def _draw_slots(self, variant: Variant, number: int) -> Slots:
         crc = f"{self.rng.integers(0xED000000):08X}"  # from ED on, guessit may read ending credits, as in [ED278042]
         title = _EPISODE_TITLES[number % len(_EPISODE_TITLES)]
         return Slots(variant.group, number, variant.height, crc, title)
 
-    def _spread(self, low: float, high: float) -> float:
+    def _draw_factor(self, low: float, high: float) -> float:
         return float(self.rng.uniform(low, high))
 
 
@@ -289,9 +293,9 @@ def _can_be_superseded(torrent: PlannedTorrent) -> bool:
     return torrent.guess is not None and torrent.published >= SEASON.considered_from
 
 
-def _half_episode(style: Style, fact: ShowFacts) -> str:
+def _make_half_episode_pattern(style: Style, fact: ShowFacts) -> str:
     return groups.add_to_number(groups.episode_pattern(style, fact), ".5")
 
 
-def _numbered(label: str) -> Callable[[Style, ShowFacts], str]:
+def _number_as(label: str) -> Callable[[Style, ShowFacts], str]:
     return lambda style, fact: groups.episode_pattern(style, fact).replace(groups.NUMBER, label)

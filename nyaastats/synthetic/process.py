@@ -7,9 +7,9 @@ With t in days, F(t) is the share of the downloads of the first thirteen days:
     F(t) = 0.62 √t              for t ≤ 1
     F(t) = 0.62 + b log₂ t      for t > 1, b such that F(13) = 1
 
-so 62 % after one day, 72 % after two, and a tail that never ends. The curve is invented; it has the traits that matter
-for measuring: a steep start, and a rate that falls like 1 / t afterwards. A clock that is slower at night is put in for
-t, which gives the rate a daily rhythm.
+so 62 % after one day, 72 % after two, and a tail that never ends. The curve is invented; it has the properties that
+matter for measuring: a steep start, and a rate that falls like 1 / t afterwards. To give the rate a daily rhythm, t is
+read from a clock that runs slower at night.
 """
 
 from __future__ import annotations
@@ -67,18 +67,18 @@ def draw_downloads(
 
     Both come from one draw over all these moments in order, so that counts and days agree.
     """
-    midnights = _midnights(published)
+    midnights = _list_midnights(published)
     torrent = np.concatenate([scrapes.torrent, midnights.torrent])
     at = np.concatenate([scrapes.at, midnights.at])
     is_scrape = np.arange(len(at)) < len(scrapes.at)
     order = np.lexsort((at, torrent))
     increments = _draw_increments(published, expected_downloads, TorrentTimes(torrent[order], at[order]), rng)
     totals = np.cumsum(increments)
-    counts = totals - _total_before_first(torrent[order], totals, increments)
-    return TrueDownloads(counts[is_scrape[order]], _daily(midnights, counts[~is_scrape[order]]))
+    counts = totals - _compute_total_before_first(torrent[order], totals, increments)
+    return TrueDownloads(counts[is_scrape[order]], _compute_daily(midnights, counts[~is_scrape[order]]))
 
 
-def _midnights(published: Seconds) -> TorrentTimes:
+def _list_midnights(published: Seconds) -> TorrentTimes:
     """The end of every UTC day of each torrent, up to the end of the data, which ends the last day."""
     until = int(DATA_UNTIL.timestamp())
     days = until // DAY - published // DAY + 1
@@ -119,14 +119,14 @@ def _is_first(torrent: Indices) -> NDArray[np.bool_]:
     return np.asarray(np.diff(torrent, prepend=-1) != 0)
 
 
-def _total_before_first(torrent: Indices, totals: Counts, increments: Counts) -> Counts:
+def _compute_total_before_first(torrent: Indices, totals: Counts, increments: Counts) -> Counts:
     """For each point, the running total of all torrents before the first point of its torrent."""
     first = np.flatnonzero(_is_first(torrent))
     lengths: NDArray[Any] = np.diff(first, append=len(torrent))
     return np.repeat(totals[first] - increments[first], lengths)
 
 
-def _daily(midnights: TorrentTimes, counts: Counts) -> DailyDownloads:
+def _compute_daily(midnights: TorrentTimes, counts: Counts) -> DailyDownloads:
     """Downloads between midnights; a midnight belongs to the day that it ends."""
     before = np.concatenate([[0], counts[:-1]])
     before[_is_first(midnights.torrent)] = 0

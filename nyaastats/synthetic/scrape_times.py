@@ -48,9 +48,9 @@ def schedule_scrapes(published: Seconds, rng: np.random.Generator) -> TorrentTim
     due_at = published[:, None] + SCHEDULE
     at = due_at + rng.integers(0, MAX_JITTER_SECONDS, due_at.shape)
     is_scraped = (
-        _is_up(at) & (rng.random(due_at.shape) >= MISSED_SHARE) & (at >= _discovered_at(published, rng)[:, None])
+        _is_up(at) & (rng.random(due_at.shape) >= MISSED_SHARE) & (at >= _draw_discovered_at(published, rng)[:, None])
     )
-    is_scraped[np.arange(len(published)), _last_index(at)] = True
+    is_scraped[np.arange(len(published)), _find_last_index(at)] = True
     torrent, scrape = np.nonzero(is_scraped)
     return TorrentTimes(torrent, at[torrent, scrape])
 
@@ -60,12 +60,12 @@ def _is_up(at: Seconds) -> Mask:
     return (at <= DATA_UNTIL.timestamp()) & ((at < start) | (at >= end))
 
 
-def _last_index(at: Seconds) -> Indices:
+def _find_last_index(at: Seconds) -> Indices:
     """The index of each torrent's last scrape before the data end: never missed, so that every torrent has a count."""
     return np.asarray((at <= DATA_UNTIL.timestamp()).sum(axis=1) - 1, dtype=np.intp)
 
 
-def _discovered_at(published: Seconds, rng: np.random.Generator) -> Seconds:
+def _draw_discovered_at(published: Seconds, rng: np.random.Generator) -> Seconds:
     is_late = rng.random(len(published)) < LATE_DISCOVERY_SHARE
     days: NDArray[Any] = rng.uniform(*LATE_DISCOVERY_DAYS, len(published))
     return np.asarray(published + (is_late * days * DAY), dtype=np.int64)

@@ -56,7 +56,7 @@ def generate(output: Path, *, seed: int = 2025, scale: float = 1, hostile: bool 
     _check(seed, scale)
     facts = season_facts() if hostile else clean_facts()
     season = simulate_season(seed, scale, hostile=hostile)
-    summary = _summary(output, season, facts)
+    summary = _build_summary(output, season, facts)
     try:
         # Sizes and time formats have a stream of their own: the season is the same however it is written.
         _write(summary, season, facts, np.random.default_rng([seed, 1]))
@@ -73,7 +73,7 @@ def _check(seed: int, scale: float) -> None:
         raise InputError(f"{scale!r} is not a scale: give a number above 0, up to {MAX_SCALE}")
 
 
-def _summary(output: Path, season: SimulatedSeason, facts: Sequence[ShowFacts]) -> Summary:
+def _build_summary(output: Path, season: SimulatedSeason, facts: Sequence[ShowFacts]) -> Summary:
     double_rows = int((season.faults == Fault.TWICE.value).sum())
     return Summary(
         database=output,
@@ -100,14 +100,14 @@ def _write(summary: Summary, season: SimulatedSeason, facts: Sequence[ShowFacts]
         (staged / "truth").mkdir()
         write_database(staged / "database", season, rng)
         write_truth(staged / "truth", season)
-        (staged / "anilist").write_text(_json(make_snapshot(facts)), encoding="utf-8")
+        (staged / "anilist").write_text(_encode_json(make_snapshot(facts)), encoding="utf-8")
         _clear(summary)
         (staged / "truth").rename(summary.truth)
         (staged / "anilist").rename(summary.anilist)
         (staged / "database").rename(summary.database)
 
 
-def _json(value: object) -> str:
+def _encode_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
 

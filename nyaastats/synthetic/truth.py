@@ -1,4 +1,4 @@
-"""The truth beside the database: what each torrent really is, and its true downloads of each day.
+"""Writes the ground truth beside the database: each torrent's true show and episode, and its true downloads by day.
 
 torrents.parquet    infohash string · name string · published timestamp[s, UTC] · anilist_id int64, null when the
                     torrent is of no show of the season · episode int32, null for anything but an episode ·
@@ -29,13 +29,13 @@ _MOMENT = pa.timestamp("s", tz="UTC")
 
 def write_truth(folder: Path, season: SimulatedSeason) -> None:
     """Write the three files into a folder, which must exist."""
-    pq.write_table(_torrents(season), folder / "torrents.parquet")
-    pq.write_table(_downloads(season), folder / "downloads.parquet")
+    pq.write_table(_build_torrents(season), folder / "torrents.parquet")
+    pq.write_table(_build_downloads(season), folder / "downloads.parquet")
     invalid = {"stats": [asdict(row) for row in INVALID_STATS], "torrents": [asdict(row) for row in INVALID_TORRENTS]}
     (folder / "bad_rows.json").write_text(json.dumps(invalid, indent=1), encoding="utf-8")
 
 
-def _torrents(season: SimulatedSeason) -> Any:
+def _build_torrents(season: SimulatedSeason) -> Any:
     # Scrapes are sorted by torrent: the last of each stands before the first of the next.
     last = np.searchsorted(season.scrapes.torrent, np.arange(len(season.torrents)), side="right") - 1
     truths = [torrent.truth for torrent in season.torrents]
@@ -55,7 +55,7 @@ def _torrents(season: SimulatedSeason) -> Any:
     )
 
 
-def _downloads(season: SimulatedSeason) -> Any:
+def _build_downloads(season: SimulatedSeason) -> Any:
     daily = season.downloads.daily
     # As a dictionary while it is built: a season has 100 days for each torrent, each with its infohash.
     infohashes = pa.DictionaryArray.from_arrays(

@@ -11,7 +11,7 @@ CLASSLESS = "Mushoku no Eiyuu: Betsu ni Skill Nanka Iranakatta n da ga"
 
 
 @pytest.mark.parametrize(
-    ("title", "how", "similarity"),
+    ("title", "match_type", "similarity"),
     [
         (CLASSLESS, "exact", 100.0),
         ("MushokuNo Eiyuu - Betsu ni Skill Nanka Iranakatta nda ga", "exact", 100.0),
@@ -19,22 +19,22 @@ CLASSLESS = "Mushoku no Eiyuu: Betsu ni Skill Nanka Iranakatta n da ga"
         ("Betsu ni Skill Nanka Iranakatta n da ga", "head", 88.0),
     ],
 )
-def test_equal_to_a_name_or_its_short_form(title: str, how: str, similarity: float) -> None:
+def test_equal_to_a_name_or_its_short_form(title: str, match_type: str, similarity: float) -> None:
     (candidate,) = CandidateFinder(build_index([make_show(CLASSLESS)])).find(title)
-    assert (candidate.how, candidate.similarity) == (how, similarity)
+    assert (candidate.match_type, candidate.similarity) == (match_type, similarity)
 
 
 @pytest.mark.parametrize(
-    ("title", "how", "lowest", "highest"),
+    ("title", "match_type", "lowest", "highest"),
     [
         ("Mushoku no Eiyuu Betsu ni Skill", "prefix", 80.0, 95.0),
         ("Mushoku no Eiyuu Betsu ni Skil Nanka Iranakata n da ga", "fuzzy", 90.0, 99.9),
         ("Mushoku no Eiyu", "fuzzy", 75.0, 92.0),
     ],
 )
-def test_near_to_a_name(title: str, how: str, lowest: float, highest: float) -> None:
+def test_near_to_a_name(title: str, match_type: str, lowest: float, highest: float) -> None:
     best = CandidateFinder(build_index([make_show(CLASSLESS)])).find(title)[0]
-    assert best.how == how
+    assert best.match_type == match_type
     assert lowest < best.similarity < highest
 
 
@@ -56,7 +56,7 @@ ORCHESTRAS = (make_show("Blue Orchestra: Encore", 1), make_show("Blue Orchestra"
 )
 def test_the_likeliest_first_and_nothing_beside_an_exact_name(title: str, expected: list[tuple[int, str]]) -> None:
     candidates = CandidateFinder(build_index(ORCHESTRAS)).find(title)
-    assert [(candidate.entry.show.id, candidate.how) for candidate in candidates] == expected
+    assert [(candidate.entry.show.id, candidate.match_type) for candidate in candidates] == expected
 
 
 def test_a_head_that_two_shows_share_means_neither() -> None:
@@ -67,7 +67,7 @@ def test_a_head_that_two_shows_share_means_neither() -> None:
         "Blue Orchestra: Finale",
         "Finale",
     }
-    assert {candidate.how for candidate in CandidateFinder(shared).find("Blue Orchestra")} == {"prefix"}
+    assert {candidate.match_type for candidate in CandidateFinder(shared).find("Blue Orchestra")} == {"prefix"}
 
 
 def test_titles_that_are_compared_together_have_the_candidates_that_each_has_alone() -> None:
@@ -94,7 +94,7 @@ def test_the_nearest_are_all_shows_each_once() -> None:
     # Letters in common, twice, of all: 12 of 19 with Sandwich, 10 of 16 with Sanda, 10 of 17 with Sandra.
     assert [candidate.entry.show.id for candidate in nearest][:3] == [3, 2, 9]
     assert len(nearest) == 6
-    assert {candidate.how for candidate in nearest} == {"far"}
+    assert {candidate.match_type for candidate in nearest} == {"far"}
     assert list(candidates.rank_all_shows("---")) == list(candidates.rank_all_shows("")) == []
 
 
@@ -113,7 +113,7 @@ GOING_ON = (make_show("Blue Orchestra", 1), make_show("Blue Orchestra: Encore", 
 )
 def test_shows_whose_names_go_on_where_anothers_ends(title: str, expected: list[tuple[int, str]]) -> None:
     sequels = CandidateFinder(build_index(GOING_ON)).find_sequels(title)
-    assert [(candidate.entry.show.id, candidate.how) for candidate in sequels] == expected
+    assert [(candidate.entry.show.id, candidate.match_type) for candidate in sequels] == expected
 
 
 @pytest.mark.parametrize(
@@ -130,5 +130,5 @@ def test_shows_whose_names_go_on_where_anothers_ends(title: str, expected: list[
 def test_another_word_is_no_other_spelling(title: str, romaji: str, is_spelling: bool) -> None:  # noqa: FBT001 - likewise
     (candidate,) = CandidateFinder(build_index([make_show(romaji)])).find(title)
     plain = ratio(candidate.reading.key, candidate.alias.title.key)
-    assert candidate.how == "fuzzy"
+    assert candidate.match_type == "fuzzy"
     assert candidate.similarity == pytest.approx(plain if is_spelling else plain - 15.0)

@@ -66,7 +66,7 @@ def test_the_likeliest_five_shows_are_listed_each_with_its_evidence(name: str) -
 def test_shows_that_a_title_may_mean_come_before_those_that_are_only_the_least_unlike() -> None:
     explanation = explain_name("[G] Sanda S2 - 13", PREMIERE, Matcher([SANDA, make_show("Sandwich Days", 5)]))
     assert [scored.show.id for scored in explanation.shows] == [1, 5]
-    assert [scored.partial.candidate.how for scored in explanation.shows] == ["exact", "far"]
+    assert [scored.partial.candidate.match_type for scored in explanation.shows] == ["exact", "far"]
 
 
 @pytest.mark.parametrize("name", ["[G] Sanda - 05 (1080p)", "[G] Nobody - 05", "---", ""])

@@ -32,9 +32,9 @@ def build_catalogue(answers: Iterable[AniListAnswer]) -> Catalogue:
     nodes, invalid_nodes = parse_items(Node, chain.from_iterable(extra.prequels for extra in extras))
 
     entries = _merge_duplicates(entry for entry in media if not entry.is_adult)
-    schedules = _by_media(further)
+    schedules = _group_by_media(further)
     graph: dict[AniListId, Node] = {node.id: node for node in (*nodes, *entries)}
-    shows = (_build_show(entry, schedules.get(entry.id, ()), _prequels(entry, graph)) for entry in entries)
+    shows = (_build_show(entry, schedules.get(entry.id, ()), _find_prequels(entry, graph)) for entry in entries)
     return Catalogue(tuple(sorted(shows, key=lambda show: show.id)), invalid_media + invalid_airings + invalid_nodes)
 
 
@@ -52,21 +52,21 @@ def _merge(versions: list[Media]) -> Media:
     return best.model_copy(update={"synonyms": tuple(dict.fromkeys(filter(None, synonyms)))})
 
 
-def _by_media(broadcasts: Iterable[FurtherBroadcast]) -> dict[AniListId, list[Broadcast]]:
+def _group_by_media(broadcasts: Iterable[FurtherBroadcast]) -> dict[AniListId, list[Broadcast]]:
     schedules: dict[AniListId, list[Broadcast]] = {}
     for broadcast in broadcasts:
         schedules.setdefault(broadcast.media_id, []).append(broadcast)
     return schedules
 
 
-def _airings(broadcasts: Iterable[Broadcast]) -> tuple[Airing, ...]:
+def _build_airings(broadcasts: Iterable[Broadcast]) -> tuple[Airing, ...]:
     """One air time an episode, the last that is listed, in the order of their time."""
     times = {broadcast.episode: broadcast.airing_at for broadcast in broadcasts}
     in_order = sorted(times.items(), key=lambda item: (item[1], item[0]))
     return tuple(Airing(episode, datetime.fromtimestamp(seconds, UTC)) for episode, seconds in in_order)
 
 
-def _prequels(start: Node, graph: Mapping[AniListId, Node]) -> tuple[Prequel, ...]:
+def _find_prequels(start: Node, graph: Mapping[AniListId, Node]) -> tuple[Prequel, ...]:
     """Walk the PREQUEL relation breadth first: the nearest first, each entry once.
 
     AniList's relations are edited by hand: there are chains that branch, and some that lead back to themselves.
@@ -100,7 +100,7 @@ def _build_show(entry: Media, further: Iterable[Broadcast], prequels: tuple[Preq
         season=Season(entry.season_year, entry.season) if entry.season_year and entry.season else None,
         start=entry.start_date.date if entry.start_date else None,
         end=entry.end_date.date if entry.end_date else None,
-        airings=_airings((*entry.broadcasts, *further)),
+        airings=_build_airings((*entry.broadcasts, *further)),
         prequels=prequels,
         duration=entry.duration,
         mal_id=entry.id_mal,

@@ -1,4 +1,4 @@
-"""One session with AniList over HTTP: one question at a time, at the pace that its rate limit sets."""
+"""A session with AniList over HTTP: one query at a time, within its rate limit."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def _ask(
     request = GraphQLRequest(query.text, variable_values=dict(variables))
     result = _execute(transport, retry_policy, request)
     if result.errors:
-        messages = "; ".join(_message(error) for error in result.errors)
+        messages = "; ".join(_describe_error(error) for error in result.errors)
         raise AniListError(f"AniList refuses the query {query.value!r}: {messages}; please report this")
     try:
         return Data.model_validate(result.data).page
@@ -90,15 +90,15 @@ def _execute(transport: HTTPXTransport, retry_policy: RetryPolicy, request: Grap
     try:
         return retry(retry_policy, TransportError, lambda: transport.execute(request))
     except TransportError as error:
-        raise AniListUnavailableError(f"AniList does not answer ({_first_line(error)})") from error
+        raise AniListUnavailableError(f"AniList does not answer ({_get_first_line(error)})") from error
 
 
-def _message(error: object) -> str:
+def _describe_error(error: object) -> str:
     # gql hands on the errors as the server wrote them, whatever its annotations say.
-    return _first_line(error.get("message", error) if isinstance(error, Mapping) else error)
+    return _get_first_line(error.get("message", error) if isinstance(error, Mapping) else error)
 
 
-def _first_line(error: object) -> str:
+def _get_first_line(error: object) -> str:
     """Without the HTML page that may follow."""
     lines = str(error).splitlines() or [type(error).__name__]
     return lines[0][:200]

@@ -1,4 +1,4 @@
-"""AniList as a service: its address, how it is asked, and when its rate limit asks us to wait."""
+"""The AniList service: its address, our request headers, and the pauses of its rate limit."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class AniListUnavailableError(AniListError):
 
 @dataclass(frozen=True, slots=True)
 class AniListEndpoint:
-    """Where AniList is and how it is asked."""
+    """AniList's address, our identification, and how requests are retried."""
 
     url: str = "https://graphql.anilist.co"
     project_url: str = PROJECT_URL
@@ -58,11 +58,11 @@ def pause_seconds(status: int, headers: Mapping[str, str]) -> int:
     if not (is_refused or is_spent or "Retry-After" in headers):
         return 0
     stated = _parse_number(headers.get("Retry-After"))
-    seconds = stated if stated is not None else _seconds_until_reset(headers)
+    seconds = stated if stated is not None else _compute_seconds_until_reset(headers)
     return min(max(seconds, 1), MAX_PAUSE_SECONDS)
 
 
-def _seconds_until_reset(headers: Mapping[str, str]) -> int:
+def _compute_seconds_until_reset(headers: Mapping[str, str]) -> int:
     """Until `X-RateLimit-Reset`, by the server's own `Date`: our clock may be wrong."""
     reset, sent = _parse_number(headers.get("X-RateLimit-Reset")), headers.get("Date")
     if reset is None or sent is None:

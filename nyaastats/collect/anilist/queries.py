@@ -1,4 +1,4 @@
-"""What AniList is asked about a season.
+"""The queries to AniList about a season.
 
 media of the season ─► schedule of the season ─► media that aired in it and are listed elsewhere ─► their prequels
 """
@@ -47,48 +47,48 @@ AskAniList: TypeAlias = Callable[[Query, Mapping[str, object]], AniListPage]
 
 
 def query_season(season: Season, ask: AskAniList) -> AniListPage:
-    """Everything about the season as one page, in the shape of a snapshot; raises AniListError as `ask` does."""
-    listed = _all_pages(ask, Query.MEDIA, season=season.quarter.value, seasonYear=season.year)
-    schedule = _schedule(season, ask)
+    """Query everything about the season; one page in the shape of a snapshot. Raises AniListError as `ask` does."""
+    listed = _query_all_pages(ask, Query.MEDIA, season=season.quarter.value, seasonYear=season.year)
+    schedule = _query_schedule(season, ask)
     # AniList lists a show in the season in which it began; a long-running one airs in later seasons as well.
-    unlisted = _aired_in(season, schedule) - _ids(listed.media)
-    media = (*listed.media, *_media(ask, Query.MEDIA, unlisted))
-    return AniListPage(media=media, airing_schedules=schedule.airing_schedules, prequels=_prequels(media, ask))
+    unlisted = _find_aired_in(season, schedule) - _parse_ids(listed.media)
+    media = (*listed.media, *_query_media(ask, Query.MEDIA, unlisted))
+    return AniListPage(media=media, airing_schedules=schedule.airing_schedules, prequels=_query_prequels(media, ask))
 
 
-def _schedule(season: Season, ask: AskAniList) -> AniListPage:
-    first, end = _seconds(season.considered_from), _seconds(season.end + POST_SEASON)
+def _query_schedule(season: Season, ask: AskAniList) -> AniListPage:
+    first, end = _to_seconds(season.considered_from), _to_seconds(season.end + POST_SEASON)
     # Both bounds are exclusive in AniList (airingAt_greater, airingAt_lesser), and ours is [first, end).
-    return _all_pages(ask, Query.SCHEDULE, **{"from": first - 1, "to": end})
+    return _query_all_pages(ask, Query.SCHEDULE, **{"from": first - 1, "to": end})
 
 
-def _aired_in(season: Season, schedule: AniListPage) -> set[AniListId]:
+def _find_aired_in(season: Season, schedule: AniListPage) -> set[AniListId]:
     """The shows with a broadcast inside the season."""
-    start, end = _seconds(season.start), _seconds(season.end)
+    start, end = _to_seconds(season.start), _to_seconds(season.end)
     broadcasts, _ = parse_items(FurtherBroadcast, schedule.airing_schedules)
     return {broadcast.media_id for broadcast in broadcasts if start <= broadcast.airing_at < end}
 
 
-def _prequels(media: Iterable[Any], ask: AskAniList) -> tuple[Any, ...]:
+def _query_prequels(media: Iterable[Any], ask: AskAniList) -> tuple[Any, ...]:
     """The prequels of the series among `media`, their prequels, and so on to the first part."""
-    fetched = _ids(media)
+    fetched = _parse_ids(media)
     prequels: tuple[Any, ...] = ()
     newest: Iterable[Node] = (entry for entry in parse_items(Media, media)[0] if entry.format.is_series)
     for _ in range(MAX_PREQUEL_ROUNDS):
         before = {node.id for entry in newest for node in entry.prequels} - fetched
-        nodes = _media(ask, Query.PREQUELS, before)
+        nodes = _query_media(ask, Query.PREQUELS, before)
         newest, _ = parse_items(Node, nodes)
         fetched |= before
         prequels += nodes
     return prequels
 
 
-def _media(ask: AskAniList, query: Query, ids: Iterable[AniListId]) -> tuple[Any, ...]:
+def _query_media(ask: AskAniList, query: Query, ids: Iterable[AniListId]) -> tuple[Any, ...]:
     """The media of these ids, as far as AniList has them; without ids nothing is asked."""
-    return _all_pages(ask, query, ids=sorted(ids)).media if ids else ()
+    return _query_all_pages(ask, query, ids=sorted(ids)).media if ids else ()
 
 
-def _all_pages(ask: AskAniList, query: Query, **variables: object) -> AniListPage:
+def _query_all_pages(ask: AskAniList, query: Query, **variables: object) -> AniListPage:
     media: list[Any] = []
     airings: list[Any] = []
     for number in range(1, MAX_PAGES + 1):
@@ -102,9 +102,9 @@ def _all_pages(ask: AskAniList, query: Query, **variables: object) -> AniListPag
     )
 
 
-def _ids(media: Iterable[Any]) -> set[AniListId]:
+def _parse_ids(media: Iterable[Any]) -> set[AniListId]:
     return {node.id for node in parse_items(Node, media)[0]}
 
 
-def _seconds(moment: datetime) -> int:
+def _to_seconds(moment: datetime) -> int:
     return int(moment.timestamp())

@@ -24,7 +24,7 @@ from nyaastats.domain.calendar import Quarter
 from nyaastats.domain.shows import AniListId, Format
 
 
-def _none_if_blank(value: Any) -> Any:
+def _parse_blank(value: Any) -> Any:
     """Turn the blanks and zeros that AniList writes for "unknown" into None."""
     return (value.strip() if isinstance(value, str) else value) or None
 
@@ -43,9 +43,9 @@ def _parse_format(value: Any) -> Any:
 
 _Item = TypeVar("_Item")
 _Many = Annotated[tuple[_Item, ...], BeforeValidator(_drop_nulls)]
-_Text = Annotated[str | None, BeforeValidator(_none_if_blank)]
+_Text = Annotated[str | None, BeforeValidator(_parse_blank)]
 # AniList may write 0 for an unknown length or number of episodes.
-_Count = Annotated[Annotated[int, Field(gt=0)] | None, BeforeValidator(_none_if_blank)]
+_Count = Annotated[Annotated[int, Field(gt=0)] | None, BeforeValidator(_parse_blank)]
 _Id = Annotated[AniListId, Field(gt=0)]
 
 

@@ -45,27 +45,27 @@ def parse_feed(content: bytes) -> TorrentPage:
     Raises PageError when the feed is cut short, not XML, an HTML page, not RSS, of another site, or declares a DTD:
     a DTD can declare entities that expand without end ("billion laughs") or read local files.
     """
-    items = _channel(decode_page(content, "feed")).findall("item")
+    items = _find_channel(decode_page(content, "feed")).findall("item")
     if not items:
         return build_page(())
-    nyaa = _namespace(items)
-    return build_page(_entry(item, nyaa) for item in items)
+    nyaa = _find_namespace(items)
+    return build_page(_build_entry(item, nyaa) for item in items)
 
 
-def _channel(text: str) -> Element:
+def _find_channel(text: str) -> Element:
     try:
         # defusedxml, because the standard library's parser expands entities without end.
         root: Element = fromstring(text, forbid_dtd=True)
     except (ParseError, DefusedXmlException) as error:
-        raise PageError(f"the feed {_fault(text, error)}") from error
+        raise PageError(f"the feed {_describe_fault(text, error)}") from error
     # RSS 1.0 (rdf:RDF) and Atom (feed) have other roots, and nyaa serves neither.
     channel = root.find("channel") if root.tag == "rss" else None
     if channel is None:
-        raise PageError(f"the feed {_fault(text)}")
+        raise PageError(f"the feed {_describe_fault(text)}")
     return channel
 
 
-def _fault(text: str, error: ParseError | DefusedXmlException | None = None) -> str:
+def _describe_fault(text: str, error: ParseError | DefusedXmlException | None = None) -> str:
     """What is wrong with a page that is not RSS, and what to do; `error` is the parser's, if it failed."""
     if _is_html(text):
         return (
@@ -86,7 +86,7 @@ def _is_html(text: str) -> bool:
     return "<!doctype html" in start or "<html" in start
 
 
-def _namespace(items: Iterable[Element]) -> str:
+def _find_namespace(items: Iterable[Element]) -> str:
     """The namespace of nyaa's elements in ElementTree's notation, in braces: `{https://nyaa.si/xmlns/nyaa}`."""
     tags = (field.tag for item in items for field in item)
     infohash_tag = next((tag for tag in tags if tag.endswith(_INFOHASH)), None)
@@ -95,28 +95,28 @@ def _namespace(items: Iterable[Element]) -> str:
     return infohash_tag.removesuffix("infoHash")
 
 
-def _entry(item: Element, nyaa: str) -> RawEntry:
+def _build_entry(item: Element, nyaa: str) -> RawEntry:
     # guid is the page /view/ID, link the file /download/ID.torrent; a mirror may lack one of them.
-    addresses = (_text(item, "guid"), _text(item, "link"))
+    addresses = (_read_text(item, "guid"), _read_text(item, "link"))
     return RawEntry(
-        infohash=_text(item, f"{nyaa}infoHash"),
-        name=_text(item, "title"),
-        published=parse_rfc_date(_text(item, "pubDate")),
+        infohash=_read_text(item, f"{nyaa}infoHash"),
+        name=_read_text(item, "title"),
+        published=parse_rfc_date(_read_text(item, "pubDate")),
         address=next((address for address in addresses if parse_nyaa_id(address)), None),
-        size=_text(item, f"{nyaa}size"),
-        seeders=_text(item, f"{nyaa}seeders"),
-        leechers=_text(item, f"{nyaa}leechers"),
-        downloads=_text(item, f"{nyaa}downloads"),
-        trusted=_yes_or_no(_text(item, f"{nyaa}trusted")),
-        remake=_yes_or_no(_text(item, f"{nyaa}remake")),
+        size=_read_text(item, f"{nyaa}size"),
+        seeders=_read_text(item, f"{nyaa}seeders"),
+        leechers=_read_text(item, f"{nyaa}leechers"),
+        downloads=_read_text(item, f"{nyaa}downloads"),
+        trusted=_parse_yes_or_no(_read_text(item, f"{nyaa}trusted")),
+        remake=_parse_yes_or_no(_read_text(item, f"{nyaa}remake")),
     )
 
 
-def _text(item: Element, tag: str) -> str | None:
+def _read_text(item: Element, tag: str) -> str | None:
     """The text of the item's element; None for an element with children, whose `text` would be a part only."""
     field = item.find(tag)
     return field.text if field is not None and not len(field) else None
 
 
-def _yes_or_no(text: str | None) -> bool | None:
+def _parse_yes_or_no(text: str | None) -> bool | None:
     return _YES_OR_NO.get(text.strip()) if text else None

@@ -1,4 +1,4 @@
-"""What nyaa's feed and its listings share: the page, its entries, and the parsers of the fields of an entry.
+"""Shared by nyaa's feed and listings: the page, its entries, and the parsers of an entry's fields.
 
 The bounds of times and counts are those of `domain.scrapes`: a value beyond them could not be used later, and is none
 that nyaa writes. The forms are those of nyaa's source (https://github.com/nyaadevs/nyaa, its templates).
@@ -90,11 +90,11 @@ def _parse_entry(entry: RawEntry) -> ListedTorrent | EntryRejection:
         nyaa_id=parse_nyaa_id(entry.address),
         trusted=entry.trusted,
         remake=entry.remake,
-        counts=_counts(entry),
+        counts=_build_counts(entry),
     )
 
 
-def _counts(entry: RawEntry) -> ScrapeCounts | None:
+def _build_counts(entry: RawEntry) -> ScrapeCounts | None:
     """All three numbers or none: a missing count is not 0."""
     seeders, leechers, downloads = map(parse_count, (entry.seeders, entry.leechers, entry.downloads))
     if seeders is None or leechers is None or downloads is None:

@@ -72,73 +72,73 @@ def parse_listing(content: bytes) -> TorrentPage:
     tree = LexborHTMLParser(text)
     table = tree.css_first("table.torrent-list")
     if table is None and _has_no_results(tree):
-        return build_page((), _next_url(tree))
-    table_rows = _rows(table) if table else []
-    rows = [row for row in table_rows if _has(row, "td")]
+        return build_page((), _find_next_url(tree))
+    table_rows = _list_rows(table) if table else []
+    rows = [row for row in table_rows if _has_cell(row, "td")]
     if not rows:
         raise PageError(
             f"the listing holds no table of torrents (it begins {quote_beginning(text)}): maintenance, a robot check, "
             "or nyaa has changed; try again later, and look at its address with a browser"
         )
     # Columns are found by the header's classes, not by their position.
-    header = next((_column_names(row) for row in table_rows if _has(row, "th")), [])
-    return build_page((_entry(row, header) for row in rows), _next_url(tree))
+    header = next((_list_column_names(row) for row in table_rows if _has_cell(row, "th")), [])
+    return build_page((_build_entry(row, header) for row in rows), _find_next_url(tree))
 
 
 def _has_no_results(tree: LexborHTMLParser) -> bool:
     return any(heading.text().strip() == _NO_RESULTS for heading in tree.css("h3"))
 
 
-def _next_url(tree: LexborHTMLParser) -> str | None:
+def _find_next_url(tree: LexborHTMLParser) -> str | None:
     """The link »: `rel=next`, or in the pages of a search `li.next`; on the last page it is greyed out, href `#`."""
     link = tree.css_first("a[rel~=next][href], .pagination li.next a[href]")
-    address = _attribute(link, "href")
+    address = _read_attribute(link, "href")
     return address if address and not address.startswith("#") else None
 
 
-def _rows(table: LexborNode) -> list[LexborNode]:
+def _list_rows(table: LexborNode) -> list[LexborNode]:
     """The table's own rows, in its head, body and foot; not those of tables nested in it."""
     return [row for section in table.iter() for row in section.iter() if row.tag == "tr"]
 
 
-def _has(row: LexborNode, tag: str) -> bool:
+def _has_cell(row: LexborNode, tag: str) -> bool:
     return any(cell.tag == tag for cell in row.iter())
 
 
-def _column_names(header: LexborNode) -> list[str | None]:
-    return [_column_name(cell) for cell in _expand_spans(header)]
+def _list_column_names(header: LexborNode) -> list[str | None]:
+    return [_find_column_name(cell) for cell in _expand_spans(header)]
 
 
-def _column_name(cell: LexborNode) -> str | None:
+def _find_column_name(cell: LexborNode) -> str | None:
     """The class `hdr-…` of a header cell."""
-    return next((word for word in (_attribute(cell, "class") or "").split() if word.startswith("hdr-")), None)
+    return next((word for word in (_read_attribute(cell, "class") or "").split() if word.startswith("hdr-")), None)
 
 
 def _expand_spans(row: LexborNode) -> list[LexborNode]:
     """The row's cells, a cell that spans several columns once for each of them."""
-    return [cell for cell in row.iter() for _ in range(_span(cell))]
+    return [cell for cell in row.iter() for _ in range(_parse_span(cell))]
 
 
-def _span(cell: LexborNode) -> int:
-    span = _attribute(cell, "colspan") or ""
+def _parse_span(cell: LexborNode) -> int:
+    span = _read_attribute(cell, "colspan") or ""
     return int(span) if _SPAN.fullmatch(span) else 1
 
 
-def _entry(row: LexborNode, header: list[str | None]) -> RawEntry:
+def _build_entry(row: LexborNode, header: list[str | None]) -> RawEntry:
     link = next(filter(_is_torrent_link, row.css("a[href]")), None)
-    flags = _FLAGS_BY_CLASS.get((_attribute(row, "class") or "").strip(), _NO_FLAGS)
+    flags = _FLAGS_BY_CLASS.get((_read_attribute(row, "class") or "").strip(), _NO_FLAGS)
     # In a row of another width than the header's it is unknown which cell belongs to which column.
     cells = _expand_spans(row)
     columns = dict(zip(header, cells, strict=True)) if len(cells) == len(header) else {}
     return RawEntry(
-        infohash=_infohash(row),
-        name=_attribute(link, "title"),
-        published=parse_epoch(_attribute(row.css_first("td[data-timestamp]"), "data-timestamp")),
-        address=_attribute(link, "href"),
-        size=_text(columns.get("hdr-size")),
-        seeders=_text(columns.get("hdr-seeders")),
-        leechers=_text(columns.get("hdr-leechers")),
-        downloads=_text(columns.get("hdr-downloads")),
+        infohash=_find_infohash(row),
+        name=_read_attribute(link, "title"),
+        published=parse_epoch(_read_attribute(row.css_first("td[data-timestamp]"), "data-timestamp")),
+        address=_read_attribute(link, "href"),
+        size=_read_text(columns.get("hdr-size")),
+        seeders=_read_text(columns.get("hdr-seeders")),
+        leechers=_read_text(columns.get("hdr-leechers")),
+        downloads=_read_text(columns.get("hdr-downloads")),
         trusted=flags.trusted,
         remake=flags.remake,
     )
@@ -146,21 +146,21 @@ def _entry(row: LexborNode, header: list[str | None]) -> RawEntry:
 
 def _is_torrent_link(link: LexborNode) -> bool:
     """Whether it is the link to the torrent's page, not to its comments (`#comments`), nor to the file."""
-    address = _attribute(link, "href") or ""
+    address = _read_attribute(link, "href") or ""
     return "/view/" in address and parse_nyaa_id(address) is not None
 
 
-def _infohash(row: LexborNode) -> str | None:
+def _find_infohash(row: LexborNode) -> str | None:
     """The infohash of the row's magnet link (BEP 9), as it is written there."""
     # `i`: URI schemes are case-insensitive (RFC 3986, 3.1).
-    magnet = _attribute(row.css_first("a[href^='magnet:' i]"), "href") or ""
+    magnet = _read_attribute(row.css_first("a[href^='magnet:' i]"), "href") or ""
     match = _BTIH.search(magnet)
     return match[1] if match else None
 
 
-def _attribute(node: LexborNode | None, name: str) -> str | None:
+def _read_attribute(node: LexborNode | None, name: str) -> str | None:
     return node.attributes.get(name) if node else None
 
 
-def _text(node: LexborNode | None) -> str | None:
+def _read_text(node: LexborNode | None) -> str | None:
     return node.text() if node else None

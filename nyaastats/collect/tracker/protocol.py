@@ -1,4 +1,4 @@
-"""What a request to a tracker is and gives, whatever its protocol."""
+"""Requests to a tracker and their answers, independent of the protocol."""
 
 from __future__ import annotations
 

@@ -149,7 +149,7 @@ def _find_titles_after(text: str) -> Iterator[str]:
     for bracket in _ROUND.findall(text):
         for alternative in _ALTERNATIVES.split(bracket):
             yield from _split_bracket(alternative)
-    yield from map(_untagged_part, _ALTERNATIVES.split(_BRACKETS.sub(" ", text))[1:])
+    yield from map(_cut_tags, _ALTERNATIVES.split(_BRACKETS.sub(" ", text))[1:])
 
 
 def _find_seasons_after(text: str) -> Iterator[str]:
@@ -165,7 +165,7 @@ def _deduplicate_titles(titles: Iterator[str]) -> tuple[str, ...]:
     return tuple(title for title in dict.fromkeys(map(_clean_title, titles)) if title and parse_title(title))
 
 
-def _untagged_part(name: str) -> str:
+def _cut_tags(name: str) -> str:
     """The part that can state a title and an episode: all before the first technical word."""
     tag = _TAG.search(name, 1)  # from 1, so that a name that begins with a tag keeps at least a letter
     return name[: tag.start()] if tag else name
@@ -229,7 +229,7 @@ def _parse_text(name: str) -> Release:
     # The first bracket is the group; then the rules see only what stands before the first technical word, so that the
     # numbers of `x265`, `AAC2.0` or `10bit` are no episodes.
     group, body = _split_group(_replace_dots(name))
-    text_before_tags = _untagged_part(body)
+    text_before_tags = _cut_tags(body)
     token = find_episode_token(text_before_tags)
     after = body[token.end if token else len(text_before_tags) :]
     before = _cut_text_before(text_before_tags, token)

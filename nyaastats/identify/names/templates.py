@@ -31,7 +31,7 @@ _EPISODE_TITLE = re.compile(
     r" (?!.*\bbatch\b)(?:(?!v\d|\d{3}|[-–~～&+])[^\s|/()\[\]{}【】]+ )+",
     re.IGNORECASE,
 )
-"""Words that say nothing to the parser: no bracket, second title, range, version, height or year among them."""
+"""Words in which the parser looks for nothing: no bracket, second title, range, version, height or year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def make_template(name: str) -> NameTemplate:
         pieces.append(" " if previous.startswith("S") and _EPISODE_TITLE.fullmatch(between) else between)
         end, previous = match.end(), part
         if digits := match[1] or match[2]:
-            # `- 49 (S05E01)`: which number is the episode only the rules can say.
+            # `- 49 (S05E01)`: only the rules can decide which number is the episode.
             if number is not None:
                 return NameTemplate(name)
             number = int(digits)
@@ -69,7 +69,7 @@ def make_template(name: str) -> NameTemplate:
                 return NameTemplate(name)
             height = part
             pieces.append(_HEIGHT_PLACEHOLDER)
-    # The checksum alone leaves no placeholder: it says nothing.
+    # A checksum is removed without a placeholder, because nothing is read from it.
     text = "".join([*pieces, name[end:]])
     return NameTemplate(name) if _is_ambiguous(text) else NameTemplate(text, number, height)
 

@@ -154,7 +154,7 @@ def _iterate_readings(text: str) -> Iterator[Title]:
     first_reading = _read_season_words(normalise_title(_YEAR.sub(" ", text)))
     if not first_reading.key:
         return
-    yield first_reading  # the plainest, which a synonym is read by alone
+    yield first_reading  # first, because a synonym gets only this reading
     # A title that states its season in words has no second number for it: `Title 3 Season 2` is season 2 of "Title 3".
     is_open = first_reading.season is None and not first_reading.is_final
     yield from filter(

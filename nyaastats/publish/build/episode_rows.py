@@ -76,7 +76,7 @@ class EpisodeRows:
 
     def day(self, row: int) -> date:
         """The day of one row."""
-        return _date_of(int(self.midnight[row]) // DAY_MICROSECONDS)
+        return _to_date(int(self.midnight[row]) // DAY_MICROSECONDS)
 
 
 def differs_from_previous(values: NDArray[Any]) -> NDArray[np.bool_]:
@@ -84,7 +84,7 @@ def differs_from_previous(values: NDArray[Any]) -> NDArray[np.bool_]:
     return np.concatenate(([True], values[1:] != values[:-1]))[: len(values)]
 
 
-def _date_of(days_since_1970: int) -> date:
+def _to_date(days_since_1970: int) -> date:
     return date.fromordinal(date(1970, 1, 1).toordinal() + days_since_1970)
 
 
@@ -153,8 +153,8 @@ def sum_show_weeks(table: pa.Table) -> Mapping[Week, Mapping[AniListId, int]]:
     rows = EpisodeRows.of(table)
     # Each distinct day is looked up in the calendar once, then taken over to its rows.
     days, day_of_row = np.unique(rows.midnight // DAY_MICROSECONDS, return_inverse=True)
-    weeks = sorted({Week.of(_date_of(day)) for day in days.tolist()})
-    week_of_row = np.array([weeks.index(Week.of(_date_of(day))) for day in days.tolist()], dtype=np.int64)[day_of_row]
+    weeks = sorted({Week.of(_to_date(day)) for day in days.tolist()})
+    week_of_row = np.array([weeks.index(Week.of(_to_date(day))) for day in days.tolist()], dtype=np.int64)[day_of_row]
     shows, show_of_row = np.unique(rows.anilist_id, return_inverse=True)
     # A table of weeks by shows, added to in one call: `add.at` adds every row, also those of one week and show.
     sums = np.zeros((len(weeks), len(shows)), dtype=np.int64)

@@ -50,7 +50,7 @@ _NOT_TO_BE_MATCHED = {
     ExclusionReason.BATCH,
     ExclusionReason.SPECIAL,
 }
-"""Excluded whatever show they are, so that they count neither for nor against the match rate."""
+"""Excluded before their show matters, so that they count neither for nor against the match rate."""
 
 
 @dataclass(frozen=True, slots=True)

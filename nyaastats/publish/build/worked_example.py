@@ -27,7 +27,7 @@ def build_example(
         return None
     measured = torrents[sample.torrent_id]  # an id in the tables is a position in the run's torrents
     torrent, release, match = measured.torrent, measured.release, measured.counted_match
-    # The SQL chooses among the torrents that count, so that all three are there; the types cannot say so.
+    # None of the three is None, because the SQL chooses among the torrents that count; the types cannot express that.
     if match is None or match.episode is None or torrent.published is None:
         return None
     days = tuple(ExampleDay(day, downloads) for day, downloads in sample.days.items())

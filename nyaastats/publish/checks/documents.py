@@ -100,7 +100,7 @@ def check_shows(shows: Shows) -> None:
         if reasons != sorted(set(reasons)):
             what = f"of show {show.anilist_id} is not in order, or a reason is there twice"
             raise contract_error(SHOWS_FILE, "excluded", what)
-    # A show without downloads has no rank, rather than the last: it would say that it was watched least.
+    # A show without downloads has no rank: the last rank would suggest that it was measured as the least watched.
     by_downloads = sorted(shows.shows, key=lambda show: (-show.downloads, show.anilist_id))
     for rank, show in enumerate(by_downloads, start=1):
         expected = rank if show.downloads else None
