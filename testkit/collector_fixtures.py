@@ -186,7 +186,7 @@ def line(text: str) -> Line:
     return Line(datetime.fromisoformat(parts[1]), parts[2], values)
 
 
-def wait_for_full_hour(seconds: float = 15) -> None:
+def wait_for_full_hour(seconds: float = 30) -> None:
     """Wait until the hour is full if less than that is left of it: then all young torrents are due once more."""
     remaining = 3600 - time.time() % 3600
     if remaining < seconds:

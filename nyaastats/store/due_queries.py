@@ -10,21 +10,27 @@ from typing import Final
 from nyaastats.store.records import DueOrder, DueSlice
 from nyaastats.store.rows import Row, to_seconds
 
-DUE_PAGE: Final = 10_000
-"""Due torrents that are read together: about 2 MiB, and the index is searched again for each page."""
+DUE_PAGE: Final = 20_000
+"""Due torrents that are read together: those of a usual Monday, 4 MiB. For each page the index is searched again."""
 
-# CROSS JOIN: each slice is one search in the index, in this order, whatever SQLite's planner estimates.
+# MATERIALIZED: else SQLite would parse the JSON once more for each torrent.
+_SLICES = """
+WITH slice (published_after, published_until, scraped_before) AS MATERIALIZED (
+  SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]') FROM json_each(?)
+)
+"""
+# CROSS JOIN: each slice is one search in the index, whatever SQLite's planner estimates.
 _DUE_OF_SLICES = """
-FROM json_each(?) AS slice CROSS JOIN scrape_state
-WHERE is_dead = 0
-  AND published_at > json_extract(slice.value, '$[0]') AND published_at <= json_extract(slice.value, '$[1]')
-  AND (last_scraped_at IS NULL OR last_scraped_at < json_extract(slice.value, '$[2]'))
+FROM slice CROSS JOIN scrape_state
+WHERE is_dead = 0 AND published_at > published_after AND published_at <= published_until
+  AND (last_scraped_at IS NULL OR last_scraped_at < scraped_before)
 """
 
-DUE_COUNT: Final = f"SELECT count(*) {_DUE_OF_SLICES}"
+DUE_COUNT: Final = f"{_SLICES} SELECT count(*) {_DUE_OF_SLICES}"
 
 # The page after a torrent (keyset): an OFFSET would skip as many as were scraped, and are due no more, in the meantime.
 _DUE = f"""
+{_SLICES}
 SELECT infohash, ever_nonzero, {{key}} {_DUE_OF_SLICES}
   AND ({{key}} < ? OR ({{key}} = ? AND infohash > ?))
 ORDER BY {{key}} DESC, infohash LIMIT ?
