@@ -58,6 +58,8 @@ class Case:
     attribution: Attribution = Attribution.INTERVAL
     strays: Sequence[StatsRow] = ()
     """Rows whose infohash no torrent has."""
+    now: datetime = MONDAY + 365 * DAY
+    """The clock of the run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ def measure_file(path: Path, case: Case) -> CaseResult:
 
 def measure_with(engine: Engine, case: Case) -> CaseResult:
     engine.register("torrents", _build_torrents(case))
-    scrapes = load_scrapes(engine)
+    scrapes = load_scrapes(engine, case.now)
     engine.register("matches", _build_matches(case))
     engine.register("shows", _build_shows(case))
     engine.register("weeks", _build_weeks(case))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from nyaastats.domain.measures import Attribution
 from testkit.measure_cases import HOUR, MONDAY, Case, StatsRow, TorrentCase, format_time
 
-# Up to the end of the shortest series, which is four weeks after the week of MONDAY: no day is cut.
-moments = st.integers(-3 * 86400, 35 * 86400 - 1).map(lambda second: MONDAY + timedelta(seconds=second))
-
-
 @st.composite
-def stats_rows(draw: st.DrawFn) -> list[StatsRow]:
+def stats_rows(draw: st.DrawFn, published: datetime) -> list[StatsRow]:
     """Rows of scrapes in any order: gaps, zeros, drops, resets, and the same instant again in another spelling."""
+    # From as long before publication as a clock may be off, up to the end of the shortest series, which is four weeks
+    # after the week of MONDAY: no day is cut.
+    age = (published - MONDAY) // timedelta(seconds=1)
+    moments = st.integers(age - 2 * 86400, 35 * 86400 - 1).map(lambda second: MONDAY + timedelta(seconds=second))
     rows_drawn = []
     for moment in draw(st.lists(moments, max_size=12)):
         live = draw(st.integers(0, 1))
@@ -30,7 +30,7 @@ def stats_rows(draw: st.DrawFn) -> list[StatsRow]:
 @st.composite
 def torrent_cases(draw: st.DrawFn) -> TorrentCase:
     published = MONDAY + draw(st.integers(0, 20 * 24)) * HOUR
-    return TorrentCase(draw(stats_rows()), published, show=draw(st.integers(1, 4)), episode=draw(st.integers(0, 2)))
+    return TorrentCase(draw(stats_rows(published)), published, show=draw(st.integers(1, 4)), episode=draw(st.integers(0, 2)))
 
 
 cases = st.builds(

@@ -25,7 +25,7 @@ from nyaastats.measure.inputs import build_shows_table, build_torrents_table, bu
 from nyaastats.measure.runner import load_scrapes, measure_downloads
 from nyaastats.settings import Settings
 from nyaastats.store.reader import read_torrents
-from nyaastats.synthetic.facts import SEASON
+from nyaastats.synthetic.facts import DATA_UNTIL, SEASON
 from nyaastats.synthetic.scrape_times import OUTAGE
 
 MIN_DENOMINATOR = 100
@@ -108,7 +108,7 @@ def measure_with_truth(files: SeasonFiles) -> Iterator[Engine]:
         engine.register("torrents", build_torrents_table(read_torrents(files.database).torrents))
         engine.register("truth", pq.read_table(files.truth / "torrents.parquet"))
         engine.register("true_downloads", pq.read_table(files.truth / "downloads.parquet"))
-        load_scrapes(engine)
+        load_scrapes(engine, DATA_UNTIL)
         engine.register("shows", build_shows_table(ranked))
         engine.register("weeks", build_weeks_table(SEASON.list_chart_weeks(post_airing_weeks)))
         engine.register("matches", engine.fetch(_MATCHES))

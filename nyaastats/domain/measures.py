@@ -22,6 +22,32 @@ class Attribution(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class FaultExample:
+    """One scrape with a fault, so that somebody can look at it."""
+
+    torrent_id: int
+    scraped_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CountFaults:
+    """What was wrong with counts; `domain.scrapes.Verdict` says what each is."""
+
+    count_drops: int
+    """Scrapes with a count below one before: left out, so that they add nothing."""
+    resets: int
+    """Falls from which on the tracker counts anew."""
+    spikes: int
+    """Scrapes with a count far above what follows: left out."""
+    in_doubt: int
+    """Torrents whose last counts are not counted until they are confirmed."""
+    tracker_restarts: int
+    """Moments at which many torrents began anew; their resets are among `resets`."""
+    examples: Mapping[str, FaultExample]
+    """By the name of the field, its first scrape; nothing for a field that is 0."""
+
+
+@dataclass(frozen=True, slots=True)
 class LoadedScrapes:
     """What was found in the table `stats`."""
 
@@ -31,6 +57,7 @@ class LoadedScrapes:
     """Rows left out, by reason; a reason without rows is not there."""
     zero_dropouts: int
     """Scrapes in which everything was 0 after a larger count: left out as no evidence."""
+    faults: CountFaults
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +80,5 @@ class Measures:
     """The chart's weeks that have begun: week, start_date, is_complete; also those in which nothing was ranked."""
     rankings: pa.Table
     torrent_totals: pa.Table
-    count_drops: int
-    """Drops of a count that were no reset."""
-    resets: int
     sample: SampleTrace | None
     """Of the torrent that `sample_candidates.sql` and `sample_torrent.sql` choose; None when nothing was downloaded."""

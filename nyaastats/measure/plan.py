@@ -2,8 +2,8 @@
 
     before matching   stats, torrents ─► scrapes ─► scrapes_rejected, data_until, zero_dropouts
                                          scrapes ─► scrape_pairs, …_deduplicated ─► …_all ─► …_repaired ─► …_clean
-                                         …_clean ─► scrape_spans, count_drops
-    after matching    …_clean, matches, shows, weeks ─► increments ─► decay_curve, episode_spans ─► midnight_splits
+                                         …_clean ─► scrape_spans ─► suspect_torrents ─► judged_scrapes
+    after matching    …_clean, judged_scrapes, matches, shows, weeks ─► increments ─► decay_curve, episode_spans ─► midnight_splits
                       midnight_splits ─► episode_days ─► show_weeks ─► rankings
                       increments ─► torrent_totals ─► sample_candidates ─► sample_scrapes, sample_torrent, sample_days
 
@@ -12,10 +12,14 @@ Each table is one SQL file, whose header is its contract: the grain, the columns
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+import pyarrow as pa
+
 from nyaastats.domain.measures import Attribution
+from nyaastats.measure.count_faults import judge_scrapes
 
 
 class Kind(StrEnum):
@@ -25,6 +29,8 @@ class Kind(StrEnum):
     """Computed once and stored."""
     VIEW = "view"
     """Computed again by each query that reads it: for rows that are too many to store twice."""
+    FUNCTION = "function"
+    """The rows of the SQL through a pure function: for few rows, each of which depends on what became of those before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +45,20 @@ class Table:
     kind: Kind = Kind.TABLE
     dropped_after: str | None = None
     """The last table that reads it, directly or through a view; None for a small table, which is not worth dropping."""
+    function: Callable[[pa.Table], pa.Table] | None = None
+    """For the kind `FUNCTION`: makes the rows of the table from those of its SQL."""
     inlines: tuple[tuple[str, str], ...] = ()
     """Placeholders in braces in its SQL, and the SQL file whose query replaces each."""
 
 
-INPUTS = ("stats", "torrents", "matches", "shows", "weeks", "settings")
-"""What the runner and its caller register; `stats` and `torrents` are enough for `BEFORE_MATCHING`."""
+INPUTS = ("stats", "torrents", "run_clock", "matches", "shows", "weeks", "settings")
+"""What the runner and its caller register; the first three are enough for `BEFORE_MATCHING`."""
 
 BEFORE_MATCHING = (
     Table(
         "scrapes",
         "scrapes/scrapes.sql",
-        reads=("stats", "torrents"),
+        reads=("stats", "torrents", "run_clock"),
         dropped_after="scrape_pairs",
     ),
     Table("scrapes_rejected", "scrapes/scrapes_rejected.sql", reads=("scrapes",)),
@@ -76,7 +84,14 @@ BEFORE_MATCHING = (
         kind=Kind.VIEW,
     ),
     Table("scrape_spans", "scrapes/scrape_spans.sql", reads=("scrape_pairs_clean",)),
-    Table("count_drops", "scrapes/count_drops.sql", reads=("scrape_pairs_clean",)),
+    Table("suspect_torrents", "scrapes/suspect_torrents.sql", reads=("scrape_pairs_clean", "scrape_spans")),
+    Table(
+        "judged_scrapes",
+        "scrapes/judged_scrapes.sql",
+        reads=("scrape_pairs_clean", "suspect_torrents", "torrents"),
+        kind=Kind.FUNCTION,
+        function=judge_scrapes,
+    ),
 )
 """Reads and cleans the scrapes; needs no matches, so that it can run while names are matched."""
 
@@ -84,7 +99,7 @@ _INCREMENTS = {
     Attribution.INTERVAL: Table(
         "increments",
         "downloads/increments.sql",
-        reads=("scrape_pairs_clean", "count_drops", "torrents"),
+        reads=("scrape_pairs_clean", "suspect_torrents", "judged_scrapes", "torrents"),
         dropped_after="sample_days",
     ),
     Attribution.OBSERVED: Table(

@@ -10,11 +10,22 @@ from typing import Any
 
 import pyarrow as pa
 
-from nyaastats.domain.measures import Attribution, LoadedScrapes, Measures, SampleTrace
+from nyaastats.domain.measures import (
+    Attribution,
+    CountFaults,
+    FaultExample,
+    LoadedScrapes,
+    Measures,
+    SampleTrace,
+)
 from nyaastats.domain.scrapes import (
     MAX_COUNT_DIGITS,
     MAX_DOWNLOADS,
+    MAX_FAULT_SECONDS,
+    MAX_ORDINARY_RISE,
     MAX_SCRAPED_SECONDS,
+    MAX_SECONDS_AFTER_NOW,
+    MAX_SECONDS_BEFORE_PUBLICATION,
     MIN_SCRAPED_SECONDS,
     ScrapeRejection,
 )
@@ -23,13 +34,17 @@ from nyaastats.errors import DatabaseError
 from nyaastats.measure.plan import BEFORE_MATCHING, Kind, Table, list_after_matching, list_dropped_after
 
 
-def load_scrapes(engine: Engine) -> LoadedScrapes:
+def load_scrapes(engine: Engine, now: datetime) -> LoadedScrapes:
     """Create the tables of `BEFORE_MATCHING`, and summarise the scrapes.
+
+    `now` is the clock of the run: a scrape more than a day later is left out. The "now" of the data is the newest scrape
+    that is left.
 
     Needs `stats(infohash, timestamp, seeders, leechers, downloads)`, all VARCHAR, and
     `torrents(torrent_id INTEGER, infohash VARCHAR, published BIGINT)`: infohashes in lower case, epoch seconds UTC.
     Raises DatabaseError when no scrape is usable.
     """
+    engine.register("run_clock", pa.table({"now_seconds": pa.array([int(now.timestamp())], pa.int64())}))
     _make_tables(engine, BEFORE_MATCHING)
     # ORDER BY everywhere: without it DuckDB gives rows in the order in which its threads finish.
     rows = engine.fetch("SELECT reason, scrapes FROM scrapes_rejected ORDER BY reason").to_pylist()
@@ -41,7 +56,7 @@ def load_scrapes(engine: Engine) -> LoadedScrapes:
         )
     by_reason = {ScrapeRejection(reason): scrapes for reason, scrapes in rejected.items()}
     zero_dropouts = _fetch_row(engine, "SELECT COUNT(*) AS scrapes FROM zero_dropouts")["scrapes"]
-    return LoadedScrapes(datetime.fromtimestamp(newest, UTC), by_reason, zero_dropouts)
+    return LoadedScrapes(datetime.fromtimestamp(newest, UTC), by_reason, zero_dropouts, _fetch_faults(engine))
 
 
 def measure_downloads(engine: Engine, *, attribution: Attribution, post_airing_weeks: int) -> Measures:
@@ -58,24 +73,64 @@ def measure_downloads(engine: Engine, *, attribution: Attribution, post_airing_w
     # A table, because a parameter of a query would be written differently for each engine.
     engine.register("settings", pa.table({"post_airing_weeks": pa.array([post_airing_weeks], pa.int64())}))
     _make_tables(engine, list_after_matching(attribution))
-    drops = _fetch_row(engine, _COUNT_DROPS)
     return Measures(
         # `day` was needed to sort and to join; `date` is the same day as readers of the file expect it.
         episode_days=engine.fetch("SELECT * FROM episode_days ORDER BY anilist_id, episode, day").drop_columns("day"),
         chart_weeks=engine.fetch("SELECT week, start_date, is_complete FROM chart_weeks ORDER BY start_date"),
         rankings=engine.fetch("SELECT * FROM rankings ORDER BY week, rank"),
         torrent_totals=engine.fetch("SELECT * FROM torrent_totals ORDER BY torrent_id"),
-        count_drops=drops["count_drops"],
-        resets=drops["resets"],
         sample=_fetch_sample(engine),
     )
 
 
-# A reset is one of a torrent's drops; the others are count drops.
-_COUNT_DROPS = """
-SELECT CAST(COALESCE(SUM(CASE WHEN is_reset THEN drops - 1 ELSE drops END), 0) AS BIGINT) AS count_drops,
-       COUNT(*) FILTER (WHERE is_reset) AS resets
-FROM count_drops
+def _fetch_faults(engine: Engine) -> CountFaults:
+    rows = {row["fault"]: row for row in engine.fetch(_FAULTS).to_pylist()}
+    examples = {
+        fault: FaultExample(row["torrent_id"], datetime.fromtimestamp(row["scraped_at"], UTC))
+        for fault, row in rows.items()
+    }
+    numbers = {fault: rows[fault]["faults"] if fault in rows else 0 for fault in _FAULT_NAMES}
+    return CountFaults(**numbers, examples=examples)
+
+
+_FAULT_NAMES = ("count_drops", "resets", "spikes", "in_doubt", "tracker_restarts")
+# The first scrape of each is its example, of equal moments that of the lowest torrent.
+_FAULTS = """
+WITH named AS (
+    SELECT
+        torrent_id,
+        scraped_at,
+        CASE verdict
+            WHEN 'dip' THEN 'count_drops'
+            WHEN 'too_low' THEN 'count_drops'
+            WHEN 'reset' THEN 'resets'
+            WHEN 'spike' THEN 'spikes'
+            WHEN 'in_doubt' THEN 'in_doubt'
+        END AS fault,
+        CASE WHEN verdict = 'in_doubt' THEN torrent_id END AS torrent_in_doubt,
+        CAST(NULL AS BIGINT) AS restarted_at
+    FROM judged_scrapes
+    WHERE verdict <> 'kept'
+    UNION ALL
+    SELECT torrent_id, scraped_at, 'tracker_restarts', NULL, restarted_at
+    FROM judged_scrapes
+    WHERE restarted_at IS NOT NULL
+),
+numbered AS (
+    SELECT *, ROW_NUMBER() OVER (PARTITION BY fault ORDER BY scraped_at, torrent_id) AS fault_number
+    FROM named
+)
+SELECT
+    fault,
+    CASE fault
+        WHEN 'in_doubt' THEN COUNT(DISTINCT torrent_in_doubt)
+        WHEN 'tracker_restarts' THEN COUNT(DISTINCT restarted_at)
+        ELSE COUNT(*)
+    END AS faults,
+    MAX(CASE WHEN fault_number = 1 THEN torrent_id END) AS torrent_id,
+    MAX(CASE WHEN fault_number = 1 THEN scraped_at END) AS scraped_at
+FROM numbered
+GROUP BY fault
 """
 
 
@@ -99,10 +154,19 @@ SELECT scraped_at, downloads FROM sample_scrapes JOIN sample_torrent USING (torr
 
 def _make_tables(engine: Engine, tables: Iterable[Table]) -> None:
     for table in tables:
-        make = engine.define if table.kind is Kind.VIEW else engine.create
-        make(table.name, read_query(table))
+        _make_table(engine, table)
         for name in list_dropped_after(table.name):
             engine.drop(name)  # at once: two tables of all scrapes together would decide how much memory a run needs
+
+
+def _make_table(engine: Engine, table: Table) -> None:
+    query = read_query(table)
+    if table.function:
+        engine.register(table.name, table.function(engine.fetch(query)))
+    elif table.kind is Kind.VIEW:
+        engine.define(table.name, query)
+    else:
+        engine.create(table.name, query)
 
 
 def read_query(table: Table) -> str:
@@ -119,6 +183,10 @@ _BOUNDS = {
     "MAX_SCRAPED_SECONDS": MAX_SCRAPED_SECONDS,
     "MAX_DOWNLOADS": MAX_DOWNLOADS,
     "MAX_COUNT_DIGITS": MAX_COUNT_DIGITS,
+    "MAX_SECONDS_BEFORE_PUBLICATION": MAX_SECONDS_BEFORE_PUBLICATION,
+    "MAX_SECONDS_AFTER_NOW": MAX_SECONDS_AFTER_NOW,
+    "MAX_ORDINARY_RISE": MAX_ORDINARY_RISE,
+    "MAX_FAULT_SECONDS": MAX_FAULT_SECONDS,
 }
 """What the SQL calls `$MAX_DOWNLOADS` and so on: the bounds have one home, `domain.scrapes`."""
 

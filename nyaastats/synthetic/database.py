@@ -14,7 +14,7 @@ import numpy as np
 
 from nyaastats.store.reader import SYNTHETIC
 from nyaastats.synthetic.faults import Fault
-from nyaastats.synthetic.invalid_rows import INVALID_STATS, INVALID_TORRENTS
+from nyaastats.synthetic.invalid_rows import CLOCK_ERRORS, INVALID_STATS, INVALID_TORRENTS
 from nyaastats.synthetic.simulation import SimulatedSeason, make_infohash
 from nyaastats.synthetic.time_formats import format_times
 
@@ -93,5 +93,6 @@ def _build_double_rows(season: SimulatedSeason) -> Iterator[Row]:
 
 def _build_invalid_stats_rows(season: SimulatedSeason) -> Iterator[Row]:
     # Not strict: there are fewer such rows than torrents.
-    for row, infohash in zip(INVALID_STATS, season.infohashes, strict=False):
+    invalid = (*INVALID_STATS, *(CLOCK_ERRORS if season.has_clock_errors else ()))
+    for row, infohash in zip(invalid, season.infohashes, strict=False):
         yield row.infohash or infohash, row.timestamp, 1, 1, row.downloads

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -14,6 +14,8 @@ from nyaastats.synthetic.scrape_times import DAY, HOUR, Indices, Seconds, Torren
 
 FAULT_SHARES = {"zero": 0.01, "live_zero": 0.005, "dip": 0.01, "reset": 0.005, "twice": 0.002}
 """Share of the torrents with each fault; no torrent has two."""
+EXTRA_SHARES = {"two_falls": 0.01, "spike": 0.02, "plateau": 0.01}
+"""Likewise of the faults that come only on request."""
 MIN_TORRENTS = 3
 """At any scale at least so many torrents have each fault."""
 MIN_SCRAPES = 60
@@ -39,6 +41,13 @@ class Fault(StrEnum):
     """The tracker lost the count and began at 0 again."""
     TWICE = "twice"
     """One scrape is stored twice, its time in two formats."""
+    # From here on only on request.
+    TWO_FALLS = "two_falls"
+    """A reset, and days later another one, with a dip in between."""
+    SPIKE = "spike"
+    """One scrape with a count of a thousand to a hundred million."""
+    PLATEAU = "plateau"
+    """Such a count in up to 24 scrapes within 3 days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +77,37 @@ def assign_faults(
 ) -> NDArray[np.str_]:
     """Draw each torrent's fault; most have none."""
     faults = np.full(len(expected_downloads), Fault.NONE.value, dtype="U9")
+    _draw_faults(faults, FAULT_SHARES, _find_eligible(scrapes, expected_downloads, published), expected_downloads, rng)
+    return faults
+
+
+def assign_extra_faults(
+    faults: NDArray[np.str_],
+    scrapes: TorrentTimes,
+    expected_downloads: Floats,
+    published: Seconds,
+    rng: np.random.Generator,
+) -> NDArray[np.str_]:
+    """Give some of the torrents without a fault one of those that come only on request."""
+    eligible = _find_eligible(scrapes, expected_downloads, published)
+    faults = faults.copy()
+    _draw_faults(faults, EXTRA_SHARES, eligible[faults[eligible] == Fault.NONE.value], expected_downloads, rng)
+    return faults
+
+
+def _draw_faults(
+    faults: NDArray[np.str_],
+    shares: Mapping[str, float],
+    eligible: Indices,
+    expected_downloads: Floats,
+    rng: np.random.Generator,
+) -> None:
     # One shuffled row of torrents, from which each fault takes its share: none gets two.
-    eligible = rng.permutation(_find_eligible(scrapes, expected_downloads, published))
-    for name, share in FAULT_SHARES.items():
+    eligible = rng.permutation(eligible)
+    for name, share in shares.items():
         count = max(MIN_TORRENTS, round(share * len(expected_downloads)))
         chosen, eligible = eligible[:count], eligible[count:]
         faults[chosen] = name
-    return faults
 
 
 def _find_eligible(scrapes: TorrentTimes, expected_downloads: Floats, published: Seconds) -> Indices:
@@ -135,6 +168,51 @@ def _apply_reset(counts: StoredCounts, rows: slice, published: int, rng: np.rand
     counts.downloads[start : rows.stop] -= counts.downloads[start - 1]
 
 
+def _apply_two_falls(counts: StoredCounts, rows: slice, _published: int, rng: np.random.Generator) -> None:
+    """Two resets in the first and the last third of the scrapes, and a count that is 1 too low after each."""
+    third = (rows.stop - rows.start) // 3
+    for first in (rows.start + _MARGIN, rows.stop - third):
+        start = int(rng.integers(first, first + third - 2 * _MARGIN))
+        counts.downloads[start : rows.stop] -= counts.downloads[start - 1]
+        low = start + _MARGIN // 2
+        counts.downloads[low] = max(0, counts.downloads[low - 1] - 1)
+
+
+def _apply_spike(counts: StoredCounts, rows: slice, _published: int, rng: np.random.Generator) -> None:
+    # Anywhere, also first and last: that is what a spike is tried with.
+    counts.downloads[int(rng.integers(rows.start, rows.stop))] = _draw_absurd(rng)
+
+
+def _apply_plateau(counts: StoredCounts, rows: slice, _published: int, rng: np.random.Generator) -> None:
+    start = int(rng.integers(rows.start, rows.stop))
+    at = counts.scrapes.at
+    end = min(rows.stop, start + int(rng.integers(2, 25)))
+    run = slice(start, start + int((at[start:end] <= at[start] + 3 * DAY).sum()))
+    counts.downloads[run] = _draw_absurd(rng)
+
+
+def _draw_absurd(rng: np.random.Generator) -> int:
+    return int(10 ** rng.uniform(3, 8))
+
+
+def forget_counts(counts: StoredCounts, restarted_at: int) -> StoredCounts:
+    """The same rows by a tracker that forgot everything at the moment `restarted_at`, epoch seconds.
+
+    What a torrent had been downloaded by then lies between the counts of the scrapes around it, in proportion to time.
+    """
+    scrapes, downloads = counts.scrapes, counts.downloads.copy()
+    torrents = np.arange(scrapes.torrent.max() + 1)
+    ends = np.searchsorted(scrapes.torrent, torrents, side="right")
+    for first, end in zip(np.append(0, ends[:-1]).tolist(), ends.tolist(), strict=True):
+        at = scrapes.at[first:end]
+        later = first + int(np.searchsorted(at, restarted_at))
+        if first < later < end:
+            share = (restarted_at - scrapes.at[later - 1]) / (scrapes.at[later] - scrapes.at[later - 1])
+            missed = int((downloads[later] - downloads[later - 1]) * share)
+            downloads[later:end] -= downloads[later - 1] + missed
+    return replace(counts, downloads=downloads)
+
+
 def _leave_unchanged(_counts: StoredCounts, _rows: slice, _published: int, _rng: np.random.Generator) -> None:
     """The counts of a scrape that is stored twice are right; `database` writes the second row."""
 
@@ -145,4 +223,7 @@ _APPLY: dict[Fault, Callable[[StoredCounts, slice, int, np.random.Generator], No
     Fault.DIP: _apply_dip,
     Fault.RESET: _apply_reset,
     Fault.TWICE: _leave_unchanged,
+    Fault.TWO_FALLS: _apply_two_falls,
+    Fault.SPIKE: _apply_spike,
+    Fault.PLATEAU: _apply_plateau,
 }

@@ -15,6 +15,7 @@ class InvalidRowKind(StrEnum):
     FRACTIONAL_COUNT = "fractional_count"
     NO_TORRENT = "no_torrent"
     BROKEN_JSON = "broken_json"
+    CLOCK_ERROR = "clock_error"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,12 @@ INVALID_STATS = (
     InvalidStat(InvalidRowKind.NO_TORRENT, "2025-11-06T10:00:07Z", 900, "f" * 40),
 )
 """The same rows at any scale."""
+
+CLOCK_ERRORS = (
+    InvalidStat(InvalidRowKind.CLOCK_ERROR, "2000-06-01T00:00:00Z", 50),
+    InvalidStat(InvalidRowKind.CLOCK_ERROR, "2099-06-01T00:00:00Z", 50),
+)
+"""On request: stamps of clocks that were reset, or far ahead."""
 
 INVALID_TORRENTS = (
     InvalidTorrent(

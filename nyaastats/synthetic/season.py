@@ -17,8 +17,8 @@ from nyaastats.synthetic.anilist import make_snapshot
 from nyaastats.synthetic.database import write_database
 from nyaastats.synthetic.facts import ShowFacts, clean_facts, season_facts
 from nyaastats.synthetic.faults import Fault
-from nyaastats.synthetic.invalid_rows import INVALID_STATS, INVALID_TORRENTS
-from nyaastats.synthetic.simulation import SimulatedSeason, simulate_season
+from nyaastats.synthetic.invalid_rows import CLOCK_ERRORS, INVALID_STATS, INVALID_TORRENTS
+from nyaastats.synthetic.simulation import ExtraFaults, SimulatedSeason, simulate_season
 from nyaastats.synthetic.truth import TRUTH_FILES, write_truth
 
 MAX_SCALE = 100
@@ -46,16 +46,18 @@ class Summary:
     """Unusable rows of both tables by `InvalidRowKind`."""
 
 
-def generate(output: Path, *, seed: int = 2025, scale: float = 1, hostile: bool = False) -> Summary:
+def generate(
+    output: Path, *, seed: int = 2025, scale: float = 1, hostile: bool = False, extra: ExtraFaults | None = None
+) -> Summary:
     """Write the database `output` and, beside it, `<stem>.anilist.json` and `<stem>.truth/`; replace what is there.
 
     The same arguments give the same content. `scale` multiplies the torrents; `hostile` adds the shows whose titles
-    are markup or code. Raises InputError for a seed or a scale that cannot be meant, OutputError when the folder
+    are markup or code, `extra` the faults that come only on request. Raises InputError for a seed or a scale that cannot be meant, OutputError when the folder
     cannot be written.
     """
     _check(seed, scale)
     facts = season_facts() if hostile else clean_facts()
-    season = simulate_season(seed, scale, hostile=hostile)
+    season = simulate_season(seed, scale, hostile=hostile, extra=extra)
     summary = _build_summary(output, season, facts)
     try:
         # Sizes and time formats have a stream of their own: the season is the same however it is written.
@@ -75,17 +77,18 @@ def _check(seed: int, scale: float) -> None:
 
 def _build_summary(output: Path, season: SimulatedSeason, facts: Sequence[ShowFacts]) -> Summary:
     double_rows = int((season.faults == Fault.TWICE.value).sum())
+    invalid_stats = (*INVALID_STATS, *(CLOCK_ERRORS if season.has_clock_errors else ()))
     return Summary(
         database=output,
         anilist=output.with_name(f"{output.stem}.anilist.json"),
         truth=output.with_name(f"{output.stem}.truth"),
         shows=len(facts),
         torrents=len(season.torrents) + len(INVALID_TORRENTS),
-        stats=len(season.stored.downloads) + double_rows + len(INVALID_STATS),
+        stats=len(season.stored.downloads) + double_rows + len(invalid_stats),
         downloads=int(season.downloads.daily.downloads.sum()),
         reasons=dict(Counter(str(torrent.truth.reason or "") for torrent in season.torrents)),
         faults=dict(Counter(season.faults.tolist())),
-        invalid_rows=dict(Counter(str(row.kind) for row in (*INVALID_STATS, *INVALID_TORRENTS))),
+        invalid_rows=dict(Counter(str(row.kind) for row in (*invalid_stats, *INVALID_TORRENTS))),
     )
 
 

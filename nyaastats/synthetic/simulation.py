@@ -3,16 +3,37 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nyaastats.domain.torrents import InfoHash
-from nyaastats.synthetic.faults import StoredCounts, apply_faults, assign_faults, store_counts
+from nyaastats.synthetic.faults import (
+    Fault,
+    StoredCounts,
+    apply_faults,
+    assign_extra_faults,
+    assign_faults,
+    forget_counts,
+    store_counts,
+)
 from nyaastats.synthetic.plan import PlannedTorrent, plan_torrents
 from nyaastats.synthetic.process import TrueDownloads, draw_downloads
 from nyaastats.synthetic.scrape_times import TorrentTimes, schedule_scrapes
+
+
+@dataclass(frozen=True, slots=True)
+class ExtraFaults:
+    """Faults that a season has only on request; none of them changes what else is drawn."""
+
+    with_count_faults: bool = False
+    """Some torrents' counts fall twice, have a spike or a plateau."""
+    restarts: tuple[datetime, ...] = ()
+    """When the tracker forgets everything, the earliest first."""
+    with_clock_errors: bool = False
+    """Two scrapes are stamped in 2000 and in 2099."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +46,12 @@ class SimulatedSeason:
     downloads: TrueDownloads
     faults: NDArray[np.str_]
     stored: StoredCounts
+    has_clock_errors: bool = False
 
 
-def simulate_season(seed: int, scale: float, *, hostile: bool) -> SimulatedSeason:
+def simulate_season(
+    seed: int, scale: float, *, hostile: bool, extra: ExtraFaults | None = None
+) -> SimulatedSeason:
     """Draw a season: the same arguments always give the same one.
 
     One generator draws all in this order; a draw that is added or moved changes every season.
@@ -41,7 +65,21 @@ def simulate_season(seed: int, scale: float, *, hostile: bool) -> SimulatedSeaso
     faults = assign_faults(scrapes, expected_downloads, published, rng)
     stored = apply_faults(store_counts(scrapes, downloads.at_scrapes, published), faults, published, rng)
     infohashes = tuple(make_infohash(torrent.name, seed) for torrent in torrents)
-    return SimulatedSeason(torrents, infohashes, scrapes, downloads, faults, stored)
+    season = SimulatedSeason(torrents, infohashes, scrapes, downloads, faults, stored)
+    return _add_faults(season, extra, np.random.default_rng([seed, 2])) if extra else season
+
+
+def _add_faults(season: SimulatedSeason, extra: ExtraFaults, rng: np.random.Generator) -> SimulatedSeason:
+    published = np.array([int(torrent.published.timestamp()) for torrent in season.torrents], dtype=np.int64)
+    faults, stored = season.faults, season.stored
+    if extra.with_count_faults:
+        expected_downloads = np.array([torrent.expected_downloads for torrent in season.torrents])
+        faults = assign_extra_faults(faults, season.scrapes, expected_downloads, published, rng)
+        added = np.where(faults == season.faults, Fault.NONE.value, faults)
+        stored = apply_faults(stored, added, published, rng)
+    for restarted_at in extra.restarts:
+        stored = forget_counts(stored, int(restarted_at.timestamp()))
+    return replace(season, faults=faults, stored=stored, has_clock_errors=extra.with_clock_errors)
 
 
 def make_infohash(name: str, seed: int) -> InfoHash:

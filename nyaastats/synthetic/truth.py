@@ -20,7 +20,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from nyaastats.synthetic.invalid_rows import INVALID_STATS, INVALID_TORRENTS
+from nyaastats.synthetic.invalid_rows import CLOCK_ERRORS, INVALID_STATS, INVALID_TORRENTS
 from nyaastats.synthetic.simulation import SimulatedSeason
 
 TRUTH_FILES = ("torrents.parquet", "downloads.parquet", "bad_rows.json")
@@ -31,7 +31,8 @@ def write_truth(folder: Path, season: SimulatedSeason) -> None:
     """Write the three files into a folder, which must exist."""
     pq.write_table(_build_torrents(season), folder / "torrents.parquet")
     pq.write_table(_build_downloads(season), folder / "downloads.parquet")
-    invalid = {"stats": [asdict(row) for row in INVALID_STATS], "torrents": [asdict(row) for row in INVALID_TORRENTS]}
+    stats = (*INVALID_STATS, *(CLOCK_ERRORS if season.has_clock_errors else ()))
+    invalid = {"stats": [asdict(row) for row in stats], "torrents": [asdict(row) for row in INVALID_TORRENTS]}
     (folder / "bad_rows.json").write_text(json.dumps(invalid, indent=1), encoding="utf-8")
 
 

@@ -16,9 +16,12 @@ from testkit.oracle.days import (
     list_days,
 )
 from testkit.oracle.decay import measure_decay
+from testkit.oracle.falls import find_restarts
 from testkit.oracle.history import (
     History,
     build_history,
+    remove_zero_dropouts,
+    sort_scrapes,
 )
 from testkit.oracle.records import (
     DAY,
@@ -91,7 +94,14 @@ def rank_shows(show_weeks: Mapping[tuple[date, AniListId], int]) -> dict[tuple[d
 
 def count_torrent(series: Series, history: History) -> TorrentCount:
     """A torrent's line of the answer; its faults do not depend on the attribution."""
-    return TorrentCount(sum(series.downloads.values()), history.count_drops, history.resets, history.zero_dropouts)
+    return TorrentCount(
+        sum(series.downloads.values()),
+        history.count_drops,
+        history.resets,
+        history.zero_dropouts,
+        history.spikes,
+        history.in_doubt,
+    )
 
 
 def compute_answer(
@@ -106,7 +116,12 @@ def compute_answer(
     `scrapes` holds good rows in any order, and may hold other torrents' too; `last_days` names every show (None: no
     cut-off); `weeks` are the Mondays of the chart.
     """
-    histories = [build_history(torrent.published, scrapes.get(torrent.infohash, ())) for torrent in torrents]
+    restarts = find_restarts(
+        {infohash: remove_zero_dropouts(sort_scrapes(rows)) for infohash, rows in scrapes.items()}
+    )
+    histories = [
+        build_history(torrent.published, scrapes.get(torrent.infohash, ()), restarts) for torrent in torrents
+    ]
     pairs = list(zip(torrents, histories, strict=True))
     if attribution == "interval":
         decay = measure_decay(histories)

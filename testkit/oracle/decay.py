@@ -66,10 +66,14 @@ def measure_decay(histories: Iterable[History]) -> DecayCurve:
     downloads: defaultdict[int, float] = defaultdict(float)
     hours: defaultdict[int, float] = defaultdict(float)
     for history in histories:
-        for interval in () if history.is_late else history.intervals:
+        if not history.is_watched:
+            continue
+        for interval in history.intervals:
             start, end = interval.start - history.published, interval.end - history.published
             for span in split_at_bins(max(start, timedelta(0)), end):
                 downloads[span.number] += interval.downloads * ((span.end - span.start) / (end - start))
-                hours[span.number] += span.hours
+        # Watched it was from publication to the last scrape, also where a count is not believed.
+        for span in split_at_bins(timedelta(0), history.clean[-1].at - history.published):
+            hours[span.number] += span.hours
     # Each torrent is at risk from age 0 on, so the bins have no gap.
     return DecayCurve(tuple(downloads[number] / hours[number] for number in range(len(hours))))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import accumulate, pairwise
+from itertools import accumulate
 
+from testkit.oracle.falls import Judged, judge
 from testkit.oracle.records import (
     LONG_INTERVAL,
-    MIN_SCRAPES_OF_RESET,
     Scrape,
 )
 
@@ -37,14 +38,22 @@ class History:
     clean: tuple[Scrape, ...]
     """The same without the zero dropouts."""
     intervals: tuple[Interval, ...]
-    """One a clean scrape: the time before it."""
+    """One a counted scrape: the time before it."""
     count_drops: int
     resets: int
     zero_dropouts: int
+    spikes: int = 0
+    in_doubt: int = 0
 
     @property
     def is_late(self) -> bool:
+        """Whether the first count that is believed came late."""
         return bool(self.intervals) and self.intervals[0].is_long
+
+    @property
+    def is_watched(self) -> bool:
+        """Whether it was scraped from the start, whatever was believed of that."""
+        return bool(self.clean) and self.clean[0].at - self.published <= LONG_INTERVAL
 
 
 def sort_scrapes(scrapes: Iterable[Scrape]) -> list[Scrape]:
@@ -63,52 +72,33 @@ def remove_zero_dropouts(scrapes: Sequence[Scrape]) -> list[Scrape]:
     ]
 
 
-def find_drops(counts: Sequence[int]) -> list[int]:
-    """The positions of the counts that are less than the one before."""
-    return [position for position in range(1, len(counts)) if counts[position] < counts[position - 1]]
+def build_intervals(published: datetime, judged: Sequence[Judged]) -> Iterator[Interval]:
+    """What each counted scrape adds, since the counted one before; a first scrape not after publication is an instant.
+
+    What is left out ends no interval.
+    """
+    counted = [each for each in judged if each.fate in {"counted", "reset"}]
+    start, before = published, 0
+    for each in counted:
+        grown = 0 if each.fate == "reset" else each.scrape.downloads - before
+        yield Interval(min(start, each.scrape.at), each.scrape.at, grown)
+        start, before = each.scrape.at, each.scrape.downloads
 
 
-def find_reset(counts: Sequence[int]) -> int | None:
-    """The position of the first count after a counter reset: under half the maximum, for good, over three scrapes."""
-    if not (drops := find_drops(counts)):
-        return None
-    last = drops[-1]
-    before, after = max(counts[:last]), counts[last:]
-    is_true = 2 * after[0] < before and len(after) >= MIN_SCRAPES_OF_RESET and max(after) < before
-    return last if is_true else None
-
-
-def accumulate_counts(counts: Sequence[int]) -> list[int]:
-    """The running maximum; a counter reset's first count is a new baseline that adds nothing."""
-    reset = find_reset(counts)
-    if reset is None:
-        return list(accumulate(counts, max))
-    before = list(accumulate(counts[:reset], max))
-    return before + [before[-1] + count - counts[reset] for count in counts[reset:]]
-
-
-def build_intervals(published: datetime, scrapes: Sequence[Scrape]) -> Iterator[Interval]:
-    """What each scrape adds, since the scrape before; a first scrape that is not after publication is an instant."""
-    if not scrapes:
-        return
-    starts = [min(published, scrapes[0].at), *(scrape.at for scrape in scrapes)]
-    totals = [0, *accumulate_counts([scrape.downloads for scrape in scrapes])]
-    for (start, end), (before, after) in zip(pairwise(starts), pairwise(totals), strict=True):
-        yield Interval(start, end, after - before)
-
-
-def build_history(published: datetime, scrapes: Iterable[Scrape]) -> History:
+def build_history(published: datetime, scrapes: Iterable[Scrape], restarts: Sequence[datetime] = ()) -> History:
     """Clean one torrent's scrapes and say what was wrong with them."""
     raw = sort_scrapes(scrapes)
     clean = remove_zero_dropouts(raw)
-    counts = [scrape.downloads for scrape in clean]
-    resets = int(find_reset(counts) is not None)
+    judged = judge(published, clean, restarts)
+    fates = Counter(each.fate for each in judged)
     return History(
         published=published,
         raw=tuple(raw),
         clean=tuple(clean),
-        intervals=tuple(build_intervals(published, clean)),
-        count_drops=len(find_drops(counts)) - resets,
-        resets=resets,
+        intervals=tuple(build_intervals(published, judged)),
+        count_drops=fates["dip"] + fates["below"],
+        resets=fates["reset"],
         zero_dropouts=len(raw) - len(clean),
+        spikes=fates["spike"],
+        in_doubt=fates["doubt"],
     )

@@ -16,7 +16,6 @@ LONG_INTERVAL = timedelta(hours=48)
 """What comes from a longer interval is an estimate, and a first scrape after a longer wait is late."""
 INSTANT = timedelta(microseconds=1)
 HOURLY_BINS = 48
-MIN_SCRAPES_OF_RESET = 3
 
 Attribution = Literal["interval", "observed"]
 Exact = Fraction | int
@@ -76,10 +75,14 @@ class TorrentCount:
 
     total: int
     count_drops: int
-    """Drops of the count from one scrape to the next, a counter reset's own drop excepted."""
+    """Scrapes that are left out because their count is too low."""
     resets: int
     zero_dropouts: int
     """Scrapes of nothing but zeros after a larger count: dropped before anything else, in no other number here."""
+    spikes: int = 0
+    """Scrapes that are left out because their count is too high."""
+    in_doubt: int = 0
+    """Scrapes at the end that are not counted until they are confirmed."""
 
 
 @dataclass(frozen=True, slots=True)

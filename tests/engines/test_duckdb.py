@@ -25,7 +25,7 @@ def test_without_seeders_and_leechers_a_zero_is_a_drop(tmp_path: Path) -> None:
         ]
     )
     result = measure_file(write_database(tmp_path / "nyaastats.db", case, "infohash, timestamp, downloads"), case)
-    assert (result.scrapes.zero_dropouts, result.measures.count_drops) == (0, 1)
+    assert (result.scrapes.zero_dropouts, result.scrapes.faults.count_drops) == (0, 1)
     assert sum(result.days()) == 124
 
 

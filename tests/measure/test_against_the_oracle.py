@@ -37,6 +37,8 @@ def faulty_counts(draw: st.DrawFn, length: int) -> list[int]:
             lost = true
         is_dropped = draw(st.integers(0, 9)) == 0
         counts.append(draw(st.integers(0, true - lost)) if is_dropped else true - lost)
+        if draw(st.integers(0, 29)) == 0:
+            counts[-1] = draw(st.integers(1_000, 1_000_000))
     return counts
 
 
@@ -97,7 +99,8 @@ def _compute_answer(case: Case) -> Answer:
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(cases)
 def test_the_tables_agree_with_the_oracle(case: Case) -> None:
-    measures, expected = measure_in_memory(case).measures, _compute_answer(case)
+    result, expected = measure_in_memory(case), _compute_answer(case)
+    measures, faults = result.measures, result.scrapes.faults
     days = {(row["anilist_id"], row["episode"], row["date"].date()): row for row in measures.episode_days.to_pylist()}
     torrents = Counter((torrent_case.show, torrent_case.episode) for torrent_case in case.torrents)
     assert days.keys() == expected.episode_days.keys()
@@ -107,7 +110,9 @@ def test_the_tables_agree_with_the_oracle(case: Case) -> None:
         assert abs(days[key]["downloads_daily"] - day.downloads) <= slack
         assert abs(days[key]["downloads_estimated"] - day.estimated) <= slack
     assert measures.torrent_totals["downloads"].to_pylist() == [count.total for count in expected.torrents.values()]
-    assert (measures.count_drops, measures.resets) == (
+    assert (faults.count_drops, faults.resets, faults.spikes, faults.in_doubt) == (
         sum(count.count_drops for count in expected.torrents.values()),
         sum(count.resets for count in expected.torrents.values()),
+        sum(count.spikes for count in expected.torrents.values()),
+        sum(count.in_doubt > 0 for count in expected.torrents.values()),
     )

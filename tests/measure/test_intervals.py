@@ -46,14 +46,14 @@ def test_a_drop_adds_nothing_and_a_reset_is_a_new_baseline(
     result = measure_case(tmp_path, Case([TorrentCase(hourly_rows(*counts))]))
     assert result.totals() == [total]
     assert sum(result.days()) == total
-    assert (result.measures.count_drops, result.measures.resets) == (count_drops, resets)
+    assert (result.scrapes.faults.count_drops, result.scrapes.faults.resets) == (count_drops, resets)
 
 
 def test_a_scrape_in_which_everything_is_0_after_a_larger_count_is_dropped(tmp_path: Path) -> None:
     dropout = StatsRow(format_time(MONDAY + 30 * HOUR), 0, seeders=0, leechers=0)
     result = measure_case(tmp_path, Case([TorrentCase([*rows_at((1, 100)), dropout, *rows_at((49, 196))])]))
     assert result.scrapes.zero_dropouts == 1
-    assert result.measures.count_drops == 0
+    assert result.scrapes.faults.count_drops == 0
     # 96 in the 48 h from hour 1 to 49, 2 an hour: 46 until midnight of day 1, 48 on it, 2 after.
     assert result.days() == [146, 48, 2]
 
@@ -186,7 +186,7 @@ def test_of_two_counts_at_one_instant_the_larger_is_kept(tmp_path: Path) -> None
     ]
     result = measure_case(tmp_path, Case([TorrentCase([*twice, *rows_at((36, 64))])]))
     assert result.days() == [52, 12]
-    assert result.measures.count_drops == 0
+    assert result.scrapes.faults.count_drops == 0
 
 
 @pytest.mark.parametrize(

@@ -7,43 +7,22 @@
 --   is_first    BOOLEAN  the first count: everything since publication
 --   is_long     BOOLEAN  more than 48 h since the scrape before, or the publication: its days are an estimate
 --
--- Counts are cumulative. A decrease is a tracker error and adds no downloads, so the running maximum is the count. A
--- counter reset begins a new era, whose first count is no increment. Only torrents whose count ever fell take this way.
+-- Counts are cumulative, so a decrease is a tracker error. The torrents in which there is one, or a last rise beyond
+-- belief, have their increments between the scrapes that judged_scrapes keeps; what it leaves out ends no interval.
 WITH steady AS (
     SELECT torrent_id, previous_at, scraped_at, COALESCE(previous_downloads, 0) AS count_before, downloads AS count_after
     FROM scrape_pairs_clean
-    WHERE torrent_id NOT IN (SELECT torrent_id FROM count_drops)
+    WHERE torrent_id NOT IN (SELECT torrent_id FROM suspect_torrents)
 ),
-eras AS (
-    SELECT scrape_pairs_clean.*, is_reset AND scraped_at >= last_drop_at AS is_after_reset
-    FROM scrape_pairs_clean
-    JOIN count_drops USING (torrent_id)
-),
-running_maxima AS (
-    SELECT
-        torrent_id,
-        previous_at,
-        scraped_at,
-        is_after_reset,
-        MAX(downloads) OVER (PARTITION BY torrent_id, is_after_reset ORDER BY scraped_at) AS count_after
-    FROM eras
-),
-repaired AS (
-    SELECT
-        torrent_id,
-        previous_at,
-        scraped_at,
-        COALESCE(
-            LAG(count_after) OVER (PARTITION BY torrent_id, is_after_reset ORDER BY scraped_at),
-            CASE WHEN is_after_reset THEN count_after ELSE 0 END
-        ) AS count_before,
-        count_after
-    FROM running_maxima
+judged AS (
+    SELECT torrent_id, previous_at, scraped_at, count_before, count_after
+    FROM judged_scrapes
+    WHERE count_after IS NOT NULL
 ),
 both_counts AS (
     SELECT * FROM steady
     UNION ALL
-    SELECT * FROM repaired
+    SELECT * FROM judged
 )
 SELECT
     torrent_id,

@@ -1,0 +1,194 @@
+"""What each count is taken for, by the examples of the design, by the oracle, and by trial."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Callable
+from itertools import accumulate
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from testkit.fault_cases import (
+    DAY,
+    HOUR,
+    Series,
+    faulty_series,
+    judge_counts,
+    judge_series,
+    tally_by_oracle,
+    tally_judgement,
+)
+
+STEADY = tuple(range(100, 1_001, 100))
+"""Ten scrapes of a torrent that gains 100 each."""
+
+
+@pytest.mark.parametrize(
+    ("counts", "total", "faults"),
+    [
+        pytest.param((*range(500, 1_751, 250), 60_000, *range(2_250, 9_751, 750)), 9_750, {6: "spike"}, id="a spike"),
+        pytest.param(
+            (*STEADY, 0, 100, 200, 300, 400, 399, 450, 480), 1_480, {10: "reset", 15: "dip"}, id="a reset, then 1 too low"
+        ),
+        pytest.param((*STEADY, 999, 1_001), 1_001, {10: "dip"}, id="a dip"),
+        pytest.param((*STEADY, 0, 0, 0, 1_010), 1_010, dict.fromkeys((10, 11, 12), "dip"), id="three zeros"),
+        pytest.param((*STEADY, *[0] * 24, 1_010), 1_010, dict.fromkeys(range(10, 34), "dip"), id="24 zeros are a dip"),
+        pytest.param((*STEADY, *[0] * 25, 10), 1_010, {10: "reset"}, id="25 zeros are a reset"),
+        pytest.param((*STEADY, 10, 20), 1_000, dict.fromkeys((10, 11), "too_low"), id="two scrapes are no reset"),
+        pytest.param((*STEADY, 10, 20, 30), 1_020, {10: "reset"}, id="three are one"),
+        pytest.param((*STEADY, 499, 510, 520), 1_021, {10: "reset"}, id="less than half"),
+        pytest.param((*STEADY, 500, 510, 520), 1_000, dict.fromkeys((10, 11, 12), "too_low"), id="half is not"),
+        pytest.param((*STEADY, *STEADY[:9], *STEADY[:8]), 2_500, {10: "reset", 19: "reset"}, id="two resets"),
+        pytest.param((*STEADY, 5_000, 5_000, 1_100, 1_200), 1_200, {10: "spike", 11: "spike"}, id="then two follow"),
+        pytest.param((500, 10, 30, 60), 60, {0: "spike"}, id="a first count that three are below"),
+        pytest.param((500, 10, 30), 500, {1: "too_low", 2: "too_low"}, id="or two: nobody knows"),
+        pytest.param((9_000, 10, 30), 30, {0: "spike"}, id="but no first hour has 9,000"),
+        pytest.param((*STEADY, *[70_000] * 24, 1_100), 1_100, dict.fromkeys(range(10, 34), "spike"), id="a plateau"),
+        pytest.param((*STEADY, *[70_000] * 25, 1_100, 1_200, 1_300), 70_200, {35: "reset"}, id="25 are believed"),
+        pytest.param((*STEADY, *[70_000] * 24), 1_000, dict.fromkeys(range(10, 34), "in_doubt"), id="a plateau last"),
+        pytest.param((*STEADY, *[70_000] * 25), 70_000, {}, id="which is confirmed"),
+        pytest.param((*STEADY, 2_000), 2_000, {}, id="ten times the pace is a front page"),
+        pytest.param((*STEADY, 3_000), 1_000, {10: "in_doubt"}, id="twenty times is in doubt"),
+        pytest.param((0, 0, 0, 0, 3_000), 3_000, {}, id="seeded late"),
+        pytest.param((4_000,), 4_000, {}, id="a popular first hour"),
+        pytest.param((400_000,), 0, {0: "in_doubt"}, id="no first hour has 400,000"),
+        pytest.param((0, 0, 0), 0, {}, id="nothing"),
+        pytest.param((5, 5, 5), 5, {}, id="equal counts are no fall"),
+    ],
+)
+def test_each_count_is_judged(counts: tuple[int, ...], total: int, faults: dict[int, str]) -> None:
+    judged = judge_counts(counts)
+    assert judged.total == total
+    assert {number: verdict for number, verdict in enumerate(judged.verdicts) if verdict != "kept"} == faults
+
+
+def test_weekly_the_very_next_scrape_ends_a_dip() -> None:
+    assert judge_counts((*STEADY, 10, 1_100), 7 * DAY).total == 1_100
+    # Two low scrapes are a week apart: a reset, and what then comes back is in doubt.
+    assert judge_counts((*STEADY, 10, 20, 1_100), 7 * DAY).is_held
+    assert judge_counts((*STEADY, 10, 20, 30, 40), 7 * DAY).total == 1_030
+
+
+def test_a_weekly_rise_is_confirmed_by_the_next_scrape() -> None:
+    assert judge_counts((*STEADY, 60_000), 7 * DAY).is_held
+    assert judge_counts((*STEADY, 60_000, 60_010), 7 * DAY).total == 60_010
+
+
+@settings(max_examples=400)
+@given(st.lists(faulty_series(), min_size=1, max_size=3))
+def test_the_function_agrees_with_the_oracle(series: list[Series]) -> None:
+    assert [tally_judgement(judged) for judged in judge_series(series)] == tally_by_oracle(series)
+
+
+@settings(max_examples=100)
+@given(faulty_series())
+def test_nothing_is_negative_and_every_scrape_has_a_verdict(series: Series) -> None:
+    (judged,) = judge_series([series])
+    assert judged.total >= 0
+    assert len(judged.verdicts) == len(series[1])
+
+
+# --- restarts of the tracker ------------------------------------------------------------------------------------------
+
+
+def make_restarted(torrents: int, lost: int, lasts: int | None = None) -> list[Series]:
+    """Torrents with hourly scrapes, some minutes apart, whose counts are lost in the 20th, or missing for some hours."""
+    series = []
+    for number in range(torrents):
+        ages = [HOUR * hour + 60 * number for hour in range(1, 41)]
+        counts = [50 * hour for hour in range(1, 41)]
+        until = 40 if lasts is None else lost + lasts
+        counts[lost:until] = [count - counts[lost - 1] for count in counts[lost:until]]
+        series.append((ages, counts))
+    return series
+
+
+def test_many_falls_in_one_run_are_believed_at_once() -> None:
+    young = make_restarted(12, 3)
+    # Alone, 50 after 50, 100 and 150 is a spike before it; together they are a restart: 150, and 36 times 50.
+    assert [judged.total for judged in judge_series(young)] == [150 + 36 * 50] * 12
+    assert judge_series(young[:1])[0].total == 37 * 50
+
+
+def test_many_absurd_counts_in_one_run_are_no_restart() -> None:
+    series = [(ages, [*counts[:20], 90_000_000, *counts[21:]]) for ages, counts in make_restarted(12, 40)]
+    assert {judged.total for judged in judge_series(series)} == {2_000}
+
+
+def test_a_restart_explains_the_falls_of_those_that_are_scraped_later() -> None:
+    weekly: Series = ([HOUR, DAY, 8 * DAY, 15 * DAY], [500, 800, 9, 12])
+    total = judge_series([*make_restarted(12, 30), weekly])[-1].total
+    assert total == 803
+    assert judge_series([weekly])[0].total == 800
+
+
+def test_counts_that_come_back_were_no_restart() -> None:
+    series = make_restarted(12, 20, lasts=5)
+    assert {judged.total for judged in judge_series(series)} == {2_000}
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(faulty_series(max_faults=1), max_size=3), st.integers(5, 15), st.integers(1, 39), st.none() | st.integers(1, 30)
+)
+def test_restarts_agree_with_the_oracle(others: list[Series], torrents: int, lost: int, lasts: int | None) -> None:
+    series = [*make_restarted(torrents, lost, lasts and min(lasts, 40 - lost)), *others]
+    assert [tally_judgement(judged) for judged in judge_series(series)] == tally_by_oracle(series)
+
+
+# --- by trial ---------------------------------------------------------------------------------------------------------
+
+SCHEDULE = [
+    *range(HOUR, 49 * HOUR, HOUR),
+    *range(52 * HOUR, 169 * HOUR, 4 * HOUR),
+    *range(8 * DAY, 31 * DAY, DAY),
+    *range(37 * DAY, 100 * DAY, 7 * DAY),
+]
+"""When the collector scrapes a torrent of 100 days."""
+
+
+def grow(total: int, chance: random.Random) -> list[int]:
+    """Counts on the schedule: 62 % in the first day, then like the logarithm of the age, with chance."""
+    shares = [0.62 * min(age / DAY, 1) ** 0.5 + 0.1 * math.log2(max(age / DAY, 1)) for age in SCHEDULE]
+    rises = [total * (after - before) for before, after in zip([0.0, *shares], shares, strict=False)]
+    return list(accumulate(max(0, round(chance.gauss(rise, rise**0.5))) for rise in rises))
+
+
+def put_any_count(counts: list[int], chance: random.Random) -> None:
+    """One count of 10^3 to 10^8."""
+    counts[chance.randrange(len(counts))] = int(10 ** chance.uniform(3, 8))
+
+
+def put_dip(counts: list[int], chance: random.Random) -> None:
+    """One count that is too low."""
+    # Not the last: what a torrent has in a last scrape that is wrong is in no scrape.
+    place = chance.randrange(len(counts) - 1)
+    counts[place] = chance.randrange(counts[place] + 1)
+
+
+def put_plateau(counts: list[int], chance: random.Random) -> None:
+    """One such count in up to 24 scrapes within 3 days."""
+    start = chance.randrange(len(counts))
+    level = int(10 ** chance.uniform(3, 8))
+    for place in range(start, min(len(counts), start + chance.randint(2, 24))):
+        if SCHEDULE[place] - SCHEDULE[start] <= 3 * DAY:
+            counts[place] = level
+
+
+@pytest.mark.parametrize(("put", "misses"), [(put_any_count, 3), (put_dip, 1), (put_plateau, 4)])
+def test_of_400_faults_few_leave_a_total_off_by_more_than_1_percent(
+    put: Callable[[list[int], random.Random], None], misses: int
+) -> None:
+    chance = random.Random(2025)  # noqa: S311  # not for secrets
+    series, true_totals = [], []
+    for _ in range(400):
+        counts = grow(int(10 ** chance.uniform(2.3, 4.5)), chance)
+        true_totals.append(counts[-1])
+        put(counts, chance)
+        series.append((SCHEDULE, counts))
+    judged = [judge_series([each])[0] for each in series]
+    missed = [each for each, total in zip(judged, true_totals, strict=True) if each.misses(total)]
+    assert len(missed) <= misses
