@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 from nyaastats.collect.anilist.snapshots import read_snapshots
@@ -12,7 +13,7 @@ from nyaastats.domain.shows import Catalogue
 from nyaastats.pipeline.etl import EtlConfig, EtlResult, run_etl
 from nyaastats.settings import Settings, read_overrides
 from nyaastats.synthetic import Summary
-from nyaastats.synthetic.facts import SEASON
+from nyaastats.synthetic.facts import DATA_UNTIL, SEASON
 
 
 def load_default_settings() -> Settings:
@@ -36,6 +37,7 @@ def run_season(
     *,
     attribution: Attribution = Attribution.INTERVAL,
     database: Path | None = None,
+    now: datetime = DATA_UNTIL,
 ) -> EtlResult:
     """Run with the shipped settings, over the season's own database or over another copy of it."""
     settings = load_default_settings()
@@ -47,6 +49,7 @@ def run_season(
         overrides=read_overrides(None),
         thresholds=Thresholds(settings.match_threshold, settings.match_margin),
         post_airing_weeks=load_default_settings().post_airing_weeks,
+        now=now,
         memory_mib=settings.memory_mib,
     )
     return run_etl(config, lambda: read_catalogue(season))

@@ -46,9 +46,14 @@ def judge_series(series: Sequence[Series]) -> list[Judgement]:
         for number, (ages, counts) in enumerate(series)
         for age, count in zip(ages, counts, strict=True)
     ]
-    names, types = ("torrent_id", "published", "scraped_at", "downloads"), (pa.int32(), pa.int64(), pa.int64(), pa.int32())
+    names, types = (
+        ("torrent_id", "published", "scraped_at", "downloads"),
+        (pa.int32(), pa.int64(), pa.int64(), pa.int32()),
+    )
     columns = list(zip(*rows, strict=True)) or [()] * 4
-    table = judge_scrapes(pa.table([pa.array(column, kind) for column, kind in zip(columns, types, strict=True)], names))
+    table = judge_scrapes(
+        pa.table([pa.array(column, kind) for column, kind in zip(columns, types, strict=True)], names)
+    )
     judged = [Judgement(0, ()) for _ in series]
     for row in table.to_pylist():
         before = judged[row["torrent_id"]]
@@ -76,8 +81,7 @@ def tally_by_oracle(series: Sequence[Series]) -> list[Tally]:
     """What the oracle makes of the same series."""
     scrapes = {
         str(number): [
-            Scrape(PUBLISHED + timedelta(seconds=age), 1, 1, count)
-            for age, count in zip(ages, counts, strict=True)
+            Scrape(PUBLISHED + timedelta(seconds=age), 1, 1, count) for age, count in zip(ages, counts, strict=True)
         ]
         for number, (ages, counts) in enumerate(series)
     }
@@ -114,7 +118,10 @@ def faulty_series(draw: st.DrawFn, max_faults: int = 4) -> Series:
     for _ in range(draw(st.integers(0, max_faults))):
         _add_fault(draw, counts)
     if draw(st.booleans()):
-        ages = [age + draw(st.sampled_from([0, DAY, 20 * DAY])) * (number > len(ages) // 2) for number, age in enumerate(ages)]
+        ages = [
+            age + draw(st.sampled_from([0, DAY, 20 * DAY])) * (number > len(ages) // 2)
+            for number, age in enumerate(ages)
+        ]
         ages = sorted(set(ages))
     return ages, counts[: len(ages)]
 

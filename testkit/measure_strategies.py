@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from nyaastats.domain.measures import Attribution
 from testkit.measure_cases import HOUR, MONDAY, Case, StatsRow, TorrentCase, format_time
 
+
 @st.composite
 def stats_rows(draw: st.DrawFn, published: datetime) -> list[StatsRow]:
     """Rows of scrapes in any order: gaps, zeros, drops, resets, and the same instant again in another spelling."""
@@ -30,7 +31,9 @@ def stats_rows(draw: st.DrawFn, published: datetime) -> list[StatsRow]:
 @st.composite
 def torrent_cases(draw: st.DrawFn) -> TorrentCase:
     published = MONDAY + draw(st.integers(0, 20 * 24)) * HOUR
-    return TorrentCase(draw(stats_rows(published)), published, show=draw(st.integers(1, 4)), episode=draw(st.integers(0, 2)))
+    return TorrentCase(
+        draw(stats_rows(published)), published, show=draw(st.integers(1, 4)), episode=draw(st.integers(0, 2))
+    )
 
 
 cases = st.builds(

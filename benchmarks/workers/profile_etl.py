@@ -22,6 +22,7 @@ from nyaastats.domain.measures import Attribution  # noqa: E402
 from nyaastats.engines.duckdb import DuckEngine  # noqa: E402
 from nyaastats.pipeline.etl import EtlConfig, run_etl  # noqa: E402
 from nyaastats.settings import Settings  # noqa: E402
+from nyaastats.synthetic.facts import DATA_UNTIL  # noqa: E402
 
 SLOWEST_TABLES = 8
 PartSeconds = tuple[str, float]
@@ -38,6 +39,7 @@ def etl_job(folder: Path) -> EtlConfig:
         overrides=(),
         thresholds=Thresholds(settings.match_threshold, settings.match_margin),
         post_airing_weeks=settings.post_airing_weeks,
+        now=DATA_UNTIL,
         memory_mib=settings.memory_mib,
     )
 

@@ -91,6 +91,7 @@ def etl(
         overrides=read_overrides(settings.overrides),
         thresholds=Thresholds(settings.match_threshold, settings.match_margin),
         post_airing_weeks=settings.post_airing_weeks,
+        now=datetime.now(UTC),
         memory_mib=settings.memory_mib,
     )
     with show_progress(STEP_COUNT) as step:

@@ -153,11 +153,24 @@ def _lock_existing(db: Path) -> Iterator[bool]:
 
 @db_app.command()
 def check(db: Database) -> None:
-    """Read the whole file: is it undamaged, and which rows will the ETL leave out?"""
-    from nyaastats.cli.render_collect import show_health
+    """Read the whole file: is it undamaged, and what is wrong with its rows and counts?
+
+    Exits with 1 when a clock was wrong or a count is in doubt: look before you publish.
+    """
+    from nyaastats.cli.render_collect import show_count_faults, show_health
+    from nyaastats.pipeline.count_check import check_counts
     from nyaastats.store import maintenance
 
-    show_health(maintenance.check(db, now()))
+    started_at = now()
+    health = maintenance.check(db, started_at)
+    show_health(health)
+    is_doubtful = bool(health.clock_errors)
+    if health.scrapes > sum(health.bad_scrapes.values()):
+        counts = check_counts(db, started_at)
+        show_count_faults(counts)
+        is_doubtful |= bool(counts.faults.in_doubt)
+    if is_doubtful:
+        raise typer.Exit(1)
 
 
 @db_app.command()

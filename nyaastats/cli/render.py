@@ -136,7 +136,14 @@ def _list_remarks(report: Report) -> Iterator[str]:
     """Lines about repaired counts, skipped rows and everything else that may make the numbers wrong."""
     bad = sum(report.rejected_torrents.values()) + sum(report.rejected_scrapes.values())
     drops, resets = pluralize(report.count_drops, "count drop"), pluralize(report.resets, "counter reset")
-    yield f"\n{drops} and {resets} corrected, {pluralize(bad, 'invalid row')} skipped"
+    spikes = pluralize(report.spikes, "spike")
+    yield f"\n{drops}, {resets} and {spikes} corrected, {pluralize(bad, 'invalid row')} skipped"
+    if report.in_doubt:
+        torrents = pluralize(report.in_doubt, "torrent")
+        yield f"[yellow]{torrents} in doubt: the last rise is not counted until it is confirmed[/yellow]"
+    if report.tracker_restarts:
+        events = pluralize(report.tracker_restarts, "event")
+        yield f"[yellow]The tracker was restarted, {events}: what came in around it is in no count[/yellow]"
     if report.unmatched_titles:
         first = report.unmatched_titles[0]
         title, downloads = escape_markup(first.title or first.example), format_count(first.downloads)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -31,6 +32,9 @@ from nyaastats.collect.events import (
 from nyaastats.collect.reparse import ReparsedBatch
 from nyaastats.domain.scrapes import MAX_DOWNLOADS
 from nyaastats.store.maintenance import DatabaseStats, HealthReport, VacuumResult
+
+if TYPE_CHECKING:  # it brings the engine, which the collector's commands need not wait for
+    from nyaastats.pipeline.count_check import CountCheck
 
 Value = str | int | float | None
 
@@ -225,13 +229,40 @@ def show_health(health: HealthReport) -> None:
     for noun, bad in (("torrent", health.bad_torrents), ("scrape", health.bad_scrapes)):
         for reason, number in bad.items():
             verb = "is" if number == 1 else "are"
-            text = f"{pluralize(number, noun)} {verb} left out by the ETL: {reason.replace('_', ' ')}"
-            console.print(f"[yellow]{text}[/yellow]")
-    if health.from_the_future:
+            example = _describe_example(health.clock_errors.get(reason))
+            text = f"{pluralize(number, noun)} {verb} left out by the ETL: {reason.replace('_', ' ')}{example}"
+            console.print(f"[yellow]{text}[/yellow]", soft_wrap=True)
+    if health.clock_errors:
         console.print(
-            f"[yellow]{pluralize(health.from_the_future, 'scrape')} from the future: if a clock was ahead, "
-            f"delete them with nyaastats db delete-after[/yellow]"
+            "[red]a clock was wrong: delete such rows of stats, "
+            "those from the future with nyaastats db delete-after[/red]",
+            soft_wrap=True,
         )
+
+
+def show_count_faults(check: CountCheck) -> None:
+    """What is wrong with counts, each kind with an example."""
+    console, faults = make_console(), check.faults
+    lines = {
+        "count_drops": f"{pluralize(faults.count_drops, 'count drop')} left out",
+        "resets": f"{pluralize(faults.resets, 'counter reset')} counted on from",
+        "spikes": f"{pluralize(faults.spikes, 'spike')} left out",
+        "tracker_restarts": f"{pluralize(faults.tracker_restarts, 'restart')} of the tracker",
+    }
+    for fault, example in check.examples.items():
+        if fault in lines:
+            console.print(f"[yellow]{lines[fault]}{_describe_example(example)}[/yellow]", soft_wrap=True)
+    if faults.in_doubt:
+        torrents = pluralize(faults.in_doubt, "torrent")
+        console.print(
+            f"[red]{torrents} in doubt, whose count rose beyond belief{_describe_example(check.examples['in_doubt'])}: "
+            "delete the rows if they are wrong, else wait for the next scrapes[/red]",
+            soft_wrap=True,
+        )
+
+
+def _describe_example(example: str | None) -> str:
+    return f", for example {escape_markup(example)}" if example else ""
 
 
 def show_stats(stats: DatabaseStats) -> None:

@@ -70,7 +70,7 @@ MAX_SECONDS_AFTER_NOW: Final = 86_400
 MAX_FAULT_SCRAPES: Final = 24
 MAX_FAULT_SECONDS: Final = 3 * 86_400
 """How long a tracker answers with a wrong count before what it says is believed: a day of hourly scrapes, and as long
-as a machine may stay broken over a weekend. From the first to the last wrong scrape, so that any one scrape is short."""
+as a machine may stay broken over a weekend. It is from the first to the last wrong scrape: any one scrape is short."""
 MAX_SPIKE_SCRAPES: Final = 2
 """So few counts above what follows them are wrong without a look at the pace: an era is hardly ever so short."""
 MIN_SCRAPES_AFTER: Final = 3

@@ -9,8 +9,9 @@ scrapes since the last reset); L is the era's last count, c the count after the 
 3. reset: c is below half of L and 3 or more scrapes follow: a new era, whose first count is no increment;
 4. else the scrape is left out, and the next one is judged against L in its turn.
 
-A fall in a restart of the tracker (`tracker_restarts`) is a reset at once, unless the count before it was beyond belief:
-many absurd counts in one run are no restart after it. The bounds are those of `domain.scrapes`.
+A fall in a restart of the tracker (`tracker_restarts`) is a reset at once, unless the count before it was beyond
+belief: many absurd counts in one run are no restart after it. The bounds are those of `domain.scrapes`.
+
 Only the few torrents that `suspect_torrents.sql` names come here, so plain lists are fast enough.
 """
 
@@ -73,7 +74,8 @@ def judge_scrapes(scrapes: pa.Table) -> pa.Table:
             all_counts[start:end],
             frozenset(row - start for row in rows if row in restarts),
         )
-        for column, values in zip(columns, walk.judge(), strict=True):
+        judged: tuple[Sequence[int | str | None], ...] = walk.judge()
+        for column, values in zip(columns, judged, strict=True):
             column.extend(values)
     previous_at, before, after, verdicts = columns
     restarted = [restarts.get(row) if verdict == Verdict.RESET else None for row, verdict in enumerate(verdicts)]

@@ -3,7 +3,8 @@
     before matching   stats, torrents ─► scrapes ─► scrapes_rejected, data_until, zero_dropouts
                                          scrapes ─► scrape_pairs, …_deduplicated ─► …_all ─► …_repaired ─► …_clean
                                          …_clean ─► scrape_spans ─► suspect_torrents ─► judged_scrapes
-    after matching    …_clean, judged_scrapes, matches, shows, weeks ─► increments ─► decay_curve, episode_spans ─► midnight_splits
+    after matching    …_clean, judged_scrapes ─► increments
+                      increments, matches, shows, weeks ─► decay_curve, episode_spans ─► midnight_splits
                       midnight_splits ─► episode_days ─► show_weeks ─► rankings
                       increments ─► torrent_totals ─► sample_candidates ─► sample_scrapes, sample_torrent, sample_days
 

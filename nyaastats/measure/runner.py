@@ -37,8 +37,8 @@ from nyaastats.measure.plan import BEFORE_MATCHING, Kind, Table, list_after_matc
 def load_scrapes(engine: Engine, now: datetime) -> LoadedScrapes:
     """Create the tables of `BEFORE_MATCHING`, and summarise the scrapes.
 
-    `now` is the clock of the run: a scrape more than a day later is left out. The "now" of the data is the newest scrape
-    that is left.
+    `now` is the clock of the run: a scrape more than a day later is left out. The "now" of the data is the newest
+    scrape that is left.
 
     Needs `stats(infohash, timestamp, seeders, leechers, downloads)`, all VARCHAR, and
     `torrents(torrent_id INTEGER, infohash VARCHAR, published BIGINT)`: infohashes in lower case, epoch seconds UTC.

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from nyaastats.domain.calendar import Season
@@ -66,6 +67,8 @@ class EtlConfig:
     thresholds: Thresholds
     post_airing_weeks: int
     """How long a show counts after its last broadcast."""
+    now: datetime
+    """The clock of the run; a scrape more than a day later is a clock's error."""
     memory_mib: int
     """The engine's share of memory; what does not fit goes to a temporary folder."""
 
@@ -112,7 +115,7 @@ def _measure_run(config: EtlConfig, fetch_catalogue: Callable[[], Catalogue], pr
             rows = read_torrents(config.database)
         engine = opening.result()
         engine.register("torrents", build_torrents_table(rows.torrents))
-        loading = thread.submit(load_scrapes, engine)
+        loading = thread.submit(load_scrapes, engine, config.now)
         with progress("fetching shows"):
             catalogue = fetch_catalogue()
             ranked = select_ranked_shows(catalogue.shows, config.season, post_airing_weeks=config.post_airing_weeks)

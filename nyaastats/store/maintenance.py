@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from nyaastats.domain.torrents import InfoHash
+from nyaastats.domain.scrapes import ScrapeRejection
+from nyaastats.domain.torrents import Torrent
 from nyaastats.errors import DatabaseError
 from nyaastats.store.reader import columns_of, fetch_rows, open_readonly, parse_time, read_torrents
 from nyaastats.store.rows import format_time
@@ -31,8 +32,8 @@ class HealthReport:
     scrapes: int
     bad_torrents: Mapping[str, int]
     bad_scrapes: Mapping[str, int]
-    from_the_future: int
-    """Scrapes stamped later than now, because a clock was ahead; the ETL uses them."""
+    clock_errors: Mapping[str, str]
+    """Of the reasons in `bad_scrapes` that are a clock's error, the first row: its infohash and its time."""
 
 
 def check(path: Path, now: datetime) -> HealthReport:
@@ -40,13 +41,14 @@ def check(path: Path, now: datetime) -> HealthReport:
     with open_readonly(path) as connection:
         _refuse_damaged(connection, "integrity_check", path)
         rows = read_torrents(path, may_be_empty=True)
-        scrapes = _count_scrapes(connection, (torrent.infohash for torrent in rows.torrents), now)
+        scrapes = _count_scrapes(connection, rows.torrents, now)
+    bad_scrapes = {reason: group for reason, group in scrapes.items() if reason is not None}
     return HealthReport(
         torrents=len(rows.torrents) + sum(rows.rejected.values()),
-        scrapes=sum(scrapes.values()),
+        scrapes=sum(number for number, _ in scrapes.values()),
         bad_torrents={reason.value: number for reason, number in rows.rejected.items()},
-        bad_scrapes={reason: number for reason, number in scrapes.items() if reason not in {_USABLE, _FUTURE}},
-        from_the_future=scrapes.get(_FUTURE, 0),
+        bad_scrapes={reason: number for reason, (number, _) in bad_scrapes.items()},
+        clock_errors={reason: bad_scrapes[reason][1] for reason in CLOCK_ERRORS if reason in bad_scrapes},
     )
 
 
@@ -58,20 +60,29 @@ def _refuse_damaged(connection: sqlite3.Connection, check: str, path: Path) -> N
         raise DatabaseError(f"{str(path)!r} is damaged ({fault}): restore a copy, or repair it with sqlite3's .recover")
 
 
-def _count_scrapes(connection: sqlite3.Connection, torrents: Iterable[InfoHash], now: datetime) -> dict[str, int]:
-    """Count the rows of `stats` that the ETL uses, and by reason those that it leaves out."""
-    connection.execute("CREATE TEMP TABLE usable_torrents (infohash TEXT PRIMARY KEY) WITHOUT ROWID")
+CLOCK_ERRORS = (ScrapeRejection.BEFORE_PUBLICATION, ScrapeRejection.FROM_THE_FUTURE)
+
+
+def _count_scrapes(
+    connection: sqlite3.Connection, torrents: Iterable[Torrent], now: datetime
+) -> dict[str | None, tuple[int, str]]:
+    """The rows of `stats` by the reason why the ETL leaves them out, None for the others: how many, and the first."""
+    connection.execute("CREATE TEMP TABLE usable_torrents (infohash TEXT PRIMARY KEY, published REAL) WITHOUT ROWID")
     # Another scraper may have written its scrapes in capitals, and its torrents not, or the other way round.
-    both_cases = ((text,) for infohash in torrents for text in (infohash, infohash.upper()))
-    connection.executemany("INSERT OR IGNORE INTO usable_torrents VALUES (?)", both_cases)
-    return dict(connection.execute(_SCRAPES_BY_REASON, {"now": format_time(now)}).fetchall())
+    both_cases = (
+        (text, format_time(torrent.published))
+        for torrent in torrents
+        if torrent.published
+        for text in (torrent.infohash, torrent.infohash.upper())
+    )
+    connection.executemany("INSERT OR IGNORE INTO usable_torrents VALUES (?, julianday(?))", both_cases)
+    rows = fetch_rows(connection, _SCRAPES_BY_REASON, (format_time(now),))
+    return {reason: (number, f"{infohash} at {timestamp}") for reason, number, infohash, timestamp in rows}
 
 
-_USABLE, _FUTURE = "good", "from_the_future"
+# Beside min(infohash), the other columns are those of its row (https://sqlite.org/lang_select.html#bareagg).
 _SCRAPES_BY_REASON = f"""
-SELECT coalesce(
-    {rejection_case("usable_torrents")}, iif(julianday(timestamp) > julianday(:now), '{_FUTURE}', '{_USABLE}')
-) AS reason, count(*)
+SELECT {rejection_case("usable_torrents")} AS reason, count(*), min(infohash), timestamp
 FROM stats GROUP BY reason ORDER BY reason
 """  # noqa: S608  # ours
 

@@ -52,8 +52,8 @@ def generate(
     """Write the database `output` and, beside it, `<stem>.anilist.json` and `<stem>.truth/`; replace what is there.
 
     The same arguments give the same content. `scale` multiplies the torrents; `hostile` adds the shows whose titles
-    are markup or code, `extra` the faults that come only on request. Raises InputError for a seed or a scale that cannot be meant, OutputError when the folder
-    cannot be written.
+    are markup or code; `extra` the faults that come only on request. Raises InputError for a seed or a scale that
+    cannot be meant, OutputError when the folder cannot be written.
     """
     _check(seed, scale)
     facts = season_facts() if hostile else clean_facts()

@@ -49,9 +49,7 @@ class SimulatedSeason:
     has_clock_errors: bool = False
 
 
-def simulate_season(
-    seed: int, scale: float, *, hostile: bool, extra: ExtraFaults | None = None
-) -> SimulatedSeason:
+def simulate_season(seed: int, scale: float, *, hostile: bool, extra: ExtraFaults | None = None) -> SimulatedSeason:
     """Draw a season: the same arguments always give the same one.
 
     One generator draws all in this order; a draw that is added or moved changes every season.

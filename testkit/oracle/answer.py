@@ -116,12 +116,8 @@ def compute_answer(
     `scrapes` holds good rows in any order, and may hold other torrents' too; `last_days` names every show (None: no
     cut-off); `weeks` are the Mondays of the chart.
     """
-    restarts = find_restarts(
-        {infohash: remove_zero_dropouts(sort_scrapes(rows)) for infohash, rows in scrapes.items()}
-    )
-    histories = [
-        build_history(torrent.published, scrapes.get(torrent.infohash, ()), restarts) for torrent in torrents
-    ]
+    restarts = find_restarts({infohash: remove_zero_dropouts(sort_scrapes(rows)) for infohash, rows in scrapes.items()})
+    histories = [build_history(torrent.published, scrapes.get(torrent.infohash, ()), restarts) for torrent in torrents]
     pairs = list(zip(torrents, histories, strict=True))
     if attribution == "interval":
         decay = measure_decay(histories)

@@ -64,7 +64,7 @@ def exceeds_first_counts(rise: int, span: timedelta) -> bool:
 
 def measure_pace(scrapes: Sequence[Scrape]) -> list[Fraction]:
     """The pace from the first to the last, if they are two."""
-    if len(scrapes) < 2:  # noqa: PLR2004  # two ends
+    if len(scrapes) < 2:  # two ends
         return []
     return [hourly(scrapes[-1].downloads - scrapes[0].downloads, scrapes[-1].at - scrapes[0].at)]
 
@@ -98,7 +98,7 @@ def is_plateau(published: datetime, eras: list[list[Judged]], above: list[Judged
     if len(eras) > 1:
         return False
     span = high[0].at - published
-    if len(high) < 3:  # noqa: PLR2004  # two scrapes have hardly a pace
+    if len(high) < 3:  # two scrapes have hardly a pace
         return exceeds_first_counts(high[0].downloads, max(span, HOUR))
     return is_far_beyond(high[0].downloads, span, paces)
 
@@ -139,8 +139,8 @@ def judge_fall(
     published: datetime, eras: list[list[Judged]], above: list[Judged], rest: Sequence[Scrape], each: Judged
 ) -> None:
     """A fall from which the count does not soon come back: spike, reset or nothing."""
-    is_followed = len(rest) >= 3  # noqa: PLR2004  # the fall itself and two more
-    if (len(above) <= 2 and is_followed) or is_plateau(published, eras, above, rest):  # noqa: PLR2004
+    is_followed = len(rest) >= 3  # the fall itself and two more
+    if (len(above) <= 2 and is_followed) or is_plateau(published, eras, above, rest):
         for other in above:
             other.fate = "spike"
         del eras[-1][-len(above) :]
@@ -196,7 +196,7 @@ def is_beyond_belief(published: datetime, past: Sequence[Judged], each: Judged) 
     last = past[-1]
     rise, span = scrape.downloads - last.scrape.downloads, scrape.at - last.scrape.at
     is_young = last.scrape.at - published <= DAY
-    if is_young and (len(past) < 3 or last.total < 100):  # noqa: PLR2004  # too little past for a pace
+    if is_young and (len(past) < 3 or last.total < 100):  # too little past for a pace
         return exceeds_first_counts(rise, max(span, HOUR))
     return is_far_beyond(rise, span, [measure_past(published, past)])
 

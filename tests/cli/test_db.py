@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sqlite3
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -75,17 +74,45 @@ def test_bad_rows_are_reported_by_their_reason_and_are_no_failure(workspace: Wor
     run(db(workspace), "INSERT INTO stats VALUES (?, 'soon', 1, 1, 1)", infohash(1))
     run(db(workspace), "INSERT INTO stats VALUES (?, '2025-10-07', 1, 1, -1)", infohash(1))
     run(db(workspace), "INSERT INTO stats VALUES ('abc', '2025-10-07', 1, 1, 1)")
-    later = (datetime.now(UTC) + timedelta(days=2)).isoformat()
-    run(db(workspace), "INSERT INTO stats VALUES (?, ?, 1, 1, 1)", infohash(1), later)
     assert_said(
         call(workspace, "check"),
-        "undamaged: 5 torrents, 8 scrapes",
+        "undamaged: 5 torrents, 7 scrapes",
         "2 torrents are left out by the ETL: bad infohash",
         "1 scrape is left out by the ETL: bad count",
         "1 scrape is left out by the ETL: orphan",
         "1 scrape is left out by the ETL: unparsable time",
-        "1 scrape from the future: if a clock was ahead, delete them with nyaastats db delete-after",
     )
+
+
+def test_what_makes_numbers_wrong_is_named_with_an_example_and_a_failure(workspace: Workspace) -> None:
+    for stamp, count in (("2000-06-01", 5), ("2099-06-01", 5), ("2025-10-08", 6_000_000)):
+        run(db(workspace), "INSERT INTO stats VALUES (?, ?, 1, 1, ?)", infohash(1), f"{stamp}T00:00:00Z", count)
+    done = call(workspace, "check")
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout.splitlines() == [
+        "undamaged: 3 torrents, 7 scrapes",
+        f"1 scrape is left out by the ETL: before publication, for example {infohash(1)} at 2000-06-01T00:00:00Z",
+        f"1 scrape is left out by the ETL: from the future, for example {infohash(1)} at 2099-06-01T00:00:00Z",
+        "a clock was wrong: delete such rows of stats, those from the future with nyaastats db delete-after",
+        (
+            f"1 torrent in doubt, whose count rose beyond belief, for example {infohash(1)} at 2025-10-08T00:00:00Z: "
+            "delete the rows if they are wrong, else wait for the next scrapes"
+        ),
+    ]
+
+
+def test_falls_are_named_and_no_failure(workspace: Workspace) -> None:
+    run(db(workspace), "DELETE FROM stats")
+    for hour, count in enumerate((10, 20, 30, 29, 40, 50, 500, 60, 70, 80, 1, 2, 3)):
+        row = infohash(1), f"2025-10-08T{hour:02}:00:00Z", count
+        run(db(workspace), "INSERT INTO stats VALUES (?, ?, 1, 1, ?)", *row)
+    done = call(workspace, "check")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert sorted(done.stdout.splitlines()[1:]) == [
+        f"1 count drop left out, for example {infohash(1)} at 2025-10-08T03:00:00Z",
+        f"1 counter reset counted on from, for example {infohash(1)} at 2025-10-08T10:00:00Z",
+        f"1 spike left out, for example {infohash(1)} at 2025-10-08T06:00:00Z",
+    ]
 
 
 def test_what_is_in_it(workspace: Workspace) -> None:

@@ -79,6 +79,9 @@ REPORT = Report(
     zero_dropouts=0,
     count_drops=1,
     resets=2,
+    spikes=3,
+    in_doubt=1,
+    tracker_restarts=1,
     skipped_shows=0,
     anilist_stale_since=NOW,
     example=None,
@@ -112,7 +115,9 @@ def test_in_a_pipe_no_sentence_is_broken(outcome_on: RenderReport) -> None:
     lines = outcome_on(None, outcome(week(40, [LONG])))
     assert "Matched 50.0 % of 2 torrents that can be matched, – of their downloads" in lines
     assert "Counted 12,000 of 12,345 torrents (11,000 exact, 1,000 fuzzy) for 1 show, 9,000,000 downloads" in lines
-    assert "1 count drop and 2 counter resets corrected, 1,001 invalid rows skipped" in lines
+    assert "1 count drop, 2 counter resets and 3 spikes corrected, 1,001 invalid rows skipped" in lines
+    assert "1 torrent in doubt: the last rise is not counted until it is confirmed" in lines
+    assert "The tracker was restarted, 1 event: what came in around it is in no count" in lines
     assert "     345    999,999  a batch: many episodes in one torrent" in lines
     assert "AniList could not be reached: the shows are those of 2025-10-22 12:00 UTC" in lines
     assert lines[-1] == "Written to data, every detail in report.json."

@@ -20,6 +20,7 @@ from nyaastats.cli.render_collect import (
     log_entries,
     screen_lines,
     show_aborted,
+    show_count_faults,
     show_deleted,
     show_health,
     show_reparsed,
@@ -42,6 +43,9 @@ from nyaastats.collect.events import (
     ScrapeSummary,
 )
 from nyaastats.collect.reparse import ReparsedBatch
+from nyaastats.domain.measures import CountFaults
+from nyaastats.domain.scrapes import ScrapeRejection
+from nyaastats.pipeline.count_check import CountCheck
 from nyaastats.store.maintenance import DatabaseStats, HealthReport, VacuumResult
 
 NOW = datetime(2025, 10, 7, 15, 5, 3, 999_999, tzinfo=UTC)
@@ -342,15 +346,21 @@ def test_how_a_run_ended(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("health", "expected"),
     [
-        (HealthReport(0, 0, {}, {}, from_the_future=0), ["undamaged: 0 torrents, 0 scrapes"]),
+        (HealthReport(0, 0, {}, {}, {}), ["undamaged: 0 torrents, 0 scrapes"]),
         (
-            HealthReport(1, 1_234, {"bad_infohash": 1_001}, {"bad_count": 2, "without_torrent": 3}, from_the_future=1),
+            HealthReport(
+                1,
+                1_234,
+                {"bad_infohash": 1_001},
+                {"bad_count": 2, "from_the_future": 1},
+                {ScrapeRejection.FROM_THE_FUTURE: "aa at 2099-01-01T00:00:00Z"},
+            ),
             [
                 "undamaged: 1 torrent, 1,234 scrapes",
                 "1,001 torrents are left out by the ETL: bad infohash",
                 "2 scrapes are left out by the ETL: bad count",
-                "3 scrapes are left out by the ETL: without torrent",
-                "1 scrape from the future: if a clock was ahead, delete them with nyaastats db delete-after",
+                "1 scrape is left out by the ETL: from the future, for example aa at 2099-01-01T00:00:00Z",
+                "a clock was wrong: delete such rows of stats, those from the future with nyaastats db delete-after",
             ],
         ),
     ],
@@ -358,6 +368,22 @@ def test_how_a_run_ended(capsys: pytest.CaptureFixture[str]) -> None:
 def test_the_health_of_a_file(capsys: pytest.CaptureFixture[str], health: HealthReport, expected: list[str]) -> None:
     show_health(health)
     assert capsys.readouterr().out.splitlines() == expected
+
+
+def test_the_faults_of_the_counts(capsys: pytest.CaptureFixture[str]) -> None:
+    faults = CountFaults(count_drops=2, resets=1, spikes=1_000, in_doubt=1, tracker_restarts=1, examples={})
+    names = ("count_drops", "resets", "spikes", "tracker_restarts", "in_doubt")
+    show_count_faults(CountCheck(faults, {name: f"{name} at noon" for name in names}))
+    assert capsys.readouterr().out.splitlines() == [
+        "2 count drops left out, for example count_drops at noon",
+        "1 counter reset counted on from, for example resets at noon",
+        "1,000 spikes left out, for example spikes at noon",
+        "1 restart of the tracker, for example tracker_restarts at noon",
+        (
+            "1 torrent in doubt, whose count rose beyond belief, for example in_doubt at noon: "
+            "delete the rows if they are wrong, else wait for the next scrapes"
+        ),
+    ]
 
 
 @pytest.mark.parametrize(

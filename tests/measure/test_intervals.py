@@ -25,19 +25,20 @@ from testkit.measure_cases import (
     ("counts", "total", "count_drops", "resets"),
     [
         ((500, 0, 510), 510, 1, 0),
-        ((500, 0, 0, 0, 510), 510, 1, 0),
-        ((500, 498, 499, 510), 510, 1, 0),
+        ((500, 0, 0, 0, 510), 510, 3, 0),
+        ((500, 498, 499, 510), 510, 2, 0),
         ((500, 0, 510, 0, 520), 520, 2, 0),
         ((500,), 500, 0, 0),
         ((0, 0, 0), 0, 0, 0),
-        ((500, 10, 30, 60), 550, 0, 1),  # 500, and 50 on top of the new baseline 10
-        ((500, 10, 30), 500, 1, 0),  # only two scrapes: not enough to tell
-        ((500, 250, 260, 270), 500, 1, 0),  # exactly half is not below half
-        ((500, 249, 260, 270), 521, 0, 1),
-        ((500, 10, 30, 500), 500, 1, 0),  # back at the old maximum
-        ((500, 10, 30, 499), 989, 0, 1),
-        ((500, 490, 10, 30, 60), 550, 1, 1),  # a glitch, then a reset
-        ((500, 10, 30, 60, 20, 70, 80), 560, 1, 1),  # drops again: the last drop, 20, is the new baseline
+        ((300, 400, 500, 10, 30, 60), 550, 0, 1),  # 500, and 50 on top of the new baseline 10
+        ((300, 400, 500, 10, 30), 500, 2, 0),  # only two scrapes: not enough to tell
+        ((300, 400, 500, 250, 260, 270), 500, 3, 0),  # exactly half is not below half
+        ((300, 400, 500, 249, 260, 270), 521, 0, 1),
+        ((300, 400, 500, 10, 30, 500), 500, 2, 0),  # back at the old maximum
+        ((300, 400, 500, 10, 30, 499), 989, 0, 1),
+        ((300, 400, 500, 490, 10, 30, 60), 540, 0, 1),  # 500 was a spike above 490, then a reset
+        ((300, 400, 500, 10, 30, 60, 20, 70, 80), 570, 1, 1),  # drops again, to 20: a dip in the new era
+        ((500, 10, 30, 60), 60, 0, 0),  # a spike
     ],
 )
 def test_a_drop_adds_nothing_and_a_reset_is_a_new_baseline(

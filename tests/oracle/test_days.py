@@ -45,12 +45,12 @@ from testkit.oracle_cases import (
         pytest.param(
             0, [scrape(1, 10), dropout(3), scrape(37, 100)], [68, 32], id="a zero dropout does not cut an interval"
         ),
-        # A glitch is still a scrape: nothing till hour 30, then 24 from hour 30 to hour 54, of which 18 h on day two.
-        pytest.param(0, [scrape(1, 10), scrape(30, 4), scrape(54, 34)], [10, 18, 6], id="a glitch does"),
+        # A dip is left out: 24 in the 53 hours from hour 1; 10 + 10.4 by the first midnight, 10 + 21.3 by the second.
+        pytest.param(0, [scrape(1, 10), scrape(30, 4), scrape(54, 34)], [20, 11, 3], id="nor does a dip"),
         # The reset's own interval (hours 1 to 30) adds nothing; 24 in the 24 hours after it, 18 h on day two.
         pytest.param(
             0,
-            [scrape(1, 100), scrape(30, 4), scrape(54, 28), scrape(55, 28)],
+            [scrape(0.5, 90), scrape(0.75, 95), scrape(1, 100), scrape(30, 4), scrape(54, 28), scrape(55, 28)],
             [100, 18, 6],
             id="nor does a reset's drop add",
         ),

@@ -5,11 +5,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from nyaastats.domain.scrapes import ScrapeRejection
 from nyaastats.domain.torrents import ScrapeCounts
 from nyaastats.engines import duckdb as engine
 from nyaastats.errors import DatabaseError
@@ -52,7 +53,7 @@ def fill(path: Path, torrents: int = 400) -> None:
 
 
 def test_a_sound_database_is_counted(path: Path) -> None:
-    assert check(path, NOW + HOUR) == HealthReport(3, 4, {}, {}, 0)
+    assert check(path, NOW + HOUR) == HealthReport(3, 4, {}, {}, {})
 
 
 def test_checking_changes_nothing(path: Path) -> None:
@@ -89,11 +90,11 @@ BAD_SCRAPES = [
 ]
 
 
-def by_the_etl(path: Path) -> dict[str, int]:
+def by_the_etl(path: Path, now: datetime = NOW + HOUR) -> dict[str, int]:
     """What the ETL reports of the same file."""
     with engine.open_engine(path) as duck_engine:
         duck_engine.register("torrents", build_torrents_table(read_torrents(path).torrents))
-        return {str(reason): rows for reason, rows in load_scrapes(duck_engine).rejected.items()}
+        return {str(reason): rows for reason, rows in load_scrapes(duck_engine, now).rejected.items()}
 
 
 @pytest.mark.parametrize(("timestamp", "downloads", "key", "reason"), BAD_SCRAPES)
@@ -103,7 +104,7 @@ def test_a_bad_scrape_has_its_reason(
     run(path, "INSERT INTO torrents (infohash, filename, pubdate) VALUES (?, 'A', 'no date')", infohash(9))
     run(path, "INSERT INTO stats VALUES (?, ?, 1, 1, ?)", key, timestamp, downloads)
     health = check(path, NOW + HOUR)
-    assert health == HealthReport(4, 5, {"unparsable_time": 1}, {reason: 1} if reason else {}, 0)
+    assert health == HealthReport(4, 5, {"unparsable_time": 1}, {reason: 1} if reason else {}, {})
 
 
 def test_bad_rows_are_counted_as_the_etl_counts_them(path: Path) -> None:
@@ -126,15 +127,31 @@ def test_capitals_are_no_orphans(path: Path) -> None:
     assert check(path, NOW + HOUR).bad_scrapes == by_the_etl(path) == {}
 
 
-def test_scrapes_from_the_future_are_reported_apart(path: Path) -> None:
-    assert check(path, NOW) == HealthReport(3, 4, {}, {}, from_the_future=1)
-    assert check(path, NOW - HOUR) == HealthReport(3, 4, {}, {}, from_the_future=4)
+def test_a_clocks_errors_are_named(path: Path) -> None:
+    for stamp in ("2000-06-01T00:00:00Z", "2099-06-01T00:00:00Z"):
+        run(path, "INSERT INTO stats VALUES (?, ?, 1, 1, 5)", ONE, stamp)
+    assert check(path, NOW + HOUR) == HealthReport(
+        3,
+        6,
+        {},
+        {"before_publication": 1, "from_the_future": 1},
+        {
+            ScrapeRejection.BEFORE_PUBLICATION: f"{ONE} at 2000-06-01T00:00:00Z",
+            ScrapeRejection.FROM_THE_FUTURE: f"{ONE} at 2099-06-01T00:00:00Z",
+        },
+    )
+    assert by_the_etl(path) == {"before_publication": 1, "from_the_future": 1}
+
+
+def test_a_clock_may_be_ahead_by_a_day(path: Path) -> None:
+    assert check(path, NOW + HOUR - timedelta(days=1)).bad_scrapes == {}
+    assert check(path, NOW - timedelta(days=1)).bad_scrapes == {"from_the_future": 1}
 
 
 def test_a_synthetic_season_is_counted_as_the_etl_counts_it(season: Summary) -> None:
     health = check(season.database, datetime(2027, 1, 1, tzinfo=UTC))
     assert health.scrapes == rows(season.database, "SELECT count(*) FROM stats")[0][0]
-    assert health.bad_scrapes == by_the_etl(season.database)
+    assert health.bad_scrapes == by_the_etl(season.database, datetime(2027, 1, 1, tzinfo=UTC))
     assert sum(health.bad_scrapes.values()) == 10
     assert sum(health.bad_torrents.values()) == 2
 

@@ -10,7 +10,7 @@
 --
 -- This query gives what is judged, in the order of time; the columns are those of the function `judge_scrapes`, because
 -- each scrape is judged by what became of those before it, which no window can say.
-SELECT torrent_id, published, scraped_at, downloads
+SELECT torrent_id, COALESCE(published, scraped_at) AS published, scraped_at, downloads
 FROM scrape_pairs_clean
 JOIN suspect_torrents USING (torrent_id)
 JOIN torrents USING (torrent_id)

@@ -17,6 +17,7 @@ from nyaastats.publish.contracts.values import (
     ContractModel,
     Count,
     Entries,
+    Events,
     Id,
     Matches,
     Number,
@@ -207,9 +208,15 @@ class Report(ContractModel):
     zero_dropouts: Scrapes
     """Scrapes in which everything was 0 after a larger count: left out as no evidence."""
     count_drops: Scrapes
-    """Counts that fell below the count before: they add nothing."""
-    resets: Torrents
-    """Torrents whose count began anew: counted on from there."""
+    """Scrapes with a count below one before, by an error of the tracker: left out, so that they add nothing."""
+    resets: Scrapes
+    """Scrapes from which on the tracker counts anew: counted on from there, a torrent's second one too."""
+    spikes: Scrapes
+    """Scrapes with a count that is too high, as those after it say: left out."""
+    in_doubt: Torrents
+    """Torrents whose count rose beyond belief at the end: not counted from there until more scrapes confirm it."""
+    tracker_restarts: Events
+    """Moments at which the tracker forgot many torrents at once; their resets are in `resets`."""
     skipped_shows: Entries
     """Entries of AniList's answer that could not be read."""
     anilist_stale_since: UtcTime | None

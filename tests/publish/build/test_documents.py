@@ -105,7 +105,7 @@ def weeks() -> pa.Table:
 @pytest.fixture(scope="module")
 def published() -> Publication:
     daily = make_table(sorted(DAYS, key=lambda series: (series.show, series.episode)))
-    measures = Measures(daily, weeks(), rankings(), torrent_totals=pa.table({}), count_drops=0, resets=0, sample=None)
+    measures = Measures(daily, weeks(), rankings(), torrent_totals=pa.table({}), sample=None)
     return build_publication(measures, RANKED, TORRENTS, season=SEASON, data_until=NOW)
 
 

@@ -27,7 +27,7 @@ from nyaastats.domain.matches import (
     Offsets,
     Thresholds,
 )
-from nyaastats.domain.measures import Attribution, LoadedScrapes, Measures
+from nyaastats.domain.measures import Attribution, CountFaults, LoadedScrapes, Measures
 from nyaastats.domain.releases import Kind, Release
 from nyaastats.domain.scrapes import ScrapeRejection
 from nyaastats.domain.shows import AniListId, Catalogue, Format, Show
@@ -40,6 +40,7 @@ from nyaastats.publish.contracts.report import LowConfidenceMatch, MissingShow, 
 from testkit.small_season import make_table
 
 NOW = datetime(2025, 10, 22, 12, tzinfo=UTC)
+FAULTS = CountFaults(count_drops=6, resets=7, spikes=8, in_doubt=9, tracker_restarts=10, examples={})
 SEASON = Season.parse("fall-2025")
 OFFSETS: Offsets = {
     AniListId(1): (Offset(12, "chain"),),
@@ -90,9 +91,7 @@ def publish_chart(*shows: int) -> Publication:
 
 def make_run(specs: Sequence[TorrentSpec]) -> RunRecord:
     totals = pa.table({"downloads": pa.array([spec.downloads for spec in specs], pa.int64())})
-    measures = Measures(
-        pa.table({}), pa.table({}), pa.table({}), torrent_totals=totals, count_drops=6, resets=7, sample=None
-    )
+    measures = Measures(pa.table({}), pa.table({}), pa.table({}), torrent_totals=totals, sample=None)
     shows = tuple(map(show, (1, 2, 3)))
     measured = attach_downloads([spec.classify(number) for number, spec in enumerate(specs)], measures)
     return RunRecord(
@@ -104,7 +103,7 @@ def make_run(specs: Sequence[TorrentSpec]) -> RunRecord:
         torrents=measured,
         review_queue=build_review_queue(measured, Thresholds(margin=8)),
         identification=Identification([], OFFSETS, Thresholds(margin=8)),
-        scrapes=LoadedScrapes(NOW, {ScrapeRejection.BAD_COUNT: 4}, zero_dropouts=5),
+        scrapes=LoadedScrapes(NOW, {ScrapeRejection.BAD_COUNT: 4}, zero_dropouts=5, faults=FAULTS),
         measures=measures,
     )
 
@@ -307,6 +306,7 @@ def test_what_went_before_is_handed_on() -> None:
     report = report_on(TorrentSpec(1, show=1), TorrentSpec(2, show=1), TorrentSpec(3, show=2))
     assert (report.rejected_torrents, report.rejected_scrapes) == ({"no_name": 2}, {"bad_count": 4})
     assert (report.zero_dropouts, report.count_drops, report.resets, report.skipped_shows) == (5, 6, 7, 3)
+    assert (report.spikes, report.in_doubt, report.tracker_restarts) == (8, 9, 10)
     assert (report.anilist_stale_since, report.data_until, report.shows) == (NOW, NOW, 2)
     assert report.synthetic
 
