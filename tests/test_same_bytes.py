@@ -83,6 +83,26 @@ def test_the_order_of_the_rows_changes_nothing(
     assert _contents(tmp_path / "data") == first
 
 
+def test_a_stamp_in_2000_or_2099_changes_nothing_but_the_count_of_rejects(
+    season: Summary, attribution: Attribution, first: dict[str, bytes], tmp_path: Path
+) -> None:
+    path = tmp_path / "stamped.db"
+    with closing(sqlite3.connect(season.database)) as source, closing(sqlite3.connect(path)) as database:
+        source.backup(database)
+        (infohash,) = database.execute("SELECT infohash FROM stats GROUP BY infohash HAVING count(*) > 60").fetchone()
+        for stamp in ("2000-06-01T00:00:00Z", "2099-06-01T00:00:00Z"):
+            database.execute("INSERT INTO stats VALUES (?, ?, 1, 1, 50000)", (infohash, stamp))
+        database.commit()
+    run_season(season, tmp_path / "data", attribution=attribution, database=path)
+    stamped = _contents(tmp_path / "data")
+    # The manifest holds the report's digest, and changes with it.
+    assert {name for name in first if stamped[name] != first[name]} == {"report.json", "manifest.json"}
+    before, after = (json.loads(files["report.json"]) for files in (first, stamped))
+    rejected = before.pop("rejected_scrapes")
+    assert after.pop("rejected_scrapes") == {**rejected, "before_publication": 1, "from_the_future": 1}
+    assert after == before
+
+
 def test_the_number_of_threads_changes_nothing(
     season: Summary, attribution: Attribution, first: dict[str, bytes], threads: int, tmp_path: Path
 ) -> None:

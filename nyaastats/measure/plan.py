@@ -31,7 +31,7 @@ class Kind(StrEnum):
     VIEW = "view"
     """Computed again by each query that reads it: for rows that are too many to store twice."""
     FUNCTION = "function"
-    """The rows of the SQL through a pure function: for few rows, each of which depends on what became of those before."""
+    """The rows of the SQL, through a pure function: for few rows that each depend on what became of those before."""
 
 
 @dataclass(frozen=True, slots=True)
