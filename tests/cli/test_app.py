@@ -112,7 +112,7 @@ def test_etl_shows_its_steps_and_a_report_and_leaves_stderr_to_errors(workspace:
     ]
     assert "Matched 88.9 % of 18 torrents that can be matched, 93.2 % of their downloads" in lines
     assert "Counted 13 of 22 torrents (13 exact) for 5 shows, 880 downloads" in lines
-    assert "1 count drop and 1 counter reset corrected, 9 invalid rows skipped" in lines
+    assert "1 count drop, 1 counter reset and 0 spikes corrected, 9 invalid rows skipped" in lines
     assert lines[-1] == "Written to data, every detail in report.json."
     assert {entry.name for entry in verify_output(workspace.folder / "data").files} >= {
         "episodes.parquet",

@@ -5,6 +5,7 @@ import re
 import sqlite3
 from collections import Counter
 from contextlib import closing
+from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -17,11 +18,12 @@ from nyaastats.domain.matches import ExclusionReason
 from nyaastats.errors import InputError, OutputError
 from nyaastats.store.reader import read_torrents
 from nyaastats.synthetic import generate
-from nyaastats.synthetic.facts import season_facts
-from nyaastats.synthetic.faults import Fault
-from nyaastats.synthetic.invalid_rows import INVALID_STATS, INVALID_TORRENTS, InvalidRowKind
+from nyaastats.synthetic.facts import DATA_UNTIL, season_facts
+from nyaastats.synthetic.faults import EXTRA_SHARES, Fault
+from nyaastats.synthetic.invalid_rows import CLOCK_ERRORS, INVALID_STATS, INVALID_TORRENTS, InvalidRowKind
 from nyaastats.synthetic.plan import plan_torrents
 from nyaastats.synthetic.season import MAX_SCALE
+from nyaastats.synthetic.simulation import ExtraFaults
 from testkit.generated_season import GeneratedSeason, Scrapes
 
 FALL = Season.parse("fall-2025")
@@ -157,12 +159,23 @@ def test_every_reason_occurs(season: GeneratedSeason, reason: str) -> None:
     assert season.summary.reasons[reason] == sum(row["reason"] == reason for row in season.truth) > 0
 
 
-@pytest.mark.parametrize("fault", list(Fault))
+@pytest.mark.parametrize("fault", [fault for fault in Fault if fault.value not in EXTRA_SHARES])
 def test_every_fault_occurs(season: GeneratedSeason, fault: Fault) -> None:
     assert season.summary.faults[fault] == sum(row["fault"] == fault for row in season.truth) > 2
 
 
-@pytest.mark.parametrize("kind", list(InvalidRowKind))
+def test_faults_on_request_change_nothing_else(tmp_path: Path) -> None:
+    plain = generate(tmp_path / "plain.db", scale=0.05)
+    none = generate(tmp_path / "none.db", scale=0.05, extra=ExtraFaults())
+    assert plain.database.read_bytes() == none.database.read_bytes()
+    extra = ExtraFaults(with_count_faults=True, restarts=(DATA_UNTIL - timedelta(days=40),), with_clock_errors=True)
+    faulty = generate(tmp_path / "faulty.db", scale=0.05, extra=extra)
+    assert faulty.downloads == plain.downloads
+    assert faulty.stats == plain.stats + len(CLOCK_ERRORS)
+    assert (faulty.truth / "downloads.parquet").read_bytes() == (plain.truth / "downloads.parquet").read_bytes()
+
+
+@pytest.mark.parametrize("kind", [kind for kind in InvalidRowKind if kind is not InvalidRowKind.CLOCK_ERROR])
 def test_every_kind_of_invalid_row_occurs(season: GeneratedSeason, kind: InvalidRowKind) -> None:
     rows = [row for row in (*INVALID_STATS, *INVALID_TORRENTS) if row.kind is kind]
     assert season.summary.invalid_rows[kind] == len(rows) > 0
