@@ -86,8 +86,9 @@ def measure_downloads(engine: Engine, *, attribution: Attribution, post_airing_w
 def _fetch_faults(engine: Engine) -> CountFaults:
     rows = {row["fault"]: row for row in engine.fetch(_FAULTS).to_pylist()}
     examples = {
-        fault: FaultExample(row["torrent_id"], datetime.fromtimestamp(row["scraped_at"], UTC))
-        for fault, row in rows.items()
+        fault: FaultExample(rows[fault]["torrent_id"], datetime.fromtimestamp(rows[fault]["scraped_at"], UTC))
+        for fault in _FAULT_NAMES
+        if fault in rows
     }
     numbers = {fault: rows[fault]["faults"] if fault in rows else 0 for fault in _FAULT_NAMES}
     return CountFaults(**numbers, examples=examples)

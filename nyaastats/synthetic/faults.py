@@ -209,7 +209,8 @@ def forget_counts(counts: StoredCounts, restarted_at: int) -> StoredCounts:
         if first < later < end:
             share = (restarted_at - scrapes.at[later - 1]) / (scrapes.at[later] - scrapes.at[later - 1])
             missed = int((downloads[later] - downloads[later - 1]) * share)
-            downloads[later:end] -= downloads[later - 1] + missed
+            # Not below 0: a scrape with a fault may hold less than was forgotten.
+            downloads[later:end] = np.maximum(downloads[later:end] - downloads[later - 1] - missed, 0)
     return replace(counts, downloads=downloads)
 
 
