@@ -12,6 +12,7 @@ import pytest
 
 from benchmarks.fixtures.season_files import SeasonFiles
 from benchmarks.suites.accuracy import measure_with_truth
+from nyaastats.domain.scrapes import ScrapeRejection
 from nyaastats.engines.base import Engine
 from nyaastats.measure.runner import load_scrapes
 from nyaastats.synthetic import generate
@@ -44,7 +45,8 @@ class MeasuredSeason:
     def error(self) -> float:
         """The error of the sum of all that counts, as a share."""
         counted = [row for row in self.torrents if row["is_counted"]]
-        return sum(row["measured"] for row in counted) / sum(row["true_total"] for row in counted) - 1
+        measured, true_total = (sum(int(row[column]) for row in counted) for column in ("measured", "true_total"))
+        return measured / true_total - 1
 
     def count_off(self, share: float) -> int:
         """How many torrents that count are off by more than a share of their total."""
@@ -113,5 +115,6 @@ def test_the_clocks_errors_are_counted(tmp_path: Path) -> None:
     assert season.invalid_rows["clock_error"] == 2
     with measure_with_truth(SeasonFiles(season.database, season.anilist, season.truth)) as engine:
         loaded = load_scrapes(engine, DATA_UNTIL)
-    assert loaded.rejected["before_publication"] == loaded.rejected["from_the_future"] == 1
+    assert loaded.rejected[ScrapeRejection.BEFORE_PUBLICATION] == 1
+    assert loaded.rejected[ScrapeRejection.FROM_THE_FUTURE] == 1
     assert loaded.data_until <= DATA_UNTIL
