@@ -17,7 +17,7 @@ Only the few torrents that `suspect_torrents.sql` names come here, so plain list
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -41,7 +41,7 @@ from nyaastats.domain.scrapes import (
     YOUNG_SECONDS,
     Verdict,
 )
-from nyaastats.measure.tracker_restarts import find_dip_end, find_restart_falls
+from nyaastats.measure.tracker_restarts import Integers, find_dip_end, find_restart_falls
 
 SCHEMA = pa.schema(
     {
@@ -57,32 +57,42 @@ SCHEMA = pa.schema(
 """The columns of `judged_scrapes`; `judged_scrapes.sql` says what they mean."""
 
 
+CHUNK_TORRENTS = 1_000
+"""Torrents whose rows are Python objects at a time: after a restart of the tracker all torrents come here."""
+
+
 def judge_scrapes(scrapes: pa.Table) -> pa.Table:
     """`judged_scrapes` from `torrent_id, published, scraped_at, downloads`, sorted by torrent and time."""
     ids, published, at, counts = (
         scrapes[name].to_numpy() for name in ("torrent_id", "published", "scraped_at", "downloads")
     )
-    starts = np.flatnonzero(np.diff(ids, prepend=-1)).tolist()
+    bounds = [*np.flatnonzero(np.diff(ids, prepend=-1)).tolist(), len(ids)]
     restarts = find_restart_falls(ids, at, counts)
-    all_at, all_counts = at.tolist(), counts.tolist()
-    columns: list[list[int | str | None]] = [[] for _ in range(4)]
-    for start, end in pairwise([*starts, len(ids)]):
-        rows = range(start, end)
-        walk = CountWalk(
-            int(published[start]),
-            all_at[start:end],
-            all_counts[start:end],
-            frozenset(row - start for row in rows if row in restarts),
-        )
-        judged: tuple[Sequence[int | str | None], ...] = walk.judge()
-        for column, values in zip(columns, judged, strict=True):
-            column.extend(values)
-    previous_at, before, after, verdicts = columns
-    restarted = [restarts.get(row) if verdict == Verdict.RESET else None for row, verdict in enumerate(verdicts)]
-    arrays = (ids, at, previous_at, before, after, verdicts, restarted)
-    return pa.table([pa.array(values, kind.type) for values, kind in zip(arrays, SCHEMA, strict=True)], schema=SCHEMA)
+    chunks = []
+    for first in range(0, len(bounds) - 1, CHUNK_TORRENTS):
+        chunk = bounds[first : first + CHUNK_TORRENTS + 1]
+        walks = [
+            CountWalk(
+                int(published[start]),
+                at[start:end].tolist(),
+                counts[start:end].tolist(),
+                {row - start: restarts[row] for row in range(start, end) if row in restarts},
+            )
+            for start, end in pairwise(chunk)
+        ]
+        chunks.append(_build_chunk(ids[chunk[0] : chunk[-1]], at[chunk[0] : chunk[-1]], walks))
+    return pa.concat_tables([SCHEMA.empty_table(), *chunks])
 
 
+def _build_chunk(ids: Integers, at: Integers, walks: Sequence[CountWalk]) -> pa.Table:
+    """The rows of some torrents, in the order of `walks`."""
+    judged = [row for walk in walks for row in walk.judge()]
+    columns = [ids, at, *zip(*judged, strict=True)]
+    return pa.table([pa.array(column, kind.type) for column, kind in zip(columns, SCHEMA, strict=True)], schema=SCHEMA)
+
+
+Row = tuple[int | None, int | None, int | None, str, int | None]
+"""Of a scrape: the counted scrape before, the counts that its increment lies between, the verdict, the restart."""
 Pace = tuple[int, int]
 """Downloads, and the seconds in which they came in."""
 
@@ -94,8 +104,8 @@ class CountWalk:
     published: int
     at: Sequence[int]
     counts: Sequence[int]
-    restarts: frozenset[int]
-    """Positions of the falls in a restart of the tracker."""
+    restarts: Mapping[int, int]
+    """By the position of a fall in a restart of the tracker: when that was."""
     verdicts: list[Verdict] = field(default_factory=list)
     kept: list[int] = field(default_factory=list)
     """Positions of the scrapes that count, of all eras."""
@@ -104,14 +114,14 @@ class CountWalk:
     era: int = 0
     """Where in `kept` the present era begins."""
 
-    def judge(self) -> tuple[list[int | None], list[int | None], list[int | None], list[str | None]]:
-        """Per scrape: the counted scrape before, the counts that its increment lies between, the verdict."""
+    def judge(self) -> Iterator[Row]:
+        """One row a scrape."""
         self.verdicts = [Verdict.KEPT] * len(self.at)
         position = 0
         while position < len(self.at):
             position = self._take(position)
         self._doubt_last_rise()
-        return self._list_columns()
+        return self._list_rows()
 
     def _take(self, position: int) -> int:
         """Judge a scrape; return the position of the next to judge."""
@@ -242,13 +252,14 @@ class CountWalk:
             return self.counts[position] - self.counts[previous] > self._first_limit(self.at[previous], position)
         return self._is_beyond(previous, position, [self._measure_past(index)])
 
-    def _list_columns(self) -> tuple[list[int | None], list[int | None], list[int | None], list[str | None]]:
-        previous_at: list[int | None] = [None] * len(self.at)
-        before, after = previous_at.copy(), previous_at.copy()
-        for last, position in pairwise([None, *self.kept]):
-            assert position is not None  # noqa: S101  # for mypy: only the first of the pairs is None
-            is_reset = self.verdicts[position] is Verdict.RESET
-            previous_at[position] = None if last is None else self.at[last]
-            after[position] = self.counts[position]
-            before[position] = self.counts[position] if is_reset else 0 if last is None else self.counts[last]
-        return previous_at, before, after, [verdict.value for verdict in self.verdicts]
+    def _list_rows(self) -> Iterator[Row]:
+        kept, last = frozenset(self.kept), None
+        for position, (count, verdict) in enumerate(zip(self.counts, self.verdicts, strict=True)):
+            if position not in kept:
+                yield None, None, None, verdict.value, None
+                continue
+            is_reset = verdict is Verdict.RESET
+            before = count if is_reset else 0 if last is None else self.counts[last]
+            restarted_at = self.restarts.get(position) if is_reset else None
+            yield None if last is None else self.at[last], before, count, verdict.value, restarted_at
+            last = position
