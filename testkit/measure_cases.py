@@ -46,6 +46,7 @@ class TorrentCase:
     episode: int = 1
     number: int | None = 1
     """As its name has it."""
+    is_dead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ def measure_with(engine: Engine, case: Case) -> CaseResult:
     engine.register("matches", _build_matches(case))
     engine.register("shows", _build_shows(case))
     engine.register("weeks", _build_weeks(case))
-    return CaseResult(scrapes, measure_downloads(engine, attribution=case.attribution, post_airing_weeks=4))
+    return CaseResult(scrapes, measure_downloads(engine, attribution=case.attribution))
 
 
 def measure_in_memory(case: Case) -> CaseResult:
@@ -155,12 +156,13 @@ def _build_stats(case: Case) -> pa.Table:
 def _build_torrents(case: Case) -> pa.Table:
     return _build_table(
         (
-            (number, make_infohash(number), int(torrent.published.timestamp()))
+            (number, make_infohash(number), int(torrent.published.timestamp()), torrent.is_dead)
             for number, torrent in enumerate(case.torrents)
         ),
         torrent_id=pa.int32(),
         infohash=pa.string(),
         published=pa.int64(),
+        is_dead=pa.bool_(),
     )
 
 

@@ -112,7 +112,7 @@ def measure_with_truth(files: SeasonFiles) -> Iterator[Engine]:
         engine.register("shows", build_shows_table(ranked))
         engine.register("weeks", build_weeks_table(SEASON.list_chart_weeks(post_airing_weeks)))
         engine.register("matches", engine.fetch(_MATCHES))
-        measure_downloads(engine, attribution=Attribution.INTERVAL, post_airing_weeks=post_airing_weeks)
+        measure_downloads(engine, attribution=Attribution.INTERVAL)
         yield engine
 
 

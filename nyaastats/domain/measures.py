@@ -72,13 +72,30 @@ class SampleTrace:
 
 
 @dataclass(frozen=True, slots=True)
+class TailSummary:
+    """What came in since the torrents' last scrapes, as far as it can be expected."""
+
+    torrents: int
+    """Torrents with a tail estimate: the newest scrape of all is later than their last."""
+    downloads: int
+    """What is expected of them together, to the nearest download; no scrape has counted it yet."""
+    overdue: int
+    """Torrents without one, because the scraper has passed them over."""
+    decay_torrents: int
+    """Torrents watched from the start, on which the decay curve is measured; 0: there is none, so no tail either."""
+
+
+@dataclass(frozen=True, slots=True)
 class Measures:
     """What was measured; the columns of each table are in the header of the SQL file of its name."""
 
     episode_days: pa.Table
     chart_weeks: pa.Table
-    """The chart's weeks that have begun: week, start_date, is_complete; also those in which nothing was ranked."""
+    """The chart's weeks that have begun: week, start_date, is_complete, is_settled; also those with nothing ranked."""
     rankings: pa.Table
     torrent_totals: pa.Table
+    show_tails: pa.Table
+    left_out: pa.Table
+    tails: TailSummary
     sample: SampleTrace | None
     """Of the torrent that `sample_candidates.sql` and `sample_torrent.sql` choose; None when nothing was downloaded."""

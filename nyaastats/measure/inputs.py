@@ -13,7 +13,10 @@ from nyaastats.domain.torrents import Torrent
 
 
 def build_torrents_table(torrents: Sequence[Torrent]) -> pa.Table:
-    """`torrents(torrent_id, infohash, published)`: the id is the position in `torrents`, the time in epoch seconds."""
+    """`torrents(torrent_id, infohash, published, is_dead)`.
+
+    The id is the position in `torrents`, the time in epoch seconds.
+    """
     published = [int(torrent.published.timestamp()) if torrent.published else None for torrent in torrents]
     # Types are given, because a column of nothing but None, or an empty one, would be of Arrow's type null.
     return pa.table(
@@ -21,6 +24,7 @@ def build_torrents_table(torrents: Sequence[Torrent]) -> pa.Table:
             "torrent_id": pa.array(range(len(torrents)), pa.int32()),
             "infohash": pa.array([torrent.infohash for torrent in torrents], pa.string()),
             "published": pa.array(published, pa.int64()),
+            "is_dead": pa.array([torrent.status == "dead" for torrent in torrents], pa.bool_()),
         }
     )
 

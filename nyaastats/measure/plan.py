@@ -3,10 +3,12 @@
     before matching   stats, torrents ─► scrapes ─► scrapes_rejected, data_until, zero_dropouts
                                          scrapes ─► scrape_pairs, …_deduplicated ─► …_all ─► …_repaired ─► …_clean
                                          …_clean ─► scrape_spans ─► suspect_torrents ─► judged_scrapes
-    after matching    …_clean, judged_scrapes ─► increments
-                      increments, matches, shows, weeks ─► decay_curve, episode_spans ─► midnight_splits
+    after matching    …_clean, judged_scrapes ─► increments ─► torrent_totals, watched_torrents ─► decay_curve
+                      torrent_totals, scraper_hours ─► uncounted_torrents ─► tail_estimates
+                      increments, tail_estimates ─► increments_and_tails, episode_spans ─► midnight_splits
                       midnight_splits ─► episode_days ─► show_weeks ─► rankings
-                      increments ─► torrent_totals ─► sample_candidates ─► sample_scrapes, sample_torrent, sample_days
+                      tail_estimates ─► chart_weeks, show_tails, left_out
+                      torrent_totals ─► sample_candidates ─► sample_scrapes, sample_torrent, sample_days
 
 Each table is one SQL file, whose header is its contract: the grain, the columns and their units.
 """
@@ -52,7 +54,7 @@ class Table:
     """Placeholders in braces in its SQL, and the SQL file whose query replaces each."""
 
 
-INPUTS = ("stats", "torrents", "run_clock", "matches", "shows", "weeks", "settings")
+INPUTS = ("stats", "torrents", "run_clock", "matches", "shows", "weeks")
 """What the runner and its caller register; the first three are enough for `BEFORE_MATCHING`."""
 
 BEFORE_MATCHING = (
@@ -84,6 +86,7 @@ BEFORE_MATCHING = (
         reads=("scrape_pairs_all", "scrape_pairs_repaired"),
         kind=Kind.VIEW,
     ),
+    Table("scraper_hours", "scrapes/scraper_hours.sql", reads=("scrape_pairs",)),
     Table("scrape_spans", "scrapes/scrape_spans.sql", reads=("scrape_pairs_clean",)),
     Table("suspect_torrents", "scrapes/suspect_torrents.sql", reads=("scrape_pairs_clean", "scrape_spans")),
     Table(
@@ -111,13 +114,55 @@ _INCREMENTS = {
     ),
 }
 
+_TAIL_ESTIMATES = {
+    Attribution.INTERVAL: Table(
+        "tail_estimates",
+        "downloads/tail_estimates.sql",
+        reads=("uncounted_torrents", "increments", "decay_curve"),
+    ),
+    Attribution.OBSERVED: Table(
+        "tail_estimates",
+        "downloads/tail_estimates_observed.sql",
+        reads=("uncounted_torrents",),
+    ),
+}
+
 # Ordered so that the large tables can be dropped early: first what reads the scrapes, then what reads the increments.
-_AFTER_INCREMENTS = (
+_BEFORE_TAILS = (
     Table("torrent_totals", "downloads/torrent_totals.sql", reads=("torrents", "increments")),
+    Table(
+        "watched_torrents",
+        "downloads/watched_torrents.sql",
+        reads=("increments", "matches", "torrents", "scrape_spans", "judged_scrapes"),
+    ),
+    Table("decay_curve", "downloads/decay_curve.sql", reads=("increments", "watched_torrents")),
+    Table(
+        "uncounted_torrents",
+        "downloads/uncounted_torrents.sql",
+        reads=(
+            "matches",
+            "torrents",
+            "torrent_totals",
+            "scrape_spans",
+            "judged_scrapes",
+            "scraper_hours",
+            "shows",
+            "data_until",
+        ),
+    ),
+)
+
+_AFTER_TAILS = (
+    Table(
+        "increments_and_tails",
+        "downloads/increments_and_tails.sql",
+        reads=("increments", "tail_estimates"),
+        kind=Kind.VIEW,
+    ),
     Table(
         "episode_spans",
         "downloads/episode_spans.sql",
-        reads=("matches", "torrents", "scrape_spans", "shows", "settings"),
+        reads=("matches", "torrents", "scrape_spans", "tail_estimates", "shows", "data_until"),
     ),
     Table(
         "sample_candidates",
@@ -126,39 +171,40 @@ _AFTER_INCREMENTS = (
     ),
     Table("sample_scrapes", "sample/sample_scrapes.sql", reads=("scrape_pairs_clean", "sample_candidates")),
     Table(
-        "decay_curve",
-        "downloads/decay_curve.sql",
-        reads=("increments", "matches", "torrents", "scrape_spans"),
-    ),
-    Table(
         "midnight_splits",
         "downloads/midnight_splits.sql",
-        reads=("increments", "matches", "episode_spans", "torrents", "decay_curve"),
+        reads=("increments_and_tails", "matches", "episode_spans", "torrents", "decay_curve"),
     ),
     Table(
         "episode_days",
         "downloads/episode_days.sql",
-        reads=("increments", "matches", "midnight_splits", "episode_spans", "shows"),
+        reads=("increments_and_tails", "matches", "midnight_splits", "episode_spans", "shows"),
     ),
     Table("sample_torrent", "sample/sample_torrent.sql", reads=("sample_candidates", "episode_days")),
     Table(
         "sample_days",
         "sample/sample_days.sql",
-        reads=("sample_torrent", "increments", "torrents", "decay_curve", "shows"),
+        reads=("sample_torrent", "increments_and_tails", "torrents", "decay_curve", "shows"),
         inlines=(
             ("midnight_splits", "downloads/midnight_splits.sql"),
             ("episode_days", "downloads/episode_days.sql"),
         ),
     ),
-    Table("chart_weeks", "charts/chart_weeks.sql", reads=("weeks", "data_until")),
+    Table("chart_weeks", "charts/chart_weeks.sql", reads=("weeks", "data_until", "tail_estimates")),
     Table("show_weeks", "charts/show_weeks.sql", reads=("episode_days", "chart_weeks")),
     Table("rankings", "charts/rankings.sql", reads=("show_weeks", "chart_weeks", "shows")),
+    Table("show_tails", "charts/show_tails.sql", reads=("tail_estimates",)),
+    Table(
+        "left_out",
+        "charts/left_out.sql",
+        reads=("matches", "torrent_totals", "tail_estimates", "episode_days", "shows", "data_until"),
+    ),
 )
 
 
 def list_after_matching(attribution: Attribution) -> tuple[Table, ...]:
     """The tables from the increments to the rankings."""
-    return (_INCREMENTS[attribution], *_AFTER_INCREMENTS)
+    return (_INCREMENTS[attribution], *_BEFORE_TAILS, _TAIL_ESTIMATES[attribution], *_AFTER_TAILS)
 
 
 def list_dropped_after(name: str) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from nyaastats.domain.measures import (
     LoadedScrapes,
     Measures,
     SampleTrace,
+    TailSummary,
 )
 from nyaastats.domain.scrapes import (
     MAX_COUNT_DIGITS,
@@ -41,7 +42,8 @@ def load_scrapes(engine: Engine, now: datetime) -> LoadedScrapes:
     scrape that is left.
 
     Needs `stats(infohash, timestamp, seeders, leechers, downloads)`, all VARCHAR, and
-    `torrents(torrent_id INTEGER, infohash VARCHAR, published BIGINT)`: infohashes in lower case, epoch seconds UTC.
+    `torrents(torrent_id INTEGER, infohash VARCHAR, published BIGINT, is_dead BOOLEAN)`: infohashes in lower case, epoch
+    seconds UTC, and whether it is scraped no more because no one has it.
     Raises DatabaseError when no scrape is usable.
     """
     engine.register("run_clock", pa.table({"now_seconds": pa.array([int(now.timestamp())], pa.int64())}))
@@ -59,7 +61,7 @@ def load_scrapes(engine: Engine, now: datetime) -> LoadedScrapes:
     return LoadedScrapes(datetime.fromtimestamp(newest, UTC), by_reason, zero_dropouts, _fetch_faults(engine))
 
 
-def measure_downloads(engine: Engine, *, attribution: Attribution, post_airing_weeks: int) -> Measures:
+def measure_downloads(engine: Engine, *, attribution: Attribution) -> Measures:
     """Create the other tables and fetch the results; call it once, after `load_scrapes`.
 
     These tables must be registered on the engine:
@@ -67,18 +69,21 @@ def measure_downloads(engine: Engine, *, attribution: Attribution, post_airing_w
     - `matches(torrent_id INTEGER, anilist_id BIGINT, episode INTEGER, number INTEGER)`: the torrents that count, each
       once, with the number in their name, if any;
     - `shows(anilist_id BIGINT, title VARCHAR, title_romaji VARCHAR, last_day DATE)`: `last_day` is the last day of the
-      show's series, a Sunday; NULL: the end of the week of its last torrent and `post_airing_weeks` more;
+      show's series, a Sunday; NULL: it has none;
     - `weeks(week VARCHAR, start_date DATE)`: the chart's weeks; those that begin after now are left out.
     """
-    # A table, because a parameter of a query would be written differently for each engine.
-    engine.register("settings", pa.table({"post_airing_weeks": pa.array([post_airing_weeks], pa.int64())}))
     _make_tables(engine, list_after_matching(attribution))
     return Measures(
         # `day` was needed to sort and to join; `date` is the same day as readers of the file expect it.
         episode_days=engine.fetch("SELECT * FROM episode_days ORDER BY anilist_id, episode, day").drop_columns("day"),
-        chart_weeks=engine.fetch("SELECT week, start_date, is_complete FROM chart_weeks ORDER BY start_date"),
+        chart_weeks=engine.fetch(
+            "SELECT week, start_date, is_complete, is_settled FROM chart_weeks ORDER BY start_date"
+        ),
         rankings=engine.fetch("SELECT * FROM rankings ORDER BY week, rank"),
         torrent_totals=engine.fetch("SELECT * FROM torrent_totals ORDER BY torrent_id"),
+        show_tails=engine.fetch("SELECT * FROM show_tails ORDER BY anilist_id"),
+        left_out=engine.fetch("SELECT * FROM left_out ORDER BY anilist_id"),
+        tails=_fetch_tails(engine),
         sample=_fetch_sample(engine),
     )
 
@@ -132,6 +137,31 @@ SELECT
     MAX(CASE WHEN fault_number = 1 THEN scraped_at END) AS scraped_at
 FROM numbered
 GROUP BY fault
+"""
+
+
+def _fetch_tails(engine: Engine) -> TailSummary:
+    row = _fetch_row(engine, _TAILS)
+    return TailSummary(row["torrents"], row["downloads"], row["overdue"], row["decay_torrents"])
+
+
+_TAILS = """
+WITH estimated AS (
+    SELECT
+        COUNT(*) AS torrents,
+        CAST((COALESCE(SUM(millionths), 0) + 500000) // 1000000 AS BIGINT) AS downloads
+    FROM tail_estimates
+),
+passed_over AS (
+    SELECT COUNT(*) AS overdue FROM uncounted_torrents WHERE is_overdue
+),
+watched AS (
+    SELECT COUNT(*) AS decay_torrents FROM watched_torrents
+)
+SELECT torrents, downloads, overdue, decay_torrents
+FROM estimated
+CROSS JOIN passed_over
+CROSS JOIN watched
 """
 
 

@@ -141,7 +141,7 @@ def _measure(
     engine.register("matches", build_matches_table(torrents))
     engine.register("shows", build_shows_table(ranked))
     engine.register("weeks", build_weeks_table(config.season.list_chart_weeks(config.post_airing_weeks)))
-    return measure_downloads(engine, attribution=config.attribution, post_airing_weeks=config.post_airing_weeks)
+    return measure_downloads(engine, attribution=config.attribution)
 
 
 def _require_counted(torrents: Sequence[ClassifiedTorrent], config: EtlConfig) -> None:

@@ -40,9 +40,9 @@ def test_a_torrent_s_place_is_its_id_and_its_time_is_in_epoch_seconds() -> None:
     new_york = MOMENT.astimezone(timezone(timedelta(hours=-5)))
     table = build_torrents_table([torrent("a"), torrent("b", new_york + timedelta(seconds=1.9)), torrent("c", None)])
     assert table.to_pylist() == [
-        {"torrent_id": 0, "infohash": "a" * 40, "published": 1_759_851_000},
-        {"torrent_id": 1, "infohash": "b" * 40, "published": 1_759_851_001},
-        {"torrent_id": 2, "infohash": "c" * 40, "published": None},
+        {"torrent_id": 0, "infohash": "a" * 40, "published": 1_759_851_000, "is_dead": False},
+        {"torrent_id": 1, "infohash": "b" * 40, "published": 1_759_851_001, "is_dead": False},
+        {"torrent_id": 2, "infohash": "c" * 40, "published": None, "is_dead": False},
     ]
 
 

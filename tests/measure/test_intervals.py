@@ -99,18 +99,18 @@ def test_48_hours_are_not_yet_an_estimate(tmp_path: Path) -> None:
 
 def test_a_scrape_at_midnight_counts_for_the_day_that_ends(tmp_path: Path) -> None:
     result = measure_case(tmp_path, Case([TorrentCase(rows_at((12, 5), (24, 9)))]))
-    assert result.days() == [9, 0]
+    assert result.days() == [9]
 
 
 def test_the_first_count_is_spread_since_publication(tmp_path: Path) -> None:
     result = measure_case(tmp_path, Case([TorrentCase(rows_at((48, 20)))]))
-    assert result.days() == [10, 10, 0]
+    assert result.days() == [10, 10]
 
 
 def test_a_late_first_count_is_even_when_nothing_was_watched_from_the_start(tmp_path: Path) -> None:
     result = measure_case(tmp_path, Case([TorrentCase(rows_at((96, 40)))]))
-    assert result.days() == [10, 10, 10, 10, 0]
-    assert result.estimated() == [10, 10, 10, 10, 0]
+    assert result.days() == [10, 10, 10, 10]
+    assert result.estimated() == [10, 10, 10, 10]
 
 
 def test_a_late_first_count_follows_the_decay_of_the_others(tmp_path: Path) -> None:
@@ -118,29 +118,48 @@ def test_a_late_first_count_follows_the_decay_of_the_others(tmp_path: Path) -> N
     watched = TorrentCase(rows_at((24, 60), (48, 80), (72, 90), (96, 100)), show=2)
     late = TorrentCase(rows_at((96, 1000)))
     result = measure_case(tmp_path, Case([watched, late]))
-    assert result.days() == [600, 200, 100, 100, 0]
-    assert result.estimated() == [600, 200, 100, 100, 0]
+    assert result.days() == [600, 200, 100, 100]
+    assert result.estimated() == [600, 200, 100, 100]
 
 
-def test_a_torrent_weighs_in_the_decay_as_long_as_it_was_watched(tmp_path: Path) -> None:
-    # Day 0: (60 + 30) by 2 torrents, 45 each. Later only one was watched: 20, 10, 10. In all 85 a torrent.
-    long = TorrentCase(rows_at((24, 60), (48, 80), (72, 90), (96, 100)), show=2)
-    short = TorrentCase(rows_at((24, 30)), show=2)
-    result = measure_case(tmp_path, Case([long, short, TorrentCase(rows_at((96, 850)))]))
-    assert result.days() == [450, 200, 100, 100, 0]
+def test_each_torrent_has_one_vote_in_the_decay_as_long_as_it_was_watched(tmp_path: Path) -> None:
+    # In units of its own first 48 hours, the small one has 0.75 and 0.25 on its first two days, the large one 0.5 and
+    # 0.5: 0.625 and 0.375 on average. Later only the small one was watched: 0.125 and 0.125. In all 1.25.
+    small = TorrentCase(rows_at((24, 60), (48, 80), (72, 90), (96, 100)), show=2)
+    large = TorrentCase(rows_at((24, 40_000), (48, 80_000)), show=2)
+    result = measure_case(tmp_path, Case([small, large, TorrentCase(rows_at((96, 1000)))]))
+    assert result.days() == [500, 300, 100, 100]
+
+
+@pytest.mark.parametrize(
+    "without_vote",
+    [
+        rows_at((24, 29), (48, 49)),  # fewer than 50 in its first 48 hours
+        rows_at((24, 30), (47, 50)),  # not watched for 48 hours
+        rows_at((49, 50), (72, 60)),  # not watched from the start
+        rows_at((24, 30), (48, 20), (49, 60)),  # one of its counts is wrong
+    ],
+)
+def test_a_torrent_that_says_too_little_has_no_vote(tmp_path: Path, without_vote: list[StatsRow]) -> None:
+    with_vote = TorrentCase(rows_at((24, 60), (48, 80), (72, 90), (96, 100)), show=2)
+    others = [with_vote, TorrentCase(without_vote, show=2)]
+    result = measure_case(tmp_path, Case([*others, TorrentCase(rows_at((96, 1000)))]))
+    assert result.days() == [600, 200, 100, 100]
+    assert result.measures.tails.decay_torrents == 1
 
 
 def test_the_decay_is_that_of_the_torrents_that_count(tmp_path: Path) -> None:
     stranger = TorrentCase(rows_at((24, 60), (48, 80), (72, 90), (96, 100)), show=None)
     result = measure_case(tmp_path, Case([stranger, TorrentCase(rows_at((96, 40)))]))
-    assert result.days() == [10, 10, 10, 10, 0]
+    assert result.days() == [10, 10, 10, 10]
+    assert result.measures.tails.decay_torrents == 0
 
 
 @pytest.mark.parametrize(
     ("last", "days"),
     [
-        (48, [600, 200, 200, 200, 0]),  # known until hour 48: 60 and 20, then 20 a day
-        (54, [600, 200, 160, 160, 0]),  # 4 in the first 6 h of day 2 are 16 a day
+        (48, [600, 200, 200, 200]),  # known until hour 48: 60 and 20, then 20 a day
+        (54, [600, 200, 160, 160]),  # 4 in the first 6 h of day 2 are 16 a day
     ],
 )
 def test_beyond_the_oldest_watched_age_the_last_rate_goes_on(tmp_path: Path, last: int, days: list[int]) -> None:
@@ -231,9 +250,10 @@ def test_an_episode_is_the_sum_of_its_torrents_with_every_day_between(tmp_path: 
     early, late = TorrentCase(rows_at((12, 8))), TorrentCase(rows_at((84, 6)), published=MONDAY + 72 * HOUR)
     result = measure_case(tmp_path, Case([early, late, TorrentCase(rows_at((12, 3)), episode=2)]))
     assert result.days() == [8, 0, 0, 6]
-    assert result.days(episode=2) == [3]
-    assert result.measures.episode_days["downloads_cumulative"].to_pylist() == [8, 8, 8, 14, 3]
-    assert result.measures.episode_days["days_since_first_torrent"].to_pylist() == [1, 2, 3, 4, 1]
+    # Not scraped any more and not dead: more may have come since, so that its days go on until now.
+    assert result.days(episode=2) == [3, 0, 0, 0]
+    assert result.measures.episode_days["downloads_cumulative"].to_pylist() == [8, 8, 8, 14, 3, 3, 3, 3]
+    assert result.measures.episode_days["days_since_first_torrent"].to_pylist() == [1, 2, 3, 4] * 2
 
 
 def test_an_unmatched_torrent_has_a_total_and_no_days(tmp_path: Path) -> None:
@@ -250,8 +270,42 @@ def test_days_after_the_last_day_of_the_show_are_cut(tmp_path: Path) -> None:
     assert result.days() == [105, 10, 10, 10, 10, 10, 10]
 
 
-def test_without_a_last_day_the_series_ends_four_weeks_after_the_week_of_the_last_torrent(tmp_path: Path) -> None:
-    later = TorrentCase(rows_at((60 * 24, 600)), published=MONDAY + 8 * DAY, episode=2)
-    result = measure_case(tmp_path, Case([TorrentCase(rows_at((1, 1), (60 * 24, 60))), later]))
-    assert result.dates()[-1] == date(2025, 10, 19) + timedelta(weeks=4)
-    assert result.dates(episode=2)[-1] == date(2025, 10, 19) + timedelta(weeks=4)
+def test_without_a_last_day_the_series_goes_on(tmp_path: Path) -> None:
+    result = measure_case(tmp_path, Case([TorrentCase(rows_at((1, 1), (60 * 24 + 1, 60)))]))
+    assert result.dates()[-1] == MONDAY.date() + 60 * DAY
+
+
+@pytest.mark.parametrize(
+    ("last_scrape", "days", "not_begun"),
+    [
+        (timedelta(0), 1, 0),
+        (timedelta(seconds=10), 1, 0),  # of 240 downloads in 24 hours 0.03 in 10 seconds
+        (timedelta(minutes=6), 1, 1),
+        (timedelta(minutes=59, seconds=59), 1, 10),
+        (timedelta(hours=1), 2, 0),
+    ],
+)
+def test_a_day_is_there_once_an_hour_of_it_has_passed(
+    tmp_path: Path, last_scrape: timedelta, days: int, not_begun: int
+) -> None:
+    end = MONDAY + DAY + last_scrape
+    downloads = round(240 * (end - MONDAY) / DAY)
+    result = measure_case(tmp_path, Case([TorrentCase([StatsRow(format_time(end), downloads)])]))
+    assert result.dates() == [MONDAY.date() + number * DAY for number in range(days)]
+    assert downloads - sum(result.days()) == not_begun
+    assert result.measures.left_out.to_pylist() == [{"anilist_id": 1, "after_last_day": 0, "not_begun": not_begun}]
+
+
+def test_what_comes_after_the_last_day_is_said(tmp_path: Path) -> None:
+    # 70 from noon of the first Monday to noon of the second: 5 on the second.
+    result = measure_case(
+        tmp_path, Case([TorrentCase(rows_at((12, 100), (180, 170)))], last_days={1: date(2025, 10, 12)})
+    )
+    assert result.measures.left_out.to_pylist() == [{"anilist_id": 1, "after_last_day": 5, "not_begun": 0}]
+
+
+def test_an_episode_is_rounded_at_each_midnight_and_not_each_torrent(tmp_path: Path) -> None:
+    # Of each torrent's one download in 3 days a third on each: three torrents are one a day.
+    third = TorrentCase(rows_at((0, 0), (72, 1)))
+    result = measure_case(tmp_path, Case([third, third, third]))
+    assert result.days() == [1, 1, 1]

@@ -62,13 +62,15 @@ def test_a_show_is_the_sum_of_its_episodes(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("last_scrape", "weeks"),
     [
-        (12, [("2025-W41", date(2025, 10, 6), False)]),
-        (167.99, [("2025-W41", date(2025, 10, 6), False)]),
-        (168, [("2025-W41", date(2025, 10, 6), True), ("2025-W42", date(2025, 10, 13), False)]),
+        (12, [("2025-W41", date(2025, 10, 6), False, False)]),
+        (167.99, [("2025-W41", date(2025, 10, 6), False, False)]),
+        (168, [("2025-W41", date(2025, 10, 6), True, True)]),
+        (168.99, [("2025-W41", date(2025, 10, 6), True, True)]),
+        (169, [("2025-W41", date(2025, 10, 6), True, True), ("2025-W42", date(2025, 10, 13), False, False)]),
     ],
 )
-def test_the_week_of_now_is_not_complete_and_later_ones_are_not_there(
-    tmp_path: Path, last_scrape: float, weeks: list[tuple[str, date, bool]]
+def test_a_week_is_there_once_an_hour_of_it_has_passed_and_complete_once_all_has(
+    tmp_path: Path, last_scrape: float, weeks: list[tuple[str, date, bool, bool]]
 ) -> None:
     result = measure_case(tmp_path, Case([TorrentCase(rows_at((1, 5), (last_scrape, 5)))]))
     assert [tuple(row.values()) for row in result.measures.chart_weeks.to_pylist()] == weeks

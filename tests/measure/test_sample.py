@@ -127,7 +127,7 @@ def test_a_late_find_follows_the_decay_of_the_others_here_too(tmp_path: Path) ->
     model = TorrentCase(rows_at((24, 60), (48, 80), (72, 90), (96, 100)), show=2)
     late = TorrentCase(rows_at((96, 1000)))
     result = measure_case(tmp_path, Case([model, late]))
-    assert list(sample_of(result).days.values()) == [600, 200, 100, 100, 0] == result.days()
+    assert list(sample_of(result).days.values()) == [600, 200, 100, 100] == result.days()
 
 
 def test_as_observed_the_days_are_those_of_the_scrapes(tmp_path: Path) -> None:

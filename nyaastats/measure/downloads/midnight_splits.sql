@@ -1,73 +1,76 @@
--- midnight_splits: of increments that span a UTC midnight, the downloads before it. One row an episode and midnight.
+-- midnight_splits: of the spans of time that cross a UTC midnight, the downloads before it. One row an episode and
+-- midnight.
 --
 --   anilist_id  BIGINT
 --   episode     INTEGER
 --   day         BIGINT   days since 1970-01-01: the day that begins at the midnight, up to the one after the last day
---   downloads   BIGINT   downloads between the interval's start and the midnight, summed over the intervals
---   estimated   BIGINT   the part of them in intervals longer than 48 h
+--   millionths  BIGINT   downloads between the span's start and the midnight, summed over the spans, in millionths
+--   estimated   BIGINT   the part of them that is estimated
 --
--- An increment is split in proportion to time; a late first count by the decay curve, where there is one. Each part is
--- rounded half up by itself. The counts at its ends are whole, so this rounds the torrent's
--- count at the midnight, and days that are differences of such counts sum exactly to the increments.
+-- Downloads come in their span along the decay curve: of the share that the curve rises by from the torrent's age at its
+-- start to that at its end, as much as it has risen by the midnight. Where it does not rise, or nothing was measured:
+-- evenly in time.
 WITH spans AS (
     SELECT
-        torrent_id,
         anilist_id,
         episode,
         start_at,
         end_at,
-        end_at - start_at AS seconds,
-        downloads,
-        is_first,
-        is_long,
+        published,
+        millionths,
+        is_estimated,
         start_at // 86400 + 1 AS from_day,
         LEAST(end_at // 86400, last_day + 1) AS to_day
-    FROM increments
+    FROM increments_and_tails
     JOIN matches USING (torrent_id)
     JOIN episode_spans USING (anilist_id, episode)
+    JOIN torrents USING (torrent_id)
+    WHERE start_at // 86400 < end_at // 86400
 ),
 crossed AS (
     SELECT *, UNNEST(GENERATE_SERIES(from_day, to_day)) AS day
     FROM spans
     WHERE from_day <= to_day
 ),
-even AS (
-    SELECT *, (2 * CAST(downloads AS BIGINT) * (day * 86400 - start_at) + seconds) // (2 * seconds) AS even_share
+aged AS (  -- before publication nothing was there to download
+    SELECT
+        *,
+        GREATEST(start_at - published, 0) AS start_age,
+        GREATEST(day * 86400 - published, 0) AS age,
+        GREATEST(end_at - published, 0) AS end_age,
+        CAST(day * 86400 - start_at AS DOUBLE) / (end_at - start_at) AS even_share
     FROM crossed
 ),
-late AS (
-    SELECT even.*, day * 86400 - published AS age, end_at - published AS end_age
-    FROM even
-    JOIN torrents USING (torrent_id)
-    WHERE is_first AND is_long
+measured AS (
+    SELECT MAX(hour) AS last_hour FROM decay_curve
 ),
-along_decay AS (
+decayed AS (
     SELECT
-        late.*,
-        by_then.downloads_before + by_then.rate * (age - by_then.age_from) AS part,
-        by_end.downloads_before + by_end.rate * (end_age - by_end.age_from) AS whole
-    FROM late
-    LEFT JOIN decay_curve AS by_then ON age >= by_then.age_from AND age < by_then.age_to
-    LEFT JOIN decay_curve AS by_end ON end_age >= by_end.age_from AND end_age < by_end.age_to
+        aged.*,
+        by_then.shares_before + by_then.rate * (age - by_then.age_from)
+            - by_start.shares_before - by_start.rate * (start_age - by_start.age_from) AS part,
+        by_end.shares_before + by_end.rate * (end_age - by_end.age_from)
+            - by_start.shares_before - by_start.rate * (start_age - by_start.age_from) AS whole
+    FROM aged
+    CROSS JOIN measured
+    LEFT JOIN decay_curve AS by_start ON by_start.hour = LEAST(start_age // 3600, last_hour)
+    LEFT JOIN decay_curve AS by_then ON by_then.hour = LEAST(age // 3600, last_hour)
+    LEFT JOIN decay_curve AS by_end ON by_end.hour = LEAST(end_age // 3600, last_hour)
 ),
 splits AS (
-    SELECT anilist_id, episode, day, is_long, even_share AS share
-    FROM even
-    WHERE NOT (is_first AND is_long)
-    UNION ALL
     SELECT
         anilist_id,
         episode,
         day,
-        is_long,
-        CASE WHEN whole > 0 THEN CAST(FLOOR(downloads * (part / whole) + 0.5) AS BIGINT) ELSE even_share END AS share
-    FROM along_decay
+        is_estimated,
+        CAST(FLOOR(millionths * (CASE WHEN whole > 0 THEN part / whole ELSE even_share END) + 0.5) AS BIGINT) AS part
+    FROM decayed
 )
 SELECT
     anilist_id,
     episode,
     day,
-    CAST(SUM(share) AS BIGINT) AS downloads,
-    CAST(SUM(CASE WHEN is_long THEN share ELSE 0 END) AS BIGINT) AS estimated
+    CAST(SUM(part) AS BIGINT) AS millionths,
+    CAST(SUM(CASE WHEN is_estimated THEN part ELSE 0 END) AS BIGINT) AS estimated
 FROM splits
 GROUP BY anilist_id, episode, day
