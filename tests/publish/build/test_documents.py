@@ -18,7 +18,7 @@ from nyaastats.domain.matches import (
     Method,
     NoMatch,
 )
-from nyaastats.domain.measures import Measures
+from nyaastats.domain.measures import Measures, TailSummary
 from nyaastats.domain.releases import Kind, Release
 from nyaastats.domain.shows import AniListId, Format, Show
 from nyaastats.domain.torrents import InfoHash, Torrent
@@ -105,7 +105,10 @@ def weeks() -> pa.Table:
 @pytest.fixture(scope="module")
 def published() -> Publication:
     daily = make_table(sorted(DAYS, key=lambda series: (series.show, series.episode)))
-    measures = Measures(daily, weeks(), rankings(), torrent_totals=pa.table({}), sample=None)
+    none, nothing_expected = pa.table({}), TailSummary(torrents=0, downloads=0, overdue=0, decay_torrents=0)
+    measures = Measures(
+        daily, weeks(), rankings(), none, show_tails=none, left_out=none, tails=nothing_expected, sample=None
+    )
     return build_publication(measures, RANKED, TORRENTS, season=SEASON, data_until=NOW)
 
 

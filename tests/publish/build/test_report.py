@@ -27,7 +27,7 @@ from nyaastats.domain.matches import (
     Offsets,
     Thresholds,
 )
-from nyaastats.domain.measures import Attribution, CountFaults, LoadedScrapes, Measures
+from nyaastats.domain.measures import Attribution, CountFaults, LoadedScrapes, Measures, TailSummary
 from nyaastats.domain.releases import Kind, Release
 from nyaastats.domain.scrapes import ScrapeRejection
 from nyaastats.domain.shows import AniListId, Catalogue, Format, Show
@@ -91,7 +91,8 @@ def publish_chart(*shows: int) -> Publication:
 
 def make_run(specs: Sequence[TorrentSpec]) -> RunRecord:
     totals = pa.table({"downloads": pa.array([spec.downloads for spec in specs], pa.int64())})
-    measures = Measures(pa.table({}), pa.table({}), pa.table({}), torrent_totals=totals, sample=None)
+    none, nothing_expected = pa.table({}), TailSummary(torrents=0, downloads=0, overdue=0, decay_torrents=0)
+    measures = Measures(none, none, none, totals, show_tails=none, left_out=none, tails=nothing_expected, sample=None)
     shows = tuple(map(show, (1, 2, 3)))
     measured = attach_downloads([spec.classify(number) for number, spec in enumerate(specs)], measures)
     return RunRecord(
