@@ -15,7 +15,7 @@ from benchmarks.suites.accuracy import measure_with_truth
 from nyaastats.domain.scrapes import ScrapeRejection
 from nyaastats.engines.base import Engine
 from nyaastats.measure.runner import load_scrapes
-from nyaastats.synthetic import generate
+from nyaastats.synthetic import Process, Schedule, generate
 from nyaastats.synthetic.facts import DATA_UNTIL
 from nyaastats.synthetic.simulation import ExtraFaults
 
@@ -58,7 +58,7 @@ def is_off(row: dict[str, Any], share: float) -> bool:
 
 
 def measure(folder: Path, extra: ExtraFaults) -> MeasuredSeason:
-    season = generate(folder / "nyaastats.db", extra=extra)
+    season = generate(folder / "nyaastats.db", schedule=Schedule.ELAPSED, process=Process.PLAIN, extra=extra)
     with measure_with_truth(SeasonFiles(season.database, season.anilist, season.truth)) as engine:
         return MeasuredSeason(engine.fetch(_TOTALS).to_pylist(), count_restarts(engine))
 

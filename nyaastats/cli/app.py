@@ -51,6 +51,24 @@ class AttributionChoice(StrEnum):
     observed = "observed"
 
 
+class ScheduleChoice(StrEnum):
+    """`Schedule` as an argument; a copy, because importing the original loads guessit."""
+
+    boundary = "boundary"
+    elapsed = "elapsed"
+
+
+class ProcessChoice(StrEnum):
+    """`Process` as an argument, likewise a copy."""
+
+    plain = "plain"
+    mixed = "mixed"
+    bumpy = "bumpy"
+    cutoff = "cutoff"
+    power = "power"
+    practice = "practice"
+
+
 def _load_catalogue(season: Season, settings: Settings, snapshots: list[Path] | None) -> Catalogue:
     if snapshots:
         from nyaastats.collect.anilist.snapshots import read_snapshots
@@ -189,11 +207,31 @@ def evaluate(
         show_evaluation(judgements)
 
 
+_PROCESS_HELP = """How downloads come in.
+
+plain: one decay for all torrents.
+
+mixed: decay differs by show, torrent and release delay; weekends, and old episodes when a new one airs.
+
+bumpy: old episodes are downloaded mostly in the two days after a new one.
+
+cutoff: interest ends with the show.
+
+power: power laws whose exponent differs by torrent.
+
+practice: a mixture for choosing an estimator, not for judging one."""
+
+
 @app.command()
-def synthetic(
+def synthetic(  # noqa: PLR0913 - each is an option
     output: Annotated[Path, typer.Option(metavar="FILE", help="The nyaastats.db to write.")],
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same season.")] = 2025,
     scale: Annotated[float, typer.Option(help="Multiplies the number of torrents; 1 is a small season.")] = 1.0,
+    schedule: Annotated[
+        ScheduleChoice,
+        typer.Option(help="Scrape after the boundaries of days and weeks, or by the time since publication."),
+    ] = ScheduleChoice.boundary,
+    process: Annotated[ProcessChoice, typer.Option(help=_PROCESS_HELP)] = ProcessChoice.mixed,
     *,
     hostile: Annotated[
         bool,
@@ -202,9 +240,17 @@ def synthetic(
 ) -> None:
     """Generate a synthetic season: a database, its AniList snapshot, and the true downloads."""
     from nyaastats.cli.render import show_synthetic
-    from nyaastats.synthetic import generate
+    from nyaastats.synthetic import Process, Schedule, generate
 
-    show_synthetic(generate(output, seed=seed, scale=scale, hostile=hostile))
+    summary = generate(
+        output,
+        seed=seed,
+        scale=scale,
+        schedule=Schedule(schedule.value),
+        process=Process(process.value),
+        hostile=hostile,
+    )
+    show_synthetic(summary)
 
 
 def repeat_anilist_option(arguments: Sequence[str]) -> list[str]:

@@ -9,7 +9,8 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from nyaastats.synthetic.process import Counts, Floats
+from nyaastats.synthetic.decay import Floats
+from nyaastats.synthetic.process import Counts
 from nyaastats.synthetic.scrape_times import DAY, HOUR, Indices, Seconds, TorrentTimes
 
 FAULT_SHARES = {"zero": 0.01, "live_zero": 0.005, "dip": 0.01, "reset": 0.005, "twice": 0.002}

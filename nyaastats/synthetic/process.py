@@ -1,15 +1,8 @@
-"""The true process: how many times each torrent has been downloaded at any moment.
+"""Draws the true process: how many times each torrent has been downloaded at any moment.
 
-Downloads are an inhomogeneous Poisson process: the number in an interval is Poisson distributed, with a mean that
-follows from the torrent's age (https://en.wikipedia.org/wiki/Poisson_point_process#Inhomogeneous_Poisson_point_process).
-With t in days, F(t) is the share of the downloads of the first thirteen days:
-
-    F(t) = 0.62 √t              for t ≤ 1
-    F(t) = 0.62 + b log₂ t      for t > 1, b such that F(13) = 1
-
-so 62 % after one day, 72 % after two, and a tail that never ends. The curve is invented; it has the properties that
-matter for measuring: a steep start, and a rate that falls like 1 / t afterwards. To give the rate a daily rhythm, t is
-read from a clock that runs slower at night.
+Downloads are an inhomogeneous Poisson process: the number in an interval is Poisson distributed, with a mean that is
+the growth of the torrent's curve over it
+(https://en.wikipedia.org/wiki/Poisson_point_process#Inhomogeneous_Poisson_point_process). `processes` has the curves.
 """
 
 from __future__ import annotations
@@ -20,17 +13,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nyaastats.synthetic.curves import DownloadCurves
+from nyaastats.synthetic.decay import Floats
 from nyaastats.synthetic.facts import DATA_UNTIL
 from nyaastats.synthetic.scrape_times import DAY, Indices, Seconds, TorrentTimes
 
-FIRST_DAY_SHARE = 0.62
-REFERENCE_DAYS = 13
-_PER_DOUBLING = (1 - FIRST_DAY_SHARE) / np.log2(REFERENCE_DAYS)
-DAILY_SWING = 0.3
-"""The rate varies by this share of its mean over a day, and is lowest at 06:00 UTC."""
-
 Counts = NDArray[np.int64]
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,26 +41,19 @@ class TrueDownloads:
     daily: DailyDownloads
 
 
-def cumulative_share(days: Floats) -> Floats:
-    """F(t): downloads up to an age in days, as a share of those of the first thirteen days."""
-    # Clipped, each part stands still outside its range, and their sum is the curve.
-    first_day = FIRST_DAY_SHARE * np.sqrt(np.clip(days, 0, 1))
-    return np.asarray(first_day + _PER_DOUBLING * np.log2(np.clip(days, 1, None)), dtype=np.float64)
-
-
 def draw_downloads(
-    published: Seconds, expected_downloads: Floats, scrapes: TorrentTimes, rng: np.random.Generator
+    curves: DownloadCurves, expected_downloads: Floats, scrapes: TorrentTimes, rng: np.random.Generator
 ) -> TrueDownloads:
     """Draw the process at every scrape and every midnight; `expected_downloads` are those of the first thirteen days.
 
     Both come from one draw over all these moments in order, so that counts and days agree.
     """
-    midnights = _list_midnights(published)
+    midnights = _list_midnights(curves.published)
     torrent = np.concatenate([scrapes.torrent, midnights.torrent])
     at = np.concatenate([scrapes.at, midnights.at])
     is_scrape = np.arange(len(at)) < len(scrapes.at)
     order = np.lexsort((at, torrent))
-    increments = _draw_increments(published, expected_downloads, TorrentTimes(torrent[order], at[order]), rng)
+    increments = _draw_increments(curves, expected_downloads, TorrentTimes(torrent[order], at[order]), rng)
     totals = np.cumsum(increments)
     counts = totals - _compute_total_before_first(torrent[order], totals, increments)
     return TrueDownloads(counts[is_scrape[order]], _compute_daily(midnights, counts[~is_scrape[order]]))
@@ -94,25 +75,15 @@ def _count_up(lengths: Counts) -> Counts:
 
 
 def _draw_increments(
-    published: Seconds, expected_downloads: Floats, points: TorrentTimes, rng: np.random.Generator
+    curves: DownloadCurves, expected_downloads: Floats, points: TorrentTimes, rng: np.random.Generator
 ) -> Counts:
     """Downloads between each point and the one before it; before a torrent's first point, since its publication."""
-    published_at = published[points.torrent]
-    share = cumulative_share(_slow_at_night(points.at) - _slow_at_night(published_at))
+    share = curves.share(points)
     before = np.concatenate([[0.0], share[:-1]])
     before[_is_first(points.torrent)] = 0.0
     mean = expected_downloads[points.torrent] * (share - before)
     # Shares of equal moments may differ by a rounding error, and a negative mean would be refused.
     return np.asarray(rng.poisson(np.clip(mean, 0, None)), dtype=np.int64)
-
-
-def _slow_at_night(at: Seconds) -> Floats:
-    """Days since 1970 by a clock that is slow at night: it shows the right time at every 06:00 UTC.
-
-    Its speed is 1 − DAILY_SWING · cos(2π (t − 1/4)), t in days.
-    """
-    turns = 2 * np.pi * (at / DAY - 0.25)
-    return np.asarray(at / DAY - DAILY_SWING / (2 * np.pi) * np.sin(turns), dtype=np.float64)
 
 
 def _is_first(torrent: Indices) -> NDArray[np.bool_]:

@@ -18,7 +18,9 @@ from nyaastats.synthetic.database import write_database
 from nyaastats.synthetic.facts import ShowFacts, clean_facts, season_facts
 from nyaastats.synthetic.faults import Fault
 from nyaastats.synthetic.invalid_rows import CLOCK_ERRORS, INVALID_STATS, INVALID_TORRENTS
-from nyaastats.synthetic.simulation import ExtraFaults, SimulatedSeason, simulate_season
+from nyaastats.synthetic.processes import Process
+from nyaastats.synthetic.scrape_times import Schedule
+from nyaastats.synthetic.simulation import ExtraFaults, SeasonConfig, SimulatedSeason, simulate_season
 from nyaastats.synthetic.truth import TRUTH_FILES, write_truth
 
 MAX_SCALE = 100
@@ -46,18 +48,26 @@ class Summary:
     """Unusable rows of both tables by `InvalidRowKind`."""
 
 
-def generate(
-    output: Path, *, seed: int = 2025, scale: float = 1, hostile: bool = False, extra: ExtraFaults | None = None
+def generate(  # noqa: PLR0913 - each is an option of the command line
+    output: Path,
+    *,
+    seed: int = 2025,
+    scale: float = 1,
+    schedule: Schedule = Schedule.BOUNDARY,
+    process: Process = Process.MIXED,
+    hostile: bool = False,
+    extra: ExtraFaults | None = None,
 ) -> Summary:
     """Write the database `output` and, beside it, `<stem>.anilist.json` and `<stem>.truth/`; replace what is there.
 
-    The same arguments give the same content. `scale` multiplies the torrents; `hostile` adds the shows whose titles
-    are markup or code; `extra` the faults that come only on request. Raises InputError for a seed or a scale that
-    cannot be meant, OutputError when the folder cannot be written.
+    The same arguments give the same content. `scale` multiplies the torrents; `schedule` says when they are scraped,
+    `process` how they are downloaded; `hostile` adds the shows whose titles are markup or code; `extra` the faults that
+    come only on request. Raises InputError for a seed or a scale that cannot be meant, OutputError when the folder
+    cannot be written.
     """
     _check(seed, scale)
     facts = season_facts() if hostile else clean_facts()
-    season = simulate_season(seed, scale, hostile=hostile, extra=extra)
+    season = simulate_season(SeasonConfig(seed, scale, schedule, process, hostile, extra))
     summary = _build_summary(output, season, facts)
     try:
         # Sizes and time formats have a stream of their own: the season is the same however it is written.

@@ -21,7 +21,9 @@ from nyaastats.synthetic.faults import (
 )
 from nyaastats.synthetic.plan import PlannedTorrent, plan_torrents
 from nyaastats.synthetic.process import TrueDownloads, draw_downloads
-from nyaastats.synthetic.scrape_times import TorrentTimes, schedule_scrapes
+from nyaastats.synthetic.processes import Process, draw_curves
+from nyaastats.synthetic.scrape_times import Schedule, TorrentTimes, schedule_scrapes
+from nyaastats.synthetic.traits import read_traits
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +51,37 @@ class SimulatedSeason:
     has_clock_errors: bool = False
 
 
-def simulate_season(seed: int, scale: float, *, hostile: bool, extra: ExtraFaults | None = None) -> SimulatedSeason:
-    """Draw a season: the same arguments always give the same one.
+@dataclass(frozen=True, slots=True)
+class SeasonConfig:
+    """What a season is made by; the same configuration always gives the same season."""
 
-    One generator draws all in this order; a draw that is added or moved changes every season.
+    seed: int
+    scale: float = 1
+    schedule: Schedule = Schedule.BOUNDARY
+    process: Process = Process.MIXED
+    hostile: bool = False
+    extra: ExtraFaults | None = None
+
+
+def simulate_season(config: SeasonConfig) -> SimulatedSeason:
+    """Draw a season.
+
+    One generator draws all in this order; a draw that is added or moved changes every season. What a process draws for
+    itself is of a stream of its own, so that torrents and scrapes are the same under every process.
     """
-    rng = np.random.default_rng(seed)
-    torrents = plan_torrents(rng, scale, hostile=hostile)
-    published = np.array([int(torrent.published.timestamp()) for torrent in torrents], dtype=np.int64)
+    seed, rng = config.seed, np.random.default_rng(config.seed)
+    torrents = plan_torrents(rng, config.scale, hostile=config.hostile)
+    traits = read_traits(torrents)
+    published = traits.published
     expected_downloads = np.array([torrent.expected_downloads for torrent in torrents])
-    scrapes = schedule_scrapes(published, rng)
-    downloads = draw_downloads(published, expected_downloads, scrapes, rng)
+    scrapes = schedule_scrapes(published, config.schedule, rng)
+    curves = draw_curves(config.process, traits, np.random.default_rng([seed, 3]))
+    downloads = draw_downloads(curves, expected_downloads, scrapes, rng)
     faults = assign_faults(scrapes, expected_downloads, published, rng)
     stored = apply_faults(store_counts(scrapes, downloads.at_scrapes, published), faults, published, rng)
     infohashes = tuple(make_infohash(torrent.name, seed) for torrent in torrents)
     season = SimulatedSeason(torrents, infohashes, scrapes, downloads, faults, stored)
-    return _add_faults(season, extra, np.random.default_rng([seed, 2])) if extra else season
+    return _add_faults(season, config.extra, np.random.default_rng([seed, 2])) if config.extra else season
 
 
 def _add_faults(season: SimulatedSeason, extra: ExtraFaults, rng: np.random.Generator) -> SimulatedSeason:

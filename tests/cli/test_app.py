@@ -63,7 +63,7 @@ def test_both_ways_to_start_it_are_the_same(tmp_path: Path, program: tuple[objec
         ("explain", {"--published", "--season", "--anilist", "--json"}),
         ("review", {"--db", "--season", "--anilist", "--overrides"}),
         ("evaluate", {"--anilist", "--json"}),
-        ("synthetic", {"--output", "--seed", "--scale", "--hostile"}),
+        ("synthetic", {"--output", "--seed", "--scale", "--schedule", "--process", "--hostile"}),
     ],
 )
 def test_help_names_every_option(workspace: Workspace, command: str, options: set[str]) -> None:

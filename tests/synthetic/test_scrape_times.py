@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from nyaastats.synthetic.facts import DATA_UNTIL
-from nyaastats.synthetic.scrape_times import DAY, HOUR, MAX_JITTER_SECONDS, OUTAGE, SCHEDULE, schedule_scrapes
+from nyaastats.synthetic.scrape_times import DAY, HOUR, MAX_JITTER_SECONDS, OUTAGE, SCHEDULE, Schedule, schedule_scrapes
 from testkit.generated_season import GeneratedSeason, Scrapes
 
 BORN = int(datetime(2025, 10, 3, 14, 30, tzinfo=UTC).timestamp())
@@ -46,7 +46,7 @@ def test_nothing_is_scraped_during_the_outage_or_after_the_end(scrapes: Scrapes)
 
 def test_a_few_scrapes_are_missed() -> None:
     published = np.full(400, BORN)
-    count = np.bincount(schedule_scrapes(published, np.random.default_rng(1)).torrent)
+    count = np.bincount(schedule_scrapes(published, Schedule.ELAPSED, np.random.default_rng(1)).torrent)
     prompt = np.sort(count)[20:]
     due = int((DATA_UNTIL.timestamp() > BORN + SCHEDULE).sum())
     assert 0.95 < prompt.mean() / due < 0.985
