@@ -10,7 +10,7 @@
 -- Downloads come in their span along the decay curve: of the share that the curve rises by from the torrent's age at its
 -- start to that at its end, as much as it has risen by the midnight. Where it does not rise, or nothing was measured:
 -- evenly in time.
-WITH spans AS (
+WITH spans AS (  -- before publication nothing was there to download
     SELECT
         anilist_id,
         episode,
@@ -20,42 +20,47 @@ WITH spans AS (
         millionths,
         is_estimated,
         start_at // 86400 + 1 AS from_day,
-        LEAST(end_at // 86400, last_day + 1) AS to_day
+        LEAST(end_at // 86400, last_day + 1) AS to_day,
+        GREATEST(start_at - published, 0) AS start_age,
+        GREATEST(end_at - published, 0) AS end_age
     FROM increments_and_tails
     JOIN matches USING (torrent_id)
     JOIN episode_spans USING (anilist_id, episode)
     JOIN torrents USING (torrent_id)
     WHERE start_at // 86400 < end_at // 86400
 ),
-crossed AS (
-    SELECT *, UNNEST(GENERATE_SERIES(from_day, to_day)) AS day
-    FROM spans
-    WHERE from_day <= to_day
-),
-aged AS (  -- before publication nothing was there to download
-    SELECT
-        *,
-        GREATEST(start_at - published, 0) AS start_age,
-        GREATEST(day * 86400 - published, 0) AS age,
-        GREATEST(end_at - published, 0) AS end_age,
-        CAST(day * 86400 - start_at AS DOUBLE) / (end_at - start_at) AS even_share
-    FROM crossed
-),
 measured AS (
     SELECT MAX(hour) AS last_hour FROM decay_curve
 ),
-decayed AS (
+rises AS (  -- by how much the curve rises in a span
     SELECT
-        aged.*,
-        by_then.shares_before + by_then.rate * (age - by_then.age_from)
-            - by_start.shares_before - by_start.rate * (start_age - by_start.age_from) AS part,
-        by_end.shares_before + by_end.rate * (end_age - by_end.age_from)
-            - by_start.shares_before - by_start.rate * (start_age - by_start.age_from) AS whole
-    FROM aged
+        spans.*,
+        last_hour,
+        by_start.shares_before + by_start.rate * (start_age - by_start.age_from) AS start_share,
+        by_end.shares_before + by_end.rate * (end_age - by_end.age_from) AS end_share
+    FROM spans
     CROSS JOIN measured
     LEFT JOIN decay_curve AS by_start ON by_start.hour = LEAST(start_age // 3600, last_hour)
-    LEFT JOIN decay_curve AS by_then ON by_then.hour = LEAST(age // 3600, last_hour)
     LEFT JOIN decay_curve AS by_end ON by_end.hour = LEAST(end_age // 3600, last_hour)
+),
+crossed AS (
+    SELECT
+        anilist_id,
+        episode,
+        start_at,
+        end_at,
+        published,
+        millionths,
+        is_estimated,
+        last_hour,
+        start_share,
+        end_share - start_share AS rise,
+        UNNEST(GENERATE_SERIES(from_day, to_day)) AS day
+    FROM rises
+    WHERE from_day <= to_day
+),
+aged AS (
+    SELECT *, GREATEST(day * 86400 - published, 0) AS age FROM crossed
 ),
 splits AS (
     SELECT
@@ -63,8 +68,16 @@ splits AS (
         episode,
         day,
         is_estimated,
-        CAST(FLOOR(millionths * (CASE WHEN whole > 0 THEN part / whole ELSE even_share END) + 0.5) AS BIGINT) AS part
-    FROM decayed
+        CAST(FLOOR(
+            millionths * (
+                CASE
+                    WHEN rise > 0 THEN (shares_before + rate * (age - age_from) - start_share) / rise
+                    ELSE CAST(day * 86400 - start_at AS DOUBLE) / (end_at - start_at)
+                END
+            ) + 0.5
+        ) AS BIGINT) AS part
+    FROM aged
+    LEFT JOIN decay_curve ON hour = LEAST(age // 3600, last_hour)
 )
 SELECT
     anilist_id,
