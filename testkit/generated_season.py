@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+import pyarrow.parquet as pq
+
 from nyaastats.synthetic import Summary
 
 Scrapes = dict[str, list[tuple[datetime, int]]]
@@ -14,7 +16,7 @@ Scrapes = dict[str, list[tuple[datetime, int]]]
 
 @dataclass(frozen=True)
 class GeneratedSeason:
-    """The season of the default seed at scale 1, with hostile titles."""
+    """A generated season: its summary, its truth and its table of torrents."""
 
     summary: Summary
     truth: list[dict[str, Any]]
@@ -32,3 +34,21 @@ def parse_time(text: str) -> datetime:
     """A time of the database; one without an offset is UTC."""
     time = datetime.fromisoformat(text)
     return time if time.tzinfo else time.replace(tzinfo=UTC)
+
+
+def read_season(summary: Summary) -> GeneratedSeason:
+    """The season that a summary is of."""
+    truth = pq.read_table(summary.truth / "torrents.parquet").to_pylist()
+    with closing(sqlite3.connect(summary.database)) as database:
+        rows = database.execute("SELECT infohash, filename, pubdate, status, guessit_data FROM torrents").fetchall()
+    return GeneratedSeason(summary, truth, {row[0]: row for row in rows})
+
+
+def read_scrapes(season: GeneratedSeason) -> Scrapes:
+    """All usable scrapes of the season."""
+    by_torrent: Scrapes = {row["infohash"]: [] for row in season.truth}
+    query = "SELECT infohash, timestamp, downloads FROM stats WHERE typeof(downloads) = 'integer' AND downloads >= 0"
+    for infohash, timestamp, downloads in season.sql(query):
+        if infohash in by_torrent and timestamp[:4] in {"2025", "2026"} and timestamp[:7] != "2025-13":
+            by_torrent[infohash].append((parse_time(timestamp), downloads))
+    return {infohash: sorted(rows) for infohash, rows in by_torrent.items()}

@@ -23,7 +23,7 @@ _SUNDAY = 3.0  # 1970-01-04, the middle of a weekend: its Sunday at 00:00 UTC
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
-    """A clock that is slow at night and fast at the weekend; it shows the right time at 06:00 UTC of every Sunday.
+    """A clock that is slow at night and fast at the weekend; over whole weeks it keeps time.
 
     Its speed is 1 − d cos(2π (t − 1/4)) + w cos(2π (t − 3) / 7), t in days since 1970-01-01, a Thursday.
     """

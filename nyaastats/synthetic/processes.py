@@ -40,7 +40,7 @@ class Process(StrEnum):
     """The most like life: decay differs by show, torrent and release delay, weekends are strong, and a new episode
     pulls the old ones up a little for two days."""
     BUMPY = "bumpy"
-    """Three quarters of an old episode's downloads come in the two days after a new one."""
+    """While a show airs, three quarters of an old episode's downloads come in the two days after a new one."""
     CUTOFF = "cutoff"
     """Interest ends with the show: after its last broadcast decay steepens, by an amount of the show's own."""
     POWER = "power"

@@ -12,8 +12,9 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from nyaastats.cli.app import repeat_anilist_option
+from nyaastats.cli.app import ProcessChoice, ScheduleChoice, repeat_anilist_option
 from nyaastats.publish.atomic_output import verify_output
+from nyaastats.synthetic import Process, Schedule
 from testkit.anilist_server import AniList, make_media, serve
 from testkit.command_line import SNAPSHOT, Workspace, contents, etl, finish, make_database
 
@@ -357,6 +358,19 @@ def test_synthetic_says_what_it_wrote(workspace: Workspace) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert [line.split()[0] for line in done.stdout.splitlines()[1:]] == ["database", "shows", "truth"]
     assert {path.name for path in workspace.folder.glob("made*")} == {"made.db", "made.anilist.json", "made.truth"}
+
+
+def test_synthetic_takes_every_schedule_and_process(workspace: Workspace) -> None:
+    assert [choice.value for choice in ScheduleChoice] == [schedule.value for schedule in Schedule]
+    assert [choice.value for choice in ProcessChoice] == [process.value for process in Process]
+    arguments = ("synthetic", "--output", "made.db", "--scale", "0.01", "--schedule", "elapsed", "--process", "power")
+    assert workspace.call(*arguments).returncode == 0
+    assert workspace.call("synthetic", "--output", "made.db", "--process", "lively").returncode == 2
+
+
+@pytest.mark.parametrize("process", Process)
+def test_help_describes_every_process(workspace: Workspace, process: Process) -> None:
+    assert f"{process}:" in workspace.call("synthetic", "--help").stdout
 
 
 @pytest.mark.parametrize("scale", ["0", "-1", "101", "nan"])

@@ -1,28 +1,27 @@
-"""The synthetic season, read back."""
+"""Synthetic seasons, read back."""
 
-import sqlite3
-from contextlib import closing
+from itertools import product
 
-import pyarrow.parquet as pq
 import pytest
 
-from nyaastats.synthetic import Summary
-from testkit.generated_season import GeneratedSeason, Scrapes, parse_time
+from nyaastats.synthetic import Process, Schedule, Summary, generate
+from testkit.generated_season import GeneratedSeason, Scrapes, read_scrapes, read_season
 
 
 @pytest.fixture(scope="session")
 def season(season: Summary) -> GeneratedSeason:
-    truth = pq.read_table(season.truth / "torrents.parquet").to_pylist()
-    with closing(sqlite3.connect(season.database)) as database:
-        rows = database.execute("SELECT infohash, filename, pubdate, status, guessit_data FROM torrents").fetchall()
-    return GeneratedSeason(season, truth, {row[0]: row for row in rows})
+    """The season of the default seed at scale 1, with hostile titles."""
+    return read_season(season)
 
 
 @pytest.fixture(scope="session")
 def scrapes(season: GeneratedSeason) -> Scrapes:
-    by_torrent: Scrapes = {row["infohash"]: [] for row in season.truth}
-    query = "SELECT infohash, timestamp, downloads FROM stats WHERE typeof(downloads) = 'integer' AND downloads >= 0"
-    for infohash, timestamp, downloads in season.sql(query):
-        if infohash in by_torrent and timestamp[:4] in {"2025", "2026"} and timestamp[:7] != "2025-13":
-            by_torrent[infohash].append((parse_time(timestamp), downloads))
-    return {infohash: sorted(rows) for infohash, rows in by_torrent.items()}
+    return read_scrapes(season)
+
+
+@pytest.fixture(scope="session", params=product(Schedule, Process), ids=" ".join)
+def small_season(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> GeneratedSeason:
+    """A small season by each schedule and process."""
+    schedule, process = request.param
+    folder = tmp_path_factory.mktemp(f"{schedule}-{process}")
+    return read_season(generate(folder / "n.db", scale=0.1, schedule=schedule, process=process))

@@ -17,14 +17,14 @@ from nyaastats.domain.calendar import Season
 from nyaastats.domain.matches import ExclusionReason
 from nyaastats.errors import InputError, OutputError
 from nyaastats.store.reader import read_torrents
-from nyaastats.synthetic import generate
+from nyaastats.synthetic import Process, generate
 from nyaastats.synthetic.facts import DATA_UNTIL, season_facts
 from nyaastats.synthetic.faults import EXTRA_SHARES, Fault
 from nyaastats.synthetic.invalid_rows import CLOCK_ERRORS, INVALID_STATS, INVALID_TORRENTS, InvalidRowKind
 from nyaastats.synthetic.plan import plan_torrents
 from nyaastats.synthetic.season import MAX_SCALE
-from nyaastats.synthetic.simulation import ExtraFaults
-from testkit.generated_season import GeneratedSeason, Scrapes
+from nyaastats.synthetic.simulation import ExtraFaults, SeasonConfig, simulate_season
+from testkit.generated_season import GeneratedSeason, read_scrapes
 
 FALL = Season.parse("fall-2025")
 SMALL = 0.2
@@ -45,9 +45,24 @@ def test_the_same_seed_gives_the_same_season_and_another_another(tmp_path: Path)
     first, second = tmp_path / "a" / "n.db", tmp_path / "b" / "n.db"
     generate(first, seed=7, scale=SMALL)
     generate(second, seed=7, scale=SMALL)
+    assert first.read_bytes() == second.read_bytes()
     assert everything(first) == everything(second)
     generate(second, seed=8, scale=SMALL)
     assert all(ours != others for ours, others in zip(everything(first)[::2], everything(second)[::2], strict=True))
+
+
+@pytest.mark.parametrize("process", Process)
+def test_every_process_gives_the_same_season_again(tmp_path: Path, process: Process) -> None:
+    first, second = (generate(tmp_path / name, scale=0.02, process=process).database for name in ("a.db", "b.db"))
+    assert first.read_bytes() == second.read_bytes()
+
+
+@pytest.mark.parametrize("process", [process for process in Process if process is not Process.PLAIN])
+def test_a_process_changes_the_downloads_alone(process: Process) -> None:
+    lively, plain = (simulate_season(SeasonConfig(7, scale=0.02, process=name)) for name in (process, Process.PLAIN))
+    assert lively.torrents == plain.torrents
+    assert (lively.scrapes.at == plain.scrapes.at).all()
+    assert (lively.downloads.at_scrapes != plain.downloads.at_scrapes).any()
 
 
 MARKUP = re.compile(r"[<>]|\$\{|javascript:|--- ")
@@ -203,8 +218,9 @@ def test_the_truth_names_every_usable_torrent(season: GeneratedSeason) -> None:
     assert {row["name"] for row in season.truth} == {row[1] for row in season.torrents.values()} - unusable
 
 
-def test_the_truth_agrees_with_the_scrapes(season: GeneratedSeason, scrapes: Scrapes) -> None:
-    for row in season.truth:
+def test_the_truth_agrees_with_the_scrapes(small_season: GeneratedSeason) -> None:
+    scrapes = read_scrapes(small_season)
+    for row in small_season.truth:
         rows = scrapes[row["infohash"]]
         assert rows[-1][0] == row["last_scraped_at"]
         if row["fault"] in {"", "twice"}:
@@ -213,22 +229,22 @@ def test_the_truth_agrees_with_the_scrapes(season: GeneratedSeason, scrapes: Scr
             assert counts[-1] == row["downloads_at_last_scrape"]
 
 
-def test_the_days_enclose_the_last_scrape(season: GeneratedSeason) -> None:
+def test_the_days_enclose_the_last_scrape(small_season: GeneratedSeason) -> None:
     until: Counter[str] = Counter()
     before: Counter[str] = Counter()
-    last = {row["infohash"]: row["last_scraped_at"].date() for row in season.truth}
-    for row in pq.read_table(season.summary.truth / "downloads.parquet").to_pylist():
+    last = {row["infohash"]: row["last_scraped_at"].date() for row in small_season.truth}
+    for row in pq.read_table(small_season.summary.truth / "downloads.parquet").to_pylist():
         until[row["infohash"]] += row["downloads"] * (row["date"] <= last[row["infohash"]])
         before[row["infohash"]] += row["downloads"] * (row["date"] < last[row["infohash"]])
-    for row in season.truth:
+    for row in small_season.truth:
         assert before[row["infohash"]] <= row["downloads_at_last_scrape"] <= until[row["infohash"]]
 
 
-def test_the_days_run_without_a_gap_from_the_publication(season: GeneratedSeason) -> None:
+def test_the_days_run_without_a_gap_from_the_publication(small_season: GeneratedSeason) -> None:
     days: dict[str, list[int]] = {}
-    for row in pq.read_table(season.summary.truth / "downloads.parquet").to_pylist():
+    for row in pq.read_table(small_season.summary.truth / "downloads.parquet").to_pylist():
         days.setdefault(row["infohash"], []).append(row["date"].toordinal())
-    for row in season.truth:
+    for row in small_season.truth:
         own = days[row["infohash"]]
         assert own[0] == row["published"].date().toordinal()
         assert all(after - before == 1 for before, after in pairwise(own))
