@@ -10,6 +10,9 @@ from nyaastats.synthetic.clocks import BroadcastClock, FadingClock, Rhythm
 from nyaastats.synthetic.decay import REFERENCE_DAYS, Decay, Floats
 from nyaastats.synthetic.scrape_times import DAY, Indices, Seconds, TorrentTimes
 
+_CHUNK = 500_000
+"""Points that are computed at a time, to bound the memory."""
+
 
 @dataclass(frozen=True, slots=True)
 class DownloadCurves:
@@ -28,7 +31,11 @@ class DownloadCurves:
     def share(self, points: TorrentTimes) -> Floats:
         """Downloads since the publication up to each point, as a share of those of the first thirteen days."""
         whole = self._count(np.arange(len(self.published)), self.published + REFERENCE_DAYS * DAY)
-        return np.asarray(self._count(points.torrent, points.at) / whole[points.torrent], dtype=np.float64)
+        share = np.empty(len(points.at))
+        for start in range(0, len(points.at), _CHUNK):
+            torrent, at = (column[start : start + _CHUNK] for column in (points.torrent, points.at))
+            share[start : start + _CHUNK] = self._count(torrent, at) / whole[torrent]
+        return share
 
     def _count(self, torrent: Indices, at: Seconds) -> Floats:
         born = self._read_clock(torrent, self.published[torrent])
