@@ -24,12 +24,12 @@ Mask = NDArray[np.bool_]
 HOUR = 3_600
 DAY = 24 * HOUR
 _PACES = [(int(pace.max_age.total_seconds()), int(pace.interval.total_seconds())) for pace in PACES]
-_SLOWER_FROM = [0, *(max_age for max_age, _ in _PACES[:-1])]
-"""The age from which on each pace holds."""
+_PACE_FROM = [0, *(max_age for max_age, _ in _PACES[:-1])]
+"""The age from which on each of the paces holds."""
 SCHEDULE: Seconds = np.concatenate(
     [
         np.arange(since + interval, max_age + 1, interval)
-        for since, (max_age, interval) in zip(_SLOWER_FROM, _PACES, strict=True)
+        for since, (max_age, interval) in zip(_PACE_FROM, _PACES, strict=True)
     ]
 )
 """Ages at which a torrent is due by elapsed time, in seconds."""
@@ -103,19 +103,19 @@ def _draw_discovered_at(published: Seconds, rng: np.random.Generator) -> Seconds
 
 
 def _schedule_by_boundary(published: Seconds, rng: np.random.Generator) -> TorrentTimes:
-    boundaries = list_boundaries(published)
+    boundaries = _list_boundaries(published)
     torrent, run_at = boundaries.torrent, _draw_runs(boundaries, published, rng)
-    # One that fails until the next boundary is made good by the run after that one.
-    is_next_later = np.append((np.diff(torrent) > 0) | (run_at[:-1] < boundaries.at[1:]), [True])
+    # One that fails until the next boundary is made good by the scrape after that one.
+    is_before_next = np.append((np.diff(torrent) > 0) | (run_at[:-1] < boundaries.at[1:]), [True])
     at = run_at + _draw_delays(run_at, run_at - published[torrent], rng)
-    is_scraped = is_next_later & (at <= DATA_UNTIL.timestamp())
+    is_scraped = is_before_next & (at <= DATA_UNTIL.timestamp())
     return TorrentTimes(torrent[is_scraped], at[is_scraped])
 
 
-def list_boundaries(published: Seconds) -> TorrentTimes:
+def _list_boundaries(published: Seconds) -> TorrentTimes:
     """Every boundary of each torrent's paces since its publication, by its age at the boundary."""
     # A row for each torrent, a column for each boundary that a pace may have.
-    at = np.hstack([_list_boundaries_of_pace(published, *bounds) for bounds in zip(_SLOWER_FROM, _PACES, strict=True)])
+    at = np.hstack([_list_boundaries_of_pace(published, *bounds) for bounds in zip(_PACE_FROM, _PACES, strict=True)])
     torrent, boundary = np.nonzero(at)
     return TorrentTimes(torrent, at[torrent, boundary])
 
