@@ -36,11 +36,12 @@ def now() -> datetime:
 
 def parse_moment(option: str, text: str) -> datetime:
     """The time that an option states; raise InputError when it is not one."""
-    from nyaastats.store.reader import parse_time
+    from nyaastats.domain.times import parse_time
 
-    if (moment := parse_time(text)) is None:
-        raise InputError(f"{option} {text!r} is not a time: write it like 2025-10-07T15:30:00Z")
-    return moment
+    try:
+        return parse_time(text)
+    except InputError as error:
+        raise InputError(f"{option} {error}") from error
 
 
 # Imports are inside the functions: each command loads what it uses, and --help answers at once.

@@ -14,12 +14,13 @@ import csv
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from nyaastats.domain.matches import MatchResult, Override, Thresholds
 from nyaastats.domain.shows import AniListId, Show
+from nyaastats.domain.times import parse_time
 from nyaastats.domain.torrents import InfoHash, Torrent
 from nyaastats.errors import InputError
 from nyaastats.identify.matcher import identify
@@ -64,16 +65,13 @@ class Judgement:
     outcome: NameOutcome
 
 
-def _parse_time(text: str, line: int) -> datetime | None:
+def _parse_published(text: str, line: int) -> datetime | None:
     if not text:
         return None
     try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise InputError(
-            f"line {line}: published {text!r} is not ISO 8601: write it like 2025-10-05T16:00:00Z, or leave it empty"
-        ) from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return parse_time(text)
+    except InputError as error:
+        raise InputError(f"line {line}: published {error}, or leave it empty") from error
 
 
 def _parse_row(row: dict[str, str], line: int) -> LabelledName:
@@ -84,7 +82,7 @@ def _parse_row(row: dict[str, str], line: int) -> LabelledName:
         )
     return LabelledName(
         name=row["name"],
-        published=_parse_time(row["published"], line),
+        published=_parse_published(row["published"], line),
         anilist_id=None if show == "-" else AniListId(int(show)),
         episode=row["episode"],
     )

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from nyaastats.domain.scrapes import MAX_DOWNLOADS
-from nyaastats.store.reader import decode_leniently, parse_time
+from nyaastats.domain.times import parse_time_or_none
+from nyaastats.store.reader import decode_leniently
 from nyaastats.store.rows import to_seconds
 
 # CAST to BLOB: length() of a text ends at a NUL character, and such a text is not an infohash.
@@ -68,7 +69,7 @@ def _state_rows(connection: sqlite3.Connection) -> Iterator[tuple[object, ...]]:
     """Their rows in `scrape_state`; of a torrent stored in upper and lower case, only one row is ever due."""
     scraped = {infohash for (infohash,) in connection.execute("SELECT lower(infohash) FROM scrape_state")}
     for infohash, pubdate, status, ever_nonzero, downloads in connection.execute(_FOREIGN_TORRENTS).fetchall():
-        published_at = None if infohash.lower() in scraped else parse_time(pubdate)
+        published_at = None if infohash.lower() in scraped else parse_time_or_none(pubdate)
         if published_at:
             scraped.add(infohash.lower())
         last_scraped_at = read_last_scraped_at(connection, infohash)
@@ -83,9 +84,9 @@ def read_last_scraped_at(connection: sqlite3.Connection, infohash: str) -> datet
     """
     newest: datetime | None = None
     for (text,) in connection.execute(_SCRAPE_TIMES, (infohash,)):
-        if (moment := parse_time(text)) is None:
+        if (moment := parse_time_or_none(text)) is None:
             continue
-        is_plain_date = text[4:8:3] == "--"  # 2025-10-07, not 20251007 or 2025-W41
+        is_plain_date = text[4:8:3] == "--"  # 2025-10-07, not 20251007
         if newest and is_plain_date and moment < newest - _MAX_TEXT_DISORDER:
             break
         newest = max(moment, newest or moment)

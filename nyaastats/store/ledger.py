@@ -12,12 +12,13 @@ from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from nyaastats.domain.times import parse_time_or_none
 from nyaastats.domain.torrents import InfoHash
 from nyaastats.errors import DatabaseError
 from nyaastats.store.due_queries import DUE, DUE_COUNT, DueCursor, slices_text
 from nyaastats.store.foreign_import import import_foreign_torrents, read_last_scraped_at
 from nyaastats.store.migrations import migrate
-from nyaastats.store.reader import SYNTHETIC, check_file, decode_leniently, fetch_rows, parse_time
+from nyaastats.store.reader import SYNTHETIC, check_file, decode_leniently, fetch_rows
 from nyaastats.store.records import (
     BackfillCursor,
     DueOrder,
@@ -257,7 +258,7 @@ def _state_statement(state: HttpCacheEntry | BackfillCursor) -> tuple[str, Row]:
 def _stamps_after(connection: sqlite3.Connection, moment: datetime) -> list[str]:
     """The times in `stats`, as they are written there, that come later: texts in several forms do not sort by time."""
     texts = connection.execute("SELECT DISTINCT timestamp FROM stats")
-    return [text for (text,) in texts if (stamped_at := parse_time(text)) and stamped_at > moment]
+    return [text for (text,) in texts if (stamped_at := parse_time_or_none(text)) and stamped_at > moment]
 
 
 _STORED = "SELECT infohash, filename, trusted, remake FROM torrents WHERE infohash = ? COLLATE NOCASE"

@@ -12,10 +12,10 @@ from pathlib import Path
 from nyaastats.domain.scrapes import ScrapeRejection
 from nyaastats.domain.torrents import Torrent
 from nyaastats.errors import DatabaseError
-from nyaastats.store.reader import columns_of, fetch_rows, open_readonly, parse_time, read_torrents
-from nyaastats.store.rows import format_time
+from nyaastats.store.reader import columns_of, fetch_rows, open_readonly, read_torrents
+from nyaastats.store.rows import from_seconds, to_seconds
 from nyaastats.store.sqlite_errors import WRITER_MESSAGES, translate_sqlite_errors
-from nyaastats.store.usable_scrapes import rejection_case
+from nyaastats.store.usable_scrapes import SCRAPED_SECONDS, add_functions, rejection_case
 
 _BUSY_TIMEOUT_SECONDS = 5.0
 """How long to wait for other programs that read or write."""
@@ -67,23 +67,26 @@ def _count_scrapes(
     connection: sqlite3.Connection, torrents: Iterable[Torrent], now: datetime
 ) -> dict[str | None, tuple[int, str]]:
     """The rows of `stats` by the reason why the ETL leaves them out, None for the others: how many, and the first."""
-    connection.execute("CREATE TEMP TABLE usable_torrents (infohash TEXT PRIMARY KEY, published REAL) WITHOUT ROWID")
+    add_functions(connection)
+    connection.execute("CREATE TEMP TABLE usable_torrents (infohash TEXT PRIMARY KEY, published INTEGER) WITHOUT ROWID")
     # Another scraper may have written its scrapes in capitals, and its torrents not, or the other way round.
     both_cases = (
-        (text, format_time(torrent.published))
+        (text, to_seconds(torrent.published))
         for torrent in torrents
         if torrent.published
         for text in (torrent.infohash, torrent.infohash.upper())
     )
-    connection.executemany("INSERT OR IGNORE INTO usable_torrents VALUES (?, julianday(?))", both_cases)
-    rows = fetch_rows(connection, _SCRAPES_BY_REASON, (format_time(now),))
+    connection.executemany("INSERT OR IGNORE INTO usable_torrents VALUES (?, ?)", both_cases)
+    rows = fetch_rows(connection, _SCRAPES_BY_REASON, (to_seconds(now),))
     return {reason: (number, f"{infohash} at {timestamp}") for reason, number, infohash, timestamp in rows}
 
 
+# LIMIT keeps SQLite from writing the seconds out wherever they are used (https://sqlite.org/optoverview.html#flattening).
 # Beside min(infohash), the other columns are those of its row (https://sqlite.org/lang_select.html#bareagg).
 _SCRAPES_BY_REASON = f"""
 SELECT {rejection_case("usable_torrents")} AS reason, count(*), min(infohash), timestamp
-FROM stats GROUP BY reason ORDER BY reason
+FROM (SELECT infohash, timestamp, downloads, {SCRAPED_SECONDS} AS seconds FROM stats LIMIT -1) AS stats
+GROUP BY reason ORDER BY reason
 """  # noqa: S608  # ours
 
 
@@ -110,20 +113,21 @@ class DatabaseStats:
 def read_stats(path: Path) -> DatabaseStats:
     """Count what there is; raise DatabaseError as `reader.check_database` does."""
     with open_readonly(path) as connection:
+        add_functions(connection)
         scrapes, first, newest = connection.execute(_SPAN).fetchone()
         return DatabaseStats(
             torrents=_count_torrents_by(connection, "status", "active"),
             parsers=_count_torrents_by(connection, "guessit_version", "?"),
             scrapes=scrapes,
-            first_scraped_at=parse_time(first),
-            newest_scraped_at=parse_time(newest),
+            first_scraped_at=None if first is None else from_seconds(first),
+            newest_scraped_at=None if newest is None else from_seconds(newest),
             bytes=path.stat().st_size,
             tracker=_read_tracker(connection),
         )
 
 
-# julianday: moments are compared, not their texts, which may be in several forms.
-_SPAN = "SELECT count(*), datetime(min(julianday(timestamp))), datetime(max(julianday(timestamp))) FROM stats"
+# Moments are compared, not their texts, which may be in several forms.
+_SPAN = f"SELECT count(*), min({SCRAPED_SECONDS}), max({SCRAPED_SECONDS}) FROM stats"  # noqa: S608  # ours
 
 
 def _count_torrents_by(connection: sqlite3.Connection, column: str, default: str) -> dict[str, int]:

@@ -11,11 +11,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from nyaastats.domain.times import parse_time_or_none
 from nyaastats.domain.torrents import InfoHash, Rejection, Torrent, TorrentRows
 from nyaastats.errors import DatabaseError
 from nyaastats.store.sqlite_errors import CHOOSE_DATABASE, READER_MESSAGES, error_name, translate_sqlite_errors
@@ -112,7 +112,7 @@ def _parse_torrent(  # noqa: PLR0913, PLR0917  # the columns of one row
         return Rejection.BAD_INFOHASH
     if not isinstance(name, str) or not name.strip():
         return Rejection.NO_NAME
-    if (published := parse_time(pubdate)) is None:
+    if (published := parse_time_or_none(pubdate)) is None:
         return Rejection.UNPARSABLE_TIME
     if not is_guess_valid:
         return Rejection.BROKEN_JSON
@@ -132,15 +132,6 @@ def fetch_rows(connection: sqlite3.Connection, query: str, values: tuple[object,
             raise
         connection.text_factory = decode_leniently  # one Python call a value, so not from the start
         return connection.execute(query, values).fetchall()
-
-
-def parse_time(text: object) -> datetime | None:
-    """The time that ISO 8601 `text` states, in UTC; without an offset it is UTC. None when it is not one."""
-    try:
-        moment = datetime.fromisoformat(text)  # type: ignore[arg-type]  # SQLite gives any type: TypeError says so
-        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-    except (TypeError, ValueError, OverflowError):  # OverflowError: an offset that leads out of the years 1 to 9999
-        return None
 
 
 _MAGIC = b"SQLite format 3\0"

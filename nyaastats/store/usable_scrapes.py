@@ -5,39 +5,60 @@ Each is NULL, not false, for some rows (a NULL column): compare with `IS TRUE` a
 
 from __future__ import annotations
 
+import sqlite3
+
 from nyaastats.domain.scrapes import (
     MAX_COUNT_DIGITS,
-    MAX_SCRAPED_AT,
+    MAX_SCRAPED_SECONDS,
     MAX_SECONDS_AFTER_NOW,
     MAX_SECONDS_BEFORE_PUBLICATION,
-    MIN_SCRAPED_AT,
+    MIN_SCRAPED_SECONDS,
     ScrapeRejection,
 )
+from nyaastats.domain.times import parse_time_or_none
+from nyaastats.store.rows import to_seconds
 
 # length() of the text: a count is usable also where an old collector wrote it as text, and "007" is one.
 HAS_USABLE_COUNT = f"(NOT downloads GLOB '*[^0-9]*' AND length(downloads) BETWEEN 1 AND {MAX_COUNT_DIGITS})"
 
-# julianday() alone would also read a bare number and a bare time of day as a date.
-HAS_USABLE_TIME = (
-    "(timestamp GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*' AND julianday(timestamp)"
-    f" BETWEEN julianday('{MIN_SCRAPED_AT:%Y-%m-%d}') AND julianday('{MAX_SCRAPED_AT:%Y-%m-%d}'))"
+# SQLite reads bare numbers and the 31st of February as dates, too: its reading is taken where it writes the same text
+# back, which '+0 days' makes it do from the day that it took it for. The slower function of `domain.times` reads the
+# rest, as long as it is ASCII: Python gets no text but UTF-8.
+SCRAPED_SECONDS = (
+    "CASE WHEN strftime('%Y-%m-%dT%H:%M:%SZ', timestamp, '+0 days') = timestamp"
+    " THEN CAST(strftime('%s', timestamp) AS INTEGER)"
+    " WHEN timestamp GLOB '[0-9]*' AND NOT timestamp GLOB '*[^-0-9TtZz:., +]*' THEN iso_8601_seconds(timestamp) END"
 )
+"""Seconds since 1970-01-01 UTC, rounded down; NULL: not a time. The connection needs `add_functions`."""
+
+HAS_USABLE_TIME = f"(seconds BETWEEN {MIN_SCRAPED_SECONDS} AND {MAX_SCRAPED_SECONDS})"
+
+
+def add_functions(connection: sqlite3.Connection) -> None:
+    """Give the connection the function that `SCRAPED_SECONDS` calls."""
+    connection.create_function("iso_8601_seconds", 1, _read_seconds, deterministic=True)
+
+
+def _read_seconds(text: object) -> int | None:
+    moment = parse_time_or_none(text)
+    return to_seconds(moment) if moment else None
 
 
 def rejection_case(infohashes: str) -> str:
     """An SQL CASE that gives the reason why a row is left out, NULL for a usable row.
 
-    `infohashes` is a table `(infohash, published)` of all usable torrents, in every case that `stats` may hold, the
-    publication as a Julian day; the first parameter is the clock of the run, as text.
+    The row has `SCRAPED_SECONDS` as its column `seconds`. `infohashes` is a table `(infohash, published)` of all usable
+    torrents, in every case that `stats` may hold, with the publication in seconds, as is the first parameter, the clock
+    of the run.
     """
     return (
         f"CASE WHEN {HAS_USABLE_TIME} IS NOT TRUE THEN '{ScrapeRejection.UNPARSABLE_TIME}'"  # noqa: S608  # ours
         f" WHEN {HAS_USABLE_COUNT} IS NOT TRUE THEN '{ScrapeRejection.BAD_COUNT}'"
         f" WHEN infohash IS NULL OR infohash NOT IN (SELECT infohash FROM {infohashes})"  # ours
         f" THEN '{ScrapeRejection.ORPHAN}'"
-        f" WHEN julianday(timestamp) < (SELECT published FROM {infohashes} AS torrent"  # ours
-        f" WHERE torrent.infohash = stats.infohash) - {MAX_SECONDS_BEFORE_PUBLICATION / 86_400}"
+        f" WHEN seconds < (SELECT published FROM {infohashes} AS torrent"  # ours
+        f" WHERE torrent.infohash = stats.infohash) - {MAX_SECONDS_BEFORE_PUBLICATION}"
         f" THEN '{ScrapeRejection.BEFORE_PUBLICATION}'"
-        f" WHEN julianday(timestamp) > julianday(?1) + {MAX_SECONDS_AFTER_NOW / 86_400}"
+        f" WHEN seconds > ?1 + {MAX_SECONDS_AFTER_NOW}"
         f" THEN '{ScrapeRejection.FROM_THE_FUTURE}' END"
     )

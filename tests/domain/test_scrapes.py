@@ -36,7 +36,7 @@ def test_the_measure_tables_take_the_bounds_from_it() -> None:
 
 def test_sqlite_takes_the_bounds_from_it() -> None:
     assert f"BETWEEN 1 AND {MAX_COUNT_DIGITS}" in HAS_USABLE_COUNT
-    assert f"julianday('{MIN_SCRAPED_AT:%Y-%m-%d}') AND julianday('{MAX_SCRAPED_AT:%Y-%m-%d}')" in HAS_USABLE_TIME
+    assert f"seconds BETWEEN {MIN_SCRAPED_SECONDS} AND {MAX_SCRAPED_SECONDS}" in HAS_USABLE_TIME
 
 
 def test_the_reasons_are_tested_in_one_order() -> None:

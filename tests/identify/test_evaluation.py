@@ -117,7 +117,7 @@ def test_columns_in_any_order_with_others_between_and_quotes_as_they_are() -> No
     [
         ([], "the names have no column 'name': their first line must name name, published, anilist_id, episode"),
         (["name\tpublished\tepisode"], "the names have no column 'anilist_id'"),
-        ([HEADER, "Sanda\tyesterday\t1\t5"], "line 2: published 'yesterday' is not ISO 8601"),
+        ([HEADER, "Sanda\tyesterday\t1\t5"], "line 2: published 'yesterday' is not a time: write it like"),
         (
             [HEADER, "Sanda\t\tfive\t5"],
             "line 2: anilist_id 'five' is neither a number nor '-': give AniList's id, or - for no show",

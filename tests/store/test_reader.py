@@ -6,18 +6,16 @@ import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from nyaastats.domain.torrents import Rejection, Torrent
 from nyaastats.errors import DatabaseError
 from nyaastats.store import reader as database
-from nyaastats.store.reader import SYNTHETIC, check_database, parse_time, read_max_downloads, read_torrents
+from nyaastats.store.reader import SYNTHETIC, check_database, read_max_downloads, read_torrents
 
 SCHEMA = files("nyaastats.store").joinpath("schema.sql").read_text()
 BARE = """
@@ -139,40 +137,6 @@ def test_a_name_that_is_not_utf_8_is_read_as_far_as_it_goes(good: Path) -> None:
         connection.execute("UPDATE torrents SET filename = CAST(x'41ff42' AS TEXT)")
         connection.commit()
     assert [torrent.name for torrent in read_torrents(good).torrents] == ["A\ufffdB"]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "2025-10-05T12:00:00Z",
-        "2025-10-05T12:00:00",
-        "2025-10-05 12:00:00",
-        "2025-10-05T12:00",
-        "2025-10-05T12:00:00.000000+00:00",
-        "2025-10-05T21:00:00+09:00",
-        "2025-10-05T07:30:00-04:30",
-        "20251005T120000Z",
-    ],
-)
-def test_every_spelling_of_a_time_is_the_same_moment(text: str) -> None:
-    assert parse_time(text) == NOON
-    assert str(parse_time(text)) == str(NOON)  # in UTC, too
-
-
-@given(
-    st.datetimes(min_value=datetime(2000, 1, 1), max_value=datetime(2100, 1, 1)),  # noqa: DTZ001  # hypothesis wants it
-    st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes))),
-)
-def test_a_time_that_was_written_is_read(moment: datetime, zone: timezone) -> None:
-    aware = moment.replace(tzinfo=zone)
-    assert parse_time(aware.isoformat()) == aware
-    assert parse_time(moment.isoformat()) == moment.replace(tzinfo=UTC)
-
-
-@given(st.one_of(st.text(), st.binary(), st.integers(), st.none(), st.floats()))
-def test_anything_else_is_no_time_and_no_error(thing: object) -> None:
-    moment = parse_time(thing)
-    assert moment is None or moment.utcoffset() == timedelta(0)
 
 
 @pytest.mark.parametrize(
