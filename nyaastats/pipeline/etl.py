@@ -91,6 +91,7 @@ def run_etl(
     # First: an output folder that is not ours should be refused before minutes of work, not after.
     recover_output(config.output)
     run = _measure_run(config, fetch_catalogue, progress)
+    _require_days(run, config)
     with progress("publishing"):
         data_until = run.scrapes.data_until
         publication = build_publication(
@@ -154,3 +155,19 @@ def _require_counted(torrents: Sequence[ClassifiedTorrent], config: EtlConfig) -
         f"no torrent of {str(config.database)!r} belongs to an episode of {config.season} "
         f"({counts or 'no usable row'}): check --season and the AniList snapshots"
     )
+
+
+def _require_days(run: RunRecord, config: EtlConfig) -> None:
+    """Raise NothingMatchedError where torrents count, but there is no week or no day of them to publish yet."""
+    scraped_until = f"the scrapes of {str(config.database)!r} end at {run.scrapes.data_until:%Y-%m-%d %H:%M} UTC"
+    if run.measures.chart_weeks.num_rows == 0:
+        monday = config.season.list_chart_weeks(config.post_airing_weeks)[0].start
+        raise NothingMatchedError(
+            f"{scraped_until}, before the first week of {config.season} has begun (Monday {monday}): "
+            "run nyaastats etl again when it has, or check --season"
+        )
+    if run.measures.episode_days.num_rows == 0:
+        raise NothingMatchedError(
+            f"{scraped_until}, and no torrent of {config.season} has a day of downloads by then: they were published "
+            "just before, or never scraped; run nyaastats scrape, then nyaastats etl again"
+        )

@@ -44,9 +44,11 @@ def _parse_format(value: Any) -> Any:
 _Item = TypeVar("_Item")
 _Many = Annotated[tuple[_Item, ...], BeforeValidator(_drop_nulls)]
 _Text = Annotated[str | None, BeforeValidator(_parse_blank)]
+# GraphQL's Int has 32 bits (https://spec.graphql.org/October2021/#sec-Int), and so have the columns that hold these.
+_MAX_INT = 2**31 - 1
 # AniList may write 0 for an unknown length or number of episodes.
-_Count = Annotated[Annotated[int, Field(gt=0)] | None, BeforeValidator(_parse_blank)]
-_Id = Annotated[AniListId, Field(gt=0)]
+_Count = Annotated[Annotated[int, Field(gt=0, le=_MAX_INT)] | None, BeforeValidator(_parse_blank)]
+_Id = Annotated[AniListId, Field(gt=0, le=_MAX_INT)]
 
 
 class _Part(BaseModel):
@@ -100,7 +102,7 @@ class Cover(_Part):
 class Broadcast(_Part):
     """One node of a schedule; `airing_at` is in seconds since 1970."""
 
-    episode: Annotated[int, Field(ge=0)]
+    episode: Annotated[int, Field(ge=0, le=_MAX_INT)]
     airing_at: Annotated[int, Field(ge=0, le=int(datetime.max.replace(tzinfo=UTC).timestamp()))]
 
 

@@ -36,6 +36,12 @@ def episode(number: int, season: int | None = None) -> Release:
         pytest.param({"type": "episode", "episode": [1, 2]}, "Sanda 1-2", SILENT, id="a range"),
         pytest.param({"type": "episode", "episode": 20, "year": 2025}, "Sanda 20 25", SILENT, id="half of a year"),
         pytest.param({"type": "episode", "episode": "five"}, "Sanda five", SILENT, id="no number"),
+        pytest.param({"type": "episode", "episode": 9999}, "Sanda 9999", episode(9999), id="the last number"),
+        pytest.param({"type": "episode", "episode": 10_000}, "Sanda 10000", SILENT, id="beyond any episode"),
+        pytest.param({"type": "episode", "episode": 2**31}, f"Sanda {2**31}", SILENT, id="beyond 32 bits"),
+        pytest.param({"type": "episode", "episode": 2**64}, f"Sanda {2**64}", SILENT, id="beyond 64 bits"),
+        pytest.param({"type": "episode", "episode": -5}, "Sanda -5", SILENT, id="below 0"),
+        pytest.param({"type": "episode", "episode": True}, "Sanda True", SILENT, id="not a number at all"),
         pytest.param({"type": "episode"}, "Sanda", SILENT, id="nothing to add"),
         pytest.param({}, "Sanda", SILENT, id="nothing at all"),
         pytest.param([1, 2], "Sanda", SILENT, id="not an object"),
@@ -44,6 +50,11 @@ def episode(number: int, season: int | None = None) -> Release:
 )
 def test_a_silent_name_is_completed(guess: Any, name: str, expected: Release) -> None:
     assert fill_missing(SILENT, json.dumps(guess), name) == expected
+
+
+@pytest.mark.parametrize("guess", ['{"episode": ' + "9" * 5000 + "}", '{"episode": ' + "[" * 9999 + "]" * 9999 + "}"])
+def test_json_that_python_does_not_read_adds_nothing(guess: str) -> None:
+    assert fill_missing(SILENT, guess, "Sanda 9") == SILENT
 
 
 @pytest.mark.parametrize(

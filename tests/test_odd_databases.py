@@ -1,0 +1,262 @@
+"""Databases that hold little, or little that was seen in time: the numbers are right or called provisional."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from testkit.command_line import CompletedCommand, Workspace, etl, make_database
+
+MONDAY = datetime(2025, 10, 6, tzinfo=UTC)
+"""Of the golden season's second week; its first begins on 29 September."""
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+
+Scrapes = Sequence[tuple[datetime, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class TorrentCase:
+    """A torrent of `Song of Alpha`, and its counts in order."""
+
+    published: datetime
+    scrapes: Scrapes
+    episode: int = 1
+    name: str = "[Fansub] Song of Alpha - {episode:02} (1080p).mkv"
+    guess: str | None = "{}"
+
+
+def count_at(age: timedelta) -> int:
+    """Downloads by age: 300 in all, half of them in the first two days."""
+    hours = max(age / HOUR, 0)
+    return round(300 * hours / (hours + 48))
+
+
+def scrape_every(gap: timedelta, first: datetime, last: datetime, *, published: datetime) -> list[tuple[datetime, int]]:
+    moments = (first + number * gap for number in range(int((last - first) / gap) + 1))
+    return [(moment, count_at(moment - published)) for moment in moments]
+
+
+def watch(published: datetime, until: datetime, gap: timedelta = 6 * HOUR) -> TorrentCase:
+    """A torrent that is scraped from its publication on."""
+    return TorrentCase(published, scrape_every(gap, published, until, published=published))
+
+
+def write_database(folder: Path, torrents: Sequence[TorrentCase]) -> None:
+    path = make_database(folder / "nyaastats.db")
+    with closing(sqlite3.connect(path)) as database, database:
+        database.executescript("DELETE FROM stats; DELETE FROM torrents")
+        for number, torrent in enumerate(torrents):
+            infohash = f"{number:040x}"
+            name = torrent.name.format(episode=torrent.episode)
+            database.execute(
+                "INSERT INTO torrents (infohash, filename, pubdate, guessit_data) VALUES (?, ?, ?, ?)",
+                (infohash, name, torrent.published.isoformat(), torrent.guess),
+            )
+            database.executemany(
+                "INSERT INTO stats (infohash, timestamp, seeders, leechers, downloads) VALUES (?, ?, 3, 2, ?)",
+                [(infohash, moment.isoformat(), count) for moment, count in torrent.scrapes],
+            )
+
+
+def make_season(until: datetime, gap: timedelta = 6 * HOUR) -> list[TorrentCase]:
+    """Four groups a week, watched from the start, an episode every Saturday."""
+    saturdays = [MONDAY + (7 * week - 2) * DAY for week in range(4)]
+    return [
+        replace(watch(saturday + group * HOUR, until, gap), episode=week + 1, name=_NAMES[group])
+        for week, saturday in enumerate(saturdays)
+        for group in range(len(_NAMES))
+        if saturday + group * HOUR < until
+    ]
+
+
+_NAMES = [f"[{group}] Song of Alpha - {{episode:02}} (1080p).mkv" for group in ("A", "B", "C", "D")]
+
+
+def switch_off(torrents: Sequence[TorrentCase], start: datetime, end: datetime) -> list[TorrentCase]:
+    """The same without the scrapes from `start` until `end`."""
+    return [
+        replace(torrent, scrapes=[(moment, count) for moment, count in torrent.scrapes if not start <= moment < end])
+        for torrent in torrents
+    ]
+
+
+def forget(torrents: Sequence[TorrentCase], moment: datetime) -> list[TorrentCase]:
+    """The same, counted anew by the tracker from `moment` on."""
+    return [
+        replace(
+            torrent,
+            scrapes=[
+                (at, count if at < moment else count - count_at(max(moment - torrent.published, 0 * HOUR)))
+                for at, count in torrent.scrapes
+            ],
+        )
+        for torrent in torrents
+    ]
+
+
+def sum_last_counts(torrents: Sequence[TorrentCase]) -> int:
+    return sum(torrent.scrapes[-1][1] for torrent in torrents)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A finished ETL: what it said and what it published."""
+
+    command: CompletedCommand
+    report: dict[str, Any]
+    shows: dict[str, Any]
+    rankings: dict[str, Any]
+
+    @property
+    def downloads(self) -> int:
+        return sum(show["downloads"] for show in self.shows["shows"])
+
+
+def run_etl(folder: Path, torrents: Sequence[TorrentCase], *arguments: object) -> Run:
+    write_database(folder, torrents)
+    command = Workspace(folder).call(*etl(*arguments))
+    assert command.returncode == 0, command.stderr
+    assert "report it" not in command.stdout + command.stderr
+    documents = (json.loads((folder / "data" / name).read_text("utf-8"), parse_constant=_refuse) for name in FILES)
+    return Run(command, *documents)
+
+
+FILES = ("report.json", "shows.json", "rankings.json")
+
+
+def _refuse(constant: str) -> float:
+    raise AssertionError(f"{constant} is no number")
+
+
+def list_downloads(value: Any) -> Iterator[float]:
+    """Every count and average of downloads in a document."""
+    if isinstance(value, dict):
+        yield from (value[name] for name in value if re.search("downloads|average", name) and not _is_part(value[name]))
+    for item in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from list_downloads(item)
+
+
+def _is_part(value: Any) -> bool:
+    return value is None or isinstance(value, dict | list)
+
+
+UNTIL = MONDAY + 16 * DAY
+LATE = [TorrentCase(MONDAY - 6 * DAY, scrape_every(DAY, MONDAY + 6 * DAY, UNTIL, published=MONDAY - 6 * DAY))]
+SEASON = make_season(UNTIL)
+STRANGER = TorrentCase(UNTIL - 3 * HOUR, [(UNTIL, 0)], name="Xyloquartz - {episode:02}")
+"""Nothing of the season, but a scrape: the scraper was on again."""
+
+DATABASES = {
+    "only late scrapes": LATE,
+    "one scrape a torrent": [
+        TorrentCase(MONDAY - 2 * DAY, [(MONDAY + 3 * DAY, 200)]),
+        TorrentCase(MONDAY + 5 * DAY, [(MONDAY + 12 * DAY, 200)], episode=2),
+    ],
+    "one torrent": [watch(MONDAY - 2 * DAY, UNTIL)],
+    "a torrent that was never scraped": [watch(MONDAY, UNTIL), TorrentCase(MONDAY + 7 * DAY, [], episode=2)],
+    "two weeks without a scrape": switch_off(SEASON, MONDAY + DAY, MONDAY + 15 * DAY),
+    "the last two days without a scrape": [*switch_off(SEASON, UNTIL - 2 * DAY, UNTIL + DAY), STRANGER],
+}
+
+
+@pytest.mark.parametrize("attribution", ["interval", "observed"])
+@pytest.mark.parametrize("torrents", DATABASES.values(), ids=DATABASES)
+def test_every_database_gives_downloads_that_can_be(
+    tmp_path: Path, torrents: Sequence[TorrentCase], attribution: str
+) -> None:
+    run = run_etl(tmp_path, torrents, "--attribution", attribution)
+    for document in (run.report, run.shows, run.rankings):
+        assert all(value >= 0 and math.isfinite(value) for value in list_downloads(document))
+    assert all(0 <= show["downloads_estimated"] <= show["downloads"] for show in run.shows["shows"])
+
+
+@pytest.mark.parametrize("torrents", DATABASES.values(), ids=DATABASES)
+def test_what_is_published_is_what_was_counted_and_what_came_since(
+    tmp_path: Path, torrents: Sequence[TorrentCase]
+) -> None:
+    run = run_etl(tmp_path, torrents)
+    counted = sum(torrent.scrapes[-1][1] for torrent in torrents if torrent.scrapes)
+    assert counted <= run.downloads <= 1.25 * counted
+    # What no scrape has counted is called estimated.
+    assert run.downloads - counted <= sum(show["downloads_estimated"] for show in run.shows["shows"])
+
+
+def test_downloads_seen_late_are_called_estimated(tmp_path: Path) -> None:
+    (show,) = run_etl(tmp_path, LATE).shows["shows"]
+    assert show["downloads_estimated"] >= LATE[0].scrapes[0][1]
+
+
+def test_the_weeks_of_a_long_silence_are_filled_by_estimate(tmp_path: Path) -> None:
+    run = run_etl(tmp_path, switch_off(SEASON, MONDAY + DAY, MONDAY + 15 * DAY))
+    weeks = {week["week"]: sum(row["downloads"] for row in week["rankings"]) for week in run.rankings["weeks"]}
+    assert weeks["2025-W41"] > 0
+    assert weeks["2025-W42"] > 0
+    assert run.shows["shows"][0]["downloads_estimated"] > 0
+
+
+def test_a_tracker_that_forgot_everything_takes_little_away(tmp_path: Path) -> None:
+    run = run_etl(tmp_path, forget(SEASON, MONDAY + 9 * DAY + 3 * HOUR))
+    assert 0.98 * sum_last_counts(SEASON) <= run.downloads <= 1.02 * sum_last_counts(SEASON)
+
+
+NOTHING_YET = {
+    "before the season's first Monday": (
+        [watch(MONDAY - 15 * DAY, MONDAY - 9 * DAY)],
+        ["end at 2025-09-27 00:00 UTC, before the first week of Fall 2025 has begun (Monday 2025-09-29)", "--season"],
+    ),
+    "only new torrents": (
+        [TorrentCase(MONDAY, [(MONDAY, 0)])],
+        ["no torrent of Fall 2025 has a day of downloads by then", "run nyaastats scrape"],
+    ),
+    "no torrent that counts was scraped": (
+        [TorrentCase(MONDAY, []), replace(STRANGER, published=MONDAY, scrapes=[(MONDAY + DAY, 5)])],
+        ["no torrent of Fall 2025 has a day of downloads by then", "never scraped"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("torrents", "says"), NOTHING_YET.values(), ids=NOTHING_YET)
+def test_a_database_of_nothing_yet_is_told_in_one_line(
+    tmp_path: Path, torrents: Sequence[TorrentCase], says: Sequence[str]
+) -> None:
+    write_database(tmp_path, torrents)
+    done = Workspace(tmp_path).call(*etl())
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert all(words in line for words in says)
+    assert "report it" not in line
+    assert not (tmp_path / "data").exists()
+
+
+NUMBERS = [2**31 - 1, 2**31, 99_999_999_999, 2**64]
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+@pytest.mark.parametrize(
+    "form", ["Song of Alpha {}", "Song of Alpha - {}", "Song of Alpha S01E{}", "Song of Alpha EP{}"]
+)
+def test_an_episode_beyond_all_columns_is_named_as_unmatched(tmp_path: Path, form: str, number: int) -> None:
+    name = f"[E] {form.format(number)} (1080p).mkv"
+    guess = json.dumps({"type": "episode", "title": "Song of Alpha", "episode": number})
+    stray = TorrentCase(MONDAY, [(MONDAY + DAY, 77)], name=name, guess=guess)
+    run = run_etl(tmp_path, [watch(MONDAY, UNTIL), stray])
+    assert run.report["excluded"] == {"unmatched": {"downloads": 77, "torrents": 1}}
+    assert [title["example"] for title in run.report["unmatched_titles"]] == [name]
+
+
+@pytest.mark.parametrize("guess", ['{"episode": ' + "9" * 5000 + "}", '{"episode": ' + "[" * 500 + "]" * 500 + "}"])
+def test_a_guess_that_python_does_not_read_stops_nothing(tmp_path: Path, guess: str) -> None:
+    stray = TorrentCase(MONDAY, [(MONDAY + DAY, 77)], name="[E] Song of Alpha (1080p).mkv", guess=guess)
+    run = run_etl(tmp_path, [watch(MONDAY, UNTIL), stray])
+    assert run.report["excluded"] == {"unmatched": {"downloads": 77, "torrents": 1}}
