@@ -210,6 +210,25 @@ def test_a_tracker_that_forgot_everything_takes_little_away(tmp_path: Path) -> N
     assert 0.98 * sum_last_counts(SEASON) <= run.downloads <= 1.02 * sum_last_counts(SEASON)
 
 
+@pytest.mark.parametrize(
+    ("torrents", "lines"),
+    [
+        (SEASON, []),
+        ([watch(MONDAY, UNTIL), STRANGER, replace(STRANGER, scrapes=[])], []),
+        (
+            [watch(MONDAY, UNTIL), TorrentCase(MONDAY + 7 * DAY, [], episode=2)],
+            ["1 torrent counted without a scrape: nothing is known of the downloads yet"],
+        ),
+    ],
+    ids=["all were scraped", "one that does not count was not", "one that counts was not"],
+)
+def test_a_counted_torrent_that_was_never_scraped_is_told(
+    tmp_path: Path, torrents: Sequence[TorrentCase], lines: Sequence[str]
+) -> None:
+    done = run_etl(tmp_path, torrents).command
+    assert [line for line in done.stdout.splitlines() if "without a scrape" in line] == lines
+
+
 NOTHING_YET = {
     "before the season's first Monday": (
         [watch(MONDAY - 15 * DAY, MONDAY - 9 * DAY)],

@@ -77,6 +77,9 @@ def show_outcome(outcome: EtlResult, output: Path) -> None:
     console.print(_make_exclusions(report))
     for line in _list_remarks(report):
         console.print(line)
+    if outcome.unscraped:
+        torrents = pluralize(outcome.unscraped, "torrent")
+        console.print(f"[yellow]{torrents} counted without a scrape: nothing is known of the downloads yet[/yellow]")
     console.print(f"\nWritten to [bold]{escape_markup(str(output))}[/bold], every detail in report.json.")
 
 

@@ -99,3 +99,5 @@ class Measures:
     tails: TailSummary
     sample: SampleTrace | None
     """Of the torrent that `sample_candidates.sql` and `sample_torrent.sql` choose; None when nothing was downloaded."""
+    unscraped: int = 0
+    """Torrents that count for an episode and have no usable scrape: nothing is known of their downloads."""

@@ -85,7 +85,13 @@ def measure_downloads(engine: Engine, *, attribution: Attribution) -> Measures:
         left_out=engine.fetch("SELECT * FROM left_out ORDER BY anilist_id"),
         tails=_fetch_tails(engine),
         sample=_fetch_sample(engine),
+        unscraped=_fetch_row(engine, _UNSCRAPED)["torrents"],
     )
+
+
+_UNSCRAPED = """
+SELECT COUNT(*) AS torrents FROM matches LEFT JOIN scrape_spans USING (torrent_id) WHERE last_scraped_at IS NULL
+"""
 
 
 def _fetch_faults(engine: Engine) -> CountFaults:

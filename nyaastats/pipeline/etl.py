@@ -79,6 +79,8 @@ class EtlResult:
 
     report: Report
     rankings: Rankings
+    unscraped: int
+    """Torrents that count and have no usable scrape."""
 
 
 def run_etl(
@@ -102,7 +104,7 @@ def run_etl(
         check_report(report, publication)
         files = [*encode_publication(publication), encode_report(report)]
         publish_files(files, config.output, data_until=data_until)
-    return EtlResult(report, publication.rankings)
+    return EtlResult(report, publication.rankings, run.measures.unscraped)
 
 
 def _measure_run(config: EtlConfig, fetch_catalogue: Callable[[], Catalogue], progress: Progress) -> RunRecord:

@@ -89,7 +89,7 @@ REPORT = Report(
 
 
 def outcome(*weeks: ChartWeek) -> EtlResult:
-    return EtlResult(REPORT, Rankings("Fall 2025", NOW, weeks))
+    return EtlResult(REPORT, Rankings("Fall 2025", NOW, weeks), unscraped=2)
 
 
 @pytest.mark.parametrize("columns", [80, 120, None])
@@ -118,6 +118,7 @@ def test_in_a_pipe_no_sentence_is_broken(outcome_on: RenderReport) -> None:
     assert "1 count drop, 2 counter resets and 3 spikes corrected, 1,001 invalid rows skipped" in lines
     assert "1 torrent in doubt: the last rise is not counted until it is confirmed" in lines
     assert "The tracker was restarted, 1 event: what came in around it is in no count" in lines
+    assert "2 torrents counted without a scrape: nothing is known of the downloads yet" in lines
     assert "     345    999,999  a batch: many episodes in one torrent" in lines
     assert "AniList could not be reached: the shows are those of 2025-10-22 12:00 UTC" in lines
     assert lines[-1] == "Written to data, every detail in report.json."
