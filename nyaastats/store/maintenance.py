@@ -127,7 +127,9 @@ def read_stats(path: Path) -> DatabaseStats:
 
 
 # Moments are compared, not their texts, which may be in several forms.
-_SPAN = f"SELECT count(*), min({SCRAPED_SECONDS}), max({SCRAPED_SECONDS}) FROM stats"  # noqa: S608  # ours
+_SPAN = f"""
+SELECT count(*), min(seconds), max(seconds) FROM (SELECT {SCRAPED_SECONDS} AS seconds FROM stats LIMIT -1)
+"""  # noqa: S608  # ours
 
 
 def _count_torrents_by(connection: sqlite3.Connection, column: str, default: str) -> dict[str, int]:

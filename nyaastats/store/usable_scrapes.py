@@ -21,12 +21,15 @@ from nyaastats.store.rows import to_seconds
 # length() of the text: a count is usable also where an old collector wrote it as text, and "007" is one.
 HAS_USABLE_COUNT = f"(NOT downloads GLOB '*[^0-9]*' AND length(downloads) BETWEEN 1 AND {MAX_COUNT_DIGITS})"
 
-# SQLite reads bare numbers and the 31st of February as dates, too: its reading is taken where it writes the same text
-# back, which '+0 days' makes it do from the day that it took it for. The slower function of `domain.times` reads the
-# rest, as long as it is ASCII: Python gets no text but UTF-8.
+# SQLite reads the usual form, and that alone, because it also takes bare numbers, 24:00:01 and the 31st of February.
+# A Julian day is exact to some 50 microseconds. The slower function of `domain.times` reads the rest, as long as it is
+# ASCII: Python gets no text but UTF-8.
+_DIGITS = {"d": "[0-9]", "m": "[0-5]"}
+_USUAL_FORM = "".join(_DIGITS.get(letter, letter) for letter in "dddd-dd-ddTdd:md:mdZ")
 SCRAPED_SECONDS = (
-    "CASE WHEN strftime('%Y-%m-%dT%H:%M:%SZ', timestamp, '+0 days') = timestamp"
-    " THEN CAST(strftime('%s', timestamp) AS INTEGER)"
+    f"CASE WHEN timestamp GLOB '{_USUAL_FORM}' AND substr(timestamp, 12, 2) < '24'"
+    " AND (substr(timestamp, 9, 2) < '29' OR date(timestamp, '+0 days') = substr(timestamp, 1, 10))"
+    " THEN CAST(round((julianday(timestamp) - 2440587.5) * 86400) AS INTEGER)"
     " WHEN timestamp GLOB '[0-9]*' AND NOT timestamp GLOB '*[^-0-9TtZz:., +]*' THEN iso_8601_seconds(timestamp) END"
 )
 """Seconds since 1970-01-01 UTC, rounded down; NULL: not a time. The connection needs `add_functions`."""
