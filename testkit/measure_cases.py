@@ -22,6 +22,7 @@ from nyaastats.measure.runner import load_scrapes, measure_downloads
 MONDAY = datetime(2025, 10, 6, tzinfo=UTC)
 """Where the cases begin: 2025-W41."""
 
+SECOND = timedelta(seconds=1)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 
@@ -65,6 +66,8 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class CaseResult:
+    """What the case's scrapes are and come to."""
+
     scrapes: LoadedScrapes
     measures: Measures
 

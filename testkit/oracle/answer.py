@@ -1,133 +1,118 @@
-"""Days → episodes → weeks → ranks: the whole answer."""
+"""Histories → series → days, weeks and ranks: the whole answer."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import chain
 
 from nyaastats.domain.shows import AniListId
 from nyaastats.domain.torrents import InfoHash
-from testkit.oracle.days import (
-    Series,
-    build_interval_series,
-    build_observed_series,
-    find_midnight,
-    list_days,
-)
-from testkit.oracle.decay import measure_decay
+from testkit.oracle.days import Series, build_episode_days, count_left_out, group_episodes
+from testkit.oracle.decay import DecayCurve, measure_decay, select_watched
 from testkit.oracle.falls import find_restarts
-from testkit.oracle.history import (
-    History,
-    build_history,
-    remove_zero_dropouts,
-    sort_scrapes,
-)
+from testkit.oracle.history import History, build_history, remove_zero_dropouts, sort_scrapes
 from testkit.oracle.records import (
-    DAY,
+    MILLION,
     Answer,
-    Attribution,
-    DayCount,
+    Facts,
     OracleTorrent,
-    Scrape,
+    TailCount,
     TorrentCount,
+    round_downloads,
+    to_seconds,
 )
+from testkit.oracle.spans import Span, list_interval_spans, list_observed_spans, sum_millionths
+from testkit.oracle.tails import estimate_tails, is_overdue, list_hours, list_uncounted
+from testkit.oracle.weeks import build_show_weeks, describe_weeks, list_begun_weeks, rank_shows
 
 
-def list_episode_days(members: Sequence[Series], last_day: date | None) -> Iterator[date]:
-    """From the first publication, or an earlier scrape, to the last scrape, but not after the show's last day."""
-    scraped_days = [day for series in members for day in series.scraped_days]
-    if not scraped_days:
-        return iter(())
-    published = [series.torrent.published.date() for series in members]
-    return list_days(min(published + scraped_days), min(max(scraped_days), last_day or date.max))
+@dataclass(frozen=True, slots=True)
+class Tails:
+    """The tails by torrent, and how many torrents have none because they are overdue."""
+
+    spans: dict[InfoHash, Span]
+    overdue: int = 0
+
+    def count(self, decay_torrents: int) -> TailCount:
+        """What they come to."""
+        downloads = round_downloads(sum_millionths(list(self.spans.values())))
+        return TailCount(len(self.spans), downloads, self.overdue, decay_torrents)
 
 
-def count_episode_days(members: Sequence[Series], last_day: date | None) -> Iterator[tuple[date, DayCount]]:
-    """The rows of one episode: every day, zeros included."""
-    first_published = min(series.torrent.published for series in members)
-    cumulative = 0
-    for day in list_episode_days(members, last_day):
-        downloads = sum(series.downloads.get(day, 0) for series in members)
-        cumulative += downloads
-        age = max((find_midnight(day + DAY) - first_published) / DAY, 0.0)
-        estimated = sum(series.estimated.get(day, 0) for series in members)
-        yield day, DayCount(downloads, cumulative, age, estimated)
+Pairs = Sequence[tuple[OracleTorrent, History]]
 
 
-def build_episode_days(
-    all_series: Iterable[Series], last_days: Mapping[AniListId, date | None]
-) -> dict[tuple[AniListId, int, date], DayCount]:
-    """Every episode's days."""
-    episodes: defaultdict[tuple[AniListId, int], list[Series]] = defaultdict(list)
-    for series in all_series:
-        episodes[series.torrent.anilist_id, series.torrent.episode].append(series)
-    return {
-        (show, episode, day): count
-        for (show, episode), members in episodes.items()
-        for day, count in count_episode_days(members, last_days[show])
-    }
+def build_pairs(facts: Facts) -> Pairs:
+    """Each torrent that counts, with its history; all torrents say when the tracker began anew."""
+    restarts = find_restarts(
+        {infohash: remove_zero_dropouts(sort_scrapes(rows)) for infohash, rows in facts.scrapes.items()}
+    )
+    return [
+        (torrent, build_history(torrent.published, facts.scrapes.get(torrent.infohash, ()), restarts))
+        for torrent in facts.torrents
+    ]
 
 
-def build_show_weeks(
-    episode_days: Mapping[tuple[AniListId, int, date], DayCount], mondays: Iterable[date]
-) -> dict[tuple[date, AniListId], int]:
-    """Downloads a show and chart week; nothing for nothing."""
-    chart = set(mondays)
-    show_weeks: Counter[tuple[date, AniListId]] = Counter()
-    for (show, _, day), count in episode_days.items():
-        monday = day - timedelta(days=day.weekday())
-        if monday in chart:
-            show_weeks[monday, show] += count.downloads
-    return {key: downloads for key, downloads in show_weeks.items() if downloads > 0}
+def build_tails(pairs: Pairs, facts: Facts, curve: DecayCurve) -> Tails:
+    """The tail of each torrent that something is expected of."""
+    now = to_seconds(facts.now)
+    hours = list_hours(chain.from_iterable(facts.scrapes.values()))
+    uncounted = list(list_uncounted(pairs, facts.last_days, now))
+    followed = [each for each in uncounted if not is_overdue(each.history, hours)]
+    spans = estimate_tails(followed, curve, now)
+    by_torrent = {each.torrent.infohash: span for each, span in zip(followed, spans, strict=True)}
+    return Tails(by_torrent, len(uncounted) - len(followed))
 
 
-def rank_shows(show_weeks: Mapping[tuple[date, AniListId], int]) -> dict[tuple[date, AniListId], int]:
-    """Rank 1 has the most downloads of its week; ties go to the lower id."""
-    ranks: dict[tuple[date, AniListId], int] = {}
-    last: Counter[date] = Counter()
-    for (monday, show), _ in sorted(show_weeks.items(), key=lambda item: (-item[1], item[0])):
-        last[monday] += 1
-        ranks[monday, show] = last[monday]
-    return ranks
+def build_series(pairs: Pairs, facts: Facts, tails: Tails) -> Iterator[Series]:
+    """Each torrent's downloads as they lie in time."""
+    list_spans = list_interval_spans if facts.attribution == "interval" else list_observed_spans
+    for torrent, history in pairs:
+        yield Series(torrent, history, tuple(list_spans(history)), tails.spans.get(torrent.infohash))
 
 
-def count_torrent(series: Series, history: History) -> TorrentCount:
+def count_torrent(series: Series) -> TorrentCount:
     """A torrent's line of the answer; its faults do not depend on the attribution."""
+    history = series.history
     return TorrentCount(
-        sum(series.downloads.values()),
+        sum_millionths(series.spans) // MILLION,
         history.count_drops,
         history.resets,
         history.zero_dropouts,
         history.spikes,
         history.in_doubt,
+        series.tail.millionths if series.tail else None,
     )
 
 
-def compute_answer(
-    torrents: Sequence[OracleTorrent],
-    scrapes: Mapping[InfoHash, Sequence[Scrape]],
-    last_days: Mapping[AniListId, date | None],
-    weeks: Sequence[date],
-    attribution: Attribution = "interval",
-) -> Answer:
-    """Work out section 6.
+def find_tail_starts(all_series: Sequence[Series]) -> dict[AniListId, datetime]:
+    """The earliest beginning of a show's tails."""
+    starts = sorted(
+        ((series.tail.start, series.torrent.anilist_id) for series in all_series if series.tail), reverse=True
+    )
+    return {show: datetime.fromtimestamp(start, UTC) for start, show in starts}
 
-    `scrapes` holds good rows in any order, and may hold other torrents' too; `last_days` names every show (None: no
-    cut-off); `weeks` are the Mondays of the chart.
-    """
-    restarts = find_restarts({infohash: remove_zero_dropouts(sort_scrapes(rows)) for infohash, rows in scrapes.items()})
-    histories = [build_history(torrent.published, scrapes.get(torrent.infohash, ()), restarts) for torrent in torrents]
-    pairs = list(zip(torrents, histories, strict=True))
-    if attribution == "interval":
-        decay = measure_decay(histories)
-        all_series = [build_interval_series(torrent, history, decay) for torrent, history in pairs]
-    else:
-        all_series = [build_observed_series(torrent, history) for torrent, history in pairs]
-    episode_days = build_episode_days(all_series, last_days)
-    show_weeks = build_show_weeks(episode_days, weeks)
-    counts = {
-        series.torrent.infohash: count_torrent(series, history)
-        for series, history in zip(all_series, histories, strict=True)
-    }
-    return Answer(episode_days, show_weeks, rank_shows(show_weeks), counts)
+
+def compute_answer(facts: Facts) -> Answer:
+    """Work out section 5."""
+    pairs = build_pairs(facts)
+    watched = [torrent for _, history in pairs if (torrent := select_watched(history))]
+    curve = measure_decay(watched)
+    is_spread = facts.attribution == "interval"
+    tails = build_tails(pairs, facts, curve) if is_spread else Tails({})
+    all_series = list(build_series(pairs, facts, tails))
+    episodes = group_episodes(all_series)
+    episode_days = build_episode_days(episodes, facts, curve)
+    show_weeks = build_show_weeks(episode_days, list_begun_weeks(facts))
+    return Answer(
+        episode_days=episode_days,
+        show_weeks=show_weeks,
+        ranks=rank_shows(show_weeks),
+        weeks=describe_weeks(facts, all_series),
+        torrents={series.torrent.infohash: count_torrent(series) for series in all_series},
+        tails=tails.count(len(watched)) if is_spread else TailCount(0, 0, 0, 0),
+        tail_from=find_tail_starts(all_series),
+        left_out=count_left_out(episodes, episode_days, facts),
+    )

@@ -6,11 +6,12 @@ import json
 import re
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from nyaastats.domain.torrents import InfoHash
 from testkit.oracle.records import (
@@ -30,6 +31,7 @@ class TorrentRow:
     infohash: object
     pubdate: object
     guessit_data: object
+    status: object = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,15 @@ class DatabaseContent:
     """What a nyaastats.db says, the bad rows counted by reason."""
 
     published: dict[InfoHash, datetime] = field(default_factory=dict)
+    dead: set[InfoHash] = field(default_factory=set)
+    """The torrents that are scraped no more because no one has them."""
     scrapes: defaultdict[InfoHash, list[Scrape]] = field(default_factory=lambda: defaultdict(list))
     skipped: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def now(self) -> datetime:
+        """The newest scrape."""
+        return max(scrape.at for scrapes in self.scrapes.values() for scrape in scrapes)
 
 
 def parse_time(value: object) -> datetime:
@@ -82,7 +91,10 @@ def add_torrent(content: DatabaseContent, row: TorrentRow) -> None:
         json.loads("null" if row.guessit_data is None else str(row.guessit_data))
     except ValueError as error:
         raise BadRowError("broken JSON") from error
-    content.published[InfoHash(str(row.infohash))] = parse_time(row.pubdate)
+    infohash = InfoHash(str(row.infohash))
+    content.published[infohash] = parse_time(row.pubdate)
+    if row.status == "dead":
+        content.dead.add(infohash)
 
 
 def add_scrape(content: DatabaseContent, row: StatsRow) -> None:
@@ -105,20 +117,25 @@ def counting_bad_rows(content: DatabaseContent, table: str) -> Iterator[None]:
         content.skipped[f"{table}: {bad}"] += 1
 
 
+def read_rows(database: sqlite3.Connection, query: str, columns: Collection[str]) -> Iterator[dict[str, Any]]:
+    """The rows of a table by column, those columns of `columns` that it has."""
+    rows = database.execute(query)
+    names = [column[0].lower() for column in rows.description]
+    for row in rows:
+        yield {name: cell for name, cell in zip(names, row, strict=True) if name in columns}
+
+
 def read_database(path: Path) -> DatabaseContent:
     """Read every good row of a nyaastats.db."""
     content = DatabaseContent()
     with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as database:
         database.text_factory = lambda text: text.decode("utf-8", "replace")
-        for row in database.execute("SELECT infohash, pubdate, guessit_data FROM torrents"):
+        for cells in read_rows(database, "SELECT * FROM torrents", TorrentRow.__slots__):
             with counting_bad_rows(content, "torrents"):
-                add_torrent(content, TorrentRow(*row))
-        stats = database.execute("SELECT * FROM stats")
-        names = [column[0].lower() for column in stats.description]
-        for row in stats:
+                add_torrent(content, TorrentRow(**cells))
+        for cells in read_rows(database, "SELECT * FROM stats", StatsRow.__slots__):
             with counting_bad_rows(content, "stats"):
-                cells = zip(names, row, strict=True)
-                add_scrape(content, StatsRow(**{name: cell for name, cell in cells if name in StatsRow.__slots__}))
+                add_scrape(content, StatsRow(**cells))
     return content
 
 

@@ -1,85 +1,51 @@
-"""History → pieces (even spans of time) → days: where each increment belongs."""
+"""Spans → days: an episode's downloads by day, rounded by the episode's sum at each midnight."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from fractions import Fraction
-from itertools import accumulate, pairwise
-from math import floor
+from itertools import accumulate
 
-from testkit.oracle.decay import DecayCurve, split_at_bins
-from testkit.oracle.history import (
-    History,
-    Interval,
-)
+from nyaastats.domain.shows import AniListId
+from testkit.oracle.decay import DecayCurve
+from testkit.oracle.history import History
 from testkit.oracle.records import (
     DAY,
-    INSTANT,
-    LONG_INTERVAL,
-    Exact,
+    HOUR,
+    DayCount,
+    Facts,
+    LeftOut,
     OracleTorrent,
-    Scrape,
+    round_downloads,
 )
+from testkit.oracle.spans import Span, split_at_midnights, sum_millionths
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """Downloads spread evenly over a span of time; an instant belongs to its own day."""
+class Series:
+    """One torrent's downloads, as they lie in time."""
 
-    start: datetime
-    end: datetime
-    downloads: Exact
-    is_estimate: bool = field(kw_only=True)
+    torrent: OracleTorrent
+    history: History
+    spans: tuple[Span, ...]
+    tail: Span | None
 
-
-def spread_evenly(interval: Interval) -> Piece:
-    """The whole interval as one piece."""
-    return Piece(interval.start, interval.end, interval.downloads, is_estimate=interval.is_long)
-
-
-def spread_along_decay(first: Interval, decay: DecayCurve) -> list[Piece]:
-    """Spread what came before a late first scrape as downloads usually come; evenly when nothing is known of that."""
-    bins = list(split_at_bins(timedelta(0), first.end - first.start))
-    weights = [Fraction(decay.rate(span.number) * span.hours) for span in bins]
-    if not (whole := sum(weights)):
-        return [spread_evenly(first)]
-    return [
-        Piece(
-            first.start + span.start,
-            first.start + span.end,
-            first.downloads * weight / whole,
-            is_estimate=True,
-        )
-        for span, weight in zip(bins, weights, strict=True)
-    ]
+    def list_spans(self) -> list[Span]:
+        """What is counted, and the tail."""
+        return [*self.spans, *([self.tail] if self.tail else [])]
 
 
-def build_interval_pieces(history: History, decay: DecayCurve) -> list[Piece]:
-    """Each increment over the interval between two scrapes."""
-    if not history.is_late:
-        return [spread_evenly(interval) for interval in history.intervals]
-    first, *others = history.intervals
-    return spread_along_decay(first, decay) + [spread_evenly(interval) for interval in others]
+Episode = tuple[AniListId, int]
 
 
-def build_observed_pieces(scrapes: Sequence[Scrape]) -> list[Piece]:
-    """The user's document: no first count, each positive difference of the raw counts at the instant of its scrape."""
-    return [
-        Piece(
-            scrape.at,
-            scrape.at,
-            scrape.downloads - before.downloads,
-            is_estimate=scrape.at - before.at > LONG_INTERVAL,
-        )
-        for before, scrape in pairwise(scrapes)
-        if scrape.downloads > before.downloads
-    ]
-
-
-# Pieces → days
+def group_episodes(all_series: Iterable[Series]) -> dict[Episode, list[Series]]:
+    """The torrents of each episode."""
+    episodes: defaultdict[Episode, list[Series]] = defaultdict(list)
+    for series in all_series:
+        episodes[series.torrent.anilist_id, series.torrent.episode].append(series)
+    return dict(episodes)
 
 
 def find_midnight(day: date) -> datetime:
@@ -87,62 +53,73 @@ def find_midnight(day: date) -> datetime:
     return datetime.combine(day, time(), UTC)
 
 
-def list_days(first: date, last: date) -> Iterator[date]:
+def list_days(first: date, last: date) -> list[date]:
     """Every day from `first` to `last`, both included."""
-    return (first + number * DAY for number in range((last - first).days + 1))
+    return [first + number * DAY for number in range((last - first).days + 1)]
 
 
-def count_downloads_on(piece: Piece, day: date) -> Exact:
-    """How much of a piece falls on a day that it touches."""
-    if piece.start.date() == piece.end.date():
-        return piece.downloads
-    overlap = min(piece.end, find_midnight(day + DAY)) - max(piece.start, find_midnight(day))
-    return Fraction(piece.downloads * (overlap // INSTANT), (piece.end - piece.start) // INSTANT)
+def list_episode_days(members: Sequence[Series], facts: Facts) -> list[date]:
+    """From the first publication, or an earlier scrape, on.
 
-
-def round_half_up(number: Exact) -> int:
-    """Round to the nearest whole number, a half upwards."""
-    return floor(number + Fraction(1, 2))
-
-
-def round_days(pieces: Iterable[Piece]) -> dict[date, int]:
-    """Downloads a day: the differences of the cumulative count, rounded at each midnight."""
-    exact: defaultdict[date, Exact] = defaultdict(int)
-    for piece in pieces:
-        for day in list_days(piece.start.date(), piece.end.date()):
-            exact[day] += count_downloads_on(piece, day)
-    days = sorted(exact)
-    totals = [0, *(round_half_up(total) for total in accumulate(exact[day] for day in days))]
-    return {day: after - before for day, (before, after) in zip(days, pairwise(totals), strict=True)}
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """One torrent's days."""
-
-    torrent: OracleTorrent
-    scraped_days: tuple[date, ...]
-    """The days of its scrapes."""
-    downloads: dict[date, int]
-    estimated: dict[date, int]
-
-
-def build_series(torrent: OracleTorrent, scrapes: Iterable[Scrape], pieces: Sequence[Piece]) -> Series:
-    """Count a torrent's days.
-
-    A day's estimated part cannot be more than the day: counts are whole at every scrape, so that both running sums have
-    the same fraction at a midnight within a long interval.
+    To the last scrape, or to now where a tail reaches there; not after the show's last day, and no day of which now is
+    not an hour in.
     """
-    downloads = round_days(pieces)
-    estimated = round_days(piece for piece in pieces if piece.is_estimate)
-    return Series(torrent, tuple(scrape.at.date() for scrape in scrapes), downloads, estimated)
+    scraped = [scrape.at for series in members for scrape in series.history.clean]
+    if not scraped:
+        return []
+    first = min([*scraped, *(series.torrent.published for series in members)])
+    last = facts.now if any(series.tail for series in members) else max(scraped)
+    last_day = facts.last_days[members[0].torrent.anilist_id]
+    return list_days(first.date(), min(last.date(), last_day, (facts.now - HOUR).date()))
 
 
-def build_interval_series(torrent: OracleTorrent, history: History, decay: DecayCurve) -> Series:
-    """Section 6's own attribution."""
-    return build_series(torrent, history.clean, build_interval_pieces(history, decay))
+def round_days(spans: Iterable[Span], curve: DecayCurve, days: Sequence[date]) -> list[int]:
+    """The running downloads at the end of each day."""
+    millionths: Counter[date] = Counter()
+    for span in spans:
+        for number, part in split_at_midnights(span, curve):
+            millionths[date(1970, 1, 1) + timedelta(days=number)] += part
+    return [round_downloads(running) for running in accumulate(millionths[day] for day in days)]
 
 
-def build_observed_series(torrent: OracleTorrent, history: History) -> Series:
-    """The attribution of the user's document: its days too begin and end with a scrape that is evidence."""
-    return build_series(torrent, history.clean, build_observed_pieces(history.raw))
+def count_episode_days(members: Sequence[Series], facts: Facts, curve: DecayCurve) -> Iterator[tuple[date, DayCount]]:
+    """The rows of one episode: every day, zeros included."""
+    days = list_episode_days(members, facts)
+    spans = [span for series in members for span in series.list_spans()]
+    first_published = min(series.torrent.published for series in members)
+    downloads_before = estimated_before = 0
+    running = round_days(spans, curve, days)
+    running_estimated = round_days((span for span in spans if span.is_estimate), curve, days)
+    for day, downloads, estimated in zip(days, running, running_estimated, strict=True):
+        daily = downloads - downloads_before
+        age = max((find_midnight(day + DAY) - first_published) / DAY, 0.0)
+        yield day, DayCount(daily, downloads, age, min(estimated - estimated_before, daily))
+        downloads_before, estimated_before = downloads, estimated
+
+
+def build_episode_days(
+    episodes: Mapping[Episode, Sequence[Series]], facts: Facts, curve: DecayCurve
+) -> dict[tuple[AniListId, int, date], DayCount]:
+    """Every episode's days."""
+    return {
+        (show, episode, day): count
+        for (show, episode), members in episodes.items()
+        for day, count in count_episode_days(members, facts, curve)
+    }
+
+
+def count_left_out(
+    episodes: Mapping[Episode, Sequence[Series]],
+    episode_days: Mapping[tuple[AniListId, int, date], DayCount],
+    facts: Facts,
+) -> dict[AniListId, LeftOut]:
+    """What stands in no day: after the show's last day, else on the day that has hardly begun."""
+    in_days: Counter[Episode] = Counter()
+    for (show, episode, _), count in episode_days.items():
+        in_days[show, episode] += count.downloads
+    rests: Counter[AniListId] = Counter()
+    for (show, episode), members in episodes.items():
+        whole = sum(sum_millionths(series.list_spans()) for series in members)
+        rests[show] += round_downloads(whole) - in_days[show, episode]
+    is_over = {show: facts.last_days[show] < facts.now.date() for show in rests}
+    return {show: LeftOut(rest, 0) if is_over[show] else LeftOut(0, rest) for show, rest in rests.items()}

@@ -1,31 +1,41 @@
-"""The usual decay of downloads with age, measured from the torrents that were scraped from the start."""
+"""The decay curve: how downloads come with age, measured from the torrents that were scraped from the start.
+
+Ages are seconds since publication. The curve F is in billionths of what a torrent has in its first 48 hours, its unit.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from fractions import Fraction
 
-from testkit.oracle.history import (
-    History,
-)
-from testkit.oracle.records import (
-    DAY,
-    HOUR,
-    HOURLY_BINS,
-    LONG_INTERVAL,
-)
+from testkit.oracle.history import History
+from testkit.oracle.records import MILLION, round_half_up
 
-
-def find_bin(age: timedelta) -> int:
-    """The age bin: 0 to 47 are hours, 48 is the third day, and so on."""
-    return age // HOUR if age < LONG_INTERVAL else HOURLY_BINS + (age - LONG_INTERVAL) // DAY
+HOUR = 3_600
+DAY = 24 * HOUR
+WEEK = 7 * DAY
+TWO_DAYS = 48 * HOUR
+THIRTY_DAYS = 30 * DAY
+LEAST_UNIT = 50 * MILLION
+"""Fewer downloads in its first 48 hours say nothing of how they come, in millionths."""
+BILLION = 1_000_000_000
 
 
-def find_bin_start(number: int) -> timedelta:
-    """The age at which bin `number` begins."""
-    return min(number, HOURLY_BINS) * HOUR + max(number - HOURLY_BINS, 0) * DAY
+def find_bin(age: int) -> int:
+    """The bin of an age: 48 hours, then 28 days, then weeks."""
+    if age < TWO_DAYS:
+        return age // HOUR
+    if age < THIRTY_DAYS:
+        return 48 + (age - TWO_DAYS) // DAY
+    return 76 + (age - THIRTY_DAYS) // WEEK
+
+
+def find_bin_start(number: int) -> int:
+    """The age at which a bin begins."""
+    hours, days, weeks = min(number, 48), min(max(number - 48, 0), 28), max(number - 76, 0)
+    return hours * HOUR + days * DAY + weeks * WEEK
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +43,17 @@ class AgeSpan:
     """A span of ages within one bin."""
 
     number: int
-    start: timedelta
-    end: timedelta
+    start: int
+    end: int
 
     @property
-    def hours(self) -> float:
-        return (self.end - self.start) / HOUR
+    def seconds(self) -> int:
+        return self.end - self.start
 
 
-def split_at_bins(start: timedelta, end: timedelta) -> Iterator[AgeSpan]:
-    """Cut a span of ages at the edges of the bins."""
+def split_at_bins(start: int, end: int) -> Iterator[AgeSpan]:
+    """Cut a span of ages at the edges of the bins; what is before publication is in none."""
+    start = max(start, 0)
     while start < end:
         number = find_bin(start)
         until = min(end, find_bin_start(number + 1))
@@ -51,29 +62,88 @@ def split_at_bins(start: timedelta, end: timedelta) -> Iterator[AgeSpan]:
 
 
 @dataclass(frozen=True, slots=True)
+class Growth:
+    """What a count grew by between two ages."""
+
+    start: int
+    end: int
+    downloads: int
+
+    def measure_until(self, age: int) -> Fraction:
+        """How much of it had come by an age, even in time."""
+        if age >= self.end:
+            return Fraction(self.downloads)
+        return Fraction(self.downloads * max(age - self.start, 0), self.end - self.start)
+
+
+@dataclass(frozen=True, slots=True)
+class WatchedTorrent:
+    """A torrent that was scraped from the start and that nothing is wrong with."""
+
+    growth: tuple[Growth, ...]
+    last_age: int
+    """At its last scrape."""
+
+    @property
+    def unit(self) -> int:
+        """Its downloads in its first 48 hours, in millionths."""
+        return round_half_up(MILLION * sum(growth.measure_until(TWO_DAYS) for growth in self.growth))
+
+    def vote(self) -> Counter[int]:
+        """Billionths of its unit by bin; what has come is rounded at each edge of a bin, a half upwards."""
+        billionths: Counter[int] = Counter()
+        in_units = Fraction(BILLION * MILLION, self.unit)
+        for growth in self.growth:
+            for span in split_at_bins(growth.start, growth.end):
+                until, before = growth.measure_until(span.end), growth.measure_until(span.start)
+                billionths[span.number] += round_half_up(in_units * until) - round_half_up(in_units * before)
+        return billionths
+
+
+def select_watched(history: History) -> WatchedTorrent | None:
+    """The torrent as one that the curve is measured from, or None."""
+    if not history.clean or not history.is_faultless:
+        return None
+    first, last = (history.find_age(scrape.at) for scrape in (history.clean[0], history.clean[-1]))
+    if first > TWO_DAYS or last < TWO_DAYS:
+        return None
+    growth = (
+        Growth(history.find_age(interval.start), history.find_age(interval.end), interval.downloads)
+        for interval in history.intervals
+    )
+    torrent = WatchedTorrent(tuple(growth), last)
+    return torrent if torrent.unit >= LEAST_UNIT else None
+
+
+@dataclass(frozen=True, slots=True)
 class DecayCurve:
-    """Downloads per torrent-hour at risk, by age bin; empty when no torrent was watched from the start."""
+    """F, by the bins; without a bin nothing was measured, and F is 0 everywhere."""
 
-    rates: tuple[float, ...]
+    rates: tuple[float, ...] = ()
+    """Billionths of a unit a second."""
+    before: tuple[int, ...] = ()
+    """Billionths before each bin."""
 
-    def rate(self, number: int) -> float:
-        """The rate of a bin; beyond the oldest age measured, the last rate goes on."""
-        return self.rates[min(number, len(self.rates) - 1)] if self.rates else 0.0
+    def measure_until(self, age: int) -> float:
+        """F(age): what had come by an age. After the last bin its rate goes on."""
+        if age <= 0 or not self.rates:
+            return 0.0
+        number = min(find_bin(age), len(self.rates) - 1)
+        return self.before[number] + self.rates[number] * (age - find_bin_start(number))
 
 
-def measure_decay(histories: Iterable[History]) -> DecayCurve:
-    """Measure the usual decay from the torrents whose first scrape came within 48 h; ages before 0 are not counted."""
-    downloads: defaultdict[int, float] = defaultdict(float)
-    hours: defaultdict[int, float] = defaultdict(float)
-    for history in histories:
-        if not history.is_watched:
-            continue
-        for interval in history.intervals:
-            start, end = interval.start - history.published, interval.end - history.published
-            for span in split_at_bins(max(start, timedelta(0)), end):
-                downloads[span.number] += interval.downloads * ((span.end - span.start) / (end - start))
-        # Watched it was from publication to the last scrape, also where a count is not believed.
-        for span in split_at_bins(timedelta(0), history.clean[-1].at - history.published):
-            hours[span.number] += span.hours
-    # Each torrent is at risk from age 0 on, so the bins have no gap.
-    return DecayCurve(tuple(downloads[number] / hours[number] for number in range(len(hours))))
+def measure_decay(watched: Iterable[WatchedTorrent]) -> DecayCurve:
+    """The rate of each bin is what came in it, by the time for which somebody looked."""
+    billionths: Counter[int] = Counter()
+    seconds: Counter[int] = Counter()
+    for torrent in watched:
+        billionths.update(torrent.vote())
+        for span in split_at_bins(0, torrent.last_age):
+            seconds[span.number] += span.seconds
+    # Each was watched from age 0 on, so the bins have no gap.
+    rates = tuple(billionths[number] / seconds[number] for number in range(len(seconds)))
+    before = [0]
+    for number, rate in enumerate(rates):
+        width = find_bin_start(number + 1) - find_bin_start(number)
+        before.append(before[-1] + round_half_up(rate * width))
+    return DecayCurve(rates, tuple(before[:-1]))

@@ -12,6 +12,7 @@ from testkit.oracle.falls import Judged, judge
 from testkit.oracle.records import (
     LONG_INTERVAL,
     Scrape,
+    to_seconds,
 )
 
 
@@ -46,14 +47,18 @@ class History:
     in_doubt: int = 0
 
     @property
-    def is_late(self) -> bool:
-        """Whether the first count that is believed came late."""
-        return bool(self.intervals) and self.intervals[0].is_long
+    def is_faultless(self) -> bool:
+        """Whether every scrape with evidence counts."""
+        return not (self.count_drops or self.resets or self.spikes or self.in_doubt)
 
     @property
-    def is_watched(self) -> bool:
-        """Whether it was scraped from the start, whatever was believed of that."""
-        return bool(self.clean) and self.clean[0].at - self.published <= LONG_INTERVAL
+    def total(self) -> int:
+        """All downloads."""
+        return sum(interval.downloads for interval in self.intervals)
+
+    def find_age(self, moment: datetime) -> int:
+        """Seconds since publication."""
+        return to_seconds(moment) - to_seconds(self.published)
 
 
 def sort_scrapes(scrapes: Iterable[Scrape]) -> list[Scrape]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
+from math import floor
 from typing import Literal
 
 from nyaastats.domain.shows import AniListId
@@ -13,19 +15,33 @@ from nyaastats.domain.torrents import InfoHash
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 LONG_INTERVAL = timedelta(hours=48)
-"""What comes from a longer interval is an estimate, and a first scrape after a longer wait is late."""
+"""What comes from a longer interval is an estimate."""
 INSTANT = timedelta(microseconds=1)
-HOURLY_BINS = 48
+HALF = Fraction(1, 2)
+MILLION = 1_000_000
 
 Attribution = Literal["interval", "observed"]
-Exact = Fraction | int
-"""A number without rounding; an int where it can be, which is faster."""
 
 
 def _require_utc(moment: datetime) -> None:
     if moment.utcoffset() != timedelta(0):
         msg = f"{moment!r} is not in UTC: give it .astimezone(UTC)"
         raise ValueError(msg)
+
+
+def to_seconds(moment: datetime) -> int:
+    """Seconds since 1970 UTC; parts of a second are not kept."""
+    return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(seconds=1)
+
+
+def round_half_up(number: float | Fraction) -> int:
+    """Round to the nearest whole number, a half upwards."""
+    return floor(Fraction(number) + HALF)
+
+
+def round_downloads(millionths: int) -> int:
+    """Millionths of a download to whole downloads, a half upwards."""
+    return round_half_up(Fraction(millionths, MILLION))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +52,8 @@ class OracleTorrent:
     anilist_id: AniListId
     episode: int
     published: datetime
+    is_dead: bool = False
+    """Whether it is scraped no more because no one has it."""
 
     def __post_init__(self) -> None:
         _require_utc(self.published)
@@ -60,6 +78,22 @@ class Scrape:
 
 
 @dataclass(frozen=True, slots=True)
+class Facts:
+    """What is measured."""
+
+    torrents: Sequence[OracleTorrent]
+    scrapes: Mapping[InfoHash, Sequence[Scrape]]
+    """All usable scrapes in any order, also those of torrents that do not count."""
+    last_days: Mapping[AniListId, date]
+    """The last day of each show that has a torrent here."""
+    weeks: Sequence[date]
+    """The Mondays of the chart, those of the future too."""
+    now: datetime
+    """The newest usable scrape."""
+    attribution: Attribution = "interval"
+
+
+@dataclass(frozen=True, slots=True)
 class DayCount:
     """One row of episodes.parquet."""
 
@@ -67,6 +101,22 @@ class DayCount:
     cumulative: int
     days_since_first_torrent: float
     estimated: int
+
+
+@dataclass(frozen=True, slots=True)
+class WeekCount:
+    """One row of rankings.json."""
+
+    downloads: int
+    estimated: int
+
+
+@dataclass(frozen=True, slots=True)
+class WeekStatus:
+    """How far a week of the chart can still change."""
+
+    is_complete: bool
+    is_settled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +133,42 @@ class TorrentCount:
     """Scrapes that are left out because their count is too high."""
     in_doubt: int = 0
     """Scrapes at the end that are not counted until they are confirmed."""
+    tail_millionths: int | None = None
+    """What is expected since its last counted scrape, in millionths of a download; None: it has no tail."""
+
+
+@dataclass(frozen=True, slots=True)
+class TailCount:
+    """What all torrents' tails come to."""
+
+    torrents: int
+    downloads: int
+    overdue: int
+    """Torrents that have none because they were passed over while the scraper was up."""
+    decay_torrents: int
+    """Torrents watched from the start."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Downloads of counted torrents that stand in no day, by the reason."""
+
+    after_last_day: int
+    not_begun: int
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Everything that section 6 says about one set of scrapes."""
+    """Everything that section 5 says about one set of scrapes."""
 
     episode_days: dict[tuple[AniListId, int, date], DayCount]
-    show_weeks: dict[tuple[date, AniListId], int]
+    show_weeks: dict[tuple[date, AniListId], WeekCount]
     """By the week's Monday; a show with nothing that week is not in it."""
     ranks: dict[tuple[date, AniListId], int]
+    weeks: dict[date, WeekStatus]
+    """The weeks of the chart that have begun."""
     torrents: dict[InfoHash, TorrentCount]
+    tails: TailCount
+    tail_from: dict[AniListId, datetime]
+    """From when on a show's downloads are not all counted; a show without a tail is not in it."""
+    left_out: dict[AniListId, LeftOut]

@@ -2,40 +2,104 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from testkit.measure_cases import Case, TorrentCase, measure_in_memory
-from testkit.measure_strategies import cases, laws
+from nyaastats.domain.measures import Attribution
+from testkit.measure_cases import (
+    DAY,
+    MONDAY,
+    Case,
+    CaseResult,
+    StatsRow,
+    TorrentCase,
+    format_time,
+    measure_in_memory,
+)
+from testkit.measure_strategies import FAR_AWAY, cases, laws, lived_cases
+
+any_cases = cases | lived_cases()
 
 
 @laws
 @given(cases)
 def test_days_sum_to_counts(case: Case) -> None:
-    result = measure_in_memory(case)
-    totals: defaultdict[tuple[int | None, int], int] = defaultdict(int)
+    """Where every torrent is dead: nothing is expected since its last scrape."""
+    result = measure_in_memory(replace(case, torrents=[replace(each, is_dead=True) for each in case.torrents]))
+    totals: defaultdict[int | None, int] = defaultdict(int)
     for torrent, total in zip(case.torrents, result.totals(), strict=True):
-        totals[torrent.show, torrent.episode] += total
-    for (show, episode), total in totals.items():
+        totals[torrent.show] += total
+    for show, total in totals.items():
         assert show is not None
-        assert sum(result.days(show, episode)) == total
+        assert _count_show(result, show) == total
 
 
 @laws
-@given(cases)
-def test_a_day_is_never_negative_and_no_estimate_exceeds_it(case: Case) -> None:
-    for row in measure_in_memory(case).measures.episode_days.to_pylist():
-        assert 0 <= row["downloads_estimated"] <= row["downloads_daily"]
-        assert row["days_since_first_torrent"] >= 0
+@given(any_cases)
+def test_days_sum_to_counts_and_tails(case: Case) -> None:
+    result = measure_in_memory(case)
+    counted = sum(total for each, total in zip(case.torrents, result.totals(), strict=True) if each.show)
+    shows = {each.show for each in case.torrents if each.show}
+    rounded = sum(_count_show(result, show) for show in shows)
+    # Each episode's sum is rounded, and so is that of all tails.
+    sums = 1 + len({(each.show, each.episode) for each in case.torrents if each.show})
+    assert 2 * abs(rounded - counted - result.measures.tails.downloads) <= sums
 
 
 @laws
-@given(cases)
-def test_days_follow_each_other_and_add_up(case: Case) -> None:
-    before = None
-    for row in measure_in_memory(case).measures.episode_days.to_pylist():
+@given(any_cases, st.integers(0, 10**6))
+def test_days_sum_to_the_count_and_tail_of_a_lone_torrent(case: Case, choice: int) -> None:
+    """Of one episode, to the download."""
+    scraped = [each for each in case.torrents if each.rows and each.show]
+    if not scraped:
+        return
+    lone = scraped[choice % len(scraped)]
+    others = [replace(each, show=None) for each in case.torrents if each is not lone]
+    result = measure_in_memory(replace(case, torrents=[lone, *others]))
+    assert lone.show
+    assert _count_show(result, lone.show) == result.totals()[0] + result.measures.tails.downloads
+
+
+def _count_show(result: CaseResult, show: int) -> int:
+    """All downloads of a show's days, and those that stand in none."""
+    days: int = sum(row["downloads_daily"] for row in _list_days(result) if row["anilist_id"] == show)
+    (left_out,) = (row for row in result.measures.left_out.to_pylist() if row["anilist_id"] == show)
+    rest: int = left_out["after_last_day"] + left_out["not_begun"]
+    return days + rest
+
+
+def _list_days(result: CaseResult) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = result.measures.episode_days.to_pylist()
+    return rows
+
+
+@laws
+@given(any_cases)
+def test_nothing_is_negative_or_no_number_and_no_estimate_exceeds_what_it_is_a_part_of(case: Case) -> None:
+    measures = measure_in_memory(case).measures
+    tables = (measures.episode_days, measures.rankings, measures.torrent_totals, measures.left_out)
+    for value in (value for table in tables for row in table.to_pylist() for value in row.values()):
+        assert not isinstance(value, int | float) or 0 <= value < math.inf
+    assert min(measures.tails.torrents, measures.tails.downloads, measures.tails.overdue) >= 0
+    for row in measures.episode_days.to_pylist():
+        assert row["downloads_estimated"] <= row["downloads_daily"]
+    for row in measures.rankings.to_pylist():
+        assert row["downloads_estimated"] <= row["downloads"]
+
+
+@laws
+@given(any_cases)
+def test_days_follow_each_other_and_add_up_until_the_last_one_that_has_begun(case: Case) -> None:
+    before, result = None, measure_in_memory(case)
+    begun = (result.scrapes.data_until - timedelta(hours=1)).date()
+    for row in _list_days(result):
+        assert row["date"].date() <= min(case.last_days[row["anilist_id"]], begun)
         if before and (before["anilist_id"], before["episode"]) == (row["anilist_id"], row["episode"]):
             assert row["date"] - before["date"] == timedelta(days=1)
             assert row["downloads_cumulative"] == before["downloads_cumulative"] + row["downloads_daily"]
@@ -45,7 +109,7 @@ def test_days_follow_each_other_and_add_up(case: Case) -> None:
 
 
 @laws
-@given(cases)
+@given(any_cases)
 def test_ranks_are_a_permutation_in_the_order_of_downloads(case: Case) -> None:
     weeks = defaultdict(list)
     for row in measure_in_memory(case).measures.rankings.to_pylist():
@@ -56,11 +120,61 @@ def test_ranks_are_a_permutation_in_the_order_of_downloads(case: Case) -> None:
         assert all(row["peak_rank"] <= row["rank"] for row in ranked)
 
 
+# --- settled weeks ----------------------------------------------------------------------------------------------------
+
+
+def _list_settled(result: CaseResult) -> dict[str, date]:
+    """The settled weeks, and their Mondays."""
+    rows = result.measures.chart_weeks.to_pylist()
+    return {row["week"]: row["start_date"] for row in rows if row["is_settled"]}
+
+
+def _list_rankings(result: CaseResult, weeks: dict[str, date]) -> list[dict[str, Any]]:
+    return [row for row in result.measures.rankings.to_pylist() if row["week"] in weeks]
+
+
+@laws
+@given(lived_cases())
+def test_no_tail_begins_before_a_settled_week_is_over_so_that_none_is_in_it(case: Case) -> None:
+    result = measure_in_memory(case)
+    settled = _list_settled(result)
+    starts = [row["tail_from"] for row in result.measures.show_tails.to_pylist()]
+    for monday in settled.values():
+        end = datetime.combine(monday, MONDAY.timetz()) + 7 * DAY
+        assert end <= result.scrapes.data_until
+        assert all(start >= end.timestamp() for start in starts)
+    dead = measure_in_memory(replace(case, torrents=[replace(each, is_dead=True) for each in case.torrents]))
+    assert dead.measures.tails.torrents == 0
+    assert _list_rankings(dead, settled) == _list_rankings(result, settled)
+
+
+@st.composite
+def uncounted_torrents(draw: st.DrawFn) -> TorrentCase:
+    """A torrent with a tail, and with too few downloads to say anything of others.
+
+    At 40 days or more it is due weekly, so that nothing in these cases makes it overdue.
+    """
+    last = MONDAY + draw(st.integers(0, 80 * 86_400)) * timedelta(seconds=1)
+    return TorrentCase([StatsRow(format_time(last), draw(st.integers(1, 20)))], MONDAY - 40 * DAY, show=9)
+
+
+@laws
+@given(lived_cases([Attribution.INTERVAL]), uncounted_torrents(), st.integers(1, 20 * 86_400), st.integers(0, 20))
+def test_a_later_scrape_of_a_torrent_changes_no_settled_week(
+    case: Case, torrent: TorrentCase, seconds: int, downloads: int
+) -> None:
+    before = replace(case, torrents=[*case.torrents, torrent], last_days={**case.last_days, 9: FAR_AWAY})
+    result = measure_in_memory(before)
+    (row,) = torrent.rows
+    at = format_time(result.scrapes.data_until + timedelta(seconds=seconds))
+    later = replace(torrent, rows=[row, StatsRow(at, int(str(row.downloads)) + downloads)])
+    after = measure_in_memory(replace(before, torrents=[*case.torrents, later]))
+    settled = _list_settled(result)
+    assert _list_rankings(after, settled) == _list_rankings(result, settled)
+
+
 @settings(laws, max_examples=5)
-@given(cases)
+@given(any_cases)
 def test_the_order_of_the_rows_and_a_second_run_change_nothing(case: Case) -> None:
-    turned = Case(
-        [TorrentCase(each.rows[::-1], each.published, each.show, each.episode) for each in case.torrents],
-        attribution=case.attribution,
-    )
+    turned = replace(case, torrents=[replace(each, rows=each.rows[::-1]) for each in case.torrents])
     assert measure_in_memory(case) == measure_in_memory(turned)

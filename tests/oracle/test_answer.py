@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nyaastats.domain.shows import AniListId
 from nyaastats.domain.torrents import InfoHash
-from testkit.oracle.answer import compute_answer, rank_shows
-from testkit.oracle.records import Attribution, DayCount, OracleTorrent, Scrape
+from testkit.oracle.answer import compute_answer
+from testkit.oracle.records import (
+    MILLION,
+    Attribution,
+    DayCount,
+    LeftOut,
+    OracleTorrent,
+    Scrape,
+    WeekCount,
+    round_downloads,
+)
 from testkit.oracle_cases import (
     LATE,
     MONDAY,
@@ -20,6 +29,7 @@ from testkit.oracle_cases import (
     answer_alone,
     at,
     list_downloads,
+    make_facts,
     scrape,
 )
 
@@ -27,7 +37,7 @@ from testkit.oracle_cases import (
 def test_an_episode_is_the_sum_of_its_torrents() -> None:
     torrents = [OracleTorrent(TORRENT, SHOW, 1, at(18)), OracleTorrent(LATE, SHOW, 1, at(36))]
     scrapes = {TORRENT: [scrape(30, 100)], LATE: [scrape(60, 240)], InfoHash("c" * 40): [scrape(1, 999)]}
-    episode_days = compute_answer(torrents, scrapes, {SHOW: None}, [MONDAY]).episode_days
+    episode_days = compute_answer(make_facts(torrents, scrapes)).episode_days
     # TORRENT: 18:00 to 06:00, 50 and 50. LATE: 12:00 to 12:00, 120 and 120. Another's scrapes do not matter.
     # The first publication is at 18:00: 0.25, 1.25 and 2.25 days before each day's end.
     assert episode_days == {
@@ -39,7 +49,7 @@ def test_an_episode_is_the_sum_of_its_torrents() -> None:
 
 def test_rows_run_from_the_first_publication_to_the_last_scrape() -> None:
     torrents = [OracleTorrent(TORRENT, SHOW, 1, at(0)), OracleTorrent(LATE, SHOW, 1, at(49))]
-    result = compute_answer(torrents, {LATE: [scrape(50, 5), scrape(100, 5)]}, {SHOW: None}, [MONDAY])
+    result = compute_answer(make_facts(torrents, {LATE: [scrape(50, 5), scrape(100, 5)]}))
     # TORRENT has no scrape, but its publication is the episode's.
     assert list_downloads(result) == [0, 0, 5, 0, 0]
     assert [count.days_since_first_torrent for count in result.episode_days.values()] == [1, 2, 3, 4, 5]
@@ -61,35 +71,17 @@ def test_an_episode_without_a_scrape_has_no_row() -> None:
 
 def test_a_series_is_cut_at_the_shows_last_day_after_it_is_spread() -> None:
     torrent = OracleTorrent(TORRENT, SHOW, 1, at(24))
-    result = compute_answer([torrent], {TORRENT: [scrape(72, 100)]}, {SHOW: date(2025, 10, 7)}, [MONDAY])
+    result = compute_answer(make_facts([torrent], {TORRENT: [scrape(72, 100)]}, last_day=date(2025, 10, 7)))
     assert list_downloads(result) == [50]
-    assert result.show_weeks == {(MONDAY, SHOW): 50}
+    assert result.show_weeks == {(MONDAY, SHOW): WeekCount(50, 0)}
     assert result.torrents[TORRENT].total == 100
+    assert result.left_out == {SHOW: LeftOut(50, 0)}
 
 
-def test_a_show_must_have_a_last_day_or_none() -> None:
+def test_a_show_must_have_a_last_day() -> None:
+    facts = make_facts([OracleTorrent(TORRENT, SHOW, 1, at(0))], {TORRENT: [scrape(5, 5)]})
     with pytest.raises(KeyError):
-        compute_answer([OracleTorrent(TORRENT, SHOW, 1, at(0))], {}, {}, [])
-
-
-def test_a_week_begins_on_monday_and_ends_on_sunday() -> None:
-    # From Sunday 12:00 to Monday 12:00: half in each week; the week before is not on the chart.
-    result = answer_alone([scrape(-12, 10), scrape(12, 110)], published=-12)
-    assert result.show_weeks == {(MONDAY, SHOW): 50}
-
-
-def test_ties_go_to_the_lower_id_and_nothing_has_no_rank() -> None:
-    counts = {AniListId(30): 500, AniListId(9): 200, AniListId(4): 200, AniListId(11): 200, AniListId(1): 0}
-    torrents = [OracleTorrent(InfoHash(str(show)), show, 1, at(0)) for show in counts]
-    scrapes = {InfoHash(str(show)): [scrape(5, count)] for show, count in counts.items()}
-    result = compute_answer(torrents, scrapes, dict.fromkeys(counts), [MONDAY])
-    assert {show: rank for (_, show), rank in result.ranks.items()} == {30: 1, 4: 2, 9: 3, 11: 4}
-
-
-def test_each_week_has_its_own_ranks() -> None:
-    later = MONDAY + timedelta(weeks=1)
-    show_weeks = {(MONDAY, AniListId(1)): 5, (MONDAY, AniListId(2)): 9, (later, AniListId(1)): 3}
-    assert rank_shows(show_weeks) == {(MONDAY, 2): 1, (MONDAY, 1): 2, (later, 1): 1}
+        compute_answer(replace(facts, last_days={}))
 
 
 def test_times_must_be_in_utc() -> None:
@@ -112,11 +104,14 @@ HISTORIES = st.lists(
 
 
 @given(st.lists(HISTORIES, min_size=1, max_size=3), st.sampled_from(["interval", "observed"]))
-def test_days_sum_to_counts(histories: list[list[Scrape]], attribution: Attribution) -> None:
+def test_days_sum_to_counts_and_tails(histories: list[list[Scrape]], attribution: Attribution) -> None:
     torrents = [OracleTorrent(InfoHash(str(number)), SHOW, 1, at(0)) for number in range(len(histories))]
     scrapes = {torrent.infohash: history for torrent, history in zip(torrents, histories, strict=True)}
-    result = compute_answer(torrents, scrapes, {SHOW: None}, [MONDAY], attribution)
-    assert sum(list_downloads(result)) == sum(count.total for count in result.torrents.values())
+    result = compute_answer(make_facts(torrents, scrapes, attribution=attribution))
+    whole = sum(MILLION * count.total + (count.tail_millionths or 0) for count in result.torrents.values())
+    left_out = result.left_out[SHOW]
+    assert min(left_out.after_last_day, left_out.not_begun) >= 0
+    assert sum(list_downloads(result)) + left_out.after_last_day + left_out.not_begun == round_downloads(whole)
     assert all(0 <= count.estimated <= count.downloads for count in result.episode_days.values())
     running = [count.cumulative for _, count in sorted(result.episode_days.items())]
     assert running == sorted(running)

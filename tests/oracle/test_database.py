@@ -46,10 +46,10 @@ def test_other_counts_are_bad(value: object) -> None:
 
 
 TORRENT_ROWS = [
-    (TORRENT, "2025-10-06T00:00:00Z", '{"title": "Show"}'),
-    (LATE, "2025-10-06T09:00:00+09:00", None),
-    ("bad date", "soon", "{}"),
-    ("bad JSON", "2025-10-06T00:00:00Z", "{"),
+    (TORRENT, "2025-10-06T00:00:00Z", '{"title": "Show"}', "active"),
+    (LATE, "2025-10-06T09:00:00+09:00", None, "dead"),
+    ("bad date", "soon", "{}", "dead"),
+    ("bad JSON", "2025-10-06T00:00:00Z", "{", None),
 ]
 STATS_ROWS: list[tuple[object, ...]] = [
     (TORRENT, "2025-10-06T01:00:00Z", 5, 2, "10"),
@@ -64,8 +64,8 @@ STATS_ROWS: list[tuple[object, ...]] = [
 
 def make_database(path: Path, stats: str, columns: slice) -> Path:
     with closing(sqlite3.connect(path)) as database, database:
-        database.execute("CREATE TABLE torrents (infohash TEXT, pubdate TEXT, guessit_data TEXT)")
-        database.executemany("INSERT INTO torrents VALUES (?, ?, ?)", TORRENT_ROWS)
+        database.execute("CREATE TABLE torrents (infohash TEXT, pubdate TEXT, guessit_data TEXT, status TEXT)")
+        database.executemany("INSERT INTO torrents VALUES (?, ?, ?, ?)", TORRENT_ROWS)
         database.execute(f"CREATE TABLE stats ({stats})")
         marks = ", ".join("?" for _ in stats.split(","))
         rows = [row[:2] + row[2:][columns] for row in STATS_ROWS]
@@ -77,7 +77,9 @@ def test_good_rows_are_read_and_bad_ones_counted(tmp_path: Path) -> None:
     columns = "infohash TEXT, timestamp TEXT, seeders INTEGER, leechers INTEGER, downloads INTEGER"
     content = read_database(make_database(tmp_path / "a #1.db", columns, slice(None)))
     assert content.published == {TORRENT: at(0), LATE: at(0)}
+    assert content.dead == {LATE}
     assert content.scrapes == {TORRENT: [Scrape(at(1), 5, 2, 10), Scrape(at(2), None, None, 20)]}
+    assert content.now == at(2)
     assert content.skipped == {
         "torrents: unparsable time": 1,
         "torrents: broken JSON": 1,

@@ -1,17 +1,15 @@
-"""Which day an increment belongs to, worked by hand: the arithmetic stands beside each case."""
+"""Which day downloads belong to, worked by hand: the arithmetic stands beside each case."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date
 
 import pytest
 
 from nyaastats.domain.torrents import InfoHash
 from testkit.oracle.answer import compute_answer
-from testkit.oracle.decay import find_bin, find_bin_start
-from testkit.oracle.records import OracleTorrent, Scrape, TorrentCount
+from testkit.oracle.records import LeftOut, OracleTorrent, Scrape, TailCount, TorrentCount, WeekCount
 from testkit.oracle_cases import (
-    LATE,
     MONDAY,
     SHOW,
     TORRENT,
@@ -21,6 +19,7 @@ from testkit.oracle_cases import (
     dropout,
     list_downloads,
     list_estimated,
+    make_facts,
     scrape,
 )
 
@@ -36,9 +35,9 @@ from testkit.oracle_cases import (
         pytest.param(12, [scrape(36, 3)], [2, 1], id="a half is rounded up"),
         # Each midnight: 1.5 → 2, 3 + 0.5 → 4: days 2, 4 - 2, 4 - 4.
         pytest.param(12, [scrape(36, 3), scrape(60, 4)], [2, 2, 0], id="the running count is rounded, not the parts"),
-        pytest.param(0, [scrape(24, 10)], [10, 0], id="a scrape at midnight closes the day before"),
-        pytest.param(50, [scrape(12, 10), scrape(48, 34)], [18, 16, 0], id="a scrape before publication is an instant"),
-        pytest.param(24, [scrape(24, 10)], [10], id="a scrape at publication is an instant"),
+        pytest.param(0, [scrape(24, 10), scrape(26, 10)], [10, 0], id="a scrape at midnight closes the day before"),
+        pytest.param(50, [scrape(12, 10), scrape(48, 34)], [18, 16], id="a scrape before publication is an instant"),
+        pytest.param(24, [scrape(24, 10), scrape(26, 10)], [10], id="a scrape at publication is an instant"),
         # Since the earlier scrape it is an interval again: 10 at once, and 24 * 12/24 a day.
         pytest.param(40, [scrape(36, 10), scrape(60, 34)], [22, 12], id="and the next interval starts there"),
         # The zero dropout is gone: 90 from hour 1 to hour 37, 23 of the 36 hours on day one: 10 + 57.5 = 67.5 → 68.
@@ -67,73 +66,128 @@ def test_a_weekly_scrape_is_spread_over_its_seven_days() -> None:
     assert list_estimated(result) == [50, 100, 100, 100, 100, 100, 100, 50]
 
 
-def test_an_estimate_is_never_more_than_its_day() -> None:
+def test_the_estimate_of_a_day_is_the_growth_of_the_running_estimate() -> None:
     result = answer_alone([scrape(12, 0), scrape(36, 1), scrape(36 + 60, 2)])
     # All: 0.5 at the first midnight → 1, 1 + 12/60 → 1, 1 + 36/60 → 2, 2. The long interval alone: 0, 0, 1, 1.
-    assert list_downloads(result) == [1, 0, 1, 0, 0]
-    assert list_estimated(result) == [0, 0, 1, 0, 0]
+    assert list_downloads(result) == [1, 0, 1, 0]
+    assert list_estimated(result) == [0, 0, 1, 0]
+
+
+def test_an_estimate_is_never_more_than_its_day() -> None:
+    # 1 in the ten days from day -3, and 1 in the 48 hours from noon of day 0. The running sums at the midnights:
+    # 0.1, 0.2, 0.3, 0.4 + 0.25, 0.5 + 0.75, 0.6 + 1 … → 0, 0, 0, 1, 1, 2. The estimated ones are 0, 0, 0, 0, 1, 1: the
+    # one of day 1 has no download to be.
+    torrents = [OracleTorrent(TORRENT, SHOW, 1, at(-72)), OracleTorrent(InfoHash("short"), SHOW, 1, at(12))]
+    result = compute_answer(make_facts(torrents, {TORRENT: [scrape(168, 1)], InfoHash("short"): [scrape(60, 1)]}))
+    assert list_downloads(result) == [0, 0, 0, 1, 0, 1, 0, 0, 0, 0]
+    assert list_estimated(result) == [0] * 10
 
 
 def test_an_interval_of_48_hours_is_not_long() -> None:
-    assert list_estimated(answer_alone([scrape(48, 100)])) == [0, 0, 0]
-    assert sum(list_estimated(answer_alone([scrape(48.5, 100)]))) == 100
+    assert list_estimated(answer_alone([scrape(48, 100)])) == [0, 0]
+    assert sum(list_estimated(answer_alone([scrape(50, 100)]))) == 100
 
 
-# A late first scrape
+# An episode's sum is rounded, not its torrents
 
 
-def test_a_late_first_scrape_is_spread_along_the_usual_decay() -> None:
+@pytest.mark.parametrize(
+    ("torrents", "count", "hours", "expected"),
+    [
+        # A third of each by midnight: 333,333 millionths, 999,999 of three. Rounded one by one they would be 0 and 3.
+        pytest.param(3, 1, 2, [1, 2], id="three thirds"),
+        # 666,667 of each: 2,000,001.
+        pytest.param(3, 2, 2, [2, 4], id="three times two thirds"),
+        # 166,667 of each: 500,001, although three sixths are a half. It is rounded up as a half is.
+        pytest.param(3, 1, 5, [1, 2], id="three sixths"),
+        # 142,857 of each: 428,571.
+        pytest.param(3, 1, 6, [0, 3], id="three sevenths"),
+        pytest.param(1, 1, 1, [1, 0], id="a half"),
+    ],
+)
+def test_the_sum_of_an_episode_is_rounded(torrents: int, count: int, hours: int, expected: list[int]) -> None:
+    """Each is published an hour before midnight, and scraped once, some hours after it."""
+    members = [OracleTorrent(InfoHash(str(number)), SHOW, 1, at(23)) for number in range(torrents)]
+    scrapes = {member.infohash: [scrape(24 + hours, count)] for member in members}
+    assert list_downloads(compute_answer(make_facts(members, scrapes))) == expected
+
+
+# Which days there are
+
+
+def test_a_scrape_ten_seconds_into_monday_begins_no_day() -> None:
+    # One a second from Sunday's midnight to ten seconds into Monday.
+    scrapes = {TORRENT: [scrape(7 * 24 + 10 / 3600, 86_410)]}
+    result = compute_answer(make_facts([OracleTorrent(TORRENT, SHOW, 1, at(6 * 24))], scrapes, weeks=2))
+    assert list_downloads(result) == [86_400]
+    assert list(result.weeks) == [MONDAY]
+    assert result.left_out == {SHOW: LeftOut(0, 10)}
+
+
+@pytest.mark.parametrize(
+    ("minutes", "expected", "not_begun"), [(59, [96], 4), (59.99, [96], 4), (60, [96, 4], 0), (61, [96, 4], 0)]
+)
+def test_a_day_is_there_once_now_is_an_hour_in(minutes: float, expected: list[int], not_begun: int) -> None:
+    # Four of 100 come in the half hour after midnight; another show is scraped later.
+    torrents = [OracleTorrent(TORRENT, SHOW, 1, at(12)), OracleTorrent(InfoHash("other"), SHOW, 2, at(0))]
+    facts = make_facts(torrents, {TORRENT: [scrape(24.5, 100)], InfoHash("other"): [scrape(24 + minutes / 60, 0)]})
+    result = compute_answer(facts)
+    assert list_downloads(result) == expected
+    assert result.left_out == {SHOW: LeftOut(0, not_begun)}
+
+
+def test_what_is_after_the_last_day_is_not_what_has_hardly_begun() -> None:
+    # 24 in the day from noon to noon; the show ends with the first day, or goes on.
+    facts = make_facts([OracleTorrent(TORRENT, SHOW, 1, at(12))], {TORRENT: [scrape(36, 24)]}, last_day=MONDAY)
+    assert compute_answer(facts).left_out == {SHOW: LeftOut(12, 0)}
+    early = make_facts([OracleTorrent(TORRENT, SHOW, 1, at(12))], {TORRENT: [scrape(24.5, 25)]}, last_day=MONDAY)
+    assert compute_answer(early).left_out == {SHOW: LeftOut(1, 0)}
+    same_day = make_facts(
+        [OracleTorrent(TORRENT, SHOW, 1, at(12))], {TORRENT: [scrape(24.5, 25)]}, last_day=date(2025, 10, 7)
+    )
+    assert compute_answer(same_day).left_out == {SHOW: LeftOut(0, 1)}
+
+
+def test_nothing_is_there_before_an_hour_is_over() -> None:
+    result = answer_alone([scrape(0.75, 7)])
+    assert (result.episode_days, result.weeks, result.left_out) == ({}, {}, {SHOW: LeftOut(0, 7)})
+
+
+# Along the decay
+
+
+def test_a_late_first_scrape_lies_along_the_decay() -> None:
     # Watched: 600 on day one, 200 on day two, 100 on each of days three and four (one interval of 48 h).
     watched = [scrape(24, 600), scrape(48, 800), scrape(96, 1000)]
     result = answer_late_and_early(watched, 0, [scrape(96, 50)])
-    # 50 * 60 %, 20 %, 10 %, 10 %, and the empty day of the scrape at midnight.
-    assert list_downloads(result, 2) == [30, 10, 5, 5, 0]
+    # 50 * 60 %, 20 %, 10 %, 10 %; the day of the scrape at midnight has not begun.
+    assert list_downloads(result, 2) == [30, 10, 5, 5]
     # Published at 12:00 (one scrape a day): age 12 h at the first midnight is 300 of 1000, 36 h is 700, 60 h 850,
     # 84 h 950: of 100 these are 30, 70, 85, 95.
     assert list_downloads(answer_late_and_early(watched, 12, [scrape(12 + 96, 100)]), 2) == [30, 40, 15, 10, 5]
 
 
-def test_a_rate_is_per_torrent_hour_at_risk() -> None:
-    # One torrent is watched for a day (240), another for four days (240, then 48 a day).
-    long, short = InfoHash("c" * 40), InfoHash("d" * 40)
-    torrents = [OracleTorrent(name, SHOW, 1, at(0)) for name in (long, short)]
-    scrapes = {short: [scrape(24, 240)], long: [scrape(24, 240), scrape(48, 288), scrape(96, 384)]}
-    torrents.append(OracleTorrent(LATE, SHOW, 2, at(0)))
-    scrapes[LATE] = [scrape(72, 336)]
-    result = compute_answer(torrents, scrapes, {SHOW: None}, [MONDAY])
-    # Rates 480/48 h = 10, then 48/24 h = 2 with one torrent at risk: weights 240, 48, 48 of 336.
-    assert list_downloads(result, 2) == [240, 48, 48, 0]
+def test_so_does_every_later_interval() -> None:
+    # Scraped after a day, then after four: 200, 100 and 100 of 400 on days two to four.
+    watched = [scrape(24, 600), scrape(48, 800), scrape(96, 1000)]
+    assert list_downloads(answer_late_and_early(watched, 0, [scrape(24, 7), scrape(96, 27)]), 2) == [7, 10, 5, 5]
 
 
 def test_beyond_the_oldest_age_measured_the_last_rate_goes_on() -> None:
     # Rates 20 an hour on day one, 10 an hour on day two and from there on: 480, 240, 240, 240 of 1200.
     result = answer_late_and_early([scrape(24, 480), scrape(48, 720)], 0, [scrape(96, 1200)])
-    assert list_downloads(result, 2) == [480, 240, 240, 240, 0]
+    assert list_downloads(result, 2) == [480, 240, 240, 240]
 
 
 def test_without_a_watched_torrent_a_late_first_scrape_is_spread_evenly() -> None:
     result = answer_alone([scrape(96, 1000)])
-    assert list_downloads(result) == [250, 250, 250, 250, 0]
-    assert list_estimated(result) == [250, 250, 250, 250, 0]
+    assert list_downloads(result) == [250, 250, 250, 250]
+    assert list_estimated(result) == [250, 250, 250, 250]
 
 
-def test_a_watched_torrent_that_nobody_downloads_says_nothing_of_decay() -> None:
-    result = answer_late_and_early([scrape(24, 0), scrape(96, 0)], 0, [scrape(96, 1000)])
-    assert list_downloads(result, 2) == [250, 250, 250, 250, 0]
-
-
-def test_what_comes_after_a_late_first_scrape_is_spread_as_ever() -> None:
-    result = answer_late_and_early([scrape(24, 600), scrape(72, 800)], 0, [scrape(72, 80), scrape(96, 104)])
-    # 60, 10, 10 before the first scrape (600 : 100 : 100), 24 on the day after it.
-    assert list_downloads(result, 2) == [60, 10, 10, 24, 0]
-
-
-@pytest.mark.parametrize(
-    ("hours", "number"), [(0, 0), (0.99, 0), (1, 1), (47.5, 47), (48, 48), (71, 48), (72, 49), (480, 66)]
-)
-def test_age_bins_are_hours_for_two_days_and_then_days(hours: float, number: int) -> None:
-    assert find_bin(timedelta(hours=hours)) == number
-    assert find_bin_start(number) <= timedelta(hours=hours) < find_bin_start(number + 1)
+def test_a_watched_torrent_that_hardly_anybody_downloads_says_nothing_of_decay() -> None:
+    result = answer_late_and_early([scrape(24, 49), scrape(96, 49)], 0, [scrape(96, 1000)])
+    assert list_downloads(result, 2) == [250, 250, 250, 250]
 
 
 # The user's document
@@ -146,7 +200,8 @@ def test_observed_ignores_the_first_count_and_keeps_each_difference_on_its_own_d
     assert list_downloads(result) == [30, 60, 200]
     assert list_estimated(result) == [0, 0, 0]
     assert result.torrents[TORRENT] == TorrentCount(290, 0, 0, 1)
-    assert result.show_weeks == {(MONDAY, SHOW): 290}
+    assert result.show_weeks == {(MONDAY, SHOW): WeekCount(290, 0)}
+    assert result.tails == TailCount(0, 0, 0, 0)
 
 
 def test_observed_tells_long_intervals_apart_too() -> None:

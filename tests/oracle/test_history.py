@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from testkit.oracle.records import Scrape, TorrentCount
@@ -106,4 +108,5 @@ RISE = [scrape(0.25, 300), scrape(0.5, 400), scrape(1, 500)]
     ],
 )
 def test_a_torrents_count(scrapes: list[Scrape], expected: TorrentCount) -> None:
-    assert answer_alone(scrapes).torrents[TORRENT] == expected
+    # What may have come since the last counted scrape is not the question here.
+    assert replace(answer_alone(scrapes).torrents[TORRENT], tail_millionths=None) == expected

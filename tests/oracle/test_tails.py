@@ -1,0 +1,196 @@
+"""The tail, worked by hand; the arithmetic stands beside each case.
+
+The decay is that of MODEL, whose unit is 500: F is 0.6 after a day, 1 after two, and rises by 0.2 a day from there.
+Now is day 100, where F is 20.6. The others have fewer than 50 downloads in their first 48 hours, so that they have no
+vote.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import pytest
+
+from nyaastats.domain.shows import AniListId
+from nyaastats.domain.torrents import InfoHash
+from testkit.oracle.answer import compute_answer
+from testkit.oracle.decay import DAY, HOUR, WEEK
+from testkit.oracle.history import build_history
+from testkit.oracle.records import Answer, LeftOut, OracleTorrent, Scrape, TailCount
+from testkit.oracle.tails import find_pace, is_overdue
+from testkit.oracle_cases import (
+    FAR_AWAY,
+    SHOW,
+    START,
+    TORRENT,
+    at,
+    daily,
+    dropout,
+    list_estimated,
+    make_facts,
+    scrape,
+)
+
+MODEL = [daily(1, 300), daily(2, 500), daily(100, 10_300)]
+YOUNG = [daily(2, 40), daily(7, 80)]
+"""40 downloads for each unit of F, which is 2 after seven days."""
+
+
+def answer(*rows: Sequence[Scrape], last_day: date = FAR_AWAY, is_dead: bool = False, published: float = 0) -> Answer:
+    """The model in a show of its own, and torrents of one episode."""
+    model = OracleTorrent(InfoHash("model"), AniListId(1), 1, at(0))
+    torrents = [
+        OracleTorrent(InfoHash(f"torrent {number}"), SHOW, 1, at(published), is_dead) for number in range(len(rows))
+    ]
+    scrapes = {torrent.infohash: scraped for torrent, scraped in zip(torrents, rows, strict=True)}
+    facts = make_facts([model, *torrents], {model.infohash: MODEL, **scrapes}, last_day=last_day, weeks=16)
+    return compute_answer(facts)
+
+
+def list_tails(result: Answer) -> list[int | None]:
+    """Of all torrents but the model, in millionths."""
+    return [count.tail_millionths for infohash, count in result.torrents.items() if infohash != "model"]
+
+
+@pytest.mark.parametrize(
+    ("scrapes", "millionths"),
+    [
+        # All 80 came in the last seven days, as the level of 80 / 2 lets expect: 40 x (20.6 - 2).
+        pytest.param(YOUNG, 744_000_000, id="as expected"),
+        # F is 4 after 17 days: level 20, which lets expect 20 x (4 - 2.6) = 28 since day 10. Nothing came: the ratio
+        # is (0 + 20) / (28 + 20). 20 x 5/12 x (20.6 - 4) = 138.3333.
+        pytest.param([*YOUNG, daily(17, 80)], 138_333_333, id="silent lately"),
+        # The same with 80 more, 8 a day: level 40, expected 56 since day 10, ratio (56 + 20) / (56 + 20), 40 x 16.6.
+        pytest.param([*YOUNG, daily(17, 160)], 664_000_000, id="like before"),
+        # F is 4.8 after 21 days, 3.4 after 14, 0.6 after one. Of the 100 since day one 1.4 / 4.2 came in the last seven
+        # days: 33.333333. Level 120 / 4.8 = 25, expected 35: 25 x (33.333333 + 20) / (35 + 20) x (20.6 - 4.8).
+        pytest.param([daily(1, 20), daily(21, 120)], 383_030_301, id="an interval that began before the last week"),
+        pytest.param([daily(100, 80)], None, id="scraped now"),
+        pytest.param([daily(2, 0), daily(7, 0)], None, id="without downloads"),
+        pytest.param([], None, id="never scraped"),
+        # An instant at publication: F is 0 there, and says nothing of how much a download is.
+        pytest.param([scrape(0, 10)], 0, id="only scraped at publication"),
+    ],
+)
+def test_what_is_expected_since_the_last_scrape(scrapes: list[Scrape], millionths: int | None) -> None:
+    assert list_tails(answer(scrapes)) == [millionths]
+
+
+def test_an_old_torrent_is_drawn_towards_its_show_and_this_towards_all() -> None:
+    # After 40 days F is 8.6, and 1.4 more than after 33. Levels 172 / 8.6 = 20, 86 / 8.6 = 10 and again 20 let expect
+    # 28, 14 and 28 since then. There came 14 and 4 in the first show and 28 in the second: 46 of 70.
+    # All together have (46 + 50) / (70 + 50) = 4/5; the first show (18 + 50 x 4/5) / (42 + 50) = 29/46, the second
+    # (28 + 50 x 4/5) / (28 + 50) = 34/39. The torrents: (14 + 20 x 29/46) / 48 = 51/92, (4 + 20 x 29/46) / 34 =
+    # 191/391, (28 + 20 x 34/39) / 48 = 443/468. F rises by 12 until now: 240 x 51/92, 120 x 191/391, 240 x 443/468.
+    counts = {"one": (SHOW, 158, 172), "two": (SHOW, 82, 86), "three": (AniListId(9), 144, 172)}
+    torrents = [OracleTorrent(InfoHash(name), show, 1, at(0)) for name, (show, _, _) in counts.items()]
+    model = OracleTorrent(InfoHash("model"), AniListId(1), 1, at(0))
+    scrapes = {InfoHash(name): [daily(33, early), daily(40, late)] for name, (_, early, late) in counts.items()}
+    result = compute_answer(make_facts([model, *torrents], {InfoHash("model"): MODEL, **scrapes}))
+    assert list_tails(result) == [133_043_478, 58_618_926, 227_179_487]
+    assert result.tails == TailCount(3, 419, 0, 1)  # 418.841891
+
+
+def test_a_younger_one_beside_them_is_not() -> None:
+    # At 17 days: 138.3333, as if it were alone. The old one: (14 + 50) / (28 + 50) = 32/39 for all, (14 + 50 x 32/39) /
+    # (28 + 50) = 1073/1521 for its show, (14 + 20 x 1073/1521) / 48 = 0.58560706, 240 times this is 140.545694.
+    result = answer([*YOUNG, daily(17, 80)], [daily(33, 158), daily(40, 172)])
+    assert list_tails(result) == [138_333_333, 140_545_694]
+
+
+def test_a_dead_torrent_has_none() -> None:
+    assert list_tails(answer(YOUNG, is_dead=True)) == [None]
+
+
+@pytest.mark.parametrize(("days", "has_tail"), [(-80, True), (-80.1, False)])
+def test_a_torrent_of_180_days_still_has_one(days: float, has_tail: bool) -> None:  # noqa: FBT001 — a case's column
+    (tail,) = list_tails(answer([daily(7, 80)], published=24 * days))
+    assert (tail is not None) == has_tail
+
+
+def test_it_lies_along_the_curve_and_is_estimated() -> None:
+    result = answer(YOUNG)
+    # 40 on the first two days as 0.6 to 0.4; then 8 a day, from day two to day seven in an interval of five days.
+    own = [count for (show, _, _), count in sorted(result.episode_days.items()) if show == SHOW]  # until day 99
+    assert [count.downloads for count in own] == [24, 16, *[8] * 98]
+    assert [count.estimated for count in own] == [0, 0, *[8] * 98]
+
+
+def test_it_ends_with_the_show_and_what_is_beyond_is_left_out() -> None:
+    # Three weeks: 80, and 14 days of 8; of 744 there remain 632.
+    result = answer(YOUNG, last_day=date(2025, 10, 26))
+    own = [count for (show, _, _), count in result.episode_days.items() if show == SHOW]
+    assert (len(own), own[-1].cumulative) == (21, 192)
+    assert result.left_out[SHOW] == LeftOut(632, 0)
+
+
+def test_a_torrent_scraped_at_the_end_of_its_show_has_none() -> None:
+    assert list_tails(answer(YOUNG, last_day=date(2025, 10, 12))) == [None]
+    assert list_tails(answer([daily(2, 40), daily(6.99, 80)], last_day=date(2025, 10, 12))) != [None]
+
+
+def test_it_begins_where_counts_are_in_doubt() -> None:
+    # The leap an hour before now is not counted: as if it had not been scraped since day seven.
+    leaping = answer([*YOUNG, scrape(100 * 24 - 1, 90_000)])
+    assert list_tails(leaping) == [744_000_000]
+    assert leaping.tail_from == {SHOW: at(7 * 24)}
+
+
+def test_without_a_curve_nothing_is_expected_but_something_may_have_come() -> None:
+    torrents = [OracleTorrent(TORRENT, SHOW, 1, at(0)), OracleTorrent(InfoHash("other"), SHOW, 2, at(0))]
+    facts = make_facts(torrents, {TORRENT: YOUNG, InfoHash("other"): [daily(21, 1)]})
+    result = compute_answer(facts)
+    assert result.torrents[TORRENT].tail_millionths == 0
+    assert result.tails == TailCount(1, 0, 0, 0)
+    assert len([day for _, episode, day in result.episode_days if episode == 1]) == 21  # until now, zeros included
+    assert sum(list_estimated(result)) == 40  # of the interval from day two to day seven
+
+
+# --- overdue ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("age", "hours"),
+    [
+        (0, 1),
+        (48 * HOUR - 1, 1),
+        (48 * HOUR, 4),
+        (WEEK - 1, 4),
+        (WEEK, 24),
+        (30 * DAY - 1, 24),
+        (30 * DAY, 168),
+        (180 * DAY, 168),
+    ],
+)
+def test_the_pace_at_an_age(age: int, hours: int) -> None:
+    assert find_pace(age) == hours
+
+
+@pytest.mark.parametrize(
+    ("scrapes", "hours_up", "is_late"),
+    [
+        # Scraped in hour 1; an hour in which the scraper was up counts once, the same hour not at all.
+        pytest.param([scrape(1.5, 10)], [1, 2, 3, 4], False, id="three hours"),
+        pytest.param([scrape(1.5, 10)], [1, 2, 3, 5, 900], True, id="four hours"),
+        pytest.param([scrape(1.5, 10), dropout(3)], [1, 2, 3, 4, 5, 6], False, id="a zero dropout is a look"),
+        pytest.param([scrape(1.5, 10), scrape(3, 90_000)], [1, 2, 3, 4, 5, 6], False, id="and so is a count in doubt"),
+        pytest.param([scrape(47, 10)], [48, 49, 50, 51], True, id="by its age then"),
+        pytest.param([scrape(48, 10)], list(range(49, 61)), False, id="not by its age now"),
+    ],
+)
+def test_a_torrent_that_was_passed_over_three_times_is_overdue(
+    scrapes: list[Scrape],
+    hours_up: list[int],
+    is_late: bool,  # noqa: FBT001 — a case's column
+) -> None:
+    first = int(START.timestamp()) // HOUR
+    assert is_overdue(build_history(START, scrapes), [first + hour for hour in hours_up]) == is_late
+
+
+def test_an_overdue_torrent_has_no_tail_and_is_counted() -> None:
+    # Weekly from day 40 on, and the scraper is up for 504 hours, the last of them now.
+    old = [daily(33, 158), daily(40, 172)]
+    up = [scrape(100 * 24 - hour, 0) for hour in range(505)]
+    assert answer(old, up[:504]).tails == TailCount(1, 141, 0, 1)
+    assert answer(old, up).tails == TailCount(0, 0, 1, 1)
