@@ -80,13 +80,13 @@ def lived_counts(draw: st.DrawFn, ages: Sequence[int]) -> list[int]:
 
 @st.composite
 def lived_rows(draw: st.DrawFn, published: datetime, until: int) -> list[StatsRow]:
-    """Scrapes of a life, a few of them with a fault; an all-zero one is followed by another."""
+    """Scrapes of a life, a few of them with a fault."""
     ages = draw(scrape_ages(until))
     rows = []
-    for position, (age, count) in enumerate(zip(ages, draw(lived_counts(ages)), strict=True), start=1):
+    for age, count in zip(ages, draw(lived_counts(ages)), strict=True):
         timestamp = format_time(published + timedelta(seconds=age))
         match draw(st.integers(0, 39)):
-            case 0 if position < len(ages):
+            case 0:
                 rows.append(StatsRow(timestamp, 0, seeders=0, leechers=0))
             case 1:
                 rows.append(StatsRow(timestamp, draw(st.integers(0, 10 * count + 2_000))))

@@ -7,7 +7,7 @@
                       torrent_totals, scraper_hours ─► uncounted_torrents ─► tail_estimates
                       increments, tail_estimates ─► increments_and_tails, episode_spans ─► midnight_splits
                       midnight_splits ─► episode_days ─► show_weeks ─► rankings
-                      tail_estimates ─► chart_weeks, show_tails, left_out
+                      tail_estimates ─► show_tails ─► chart_weeks; left_out
                       torrent_totals ─► sample_candidates ─► sample_scrapes, sample_torrent, sample_days
 
 Each table is one SQL file, whose header is its contract: the grain, the columns and their units.
@@ -144,6 +144,7 @@ _BEFORE_TAILS = (
             "torrents",
             "torrent_totals",
             "scrape_spans",
+            "zero_dropouts",
             "judged_scrapes",
             "scraper_hours",
             "shows",
@@ -190,10 +191,10 @@ _AFTER_TAILS = (
             ("episode_days", "downloads/episode_days.sql"),
         ),
     ),
-    Table("chart_weeks", "charts/chart_weeks.sql", reads=("weeks", "data_until", "tail_estimates")),
+    Table("show_tails", "charts/show_tails.sql", reads=("tail_estimates",)),
+    Table("chart_weeks", "charts/chart_weeks.sql", reads=("weeks", "data_until", "show_tails", "shows")),
     Table("show_weeks", "charts/show_weeks.sql", reads=("episode_days", "chart_weeks")),
     Table("rankings", "charts/rankings.sql", reads=("show_weeks", "chart_weeks", "shows")),
-    Table("show_tails", "charts/show_tails.sql", reads=("tail_estimates",)),
     Table(
         "left_out",
         "charts/left_out.sql",

@@ -83,7 +83,7 @@ def measure_downloads(engine: Engine, *, attribution: Attribution) -> Measures:
         torrent_totals=engine.fetch("SELECT * FROM torrent_totals ORDER BY torrent_id"),
         show_tails=engine.fetch("SELECT * FROM show_tails ORDER BY anilist_id"),
         left_out=engine.fetch("SELECT * FROM left_out ORDER BY anilist_id"),
-        tails=_fetch_tails(engine),
+        tails=_NO_TAILS if attribution is Attribution.OBSERVED else _fetch_tails(engine),
         sample=_fetch_sample(engine),
         unscraped=_fetch_row(engine, _UNSCRAPED)["torrents"],
     )
@@ -144,6 +144,10 @@ SELECT
 FROM numbered
 GROUP BY fault
 """
+
+
+_NO_TAILS = TailSummary(torrents=0, downloads=0, overdue=0, decay_torrents=0)
+"""As observed, nothing is expected of any torrent, so none lacks it either."""
 
 
 def _fetch_tails(engine: Engine) -> TailSummary:

@@ -16,7 +16,7 @@ from testkit.oracle.spans import Span, build_interval_span, count_before
 
 OLDEST = 180 * DAY
 """Of older torrents nothing is expected: they are scraped no more."""
-RECENT = 7 * DAY
+RECENT = 10 * DAY
 """What came so long before the last scrape says how the torrent does now."""
 PRIOR = 20 * MILLION
 """A torrent's own past weighs against what is usual as so many downloads do."""

@@ -19,14 +19,14 @@ def list_begun_weeks(facts: Facts) -> list[date]:
 
 
 def describe_weeks(facts: Facts, all_series: Iterable[Series]) -> dict[date, WeekStatus]:
-    """A week is settled when it is over and no tail begins before its end."""
-    tail_starts = [series.tail.start for series in all_series if series.tail]
+    """A week is settled when it is over and no tail reaches into it; a tail ends with its show."""
+    tails = [(series.tail.start, facts.last_days[series.torrent.anilist_id]) for series in all_series if series.tail]
     weeks = {}
     for monday in list_begun_weeks(facts):
         end = find_midnight(monday + WEEK)
         is_complete = facts.now >= end
-        is_settled = is_complete and not any(start < to_seconds(end) for start in tail_starts)
-        weeks[monday] = WeekStatus(is_complete, is_settled)
+        is_reached = any(start < to_seconds(end) and monday <= last_day for start, last_day in tails)
+        weeks[monday] = WeekStatus(is_complete, is_complete and not is_reached)
     return weeks
 
 

@@ -14,7 +14,17 @@ from pathlib import Path
 import pytest
 
 from nyaastats.domain.measures import Attribution, TailSummary
-from testkit.measure_cases import DAY, MONDAY, Case, CaseResult, TorrentCase, measure_case, rows_at
+from testkit.measure_cases import (
+    DAY,
+    MONDAY,
+    Case,
+    CaseResult,
+    StatsRow,
+    TorrentCase,
+    format_time,
+    measure_case,
+    rows_at,
+)
 
 MODEL = TorrentCase(
     rows_at((24, 800), (48, 1000), *((7 * 24 * week, 1000 + 600 * week) for week in range(1, 11))), show=2
@@ -43,29 +53,45 @@ def test_what_comes_after_the_last_scrape_follows_the_decay_at_the_torrent_s_own
     assert result.estimated()[7:] == days[7:]
 
 
-def test_the_level_is_that_of_the_last_seven_days_as_far_as_they_say_something(tmp_path: Path) -> None:
-    # At 14 days F is 2.2 and the whole life's level 64 / 2.2 = 29.09, which lets expect 29.09 x 0.6 = 17.45 in the last
-    # 7 days. Nothing came: the ratio is (0 + 20) / (17.45 + 20) = 0.534, the tail 29.09 x 0.534 x (7 - 2.2) = 74.56.
+def test_the_level_is_that_of_the_last_ten_days_as_far_as_they_say_something(tmp_path: Path) -> None:
+    # At 14 days F is 2.2, at 4 days 1.24. The whole life's level 64 / 2.2 = 29.09 lets expect 29.09 x 0.96 = 27.93 in
+    # the last 10 days. Of the 24 from 48 h to 7 days 14.4 came in them, then nothing: the ratio is (14.4 + 20) by
+    # (27.93 + 20) = 0.7178, the tail 29.09 x 0.7178 x (7 - 2.2) = 100.2.
     silent = TorrentCase(rows_at((24, 32), (48, 40), (168, 64), (336, 64)))
-    assert measure(tmp_path, silent).measures.tails.downloads == 75
-    # 20 came: (20 + 20) / (17.45 x 84/64 + 20) = 0.932 at the level 84 / 2.2 = 38.18: 170.8.
+    assert measure(tmp_path, silent).measures.tails.downloads == 100
+    # 20 more came: level 84 / 2.2 = 38.18, (34.4 + 20) / (36.65 + 20) = 0.9602: 38.18 x 0.9602 x 4.8 = 176.0.
     busy = TorrentCase(rows_at((24, 32), (48, 40), (168, 64), (336, 84)))
-    assert measure(tmp_path, busy).measures.tails.downloads == 171
+    assert measure(tmp_path, busy).measures.tails.downloads == 176
 
 
 def test_the_ratio_of_an_old_torrent_is_drawn_towards_that_of_its_show(tmp_path: Path) -> None:
-    # At 35 days F is 4. One has 160, of which 12 in the last 7 days (level 40, expected 24), the other none of 80
-    # (level 20, expected 12). All: (12 + 50) / (36 + 50) = 0.721; the show: (12 + 50 x 0.721) / (36 + 50) = 0.559.
-    # First: (12 + 20 x 0.559) / (24 + 20) = 0.527; second: (0 + 20 x 0.559) / (12 + 20) = 0.349.
-    # (40 x 0.527 + 20 x 0.349) x (7 - 4) = 84.14.
-    slower = TorrentCase(rows_at((24, 32), (48, 40), (28 * 24, 148), (35 * 24, 160)))
-    silent = TorrentCase(rows_at((24, 32), (48, 40), (28 * 24, 80), (35 * 24, 80)))
-    assert measure(tmp_path, slower, silent).measures.tails.downloads == 84
+    # At 35 days F is 4, at 25 days 2.8 + 0.6 x 4/7 = 3.143: 0.857 in the last 10 days.
+    # The slower has 160, level 40, expected 34.29. Of its 84 between 7 and 28 days (F 1.6 to 3.4) 84 x 0.257 / 1.8 = 12
+    # came in the last 10 days, and 12 after that: 24.
+    # The silent has 80, level 20, expected 17.14; of its 16 between 7 and 28 days 16 x 0.257 / 1.8 = 2.286, then none.
+    # All: (26.286 + 50) / (51.43 + 50) = 0.7521; the show: (26.286 + 50 x 0.7521) / (51.43 + 50) = 0.6299.
+    # Slower: (24 + 20 x 0.6299) / (34.29 + 20) = 0.6741; silent: (2.286 + 12.598) / (17.14 + 20) = 0.4007.
+    # (40 x 0.6741 + 20 x 0.4007) x (7 - 4) = 104.9.
+    slower = TorrentCase(rows_at((24, 32), (48, 40), (168, 64), (28 * 24, 148), (35 * 24, 160)))
+    silent = TorrentCase(rows_at((24, 32), (48, 40), (168, 64), (28 * 24, 80), (35 * 24, 80)))
+    assert measure(tmp_path, slower, silent).measures.tails.downloads == 105
 
 
-def test_an_increment_over_the_beginning_of_the_last_seven_days_counts_with_what_came_in_them(tmp_path: Path) -> None:
-    # Found at 14 days with 88: 40 for each unit of F. Of these 24 came in the last 7 days, as expected: 40 x 4.8.
+def test_an_increment_over_the_beginning_of_the_last_ten_days_counts_with_what_came_in_them(tmp_path: Path) -> None:
+    # Found at 14 days with 88: 40 for each unit of F. Of these 38.4 came in the last 10 days, as expected: 40 x 4.8.
     assert measure(tmp_path, TorrentCase(rows_at((336, 88)))).measures.tails.downloads == 192
+
+
+def test_a_torrent_that_answered_with_zeros_was_looked_at(tmp_path: Path) -> None:
+    zeros = StatsRow(format_time(MONDAY + 70 * DAY - timedelta(hours=2)), 0, seeders=0, leechers=0)
+    others = TorrentCase(rows_at(*((22 * 24 + hour, 0) for hour in range(100))), show=3)
+    result = measure(tmp_path, replace(YOUNG, rows=[*YOUNG.rows, zeros]), others)
+    assert (result.measures.tails.overdue, result.measures.tails.downloads) == (0, 216)
+
+
+def test_a_tail_of_an_ended_show_unsettles_no_week_after_it(tmp_path: Path) -> None:
+    result = measure(tmp_path, YOUNG, last_day=date(2025, 10, 26))
+    assert result.measures.chart_weeks["is_settled"].to_pylist() == [True, False, False, *[True] * 7]
 
 
 @pytest.mark.parametrize(

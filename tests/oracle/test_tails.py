@@ -56,16 +56,16 @@ def list_tails(result: Answer) -> list[int | None]:
 @pytest.mark.parametrize(
     ("scrapes", "millionths"),
     [
-        # All 80 came in the last seven days, as the level of 80 / 2 lets expect: 40 x (20.6 - 2).
+        # All 80 came in the last ten days, as the level of 80 / 2 lets expect: 40 x (20.6 - 2).
         pytest.param(YOUNG, 744_000_000, id="as expected"),
-        # F is 4 after 17 days: level 20, which lets expect 20 x (4 - 2.6) = 28 since day 10. Nothing came: the ratio
-        # is (0 + 20) / (28 + 20). 20 x 5/12 x (20.6 - 4) = 138.3333.
-        pytest.param([*YOUNG, daily(17, 80)], 138_333_333, id="silent lately"),
-        # The same with 80 more, 8 a day: level 40, expected 56 since day 10, ratio (56 + 20) / (56 + 20), 40 x 16.6.
+        # F is 4 after 17 days: level 20, which lets expect 20 x (4 - 2) = 40 since day 7. Nothing came: the ratio is
+        # (0 + 20) / (40 + 20). 20 x 1/3 x (20.6 - 4) = 110.6667.
+        pytest.param([*YOUNG, daily(17, 80)], 110_666_667, id="silent lately"),
+        # The same with 80 of 160 lately: level 40, expected 80, ratio (80 + 20) / (80 + 20), 40 x 16.6.
         pytest.param([*YOUNG, daily(17, 160)], 664_000_000, id="like before"),
-        # F is 4.8 after 21 days, 3.4 after 14, 0.6 after one. Of the 100 since day one 1.4 / 4.2 came in the last seven
-        # days: 33.333333. Level 120 / 4.8 = 25, expected 35: 25 x (33.333333 + 20) / (35 + 20) x (20.6 - 4.8).
-        pytest.param([daily(1, 20), daily(21, 120)], 383_030_301, id="an interval that began before the last week"),
+        # F is 4.8 after 21 days, 2.8 after 11, 0.6 after one. Of the 100 since day one 2 / 4.2 came in the last ten
+        # days: 47.619048. Level 120 / 4.8 = 25, expected 50: 25 x (47.619048 + 20) / (50 + 20) x (20.6 - 4.8).
+        pytest.param([daily(1, 20), daily(21, 120)], 381_564_628, id="an interval that began before the last ten days"),
         pytest.param([daily(100, 80)], None, id="scraped now"),
         pytest.param([daily(2, 0), daily(7, 0)], None, id="without downloads"),
         pytest.param([], None, id="never scraped"),
@@ -78,25 +78,26 @@ def test_what_is_expected_since_the_last_scrape(scrapes: list[Scrape], millionth
 
 
 def test_an_old_torrent_is_drawn_towards_its_show_and_this_towards_all() -> None:
-    # After 40 days F is 8.6, and 1.4 more than after 33. Levels 172 / 8.6 = 20, 86 / 8.6 = 10 and again 20 let expect
-    # 28, 14 and 28 since then. There came 14 and 4 in the first show and 28 in the second: 46 of 70.
-    # All together have (46 + 50) / (70 + 50) = 4/5; the first show (18 + 50 x 4/5) / (42 + 50) = 29/46, the second
-    # (28 + 50 x 4/5) / (28 + 50) = 34/39. The torrents: (14 + 20 x 29/46) / 48 = 51/92, (4 + 20 x 29/46) / 34 =
-    # 191/391, (28 + 20 x 34/39) / 48 = 443/468. F rises by 12 until now: 240 x 51/92, 120 x 191/391, 240 x 443/468.
-    counts = {"one": (SHOW, 158, 172), "two": (SHOW, 82, 86), "three": (AniListId(9), 144, 172)}
+    # After 40 days F is 8.6, and 2 more than after 30. Levels 172 / 8.6 = 20, 86 / 8.6 = 10 and again 20 let expect
+    # 40, 20 and 40 since then. There came 20 and 5 in the first show and 40 in the second: 65 of 100.
+    # All together have (65 + 50) / (100 + 50) = 23/30; the first show (25 + 50 x 23/30) / (60 + 50) = 19/33, the second
+    # (40 + 50 x 23/30) / (40 + 50) = 47/54. The torrents: (20 + 20 x 19/33) / 60 = 52/99, (5 + 20 x 19/33) / 40 =
+    # 109/264, (40 + 20 x 47/54) / 60 = 155/162.
+    # F rises by 12 until now: 240 x 52/99, 120 x 109/264, 240 x 155/162.
+    counts = {"one": (SHOW, 152, 172), "two": (SHOW, 81, 86), "three": (AniListId(9), 132, 172)}
     torrents = [OracleTorrent(InfoHash(name), show, 1, at(0)) for name, (show, _, _) in counts.items()]
     model = OracleTorrent(InfoHash("model"), AniListId(1), 1, at(0))
-    scrapes = {InfoHash(name): [daily(33, early), daily(40, late)] for name, (_, early, late) in counts.items()}
+    scrapes = {InfoHash(name): [daily(30, early), daily(40, late)] for name, (_, early, late) in counts.items()}
     result = compute_answer(make_facts([model, *torrents], {InfoHash("model"): MODEL, **scrapes}))
-    assert list_tails(result) == [133_043_478, 58_618_926, 227_179_487]
-    assert result.tails == TailCount(3, 419, 0, 1)  # 418.841891
+    assert list_tails(result) == [126_060_606, 49_545_455, 229_629_630]
+    assert result.tails == TailCount(3, 405, 0, 1)  # 405.235691
 
 
 def test_a_younger_one_beside_them_is_not() -> None:
-    # At 17 days: 138.3333, as if it were alone. The old one: (14 + 50) / (28 + 50) = 32/39 for all, (14 + 50 x 32/39) /
-    # (28 + 50) = 1073/1521 for its show, (14 + 20 x 1073/1521) / 48 = 0.58560706, 240 times this is 140.545694.
-    result = answer([*YOUNG, daily(17, 80)], [daily(33, 158), daily(40, 172)])
-    assert list_tails(result) == [138_333_333, 140_545_694]
+    # At 17 days: 110.6667, as if it were alone. The old one: (20 + 50) / (40 + 50) = 7/9 for all, (20 + 50 x 7/9) /
+    # (40 + 50) = 53/81 for its show, (20 + 20 x 53/81) / 60 = 134/243, 240 x 134/243 = 132.345679.
+    result = answer([*YOUNG, daily(17, 80)], [daily(30, 152), daily(40, 172)])
+    assert list_tails(result) == [110_666_667, 132_345_679]
 
 
 def test_a_dead_torrent_has_none() -> None:
@@ -190,7 +191,7 @@ def test_a_torrent_that_was_passed_over_three_times_is_overdue(
 
 def test_an_overdue_torrent_has_no_tail_and_is_counted() -> None:
     # Weekly from day 40 on, and the scraper is up for 504 hours, the last of them now.
-    old = [daily(33, 158), daily(40, 172)]
+    old = [daily(30, 152), daily(40, 172)]
     up = [scrape(100 * 24 - hour, 0) for hour in range(505)]
-    assert answer(old, up[:504]).tails == TailCount(1, 141, 0, 1)
+    assert answer(old, up[:504]).tails == TailCount(1, 132, 0, 1)
     assert answer(old, up).tails == TailCount(0, 0, 1, 1)

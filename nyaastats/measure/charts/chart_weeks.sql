@@ -14,18 +14,24 @@ WITH numbered AS (
         ROW_NUMBER() OVER (ORDER BY start_date) AS week_number
     FROM weeks
 ),
-first_tail AS (
-    SELECT MIN(counted_at) AS first_tail_at FROM tail_estimates
-),
-ends AS (
-    SELECT
-        numbered.*,
-        newest_scrape_at >= (first_day + 7) * 86400 AS is_complete,
-        COALESCE(first_tail_at >= (first_day + 7) * 86400, TRUE) AS is_before_tails
+begun AS (
+    SELECT numbered.*, newest_scrape_at >= (first_day + 7) * 86400 AS is_complete
     FROM numbered
     CROSS JOIN data_until
-    CROSS JOIN first_tail
     WHERE first_day * 86400 + 3600 <= newest_scrape_at
+),
+unsettled AS (  -- a tail ends with its show
+    SELECT DISTINCT week_number
+    FROM begun
+    CROSS JOIN show_tails
+    JOIN shows USING (anilist_id)
+    WHERE tail_from < (first_day + 7) * 86400 AND (last_day IS NULL OR start_date <= last_day)
 )
-SELECT week, start_date, first_day, week_number, is_complete, is_complete AND is_before_tails AS is_settled
-FROM ends
+SELECT
+    week,
+    start_date,
+    first_day,
+    week_number,
+    is_complete,
+    is_complete AND week_number NOT IN (SELECT week_number FROM unsettled) AS is_settled
+FROM begun

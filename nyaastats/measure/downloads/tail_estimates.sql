@@ -8,7 +8,7 @@
 --   millionths  BIGINT   the downloads to expect, in millionths; 0 without a decay curve
 --
 -- The decay curve says how downloads come with age; a torrent's level is how many come to it for each unit of the curve.
--- The level of its whole life is corrected by what came in the last 7 days before its last scrape, by the ratio of those
+-- The level of its whole life is corrected by what came in the last 10 days before its last scrape, by the ratio of those
 -- downloads to what the level lets expect there. Few downloads say little, so each ratio is drawn towards a common one
 -- (shrinkage, the mean of a gamma-Poisson posterior): a torrent's by 20 downloads towards that of its show's torrents
 -- older than 30 days, theirs by 50 towards that of all such torrents, and this by 50 towards 1; the ratio of a younger
@@ -24,11 +24,11 @@ aged AS (
         counted_at,
         until_at,
         downloads,
-        counted_at - 604800 AS recent_at,
+        counted_at - 864000 AS recent_at,
         counted_at - published >= 2592000 AS is_old,
         last_hour,
         GREATEST(counted_at - published, 0) AS age,
-        GREATEST(counted_at - 604800 - published, 0) AS recent_age,
+        GREATEST(counted_at - 864000 - published, 0) AS recent_age,
         GREATEST(until_at - published, 0) AS now_age
     FROM uncounted_torrents
     CROSS JOIN measured
@@ -45,7 +45,7 @@ shares AS (
     LEFT JOIN decay_curve AS by_recent ON by_recent.hour = LEAST(recent_age // 3600, last_hour)
     LEFT JOIN decay_curve AS by_now ON by_now.hour = LEAST(now_age // 3600, last_hour)
 ),
-recent AS (  -- the increments of the last 7 days before the last scrape that counts
+recent AS (  -- the increments of the last 10 days before the last scrape that counts
     SELECT
         torrent_id,
         CAST(increments.downloads AS BIGINT) AS downloads,

@@ -11,8 +11,20 @@
 --
 -- Not of dead torrents, and not of those that are older than the last pace, 180 days: they are not scraped again. Not
 -- after the show's last day either. Overdue is a torrent that was due three times while the scraper was up and was not
--- scraped: by the pace of its age, hourly up to 2 days, 4-hourly up to 7, daily up to 30, then weekly.
-WITH last_counted AS (
+-- scraped: by the pace of its age, hourly up to 2 days, 4-hourly up to 7, daily up to 30, then weekly. A zero dropout is
+-- a scrape too: the torrent was looked at.
+WITH last_dropouts AS (
+    SELECT torrent_id, MAX(scraped_at) AS last_dropout_at FROM zero_dropouts GROUP BY torrent_id
+),
+looks AS (
+    SELECT
+        torrent_id,
+        last_scraped_at,
+        GREATEST(last_scraped_at, COALESCE(last_dropout_at, last_scraped_at)) AS looked_at
+    FROM scrape_spans
+    LEFT JOIN last_dropouts USING (torrent_id)
+),
+last_counted AS (
     SELECT torrent_id, MAX(scraped_at) AS last_counted_at
     FROM judged_scrapes
     WHERE count_after IS NOT NULL
@@ -28,18 +40,18 @@ paced AS (
         downloads,
         later_hours,
         CASE
-            WHEN last_scraped_at - published < 172800 THEN 1
-            WHEN last_scraped_at - published < 604800 THEN 4
-            WHEN last_scraped_at - published < 2592000 THEN 24
+            WHEN looked_at - published < 172800 THEN 1
+            WHEN looked_at - published < 604800 THEN 4
+            WHEN looked_at - published < 2592000 THEN 24
             ELSE 168
         END AS pace_hours,
         last_day
     FROM matches
     JOIN torrents USING (torrent_id)
     JOIN torrent_totals USING (torrent_id)
-    JOIN scrape_spans USING (torrent_id)
+    JOIN looks USING (torrent_id)
     JOIN shows USING (anilist_id)
-    JOIN scraper_hours ON hour = last_scraped_at // 3600
+    JOIN scraper_hours ON hour = looked_at // 3600
     LEFT JOIN last_counted USING (torrent_id)
     CROSS JOIN data_until
     WHERE downloads > 0 AND NOT is_dead AND newest_scrape_at - published <= 15552000
