@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 from pathlib import Path
 
 from nyaastats.collect.anilist.snapshots import read_snapshots
 from nyaastats.domain.eligibility import RankedShow, select_ranked_shows
 from nyaastats.domain.matches import Thresholds
 from nyaastats.domain.measures import Attribution
-from nyaastats.domain.shows import Catalogue
+from nyaastats.domain.shows import AniListId, Catalogue
 from nyaastats.pipeline.etl import EtlConfig, EtlResult, run_etl
 from nyaastats.settings import Settings, read_overrides
 from nyaastats.synthetic import Summary
@@ -25,9 +26,13 @@ def read_catalogue(season: Summary) -> Catalogue:
     return read_snapshots([season.anilist])
 
 
-def select_shows(season: Summary) -> tuple[RankedShow, ...]:
+def select_shows(season: Summary, last_published: Mapping[AniListId, date]) -> tuple[RankedShow, ...]:
+    """The shows that are ranked; `last_published` is the day of each show's last torrent that counts."""
     return select_ranked_shows(
-        read_catalogue(season).shows, SEASON, post_airing_weeks=load_default_settings().post_airing_weeks
+        read_catalogue(season).shows,
+        SEASON,
+        last_published=last_published,
+        post_airing_weeks=load_default_settings().post_airing_weeks,
     )
 
 

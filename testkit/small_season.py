@@ -99,6 +99,12 @@ REPORT = Report(
     all=Tally(14, 464),
     counted=Tally(10, 419),
     excluded={ExclusionReason.BATCH: Tally(3, 45), ExclusionReason.SUPERSEDED: Tally(1, 0)},
+    not_begun=0,
+    unscraped_torrents=0,
+    tail_torrents=2,
+    tail_downloads=1,
+    overdue_torrents=0,
+    decay_torrents=3,
     match_rate=Rate(Tally(11, 419), Tally(11, 419), 1.0, 1.0),
     match_methods={Method.EXACT: 10},
     score_histogram=(),
@@ -154,6 +160,8 @@ def _make_summary(
         continuing=show == 21,
         downloads=downloads,
         downloads_estimated=sum(total.downloads_estimated for total in totals),
+        season_downloads=downloads,
+        season_downloads_estimated=sum(total.downloads_estimated for total in totals),
         daily_average=1.5,
         weekly_average=2.5,
         seasonal_rank=rank,
@@ -163,9 +171,11 @@ def _make_summary(
     )
 
 
-def _make_ranking(show: int, title: str, downloads: int, ranks: tuple[int, int | None, int], weeks: int) -> Ranking:
+def _make_ranking(
+    show: int, title: str, downloads: tuple[int, int], ranks: tuple[int, int | None, int], weeks: int
+) -> Ranking:
     rank, previous, peak = ranks
-    return Ranking(AniListId(show), rank, downloads, title, f"{title} romaji", previous, peak, weeks)
+    return Ranking(AniListId(show), rank, *downloads, title, f"{title} romaji", previous, peak, weeks)
 
 
 def make_publication() -> Publication:
@@ -174,15 +184,23 @@ def make_publication() -> Publication:
         "2025-W40",
         date(2025, 9, 29),
         complete=True,
-        rankings=(_make_ranking(7, "A <b>", 158, (1, None, 1), 1), _make_ranking(21, "海賊", 30, (2, None, 2), 1)),
+        settled=True,
+        rankings=(
+            _make_ranking(7, "A <b>", (158, 38), (1, None, 1), 1),
+            _make_ranking(21, "海賊", (30, 7), (2, None, 2), 1),
+        ),
     )
     second = ChartWeek(
         "2025-W41",
         date(2025, 10, 6),
         complete=True,
-        rankings=(_make_ranking(21, "海賊", 201, (1, 2, 1), 2), _make_ranking(7, "A <b>", 30, (2, 1, 1), 2)),
+        settled=False,
+        rankings=(
+            _make_ranking(21, "海賊", (201, 50), (1, 2, 1), 2),
+            _make_ranking(7, "A <b>", (30, 7), (2, 1, 1), 2),
+        ),
     )
-    third = ChartWeek("2025-W42", date(2025, 10, 13), complete=False, rankings=())
+    third = ChartWeek("2025-W42", date(2025, 10, 13), complete=False, settled=False, rankings=())
     shows = (
         _make_summary(
             7,
@@ -201,7 +219,7 @@ def make_publication() -> Publication:
         table,
         Rankings("Fall 2025", DATA_UNTIL, (first, second, third)),
         Shows("Fall 2025", DATA_UNTIL, shows),
-        build_pages(table),
+        build_pages(table, {AniListId(7): date(2025, 10, 7)}),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -145,15 +146,20 @@ def worked_out(tmp_path_factory: pytest.TempPathFactory) -> Answer:
         for key in [InfoHash(f"{number:040}")]
     ]
     mondays = [week.start for week in SEASON.list_chart_weeks(4)]
-    return compute_answer(Facts(torrents, content.scrapes, last_days(), mondays, content.now))
+    return compute_answer(Facts(torrents, content.scrapes, last_days(torrents), mondays, content.now))
 
 
-def last_days() -> dict[AniListId, date]:
-    """Of the shows of which AniList knows when they end, as it does of all that count."""
+def last_days(torrents: Sequence[OracleTorrent]) -> dict[AniListId, date]:
+    """Of the shows of which it is known when they end, as it is of all that count."""
+    published: dict[AniListId, datetime] = {}
+    for torrent in torrents:
+        published[torrent.anilist_id] = max(published.get(torrent.anilist_id, torrent.published), torrent.published)
     ends = {
         show.id: find_last_day(
             [airing.at for airing in show.airings],
             ended=show.end,
+            last_torrent=published.get(show.id),
+            is_releasing=show.status == "RELEASING",
             season_end=None if show.season == SEASON else SEASON.end,
         )
         for show in build_catalogue([read_snapshot(SNAPSHOT)]).shows

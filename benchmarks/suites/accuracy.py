@@ -103,7 +103,9 @@ def measure_with_truth(files: SeasonFiles) -> Iterator[Engine]:
     The matches are taken from the truth, so that no error of identification counts here.
     """
     post_airing_weeks = Settings.model_construct().post_airing_weeks
-    ranked = select_ranked_shows(read_snapshots([files.anilist]).shows, SEASON, post_airing_weeks=post_airing_weeks)
+    ranked = select_ranked_shows(
+        read_snapshots([files.anilist]).shows, SEASON, last_published={}, post_airing_weeks=post_airing_weeks
+    )
     with open_engine(files.database) as engine:
         engine.register("torrents", build_torrents_table(read_torrents(files.database).torrents))
         engine.register("truth", pq.read_table(files.truth / "torrents.parquet"))

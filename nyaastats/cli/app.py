@@ -171,7 +171,9 @@ def review(
     require_terminal()
     chosen_season = Season.parse(season or settings.season)
     thresholds = Thresholds(settings.match_threshold, settings.match_margin)
-    config = ReviewConfig(db, chosen_season, thresholds, read_overrides(None), OverridesFile(path))
+    config = ReviewConfig(
+        db, chosen_season, settings.post_airing_weeks, thresholds, read_overrides(None), OverridesFile(path)
+    )
     with show_progress(STEP_COUNT) as step:
         session = start_session(config, lambda: _load_catalogue(chosen_season, settings, anilist).shows, step)
     try:

@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from nyaastats.cli.console import escape_markup, format_count, format_percent, make_console, make_printable, pluralize
+from nyaastats.domain.measures import Attribution
 from nyaastats.identify.evaluation import EvaluationFigures, Judgement, NameOutcome, count_outcomes
 from nyaastats.identify.explanation import Explanation
 from nyaastats.pipeline.etl import EtlResult
@@ -73,13 +74,12 @@ def show_outcome(outcome: EtlResult, output: Path) -> None:
     console.print(f"\n[bold]{report.season}[/bold]{synthetic}, scrapes until {report.data_until:%Y-%m-%d %H:%M} UTC\n")
     if week := _find_last_week(outcome.rankings.weeks):
         console.print(_make_chart(week))
+        if week.complete and not week.settled:
+            console.print(_describe_provisional(week, report))
     console.print(_describe_match_rate(report.match_rate, report))
     console.print(_make_exclusions(report))
     for line in _list_remarks(report):
         console.print(line)
-    if outcome.unscraped:
-        torrents = pluralize(outcome.unscraped, "torrent")
-        console.print(f"[yellow]{torrents} counted without a scrape: nothing is known of the downloads yet[/yellow]")
     console.print(f"\nWritten to [bold]{escape_markup(str(output))}[/bold], every detail in report.json.")
 
 
@@ -112,6 +112,16 @@ def _make_chart(week: ChartWeek) -> Table:
         downloads, weeks = format_count(ranking.downloads), str(ranking.weeks_on_chart)
         table.add_row(str(ranking.rank), _describe_move(ranking), title, downloads, weeks)
     return table
+
+
+def _describe_provisional(week: ChartWeek, report: Report) -> str:
+    downloads = sum(ranking.downloads for ranking in week.rankings)
+    estimated = sum(ranking.downloads_estimated for ranking in week.rankings)
+    torrents = pluralize(report.tail_torrents, "torrent")
+    return (
+        f"[yellow]Provisional: {format_percent(estimated / downloads)} of this week's downloads are estimated; "
+        f"{torrents} will be scraped again[/yellow]"
+    )
 
 
 def _describe_match_rate(rate: Rate, report: Report) -> str:
@@ -147,6 +157,7 @@ def _list_remarks(report: Report) -> Iterator[str]:
     if report.tracker_restarts:
         events = pluralize(report.tracker_restarts, "event")
         yield f"[yellow]The tracker was restarted, {events}: what came in around it is in no count[/yellow]"
+    yield from _list_remarks_on_estimates(report)
     if report.unmatched_titles:
         first = report.unmatched_titles[0]
         title, downloads = escape_markup(first.title or first.example), format_count(first.downloads)
@@ -160,6 +171,24 @@ def _list_remarks(report: Report) -> Iterator[str]:
     if report.skipped_shows:
         entries = pluralize(report.skipped_shows, "entry", "entries")
         yield f"[yellow]{entries} of AniList's response could not be read[/yellow]"
+
+
+def _list_remarks_on_estimates(report: Report) -> Iterator[str]:
+    """Lines about what could not be estimated, or is not published yet."""
+    if report.attribution is Attribution.INTERVAL and not report.decay_torrents:
+        yield (
+            "[yellow]No torrent was scraped from its start: downloads are spread evenly between scrapes, "
+            "and what came in since the last ones is not estimated[/yellow]"
+        )
+    if report.overdue_torrents:
+        torrents = pluralize(report.overdue_torrents, "torrent")
+        yield f"[yellow]{torrents} passed over by the scraper: nothing is estimated since the last scrape[/yellow]"
+    if report.unscraped_torrents:
+        torrents = pluralize(report.unscraped_torrents, "torrent")
+        yield f"[yellow]{torrents} counted without a scrape: nothing is known of the downloads yet[/yellow]"
+    if report.not_begun:
+        downloads = pluralize(report.not_begun, "download")
+        yield f"{downloads} of the day that has just begun are published once it is an hour old"
 
 
 # --- nyaastats explain ---------------------------------------------------------------------------------------

@@ -14,6 +14,10 @@ EARLY_PREMIERES = timedelta(days=14)
 """How long before the season's start a torrent may be published and still count."""
 
 
+MIN_BEGUN = timedelta(hours=1)
+"""How much of a day or week must have passed for it to be there: seconds after midnight nothing can be said of it."""
+
+
 class Quarter(StrEnum):
     """A season of the broadcast year, as AniList's `MediaSeason` spells it."""
 

@@ -81,6 +81,7 @@ class ExclusionReason(StrEnum):
     OTHER_FORMAT = "other_format"
     OTHER_SEASON = "other_season"
     SUPERSEDED = "superseded"
+    AFTER_LAST_DAY = "after_last_day"
 
     @property
     def description(self) -> str:
@@ -97,6 +98,7 @@ _DESCRIPTIONS = {
     ExclusionReason.OTHER_FORMAT: "a film, an OVA, a special or music",
     ExclusionReason.OTHER_SEASON: "a show of another season",
     ExclusionReason.SUPERSEDED: "v2 or later of a torrent that is counted",
+    ExclusionReason.AFTER_LAST_DAY: "published, or downloaded, after the show's last day",
 }
 
 

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from nyaastats.domain.calendar import Season
-from nyaastats.domain.eligibility import is_eligible
+from nyaastats.domain.eligibility import is_eligible, select_ranked_shows
 from nyaastats.domain.matches import ClassifiedTorrent, ExclusionReason, MatchResult
 from nyaastats.domain.releases import Kind
 from nyaastats.domain.shows import AniListId, Show
 
 
-def classify(results: Sequence[MatchResult], shows: Iterable[Show], season: Season) -> list[ClassifiedTorrent]:
+def classify(
+    results: Sequence[MatchResult], shows: Iterable[Show], season: Season, *, post_airing_weeks: int
+) -> list[ClassifiedTorrent]:
     """Each torrent with the reason it is excluded, or None when it counts.
 
-    `shows` is the catalogue that `results` were matched against, `season` the one that is ranked.
+    `shows` is the catalogue that `results` were matched against, `season` the one that is ranked; a show counts until
+    `post_airing_weeks` after its end.
     """
     series = [show for show in shows if show.format.is_series]
     series_ids = {show.id for show in series}
@@ -27,10 +30,33 @@ def classify(results: Sequence[MatchResult], shows: Iterable[Show], season: Seas
         for result in results
     ]
     originals = _collect_originals(result for result, reason in zip(results, reasons, strict=True) if reason is None)
-    return [
+    classified = [
         ClassifiedTorrent(result, reason or _exclude_superseded(result, originals))
         for result, reason in zip(results, reasons, strict=True)
     ]
+    ranked = select_ranked_shows(
+        series, season, last_published=find_last_published(classified), post_airing_weeks=post_airing_weeks
+    )
+    last_days = {item.show.id: item.last_day for item in ranked}
+    return [_exclude_late(torrent, last_days) for torrent in classified]
+
+
+def find_last_published(torrents: Iterable[ClassifiedTorrent]) -> Mapping[AniListId, date]:
+    """The day on which each show's last torrent that counts was published; only shows with such a torrent."""
+    last: dict[AniListId, date] = {}
+    for torrent in torrents:
+        match, published = torrent.counted_match, torrent.torrent.published
+        if match and published:
+            last[match.show] = max(last.get(match.show, published.date()), published.date())
+    return last
+
+
+def _exclude_late(torrent: ClassifiedTorrent, last_days: Mapping[AniListId, date | None]) -> ClassifiedTorrent:
+    """Without the torrents that were published after their show's last day."""
+    match, published = torrent.counted_match, torrent.torrent.published
+    if not match or not published or not (last_day := last_days.get(match.show)) or published.date() <= last_day:
+        return torrent
+    return replace(torrent, exclusion=ExclusionReason.AFTER_LAST_DAY)
 
 
 def _exclude_by_torrent(result: MatchResult, considered_from: datetime) -> ExclusionReason | None:

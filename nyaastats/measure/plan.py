@@ -181,7 +181,10 @@ _AFTER_TAILS = (
         "downloads/episode_days.sql",
         reads=("increments_and_tails", "matches", "midnight_splits", "episode_spans", "shows"),
     ),
-    Table("sample_torrent", "sample/sample_torrent.sql", reads=("sample_candidates", "episode_days")),
+    Table("show_tails", "charts/show_tails.sql", reads=("tail_estimates",)),
+    Table("chart_weeks", "charts/chart_weeks.sql", reads=("weeks", "data_until", "show_tails", "shows")),
+    Table("show_weeks", "charts/show_weeks.sql", reads=("episode_days", "chart_weeks")),
+    Table("sample_torrent", "sample/sample_torrent.sql", reads=("sample_candidates", "show_weeks")),
     Table(
         "sample_days",
         "sample/sample_days.sql",
@@ -191,9 +194,6 @@ _AFTER_TAILS = (
             ("episode_days", "downloads/episode_days.sql"),
         ),
     ),
-    Table("show_tails", "charts/show_tails.sql", reads=("tail_estimates",)),
-    Table("chart_weeks", "charts/chart_weeks.sql", reads=("weeks", "data_until", "show_tails", "shows")),
-    Table("show_weeks", "charts/show_weeks.sql", reads=("episode_days", "chart_weeks")),
     Table("rankings", "charts/rankings.sql", reads=("show_weeks", "chart_weeks", "shows")),
     Table(
         "left_out",

@@ -23,7 +23,7 @@ from nyaastats.domain.shows import Catalogue
 from nyaastats.engines.base import Engine
 from nyaastats.engines.duckdb import open_engine
 from nyaastats.errors import NothingMatchedError
-from nyaastats.identify.exclusions import classify
+from nyaastats.identify.exclusions import classify, find_last_published
 from nyaastats.identify.matcher import identify
 from nyaastats.identify.review_queue import build_review_queue
 from nyaastats.measure.inputs import (
@@ -79,8 +79,6 @@ class EtlResult:
 
     report: Report
     rankings: Rankings
-    unscraped: int
-    """Torrents that count and have no usable scrape."""
 
 
 def run_etl(
@@ -104,7 +102,7 @@ def run_etl(
         check_report(report, publication)
         files = [*encode_publication(publication), encode_report(report)]
         publish_files(files, config.output, data_until=data_until)
-    return EtlResult(report, publication.rankings, run.measures.unscraped)
+    return EtlResult(report, publication.rankings)
 
 
 def _measure_run(config: EtlConfig, fetch_catalogue: Callable[[], Catalogue], progress: Progress) -> RunRecord:
@@ -121,12 +119,19 @@ def _measure_run(config: EtlConfig, fetch_catalogue: Callable[[], Catalogue], pr
         loading = thread.submit(load_scrapes, engine, config.now)
         with progress("fetching shows"):
             catalogue = fetch_catalogue()
-            ranked = select_ranked_shows(catalogue.shows, config.season, post_airing_weeks=config.post_airing_weeks)
         # Needs only the shows and the torrents' names, so the scrapes are read at the same time.
         with progress("matching torrents"), gc_paused():
             identification = identify(rows.torrents, catalogue.shows, config.overrides, config.thresholds)
-            classified = classify(identification.results, catalogue.shows, config.season)
+            classified = classify(
+                identification.results, catalogue.shows, config.season, post_airing_weeks=config.post_airing_weeks
+            )
             _require_counted(classified, config)
+            ranked = select_ranked_shows(
+                catalogue.shows,
+                config.season,
+                last_published=find_last_published(classified),
+                post_airing_weeks=config.post_airing_weeks,
+            )
         with progress("reading scrapes"):
             scrapes = loading.result()
         with progress("measuring downloads"):

@@ -86,6 +86,8 @@ class ReviewConfig:
 
     database: Path
     season: Season
+    post_airing_weeks: int
+    """How long a show counts after its last broadcast."""
     thresholds: Thresholds
     shipped: Sequence[Override]
     """The decisions that come with the program; the person's own win over them."""
@@ -102,7 +104,7 @@ def start_session(config: ReviewConfig, catalogue: Callable[[], Sequence[Show]],
         shows = catalogue()
     with step("matching torrents"):
         results, context = match_torrents(torrents, Matcher(shows, decisions, config.thresholds))
-        classified_torrents = classify(results, shows, config.season)
+        classified_torrents = classify(results, shows, config.season, post_airing_weeks=config.post_airing_weeks)
     measured_torrents = [
         MeasuredTorrent(torrent, downloads.get(torrent.torrent.infohash, 0)) for torrent in classified_torrents
     ]

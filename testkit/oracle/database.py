@@ -139,23 +139,27 @@ def read_database(path: Path) -> DatabaseContent:
     return content
 
 
-def find_last_day(
+def find_last_day(  # noqa: PLR0913 - the facts of a case
     aired: Sequence[datetime],
     *,
     ended: date | None = None,
     last_torrent: datetime | None = None,
+    is_releasing: bool = False,
     season_end: datetime | None = None,
     post_airing_weeks: int = 4,
 ) -> date | None:
     """The Sunday with which a show's series ends.
 
-    Counted from the last air time, else the end date, else the last torrent's publication; None without any.
-    `season_end` (the first moment after the season) is for continuing shows, which do not stay beyond its week.
+    Counted from the later of the last air time and the end date. The last torrent's publication counts too while the
+    show is releasing, and alone where neither of the two is known; None without any. `season_end` (the first moment
+    after the season) is for continuing shows, which do not stay beyond its week.
     """
-    last = max(aired).date() if aired else ended or (last_torrent and last_torrent.date())
-    if last is None:
+    announced = [*(moment.date() for moment in aired), *([ended] if ended else [])]
+    published = [last_torrent.date()] if last_torrent else []
+    candidates = announced + published if is_releasing else announced or published
+    if not candidates:
         return None
-    end = find_sunday(last + timedelta(weeks=post_airing_weeks))
+    end = find_sunday(max(candidates) + timedelta(weeks=post_airing_weeks))
     return min(end, find_sunday((season_end - INSTANT).date())) if season_end else end
 
 

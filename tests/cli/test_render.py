@@ -49,12 +49,14 @@ def outcome_on(monkeypatch: pytest.MonkeyPatch) -> RenderReport:
 
 
 def ranking(rank: int, title: str, previous: int | None = None, weeks: int = 1) -> Ranking:
-    return Ranking(AniListId(rank), rank, 1_234_567, title, title, previous, rank, weeks)
+    return Ranking(AniListId(rank), rank, 1_234_567, 123_456, title, title, previous, rank, weeks)
 
 
-def week(number: int, titles: list[str], *, complete: bool = True) -> ChartWeek:
+def week(number: int, titles: list[str], *, complete: bool = True, settled: bool = True) -> ChartWeek:
     rows = tuple(ranking(rank, title) for rank, title in enumerate(titles, start=1))
-    return ChartWeek(f"2025-W{number}", date(2025, 9, 29), complete=complete, rankings=rows)
+    return ChartWeek(
+        f"2025-W{number}", date(2025, 9, 29), complete=complete, settled=complete and settled, rankings=rows
+    )
 
 
 REPORT = Report(
@@ -66,6 +68,12 @@ REPORT = Report(
     all=Tally(12_345, 9_999_999),
     counted=Tally(12_000, 9_000_000),
     excluded={ExclusionReason.BATCH: Tally(345, 999_999)},
+    not_begun=0,
+    unscraped_torrents=2,
+    tail_torrents=812,
+    tail_downloads=5_000,
+    overdue_torrents=3,
+    decay_torrents=900,
     match_rate=Rate(Tally(1, 1), Tally(2, 3), 0.5, None),
     match_methods={Method.EXACT: 11_000, Method.FUZZY: 1_000},
     score_histogram=(),
@@ -89,7 +97,7 @@ REPORT = Report(
 
 
 def outcome(*weeks: ChartWeek) -> EtlResult:
-    return EtlResult(REPORT, Rankings("Fall 2025", NOW, weeks), unscraped=2)
+    return EtlResult(REPORT, Rankings("Fall 2025", NOW, weeks))
 
 
 @pytest.mark.parametrize("columns", [80, 120, None])
@@ -168,7 +176,7 @@ def test_the_ranking_is_of_the_last_whole_week_with_a_show_in_it(
 def test_the_arrow_says_where_a_show_comes_from(
     outcome_on: RenderReport, previous: int | None, weeks: int, arrow: str
 ) -> None:
-    alone = ChartWeek("2025-W40", date(2025, 9, 29), complete=True, rankings=(ranking(5, "Title", previous, weeks),))
+    alone = replace(week(40, []), rankings=(ranking(5, "Title", previous, weeks),))
     [row] = [line for line in outcome_on(80, outcome(alone)) if "Title" in line]
     assert row.split() == ["5", arrow, "Title", "1,234,567", str(weeks)]
 
@@ -208,3 +216,39 @@ def test_steps_are_a_bar_on_a_terminal_which_is_gone_in_the_end(monkeypatch: pyt
     output = screen.file.getvalue()
     assert "measuring downloads" in output
     assert output.endswith("\x1b[2K")  # the last word wipes the line
+
+
+def test_a_week_that_can_still_change_says_so(outcome_on: RenderReport) -> None:
+    lines = outcome_on(120, outcome(week(40, ["a"], settled=False)))
+    assert "Provisional: 10.0 % of this week's downloads are estimated; 812 torrents will be scraped again" in lines
+    settled = outcome_on(120, outcome(week(40, ["a"]), week(41, ["b"], complete=False)))
+    assert not any("Provisional" in line for line in settled)
+
+
+NOTHING_MISSED = replace(REPORT, overdue_torrents=0, unscraped_torrents=0)
+
+
+@pytest.mark.parametrize(
+    ("report", "line"),
+    [
+        (
+            replace(NOTHING_MISSED, decay_torrents=0),
+            "No torrent was scraped from its start: downloads are spread evenly",
+        ),
+        (
+            replace(NOTHING_MISSED, overdue_torrents=1),
+            "1 torrent passed over by the scraper: nothing is estimated since the last scrape",
+        ),
+        (
+            replace(NOTHING_MISSED, unscraped_torrents=2),
+            "2 torrents counted without a scrape: nothing is known of the downloads yet",
+        ),
+        (
+            replace(NOTHING_MISSED, not_begun=5),
+            "5 downloads of the day that has just begun are published once it is an hour old",
+        ),
+    ],
+)
+def test_what_could_not_be_estimated_is_said(outcome_on: RenderReport, report: Report, line: str) -> None:
+    assert not any(line in shown for shown in outcome_on(120, replace(outcome(), report=NOTHING_MISSED)))
+    assert any(line in shown for shown in outcome_on(120, replace(outcome(), report=report)))

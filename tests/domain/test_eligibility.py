@@ -74,7 +74,34 @@ def test_the_role_in_a_season(season: Season | None, airings: tuple[Airing, ...]
     ],
 )
 def test_the_last_day(show: Show, weeks: int, expected: date | None) -> None:
-    assert find_last_day(show, FALL, post_airing_weeks=weeks) == expected
+    assert find_last_day(show, FALL, last_published=None, post_airing_weeks=weeks) == expected
+
+
+KNOWN_IN_PART = replace(SHOW, season=FALL, airings=aired((2025, 10, 3), (2025, 10, 10)))
+"""AniList's schedule has two of its broadcasts, the last in the week to 2025-10-12."""
+
+
+@pytest.mark.parametrize(
+    ("show", "published", "expected"),
+    [
+        pytest.param(replace(KNOWN_IN_PART, status="RELEASING"), date(2025, 12, 19), date(2025, 12, 21), id="it airs"),
+        pytest.param(replace(KNOWN_IN_PART, status="RELEASING"), date(2025, 10, 4), date(2025, 10, 12), id="earlier"),
+        pytest.param(
+            replace(KNOWN_IN_PART, status="FINISHED"), date(2025, 12, 19), date(2025, 10, 12), id="it is over"
+        ),
+        pytest.param(replace(KNOWN_IN_PART, end=date(2025, 12, 19)), None, date(2025, 12, 21), id="a later end date"),
+        pytest.param(replace(KNOWN_IN_PART, end=date(2025, 10, 4)), None, date(2025, 10, 12), id="an earlier end date"),
+        pytest.param(replace(SHOW, season=FALL), date(2025, 12, 19), date(2025, 12, 21), id="nothing else is known"),
+        pytest.param(
+            replace(SHOW, season=SUMMER, airings=IN_FALL, status="RELEASING"),
+            date(2026, 1, 9),
+            date(2026, 1, 4),
+            id="a continuing show no longer than the season",
+        ),
+    ],
+)
+def test_the_last_day_of_a_show_of_which_not_all_is_known(show: Show, published: date, expected: date) -> None:
+    assert find_last_day(show, FALL, last_published=published, post_airing_weeks=0) == expected
 
 
 def test_ranked_are_the_eligible_series() -> None:
@@ -84,6 +111,7 @@ def test_ranked_are_the_eligible_series() -> None:
         replace(SHOW, id=AniListId(5), season=SUMMER),
         *(replace(SHOW, id=AniListId(10 + place), season=FALL, format=kind) for place, kind in enumerate(Format)),
     ]
-    ranked = select_ranked_shows(shows, FALL, post_airing_weeks=4)
+    ranked = select_ranked_shows(shows, FALL, last_published={AniListId(9): date(2025, 10, 8)}, post_airing_weeks=4)
     assert [entry.show.id for entry in ranked] == [2, 9, 10, 11, 12]
     assert ranked[0] == RankedShow(shows[1], SeasonRole.CONTINUING, date(2025, 11, 2))
+    assert ranked[1] == RankedShow(shows[0], SeasonRole.SEASONAL, date(2025, 11, 9))

@@ -1,7 +1,7 @@
 """What is excluded, and for which reason."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -10,7 +10,7 @@ from nyaastats.domain.matches import ClassifiedTorrent, ExclusionReason, Match, 
 from nyaastats.domain.releases import Kind, Release
 from nyaastats.domain.shows import AniListId, Format
 from nyaastats.domain.torrents import InfoHash, Torrent
-from nyaastats.identify.exclusions import classify
+from nyaastats.identify.exclusions import classify, find_last_published
 from testkit.show_cases import make_show
 
 FROM = datetime(2025, 9, 17, tzinfo=UTC)
@@ -40,7 +40,7 @@ def result(  # noqa: PLR0913 - the facts of a case
 
 
 def classified(*results: MatchResult) -> list[ClassifiedTorrent]:
-    return classify(results, SHOWS, FALL)
+    return classify(results, SHOWS, FALL, post_airing_weeks=4)
 
 
 EARLY = datetime(2025, 9, 16, 23, 59, 59, tzinfo=UTC)
@@ -110,3 +110,28 @@ def test_every_reason_has_its_words() -> None:
 def test_nothing_is_lost() -> None:
     torrents = [result(), result(None), result(version=2)]
     assert [torrent.result for torrent in classified(*torrents)] == torrents
+
+
+LAST_DAY = datetime(2025, 11, 16, 23, 59, 59, tzinfo=UTC)
+"""Of a show that ended in the week to 2025-10-19: four weeks later."""
+
+
+@pytest.mark.parametrize(
+    ("published", "status", "reason"),
+    [
+        (LAST_DAY, "FINISHED", None),
+        (LAST_DAY + timedelta(seconds=1), "FINISHED", ExclusionReason.AFTER_LAST_DAY),
+        (LAST_DAY + timedelta(days=30), "RELEASING", None),
+    ],
+)
+def test_what_is_published_after_a_show_s_last_day_is_not_counted(
+    published: datetime, status: str, reason: ExclusionReason | None
+) -> None:
+    ended = replace(make_show("Sanda", SERIES), season=FALL, airings=(), end=date(2025, 10, 17), status=status)
+    [torrent] = classify([result(published=published)], [ended], FALL, post_airing_weeks=4)
+    assert torrent.exclusion is reason
+
+
+def test_the_last_day_on_which_each_show_was_published_is_that_of_its_torrents_that_count() -> None:
+    torrents = classified(result(), result(published=FROM + timedelta(days=3)), result(OLD), result(published=None))
+    assert find_last_published(torrents) == {SERIES: date(2025, 9, 20)}

@@ -105,7 +105,14 @@ def test_seeders_and_leechers_need_not_be_there(tmp_path: Path) -> None:
         # Sunday is the week's last day, Monday the next one's first.
         ({"aired": [datetime(2025, 12, 28, 23, 59, tzinfo=UTC)]}, date(2026, 1, 25)),
         ({"aired": [datetime(2025, 12, 29, tzinfo=UTC)]}, date(2026, 2, 1)),
-        ({"aired": [at(0)], "ended": date(2026, 1, 1)}, date(2025, 11, 9)),
+        ({"aired": [at(0)], "ended": date(2025, 12, 24)}, date(2026, 1, 25)),
+        ({"aired": [datetime(2025, 12, 24, tzinfo=UTC)], "ended": date(2025, 10, 1)}, date(2026, 1, 25)),
+        # A schedule known in part: while the show airs its torrents tell, later they do not.
+        (
+            {"aired": [at(0)], "last_torrent": datetime(2025, 12, 24, tzinfo=UTC), "is_releasing": True},
+            date(2026, 1, 25),
+        ),
+        ({"aired": [at(0)], "last_torrent": datetime(2025, 12, 24, tzinfo=UTC)}, date(2025, 11, 9)),
         ({"aired": [], "ended": date(2025, 12, 24), "last_torrent": at(0)}, date(2026, 1, 25)),
         ({"aired": [], "last_torrent": at(0)}, date(2025, 11, 9)),
         ({"aired": []}, None),

@@ -45,7 +45,7 @@ def database(tmp_path: Path) -> Path:
 
 def session_of(database: Path, steps: list[str] | None = None) -> Session:
     own = OverridesFile(database.with_name("own.toml"))
-    config = ReviewConfig(database, Season.parse("fall-2025"), Thresholds(), (), own)
+    config = ReviewConfig(database, Season.parse("fall-2025"), 4, Thresholds(), (), own)
 
     def step(text: str) -> AbstractContextManager[object]:
         if steps is not None:
@@ -131,6 +131,6 @@ def test_a_show_outside_the_catalogue_is_kept_without_its_name(database: Path) -
 
 def test_an_overrides_file_that_cannot_be_written_is_an_error_before_the_work(tmp_path: Path) -> None:
     own = OverridesFile(tmp_path / "gone" / "own.toml")
-    config = ReviewConfig(tmp_path / "gone.db", Season.parse("fall-2025"), Thresholds(), (), own)
+    config = ReviewConfig(tmp_path / "gone.db", Season.parse("fall-2025"), 4, Thresholds(), (), own)
     with pytest.raises(SettingsError):
         start_session(config, tuple, nullcontext)

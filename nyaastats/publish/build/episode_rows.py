@@ -88,11 +88,14 @@ def _to_date(days_since_1970: int) -> date:
     return date.fromordinal(date(1970, 1, 1).toordinal() + days_since_1970)
 
 
-def build_pages(table: pa.Table) -> tuple[ShowPage, ...]:
-    """A page for every show of `table`, which must be as its contract says; by id."""
+def build_pages(table: pa.Table, provisional_days: Mapping[AniListId, date]) -> tuple[ShowPage, ...]:
+    """A page for every show of `table`, which must be as its contract says; by id.
+
+    `provisional_days` is the first day of a show that can still change, where there is one.
+    """
     rows = EpisodeRows.of(table)
     return tuple(
-        ShowPage(show, tuple(_build_series(rows, span) for span in spans))
+        ShowPage(show, provisional_days.get(show), tuple(_build_series(rows, span) for span in spans))
         for show, spans in groupby(rows.spans(), key=rows.show)
     )
 
@@ -148,7 +151,15 @@ def _sum_episode(rows: EpisodeRows, span: slice) -> EpisodeTotal:
     )
 
 
-def sum_show_weeks(table: pa.Table) -> Mapping[Week, Mapping[AniListId, int]]:
+@dataclass(frozen=True, slots=True)
+class WeekSum:
+    """A show's downloads in one week, and the part of them that is estimated."""
+
+    downloads: int
+    estimated: int
+
+
+def sum_show_weeks(table: pa.Table) -> Mapping[Week, Mapping[AniListId, WeekSum]]:
     """Downloads of each show in each week; a show with nothing that week is not there."""
     rows = EpisodeRows.of(table)
     # Each distinct day is looked up in the calendar once, then taken over to its rows.
@@ -157,9 +168,9 @@ def sum_show_weeks(table: pa.Table) -> Mapping[Week, Mapping[AniListId, int]]:
     week_of_row = np.array([weeks.index(Week.of(_to_date(day))) for day in days.tolist()], dtype=np.int64)[day_of_row]
     shows, show_of_row = np.unique(rows.anilist_id, return_inverse=True)
     # A table of weeks by shows, added to in one call: `add.at` adds every row, also those of one week and show.
-    sums = np.zeros((len(weeks), len(shows)), dtype=np.int64)
-    np.add.at(sums, (week_of_row, show_of_row), rows.daily)
+    sums = np.zeros((len(weeks), len(shows), 2), dtype=np.int64)
+    np.add.at(sums, (week_of_row, show_of_row), np.column_stack((rows.daily, rows.estimated)))
     return {
-        week: {AniListId(show): count for show, count in zip(shows.tolist(), line, strict=True) if count}
+        week: {AniListId(show): WeekSum(*sum_) for show, sum_ in zip(shows.tolist(), line, strict=True) if sum_[0]}
         for week, line in zip(weeks, sums.tolist(), strict=True)
     }

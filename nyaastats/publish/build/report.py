@@ -68,28 +68,39 @@ class RunRecord:
     scrapes: LoadedScrapes
     measures: Measures
 
+    @property
+    def shows(self) -> Mapping[AniListId, Show]:
+        """AniList's shows by their ids."""
+        return {show.id: show for show in self.catalogue.shows}
+
 
 def build_report(run: RunRecord, publication: Publication) -> Report:
     """Build the report of a run."""
-    torrents = run.torrents
-    shows = {show.id: show for show in run.catalogue.shows}
+    torrents, tails = run.torrents, run.measures.tails
     matches = [match for torrent in torrents if (match := torrent.counted_match)]
+    accounts = _settle_accounts(run, publication)
     return Report(
         season=str(run.season),
         data_until=run.scrapes.data_until,
         synthetic=run.rows.is_synthetic,
         attribution=run.attribution,
         shows=len({match.show for match in matches}),
-        all=tally_torrents(torrents),
-        counted=tally_torrents(torrent for torrent in torrents if torrent.counted_match),
-        excluded=_tally_by_reason([torrent for torrent in torrents if torrent.exclusion]),
+        all=accounts.all,
+        counted=accounts.counted,
+        excluded=accounts.excluded,
+        not_begun=accounts.not_begun,
+        unscraped_torrents=run.measures.unscraped,
+        tail_torrents=tails.torrents,
+        tail_downloads=tails.downloads,
+        overdue_torrents=tails.overdue,
+        decay_torrents=tails.decay_torrents,
         match_rate=_compute_rate(torrents),
         match_methods=dict(sorted(Counter(match.method for match in matches).items())),
         score_histogram=_build_histogram(matches),
         unmatched_titles=_list_unmatched(run.review_queue.unmatched),
-        low_confidence=_list_low_confidence(run.review_queue.low_confidence, shows),
-        offsets=_list_offsets(run.identification.offsets, shows, torrents),
-        unranked=_list_unranked(torrents, shows),
+        low_confidence=_list_low_confidence(run.review_queue.low_confidence, run.shows),
+        offsets=_list_offsets(run.identification.offsets, run.shows, torrents),
+        unranked=_list_unranked(torrents, run.shows),
         missing_shows=_list_missing(torrents, run.ranked, publication.rankings),
         rejected_torrents=run.rows.rejected,
         rejected_scrapes=run.scrapes.rejected,
@@ -108,6 +119,34 @@ def build_report(run: RunRecord, publication: Publication) -> Report:
 def encode_report(report: Report) -> OutputFile:
     """The report as report.json."""
     return encode_json(REPORT_FILE, report)
+
+
+@dataclass(frozen=True, slots=True)
+class _Accounts:
+    """Where every torrent and every download of the run is."""
+
+    counted: Tally
+    excluded: Mapping[ExclusionReason, Tally]
+    not_begun: int
+
+    @property
+    def all(self) -> Tally:
+        tallies = (self.counted, *self.excluded.values())
+        downloads = sum(tally.downloads for tally in tallies) + self.not_begun
+        return Tally(sum(tally.torrents for tally in tallies), downloads)
+
+
+def _settle_accounts(run: RunRecord, publication: Publication) -> _Accounts:
+    """Counted is what stands in the files, to the download."""
+    left_out = run.measures.left_out
+    return _Accounts(
+        counted=Tally(
+            sum(1 for torrent in run.torrents if torrent.counted_match),
+            sum(show.downloads for show in publication.shows.shows),
+        ),
+        excluded=_tally_by_reason(run.torrents, after_last_day=sum(left_out["after_last_day"].to_pylist())),
+        not_begun=sum(left_out["not_begun"].to_pylist()),
+    )
 
 
 # --- figures ----------------------------------------------------------------------------------------------------------
@@ -130,14 +169,18 @@ def _build_histogram(matches: Iterable[Match]) -> tuple[ScoreBin, ...]:
     return tuple(ScoreBin(score, scores[score]) for score in sorted(scores))
 
 
-def _tally_by_reason(torrents: Sequence[MeasuredTorrent]) -> Mapping[ExclusionReason, Tally]:
-    """In the order of `ExclusionReason`; a reason without torrents is not there."""
-    present = {torrent.exclusion for torrent in torrents}
-    return {
+def _tally_by_reason(torrents: Sequence[MeasuredTorrent], *, after_last_day: int) -> Mapping[ExclusionReason, Tally]:
+    """In the order of `ExclusionReason`; a reason that does not occur is not there.
+
+    `after_last_day` are the downloads of counted torrents after their show's last day.
+    """
+    tallies = {
         reason: tally_torrents(torrent for torrent in torrents if torrent.exclusion is reason)
         for reason in ExclusionReason
-        if reason in present
     }
+    late = tallies[ExclusionReason.AFTER_LAST_DAY]
+    tallies[ExclusionReason.AFTER_LAST_DAY] = Tally(late.torrents, late.downloads + after_last_day)
+    return {reason: tally for reason, tally in tallies.items() if tally.torrents or tally.downloads}
 
 
 # --- lists ------------------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from itertools import pairwise
 
-from nyaastats.domain.calendar import Week
+from nyaastats.domain.calendar import MIN_BEGUN, Week
 from nyaastats.domain.shows import AniListId
 from nyaastats.publish.contracts.public import ChartWeek, Ranking, Rankings, Shows
 from nyaastats.publish.contracts.values import RANKINGS_FILE, SHOWS_FILE, contract_error
@@ -53,12 +53,14 @@ def _check_week(week: ChartWeek, data_until: datetime) -> None:
 def _check_dates(week: ChartWeek, data_until: datetime) -> None:
     if week.start_date.isoweekday() != 1 or week.week != str(Week(week.start_date)):
         raise contract_error(RANKINGS_FILE, "start_date", f"{week.start_date} is not the Monday of {week.week!r}")
-    if datetime.combine(week.start_date, time(), UTC) > data_until:
-        raise contract_error(RANKINGS_FILE, "weeks", f"{week.week} begins after data_until, {data_until}")
+    if datetime.combine(week.start_date, time(), UTC) + MIN_BEGUN > data_until:
+        raise contract_error(RANKINGS_FILE, "weeks", f"{week.week} has not begun at data_until, {data_until}")
     # A scrape at Monday 00:00:00 completes the week before: nothing of it is unseen.
     if week.complete != (datetime.combine(Week(week.start_date).end, time(), UTC) <= data_until):
         what = f"is {week.complete} in {week.week} though data ends {data_until}"
         raise contract_error(RANKINGS_FILE, "complete", what)
+    if week.settled and not week.complete:
+        raise contract_error(RANKINGS_FILE, "settled", f"is true in {week.week}, which is not complete")
 
 
 def _rank_key(ranking: Ranking) -> tuple[int, AniListId]:
@@ -91,7 +93,7 @@ def _extend_history(past: _History | None, week: Week, rank: int) -> _History:
 
 
 def check_shows(shows: Shows) -> None:
-    """Raise ContractError unless the shows are in the order of their ids and their seasonal ranks follow downloads."""
+    """Raise ContractError unless the shows are in the order of their ids and seasonal ranks follow the totals."""
     ids = [show.anilist_id for show in shows.shows]
     if ids != sorted(set(ids)):
         raise contract_error(SHOWS_FILE, "shows", "are not in the order of anilist_id, or one is there twice")
@@ -101,9 +103,9 @@ def check_shows(shows: Shows) -> None:
             what = f"of show {show.anilist_id} is not in order, or a reason is there twice"
             raise contract_error(SHOWS_FILE, "excluded", what)
     # A show without downloads has no rank: the last rank would suggest that it was measured as the least watched.
-    by_downloads = sorted(shows.shows, key=lambda show: (-show.downloads, show.anilist_id))
+    by_downloads = sorted(shows.shows, key=lambda show: (-show.season_downloads, show.anilist_id))
     for rank, show in enumerate(by_downloads, start=1):
-        expected = rank if show.downloads else None
+        expected = rank if show.season_downloads else None
         if show.seasonal_rank != expected:
-            what = f"is {show.seasonal_rank} for show {show.anilist_id}, by downloads it is {expected}"
+            what = f"is {show.seasonal_rank} for show {show.anilist_id}, by season_downloads it is {expected}"
             raise contract_error(SHOWS_FILE, "seasonal_rank", what)

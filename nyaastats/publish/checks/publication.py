@@ -5,11 +5,12 @@ Every check raises ContractError with the file, the column or field, and the fir
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 
 from nyaastats.domain.calendar import Week
 from nyaastats.domain.shows import AniListId
-from nyaastats.publish.build.episode_rows import build_pages, find_titles, sum_episodes, sum_show_weeks
+from nyaastats.publish.build.episode_rows import WeekSum, build_pages, find_titles, sum_episodes, sum_show_weeks
 from nyaastats.publish.checks.documents import check_rankings, check_shows
 from nyaastats.publish.checks.report import check_report
 from nyaastats.publish.checks.row_constraints import check_episodes
@@ -80,6 +81,7 @@ def check_publication(publication: Publication) -> None:
     _check_totals(publication)
     _check_pages(publication)
     _check_weeks(publication)
+    _check_season_totals(publication)
 
 
 def _check_season(rankings: Rankings, shows: Shows) -> None:
@@ -121,25 +123,43 @@ def _check_totals(publication: Publication) -> None:
 def _check_pages(publication: Publication) -> None:
     pages = {page.anilist_id: page for page in publication.pages}
     # Built a second time, from the table that is published, so that the pages are compared with the file itself.
-    expected = {page.anilist_id: page for page in build_pages(publication.episodes)}
+    expected = {page.anilist_id: page.episodes for page in build_pages(publication.episodes, {})}
     for show in publication.shows.shows:
         name = page_file(show.anilist_id)
         if show.anilist_id not in pages:
             raise contract_error(name, "the file", "is missing")
-        if pages[show.anilist_id] != expected.get(show.anilist_id):
+        page = pages[show.anilist_id]
+        if page.episodes != expected.get(show.anilist_id):
             raise contract_error(name, "episodes", f"are not the slice of {EPISODES_FILE!r}")
+        if page.provisional_from and page.provisional_from > publication.shows.data_until.date():
+            raise contract_error(name, "provisional_from", "is after data_until")
 
 
 def _check_weeks(publication: Publication) -> None:
     # Equal, not close: a week is the sum of whole days, and both sides add integers.
     expected = sum_show_weeks(publication.episodes)
     for week in publication.rankings.weeks:
-        ranked = {ranking.anilist_id: ranking.downloads for ranking in week.rankings}
+        ranked = {
+            ranking.anilist_id: WeekSum(ranking.downloads, ranking.downloads_estimated) for ranking in week.rankings
+        }
         if ranked != expected.get(Week(week.start_date), {}):
             show = _find_first_difference(ranked, expected.get(Week(week.start_date), {}))
             what = f"of show {show} in {week.week} are not the sum of its days in {EPISODES_FILE!r}"
             raise contract_error(RANKINGS_FILE, "downloads", what)
 
 
-def _find_first_difference(ranked: Mapping[AniListId, int], summed: Mapping[AniListId, int]) -> AniListId:
+def _check_season_totals(publication: Publication) -> None:
+    downloads: Counter[AniListId] = Counter()
+    estimated: Counter[AniListId] = Counter()
+    for ranking in (ranking for week in publication.rankings.weeks for ranking in week.rankings):
+        downloads[ranking.anilist_id] += ranking.downloads
+        estimated[ranking.anilist_id] += ranking.downloads_estimated
+    for show in publication.shows.shows:
+        weeks = downloads[show.anilist_id], estimated[show.anilist_id]
+        if (show.season_downloads, show.season_downloads_estimated) != weeks:
+            what = f"of show {show.anilist_id} is not the sum of its weeks in {RANKINGS_FILE!r}"
+            raise contract_error(SHOWS_FILE, "season_downloads", what)
+
+
+def _find_first_difference(ranked: Mapping[AniListId, WeekSum], summed: Mapping[AniListId, WeekSum]) -> AniListId:
     return min(show for show in {*ranked, *summed} if ranked.get(show) != summed.get(show))

@@ -28,8 +28,8 @@ from nyaastats.publish.contracts.values import (
     PositiveCount,
     Rows,
     Sha256,
-    SomeTorrents,
     Text,
+    Torrents,
     UtcDay,
     UtcTime,
     WebAddress,
@@ -54,7 +54,9 @@ EPISODES = pa.schema(
         _column("downloads_cumulative", pa.int32(), "downloads", "of the episode up to the end of that day"),
         _column("days_since_first_torrent", pa.float64(), "days", "from its first torrent to the end of that day"),
         _column("title", pa.string(), "text", "what fans call the show: the English title, else the romaji one"),
-        _column("downloads_estimated", pa.int32(), "downloads", "of the daily ones, seen over more than 48 hours"),
+        _column(
+            "downloads_estimated", pa.int32(), "downloads", "of the daily ones, spread over more than 48 h or expected"
+        ),
     ]
 )
 """`episodes.parquet`: a row an episode and day, sorted by the first three columns, no day left out.
@@ -74,6 +76,8 @@ class Ranking(ContractModel):
     """1 is the most downloads; ties go to the lower AniList id."""
     downloads: PositiveCount
     """Downloads of the show in this week."""
+    downloads_estimated: Count
+    """Of these, an estimate: spread over more than 48 hours, or expected since a torrent's last scrape."""
     title: Text
     """What fans call the show: the English title, else the romaji one."""
     title_romaji: Text
@@ -97,6 +101,9 @@ class ChartWeek(ContractModel):
     """Its Monday, on which it begins at 00:00 UTC."""
     complete: bool
     """Whether the week was over at `data_until`."""
+    # A week that is complete and not settled is provisional.
+    settled: bool
+    """Whether every counted torrent was scraped since the week was over: nothing more is expected in it."""
     rankings: tuple[Ranking, ...]
     """The shows with downloads in this week, the best rank first."""
 
@@ -126,7 +133,7 @@ class EpisodeTotal(ContractModel):
     downloads: Count
     """Downloads of all its torrents on all its days."""
     downloads_estimated: Count
-    """Of these, the downloads seen over more than 48 hours, whose days are an estimate."""
+    """Of these, an estimate: spread over more than 48 hours, or expected since a torrent's last scrape."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +142,10 @@ class ExcludedTorrents(ContractModel):
 
     reason: ExclusionReason
     """Why they count for no episode."""
-    torrents: SomeTorrents
+    torrents: Torrents
     """How many torrents."""
     downloads: Count
-    """How many downloads they had."""
+    """How many downloads they had; for `after_last_day` also those of counted torrents after that day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,17 +182,21 @@ class ShowSummary(ContractModel):
     continuing: bool
     """Whether it began in an earlier season."""
     downloads: Count
-    """All downloads that were counted."""
+    """Downloads of all its torrents on all its days, those before the season's first week too."""
     downloads_estimated: Count
-    """Of these, the downloads seen over more than 48 hours, whose days are an estimate."""
+    """Of these, an estimate: spread over more than 48 hours, or expected since a torrent's last scrape."""
+    season_downloads: Count
+    """Downloads in the weeks of the season's chart: the sum of its weeks in `rankings.json`."""
+    season_downloads_estimated: Count
+    """Of these, an estimate: spread over more than 48 hours, or expected since a torrent's last scrape."""
     daily_average: DailyAverage
     """Downloads a day, from its first day to its last."""
     weekly_average: WeeklyAverage
     """Downloads a week, over the complete weeks in which it was ranked; 0 when there are none."""
     seasonal_rank: Place | None
-    """The rank by all its downloads, ties to the lower id; null for a show without any."""
+    """The rank by `season_downloads`, ties to the lower id; null for a show without any."""
     rank_is_final: bool
-    """Whether its series had ended at `data_until`."""
+    """Whether its total can change no more, nor that of a show with fewer downloads, which could pass it."""
     episode_totals: tuple[EpisodeTotal, ...]
     """Its episodes, in order."""
     excluded: tuple[ExcludedTorrents, ...]
@@ -221,7 +232,7 @@ class EpisodeSeries(ContractModel):
     downloads_daily: tuple[Count, ...]
     """Downloads of all torrents of the episode on each day."""
     downloads_estimated: tuple[Count, ...]
-    """Of these, the downloads seen over more than 48 hours, whose days are an estimate."""
+    """Of these, an estimate: spread over more than 48 hours, or expected since a torrent's last scrape."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +241,8 @@ class ShowPage(ContractModel):
 
     anilist_id: Id
     """AniList's id of the show."""
+    provisional_from: UtcDay | None
+    """The first day that holds downloads which are expected and counted by no scrape yet; null when none does."""
     episodes: tuple[EpisodeSeries, ...]
     """Its episodes, in order."""
 

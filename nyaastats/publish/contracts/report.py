@@ -166,7 +166,10 @@ class ScoreBin(ContractModel):
 
 @dataclass(frozen=True, slots=True)
 class Report(ContractModel):
-    """The run in figures; every torrent of the database is in `counted` or in one of `excluded`."""
+    """The run in figures; every torrent of the database is in `counted` or in one of `excluded`.
+
+    So is every download, but for those `not_begun`.
+    """
 
     season: Text
     """The season: `Fall 2025`."""
@@ -179,11 +182,23 @@ class Report(ContractModel):
     shows: ShowCount
     """How many shows are ranked and have torrents."""
     all: Tally
-    """Every torrent of the database."""
+    """Every torrent of the database, and all downloads, counted by scrapes or expected."""
     counted: Tally
-    """The torrents that count for an episode."""
+    """The torrents that count for an episode, and their downloads: the sum of `episodes.parquet`."""
     excluded: Mapping[ExclusionReason, Tally]
-    """The other torrents, by the reason; only the reasons that occur."""
+    """The other torrents, by the reason; `after_last_day` also has what counted torrents had after their last day."""
+    not_begun: Count
+    """Downloads on the day of `data_until`, when less than an hour of it has passed: that day is not published yet."""
+    unscraped_torrents: Torrents
+    """Torrents that count and were never scraped: nothing is known of their downloads."""
+    tail_torrents: Torrents
+    """Torrents that count and were last scraped before `data_until`: what came in since is estimated."""
+    tail_downloads: Count
+    """The downloads to expect of them since then, which no scrape has counted yet; most are in `counted`."""
+    overdue_torrents: Torrents
+    """Torrents that the scraper has passed over three times, so that nothing more is expected of them."""
+    decay_torrents: Torrents
+    """Torrents watched from the start, on which the decay curve is measured; 0: nothing could be estimated by it."""
     match_rate: Rate
     """How much of what could be matched was matched."""
     match_methods: Mapping[Method, Torrents]

@@ -37,11 +37,14 @@ DAYS = (
     Series(9, "Nine", 1, FIRST, (100,)),
     Series(3, "Three", 1, FIRST, (0, 0)),
 )
-CHARTED = (("2025-W41", 1, 9, 100), ("2025-W41", 2, 7, 90), ("2025-W42", 1, 7, 10), ("2025-W43", 1, 9, 5))
-WEEKS = (("2025-W40", True), ("2025-W41", True), ("2025-W42", True), ("2025-W43", False))
+CHARTED = (("2025-W41", 1, 9, 100, 20), ("2025-W41", 2, 7, 90, 9), ("2025-W42", 1, 7, 10, 4), ("2025-W43", 1, 9, 5, 5))
+WEEKS = (("2025-W40", True, True), ("2025-W41", True, True), ("2025-W42", True, False), ("2025-W43", False, False))
+LEFT_OUT = ((3, 40, 0), (7, 0, 6), (9, 11, 0))
+"""By show, what came after its last day, and on the day that has not begun."""
+TAILS = ((7, datetime(2025, 10, 13, 5, tzinfo=UTC)),)
 
 
-def show(id_: int) -> Show:
+def show(id_: int, status: str | None) -> Show:
     return Show(
         id=AniListId(id_),
         romaji=f"romaji {id_}",
@@ -49,7 +52,7 @@ def show(id_: int) -> Show:
         native=None,
         synonyms=(),
         format=Format.TV,
-        status="RELEASING",
+        status=status,
         episodes=12,
         season=SEASON,
         start=date(2025, 10, 5),
@@ -57,12 +60,17 @@ def show(id_: int) -> Show:
     )
 
 
-def ranked(id_: int, last_day: date | None = None, role: SeasonRole = SeasonRole.SEASONAL) -> RankedShow:
-    return RankedShow(show(id_), role, last_day)
+def ranked(
+    id_: int,
+    last_day: date | None = None,
+    role: SeasonRole = SeasonRole.SEASONAL,
+    status: str = "FINISHED",
+) -> RankedShow:
+    return RankedShow(show(id_, status), role, last_day)
 
 
 RANKED = (
-    ranked(3, last_day=NOW.date() - timedelta(days=1)),
+    ranked(3, last_day=date(2025, 10, 12)),
     ranked(5),
     ranked(7, last_day=NOW.date()),
     ranked(9, role=SeasonRole.CONTINUING),
@@ -84,32 +92,43 @@ TORRENTS = (
     make_torrent(20, ExclusionReason.BATCH, None),
     make_torrent(4, ExclusionReason.BATCH, 7),
     make_torrent(8, ExclusionReason.OTHER_SEASON, 11),
+    make_torrent(2, ExclusionReason.AFTER_LAST_DAY, 9),
 )
 
 
 def rankings() -> pa.Table:
-    names = ("week", "rank", "anilist_id", "downloads")
+    names = ("week", "rank", "anilist_id", "downloads", "downloads_estimated")
     common = {"title": "t", "title_romaji": "r", "previous_rank": None, "peak_rank": 1, "weeks_on_chart": 1}
     return pa.Table.from_pylist([dict(zip(names, row, strict=True)) | common for row in CHARTED])
 
 
 def weeks() -> pa.Table:
     rows = [
-        {"week": str(week), "start_date": week.start, "is_complete": is_complete}
-        for week, (_, is_complete) in zip(SEASON.list_chart_weeks(4), WEEKS, strict=False)
+        {"week": str(week), "start_date": week.start, "is_complete": is_complete, "is_settled": is_settled}
+        for week, (_, is_complete, is_settled) in zip(SEASON.list_chart_weeks(4), WEEKS, strict=False)
     ]
-    assert [row["week"] for row in rows] == [label for label, _ in WEEKS]
+    assert [row["week"] for row in rows] == [label for label, *_ in WEEKS]
     return pa.Table.from_pylist(rows)
 
 
 @pytest.fixture(scope="module")
-def published() -> Publication:
+def measured() -> Measures:
     daily = make_table(sorted(DAYS, key=lambda series: (series.show, series.episode)))
-    none, nothing_expected = pa.table({}), TailSummary(torrents=0, downloads=0, overdue=0, decay_torrents=0)
-    measures = Measures(
-        daily, weeks(), rankings(), none, show_tails=none, left_out=none, tails=nothing_expected, sample=None
+    tails = TailSummary(torrents=1, downloads=4, overdue=0, decay_torrents=3)
+    left_out = pa.Table.from_pylist(
+        [{"anilist_id": show, "after_last_day": late, "not_begun": new} for show, late, new in LEFT_OUT]
     )
-    return build_publication(measures, RANKED, TORRENTS, season=SEASON, data_until=NOW)
+    show_tails = pa.Table.from_pylist(
+        [{"anilist_id": show, "tail_from": int(moment.timestamp())} for show, moment in TAILS]
+    )
+    return Measures(
+        daily, weeks(), rankings(), pa.table({}), show_tails=show_tails, left_out=left_out, tails=tails, sample=None
+    )
+
+
+@pytest.fixture(scope="module")
+def published(measured: Measures) -> Publication:
+    return build_publication(measured, RANKED, TORRENTS, season=SEASON, data_until=NOW)
 
 
 @pytest.fixture
@@ -136,9 +155,13 @@ def test_a_ranked_show_without_a_scrape_has_no_summary(published: Publication) -
     assert [page.anilist_id for page in published.pages] == [3, 7, 9]
 
 
-def test_equals_share_the_order_of_their_ids_and_nothing_is_no_rank(summaries: dict[int, ShowSummary]) -> None:
+def test_the_season_s_total_and_rank_are_those_of_its_weeks_and_nothing_is_no_rank(
+    summaries: dict[int, ShowSummary],
+) -> None:
     assert {id_: summary.downloads for id_, summary in summaries.items()} == {3: 0, 7: 100, 9: 100}
-    assert {id_: summary.seasonal_rank for id_, summary in summaries.items()} == {3: None, 7: 1, 9: 2}
+    assert {id_: summary.season_downloads for id_, summary in summaries.items()} == {3: 0, 7: 100, 9: 105}
+    assert {id_: summary.season_downloads_estimated for id_, summary in summaries.items()} == {3: 0, 7: 13, 9: 25}
+    assert {id_: summary.seasonal_rank for id_, summary in summaries.items()} == {3: None, 7: 2, 9: 1}
 
 
 def test_averages_are_over_all_days_and_over_whole_weeks(summaries: dict[int, ShowSummary]) -> None:
@@ -148,15 +171,69 @@ def test_averages_are_over_all_days_and_over_whole_weeks(summaries: dict[int, Sh
     assert summaries[3].weekly_average == 0
 
 
-def test_a_rank_is_final_once_the_last_day_is_over(summaries: dict[int, ShowSummary]) -> None:
-    assert {id_: summary.rank_is_final for id_, summary in summaries.items()} == {3: True, 7: False, 9: False}
+OVER = date(2025, 10, 12)
+
+
+@pytest.mark.parametrize(
+    ("last_days", "final"),
+    [
+        ({3: OVER, 7: OVER, 9: OVER}, {3, 7, 9}),
+        ({3: OVER, 7: OVER, 9: None}, {3, 7}),  # 9 leads, and the others can never be before it
+        ({3: OVER, 7: None, 9: OVER}, {3}),  # 7 may still pass 9
+        ({3: None, 7: OVER, 9: OVER}, set()),  # so may a show that has no downloads yet
+        ({3: OVER, 5: None, 7: OVER, 9: OVER}, set()),  # or no torrent
+    ],
+)
+def test_a_rank_is_final_once_no_show_can_pass_it(
+    measured: Measures, last_days: dict[int, date | None], final: set[int]
+) -> None:
+    shows = [ranked(id_, last_day) for id_, last_day in last_days.items()]
+    publication = build_publication(measured, shows, [], season=SEASON, data_until=NOW)
+    assert {summary.anilist_id for summary in publication.shows.shows if summary.rank_is_final} == final
+
+
+@pytest.mark.parametrize(
+    ("last_day", "status", "is_final"),
+    [
+        (date(2025, 10, 12), "FINISHED", True),
+        (date(2025, 10, 12), None, True),
+        (date(2025, 10, 12), "RELEASING", False),  # it airs, whatever the schedule says
+        (date(2025, 10, 19), "FINISHED", False),  # W42 is not settled
+        (NOW.date(), "FINISHED", False),  # its last day is not over
+        (None, "FINISHED", False),
+    ],
+)
+def test_a_total_is_final_once_nothing_can_change(
+    measured: Measures, last_day: date | None, status: str | None, *, is_final: bool
+) -> None:
+    publication = build_publication(
+        measured, [RankedShow(show(9, status), SeasonRole.CONTINUING, last_day)], [], season=SEASON, data_until=NOW
+    )
+    [summary] = publication.shows.shows
+    assert summary.rank_is_final is is_final
+
+
+def test_a_week_says_what_it_rests_on(published: Publication) -> None:
+    assert [week.settled for week in published.rankings.weeks] == [True, True, False, False]
+    assert [ranking.downloads_estimated for ranking in published.rankings.weeks[1].rankings] == [20, 9]
+
+
+def test_a_page_says_from_which_day_on_it_can_still_change(published: Publication) -> None:
+    assert {page.anilist_id: page.provisional_from for page in published.pages} == {
+        3: None,
+        7: date(2025, 10, 13),
+        9: None,
+    }
 
 
 def test_what_was_recognised_as_a_show_s_and_excluded_is_listed_by_reason(summaries: dict[int, ShowSummary]) -> None:
     assert {id_: summary.excluded for id_, summary in summaries.items()} == {
-        3: (),
+        3: (ExcludedTorrents(ExclusionReason.AFTER_LAST_DAY, 0, 40),),
         7: (ExcludedTorrents(ExclusionReason.BATCH, 2, 7), ExcludedTorrents(ExclusionReason.TOO_EARLY, 1, 5)),
-        9: (ExcludedTorrents(ExclusionReason.SUPERSEDED, 1, 0),),
+        9: (
+            ExcludedTorrents(ExclusionReason.AFTER_LAST_DAY, 1, 13),
+            ExcludedTorrents(ExclusionReason.SUPERSEDED, 1, 0),
+        ),
     }
 
 

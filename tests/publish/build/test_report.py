@@ -37,7 +37,7 @@ from nyaastats.publish.build.counts import attach_downloads
 from nyaastats.publish.build.report import RunRecord, build_report, encode_report
 from nyaastats.publish.contracts.public import ChartWeek, Publication, Ranking, Rankings, Shows
 from nyaastats.publish.contracts.report import LowConfidenceMatch, MissingShow, Report, ScoreBin, Tally
-from testkit.small_season import make_table
+from testkit.small_season import make_publication, make_table
 
 NOW = datetime(2025, 10, 22, 12, tzinfo=UTC)
 FAULTS = CountFaults(count_drops=6, resets=7, spikes=8, in_doubt=9, tracker_restarts=10, examples={})
@@ -84,15 +84,20 @@ def show(id_: int) -> Show:
 
 def publish_chart(*shows: int) -> Publication:
     """A publication in which these shows were ranked."""
-    rows = tuple(Ranking(AniListId(id_), rank, 10, "t", "r", None, rank, 1) for rank, id_ in enumerate(shows, start=1))
-    week = ChartWeek("2025-W41", date(2025, 10, 6), complete=True, rankings=rows)
+    rows = tuple(
+        Ranking(AniListId(id_), rank, 10, 0, "t", "r", None, rank, 1) for rank, id_ in enumerate(shows, start=1)
+    )
+    week = ChartWeek("2025-W41", date(2025, 10, 6), complete=True, settled=True, rankings=rows)
     return Publication(make_table(), Rankings("Fall 2025", NOW, (week,)), Shows("Fall 2025", NOW, ()), ())
 
 
 def make_run(specs: Sequence[TorrentSpec]) -> RunRecord:
     totals = pa.table({"downloads": pa.array([spec.downloads for spec in specs], pa.int64())})
-    none, nothing_expected = pa.table({}), TailSummary(torrents=0, downloads=0, overdue=0, decay_torrents=0)
-    measures = Measures(none, none, none, totals, show_tails=none, left_out=none, tails=nothing_expected, sample=None)
+    none, tails = pa.table({}), TailSummary(torrents=4, downloads=30, overdue=2, decay_torrents=9)
+    left_out = pa.table({"anilist_id": [1, 2], "after_last_day": [7, 5], "not_begun": [0, 3]})
+    measures = Measures(
+        none, none, none, totals, show_tails=none, left_out=left_out, tails=tails, sample=None, unscraped=6
+    )
     shows = tuple(map(show, (1, 2, 3)))
     measured = attach_downloads([spec.classify(number) for number, spec in enumerate(specs)], measures)
     return RunRecord(
@@ -122,8 +127,25 @@ def test_every_torrent_is_counted_or_left_out_for_one_reason(specs: list[Torrent
     report = report_on(*specs)
     parts = [report.counted, *report.excluded.values()]
     assert sum(part.torrents for part in parts) == report.all.torrents == len(specs)
-    assert sum(part.downloads for part in parts) == report.all.downloads == sum(spec.downloads for spec in specs)
-    assert all(part.torrents for part in report.excluded.values())
+    # 3 of the day that has not begun.
+    assert sum(part.downloads for part in parts) + 3 == report.all.downloads
+    left_out = sum(spec.downloads for spec in specs if spec.reason)
+    assert sum(tally.downloads for tally in report.excluded.values()) == left_out + 12  # after the last days: 7 and 5
+    assert all(part.torrents or part.downloads for part in report.excluded.values())
+
+
+def test_counted_is_what_stands_in_the_files() -> None:
+    published = make_publication()
+    report = report_on(TorrentSpec(900, show=1), TorrentSpec(4, ExclusionReason.BATCH), published=published)
+    assert report.counted == Tally(1, 188 + 231)  # of the shows of the small season, whatever the torrents had
+    assert report.all == Tally(2, 188 + 231 + 4 + 12 + 3)
+
+
+def test_the_report_says_what_was_expected_and_what_was_not() -> None:
+    report = report_on(TorrentSpec(900, show=1))
+    expected = (report.tail_torrents, report.tail_downloads, report.overdue_torrents, report.decay_torrents)
+    assert expected == (4, 30, 2, 9)
+    assert (report.unscraped_torrents, report.not_begun) == (6, 3)
 
 
 @pytest.mark.parametrize(
@@ -131,6 +153,7 @@ def test_every_torrent_is_counted_or_left_out_for_one_reason(specs: list[Torrent
     [
         (None, 2, 2),
         (ExclusionReason.SUPERSEDED, 2, 2),
+        (ExclusionReason.AFTER_LAST_DAY, 2, 2),
         (ExclusionReason.OTHER_FORMAT, 2, 2),
         (ExclusionReason.OTHER_SEASON, 2, 2),
         (ExclusionReason.UNMATCHED, 2, 1),
