@@ -73,6 +73,7 @@ _SPECIAL_AFTER = 5
 """The index of the broadcast that specials follow, the sixth: hence 06.5."""
 _FIRST_UNRELATED = datetime(2025, 10, 3, 18, tzinfo=UTC)
 _HOSTILE_SHOWS = frozenset(fact.id for fact in season_facts() if fact.is_hostile)
+_CONTINUING_SHOWS = frozenset(fact.id for fact in season_facts() if fact.season != SEASON.slug)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,17 +133,21 @@ def plan_torrents(rng: np.random.Generator, scale: float, *, hostile: bool = Fal
         for torrent in drafts
         if FIRST_PUBLISHED <= torrent.published < LAST_PUBLISHED and torrent.truth.show not in skipped_shows
     )
-    return tuple(sorted(map(_exclude_early, kept), key=lambda torrent: (torrent.published, torrent.name)))
+    return tuple(sorted(map(_exclude_by_date, kept), key=lambda torrent: (torrent.published, torrent.name)))
 
 
-def _exclude_early(torrent: PlannedTorrent) -> PlannedTorrent:
-    """Exclude a torrent from before the season's window as too early.
+def _exclude_by_date(torrent: PlannedTorrent) -> PlannedTorrent:
+    """Exclude a torrent from before the season's window, and one of a continuing show from after the season's weeks.
 
-    One that guessit failed on keeps that reason: the ETL looks at it first.
+    One that guessit failed on, or that counts for nothing anyway, keeps that reason: the ETL looks at it first.
     """
-    if torrent.published >= SEASON.considered_from or torrent.guess is None:
-        return torrent
-    return replace(torrent, truth=replace(torrent.truth, reason=ExclusionReason.TOO_EARLY))
+    truth = torrent.truth
+    if torrent.published < SEASON.considered_from and torrent.guess is not None:
+        return replace(torrent, truth=replace(truth, reason=ExclusionReason.TOO_EARLY))
+    is_late = truth.show in _CONTINUING_SHOWS and torrent.published.date() >= SEASON.last_week.end
+    if is_late and truth.reason is None:
+        return replace(torrent, truth=replace(truth, reason=ExclusionReason.AFTER_LAST_DAY))
+    return torrent
 
 
 @dataclass(frozen=True, slots=True)
