@@ -158,6 +158,7 @@ def _make_summary(
         color="#e4a15d",
         url=f"https://anilist.co/anime/{show}",
         continuing=show == 21,
+        last_day=date(2026, 1, 18),
         downloads=downloads,
         downloads_estimated=sum(total.downloads_estimated for total in totals),
         season_downloads=downloads,

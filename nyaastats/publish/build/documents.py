@@ -234,6 +234,7 @@ def _build_summary(item: RankedShow, figures: _Figures, *, is_final: bool) -> Sh
         color=show.color,
         url=show.url,
         continuing=item.role is SeasonRole.CONTINUING,
+        last_day=item.last_day,
         downloads=downloads,
         downloads_estimated=sum(total.downloads_estimated for total in totals),
         season_downloads=sum(week.downloads for week in figures.weeks),

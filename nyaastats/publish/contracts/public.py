@@ -181,6 +181,8 @@ class ShowSummary(ContractModel):
     """The show's page on AniList."""
     continuing: bool
     """Whether it began in an earlier season."""
+    last_day: UtcDay | None
+    """The last day that counts, a Sunday some weeks after the show's end; null when nothing is known of its end."""
     downloads: Count
     """Downloads of all its torrents on all its days, those before the season's first week too."""
     downloads_estimated: Count
