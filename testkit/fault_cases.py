@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
+import random
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import accumulate
 
 import pyarrow as pa
 from hypothesis import strategies as st
@@ -139,3 +142,58 @@ def _add_fault(draw: st.DrawFn, counts: list[int]) -> None:
             counts[start:end] = [0] * (end - start)
         case _:
             counts[start] = max(0, counts[start] - draw(st.integers(1, 3)))
+
+
+# --- by trial ---------------------------------------------------------------------------------------------------------
+
+SCHEDULE = [
+    *range(HOUR, 49 * HOUR, HOUR),
+    *range(52 * HOUR, 169 * HOUR, 4 * HOUR),
+    *range(8 * DAY, 31 * DAY, DAY),
+    *range(37 * DAY, 100 * DAY, 7 * DAY),
+]
+"""When the collector scrapes a torrent of 100 days."""
+
+
+def grow(total: int, chance: random.Random) -> list[int]:
+    """Counts on the schedule: 62 % in the first day, then like the logarithm of the age, with chance."""
+    shares = [0.62 * min(age / DAY, 1) ** 0.5 + 0.1 * math.log2(max(age / DAY, 1)) for age in SCHEDULE]
+    rises = [total * (after - before) for before, after in zip([0.0, *shares], shares, strict=False)]
+    return list(accumulate(max(0, round(chance.gauss(rise, rise**0.5))) for rise in rises))
+
+
+def put_any_count(counts: list[int], chance: random.Random) -> None:
+    """One count of 10^3 to 10^8 in place of any."""
+    counts[chance.randrange(len(counts))] = int(10 ** chance.uniform(3, 8))
+
+
+def put_dip(counts: list[int], chance: random.Random) -> None:
+    """One count that is too low."""
+    # Not the last: what a torrent has in a last scrape that is wrong is in no scrape.
+    place = chance.randrange(len(counts) - 1)
+    counts[place] = chance.randrange(counts[place] + 1)
+
+
+def put_plateau(counts: list[int], chance: random.Random) -> None:
+    """One such count in up to 24 scrapes within 3 days."""
+    start = chance.randrange(len(counts))
+    level = int(10 ** chance.uniform(3, 8))
+    for place in range(start, min(len(counts), start + chance.randint(2, 24))):
+        if SCHEDULE[place] - SCHEDULE[start] <= 3 * DAY:
+            counts[place] = level
+
+
+PutFault = Callable[[list[int], random.Random], None]
+"""Puts a fault into the counts of a torrent."""
+
+
+def judge_trials(put: PutFault, trials: int) -> list[tuple[Judgement, int]]:
+    """Put a fault into as many torrents of 150 to 30,000 downloads, each judged alone; beside it the true total."""
+    chance = random.Random(2025)  # noqa: S311  # not for secrets
+    judged = []
+    for _ in range(trials):
+        counts = grow(int(10 ** chance.uniform(2.3, 4.5)), chance)
+        true_total = counts[-1]
+        put(counts, chance)
+        judged.append((judge_series([(SCHEDULE, counts)])[0], true_total))
+    return judged

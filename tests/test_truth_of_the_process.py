@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from benchmarks.fixtures.measured_seasons import measure_with_truth
 from benchmarks.fixtures.season_files import SeasonFiles
-from benchmarks.suites.accuracy import Accuracy, WeekErrors, compare_with_truth, measure_with_truth
+from benchmarks.suites.accuracy import Accuracy, WeekErrors, compare_with_truth
 from nyaastats.synthetic import Summary
 
 

@@ -20,12 +20,12 @@ MAX_HUNDRED = 1.0
 def format_etl(costs: EtlCosts) -> list[str]:
     """The targets, the whole process, and the profile of a run."""
     return [
-        "## Targets",
+        "## The ETL: targets",
         _targets(costs),
-        "## The whole process: `nyaastats etl`",
+        "## The ETL: the whole process",
         _WHOLE,
         _whole(costs.seasons),
-        "## Where the time goes",
+        "## The ETL: where the time goes",
         _PROFILE,
         _profile(costs.profile),
     ]

@@ -1,72 +1,48 @@
-"""RESULTS.md: what was measured, beside the targets."""
+"""RESULTS.md as sections: each belongs to the suite whose title its heading is, or begins with."""
 
 from __future__ import annotations
 
-import os
-import platform
-from collections.abc import Sequence
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-import duckdb
-
-from benchmarks.report.accuracy import format_accuracy
-from benchmarks.report.collector import format_collector
-from benchmarks.report.etl import format_etl
 from benchmarks.report.markdown import join_sections
-from benchmarks.report.names import format_names
-from benchmarks.report.website import format_website
-from benchmarks.suites.accuracy import Accuracy
-from benchmarks.suites.collector import CollectorCosts
-from benchmarks.suites.etl import EtlCosts
-from benchmarks.suites.names import NamesAccuracy
-from benchmarks.suites.website import WebsiteCosts
+
+_HEADING = re.compile(r"^(?=## )", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
-class Results:
-    """All that was measured, and whether file caches were dropped before each run."""
+class SuiteSections:
+    """What a suite says: its title, and headings of the form `## title: subject`, paragraphs and tables."""
 
-    machine: str
-    is_cold: bool
-    etl: EtlCosts
-    names: NamesAccuracy
-    accuracies: Sequence[Accuracy]
-    """Of the small and the middle season."""
-    collector: CollectorCosts
-    website: WebsiteCosts
+    title: str
+    parts: Sequence[str]
 
 
-def format_report(results: Results) -> str:
-    """The text of RESULTS.md."""
-    sizes = [season.size for season in results.etl.seasons[: len(results.accuracies)]]
-    caches = "dropped before each run" if results.is_cold else "warm: this user may not drop them"
-    return join_sections(
-        [
-            "# Results of `make bench`",
-            f"{results.machine}. The system's file caches are {caches}.",
-            *format_etl(results.etl),
-            *format_names(results.names),
-            *format_accuracy(list(zip(results.accuracies, sizes, strict=True))),
-            *format_collector(results.collector),
-            *format_website(results.website),
-        ]
-    )
+def put_sections(page: str, written: SuiteSections, titles: Sequence[str]) -> str:
+    """The page with a suite's sections in place of those it had, all suites in the order of `titles`.
+
+    What stands before the first section stays, as do other suites' sections, to the byte; a section of no suite is left
+    out. Raises ValueError when one of the new sections is not the suite's own.
+    """
+    preface, *sections = _HEADING.split(page)
+    by_title = _group_by_title(sections, titles)
+    _, *own = _HEADING.split(join_sections(written.parts))
+    if set(_group_by_title(own, titles)) != {written.title}:
+        headings = [section.partition("\n")[0] for section in own]
+        raise ValueError(f"not all of {headings!r} are of the suite {written.title!r}: begin each with its title")
+    by_title[written.title] = own
+    return "\n".join(part.strip("\n") + "\n" for part in [preface, *(s for title in titles for s in by_title[title])])
 
 
-def describe_machine() -> str:
-    """Cores, memory, and the versions of what runs on it, in words."""
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    return (
-        f"{os.cpu_count()} cores ({_processor()}), {memory:.0f} GiB of memory, {platform.system()}, "
-        f"Python {platform.python_version()}, DuckDB {duckdb.__version__}"
-    )
+def _group_by_title(sections: Iterable[str], titles: Iterable[str]) -> defaultdict[str, list[str]]:
+    by_title = defaultdict(list)
+    for section in sections:
+        subject = section.removeprefix("## ").partition("\n")[0]
+        by_title[next((title for title in titles if _is_of(title, subject)), "")].append(section)
+    return by_title
 
 
-def _processor() -> str:
-    try:
-        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return platform.machine()
-    models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
-    return models[0] if models else platform.machine()
+def _is_of(title: str, subject: str) -> bool:
+    return subject == title or subject.startswith(f"{title}: ")

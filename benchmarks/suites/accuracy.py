@@ -6,28 +6,21 @@ compared: downloads after a torrent's last scrape are in no count yet.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
-from benchmarks.fixtures.season_files import SeasonFiles
-from nyaastats.collect.anilist.snapshots import read_snapshots
-from nyaastats.domain.eligibility import select_ranked_shows
-from nyaastats.domain.measures import Attribution
+from benchmarks.fixtures.measured_seasons import measure_with_truth
+from benchmarks.fixtures.process_seasons import ProcessSeason, generate_process_seasons
+from benchmarks.suites.published_sums import PublishedSums, publish_sums
+from benchmarks.suites.weekday_shares import WeekdayShares, compare_weekdays
 from nyaastats.engines.base import Engine
-from nyaastats.engines.duckdb import open_engine
-from nyaastats.measure.inputs import build_shows_table, build_torrents_table, build_weeks_table
-from nyaastats.measure.runner import load_scrapes, measure_downloads
-from nyaastats.settings import Settings
-from nyaastats.store.reader import read_torrents
-from nyaastats.synthetic.facts import DATA_UNTIL, SEASON
+from nyaastats.synthetic import Process, Schedule
 from nyaastats.synthetic.scrape_times import OUTAGE
 
+SEASONS = tuple(ProcessSeason(process, schedule) for process in (Process.PLAIN, Process.MIXED) for schedule in Schedule)
+"""Whose measured downloads are compared with the truth: the most even process, and the most lifelike."""
 MIN_DENOMINATOR = 100
 """Errors are shares of a day's true downloads, or of this number where it has fewer: a Poisson count of 100 has a
 standard deviation of 10, and the errors of smaller days would be chance alone."""
@@ -90,41 +83,26 @@ class Accuracy:
     """Settled episode-days with true downloads, within the show's time, that were not measured at all."""
 
 
-def compare_season_with_truth(folder: Path) -> Accuracy:
-    """Measure the season in `folder` and compare it with its truth."""
-    with measure_with_truth(SeasonFiles.of(folder)) as engine:
-        return compare_with_truth(engine)
+@dataclass(frozen=True, slots=True)
+class SeasonAccuracy:
+    """Everything that a season is compared by."""
+
+    season: ProcessSeason
+    accuracy: Accuracy
+    weekdays: WeekdayShares
+    sums: PublishedSums
 
 
-@contextmanager
-def measure_with_truth(files: SeasonFiles) -> Iterator[Engine]:
-    """An engine with all tables of the measurement, and the truth in the tables `truth` and `true_downloads`.
-
-    The matches are taken from the truth, so that no error of identification counts here.
-    """
-    post_airing_weeks = Settings.model_construct().post_airing_weeks
-    ranked = select_ranked_shows(
-        read_snapshots([files.anilist]).shows, SEASON, last_published={}, post_airing_weeks=post_airing_weeks
-    )
-    with open_engine(files.database) as engine:
-        engine.register("torrents", build_torrents_table(read_torrents(files.database).torrents))
-        engine.register("truth", pq.read_table(files.truth / "torrents.parquet"))
-        engine.register("true_downloads", pq.read_table(files.truth / "downloads.parquet"))
-        load_scrapes(engine, DATA_UNTIL)
-        engine.register("shows", build_shows_table(ranked))
-        engine.register("weeks", build_weeks_table(SEASON.list_chart_weeks(post_airing_weeks)))
-        engine.register("matches", engine.fetch(_MATCHES))
-        measure_downloads(engine, attribution=Attribution.INTERVAL)
-        yield engine
+def measure_accuracy() -> list[SeasonAccuracy]:
+    """Generate, measure and publish the seasons, and compare each with its truth."""
+    generate_process_seasons(SEASONS)
+    return [_compare_season(season) for season in SEASONS]
 
 
-# As identify would answer if it made no mistake: an episode's number is AniList's.
-_MATCHES = """
-SELECT torrent_id, anilist_id, episode, episode AS number
-FROM truth
-JOIN torrents USING (infohash)
-WHERE reason = ''
-"""
+def _compare_season(season: ProcessSeason) -> SeasonAccuracy:
+    print(f"comparing {season.folder.name} with its truth", flush=True)
+    with measure_with_truth(season.files) as engine:
+        return SeasonAccuracy(season, compare_with_truth(engine), compare_weekdays(engine), publish_sums(season.folder))
 
 
 def compare_with_truth(engine: Engine) -> Accuracy:
@@ -191,6 +169,7 @@ GROUP BY truth.anilist_id, truth.episode, date
 _DAY_ERRORS = """
 SELECT
     true_days.*,
+    days_since_first_torrent,
     downloads_daily AS measured,
     downloads_daily - downloads AS error,
     CAST(ABS(downloads_daily - downloads) AS DOUBLE) / GREATEST(downloads, min_denominator) AS relative_error,

@@ -27,7 +27,7 @@ def measure_sqlite(files: SeasonFiles) -> float:
 
 def measure_sql_tables(files: SeasonFiles) -> float:
     """Seconds of loading and measuring, without the imports."""
-    from benchmarks.suites.accuracy import measure_with_truth
+    from benchmarks.fixtures.measured_seasons import measure_with_truth
 
     start = perf_counter()
     with measure_with_truth(files):

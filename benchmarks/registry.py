@@ -1,0 +1,88 @@
+"""All suites: by the name that `--only` takes, in the order of RESULTS.md."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks import paths
+from benchmarks.processes import drop_caches, keep_caches, measure_command
+from benchmarks.report.accuracy import format_accuracy
+from benchmarks.report.collector import format_collector
+from benchmarks.report.etl import format_etl
+from benchmarks.report.faults import format_faults
+from benchmarks.report.machine import describe_machine
+from benchmarks.report.mondays import format_mondays
+from benchmarks.report.names import format_names
+from benchmarks.report.page import SuiteSections
+from benchmarks.report.website import format_website
+from benchmarks.suites.accuracy import measure_accuracy
+from benchmarks.suites.collector import measure_collector
+from benchmarks.suites.etl import NAMED_SEASONS, SEASONS, SMALL, etl_command, generate_seasons, measure_etl
+from benchmarks.suites.faults import measure_faults
+from benchmarks.suites.mondays import measure_mondays
+from benchmarks.suites.names import measure_season_names
+from benchmarks.suites.website import measure_website
+
+
+@dataclass(frozen=True, slots=True)
+class BenchOptions:
+    """What a run of the bench is given."""
+
+    is_cold: bool
+    """The file caches are dropped before each timed run."""
+    real_names: Path | None
+    """A folder of real labelled names."""
+
+    def prepare_caches(self) -> None:
+        """Call it before each timed run."""
+        return drop_caches() if self.is_cold else keep_caches()
+
+
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """Measures one subject, alone, and writes its sections."""
+
+    title: str
+    """Each of its sections' headings is this, or begins with it and a colon."""
+    measure: Callable[[BenchOptions], Sequence[str]]
+    is_timed: bool = False
+    """Its figures are of one machine, which is described below its first heading."""
+
+    def run(self, options: BenchOptions) -> SuiteSections:
+        """Measure, and write what was measured."""
+        heading, *parts = self.measure(options)
+        machine = [describe_machine(is_cold=options.is_cold)] if self.is_timed else []
+        return SuiteSections(self.title, [heading, *machine, *parts])
+
+
+def _run_etl(options: BenchOptions) -> list[str]:
+    generate_seasons(SEASONS)
+    return format_etl(measure_etl(options.prepare_caches))
+
+
+def _run_names(options: BenchOptions) -> list[str]:
+    generate_seasons(NAMED_SEASONS)
+    return format_names(measure_season_names([season.folder for season in NAMED_SEASONS], options.real_names))
+
+
+def _run_website(_: BenchOptions) -> list[str]:
+    generate_seasons([SMALL])
+    measure_command(etl_command(SMALL.folder))
+    return format_website(measure_website(SMALL.folder / "data", paths.WEBSITE))
+
+
+SUITES: Mapping[str, Suite] = {
+    # The first, while this process is small: memory that it holds counts to the peak of a child.
+    "etl": Suite("The ETL", _run_etl, is_timed=True),
+    "mondays": Suite("The newest week on its Monday", lambda _: format_mondays(measure_mondays())),
+    "accuracy": Suite("The true process", lambda _: format_accuracy(measure_accuracy())),
+    "faults": Suite("Faults", lambda _: format_faults(measure_faults())),
+    "names": Suite("Names", _run_names, is_timed=True),
+    "collector": Suite(
+        "The collector", lambda options: format_collector(measure_collector(options.prepare_caches)), is_timed=True
+    ),
+    "website": Suite("The website", _run_website, is_timed=True),
+}
+TITLES = tuple(suite.title for suite in SUITES.values())
