@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import astuple
+from dataclasses import astuple, dataclass
 
-from benchmarks.report.markdown import format_share, format_table
+from benchmarks.report.markdown import Target, format_share, format_table, format_targets
 from benchmarks.suites.accuracy import Accuracy, DayErrors, SeasonAccuracy, WeekErrors
-from nyaastats.synthetic import Process
+from nyaastats.synthetic import Process, Schedule
 
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -15,6 +15,9 @@ _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 def format_accuracy(seasons: Sequence[SeasonAccuracy]) -> list[str]:
     """The errors of totals, of episode-days and of show-weeks, and the sums of what is published."""
     return [
+        "## The true process: targets",
+        _TARGETS,
+        format_targets(list_targets(seasons)),
         "## The true process: at a glance",
         _GLANCE,
         _glance(seasons),
@@ -35,10 +38,11 @@ def format_accuracy(seasons: Sequence[SeasonAccuracy]) -> list[str]:
     ]
 
 
-_GLANCE = """\
-Seasons of one seed whose matches are taken from the truth, settled days and weeks alone: how much is *misplaced*, the
-sum of all errors by the sum of all downloads. Targets are of the schedule by elapsed time. Before is the plain process
-by elapsed time, spread evenly in time."""
+_TARGETS = """\
+Seasons of one seed whose matches are taken from the truth, settled days and weeks alone. Errors are *misplaced*: the
+sum of all errors by the sum of all downloads. Of days that are scraped daily at any hour, or weekly, chance alone
+leaves more than their targets: see the column *chance* below."""
+_GLANCE = "What is misplaced, by season. Before is the plain process by elapsed time, spread evenly in time."
 _TOTALS = "Measured downloads up to each torrent's last scrape, compared with the true downloads by then."
 _SUMS = """\
 The same seasons published by `nyaastats etl`, names identified: *counted* by report.json, the sum of all shows of
@@ -48,7 +52,9 @@ Whole weeks of episodes older than 30 days, scraped once a week. By the plain pr
 two standard deviations of a share of so many downloads."""
 _DAYS = """\
 By how the episode's first torrent is scraped at that age. An error is a share of the day's true downloads, or of 100
-where it has fewer."""
+where it has fewer. *Chance* is what would be misplaced if the rate of every day were known, but no scrape: downloads
+come by chance, and a day of n is off by sqrt(2 n / π) in the mean. A scrape a week, which tells the week's sum, leaves
+0.93 of that; one a day leaves nothing at midnight, and 0.56 at any other time of day, in the mean."""
 _WEEKS = """\
 Of the weeks that are off by more than 3 %, *by chance* are those that are off by no more than two standard deviations
 of a Poisson count of that size."""
@@ -60,10 +66,10 @@ def _label(season: SeasonAccuracy) -> str:
 
 def _glance(seasons: Sequence[SeasonAccuracy]) -> str:
     rows = [
-        (label, target, before, *(format_share(read(season.accuracy)) for season in seasons))
-        for label, target, before, read in _FIGURES
+        (figure.label, figure.before, *(format_share(figure.read(season.accuracy)) for season in seasons))
+        for figure in _FIGURES
     ]
-    return format_table(("", "target", "before", *map(_label, seasons)), rows)
+    return format_table(("", "before", *map(_label, seasons)), rows)
 
 
 def _find_days(accuracy: Accuracy, regime: str) -> DayErrors:
@@ -74,14 +80,43 @@ def _find_outage_weeks(accuracy: Accuracy) -> WeekErrors:
     return next(weeks for weeks in accuracy.weeks if "outage" in weeks.weeks)
 
 
-_FIGURES: Sequence[tuple[str, str, str, Callable[[Accuracy], float]]] = (
-    ("episode-days in the outage", "≤ 6 %", "46.4 %", lambda accuracy: _find_days(accuracy, "outage").misplaced),
-    ("episode-days, daily scrapes", "≤ 5 %", "7.6 %", lambda accuracy: _find_days(accuracy, "daily").misplaced),
-    ("episode-days, weekly scrapes", "≤ 12 %", "18.8 %", lambda accuracy: _find_days(accuracy, "weekly").misplaced),
-    ("show-weeks touched by the outage", "≤ 2 %", "7.4 %", lambda accuracy: _find_outage_weeks(accuracy).misplaced),
-    ("the worst of these", "≤ 6 %", "19.1 %", lambda accuracy: _find_outage_weeks(accuracy).worst),
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """An error of a season, what it may be by elapsed time, and what it was."""
+
+    label: str
+    bound: float
+    before: str
+    read: Callable[[Accuracy], float]
+
+
+_FIGURES = (
+    _Figure("episode-days in the outage", 0.06, "46.4 %", lambda errors: _find_days(errors, "outage").misplaced),
+    _Figure("episode-days, daily scrapes", 0.05, "7.6 %", lambda errors: _find_days(errors, "daily").misplaced),
+    _Figure("episode-days, weekly scrapes", 0.12, "18.8 %", lambda errors: _find_days(errors, "weekly").misplaced),
+    _Figure("show-weeks touched by the outage", 0.02, "7.4 %", lambda errors: _find_outage_weeks(errors).misplaced),
+    _Figure("the worst of these", 0.06, "19.1 %", lambda errors: _find_outage_weeks(errors).worst),
 )
-"""What it is, the target, what it was before, and where it stands."""
+
+
+def list_targets(seasons: Sequence[SeasonAccuracy]) -> list[Target]:
+    """Errors by elapsed time; the sums and weekdays that are furthest off."""
+    elapsed = [season for season in seasons if season.season.schedule is Schedule.ELAPSED]
+    errors = [(f"{_label(season)}: {figure.label}", season, figure) for season in elapsed for figure in _FIGURES]
+    plain = [season.weekdays for season in seasons if season.season.process is Process.PLAIN]
+    shares = max(days.worst / days.chance for days in plain)
+    apart = max(abs(season.sums.counted - season.sums.shows) for season in seasons)
+    seasons_apart = max(season.sums.seasons_apart for season in seasons)
+    return [
+        *(_compare_figure(label, figure, figure.read(season.accuracy)) for label, season, figure in errors),
+        Target("counted and the sum of all shows: downloads apart", "0", f"{apart:,}", apart == 0),
+        Target("shows whose season is not the sum of its weeks", "0", f"{seasons_apart}", seasons_apart == 0),
+        Target("plain: measured and true shares of a weekday apart, by chance", "≤ 1", f"{shares:.1f}", shares <= 1),
+    ]
+
+
+def _compare_figure(label: str, figure: _Figure, measured: float) -> Target:
+    return Target(label, f"≤ {100 * figure.bound:.0f} %", format_share(measured), measured <= figure.bound)
 
 
 def _totals(seasons: Sequence[SeasonAccuracy]) -> str:
@@ -117,7 +152,7 @@ def _share_rows(season: SeasonAccuracy) -> list[tuple[str, ...]]:
 
 
 def _days(season: SeasonAccuracy) -> str:
-    head = (_label(season), "days", "downloads", "misplaced", "median", "95 %", "worst")
+    head = (_label(season), "days", "downloads", "misplaced", "median", "95 %", "worst", "chance")
     rows = [
         (day.regime, f"{day.days:,}", f"{day.downloads:,}", *map(format_share, astuple(day)[3:]))
         for day in season.accuracy.days

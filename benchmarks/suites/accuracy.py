@@ -40,6 +40,9 @@ class DayErrors:
     median: float
     p95: float
     worst: float
+    chance: float
+    """What would be misplaced if each day's rate were known, but no scrape: the mean error of a Poisson count of n is
+    sqrt(2 n / π)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +199,8 @@ SELECT
     CAST(SUM(ABS(error)) AS DOUBLE) / SUM(downloads) AS misplaced,
     MEDIAN(relative_error) AS median,
     QUANTILE_CONT(relative_error, 0.95) AS p95,
-    MAX(relative_error) AS worst
+    MAX(relative_error) AS worst,
+    SUM(SQRT(2 * downloads / PI())) / SUM(downloads) AS chance
 FROM day_errors
 GROUP BY day_errors.regime
 ORDER BY day_errors.regime

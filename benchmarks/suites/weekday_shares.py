@@ -36,6 +36,11 @@ class WeekdayShares:
         """
         return 2 * float((1 / 7 * 6 / 7 / sum(self.truth)) ** 0.5)
 
+    @property
+    def worst(self) -> float:
+        """The greatest difference between a weekday's two shares."""
+        return max(abs(true - measured) for true, measured in zip(self.true_shares, self.measured_shares, strict=True))
+
 
 def compare_weekdays(engine: Engine) -> WeekdayShares:
     """The shares on an engine on which `accuracy.compare_with_truth` has been called."""
