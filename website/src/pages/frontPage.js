@@ -1,5 +1,6 @@
 // The front page: the season's headline, the river, and the newest finished week as a list.
 
+import {qualify} from "../components/lib/certainty.js";
 import {formatShortDay, formatWeekDates} from "../components/lib/format.js";
 import {Headline, SeasonLine} from "../components/ranking/Headline.js";
 import {formatWeekTitle, WeekList} from "../components/ranking/WeekList.js";
@@ -31,7 +32,7 @@ export function frontPage({season}) {
 }
 
 /** "12–18 January 2026: 1. SPY x FAMILY Season 3, 2. ONE PIECE, 3. Digimon Beatbreak." */
-function describeTop({start_date: start, complete, rankings}) {
-  const shows = rankings.slice(0, TOP).map(({rank, title}) => `${rank}. ${title}`);
-  return `${formatWeekDates(start)}${complete ? "" : " so far"}: ${shows.join(", ")}.`;
+function describeTop(week) {
+  const shows = week.rankings.slice(0, TOP).map(({rank, title}) => `${rank}. ${title}`);
+  return `${qualify(formatWeekDates(week.start_date), week, week.total)}: ${shows.join(", ")}.`;
 }

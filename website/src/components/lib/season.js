@@ -1,15 +1,18 @@
 // The view model of a season: worked out once a page from the published documents, then passed to whatever draws it.
 
+import {sumAmounts} from "./certainty.js";
+
 const HUES = 10;
 const QUIET = 15;
 
 /**
  * The season of `rankings.json` and `shows.json` as `{name, dataUntil, weeks, shows, currentWeek}`.
  *
- * - `weeks`: as published, oldest first, and each with its `number` in the season (from 1), the `previous` week (or null)
- *   and its `entries`, which are its rankings by show id.
+ * - `weeks`: as published, oldest first, and each with its `number` in the season (from 1), the `previous` week (or
+ *   null), its `entries`, which are its rankings by show id, and its `total`, the sums of their downloads.
  * - `shows`: by id, `{id, title, romaji, poster, color, rank, colorClass, downloads, hasPage}`, best rank of the season
- *   first. Shows that only the rankings name come last, by id; they have no rank and no page.
+ *   first; `downloads` are those in the season's weeks. Shows that only the rankings name come last, by id; they have no
+ *   rank and no page.
  * - `currentWeek`: the newest finished week; while none is finished, the running one; null without any ranking.
  */
 export function buildSeason(rankings, {shows}) {
@@ -36,7 +39,7 @@ function buildWeeks(weeks) {
   let previous = null;
   return weeks.map((week, index) => {
     const entries = new Map(week.rankings.map((entry) => [entry.anilist_id, entry]));
-    previous = {...week, number: index + 1, previous, entries};
+    previous = {...week, number: index + 1, previous, entries, total: sumAmounts(week.rankings)};
     return previous;
   });
 }
@@ -61,7 +64,7 @@ const buildShow = (show) => ({
   color: show.color,
   rank: show.seasonal_rank,
   colorClass: chooseColorClass(show.seasonal_rank),
-  downloads: show.downloads,
+  downloads: show.season_downloads,
   hasPage: true,
 });
 

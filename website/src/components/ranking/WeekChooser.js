@@ -1,5 +1,6 @@
 // The control that chooses the listed week: a list of weeks, and a step back or forth.
 
+import {describeCertainty} from "../lib/certainty.js";
 import {html} from "../lib/dom.js";
 import {formatShortWeekDates} from "../lib/format.js";
 
@@ -24,7 +25,9 @@ export function WeekChooser({weeks}, {onChoose}) {
   return {element: html("div", {class: "week-chooser"}, back, label, list, forth), show};
 }
 
-const Choice = ({week, start_date: start, number}) =>
-  html("option", {value: week}, `${formatShortWeekDates(start)} (week ${number})`);
+function Choice(week) {
+  const name = `${formatShortWeekDates(week.start_date)} (week ${week.number})`;
+  return html("option", {value: week.week}, [name, describeCertainty(week, week.total)].filter(Boolean).join(", "));
+}
 
 const StepButton = (sign, label) => html("button", {type: "button", class: "step", "aria-label": label}, sign);

@@ -1,5 +1,6 @@
 // One week as a table: the same as the river, in figures.
 
+import {describeCertainty} from "../lib/certainty.js";
 import {html, svg} from "../lib/dom.js";
 import {describeMovement, formatCount, formatShare, formatWeek} from "../lib/format.js";
 import {Poster} from "../lib/Poster.js";
@@ -17,10 +18,10 @@ const COLUMNS = [
   ["weeks", "Weeks on chart"],
 ];
 
-/** "12–18 January 2026 (week 16)", and whether that is all of it. */
+/** "12–18 January 2026 (week 16), so far": the week, and what its numbers rest on. */
 export function formatWeekTitle(week) {
   if (week === null) return "No week yet";
-  return `${formatWeek(week)}${week.complete ? "" : ", so far"}`;
+  return [formatWeek(week), describeCertainty(week, week.total)].filter(Boolean).join(", ");
 }
 
 /**
@@ -40,12 +41,12 @@ export function WeekList(season, week) {
     html(
       "tbody",
       {role: "rowgroup"},
-      week.rankings.map((entry) => Row(season.shows.get(entry.anilist_id), entry, {before, largest})),
+      week.rankings.map((entry) => Row(season.shows.get(entry.anilist_id), entry, {week, before, largest})),
     ),
   );
 }
 
-const emptyText = (week) => (week?.complete ? "No show was ranked this week." : "No downloads counted yet.");
+const emptyText = (week) => (week?.complete ? "No show was ranked this week." : "No show is ranked yet.");
 
 // On a narrow screen the rows are CSS grids, and with another "display" some browsers no longer treat them as a table
 // for screen readers: hence the explicit roles.
@@ -58,7 +59,7 @@ function Head() {
 
 const Cell = (kind, ...children) => html("td", {class: kind, role: "cell"}, children);
 
-function Row(show, entry, {before, largest}) {
+function Row(show, entry, {week, before, largest}) {
   const {anilist_id: id, rank, downloads} = entry;
   return html(
     "tr",
@@ -67,11 +68,16 @@ function Row(show, entry, {before, largest}) {
     Cell("move", before && Movement(entry)),
     Cell("picture", Poster(show, POSTER)),
     Name(show),
-    Cell("downloads", formatCount(downloads), Bar(downloads / largest)),
+    Cell("downloads", formatCount(downloads), Bar(downloads / largest), Certainty(week, entry)),
     Cell("change", before && formatChange(downloads, before.get(id)?.downloads ?? null)),
     Cell("peak", String(entry.peak_rank)),
     Cell("weeks", String(entry.weeks_on_chart)),
   );
+}
+
+function Certainty(week, entry) {
+  const words = describeCertainty(week, entry);
+  return words && html("small", {class: "certainty"}, words);
 }
 
 function Name({id, title, romaji, hasPage}) {

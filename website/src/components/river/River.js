@@ -1,8 +1,18 @@
 // The river: the season's weeks downwards, ranks to the right, each show a ribbon as wide as its downloads.
 
+import {certaintyOf, qualify} from "../lib/certainty.js";
 import {html, svg} from "../lib/dom.js";
 import {formatShortDay, pluralize} from "../lib/format.js";
-import {drawHatching, drawNotes, drawRankNumbers, drawWeekLabels, drawWeekLines, roundPx, weekBox} from "./axes.js";
+import {
+  drawDashes,
+  drawHatching,
+  drawNotes,
+  drawRankNumbers,
+  drawWeekLabels,
+  drawWeekLines,
+  roundPx,
+  weekBox,
+} from "./axes.js";
 import {reserveBox, TIERS} from "./dimensions.js";
 import {layOutRiver} from "./layout.js";
 
@@ -20,7 +30,8 @@ export function River(season, {width = 360, all = false, show = null, week = nul
  */
 export function drawRiver(season, layout, {show = null, week = null} = {}) {
   const labelWeek = season.weeks.find((candidate) => candidate.week === week) ?? season.currentWeek;
-  const unfinished = layout.weeks.filter(({complete}) => !complete);
+  const unfinished = layout.weeks.filter((row) => certaintyOf(row) === "unfinished");
+  const provisional = layout.weeks.filter((row) => certaintyOf(row) === "provisional");
   const attributes = {
     class: layout.gap < HALO ? "river river-tight" : "river",
     viewBox: `0 0 ${roundPx(layout.width)} ${roundPx(layout.height)}`,
@@ -35,7 +46,8 @@ export function drawRiver(season, layout, {show = null, week = null} = {}) {
       {class: "river-ribbons"},
       layout.ribbons.map((ribbon) => RibbonLink(ribbon, labelWeek)),
     ),
-    unfinished.map((row) => svg("rect", {class: "river-veil", ...weekBox(layout, row)})),
+    [...unfinished, ...provisional].map((row) => Veil(layout, row)),
+    provisional.map((row) => svg("path", {class: "river-dashes", d: drawDashes(layout, row)})),
     svg(
       "g",
       {class: "river-titles", "aria-hidden": "true"},
@@ -76,7 +88,7 @@ export function describeWeek(title, id, week) {
   const entry = week.entries.get(id);
   const when = `in the week of ${formatShortDay(week.start_date)}`;
   if (!entry) return `${title}: not ranked ${when}`;
-  return `${title}: rank ${entry.rank}, ${pluralize(entry.downloads, "download")} ${week.complete ? "" : "so far "}${when}`;
+  return `${title}: rank ${entry.rank}, ${qualify(pluralize(entry.downloads, "download"), week, entry)} ${when}`;
 }
 
 function riverName(season) {
@@ -84,6 +96,9 @@ function riverName(season) {
   const span = first ? `, ${pluralize(season.weeks.length, "week")} from ${formatShortDay(first.start_date)}` : "";
   return `The river of ${season.name}: shows by weekly rank${span}`;
 }
+
+/** Makes the ribbons of an open week lighter than those of the settled ones. */
+const Veil = (layout, row) => svg("rect", {class: `river-veil ${certaintyOf(row)}`, ...weekBox(layout, row)});
 
 function RibbonLink({id, title, colorClass, path}, week) {
   const label = describeWeek(title, id, week);

@@ -1,5 +1,6 @@
 // What stands around the river's ribbons: week lines, dates, rank numbers, the scale and notes.
 
+import {certaintyOf, describeCertainty, isOpen, sumAmounts} from "../lib/certainty.js";
 import {svg} from "../lib/dom.js";
 import {formatCount, formatShortDay, formatTime, pluralize} from "../lib/format.js";
 import {measureText} from "../lib/text.js";
@@ -7,6 +8,9 @@ import {measureText} from "../lib/text.js";
 const LINE_HEIGHT = 17;
 const NOTE_SIZE = 11;
 const HATCH_STEP = 6;
+const DASH_STEP = 6;
+/** What there is room for beside a week; the notes say "provisional". */
+const LABELS = {unfinished: "so far", provisional: "prov."};
 const FIRST_RANKS = [1, 2, 3, 5, 10, 15];
 
 /** A length for an attribute: hundredths of a pixel are enough where no area is measured. */
@@ -33,6 +37,12 @@ export function drawHatching({left, right, pitch}, {y}) {
   return strokes.join("");
 }
 
+/** Cuts across a provisional week, which make dashed lines of its ribbons, as a path. */
+export function drawDashes({left, right, pitch}, {y}) {
+  const cuts = Array.from({length: Math.floor(pitch / DASH_STEP)}, (_, i) => y - pitch / 2 + (i + 0.5) * DASH_STEP);
+  return cuts.map((height) => `M${roundPx(left)} ${roundPx(height)}H${roundPx(right)}`).join("");
+}
+
 /** Numbers above the lanes, the best ranks first, as many as have room. */
 export function drawRankNumbers({lanes, top, left}) {
   const tens = lanes.map(({rank}) => rank).filter((rank) => rank % 10 === 0);
@@ -48,19 +58,19 @@ export function drawRankNumbers({lanes, top, left}) {
   return [svg("text", {class: "river-axis", x: roundPx(left - 8), y: roundPx(top - 8)}, "Rank"), ...numbers];
 }
 
-/** Dates beside the weeks, as many as have room; an unfinished week says "so far". */
+/** Dates beside the weeks, as many as have room; an open week says what it is. */
 export function drawWeekLabels({weeks, left, pitch}) {
   const every = Math.max(1, Math.ceil((NOTE_SIZE * 1.3) / pitch));
-  return weeks.filter((week, index) => index % every === 0 || !week.complete).map(WeekLabel);
+  return weeks.filter((week, index) => index % every === 0 || isOpen(week)).map(WeekLabel);
 
-  function WeekLabel({start_date, complete, y}) {
-    const x = roundPx(left - 8);
-    const date = svg("text", {x, y: roundPx(y), dy: complete ? ".35em" : "-.2em"}, formatShortDay(start_date));
-    return complete ? date : [date, svg("text", {x, y: roundPx(y), dy: "1.1em"}, "so far")];
+  function WeekLabel(week) {
+    const [x, y] = [roundPx(left - 8), roundPx(week.y)];
+    const date = svg("text", {x, y, dy: isOpen(week) ? "-.2em" : ".35em"}, formatShortDay(week.start_date));
+    return isOpen(week) ? [date, svg("text", {x, y, dy: "1.1em"}, LABELS[certaintyOf(week)])] : date;
   }
 }
 
-/** The scale, the thinnest width, the ranks left out and the time of the data, in as many lines as they take. */
+/** The scale, the thinnest width, the ranks left out, the provisional weeks and the time of the data, in as many lines as they take. */
 export function drawNotes(season, layout) {
   let [x, line] = [0, 0];
   return noteTexts(season, layout).map(({text, bar = 0}) => {
@@ -76,13 +86,16 @@ export function drawNotes(season, layout) {
   });
 }
 
-function noteTexts({dataUntil}, {bar, minWidth, lanes, hidden}) {
+function noteTexts({dataUntil, weeks}, {bar, minWidth, lanes, hidden}) {
   const ranks = hidden.lanes > 0 ? `ranks 1 to ${lanes.length} of ${lanes.length + hidden.lanes} are drawn` : null;
+  const provisional = weeks.filter((week) => certaintyOf(week) === "provisional");
+  const totals = provisional.map(({total}) => total);
   const thinnest = `smaller shows are drawn ${formatCount(Number(minWidth.toFixed(2)))} px wide`;
   return [
     bar && {text: `= ${pluralize(bar.downloads, "download")} in a week`, bar: bar.width + 6},
     lanes.length > 0 && {text: thinnest},
     ranks && {text: ranks},
+    provisional.length > 0 && {text: `prov.: ${describeCertainty(provisional[0], sumAmounts(totals))}`},
     {text: `data until ${formatTime(dataUntil)}`},
   ].filter(Boolean);
 }

@@ -1,5 +1,6 @@
 // The card that shows how a show did in a week, and where the card has room.
 
+import {qualify} from "../lib/certainty.js";
 import {fill, html} from "../lib/dom.js";
 import {describeMovement, formatCount, formatWeekDates, pluralize} from "../lib/format.js";
 
@@ -32,7 +33,7 @@ function Movement({previous_rank, rank}) {
   return kind === "same" ? null : [" ", html("span", {class: kind, title: words}, by ? `${sign}${by}` : sign)];
 }
 
-const downloadsText = (entry, week) => `${pluralize(entry.downloads, "download")}${week.complete ? "" : " so far"}`;
+const downloadsText = (entry, week) => qualify(pluralize(entry.downloads, "download"), week, entry);
 
 /**
  * Put a card beside a point of its box (px; `x`, and the heights `above` and `below` at which it may stand): below the

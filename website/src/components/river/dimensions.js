@@ -5,7 +5,7 @@
  * (`foot`) that it is drawn for. The `from` values stand in river.css too, where spacers keep the room.
  */
 export const TIERS = [
-  {name: "narrow", from: 0, width: 360, pitch: 44, foot: 76},
+  {name: "narrow", from: 0, width: 360, pitch: 44, foot: 93},
   {name: "middle", from: 480, width: 768, pitch: 46, foot: 60},
   {name: "wide", from: 1100, width: 1200, pitch: 48, foot: 44},
 ];

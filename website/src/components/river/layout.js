@@ -11,7 +11,7 @@ const MAX_BAR = 60;
 /**
  * The geometry (px) of a season's river, weeks downwards and ranks to the right:
  * `{width, height, left, top, right, bottom, inner, pitch}` of the frame, `scale` (px a download), `minWidth`, `gap`,
- * `lanes: [{rank, x, width}]`, `weeks: [{week, start_date, complete, y}]` with y in the middle of the week,
+ * `lanes: [{rank, x, width}]`, `weeks: [{week, start_date, complete, settled, y}]` with y in the middle of the week,
  * `ribbons: [{id, title, colorClass, runs, path, label}]`, the season's best last (they are painted in this order) with
  * `runs: [[{week, rank, downloads, x, y, width}]]`, week being an index and x a left edge,
  * `bar: {downloads, width}` or null, and `hidden: {lanes, shows, cells}`, what lies beyond the last drawn lane.
@@ -46,7 +46,7 @@ function placeLanes(widths, gap, left) {
   });
 }
 
-const placeWeek = ({week, start_date, complete}, y) => ({week, start_date, complete, y});
+const placeWeek = ({week, start_date, complete, settled}, y) => ({week, start_date, complete, settled, y});
 
 function layOutRibbons(season, measures) {
   const cells = cellsByShow(season.weeks, measures);

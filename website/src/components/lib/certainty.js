@@ -1,0 +1,49 @@
+// What a number rests on: how finished the week or day is that it is of, and how much of it is estimated. Pages, pictures
+// and the feed all take their words from here.
+
+/**
+ * How far a span of time (a week, a day, several of them) is known: "unfinished" while it is not over; "provisional" when
+ * it is over and downloads in it are expected that no scrape has counted yet; else "settled".
+ */
+export function certaintyOf({complete, settled}) {
+  if (!complete) return "unfinished";
+  return settled ? "settled" : "provisional";
+}
+
+/** Whether a span's numbers can still change. */
+export const isOpen = (span) => certaintyOf(span) !== "settled";
+
+/** Many spans as one: it is only as certain as the least certain of them. */
+export const joinSpans = (spans) => ({
+  complete: spans.every(({complete}) => complete),
+  settled: spans.every(({settled}) => settled),
+});
+
+/**
+ * The words beside a number of a span: "so far", "provisional, 6 % estimated", or null when it is settled.
+ *
+ * `downloads` and `downloads_estimated` are the number and its estimated part: a show's in a week, or sums of them.
+ */
+export function describeCertainty(span, {downloads, downloads_estimated: estimated}) {
+  const certainty = certaintyOf(span);
+  if (certainty === "settled") return null;
+  if (certainty === "unfinished") return "so far";
+  return estimated === 0 ? "provisional" : `provisional, ${formatPart(estimated, downloads)} estimated`;
+}
+
+/** A text and what its number rests on: "10 downloads so far", "10 downloads (provisional, 6 % estimated)". */
+export function qualify(text, span, amount) {
+  const words = describeCertainty(span, amount);
+  if (words === null) return text;
+  return certaintyOf(span) === "unfinished" ? `${text} ${words}` : `${text} (${words})`;
+}
+
+/** The sums of `downloads` and `downloads_estimated` over rows of a ranking, or over sums of them. */
+export const sumAmounts = (rows) => ({
+  downloads: rows.reduce((sum, row) => sum + row.downloads, 0),
+  downloads_estimated: rows.reduce((sum, row) => sum + row.downloads_estimated, 0),
+});
+
+/** Whole percents, with spaces that do not break: a half is rounded up, and less than a half is "under 1 %". */
+const formatPart = (part, whole) =>
+  200 * part < whole ? "under 1\u00a0%" : `${Math.round((100 * part) / whole)}\u00a0%`;
