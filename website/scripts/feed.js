@@ -1,8 +1,10 @@
 // The Atom feed (RFC 4287): an entry for each finished week with its top ten and its movers, newest first.
 
 import {useDocument, window} from "./document.js";
+import {describeCertainty, isOpen, qualify} from "../src/components/lib/certainty.js";
 import {html} from "../src/components/lib/dom.js";
 import {describeMovement, formatCount, formatWeek, pluralize} from "../src/components/lib/format.js";
+import {listFirst} from "../src/components/ranking/Headline.js";
 import {toXmlText} from "./xml.js";
 
 const ATOM = "http://www.w3.org/2005/Atom";
@@ -20,7 +22,9 @@ const DAY_LENGTH = 86_400_000;
  * The feed of a season (the view model of lib/season.js) as XML text.
  *
  * With `siteUrl` (ending in a slash) its links are absolute; without, they are relative to wherever the feed stands.
- * A week's entry is made of that week's ranking alone, so that later weeks leave it as it is.
+ * A week's entry is made of that week's ranking alone, so that later weeks leave it as it is. A provisional week is
+ * written again with every run, and is new to readers each time: its entry is as old as the data. A settled week's
+ * ranking does not change any more, and its entry is as old as the week.
  */
 export function buildFeed(season, {siteUrl = null, synthetic = false} = {}) {
   const xml = window.document.implementation.createDocument(ATOM, "feed", null);
@@ -35,11 +39,18 @@ function feedParts(season, site) {
     atom("id", {}, tagUri(site, slug(season.name))),
     atom("title", {}, `nyaastats: ${season.name}${site.synthetic ? " (made-up numbers)" : ""}`),
     atom("subtitle", {}, "The weekly ranking of the season's anime by torrent downloads"),
-    atom("updated", {}, weeks.length > 0 ? endOf(weeks[0]) : season.dataUntil),
+    atom(
+      "updated",
+      {},
+      weeks
+        .map((week) => updatedAt(week, season))
+        .sort()
+        .at(-1) ?? season.dataUntil,
+    ),
     atom("author", {}, atom("name", {}, "nyaastats")),
     atom("link", {rel: "alternate", type: "text/html", href: address(site)}),
     site.siteUrl && atom("link", {rel: "self", type: "application/atom+xml", href: address(site, "feed.xml")}),
-    ...weeks.map((week) => Entry(week, season.name, site)),
+    ...weeks.map((week) => Entry(week, season, site)),
   ].filter(Boolean);
 }
 
@@ -47,21 +58,31 @@ function Entry(week, season, site) {
   return atom(
     "entry",
     {},
-    atom("id", {}, tagUri(site, `${slug(season)}/${week.week}`)),
-    atom("title", {}, `${season}, ${formatWeek(week)}: ${describeLead(week)}`),
-    atom("updated", {}, endOf(week)),
+    atom("id", {}, tagUri(site, `${slug(season.name)}/${week.week}`)),
+    atom("title", {}, `${season.name}, ${qualify(formatWeek(week), week, week.total)}: ${describeLead(week)}`),
+    atom("updated", {}, updatedAt(week, season)),
     atom("link", {rel: "alternate", type: "text/html", href: address(site, `?week=${week.week}`)}),
     atom("content", {type: "xhtml"}, Content(week, site)),
   );
 }
 
-const describeLead = ({rankings}) => (rankings.length > 0 ? `${rankings[0].title} leads` : "no downloads");
+const updatedAt = (week, {dataUntil}) => (isOpen(week) ? dataUntil : endOf(week));
 
-function Content({rankings}, site) {
+/** "A leads", "A and B are tied at #1", "5 shows are tied at #1", "no show is ranked". */
+function describeLead(week) {
+  if (week.rankings.length === 0) return "no show is ranked";
+  const titles = listFirst(week).map(({title}) => title);
+  if (titles.length === 1) return `${titles[0]} leads`;
+  return `${titles.length === 2 ? titles.join(" and ") : pluralize(titles.length, "show")} are tied at #1`;
+}
+
+function Content(week, site) {
+  const {rankings} = week;
   return html(
     "div",
     {},
     site.synthetic && html("p", {}, html("strong", {}, "Made-up numbers."), " Real titles, synthetic downloads."),
+    isOpen(week) && html("p", {}, `Not settled yet: ${describeCertainty(week, week.total)}.`),
     html(
       "ol",
       {},

@@ -3,10 +3,12 @@
 import {readFileSync} from "node:fs";
 import {createRequire} from "node:module";
 import {Resvg} from "@resvg/resvg-js";
+import {isOpen} from "../src/components/lib/certainty.js";
 import {svg} from "../src/components/lib/dom.js";
 import {formatShortCount} from "../src/components/lib/format.js";
 import {truncateText, wrapText} from "../src/components/lib/text.js";
 import {Headline} from "../src/components/ranking/Headline.js";
+import {weekBox} from "../src/components/river/axes.js";
 import {layOutRiver} from "../src/components/river/layout.js";
 import {useDocument, window} from "./document.js";
 import {toXmlText} from "./xml.js";
@@ -33,6 +35,8 @@ const ROOM = RIGHT - LEFT;
 // lib/text.js assumes wide fonts; this one needs at most this share of its estimate, even in lines of capitals.
 const CONDENSED = 0.9;
 const MAX_SHOWS = 5;
+/** How much of the page's colour lies over a week whose numbers can still change. */
+const VEIL = 0.45;
 
 /** The share image of a `season` (the view model of lib/season.js): a PNG of 1200 × 630 px, in a Buffer. */
 export function drawShareImage(season, {synthetic = false} = {}) {
@@ -86,14 +90,20 @@ function Fade() {
   );
 }
 
-/** The ribbons alone, from the picture's top to its bottom. */
+/** The ribbons alone, from the picture's top to its bottom, paler where they can still change. */
 function Ribbons(season, colors) {
-  const {left, top, right, bottom, ribbons} = layOutRiver(season, {width: RIVER_WIDTH});
+  const layout = layOutRiver(season, {width: RIVER_WIDTH});
+  const {left, top, right, bottom, ribbons, weeks} = layout;
   const [across, down] = [RIVER_WIDTH / (right - left), HEIGHT / (bottom - top)];
   return svg(
     "g",
     {transform: `matrix(${across} 0 0 ${down} ${-left * across} ${-top * down})`, stroke: colors["--page"]},
     ribbons.map(({path, colorClass}) => svg("path", {d: path, fill: colors[tokenOf(colorClass)], "stroke-width": 0.6})),
+    weeks
+      .filter(isOpen)
+      .map((week) =>
+        svg("rect", {...weekBox(layout, week), fill: colors["--page"], "fill-opacity": VEIL, stroke: "none"}),
+      ),
   );
 }
 

@@ -1,5 +1,6 @@
 // The about page: what the numbers are, with this run's own figures in its slots.
 
+import {CountsToDays} from "../components/about/CountsToDays.js";
 import {DataFiles} from "../components/about/DataFiles.js";
 import {MatchRate} from "../components/about/MatchRate.js";
 import {WorkedExample} from "../components/about/WorkedExample.js";
@@ -18,6 +19,7 @@ export function aboutPage({report, manifest, schema, season, reasons}) {
     slots: {
       run: html("p", {class: "soft"}, `${report.season} · data until ${formatTime(report.data_until)}`),
       example: WorkedExample(report.example, season),
+      counts: CountsToDays(report),
       "match-rate": MatchRate(report, reasons),
       files: DataFiles(schema, manifest),
     },

@@ -14,19 +14,19 @@ import {ShowStats} from "../components/show/ShowStats.js";
 /**
  * The page of `show`, an element of shows.json: `{title, description, slots}`, a slot being nodes.
  *
- * `season` is the view model of lib/season.js, `reasons` a map from exclusion reasons to their descriptions.
+ * `season` is the view model of lib/season.js, `reasons` a map from exclusion reasons to their descriptions,
+ * `report` the run's report.json.
  */
-export function showPage({season, reasons}, show) {
-  const {dataUntil} = season;
+export function showPage({season, reasons, report: {attribution}}, show) {
   const total = listRankedShows(season).length;
   const ranks = listRanks(season, show.anilist_id);
   return {
     title: show.title,
     description: describeShow(show, season.name, total),
     slots: {
-      header: ShowHeader(show, total),
-      chart: ChartBox(dataUntil),
-      notes: ShowNotes(show, {dataUntil, reasons}),
+      header: ShowHeader(show, {season: season.name, total}),
+      chart: ChartBox(season.dataUntil),
+      notes: ShowNotes(show, {season, reasons, attribution}),
       stats: ShowStats(show, ranks, total),
       ranks: ranks.length === 0 ? html("p", {}, "Not ranked in any week.") : RanksByWeek(ranks),
       episodes: EpisodeTable(show),
@@ -35,13 +35,16 @@ export function showPage({season, reasons}, show) {
   };
 }
 
-function describeShow({title, downloads, seasonal_rank, rank_is_final, episode_totals, daily_average}, season, total) {
-  const qualifier = rank_is_final ? "" : " so far";
-  const rank =
-    seasonal_rank === null ? "" : `, ${formatOrdinal(seasonal_rank)} of ${pluralize(total, "show")}${qualifier}`;
-  const average = pluralize(Math.round(daily_average), "download");
-  const episodes = pluralize(episode_totals.length, "episode");
-  return `${title}: ${pluralize(downloads, "download")} in ${season}${rank}. ${episodes}, ${average} per day on average.`;
+function describeShow(show, season, total) {
+  const average = pluralize(Math.round(show.daily_average), "download");
+  const episodes = pluralize(show.episode_totals.length, "episode");
+  return `${show.title}: ${describeStanding(show, season, total)}. ${episodes}, ${average} per day on average.`;
+}
+
+function describeStanding({downloads, season_downloads, seasonal_rank, rank_is_final}, season, total) {
+  if (seasonal_rank === null) return pluralize(downloads, "download");
+  const place = `${formatOrdinal(seasonal_rank)} of ${pluralize(total, "show")}${rank_is_final ? "" : " so far"}`;
+  return `${pluralize(season_downloads, "download")} in ${season}, ${place}`;
 }
 
 /** The box that the script fills; `data-until` is what the script needs beside the show's page file. */

@@ -26,6 +26,7 @@ const onEach = (page, check) => {
   for (const mode of MODES) for (const width of WIDTHS) check({mode, width, ...draw(page, {mode, width})});
 };
 const short = (...lists) => ({
+  provisional_from: null,
   episodes: lists.map((daily, i) => ({
     episode: i + 1,
     first_date: `2026-01-${19 + i}`,
@@ -173,10 +174,24 @@ test("one episode and one or two days are seen", () => {
 
 test("the day that is not over is named in the calendar", () => {
   const text = (mode, dataUntil) =>
-    draw(short([5, 2]), {mode, width: 640, dataUntil}).chart.querySelector(".unfinished-title")?.textContent;
+    draw(short([5, 2]), {mode, width: 640, dataUntil}).chart.querySelector(".open-title")?.textContent;
   assert.match(text("calendar", "2026-01-20T11:57:01Z"), /20 Jan is not over/);
   assert.equal(text("calendar", "2026-01-22T11:57:01Z"), undefined);
   assert.equal(text("daily", "2026-01-20T11:57:01Z"), undefined);
+});
+
+test("provisional days are hatched and named, and the line of all downloads is dashed there, without a gap", () => {
+  const page = {...short([50, 20, 9, 4]), provisional_from: "2026-01-21"};
+  for (const width of WIDTHS) {
+    const {chart} = draw(page, {mode: "calendar", width, dataUntil: "2026-01-22T11:57:01Z"});
+    assert.match(chart.querySelector(".open-title").textContent, /provisional from 21 Jan, 22 Jan is not over/);
+    const [settled, open] = [...chart.querySelectorAll(".sum-line")].map(corners);
+    assert.equal(chart.querySelectorAll(".sum-line.open").length, 1);
+    assert.deepEqual(settled.at(-1), open[0]);
+    assert.deepEqual([settled.length, open.length], [3, 3]);
+  }
+  const daily = draw(page, {mode: "daily", width: 640, dataUntil: "2026-01-22T11:57:01Z"}).chart;
+  assert.equal(daily.querySelector(".open-title, .sum-line.open"), null);
 });
 
 test("axis ticks are whole, reach the largest value, and are written without rounding", () => {
@@ -208,6 +223,15 @@ test("the words of a day say the numbers of the day", () => {
   assert.equal(formatDayTotal(daily, daily.days[0]), "12 downloads of 2 episodes");
   assert.equal(formatDayTotal(daily, daily.days[1]), "4 downloads of 1 of 2 episodes");
   assert.deepEqual(listCautions(daily, daily.days[1]), ["16 in total up to here.", "Day not over for 1 episode."]);
+  const open = {...short([9, 4], [3]), provisional_from: "2026-01-19"};
+  const cautions = (mode) => {
+    const series = buildSeries(open, {mode, dataUntil: "2026-01-21T00:10:00Z"});
+    return listCautions(series, series.days[0]);
+  };
+  assert.deepEqual(cautions("daily"), [
+    "Provisional for 2 episodes: downloads are expected that no scrape has counted yet.",
+  ]);
+  assert.deepEqual(cautions("calendar"), ["Provisional: downloads are expected that no scrape has counted yet."]);
 });
 
 test("the top episodes and the others together are the whole stack", () => {

@@ -2,13 +2,14 @@
 
 import assert from "node:assert/strict";
 import {test} from "node:test";
-import {buildSeries, MODES, findUnfinishedDay, findPartialStart} from "../../src/components/episodes/series.js";
+import {buildSeries, MODES, findOpenDay, findPartialStart} from "../../src/components/episodes/series.js";
 import {forRandomPages} from "../fixtures/episodes.js";
 
 const sum = (list) => list.reduce((total, number) => total + number, 0);
 const after = (date, days) => new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10);
 
 const TWO = {
+  provisional_from: null,
   episodes: [
     {episode: 1, first_date: "2026-01-18", downloads_daily: [10, 5, 2], downloads_estimated: [0, 1, 2]},
     {episode: 2, first_date: "2026-01-20", downloads_daily: [7], downloads_estimated: [0]},
@@ -30,15 +31,29 @@ test("dates stand in the calendar only, and the day of the newest scrape is runn
     calendar.days.map(({date}) => date),
     ["2026-01-18", "2026-01-19", "2026-01-20"],
   );
-  assert.equal(findUnfinishedDay(calendar).date, "2026-01-20");
-  assert.equal(findUnfinishedDay(calendar).running, 2);
+  assert.equal(findOpenDay(calendar).date, "2026-01-20");
+  assert.equal(findOpenDay(calendar).running, 2);
   const daily = buildSeries(TWO, {mode: "daily", dataUntil: "2026-01-20T11:57:01Z"});
   assert.deepEqual(
     daily.days.map(({date, running}) => [date, running]),
     [[null, 1], [null, 0], [null, 1]], // prettier-ignore
   );
-  assert.equal(findUnfinishedDay(daily), null);
-  assert.equal(findUnfinishedDay(buildSeries(TWO, {mode: "calendar", dataUntil: "2026-02-01T00:00:00Z"})), null);
+  assert.equal(findOpenDay(daily), null);
+  assert.equal(findOpenDay(buildSeries(TWO, {mode: "calendar", dataUntil: "2026-02-01T00:00:00Z"})), null);
+});
+
+test("days are provisional from a date on, until the one that is not over", () => {
+  const open = {...TWO, provisional_from: "2026-01-19"};
+  const at = (mode, dataUntil) =>
+    buildSeries(open, {mode, dataUntil}).days.map(({running, provisional}) => [running, provisional]);
+  assert.deepEqual(at("calendar", "2026-01-20T11:57:01Z"), [[0, 0], [0, 1], [2, 0]]); // prettier-ignore
+  assert.deepEqual(at("calendar", "2026-01-21T00:10:00Z"), [[0, 0], [0, 1], [0, 2]]); // prettier-ignore
+  assert.deepEqual(at("daily", "2026-01-21T00:10:00Z"), [[0, 1], [0, 1], [0, 1]]); // prettier-ignore
+  assert.equal(
+    findOpenDay(buildSeries(open, {mode: "calendar", dataUntil: "2026-01-20T11:57:01Z"})).date,
+    "2026-01-19",
+  );
+  assert.equal(findOpenDay(buildSeries(TWO, {mode: "calendar", dataUntil: "2026-01-21T00:10:00Z"})), null);
 });
 
 test("days that only some episodes have a count for", () => {
@@ -50,7 +65,8 @@ test("days that only some episodes have a count for", () => {
 });
 
 test("a show without an episode has no day", () => {
-  for (const mode of MODES) assert.deepEqual(buildSeries({episodes: []}, {mode}), {mode, episodes: [], days: []});
+  for (const mode of MODES)
+    assert.deepEqual(buildSeries({provisional_from: null, episodes: []}, {mode}), {mode, episodes: [], days: []});
 });
 
 test("by age a day is the sum of element i of all lists", () => {

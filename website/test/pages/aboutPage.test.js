@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import {readFileSync} from "node:fs";
 import test from "node:test";
 import "../../scripts/document.js";
+import {CountsToDays} from "../../src/components/about/CountsToDays.js";
 import {MatchRate} from "../../src/components/about/MatchRate.js";
 import {listReasons} from "../../src/components/about/schema.js";
 import {WorkedExample} from "../../src/components/about/WorkedExample.js";
@@ -34,6 +35,14 @@ const REPORT = {
   rejected_torrents: {broken_json: 1},
   rejected_scrapes: {bad_count: 5, orphan: 2},
   zero_dropouts: 38,
+  spikes: 0,
+  in_doubt: 0,
+  tracker_restarts: 0,
+  not_begun: 0,
+  decay_torrents: 900,
+  tail_torrents: 50,
+  tail_downloads: 1234,
+  overdue_torrents: 0,
   count_drops: 1,
   resets: 11,
   skipped_shows: 0,
@@ -77,7 +86,7 @@ const MANIFEST = {
   files: [{name: "episodes.parquet", rows: 3, sha256: "", size: 469700}],
 };
 
-const WEEK = {week: "2025-W40", start_date: "2025-09-29", complete: true, rankings: []};
+const WEEK = {week: "2025-W40", start_date: "2025-09-29", complete: true, settled: true, rankings: []};
 const SEASON = buildSeason({season: "Fall 2025", data_until: REPORT.data_until, weeks: [WEEK]}, {shows: []});
 const REASONS = listReasons(SCHEMA);
 const SITE = {report: REPORT, manifest: MANIFEST, schema: SCHEMA, season: SEASON, reasons: REASONS};
@@ -107,6 +116,23 @@ test("what is left out adds up with what is counted", () => {
   ]);
 });
 
+test("a last day that is not published yet is a line of the sum", () => {
+  const all = {torrents: 1234, downloads: 10_004};
+  const table = rows(MatchRate({...REPORT, not_begun: 5, all}, REASONS).querySelector("table"));
+  assert.deepEqual(table.at(3), ["downloaded on the last day, which is less than an hour old", "0", "5"]);
+});
+
+test("how counts become days is told with the run's own figures", () => {
+  const text = (changes = {}) => CountsToDays({...REPORT, ...changes}).textContent;
+  assert.match(text(), /measured that decay on 900 torrents that were read from the first hours on/);
+  assert.match(text(), /in this run 1,234 downloads of 50 torrents\.A week is settled/);
+  assert.match(text({overdue_torrents: 3}), /3 more have no such estimate/);
+  assert.match(text({decay_torrents: 0}), /spread evenly.*What came in since a torrent's newest reading is not in/);
+  assert.doesNotMatch(text({decay_torrents: 0}), /1,234/);
+  assert.match(text({attribution: "observed"}), /count for the day of the later one, and a torrent's first count adds/);
+  assert.doesNotMatch(text({attribution: "observed"}), /are spread over|1,234/);
+});
+
 test("corrected faults and methods are in words", () => {
   const element = MatchRate(REPORT, REASONS);
   says(
@@ -122,7 +148,9 @@ test("corrected faults and methods are in words", () => {
 test("a run says what a reader should know, and else nothing", () => {
   const cases = [
     [{}, 2],
-    [{attribution: "observed"}, 3, "for the day of the later scrape"],
+    [{spikes: 2}, 3, "2 counts rose beyond belief and fell again: left out."],
+    [{in_doubt: 1}, 3, "1 torrent rose beyond belief in the end: not counted until"],
+    [{tracker_restarts: 1}, 3, "The tracker forgot its counts once;"],
     [{missing_shows: [{anilist_id: 1, title: HOSTILE, downloads: 1001}]}, 3, `${HOSTILE} (1,001 downloads)`],
     [{anilist_stale_since: "2026-01-01T00:00:00Z"}, 3, "as of 1 January 2026"],
     [{skipped_shows: 1}, 3, "1 AniList entry could not be read"],

@@ -10,8 +10,11 @@ import {frontPage} from "../../src/pages/frontPage.js";
 const NAMES = ["", "A & B", "<b>", "C", "D", "E"];
 const title = (id) => NAMES[id] ?? `Show ${id}`;
 
-/** Published documents: a week for each of `firsts`, an array of ids by rank; the last `running` ones are not over. */
-function published(weeks, {running = 0, listedIds = [1, 2, 3, 4, 5]} = {}) {
+/**
+ * Published documents: a week for each of `weeks`, an array of ids by rank; the last `running` ones are not over, the
+ * `provisional` ones before them not settled. With `tied` ranks all shows of a week have as many downloads.
+ */
+function published(weeks, {running = 0, provisional = 0, estimated = 0, tied = 1, listedIds = [1, 2, 3, 4, 5]} = {}) {
   return {
     rankings: {
       season: "Fall 2025",
@@ -20,10 +23,12 @@ function published(weeks, {running = 0, listedIds = [1, 2, 3, 4, 5]} = {}) {
         week: `2025-W${40 + index}`,
         start_date: `2025-10-${String(6 + index).padStart(2, "0")}`,
         complete: index < weeks.length - running,
+        settled: index < weeks.length - running - provisional,
         rankings: ids.map((id, place) => ({
           anilist_id: id,
           rank: place + 1,
-          downloads: 1000 - place,
+          downloads: 1000 - Math.max(0, place - tied + 1),
+          downloads_estimated: estimated,
           title: title(id),
           title_romaji: title(id),
           previous_rank: null,
@@ -40,7 +45,7 @@ function published(weeks, {running = 0, listedIds = [1, 2, 3, 4, 5]} = {}) {
         poster: null,
         color: "#336699",
         seasonal_rank: id,
-        downloads: 10,
+        season_downloads: 10,
       })),
     },
   };
@@ -61,8 +66,41 @@ const SENTENCES = [
   ["an empty week has no leader", [[1], [], [1]], {}, "A & B: #1 in both weeks"],
   ["no week over", [[2, 1]], {running: 1}, "<b> leads the first week so far"],
   ["an empty week, then a running one", [[], [2, 1]], {running: 1}, "<b> leads this week so far"],
-  ["no ranking", [[]], {}, "No downloads counted yet for Fall 2025"],
-  ["no week", [], {}, "No downloads counted yet for Fall 2025"],
+  ["no ranking", [[]], {}, "No show is ranked yet in Fall 2025"],
+  ["no week", [], {}, "The first week of Fall 2025 has not begun"],
+  ["a tie", [[1, 2, 3]], {tied: 2}, "A & B and <b>: tied at #1 in the first week"],
+  [
+    "a tie of three in each week",
+    [
+      [1, 2, 3],
+      [3, 2, 1],
+    ],
+    {tied: 3},
+    "A & B, <b> and C: tied at #1 in both weeks",
+  ],
+  [
+    "a tie in one of its weeks",
+    [
+      [1, 2],
+      [1, 3],
+    ],
+    {tied: 2},
+    "A & B: #1 in both weeks, tied",
+  ],
+  ["a tie so far", [[1, 2, 3]], {tied: 2, running: 1}, "A & B and <b> are tied at #1 in the first week so far"],
+  ["nothing estimated", [[1], [1]], {provisional: 1}, "A & B: #1 in both weeks (newest week provisional)"],
+  [
+    "a part estimated",
+    [[1], [1]],
+    {provisional: 1, estimated: 60},
+    "A & B: #1 in both weeks (newest week provisional, 6% estimated)",
+  ],
+  [
+    "two open weeks",
+    [[1], [1], [1], [2]],
+    {running: 1, provisional: 2, estimated: 1},
+    "A & B: #1 in all 3 weeks (newest 2 weeks provisional, under 1% estimated)",
+  ],
   ["a leader without a page", [[99]], {}, "Show 99: #1 in the first week"],
 ];
 
@@ -70,7 +108,7 @@ for (const [name, weeks, options, sentence] of SENTENCES) {
   test(`headline, ${name}: ${sentence}`, () => {
     const headline = Headline(toSeason(published(weeks, options)));
     assert.equal(headline.textContent, sentence);
-    assert.ok([...headline.querySelectorAll("*")].every(({localName}) => localName === "a"));
+    assert.ok([...headline.querySelectorAll("*")].every(({localName}) => ["a", "small"].includes(localName)));
   });
 }
 
@@ -116,6 +154,13 @@ for (const [running, line] of LINES) {
     assert.equal(SeasonLine(toSeason(published([[1], [2]], {running}))).textContent, line);
   });
 }
+
+test("the description says what the newest finished week rests on", () => {
+  const page = pageOf(published([[1], [2]], {provisional: 1, estimated: 120}));
+  assert.match(page.description, /\. 7–13 October 2025 \(provisional, 12% estimated\): 1\. <b>\.$/);
+  const first = pageOf(published([[2, 1]], {running: 1}));
+  assert.match(first.description, /\. 6–12 October 2025 so far: 1\. <b>, 2\. A & B\.$/);
+});
 
 test("title and description say the season and the newest finished week", () => {
   const page = pageOf(published([[1], [1, 2, 3, 4], [4]], {running: 1}));

@@ -29,7 +29,10 @@ const SHOW = {
   color: "#112233",
   url: "https://anilist.co/anime/5",
   continuing: false,
+  last_day: "2026-02-01",
   downloads: 1500,
+  season_downloads: 1500,
+  season_downloads_estimated: 100,
   downloads_estimated: 100,
   daily_average: 150.4,
   weekly_average: 750,
@@ -43,32 +46,30 @@ const SHOW = {
 
 const other = (anilist_id, seasonal_rank) => ({...SHOW, anilist_id, seasonal_rank, title: `Show ${anilist_id}`});
 
+const ranked = (anilist_id, rank) => ({anilist_id, rank, downloads: 100 / rank, downloads_estimated: 0});
+
 const WEEKS = [
   {
     week: "2025-W41",
     start_date: "2025-10-06",
     complete: true,
-    rankings: [
-      {anilist_id: 4, rank: 1},
-      {anilist_id: 5, rank: 2},
-    ],
+    settled: true,
+    rankings: [ranked(4, 1), ranked(5, 2)],
   },
   {
     week: "2025-W42",
     start_date: "2025-10-13",
     complete: false,
-    rankings: [
-      {anilist_id: 5, rank: 1},
-      {anilist_id: 4, rank: 2},
-    ],
+    settled: false,
+    rankings: [ranked(5, 1), ranked(4, 2)],
   },
 ];
 
-function buildPage(changes = {}) {
+function buildPage(changes = {}, {attribution = "interval", weeks = WEEKS} = {}) {
   const show = {...SHOW, ...changes};
   const shows = {season: "Fall 2025", data_until: "2026-01-20T11:57:01Z", shows: [other(4, 1), show, other(6, 3)]};
-  const rankings = {season: shows.season, data_until: shows.data_until, weeks: WEEKS};
-  const page = showPage({season: buildSeason(rankings, shows), reasons: REASONS}, show);
+  const rankings = {season: shows.season, data_until: shows.data_until, weeks};
+  const page = showPage({season: buildSeason(rankings, shows), reasons: REASONS, report: {attribution}}, show);
   const root = document.createElement("div");
   for (const slot of Object.values(page.slots)) root.append(...[slot].flat());
   return {...page, root, text: root.textContent};
@@ -80,12 +81,15 @@ test("the page's title and description", () => {
   const end = "2 episodes, 150 downloads per day on average.";
   assert.equal(buildPage().description, `${start}, 2nd of 3 shows so far. ${end}`);
   assert.equal(buildPage({rank_is_final: true}).description, `${start}, 2nd of 3 shows. ${end}`);
-  assert.equal(buildPage({seasonal_rank: null}).description, `${start}. ${end}`);
+  assert.equal(buildPage({seasonal_rank: null}).description, `Five: 1,500 downloads. ${end}`);
+  const outside = buildPage({downloads: 9999, rank_is_final: true}).description;
+  assert.equal(outside, `${start}, 2nd of 3 shows. ${end}`, "a season's rank stands beside the season's downloads");
 });
 
 test("the head says what is known and is silent on the rest", () => {
   const cases = [
-    [{}, /TV series · 12 episodes · finished airing · began 5 October 2025$/],
+    [{}, /TV series · 12 episodes · finished airing · counted until 1 February 2026 · began 5 October 2025$/],
+    [{rank_is_final: true}, /TV series · 12 episodes · finished airing · began 5 October 2025$/],
     [{continuing: true, status: "RELEASING"}, /airing now · began 5 October 2025 · continuing from an earlier season$/],
     [{episodes: 1, format: "TV_SHORT", status: null, start_date: null}, /^TV short · 1 episode$/],
     [{episodes: null, format: "UNKNOWN", status: "NEW_ONE", start_date: null}, /^$/],
@@ -152,11 +156,43 @@ test("the numbers of the show", () => {
     "Weeks on chart": "2",
   });
   const never = rows({anilist_id: 77, seasonal_rank: null, weekly_average: 0});
-  assert.equal(never["Average per week"], "no complete week");
+  assert.equal(never["Average per week"], "not ranked in a complete week");
   assert.equal(never["Season rank"], "none");
   assert.equal(never.Peak, "never ranked");
   assert.equal(never["Weeks on chart"], "0");
   assert.equal(rows({rank_is_final: true})["Season rank"], "2nd of 3, final");
+});
+
+test("a rank is one of its season, with the downloads that it is by", () => {
+  const standing = (changes) => buildPage(changes).root.querySelector(".show-standing").textContent;
+  assert.equal(standing({}), "2nd of 3 so far in Fall 2025 · 1,500 downloads");
+  assert.equal(standing({rank_is_final: true, downloads: 9000}), "2nd of 3, final in Fall 2025 · 1,500 downloads");
+  assert.equal(standing({seasonal_rank: null, season_downloads: 0}), "1,500 downloads");
+});
+
+test("downloads outside the season's weeks are named beside the total", () => {
+  assert.match(buildPage({downloads: 2100}).text, /Total100 estimated, 600 outside the season's weeks2,100/);
+  assert.match(buildPage({downloads_estimated: 0}).text, /Total1,500/);
+});
+
+const PROVISIONAL = WEEKS.map((week) => ({...week, complete: true}));
+
+test("numbers of a provisional week are said to be such", () => {
+  const {text, root} = buildPage({}, {weeks: PROVISIONAL});
+  assert.match(text, /Provisional until every torrent is scraped again: 13–19 October 2025\./);
+  assert.match(text, /Peaka provisional week#1/);
+  assert.match(text, /Weeks on chartincluding a provisional week2/);
+  assert.equal(root.querySelectorAll(".ranks .week.open").length, 1);
+  assert.doesNotMatch(buildPage().text, /rovisional/);
+});
+
+test("how downloads are dated is said as it was done", () => {
+  assert.match(buildPage().text, /100 estimated: dated between counts more than two days apart, or expected/);
+  assert.match(buildPage({downloads_estimated: 0}).text, /No estimates\./);
+  const observed = {attribution: "observed"};
+  assert.match(buildPage({}, observed).text, /on the day of the count that first had them; for 100 of them the count/);
+  assert.match(buildPage({downloads_estimated: 0}, observed).text, /on the day of the count that first had them\./);
+  assert.doesNotMatch(buildPage({}, observed).text, /dated between/);
 });
 
 test("a best rank that only the running week has is said to be its", () => {

@@ -20,10 +20,19 @@ for (const [downloads, before, words] of CHANGES) {
   test(`${downloads} after ${before}: ${words}`, () => assert.equal(formatChange(downloads, before), words));
 }
 
-test("the heading says which week it is and whether it is over", () => {
-  const week = {week: "2026-W03", start_date: "2026-01-12", number: 16, complete: true};
+test("the heading says which week it is and what it rests on", () => {
+  const week = {
+    week: "2026-W03",
+    start_date: "2026-01-12",
+    number: 16,
+    complete: true,
+    settled: true,
+    total: {downloads: 200, downloads_estimated: 13},
+  };
   assert.equal(formatWeekTitle(week), "12–18 January 2026 (week 16)");
-  assert.equal(formatWeekTitle({...week, complete: false}), "12–18 January 2026 (week 16), so far");
+  const provisional = {...week, settled: false};
+  assert.equal(formatWeekTitle({...provisional, complete: false}), "12–18 January 2026 (week 16), so far");
+  assert.equal(formatWeekTitle(provisional), "12–18 January 2026 (week 16), provisional, 7% estimated");
   assert.equal(formatWeekTitle(null), "No week yet");
 });
 
@@ -40,6 +49,7 @@ function published(weeks, listedIds = [...TITLES.keys()]) {
         week: `2025-W${40 + index}`,
         start_date: `2025-10-${String(6 + 7 * index).padStart(2, "0")}`,
         complete,
+        settled: complete,
         rankings: ids.map((id, place) => entry(id, place + 1, index, seen)),
       })),
     },
@@ -57,6 +67,7 @@ function entry(id, rank, index, seen) {
     anilist_id: id,
     rank,
     downloads: 100 * id * (index + 1),
+    downloads_estimated: 5 * id * index,
     previous_rank: ranks.find((week) => week.index === index - 1)?.rank ?? null,
     peak_rank: Math.min(...ranks.map((week) => week.rank)),
     weeks_on_chart: ranks.length,
@@ -82,7 +93,10 @@ test("a finished week claims moves and changes against the week before", () => {
     "▼2down 2",
     "newnot ranked the week before",
   ]);
-  assert.deepEqual(cells(table, "downloads"), ["2,100", "900", "1,500", "600"]);
+  assert.deepEqual(
+    cells(table, "downloads"),
+    ["2,100", "900", "1,500", "600"].map((count) => `${count}3% estimated`),
+  );
   assert.deepEqual(cells(table, "change"), ["+700 (+50%)", "", "+500 (+50%)", ""]);
   assert.deepEqual(cells(table, "peak"), ["1", "2", "1", "4"]);
   assert.deepEqual(cells(table, "weeks"), ["3", "2", "3", "1"]);
@@ -125,7 +139,7 @@ test("a week without rankings is said, not drawn", () => {
   for (const week of [facts.weeks[0], null]) {
     const list = WeekList(facts, week);
     assert.equal(list.querySelector("tr"), null);
-    assert.equal(list.textContent, week ? "No show was ranked this week." : "No downloads counted yet.");
+    assert.equal(list.textContent, week ? "No show was ranked this week." : "No show is ranked yet.");
   }
 });
 

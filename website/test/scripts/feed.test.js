@@ -62,6 +62,7 @@ function syntheticRankings(seed, {weeks = 6, shows = 40} = {}) {
         title_romaji: `Romaji ${id}`,
         rank: at + 1,
         downloads,
+        downloads_estimated: 0,
         previous_rank: before.get(id) ?? null,
         peak_rank: 1,
         weeks_on_chart: seen.get(id),
@@ -72,6 +73,7 @@ function syntheticRankings(seed, {weeks = 6, shows = 40} = {}) {
       week: `2025-W${40 + i}`,
       start_date: new Date(START + i * WEEK).toISOString().slice(0, 10),
       complete: i < weeks - 1,
+      settled: i < weeks - 1,
       rankings,
     };
   });
@@ -84,7 +86,7 @@ const feedOf = (rankings, options) => buildFeed(buildSeason(rankings, {shows: []
 const table = (rows) => ({
   season: "Fall 2025",
   data_until: "2025-11-06T11:57:01Z",
-  weeks: [{week: "2025-W41", start_date: "2025-10-06", complete: true, rankings: rows}],
+  weeks: [{week: "2025-W41", start_date: "2025-10-06", complete: true, settled: true, rankings: rows}],
 });
 const row = (rank, previous, weeks = 2, id = rank) => ({
   anilist_id: id,
@@ -92,6 +94,7 @@ const row = (rank, previous, weeks = 2, id = rank) => ({
   title_romaji: `Show ${id}`,
   rank,
   downloads: 1000 - rank,
+  downloads_estimated: 0,
   previous_rank: previous,
   peak_rank: rank,
   weeks_on_chart: weeks,
@@ -132,6 +135,39 @@ test("a week's entry stays as it is when later weeks come", () => {
     assert.equal(before.length, 4);
     assert.deepEqual(later.slice(-4), before);
   }
+});
+
+test("a provisional week's entry says so, and is new with every run; a settled one is as old as its week", () => {
+  const rows = [{...row(1, 1), downloads: 100, downloads_estimated: 6}];
+  const openWeek = {...table(rows).weeks[0], settled: false};
+  const runs = ["2025-10-13T06:00:00Z", "2025-10-14T06:00:00Z"];
+  for (const until of runs) {
+    const root = parsed(feedOf({...table(rows), weeks: [openWeek], data_until: until}));
+    const [entry] = children(root, "entry");
+    assert.equal(
+      text(entry, "title"),
+      "Fall 2025, 6–12 October 2025 (week 1) (provisional, 6% estimated): Show 1 leads",
+    );
+    assert.match(text(entry, "content"), /Not settled yet: provisional, 6% estimated\./);
+    assert.deepEqual([text(entry, "updated"), text(root, "updated")], [until, until]);
+  }
+  const settled = entries(feedOf(table(rows)))[0];
+  assert.equal(text(settled, "updated"), "2025-10-13T00:00:00Z");
+  assert.doesNotMatch(settled.textContent, /provisional/);
+});
+
+test("the feed is as new as its newest entry, also when an older week is the open one", () => {
+  const weeks = syntheticRankings(3).weeks.slice(0, 3);
+  weeks[1] = {...weeks[1], settled: false};
+  const root = parsed(feedOf({...table([]), weeks}));
+  assert.equal(text(root, "updated"), "2025-11-06T11:57:01Z");
+});
+
+test("shows with as many downloads share the lead", () => {
+  const tied = (many) => table(Array.from({length: many}, (_, i) => ({...row(i + 1, null), downloads: 7})));
+  const lead = (many) => text(entries(feedOf(tied(many)))[0], "title").split(": ")[1];
+  assert.equal(lead(2), "Show 1 and Show 2 are tied at #1");
+  assert.equal(lead(5), "5 shows are tied at #1");
 });
 
 test("top ten: rank is the place in the list, downloads as published", () => {
@@ -219,10 +255,13 @@ test("made-up numbers say so in every entry", () => {
 });
 
 test("a season without a finished week is a valid feed", () => {
-  for (const weeks of [[], [{...table([row(1, 1)]).weeks[0], complete: false}]]) {
+  for (const weeks of [[], [{...table([row(1, 1)]).weeks[0], complete: false, settled: false}]]) {
     const root = parsed(feedOf({...table([]), weeks}));
     assert.equal(text(root, "updated"), "2025-11-06T11:57:01Z");
     assert.equal(children(root, "entry").length, 0);
   }
-  assert.equal(text(entries(feedOf(table([])))[0], "title"), "Fall 2025, 6–12 October 2025 (week 1): no downloads");
+  assert.equal(
+    text(entries(feedOf(table([])))[0], "title"),
+    "Fall 2025, 6–12 October 2025 (week 1): no show is ranked",
+  );
 });

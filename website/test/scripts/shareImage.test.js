@@ -25,13 +25,14 @@ function buildTestSeason(weeks, titles = TITLES) {
     poster: null,
     color: null,
     seasonal_rank: i + 1,
-    downloads: 5000 - 700 * i,
+    season_downloads: 5000 - 700 * i,
   }));
   const chart = Array.from({length: weeks}, (_, i) => ({
     week: `2025-W${40 + i}`,
     start_date: new Date(Date.parse("2025-09-29") + i * WEEK).toISOString().slice(0, 10),
     complete: i < weeks - 1,
-    rankings: shows.map((show, at) => ({...show, rank: at + 1, downloads: 900 - 100 * at - i})),
+    settled: i < weeks - 1,
+    rankings: shows.map((show, at) => ({...show, rank: at + 1, downloads: 900 - 100 * at - i, downloads_estimated: 0})),
   }));
   return buildSeason({season: "Fall 2025", data_until: "2025-12-01T00:00:00Z", weeks: chart}, {shows});
 }
@@ -102,6 +103,14 @@ test("a week that is still running is not in the picture", () => {
   const whole = buildTestSeason(6);
   const later = whole.weeks.map((week) => (week.complete ? week : {...week, rankings: week.rankings.slice(0, 1)}));
   assert.ok(drawShareImage({...whole, weeks: later}).equals(drawShareImage(whole)));
+});
+
+test("a provisional week says so in the picture, and is drawn paler", () => {
+  const whole = buildTestSeason(6);
+  const reopened = whole.weeks.map((week, i) => (i === 4 ? {...week, settled: false} : week));
+  const open = drawShareImage({...whole, weeks: reopened});
+  const [settled, provisional] = [drawShareImage(whole), open].map((png) => pixels(png).get(readColors()["--hue-1"]));
+  assert.ok(provisional < settled - 1000, `${provisional} of ${settled}`);
 });
 
 test("the stylesheet's colours: the dark ones win, and every colour class has one", () => {

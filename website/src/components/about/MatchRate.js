@@ -4,6 +4,7 @@ import {html} from "../lib/dom.js";
 import {formatCount, formatShare, formatTime, pluralize} from "../lib/format.js";
 
 const MAX_TITLES = 10;
+const NOT_BEGUN = "downloaded on the last day, which is less than an hour old";
 
 /**
  * The match rate of `report.json` with the torrents excluded by reason, the repairs of counts, and titles without a show.
@@ -46,9 +47,10 @@ function describeCounted({all, counted, shows, match_methods: methods}) {
   return `${share}: ${pluralize(counted.downloads, "download")} of ${pluralize(shows, "show")}.`;
 }
 
-function Excluded({excluded, counted, all}, reasons) {
+function Excluded({excluded, counted, all, not_begun: notBegun}, reasons) {
   const largestFirst = Object.entries(excluded).sort(([, a], [, b]) => b.downloads - a.downloads);
   const rows = largestFirst.map(([reason, tally]) => [reasons.get(reason) ?? reason, tally]);
+  if (notBegun > 0) rows.push([NOT_BEGUN, {torrents: 0, downloads: notBegun}]);
   if (rows.length === 0) return html("p", {}, "Nothing was left out.");
   return html(
     "table",
@@ -89,13 +91,24 @@ function describeRepairs(report) {
   ].join(" ");
 }
 
+/** Counts that no count drop explains: what was taken for a fault, and what nobody can tell yet. */
+function describeSuspects({spikes, in_doubt: inDoubt, tracker_restarts: restarts}) {
+  const faults = [
+    spikes > 0 && `${pluralize(spikes, "count")} rose beyond belief and fell again: left out.`,
+    inDoubt > 0 &&
+      `${pluralize(inDoubt, "torrent")} rose beyond belief in the end: not counted until more readings confirm it.`,
+    restarts > 0 &&
+      `The tracker forgot its counts ${restarts === 1 ? "once" : `${formatCount(restarts)} times`}; what came after is added to what was there before.`,
+  ];
+  return faults.filter(Boolean).join(" ") || null;
+}
+
 /** Limits of this run that a reader should know of; in a good run there are none. */
 function listRemarks(report) {
   const missing = report.missing_shows.map((show) => `${show.title} (${pluralize(show.downloads, "download")})`);
   const staleSince = report.anilist_stale_since;
   return [
-    report.attribution === "observed" &&
-      "In this run the downloads between two scrapes count for the day of the later scrape, and a torrent's first count adds nothing.",
+    describeSuspects(report),
     missing.length > 0 && `Missing from the ranking despite many downloads: ${missing.join(", ")}.`,
     staleSince && `AniList was not reachable: shows are as of ${formatTime(staleSince)}.`,
     report.skipped_shows > 0 &&

@@ -4,8 +4,8 @@ import {axisX, axisY, gridY, plot} from "@observablehq/plot";
 import {area, curveStepAfter, line} from "d3-shape";
 import {html, svg} from "../lib/dom.js";
 import {pluralize, formatShortCount, formatShortDay} from "../lib/format.js";
-import {findPartialStart} from "./series.js";
-import {PartialDays, UnfinishedDay} from "./PartialDays.js";
+import {findOpenDay, findPartialStart} from "./series.js";
+import {OpenDays, PartialDays} from "./PartialDays.js";
 import {buildTicks, selectSpaced} from "./axis.js";
 import {endRoom, StackLabels} from "./StackLabels.js";
 
@@ -60,7 +60,7 @@ function StackPanel(series, frame, document) {
         gridY(ticks),
         series.episodes.map((_, index) => (__, scales) => Band(series, index, scales)),
         (_, scales, values, box) => PartialDays(series, scales.x, box),
-        (_, scales, values, box) => UnfinishedDay(series, scales.x, box),
+        (_, scales, values, box) => OpenDays(series, scales.x, box),
         axisY({ticks, tickFormat: formatShortCount, tickSize: 0}),
         axisX(xTicks(series, frame)),
         frame.onRight ? sumOnRight(series, ticks) : [],
@@ -86,7 +86,7 @@ function SumPanel(series, frame, document) {
         gridY(ticks),
         axisY({ticks: [ticks[2], ticks[4]], tickFormat: formatShortCount, tickSize: 0}),
         axisX(xTicks(series, frame)),
-        (_, scales) => SumLine(series, scales, 1),
+        (_, scales) => svg("g", {}, SumLine(series, scales, 1)),
         () => svg("text", {class: "axis-title", x: 0, y: 16}, "total downloads so far"),
       ],
     }),
@@ -148,14 +148,22 @@ function shade(index, length) {
   return `color-mix(in oklab, var(--episode-last) ${part}%, var(--episode-first))`;
 }
 
-/** The running sum, from 0 to the end of each day; `scale` turns it into units of the y axis. */
-function SumLine({days}, {x, y}, scale) {
-  const points = [{at: 0, sum: 0}, ...days.map(({at, sum}) => ({at: at + 1, sum}))];
+/**
+ * The running sum, from 0 to the end of each day, dashed where it can still change; `scale` turns it into units of the y
+ * axis.
+ */
+function SumLine(series, {x, y}, scale) {
+  const points = [{at: 0, sum: 0}, ...series.days.map(({at, sum}) => ({at: at + 1, sum}))];
+  const openAt = findOpenDay(series)?.at ?? Infinity;
   const shape = line(
     ({at}) => x(at),
     ({sum}) => y(sum * scale),
   );
-  return svg("path", {class: "sum-line", d: shape(points)});
+  const parts = [
+    ["sum-line", points.filter(({at}) => at <= openAt)],
+    ["sum-line open", points.filter(({at}) => at >= openAt)],
+  ];
+  return parts.filter(([, part]) => part.length > 1).map(([kind, part]) => svg("path", {class: kind, d: shape(part)}));
 }
 
 /** The line on an axis of its own at the right; Plot knows one y scale, so the sums are scaled to the stack's ticks. */
@@ -163,7 +171,10 @@ function sumOnRight(series, ticks) {
   const sumTicks = buildTicks(series.days.at(-1).sum);
   const scale = ticks.at(-1) / sumTicks.at(-1);
   const tickFormat = (_, i) => formatShortCount(sumTicks[i]);
-  return [(_, scales) => SumLine(series, scales, scale), axisY({anchor: "right", ticks, tickFormat, tickSize: 0})];
+  return [
+    (_, scales) => svg("g", {}, SumLine(series, scales, scale)),
+    axisY({anchor: "right", ticks, tickFormat, tickSize: 0}),
+  ];
 }
 
 /** Ticks in the middle of the day that they name. */

@@ -1,9 +1,9 @@
-// Days of a chart that must not be read like the others: counted for some episodes only, or not over yet.
+// Days of a chart that must not be read like the others: counted for some episodes only, not over yet, or provisional.
 
 import {svg} from "../lib/dom.js";
 import {formatShortDay} from "../lib/format.js";
 import {selectSpaced} from "./axis.js";
-import {findPartialStart, findUnfinishedDay} from "./series.js";
+import {findOpenDay, findPartialStart} from "./series.js";
 
 /** The room (px) that "12 of 13 episodes" takes. */
 const LABEL_ROOM = 104;
@@ -55,29 +55,35 @@ function Change({counted, expected}, x, {width, height, marginTop, marginBottom}
   ];
 }
 
-/** The day of the newest scrape, which is not over, hatched and named; null when the chart does not show it. */
-export function UnfinishedDay(series, x, {width, height, marginTop, marginBottom}) {
-  const day = findUnfinishedDay(series);
+/** The days whose numbers can still change, hatched and named; null when the chart has none. */
+export function OpenDays(series, x, {width, height, marginTop, marginBottom}) {
+  const day = findOpenDay(series);
   if (day === null) return null;
-  const [left, right] = [x(day.at), x(day.at + 1)];
-  const text = `${formatShortDay(day.date)} is not over`;
+  const [left, right] = [x(day.at), x(series.days.length)];
+  const text = describeOpenDays(day, series.days.at(-1));
   const [label, place] =
     right > width / 2
       ? [`${text} ▴`, {x: right, "text-anchor": "end"}]
       : [`▴ ${text}`, {x: left, "text-anchor": "start"}];
   return svg(
     "g",
-    {class: "unfinished-day"},
-    Hatch("unfinished-hatch"),
+    {class: "open-days"},
+    Hatch("open-hatch"),
     svg("rect", {
       x: left,
       y: marginTop,
       width: right - left,
       height: height - marginTop - marginBottom,
-      fill: "url(#unfinished-hatch)",
+      fill: "url(#open-hatch)",
     }),
-    svg("text", {class: "unfinished-title", ...place, y: height - 8}, label),
+    svg("text", {class: "open-title", ...place, y: height - 8}, label),
   );
+}
+
+/** "20 Jan is not over", "provisional from 18 Jan", "provisional from 18 Jan, 20 Jan is not over". */
+function describeOpenDays(first, last) {
+  const provisional = first.provisional > 0 && `provisional from ${formatShortDay(first.date)}`;
+  return [provisional, last.running > 0 && `${formatShortDay(last.date)} is not over`].filter(Boolean).join(", ");
 }
 
 function Hatch(id) {

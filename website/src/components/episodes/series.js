@@ -9,7 +9,7 @@ export const MODES = ["daily", "cumulative", "calendar"];
  * The days of `shows/<id>.json` in a mode, as `{mode, episodes, days}`.
  *
  * `episodes` are the numbers, in order. A day is
- * `{at, date, parts, height, downloads, estimated, sum, counted, expected, running}`:
+ * `{at, date, parts, height, downloads, estimated, sum, counted, expected, running, provisional}`:
  * - `at`: days from the left edge. By age that is i for element i of an episode's lists: its first torrent came on
  *   day 0, because the age at the end of that day is more than 0 and at most 1. In `calendar` it is days since the
  *   show's first date, and only there `date` is a date, else null.
@@ -17,12 +17,17 @@ export const MODES = ["daily", "cumulative", "calendar"];
  *   its downloads of the day, or in `cumulative` all of them up to the day's end, kept when its counts have ended.
  * - `height`, `downloads`, `estimated`: sums over the parts; `sum`: all downloads up to the day's end.
  * - `counted` of `expected` episodes have a count for the day; expected are all by age, those already out by date.
- * - `running`: for how many of the counted ones the day was not over at `dataUntil`.
+ * - `running`: for how many of the counted ones the day was not over at `dataUntil`; `provisional`: for how many it was
+ *   over, and holds downloads that no scrape has counted yet.
  */
-export function buildSeries({episodes}, {mode, dataUntil = null}) {
+export function buildSeries({episodes, provisional_from: provisionalFrom}, {mode, dataUntil = null}) {
   const tracks = buildTracks(episodes, mode);
   const length = Math.max(0, ...tracks.map(({start, daily}) => start + daily.length));
-  const days = Array.from({length}, (_, at) => buildDay(at, tracks, {mode, dataUntil}));
+  const limits = {
+    today: dataUntil === null ? Infinity : toDayNumber(dataUntil),
+    provisionalFrom: provisionalFrom === null ? Infinity : toDayNumber(provisionalFrom),
+  };
+  const days = Array.from({length}, (_, at) => buildDay(at, tracks, {mode, limits}));
   let sum = 0;
   for (const day of days) day.sum = sum += day.downloads;
   return {mode, episodes: tracks.map(({episode}) => episode), days};
@@ -33,9 +38,9 @@ export function findPartialStart({days}) {
   return days.find(({counted, expected}) => counted < expected)?.at ?? null;
 }
 
-/** The day of `dataUntil` in a calendar, the last and unfinished one; null when the show has no count for it. */
-export function findUnfinishedDay({mode, days}) {
-  return (mode === "calendar" && days.find(({running}) => running > 0)) || null;
+/** The first day of a calendar whose numbers can still change, not over or provisional; null when there is none. */
+export function findOpenDay({mode, days}) {
+  return (mode === "calendar" && days.find((day) => day.running + day.provisional > 0)) || null;
 }
 
 function buildTracks(episodes, mode) {
@@ -47,9 +52,10 @@ function buildTracks(episodes, mode) {
   });
 }
 
-function buildDay(at, tracks, {mode, dataUntil}) {
+function buildDay(at, tracks, {mode, limits}) {
   const parts = tracks.map((track) => buildPart(track, at, mode));
   const total = (field) => parts.reduce((sum, part) => sum + part[field], 0);
+  const dates = tracks.filter((track) => isCounted(track, at)).map(({start, firstDay}) => firstDay + at - start);
   return {
     at,
     date: mode === "calendar" ? toDate(tracks[0].firstDay - tracks[0].start + at) : null,
@@ -59,20 +65,21 @@ function buildDay(at, tracks, {mode, dataUntil}) {
     estimated: total("estimated"),
     counted: parts.filter(({counted}) => counted).length,
     expected: tracks.filter(({start}) => start <= at).length,
-    running: dataUntil === null ? 0 : tracks.filter((track) => isRunning(track, at, toDayNumber(dataUntil))).length,
+    running: dates.filter((date) => date === limits.today).length,
+    provisional: dates.filter((date) => date >= limits.provisionalFrom && date < limits.today).length,
   };
 }
 
-function buildPart({episode, start, daily, estimated, sums}, at, mode) {
+const isCounted = ({start, daily}, at) => at >= start && at - start < daily.length;
+
+function buildPart(track, at, mode) {
+  const {episode, start, daily, estimated, sums} = track;
   const index = at - start;
-  const counted = index >= 0 && index < daily.length;
+  const counted = isCounted(track, at);
   const downloads = counted ? daily[index] : 0;
   const height = mode === "cumulative" ? sums[Math.min(index, sums.length - 1)] : downloads;
   return {episode, height, downloads, estimated: counted ? estimated[index] : 0, counted};
 }
-
-const isRunning = ({start, daily, firstDay}, at, today) =>
-  at >= start && at - start < daily.length && firstDay + at - start === today;
 
 function cumulate(daily) {
   let sum = 0;

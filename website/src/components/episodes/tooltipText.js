@@ -32,8 +32,9 @@ export function listTopEpisodes({parts}) {
 }
 
 /** What the day's numbers leave out or only estimate, a sentence each. */
-export function listCautions({mode}, {estimated, running, counted, expected, sum, height}) {
+export function listCautions({mode}, {estimated, running, provisional, counted, expected, sum, height}) {
   const isCumulative = mode === "cumulative";
+  const which = mode === "calendar" ? "" : ` for ${pluralize(provisional, "episode")}`;
   const unfinished =
     mode === "calendar" ? "The day is not over." : `Day not over for ${pluralize(running, "episode")}.`;
   return [
@@ -42,6 +43,7 @@ export function listCautions({mode}, {estimated, running, counted, expected, sum
       `Only ${counted} of ${expected} episodes are this old; the others count with their newest total.`,
     !isCumulative && sum > height && `${formatCount(sum)} in total up to here.`,
     estimated > 0 && `${formatCount(estimated)} estimated.`,
+    provisional > 0 && `Provisional${which}: downloads are expected that no scrape has counted yet.`,
     running > 0 && unfinished,
   ].filter(Boolean);
 }

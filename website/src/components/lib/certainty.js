@@ -20,7 +20,7 @@ export const joinSpans = (spans) => ({
 });
 
 /**
- * The words beside a number of a span: "so far", "provisional, 6 % estimated", or null when it is settled.
+ * The words beside a number of a span: "so far", "provisional, 6% estimated", or null when it is settled.
  *
  * `downloads` and `downloads_estimated` are the number and its estimated part: a show's in a week, or sums of them.
  */
@@ -28,10 +28,17 @@ export function describeCertainty(span, {downloads, downloads_estimated: estimat
   const certainty = certaintyOf(span);
   if (certainty === "settled") return null;
   if (certainty === "unfinished") return "so far";
-  return estimated === 0 ? "provisional" : `provisional, ${formatPart(estimated, downloads)} estimated`;
+  return ["provisional", describeEstimate({downloads, downloads_estimated: estimated})].filter(Boolean).join(", ");
 }
 
-/** A text and what its number rests on: "10 downloads so far", "10 downloads (provisional, 6 % estimated)". */
+/** How much of a number is estimated: "6% estimated", "under 1% estimated", or null when nothing is. */
+export function describeEstimate({downloads, downloads_estimated: estimated}) {
+  if (estimated === 0) return null;
+  const percent = Math.round((100 * estimated) / downloads);
+  return `${percent === 0 ? "under 1" : percent}% estimated`;
+}
+
+/** A text and what its number rests on: "10 downloads so far", "10 downloads (provisional, 6% estimated)". */
 export function qualify(text, span, amount) {
   const words = describeCertainty(span, amount);
   if (words === null) return text;
@@ -43,7 +50,3 @@ export const sumAmounts = (rows) => ({
   downloads: rows.reduce((sum, row) => sum + row.downloads, 0),
   downloads_estimated: rows.reduce((sum, row) => sum + row.downloads_estimated, 0),
 });
-
-/** Whole percents, with spaces that do not break: a half is rounded up, and less than a half is "under 1 %". */
-const formatPart = (part, whole) =>
-  200 * part < whole ? "under 1\u00a0%" : `${Math.round((100 * part) / whole)}\u00a0%`;

@@ -63,7 +63,7 @@ function spanOf(wins, weeks) {
   return {1: "the first week", 2: "both weeks"}[weeks] ?? `all ${weeks} weeks`;
 }
 
-/** " (newest week provisional, 6 % estimated)": a tail reaches to the end of the data, so such weeks are the newest. */
+/** " (newest week provisional, 6% estimated)": a tail reaches to the end of the data, so such weeks are the newest. */
 function ProvisionalNote({weeks}) {
   const open = listCounted(weeks).filter(isOpen);
   if (open.length === 0) return null;

@@ -1,6 +1,6 @@
 // One week as a table: the same as the river, in figures.
 
-import {describeCertainty} from "../lib/certainty.js";
+import {describeCertainty, describeEstimate} from "../lib/certainty.js";
 import {html, svg} from "../lib/dom.js";
 import {describeMovement, formatCount, formatShare, formatWeek} from "../lib/format.js";
 import {Poster} from "../lib/Poster.js";
@@ -41,7 +41,7 @@ export function WeekList(season, week) {
     html(
       "tbody",
       {role: "rowgroup"},
-      week.rankings.map((entry) => Row(season.shows.get(entry.anilist_id), entry, {week, before, largest})),
+      week.rankings.map((entry) => Row(season.shows.get(entry.anilist_id), entry, {before, largest})),
     ),
   );
 }
@@ -59,7 +59,7 @@ function Head() {
 
 const Cell = (kind, ...children) => html("td", {class: kind, role: "cell"}, children);
 
-function Row(show, entry, {week, before, largest}) {
+function Row(show, entry, {before, largest}) {
   const {anilist_id: id, rank, downloads} = entry;
   return html(
     "tr",
@@ -68,16 +68,16 @@ function Row(show, entry, {week, before, largest}) {
     Cell("move", before && Movement(entry)),
     Cell("picture", Poster(show, POSTER)),
     Name(show),
-    Cell("downloads", formatCount(downloads), Bar(downloads / largest), Certainty(week, entry)),
+    Cell("downloads", formatCount(downloads), Bar(downloads / largest), Estimate(entry)),
     Cell("change", before && formatChange(downloads, before.get(id)?.downloads ?? null)),
     Cell("peak", String(entry.peak_rank)),
     Cell("weeks", String(entry.weeks_on_chart)),
   );
 }
 
-function Certainty(week, entry) {
-  const words = describeCertainty(week, entry);
-  return words && html("small", {class: "certainty"}, words);
+function Estimate(entry) {
+  const words = describeEstimate(entry);
+  return words && html("small", {class: "estimate"}, words);
 }
 
 function Name({id, title, romaji, hasPage}) {

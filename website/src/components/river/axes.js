@@ -1,6 +1,6 @@
 // What stands around the river's ribbons: week lines, dates, rank numbers, the scale and notes.
 
-import {certaintyOf, describeCertainty, isOpen, sumAmounts} from "../lib/certainty.js";
+import {certaintyOf, describeCertainty, sumAmounts} from "../lib/certainty.js";
 import {svg} from "../lib/dom.js";
 import {formatCount, formatShortDay, formatTime, pluralize} from "../lib/format.js";
 import {measureText} from "../lib/text.js";
@@ -9,6 +9,8 @@ const LINE_HEIGHT = 17;
 const NOTE_SIZE = 11;
 const HATCH_STEP = 6;
 const DASH_STEP = 6;
+/** The height (px) of a week from which two lines have room beside it. */
+const TWO_LINES = 28;
 /** What there is room for beside a week; the notes say "provisional". */
 const LABELS = {unfinished: "so far", provisional: "prov."};
 const FIRST_RANKS = [1, 2, 3, 5, 10, 15];
@@ -58,15 +60,16 @@ export function drawRankNumbers({lanes, top, left}) {
   return [svg("text", {class: "river-axis", x: roundPx(left - 8), y: roundPx(top - 8)}, "Rank"), ...numbers];
 }
 
-/** Dates beside the weeks, as many as have room; an open week says what it is. */
+/** Dates beside the weeks, as many as have room; an open week says what it is, a running one always. */
 export function drawWeekLabels({weeks, left, pitch}) {
   const every = Math.max(1, Math.ceil((NOTE_SIZE * 1.3) / pitch));
-  return weeks.filter((week, index) => index % every === 0 || isOpen(week)).map(WeekLabel);
+  return weeks.filter((week, index) => index % every === 0 || !week.complete).map(WeekLabel);
 
   function WeekLabel(week) {
     const [x, y] = [roundPx(left - 8), roundPx(week.y)];
-    const date = svg("text", {x, y, dy: isOpen(week) ? "-.2em" : ".35em"}, formatShortDay(week.start_date));
-    return isOpen(week) ? [date, svg("text", {x, y, dy: "1.1em"}, LABELS[certaintyOf(week)])] : date;
+    const label = !week.complete || pitch >= TWO_LINES ? LABELS[certaintyOf(week)] : undefined;
+    const date = svg("text", {x, y, dy: label ? "-.2em" : ".35em"}, formatShortDay(week.start_date));
+    return label ? [date, svg("text", {x, y, dy: "1.1em"}, label)] : date;
   }
 }
 

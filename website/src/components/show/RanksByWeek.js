@@ -1,5 +1,6 @@
 // A show's rank in every week of the season, as a small still picture.
 
+import {describeCertainty, isOpen} from "../lib/certainty.js";
 import {svg} from "../lib/dom.js";
 import {formatShortDay} from "../lib/format.js";
 
@@ -12,12 +13,15 @@ const SIDE = 16;
 const LABEL_ROOM = 17;
 
 /**
- * A show's weeks, `[{start_date, number, complete, rank}]` from its first to its last ranked week; a week without a rank
- * between them has rank null.
+ * A show's weeks, `[{start_date, number, complete, settled, rank, certainty}]` from its first to its last ranked week; a
+ * week without a rank between them has rank null. `certainty` is in words, null when the week is settled.
  */
 export function listRanks({weeks}, id) {
-  const ranks = weeks.map(({start_date, number, complete, entries}) => {
-    return {start_date, number, complete, rank: entries.get(id)?.rank ?? null};
+  const ranks = weeks.map((week) => {
+    const {start_date, number, complete, settled, entries, total} = week;
+    const entry = entries.get(id);
+    const certainty = describeCertainty(week, entry ?? total);
+    return {start_date, number, complete, settled, rank: entry?.rank ?? null, certainty};
   });
   return ranks.slice(Math.max(0, ranks.findIndex(isRanked)), ranks.findLastIndex(isRanked) + 1);
 }
@@ -26,7 +30,7 @@ const isRanked = ({rank}) => rank !== null;
 
 /**
  * The picture, `width` pixels wide and as high as its ranks need: rank 1 on top, no line over weeks without a rank, a
- * ring for a week that is not over.
+ * ring and a dashed line for a week that is not settled.
  */
 export function RanksByWeek(ranks, {width = 340} = {}) {
   const depth = chooseDepth(ranks);
@@ -67,16 +71,16 @@ function rankRange(ranks) {
   return [Math.min(...numbers), Math.max(...numbers)];
 }
 
-/** Pairs of neighbouring ranked weeks: a line each, because the line to an unfinished week is dashed. */
+/** Pairs of neighbouring ranked weeks: a line each, because the line to an open week is dashed. */
 function listSegments(points) {
   const pairs = points.slice(1).map((point, i) => [points[i], point]);
   return pairs.filter(([from, to]) => isRanked(from) && isRanked(to));
 }
 
 const Segment = ([from, to]) =>
-  svg("line", {class: to.complete ? "run" : "run unfinished", x1: from.x, y1: from.y, x2: to.x, y2: to.y});
+  svg("line", {class: isOpen(to) ? "run open" : "run", x1: from.x, y1: from.y, x2: to.x, y2: to.y});
 
-const Dot = ({x, y, complete}) => svg("circle", {class: complete ? "week" : "week unfinished", cx: x, cy: y, r: 3.5});
+const Dot = (week) => svg("circle", {class: isOpen(week) ? "week open" : "week", cx: week.x, cy: week.y, r: 3.5});
 
 /** Over the dot, but under it where the line comes down from both sides. */
 function RankLabel(point, points) {
@@ -101,7 +105,7 @@ function WeekLabels(points, {width, y}) {
   if (points.length === 0) return [];
   const [first, last] = [points[0], points.at(-1)];
   const text = (x, kind, words) => svg("text", {class: `week-name ${kind}`, x, y}, words);
-  const ending = `${weekLabel(last)}${last.complete ? "" : ", so far"}`;
+  const ending = [weekLabel(last), last.certainty].filter(Boolean).join(", ");
   if (points.length === 1) return [text(width / 2, "middle", ending)];
   return [text(0, "start", weekLabel(first)), text(width, "end", ending)];
 }
@@ -113,7 +117,7 @@ const weekLabel = ({start_date: start, number}) => `${formatShortDay(start)} (we
 function describeRanks(ranks) {
   const parts = ranks.map((week) => {
     const rank = week.rank === null ? "not ranked" : String(week.rank);
-    return `${weekLabel(week)}: ${rank}${week.complete ? "" : " so far"}`;
+    return [`${weekLabel(week)}: ${rank}`, week.certainty && `(${week.certainty})`].filter(Boolean).join(" ");
   });
   return parts.length === 0 ? "Never ranked" : `Rank by week. ${parts.join(", ")}`;
 }

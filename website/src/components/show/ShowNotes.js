@@ -1,17 +1,25 @@
 // Notes on a show's numbers: what they leave out, how much is estimated, when the data end.
 
+import {certaintyOf} from "../lib/certainty.js";
 import {html} from "../lib/dom.js";
-import {formatCount, formatTime, pluralize} from "../lib/format.js";
+import {formatCount, formatTime, formatWeekDates, pluralize} from "../lib/format.js";
 
 /** What "unmatched" means where the show was recognised: the episode was not. */
 const NO_EPISODE = "no episode of this show has that number";
 
 /**
- * The notes under the chart of `show`, an element of shows.json; `dataUntil` is the time of the newest scrape, `reasons`
- * a map from exclusion reasons to their descriptions.
+ * The notes under the chart of `show`, an element of shows.json; `season` is the view model of lib/season.js, `reasons` a
+ * map from exclusion reasons to their descriptions, `attribution` the rule by which downloads are dated.
  */
-export function ShowNotes(show, {dataUntil, reasons}) {
-  return html("ul", {class: "show-notes"}, Excluded(show, reasons), Estimated(show), DataEnd(show, dataUntil));
+export function ShowNotes(show, {season, reasons, attribution}) {
+  return html(
+    "ul",
+    {class: "show-notes"},
+    Excluded(show, reasons),
+    html("li", {}, describeEstimates(show, attribution)),
+    Provisional(show, season),
+    DataEnd(show, season.dataUntil),
+  );
 }
 
 function Excluded({excluded = null}, reasons) {
@@ -24,10 +32,20 @@ function Excluded({excluded = null}, reasons) {
   return html("li", {}, "Left out of these numbers:", html("ul", {}, items));
 }
 
-function Estimated({downloads_estimated: estimated}) {
-  if (estimated === 0) return html("li", {}, "No estimates.");
-  const how = "the counts were more than two days apart, so the downloads between them are spread over those days";
-  return html("li", {}, `${formatCount(estimated)} dated by estimate: ${how}.`);
+function describeEstimates({downloads_estimated: estimated}, attribution) {
+  if (attribution === "observed") {
+    return `Downloads are on the day of the count that first had them${estimated === 0 ? "" : `; for ${formatCount(estimated)} of them the count before was more than two days older`}.`;
+  }
+  if (estimated === 0) return "No estimates.";
+  return `${formatCount(estimated)} estimated: dated between counts more than two days apart, or expected since a torrent's last count.`;
+}
+
+/** The complete weeks in which the show has numbers that can still change. */
+function Provisional({anilist_id: id}, {weeks}) {
+  const provisional = weeks.filter((week) => certaintyOf(week) === "provisional" && week.entries.has(id));
+  if (provisional.length === 0) return null;
+  const dates = provisional.map((week) => formatWeekDates(week.start_date)).join(", ");
+  return html("li", {}, `Provisional until every torrent is scraped again: ${dates}.`);
 }
 
 function DataEnd({episode_totals: totals}, dataUntil) {
