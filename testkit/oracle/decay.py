@@ -5,6 +5,7 @@ Ages are seconds since publication. The curve F is in billionths of what a torre
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -117,7 +118,7 @@ def select_watched(history: History) -> WatchedTorrent | None:
 
 @dataclass(frozen=True, slots=True)
 class DecayCurve:
-    """F, by the bins; without a bin nothing was measured, and F is 0 everywhere."""
+    """F, by the bins; without a bin nothing was measured, and F is 0 everywhere. Within a week it is even by hours."""
 
     rates: tuple[float, ...] = ()
     """Billionths of a unit a second."""
@@ -125,11 +126,20 @@ class DecayCurve:
     """Billionths before each bin."""
 
     def measure_until(self, age: int) -> float:
-        """F(age): what had come by an age. After the last bin its rate goes on."""
+        """F(age): what had come by an age. After the last bin its last rate goes on."""
         if age <= 0 or not self.rates:
             return 0.0
         number = min(find_bin(age), len(self.rates) - 1)
-        return self.before[number] + self.rates[number] * (age - find_bin_start(number))
+        if find_bin_start(number) < THIRTY_DAYS:
+            return self.before[number] + self.rates[number] * (age - find_bin_start(number))
+        hour = min(age, find_bin_start(number + 1) - 1) // HOUR
+        begin, end = (self.measure_in_week(number, edge * HOUR) for edge in (hour, hour + 1))
+        return self.before[number] + begin + (end - begin) / HOUR * (age - hour * HOUR)
+
+    def measure_in_week(self, number: int, age: int) -> int:
+        """What comes in a bin of a week until an age in it: in inverse proportion to the age, so with its logarithm."""
+        start, end = find_bin_start(number), find_bin_start(number + 1)
+        return round_half_up(self.rates[number] * WEEK * math.log(age / start) / math.log(end / start))
 
 
 def measure_decay(watched: Iterable[WatchedTorrent]) -> DecayCurve:

@@ -41,9 +41,18 @@ def test_the_list_is_the_week(reader: Reader, server: str, demo_site: Site, devi
     for entry in week["rankings"][:5] + week["rankings"][-1:]:
         row = page.locator(f'.week-list tr[data-show="{entry["anilist_id"]}"]')
         assert row.locator(".rank").inner_text() == str(entry["rank"])
-        assert row.locator(".downloads").inner_text().strip() == f"{entry['downloads']:,}"
+        assert row.locator(".downloads").inner_text().split("\n") == describe_downloads(entry)
         assert row.locator("a").inner_text() == entry["title"]
         assert row.locator("a").get_attribute("href") == f"./show/{entry['anilist_id']}"
+
+
+def describe_downloads(entry: dict[str, Any]) -> list[str]:
+    """A show's downloads in a week, and how much of them is estimated, as the list has them."""
+    number = f"{entry['downloads']:,}"
+    if entry["downloads_estimated"] == 0:
+        return [number]
+    percent = (200 * entry["downloads_estimated"] + entry["downloads"]) // (2 * entry["downloads"])
+    return [number, f"{percent or 'under 1'}% estimated"]
 
 
 @pytest.mark.parametrize("typed", [SPY, "  SPY×Family", "Spy x", "spyxfamily"])

@@ -65,16 +65,19 @@ def test_the_level_is_that_of_the_last_ten_days_as_far_as_they_say_something(tmp
 
 
 def test_the_ratio_of_an_old_torrent_is_drawn_towards_that_of_its_show(tmp_path: Path) -> None:
-    # At 35 days F is 4, at 25 days 2.8 + 0.6 x 4/7 = 3.143: 0.857 in the last 10 days.
-    # The slower has 160, level 40, expected 34.29. Of its 84 between 7 and 28 days (F 1.6 to 3.4) 84 x 0.257 / 1.8 = 12
-    # came in the last 10 days, and 12 after that: 24.
-    # The silent has 80, level 20, expected 17.14; of its 16 between 7 and 28 days 16 x 0.257 / 1.8 = 2.286, then none.
-    # All: (26.286 + 50) / (51.43 + 50) = 0.7521; the show: (26.286 + 50 x 0.7521) / (51.43 + 50) = 0.6299.
-    # Slower: (24 + 20 x 0.6299) / (34.29 + 20) = 0.6741; silent: (2.286 + 12.598) / (17.14 + 20) = 0.4007.
-    # (40 x 0.6741 + 20 x 0.4007) x (7 - 4) = 104.9.
+    # From 30 days on F rises with the logarithm of the age within each week: at 30 days it is 3.4 + 0.6 x 2/7 = 3.571,
+    # at 35 days 3.571 + 0.6 x ln(35/30) / ln(37/30) = 4.012, at 70 days 6.571 + 0.6 x ln(70/65) / ln(72/65) = 7.006;
+    # at 25 days 2.8 + 0.6 x 4/7 = 3.143: 0.870 in the last 10 days.
+    # The slower has 160, level 39.88, expected 34.67. Of its 84 between 7 and 28 days (F 1.6 to 3.4) 84 x 0.257 / 1.8
+    # = 12 came in the last 10 days, and 12 after that: 24.
+    # The silent has 80, level 19.94, expected 17.34; of its 16 between 7 and 28 days 16 x 0.257 / 1.8 = 2.286, then
+    # none.
+    # All: (26.286 + 50) / (52.01 + 50) = 0.7478; the show: (26.286 + 50 x 0.7478) / (52.01 + 50) = 0.6242.
+    # Slower: (24 + 20 x 0.6242) / (34.67 + 20) = 0.6673; silent: (2.286 + 12.485) / (17.34 + 20) = 0.3956.
+    # (39.88 x 0.6673 + 19.94 x 0.3956) x (7.006 - 4.012) = 103.3.
     slower = TorrentCase(rows_at((24, 32), (48, 40), (168, 64), (28 * 24, 148), (35 * 24, 160)))
     silent = TorrentCase(rows_at((24, 32), (48, 40), (168, 64), (28 * 24, 80), (35 * 24, 80)))
-    assert measure(tmp_path, slower, silent).measures.tails.downloads == 105
+    assert measure(tmp_path, slower, silent).measures.tails.downloads == 103
 
 
 def test_an_increment_over_the_beginning_of_the_last_ten_days_counts_with_what_came_in_them(tmp_path: Path) -> None:

@@ -78,26 +78,26 @@ def test_what_is_expected_since_the_last_scrape(scrapes: list[Scrape], millionth
 
 
 def test_an_old_torrent_is_drawn_towards_its_show_and_this_towards_all() -> None:
-    # After 40 days F is 8.6, and 2 more than after 30. Levels 172 / 8.6 = 20, 86 / 8.6 = 10 and again 20 let expect
-    # 40, 20 and 40 since then. There came 20 and 5 in the first show and 40 in the second: 65 of 100.
+    # After 37 days F is 8, and 2 more than after 27. Levels 160 / 8 = 20, 80 / 8 = 10 and again 20 let expect 40, 20
+    # and 40 since then. There came 20 and 5 in the first show and 40 in the second: 65 of 100.
     # All together have (65 + 50) / (100 + 50) = 23/30; the first show (25 + 50 x 23/30) / (60 + 50) = 19/33, the second
     # (40 + 50 x 23/30) / (40 + 50) = 47/54. The torrents: (20 + 20 x 19/33) / 60 = 52/99, (5 + 20 x 19/33) / 40 =
     # 109/264, (40 + 20 x 47/54) / 60 = 155/162.
-    # F rises by 12 until now: 240 x 52/99, 120 x 109/264, 240 x 155/162.
-    counts = {"one": (SHOW, 152, 172), "two": (SHOW, 81, 86), "three": (AniListId(9), 132, 172)}
+    # F rises by 12.6 until now: 252 x 52/99, 126 x 109/264, 252 x 155/162.
+    counts = {"one": (SHOW, 140, 160), "two": (SHOW, 75, 80), "three": (AniListId(9), 120, 160)}
     torrents = [OracleTorrent(InfoHash(name), show, 1, at(0)) for name, (show, _, _) in counts.items()]
     model = OracleTorrent(InfoHash("model"), AniListId(1), 1, at(0))
-    scrapes = {InfoHash(name): [daily(30, early), daily(40, late)] for name, (_, early, late) in counts.items()}
+    scrapes = {InfoHash(name): [daily(27, early), daily(37, late)] for name, (_, early, late) in counts.items()}
     result = compute_answer(make_facts([model, *torrents], {InfoHash("model"): MODEL, **scrapes}))
-    assert list_tails(result) == [126_060_606, 49_545_455, 229_629_630]
-    assert result.tails == TailCount(3, 405, 0, 1)  # 405.235691
+    assert list_tails(result) == [132_363_636, 52_022_727, 241_111_111]
+    assert result.tails == TailCount(3, 425, 0, 1)  # 425.497475
 
 
 def test_a_younger_one_beside_them_is_not() -> None:
     # At 17 days: 110.6667, as if it were alone. The old one: (20 + 50) / (40 + 50) = 7/9 for all, (20 + 50 x 7/9) /
-    # (40 + 50) = 53/81 for its show, (20 + 20 x 53/81) / 60 = 134/243, 240 x 134/243 = 132.345679.
-    result = answer([*YOUNG, daily(17, 80)], [daily(30, 152), daily(40, 172)])
-    assert list_tails(result) == [110_666_667, 132_345_679]
+    # (40 + 50) = 53/81 for its show, (20 + 20 x 53/81) / 60 = 134/243, 252 x 134/243 = 138.962963.
+    result = answer([*YOUNG, daily(17, 80)], [daily(27, 140), daily(37, 160)])
+    assert list_tails(result) == [110_666_667, 138_962_963]
 
 
 def test_a_dead_torrent_has_none() -> None:
@@ -112,10 +112,14 @@ def test_a_torrent_of_180_days_still_has_one(days: float, has_tail: bool) -> Non
 
 def test_it_lies_along_the_curve_and_is_estimated() -> None:
     result = answer(YOUNG)
-    # 40 on the first two days as 0.6 to 0.4; then 8 a day, from day two to day seven in an interval of five days.
+    # 40 on the first two days as 0.6 to 0.4; then 8 a day, from day two to day seven in an interval of five days. From
+    # day 30 on 56 a week, with the logarithm of the age: 56 x ln(31/30) / ln(37/30) = 8.76 by the first midnight of it,
+    # then 17.23, 25.45, 33.42, 41.16, 48.68.
     own = [count for (show, _, _), count in sorted(result.episode_days.items()) if show == SHOW]  # until day 99
-    assert [count.downloads for count in own] == [24, 16, *[8] * 98]
-    assert [count.estimated for count in own] == [0, 0, *[8] * 98]
+    downloads = [count.downloads for count in own]
+    assert downloads[:37] == [24, 16, *[8] * 28, 9, 8, 8, 8, 8, 8, 7]
+    assert [sum(downloads[day : day + 7]) for day in range(30, 100, 7)] == [56] * 10
+    assert [count.estimated for count in own] == [0, 0, *downloads[2:]]
 
 
 def test_it_ends_with_the_show_and_what_is_beyond_is_left_out() -> None:
@@ -190,8 +194,8 @@ def test_a_torrent_that_was_passed_over_three_times_is_overdue(
 
 
 def test_an_overdue_torrent_has_no_tail_and_is_counted() -> None:
-    # Weekly from day 40 on, and the scraper is up for 504 hours, the last of them now.
-    old = [daily(30, 152), daily(40, 172)]
+    # Weekly from day 37 on, and the scraper is up for 504 hours, the last of them now.
+    old = [daily(27, 140), daily(37, 160)]
     up = [scrape(100 * 24 - hour, 0) for hour in range(505)]
-    assert answer(old, up[:504]).tails == TailCount(1, 132, 0, 1)
+    assert answer(old, up[:504]).tails == TailCount(1, 139, 0, 1)
     assert answer(old, up).tails == TailCount(0, 0, 1, 1)

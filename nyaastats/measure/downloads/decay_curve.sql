@@ -2,9 +2,9 @@
 -- hour of age; none when no torrent was watched from the start. The last hour stands for every later one.
 --
 --   hour           BIGINT  hours since publication
---   age_from       BIGINT  seconds since publication: where the bin begins that the hour lies in
+--   age_from       BIGINT  seconds since publication: where the hour begins, or the bin of which it is an even part
 --   shares_before  BIGINT  the share up to age_from, in billionths
---   rate           DOUBLE  what a second in the bin adds to it, in billionths
+--   rate           DOUBLE  what a second from there on adds to it, in billionths
 --
 -- So the share up to an age in that hour is shares_before + rate * (age - age_from).
 --
@@ -12,6 +12,9 @@
 -- downloads would else decide for all.
 -- A bin's rate is the votes' downloads at that age, divided by the time for which torrents were watched at it: occurrence
 -- by exposure, the usual estimate of a piecewise constant hazard in survival analysis.
+-- Within a bin of a week, downloads come in inverse proportion to the age, as is usual for what is published once. Were
+-- they even there, each week would begin too low and end too high; all episodes of a show are of one weekday, and so that
+-- weekday would be too low, the one before it too high.
 -- All sums are of integers, because a sum of floats depends on its order.
 --
 -- Bins 0 to 47 are hours, 48 to 75 the days up to the 30th, the others weeks: about as long as the scrapes at that age
@@ -119,10 +122,28 @@ cumulative AS (
         CAST(COALESCE(SUM(CAST(ROUND(rate * width) AS BIGINT)) OVER earlier, 0) AS BIGINT) AS shares_before
     FROM rates
     WINDOW earlier AS (ORDER BY age_from ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+),
+hours AS (
+    SELECT *, UNNEST(GENERATE_SERIES(age_from // 3600, (age_from + width) // 3600 - 1)) AS hour
+    FROM cumulative
+),
+edges AS (  -- what comes in the bin until the hour begins, and until it ends
+    SELECT
+        *,
+        CAST(ROUND(
+            rate * width * LN(hour * 3600 / CAST(age_from AS DOUBLE)) / LN((age_from + width) / CAST(age_from AS DOUBLE))
+        ) AS BIGINT) AS until_begin,
+        CAST(ROUND(
+            rate * width * LN((hour + 1) * 3600 / CAST(age_from AS DOUBLE)) / LN((age_from + width) / CAST(age_from AS DOUBLE))
+        ) AS BIGINT) AS until_end
+    FROM hours
+    WHERE width = 604800
 )
+SELECT hour, age_from, shares_before, rate FROM hours WHERE width < 604800
+UNION ALL
 SELECT
-    UNNEST(GENERATE_SERIES(age_from // 3600, (age_from + width) // 3600 - 1)) AS hour,
-    age_from,
-    shares_before,
-    rate
-FROM cumulative
+    hour,
+    hour * 3600 AS age_from,
+    shares_before + until_begin AS shares_before,
+    CAST(until_end - until_begin AS DOUBLE) / 3600 AS rate
+FROM edges
