@@ -49,6 +49,14 @@ def parse_time_or_none(text: object) -> datetime | None:
 
 
 def _build_time(match: re.Match[str]) -> datetime:
+    try:  # a tenth of the time, for nearly all texts; what Python does not read, such as the hour 24, is read below
+        moment = datetime.fromisoformat(match.string)
+    except ValueError:
+        return _add_up(match)
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def _add_up(match: re.Match[str]) -> datetime:
     digits = match["date"].replace("-", "")
     midnight = datetime(int(digits[:4]), int(digits[4:6]), int(digits[6:]), tzinfo=UTC)
     return midnight + (_time_of_day(match) - _offset(match))

@@ -256,10 +256,10 @@ class CountWalk:
         kept, last = frozenset(self.kept), None
         for position, (count, verdict) in enumerate(zip(self.counts, self.verdicts, strict=True)):
             if position not in kept:
-                yield None, None, None, verdict.value, None
+                yield None, None, None, verdict, None
                 continue
             is_reset = verdict is Verdict.RESET
             before = count if is_reset else 0 if last is None else self.counts[last]
             restarted_at = self.restarts.get(position) if is_reset else None
-            yield None if last is None else self.at[last], before, count, verdict.value, restarted_at
+            yield None if last is None else self.at[last], before, count, verdict, restarted_at
             last = position

@@ -29,17 +29,15 @@ WITH spans AS (  -- before publication nothing was there to download
     JOIN torrents USING (torrent_id)
     WHERE start_at // 86400 < end_at // 86400
 ),
-measured AS (
-    SELECT MAX(hour) AS last_hour FROM decay_curve
+measured AS (  -- a scalar, because DuckDB crosses one row with many from the side that keeps one core busy
+    SELECT *, (SELECT MAX(hour) FROM decay_curve) AS last_hour FROM spans
 ),
 rises AS (  -- by how much the curve rises in a span
     SELECT
-        spans.*,
-        last_hour,
+        measured.*,
         by_start.shares_before + by_start.rate * (start_age - by_start.age_from) AS start_share,
         by_end.shares_before + by_end.rate * (end_age - by_end.age_from) AS end_share
-    FROM spans
-    CROSS JOIN measured
+    FROM measured
     LEFT JOIN decay_curve AS by_start ON by_start.hour = LEAST(start_age // 3600, last_hour)
     LEFT JOIN decay_curve AS by_end ON by_end.hour = LEAST(end_age // 3600, last_hour)
 ),
