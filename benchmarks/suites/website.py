@@ -135,6 +135,7 @@ def _measure_load(browser: Browser, address: str) -> Load:
         # Before any script of the page, so that no mutation is missed.
         page.add_init_script(f"({INTERACTIVE})()")
         page.goto(address, wait_until="networkidle")
+        page.wait_for_function("() => globalThis.interactiveAt")
         paint, interactive = page.evaluate(LARGEST_PAINT), page.evaluate("() => globalThis.interactiveAt")
         # From milliseconds since navigation.
         return Load(paint / 1000, interactive / 1000)
