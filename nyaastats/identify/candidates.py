@@ -24,7 +24,7 @@ from rapidfuzz.process import cdist, extract
 
 from nyaastats.domain.releases import TitleKey
 from nyaastats.domain.shows import AniListId
-from nyaastats.identify.names.titles import Title, parse_title, remove_spaces
+from nyaastats.identify.names.titles import Title, parse_title, remove_spaces, split_numeral
 from nyaastats.identify.show_index import FULL_WEIGHT, IndexedShow, TitleAlias
 
 MIN_FUZZY_RATIO = 75.0
@@ -36,6 +36,8 @@ _MIN_CONTENT_LETTERS = 4
 """Shorter words are particles, which groups leave out, join and respell: `wo` and `o`, `he` and `e`."""
 _MIN_RESPELLING_RATIO = 60.0
 """Two words of a lower ratio are different words, not two spellings of one …"""
+_MIN_SAME_HEAD_RATIO = 95.0
+"""Of so high a ratio two titles are one, spelled in two ways."""
 _OTHER_WORD_PENALTY = 15.0
 """… and a different word costs so much similarity."""
 
@@ -73,8 +75,12 @@ class CandidateFinder:
         self._max_candidates = max_candidates
         self._exact: dict[str, list[tuple[IndexedShow, TitleAlias]]] = {}
         self._by_key: dict[TitleKey, list[tuple[IndexedShow, TitleAlias]]] = {}
+        self._shared: dict[str, list[tuple[IndexedShow, TitleAlias]]] = {}
         for entry in shows:
             for alias in entry.aliases:
+                if alias.is_shared:
+                    self._shared.setdefault(remove_spaces(alias.title.key), []).append((entry, alias))
+                    continue
                 self._exact.setdefault(remove_spaces(alias.title.key), []).append((entry, alias))
                 self._by_key.setdefault(alias.title.key, []).append((entry, alias))
         self._keys = list(self._by_key)
@@ -119,6 +125,8 @@ class CandidateFinder:
         scores = cdist(keys, self._keys, scorer=ratio, score_cutoff=MIN_FUZZY_RATIO, dtype=np.float32, workers=-1)
         similar: dict[TitleKey, list[_KeyMatch]] = {key: list(self._find_longer(key)) for key in keys}
         for row, column in zip(*scores.nonzero(), strict=True):
+            if _is_other_sequel(keys[row], self._keys[column]):
+                continue
             similarity = float(scores[row, column]) - _penalise_other_word(keys[row], self._keys[column])
             similar[keys[row]].append(_KeyMatch(self._keys[column], similarity, "fuzzy"))
         return similar
@@ -149,9 +157,23 @@ class CandidateFinder:
             for entry, alias in self._exact.get(remove_spaces(reading.key), ()):
                 match_type = "exact" if alias.weight == FULL_WEIGHT else "head"
                 yield Candidate(entry, alias, reading, alias.weight, match_type)
+            if reading.season is not None:  # `Dr. Stone S4`: the season tells which of them
+                for entry, alias in self._shared.get(remove_spaces(reading.key), ()):
+                    yield Candidate(entry, alias, reading, alias.weight, "head")
             for key, similarity, match_type in similar.get(reading.key, ()):
                 for entry, alias in self._by_key[key]:
                     yield Candidate(entry, alias, reading, similarity * alias.weight / FULL_WEIGHT, match_type)
+
+
+def _is_other_sequel(key: TitleKey, other: TitleKey) -> bool:
+    """Whether two keys are alike but for the number that ends them: `record of ragnarok ii` is not `… iii`.
+
+    Read as a season, the number is compared with that of the show; as a spelling of the title it would be one letter.
+    """
+    (head, number), (other_head, other_number) = split_numeral(key), split_numeral(other)
+    if number == other_number:
+        return False
+    return None not in {number, other_number} or ratio(head, other_head) >= _MIN_SAME_HEAD_RATIO
 
 
 def _penalise_other_word(key: TitleKey, other: TitleKey) -> float:

@@ -20,7 +20,7 @@ from functools import lru_cache
 
 from nyaastats.domain.matches import Evidence, Offset
 from nyaastats.identify.candidates import Candidate
-from nyaastats.identify.names.titles import remove_spaces
+from nyaastats.identify.names.titles import remove_spaces, split_numeral
 from nyaastats.identify.numbering import DAY, EARLY, LATE, PROMPT
 from nyaastats.identify.show_index import IndexedShow
 
@@ -65,7 +65,7 @@ def score_season(season: int | None, candidate: Candidate) -> Evidence:
     """The evidence of the season that the release states, for or against the show."""
     entry = candidate.entry
     if season is None:
-        return Evidence("season", 0.0, "no season stated")
+        return _score_last_number(candidate)
     if candidate.alias.title.season == season or season in entry.seasons:
         # Season 1 is weak evidence: many groups write S01 in the name of every show that they think is new.
         return Evidence("season", 10.0 if season > 1 else 2.0, f"season {season} agrees")
@@ -76,6 +76,18 @@ def score_season(season: int | None, candidate: Candidate) -> Evidence:
         return Evidence("season", 0.0, "the title itself tells the sequel")
     seasons = ", ".join(map(str, sorted(entry.seasons))) or "unknown"
     return Evidence("season", _CONTRADICTION, f"season {season} is stated, the show's is {seasons}")
+
+
+def _score_last_number(candidate: Candidate) -> Evidence:
+    """The number or numeral that ends a title, where no word says that it is the season: `Kekkon … III - 02`.
+
+    Where the alias ends in the same it may be the name's own; else it is a part or season that the show does not have.
+    """
+    own, other = (split_numeral(title.key)[1] for title in (candidate.reading, candidate.alias.title))
+    seasons = candidate.entry.seasons | candidate.entry.parts
+    if candidate.match_type == "fuzzy" and own is not None and own != other and own not in seasons:
+        return Evidence("season", _CONTRADICTION, f"the title ends in {own}, which is no season of the show")
+    return Evidence("season", 0.0, "no season stated")
 
 
 def is_named_in_full(candidate: Candidate) -> bool:

@@ -90,9 +90,18 @@ def assign_episode(
 
 def _shift(entry: IndexedShow, number: int, published: Seconds | None, offset: Offset) -> EpisodeAssignment | None:
     episode = number - offset.value
-    if not _has_episode(entry, number, episode):
+    if not _has_episode(entry, number, episode) or _is_earlier(entry, number, offset):
         return None
     return EpisodeAssignment(episode, offset, compute_delay(entry, episode, published))
+
+
+def _is_earlier(entry: IndexedShow, number: int, offset: Offset) -> bool:
+    """Whether an absolute number is an earlier season's, by the PREQUEL chain; the nearest broadcast changes nothing.
+
+    `Jujutsu Kaisen - 42` is of the second season, also while the third is on the air, whose numbers begin at 48.
+    """
+    is_by_date = offset.source == "schedule" and offset.value > 0
+    return is_by_date and entry.episodes_before is not None and number <= entry.episodes_before
 
 
 def _has_episode(entry: IndexedShow, number: int, episode: int) -> bool:

@@ -91,8 +91,20 @@ def score_words(key: MatchKey, candidates: Iterable[Candidate]) -> tuple[Partial
 
 
 def can_mean(key: MatchKey, candidate: Candidate) -> bool:
-    """Whether the release may be the candidate: a name without an episode number can only mean a single work."""
-    return not key.is_movie or candidate.entry.is_single_work
+    """Whether the release may be the candidate.
+
+    A name without an episode number can only mean a single work; and without a season it does not mean a sequel whose
+    head is the franchise's name: `[Group] Record of Ragnarok [BD 1080p]` is not its third part. A head that shows share
+    means one of them only with its season: `Dr. Stone S4 - 05`.
+    """
+    alias, reading = candidate.alias, candidate.reading
+    season = key.season if key.season is not None else reading.season
+    if alias.is_shared and season not in candidate.entry.seasons:
+        return False
+    if not key.is_movie:
+        return True
+    is_sequel = candidate.match_type != "far" and ((alias.title.season or 1) > 1 or (alias.title.part or 1) > 1)
+    return candidate.entry.is_single_work and not (is_sequel and season is None and key.part is None)
 
 
 def _score_candidate_words(key: MatchKey, candidate: Candidate) -> PartialScore:

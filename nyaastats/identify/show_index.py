@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from nyaastats.domain.shows import AniListId, Format, Show
@@ -12,6 +13,8 @@ from nyaastats.identify.names.titles import Title, extract_head, extract_tail, p
 
 FULL_WEIGHT, HEAD_WEIGHT, TAIL_WEIGHT = 100.0, 92.0, 88.0
 """The similarity (of 100) of a title that equals a whole title of the show, its head, or its tail."""
+_FORM_WORD = re.compile(r"[\s:]+(?:\(?(?:the Animation|OVA|ONA|TV)\)?)$", re.IGNORECASE)
+"""What it is, at the end of a title; releases leave it out: `Blue Archive the Animation`."""
 _MIN_SHORT_FORM_LETTERS = 5
 """A shorter head or tail is an ordinary word."""
 
@@ -26,6 +29,8 @@ class TitleAlias:
     """The similarity of a title that equals it, of 100."""
     is_official: bool
     """Whether it is one of AniList's own titles; synonyms may number the franchise, not the show."""
+    is_shared: bool = False
+    """Whether it is a short form of several shows' titles, as `Dr. Stone` is of all its seasons."""
 
 
 @dataclass(frozen=True)  # without slots, for the cached properties
@@ -85,6 +90,12 @@ class IndexedShow:
         return max(filter(None, (self.show.episodes, *self.air_times)), default=None)
 
     @cached_property
+    def episodes_before(self) -> int | None:
+        """The episodes of all earlier seasons, by the PREQUEL chain; None without one, or where a length is unknown."""
+        lengths = [prequel.episodes for prequel in self.show.prequels if prequel.format.is_series]
+        return sum(filter(None, lengths)) if lengths and all(lengths) else None
+
+    @cached_property
     def years(self) -> frozenset[int]:
         """The years in which it is on the air, by its start and schedule."""
         # The schedule too: a show that goes on over New Year is on the air in both years.
@@ -112,7 +123,7 @@ class IndexedShow:
 
 
 def build_index(shows: Iterable[Show]) -> tuple[IndexedShow, ...]:
-    """The shows with their aliases, in the order of their ids; a short form that two shows share is left out.
+    """The shows with their aliases, in the order of their ids; a short form that two shows share is marked.
 
     `Blue Orchestra` would be the head of both `Blue Orchestra: Encore` and `Blue Orchestra: Finale`.
     """
@@ -122,11 +133,15 @@ def build_index(shows: Iterable[Show]) -> tuple[IndexedShow, ...]:
         for alias in aliases:
             owners[remove_spaces(alias.title.key)].add(show.id)
 
-    def is_distinctive(alias: TitleAlias) -> bool:
+    def mark(alias: TitleAlias) -> TitleAlias | None:
         key = remove_spaces(alias.title.key)
-        return alias.weight == FULL_WEIGHT or (len(owners[key]) == 1 and len(key) >= _MIN_SHORT_FORM_LETTERS)
+        if alias.weight == FULL_WEIGHT:
+            return alias
+        if len(key) < _MIN_SHORT_FORM_LETTERS:
+            return None
+        return replace(alias, is_shared=True) if len(owners[key]) > 1 else alias
 
-    return tuple(IndexedShow(show, tuple(filter(is_distinctive, aliases))) for show, aliases in with_aliases)
+    return tuple(IndexedShow(show, tuple(filter(None, map(mark, aliases)))) for show, aliases in with_aliases)
 
 
 def _make_aliases(show: Show) -> Iterator[TitleAlias]:
@@ -143,4 +158,5 @@ def _list_texts(show: Show) -> Iterator[tuple[str, float]]:
     full = list(dict.fromkeys(filter(None, (show.romaji, show.english, show.native, *show.synonyms))))
     yield from ((text, FULL_WEIGHT) for text in full)
     yield from ((short, HEAD_WEIGHT) for text in full[:2] if (short := extract_head(text)))
+    yield from ((short, HEAD_WEIGHT) for text in full if (short := _FORM_WORD.sub("", text)) != text)
     yield from ((short, TAIL_WEIGHT) for text in full[:2] if (short := extract_tail(text)))

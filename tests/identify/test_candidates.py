@@ -61,13 +61,19 @@ def test_the_likeliest_first_and_nothing_beside_an_exact_name(title: str, expect
 
 def test_a_head_that_two_shows_share_means_neither() -> None:
     shared = build_index([make_show("Blue Orchestra: Encore", 1), make_show("Blue Orchestra: Finale", 2)])
-    assert {alias.text for entry in shared for alias in entry.aliases} == {
+    assert {alias.text for entry in shared for alias in entry.aliases if not alias.is_shared} == {
         "Blue Orchestra: Encore",
         "Encore",
         "Blue Orchestra: Finale",
         "Finale",
     }
     assert {candidate.match_type for candidate in CandidateFinder(shared).find("Blue Orchestra")} == {"prefix"}
+
+
+def test_a_head_that_two_shows_share_means_each_of_them_with_a_season() -> None:
+    shared = build_index([make_show("Blue Orchestra: Encore", 1), make_show("Blue Orchestra: Finale", 2)])
+    heads = [each for each in CandidateFinder(shared).find("Blue Orchestra S2") if each.match_type == "head"]
+    assert [each.entry.show.id for each in heads] == [1, 2]
 
 
 def test_titles_that_are_compared_together_have_the_candidates_that_each_has_alone() -> None:

@@ -30,11 +30,14 @@ _I = re.IGNORECASE
 
 # Of files as well as of folders: nyaa lists a torrent by either.
 _EXTENSION = re.compile(r"\.(?:mkv|mp4|avi|m2ts|ts|webm|mov|wmv|zip|7z|torrent)$", _I)
+_SITE = re.compile(r"^\s*www\.\S+\s+-\s+", _I)
+"""The site that the torrent was taken from: `www.UIndex.org    -    DAN.DA.DAN.S02E01.1080p`."""
 _DOTS = re.compile(r"\.(?!5\b)")
 """The dots that stand for spaces; not that of a half episode, `06.5`."""
 _SCENE = re.compile(r"^\S+\.S\d{1,2}E\d{1,4}\.\S+", _I)
 """A scene name at the front, though more words follow: `Spy.x.Family.S03E08.1080p.WEB-DL (SPY×FAMILY, Multi-Subs)`."""
 _FIRST_BRACKET = re.compile(r"^\s*[\[【](?P<inside>[^\]】]*)[\]】]\s*(?P<rest>\S.*)$", re.DOTALL)
+_SECOND_BRACKET = re.compile(r"^\s*[\[【](?P<inside>[^\]】]*)[\]】]\s*(?P<rest>[^\s\[【].*)$", re.DOTALL)
 _NUMBER_FOLLOWS = re.compile(
     r"[-–]\s*(?:S\d{1,2}|(?:EP?|\#)?\d{1,4}(?:v\d)?)(?!\w)|S\d{1,2}\s?(?:E\d|-)|\d{1,4}(?:v\d)?\s*(?:$|[\[(])|\||"
     r"(?:(?:Season|Part|Cour)\s\d{1,2}|\d(?:st|nd|rd|th)\s(?:Season|Cour))\s*[-–\[(]",
@@ -53,7 +56,21 @@ _BRACKETS = re.compile(r"[\[(【]([^\[\]()【】]*)[\])】]?")
 _MID_BRACKET = re.compile(r"\)\s*[^\W_]")
 """A bracket in the middle of a title: `[a](javascript:1) Link no Uta`."""
 _ROUND = re.compile(r"\(((?:[^()]|\([^()]*\))*)\)")
-_ALTERNATIVES = re.compile(r"\s[|/]\s|\|")
+_CJK = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+"""Kana and Han."""
+_WIDE = rf"{_CJK}\u3000-\u303f\uff00-\uffef"
+"""The same, and their punctuation."""
+# Beside a wide letter a slash needs no spaces, `第3期/SPY×FAMILY`; elsewhere one, for `Fate/strange Fake` is one title.
+_ALTERNATIVES = re.compile(rf"\||\s/|/\s|(?<=[{_WIDE}])/|/(?=[{_WIDE}])")
+_WIDE_NOTE = re.compile("\uff08[^\uff08\uff09]*\uff09")
+"""In wide brackets: where a translation is shown, or by whom it is spoken."""
+_TWO_SCRIPTS = (
+    re.compile(rf"^(?P<first>[^A-Za-z]*[{_CJK}][^A-Za-z]*?)\s+(?P<second>[A-Za-z][^{_CJK}]*)$"),
+    re.compile(rf"^(?P<first>[^{_CJK}]*[A-Za-z][^{_CJK}]*?)\s+(?P<second>[{_CJK}][^A-Za-z]*)$"),
+)
+"""A title and its translation side by side: `小城日常 CITY THE ANIMATION`, `Dr.STONE 新石紀 第四季`."""
+_MIN_LONE_LETTERS = 5
+"""A shorter word beside another script is part of one title: `劇場版 Cry`."""
 _BATCH = re.compile(r"\b(?:Batch|Complete|Season Pack|Box ?Set|Collection|Seasons)\b", _I)
 # A tag at the end may say Batch; the other words of `_BATCH` mean other things there: `[Complete Audio]`.
 _BATCH_TAG = re.compile(r"\bBatch\b", _I)
@@ -61,27 +78,41 @@ _BATCH_BEFORE_TAGS = re.compile(r"\bBatch\b(?!\s+\w)", _I)
 """Not `S01E02 Batch of Cookies`."""
 # Live action shares its titles with the anime it was made of, and AniList has none of it.
 _LIVE_ACTION = re.compile(r"\b(?:Live[- ]Action|Dorama|[JK][- ]?Drama|Tokusatsu)\b", _I)
-_NUMBER_TWICE = re.compile(r"\s[-–]\s\d{1,4}(?:v(?P<version>\d))?\s*\(?$")
-"""The first of two numbers for one episode: `Title - 29v2 (S01E29)`."""
+_NUMBER_TWICE = re.compile(r"\s[-–]\s\d{1,4}(?:v(?P<version>\d))?\s*(?:[-–]\s*)?\(?$")
+"""The first of two numbers for one episode: `Title - 29v2 (S01E29)`, `Title - 01 - (S01E01)`."""
+_VERSION_ALONE = re.compile(r"[\[(【](?:Movie\s)?v(?P<version>\d)[\])】]", _I)
+"""The version in a bracket of its own: `[1080p][V2]`, `[Movie v3]`."""
+_NUMBER_BEHIND_TAGS = re.compile(r"[\[【](?P<number>\d{2,3})(?:v(?P<version>\d))?[\]】]", _I)
+"""Where all stands in brackets, the number may come after the tags: `[Title][1080p][11]`."""
+_LAST_VERSION = re.compile(r"\sv\d$", _I)
+_LAST_EPISODE_WORD = re.compile(r"[\s{]+Ep(?:isode)?s?\.?$", _I)
+"""What is left of `One Piece Episode 941-952` and of `Rave Master {Ep. 1-12}`."""
+_LAST_MOVIE_WORD = re.compile(r"\s[-–]\s(?:電影|电影|劇場版|剧场版)$")
 _MOVIE = re.compile(r"\b(?:Movie|Film|Gekijou-?ban)\b", _I)
-_SEASON_ALONE = re.compile(r"\s*(?:(?:S|Season|Part|Cour)\s?\d{1,2}|(?:the )?(?:\w+ )?(?:Season|Cour))\s*", _I)
+_SEASON_ALONE = re.compile(
+    r"\s*(?:(?:S|Season|Part|Cour)\s?\d{1,2}|(?:the )?(?:\w+ )?(?:Season|Cour)"
+    r"|第?[\d一二三四五六七八九十]+(?:期|季|部|クール))\s*",
+    _I,
+)
 
 # The first technical word: from here on no title and no episode is looked for, except in brackets. Words that are also
 # part of titles count in upper case only: `Dual`, `Web`, `Proper`.
 _TAG = re.compile(
     r"""[\[(]?(?<![^\W_])(?:
       (?:480|540|576|720|810|1080|1440|2160|4320)[pi]\b | \d{3,4}\s?x\s?\d{3,4}\b | 4K\b |
-      (?:WEB|BD|DVD|TV)[- ]?(?:DL|Rip|Remux)\b | (?-i:WEB|BD|DUAL|VF|REPACK|PROPER|DUBBED|MULTi|MULTI)(?=[\s\])]) |
+      (?:WEB|BD|DVD|TV)[- ]?(?:DL|Rip|Remux)\b |
+      (?-i:WEB|BD|DUAL|VF|REPACK|PROPER|DUBBED|MULTi|MULTI|UNCENSORED|UNCUT|REMASTERED)(?=[\s.\])]|$) |
       BDMV\b | Blu-?Ray\b | HDTV\b | HEVC\b | AVC\b | [xh][. ]?26[45]\b | AV1\b | AAC | FLAC\b | E?AC-?3\b | DDP |
       10-?bits?\b | Multi(?:ple)?[- ]?(?:Subs?|Audio|Subtitles?)\b | Dual[- ]Audio\b |
-      (?:Eng(?:lish)?|Rus)[- ](?:Sub|Dub)(?:s|bed)?\b | VOSTFR\b | SUBFRENCH\b )""",
+      (?:Eng(?:lish)?|Rus|Ger(?:man)?|French|Italian|Spanish|Hindi)[- ](?:Sub|Dub)(?:s|bed)?\b |
+      VOSTFR\b | SUBFRENCH\b )""",
     re.VERBOSE | _I,
 )
 # What stands in a bracket, or between its commas, and is no title: languages, sources, a year, a CRC32, a number.
 _TAG_ITEM = re.compile(
     r"""\s*(?: .*\b(?:audio|subs?|subtitles?|dub|dubbed|weekly|batch|uncensored|unofficial|raws?|esub|msubs|remux)\b.* |
         (?:VFF?|VOSTFR|FRENCH|CR|NF|AMZN|BILI|HIDIVE|DSNP|ADN|TV|BD|WEB|RUS|ENG|JAP|JPN|CHS|CHT)(?:[ -]1)? |
-        Movie | Film | REPACK | PROPER | v\d |
+        \w+=\S+ | Movie(?:\sv\d)? | Film | REPACK | PROPER | v\d |
         S\d{1,2} | (?:19|20)\d\d | [0-9A-F]{8} | \d+(?:\.\d+)? ) \s*""",
     re.VERBOSE | _I,
 )
@@ -89,7 +120,7 @@ _TAG_ITEM = re.compile(
 
 def _replace_dots(name: str) -> str:
     """A scene name, `Spy.x.Family.S03E08.1080p (SPY×FAMILY)`, with spaces for its dots; any name without extension."""
-    name = _EXTENSION.sub("", name.strip()).replace("_", " ")
+    name = _SITE.sub("", _EXTENSION.sub("", name.strip())).replace("_", " ")
     if " " in name.strip():
         return _SCENE.sub(lambda match: _DOTS.sub(" ", match[0]), name)
     return _DOTS.sub(" ", name)
@@ -107,7 +138,15 @@ def _split_group(name: str) -> tuple[str | None, str]:
     match = _FIRST_BRACKET.match(name)
     if match is None or _NUMBER_FOLLOWS.match(match["rest"]):
         return _find_group_after_tags(name), name
-    return match["inside"].strip() or None, match["rest"]
+    return match["inside"].strip() or None, _drop_tag_bracket(match["rest"])
+
+
+def _drop_tag_bracket(rest: str) -> str:
+    """`[1080p] March Comes in Like a Lion - 25`: tags may stand before the title, too."""
+    match = _SECOND_BRACKET.match(rest)
+    if match is None or match["inside"].isdecimal() or _is_title(match["inside"]):
+        return rest
+    return rest if _SEASON_ALONE.fullmatch(match["inside"]) else match["rest"]
 
 
 def _is_title(text: str) -> bool:
@@ -130,9 +169,21 @@ def _find_titles_before(text: str) -> Iterator[str]:
         inside = [content for content in _ROUND.findall(piece) if _is_title(content)]
         outside = _ROUND.sub(lambda match: match[1] if _SEASON_ALONE.fullmatch(match[1]) else " ", piece)
         yield _open_brackets(outside)
+        yield from _split_scripts(_open_brackets(outside))
         yield from inside
         if _MID_BRACKET.search(piece):
             yield _open_brackets(piece)
+
+
+def _split_scripts(text: str) -> Iterator[str]:
+    """A title and its translation, where they stand side by side."""
+    plain = _clean_title(_WIDE_NOTE.sub(" ", text))
+    match = next(filter(None, (pattern.match(plain) for pattern in _TWO_SCRIPTS)), None)
+    if match is None or not all(map(_is_title, match.groups())):
+        return
+    latin = max(match.groups(), key=lambda half: sum(letter.isascii() for letter in half))
+    if " " in latin or len(latin) >= _MIN_LONE_LETTERS:
+        yield from match.groups()
 
 
 def _split_bracket(bracket: str) -> Iterator[str]:
@@ -158,17 +209,24 @@ def _find_seasons_after(text: str) -> Iterator[str]:
 
 
 def _clean_title(title: str) -> str:
-    return " ".join(title.split()).strip(" -–—|,~+").strip()
+    plain = " ".join(title.split()).strip(" -–—|,~+").strip()
+    for ending in (_LAST_VERSION, _LAST_EPISODE_WORD, _LAST_MOVIE_WORD):
+        plain = ending.sub("", plain)
+    return plain.strip(" -–—|,~+{").strip()
 
 
 def _deduplicate_titles(titles: Iterator[str]) -> tuple[str, ...]:
     return tuple(title for title in dict.fromkeys(map(_clean_title, titles)) if title and parse_title(title))
 
 
+_OPEN_WORD = re.compile(r"(?<=\S)\s*[\[(【][^\[\]()【】\d]*$")
+"""What stands before the first tag in its bracket is one, too: `Title 05 (NTV 1080p)`, `(CX 1920x1080)`."""
+
+
 def _cut_tags(name: str) -> str:
     """The part that can state a title and an episode: all before the first technical word."""
     tag = _TAG.search(name, 1)  # from 1, so that a name that begins with a tag keeps at least a letter
-    return name[: tag.start()] if tag else name
+    return _OPEN_WORD.sub("", name[: tag.start()]) if tag else name
 
 
 def _guess_kind_without_token(name: str, season: int | None) -> Kind:
@@ -192,13 +250,26 @@ def _cut_text_before(text: str, token: EpisodeToken | None) -> str:
     return _NUMBER_TWICE.sub("", before) if token.season is not None else before
 
 
-def _find_version(text: str, token: EpisodeToken | None) -> int:
-    """The version behind the number, or behind the other number: `- 30v2 (S02E06)`."""
+def _find_version(body: str, token: EpisodeToken | None) -> int:
+    """The version behind the number, behind the other number, `- 30v2 (S02E06)`, or in a bracket of its own."""
+    alone = _VERSION_ALONE.search(body)
     if token is None:
-        return 1
+        return int(alone["version"]) if alone else 1
     # The version stands beside the number that the group counts by.
-    other_number = _NUMBER_TWICE.search(text, 0, token.start)
-    return int((other_number and other_number["version"]) or token.version)
+    other_number = _NUMBER_TWICE.search(body, 0, token.start)
+    stated = (other_number and other_number["version"]) or (alone and token.version == 1 and alone["version"])
+    return int(stated or token.version)
+
+
+def _find_number_behind_tags(body: str) -> EpisodeToken | None:
+    if not body.startswith(("[", "【")):
+        return None
+    match = _NUMBER_BEHIND_TAGS.search(body)
+    if match is None:
+        return None
+    return EpisodeToken(
+        match.start(), match.end(), Kind.EPISODE, None, int(match["number"]), int(match["version"] or 1)
+    )
 
 
 def _find_titles_with_token(text: str, token: EpisodeToken | None) -> Iterator[str]:
@@ -230,7 +301,7 @@ def _parse_text(name: str) -> Release:
     # numbers of `x265`, `AAC2.0` or `10bit` are no episodes.
     group, body = _split_group(_replace_dots(name))
     text_before_tags = _cut_tags(body)
-    token = find_episode_token(text_before_tags)
+    token = find_episode_token(text_before_tags) or _find_number_behind_tags(body)
     after = body[token.end if token else len(text_before_tags) :]
     before = _cut_text_before(text_before_tags, token)
     titles = _deduplicate_titles(
@@ -245,15 +316,20 @@ def _parse_text(name: str) -> Release:
         part=next((reading.part for reading in first_readings if reading.part is not None), None),
         number=token.number if token and kind is Kind.EPISODE else None,
         kind=kind,
-        version=_find_version(text_before_tags, token),
+        version=_find_version(body, token),
         group=group,
         resolution=_find_resolution(name),
         year=_find_year(body[: token.start if token else len(body)], after),
     )
 
 
+MAX_LENGTH = 1_000
+"""A name is read up to so many letters: nyaa allows fewer, and what lies beyond is no title and no number."""
+
+
 def parse_name(name: str) -> Release:
     """Parse `name`; never fails. A name in which nothing is recognised gives a release without titles."""
+    name = name[:MAX_LENGTH]
     template = make_template(name)
     release = _parse_text(template.text)
     return fill_template(release, template) if is_fillable(release, template) else _parse_text(name)

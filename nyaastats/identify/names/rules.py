@@ -34,13 +34,15 @@ def _rule(name: str, example: str, kind: Kind, pattern: str) -> Rule:
 _FRAGMENTS = {
     "<dash>": r"\s[-–]\s*",
     "<open>": r"(?:\s[-–]\s*|\s|[\[(])",  # a word of its own, behind a dash or in brackets
-    "<close>": r"(?=$|[\s\])\[(])",
+    "<close>": r"(?=$|[\s\])}\[(】])",
     "<alone>": r"\s*(?=$|[\[(])",  # the last word before the brackets
     "<end>": r"(?=$|[\s\[(|,]|-(?!\d))",
     "<season>": r"\bS(?P<season>\d{1,2})",
     "<number>": r"(?P<number>\d{1,4})(?:\s?[\[(]?v(?P<version>\d)[\])]?)?",  # 05v2, 05 [v2]
     "<no>": r"(?:EP?)?\d{1,4}(?:v\d)?",  # a number that is not captured
     "<ep>": r"(?:EP?|\#)?",
+    "<padded>": r"(?P<number>\d{2,3})",
+    "<two cours>": r"(?P<number>0\d|1\d|2[0-6])(?:v(?P<version>\d))?",
     "<cross>": r"\b(?P<season>\d)x(?P<number>\d\d)\b",  # the last, for it is written with the names of others
 }
 
@@ -63,7 +65,12 @@ RULES: tuple[Rule, ...] = (
     # Not behind a number: 07 - Recap is an episode and its title.
     _rule("extra", "Title - Recap", Kind.EXTRA, r"(?<!\d)<dash>(?:Preview|Recap|Digest)s?<alone>"),
     # A dash between spaces is a range only behind a dash, a bracket or a word: Season 3 - 13, Anata e 3 - 17 are none.
-    _rule("range", "Title - 01 ~ 12", Kind.BATCH, r"(?:<dash>|[\[(]|\b(?:E|Eps?\.?\s?))<no>\s?[-~–～&+]\s?<no><close>"),
+    _rule(
+        "range",
+        "Title - 01 ~ 12",
+        Kind.BATCH,
+        r"(?:<dash>|[\[({【]|\b(?:E|Eps?\.?\s?))<no>\s?[-~–～&+]\s?<no>(?:\s?\+\s?(?:SP|OVA|OAD|Special|Extra)s?)?<close>",
+    ),
     _rule("half episode", "Title - 06.5", Kind.SPECIAL, r"<dash>(?:EP?)?\d{1,4}\.[1-9](?:v\d)?<end>"),
     _rule("half episode", "Title [04.5]", Kind.SPECIAL, r"[\[(]\d{1,4}\.5(?:v\d)?[\])]"),
     _rule("one of", "Title [05 of 12]", Kind.EPISODE, r"[\[(]<number>\sof\s\d{1,4}[\])]"),
@@ -72,8 +79,17 @@ RULES: tuple[Rule, ...] = (
     _rule("word", "Title EP08v2", Kind.EPISODE, r"(?:\b(?:E\.?|EP(?:isode)?\.?\s?)|\#|第)<number>[話集]?<close>"),
     # 1-2 is how file names write a half.
     _rule("range", "Title 15-28", Kind.BATCH, r"\s(?!1-2\b)\d{1,4}(?:[-–]|\s?[~～]\s?)\d{1,4}<close>"),
-    _rule("bracket", "Title [01v2]", Kind.EPISODE, r"(?<=\S)\s?[\[(](?!\d{4})<number>[\])]"),
+    _rule("bracket", "Title [01v2]", Kind.EPISODE, r"(?<=\S)\s?[\[(【](?!\d{4})<number>\s?(?:Pre|END|FIN|完)?[\])】]"),
+    # Of two digits and before a word: [2 Audio] is none.
+    _rule(
+        "bracket",
+        "Title [05 The Beginning]",
+        Kind.EPISODE,
+        r"(?<=\S)\s?[\[【]<padded>\s(?:-\s)?(?!Ep|of\b|bit)[^\W\d_][^\[\]【】]*[\]】]",
+    ),
     # Padded or of two digits, else it belongs to the title: One Punch Man 3. Behind Movie it is the film's.
+    # To two cours: Area-88 is a name.
+    _rule("glued", "Title-05", Kind.EPISODE, r"(?<=[^\W\d_])-<two cours><alone>"),
     _rule("last", "One Piece 1136", Kind.EPISODE, r"(?<=\S)(?<!Movie)(?<!Film)\s(?!\d\b)<number>\s*$"),
 )
 

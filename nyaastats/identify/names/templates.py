@@ -81,6 +81,8 @@ def _is_ambiguous(text: str) -> bool:
 
 def is_fillable(release: Release, template: NameTemplate) -> bool:
     """Whether the parser took the template's placeholder for the episode number, so that the name's can replace it."""
+    if template.height and any(_HEIGHT_PLACEHOLDER in text for text in (release.group or "", *release.titles)):
+        return False  # [720p AAC] was read as the group
     return template.number is None or (release.kind is Kind.EPISODE and release.number in _PLACEHOLDER_NUMBERS)
 
 

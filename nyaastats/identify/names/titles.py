@@ -67,7 +67,9 @@ _NUMBER_WORDS = {
     "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
     "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9,
 }  # fmt: skip
-_ROMAN_OR_ROMAJI = {"ii": 2, "iii": 3, "iv": 4, "ni": 2, "san": 3}
+_ROMAN_OR_ROMAJI = {
+    "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "ni": 2, "san": 3,
+}  # fmt: skip
 """Numerals that end a title: Roman ones, and the Japanese words some sequels use (`… no Yadomeshi Ni`)."""
 
 _ORDINAL = r"(?P<n>\d{1,2}(?=\s?(?:st|nd|rd|th)\b)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)"
@@ -85,6 +87,7 @@ _SEASON = (
     _compile_pattern(rf"(?:season|series) {_CARDINAL}"),  # Season 2, Season II
     _compile_pattern(r"s(?P<n>\d{1,2})"),  # S2, S02
     _compile_pattern(r"tv (?P<n>[2-9])"),  # TV-2
+    _compile_pattern(r"dai (?P<n>[2-9]) ki"),  # Dai 2 Ki, which is 第2期
     _compile_pattern(r"第(?P<n>\d{1,2}|[一二三四五六七八九])(?:期|季|シーズン)"),  # 第2期, 第二季
     _compile_pattern(r"(?P<n>\d{1,2})(?:期|季|シーズン)"),
 )
@@ -136,6 +139,19 @@ def _read_last_numeral(title: Title) -> Title | None:
     return None
 
 
+_NUMERAL = re.compile(r"^(?P<head>.+) (?P<n>[2-9]|1\d|i{2,3}|iv|vi{0,3}|ix)$")
+
+
+def split_numeral(key: TitleKey) -> tuple[TitleKey, int | None]:
+    """The number or roman numeral that ends a key, its part or season: `record of ragnarok iii` → its head and 3.
+
+    The whole key and None where it ends in a word.
+    """
+    if match := _NUMERAL.match(key):
+        return TitleKey(match["head"]), _parse_number(match["n"])
+    return key, None
+
+
 def _drop_last_year(title: Title) -> Title | None:
     """`shabake 2025` → `shabake`: mostly the year in which it began, which AniList writes in no title."""
     if match := _YEAR_AT_END.match(title.key):
@@ -168,17 +184,18 @@ def parse_title(text: str) -> tuple[Title, ...]:
     return tuple(_iterate_readings(text))
 
 
-# A colon needs a space behind it, or `Re:Zero` would be cut.
-_SEPARATOR = re.compile(r"\s*[:：]\s+|\s+[-–—~～]\s*|\s*[~～]\s*|\s+(?=[(\[【「])")
+# A colon needs a space behind it, or `Re:Zero` would be cut. Of texts with single spaces: else a run of spaces would be
+# walked through from each of them.
+_SEPARATOR = re.compile(r" ?[:：] | [-–—~～] ?| ?[~～] ?| (?=[(\[【「])")
 
 
 def extract_head(text: str) -> str | None:
     """What stands before the first `:`, ` - `, `~` or bracket, where groups cut long titles short; None without one."""
-    first, *rest = _SEPARATOR.split(text.strip(), maxsplit=1)
+    first, *rest = _SEPARATOR.split(" ".join(text.split()), maxsplit=1)
     return first if first and rest else None
 
 
 def extract_tail(text: str) -> str | None:
     """What stands after the first `:`, ` - `, `~` or bracket; None without one."""
-    _, *rest = _SEPARATOR.split(text.strip(), maxsplit=1)
+    _, *rest = _SEPARATOR.split(" ".join(text.split()), maxsplit=1)
     return rest[0].strip(" )]】」~～-") or None if rest else None
