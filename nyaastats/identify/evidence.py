@@ -3,7 +3,7 @@
     title       similarity of the nearest alias          100 for equal, less two points for each point below
     season      what the name states against the show    agrees +10, unstated 0, contradicts −60
     part        likewise for parts and cours             agrees +10, unstated 0, contradicts −60
-    year        the year beside the title                on the air then, or in an alias 0, else −60
+    year        the year beside the title                on the air then +10, nearly or in an alias 0, else −60
     continuous  numbered on from the stated season       takes back what an earlier season cost
     number      the episode within the show              fits +5, fits nowhere −40
     date        publication against the broadcast        prompt +15, late +5, long after 0, before it −15 to −50
@@ -112,6 +112,8 @@ def score_part(part: int | None, entry: IndexedShow) -> Evidence:
 
 def score_year(year: int, entry: IndexedShow) -> Evidence:
     """The evidence of the year beside the title, which separates a remake from its original (`Ranma ½ (2024)`)."""
+    if year in entry.years:
+        return Evidence("year", 10.0, f"{year} is its year")
     # A year off is no contradiction: shows that begin around New Year are dated either way.
     is_near = not entry.years or any(abs(year - air_year) <= 1 for air_year in entry.years)
     if is_near or any(str(year) in alias.text for alias in entry.aliases):

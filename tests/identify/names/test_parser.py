@@ -74,6 +74,18 @@ def test_a_second_number_in_the_name_is_not_taken_for_the_first(season_number: i
     assert (release.season, release.number) == (5, season_number)
 
 
+def test_a_name_is_read_up_to_a_thousand_letters() -> None:
+    name = f"[G] {'Sanda ' * 200}- 05 [1080p]"
+    assert parse_name(name) == parse_name(name[:1000])
+    assert parse_name(name).number is None
+
+
+@pytest.mark.parametrize("name", ["[720p AAC] Sanda - 05", "[720p] Sanda 720p - 05", "[G] Sanda [480p x] - 05 [480p]"])
+def test_no_placeholder_of_a_template_is_read(name: str) -> None:
+    release = parse_name(name)
+    assert not any("1080" in text for text in (release.group or "", release.resolution or "", *release.titles))
+
+
 def test_a_year_by_itself_is_no_episode() -> None:
     assert parse_name("[G] Sanda - 2025 [1080p]").kind is Kind.MOVIE
 
