@@ -196,17 +196,20 @@ def evaluate(
     from nyaastats.collect.anilist.snapshots import read_snapshots
     from nyaastats.domain.matches import Thresholds
     from nyaastats.identify import evaluation
+    from nyaastats.identify.reading_evaluation import judge_readings
     from nyaastats.settings import read_overrides, read_settings
 
     settings = read_settings()
     thresholds = Thresholds(settings.match_threshold, settings.match_margin)
-    labelled = evaluation.parse_names(_read_lines(names))
+    lines = _read_lines(names)
+    labelled = evaluation.parse_names(lines)
+    readings = judge_readings(evaluation.read_rows(lines))
     shows = read_snapshots(anilist).shows
     judgements = evaluation.evaluate(labelled, shows, read_overrides(settings.overrides), thresholds)
     if as_json:
-        _print_json(evaluation.summarise(judgements))
+        _print_json(evaluation.summarise(judgements, readings))
     else:
-        show_evaluation(judgements)
+        show_evaluation(judgements, readings)
 
 
 _PROCESS_HELP = """How downloads come in.

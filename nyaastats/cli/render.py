@@ -17,6 +17,7 @@ from nyaastats.cli.console import escape_markup, format_count, format_percent, m
 from nyaastats.domain.measures import Attribution
 from nyaastats.identify.evaluation import EvaluationFigures, Judgement, NameOutcome, count_outcomes
 from nyaastats.identify.explanation import Explanation
+from nyaastats.identify.reading_evaluation import ReadingJudgement
 from nyaastats.pipeline.etl import EtlResult
 from nyaastats.pipeline.etl import Progress as StepProgress
 from nyaastats.publish.contracts.public import ChartWeek, Ranking
@@ -216,8 +217,8 @@ def show_explanation(explanation: Explanation) -> None:
 # --- nyaastats evaluate --------------------------------------------------------------------------------------
 
 
-def show_evaluation(judgements: Sequence[Judgement]) -> None:
-    """The figures, and the names with a wrong answer."""
+def show_evaluation(judgements: Sequence[Judgement], readings: Sequence[ReadingJudgement] = ()) -> None:
+    """The figures, and the names with a wrong answer or misread; readings are there only for names labelled so."""
     console = make_console()
     console.print(_describe_figures(count_outcomes(judgements)))
     wrong = [item for item in judgements if item.outcome not in {NameOutcome.RIGHT, NameOutcome.EXCLUDED}]
@@ -225,6 +226,18 @@ def show_evaluation(judgements: Sequence[Judgement]) -> None:
         console.print(f"[red]{judgement.outcome:13}[/red] {escape_markup(judgement.labelled.name)}")
     if len(wrong) > _MAX_WRONG_NAMES:
         console.print(f"… and {len(wrong) - _MAX_WRONG_NAMES} more: --json lists them all")
+    if readings:
+        _show_readings(console, readings)
+
+
+def _show_readings(console: Console, readings: Sequence[ReadingJudgement]) -> None:
+    misread = [reading for reading in readings if reading.wrong]
+    right = len(readings) - len(misread)
+    console.print(f"{format_count(len(readings))} names labelled with what they say: {format_count(right)} read right")
+    for reading in misread[:_MAX_WRONG_NAMES]:
+        console.print(f"[red]{', '.join(reading.wrong):13}[/red] {escape_markup(reading.name)}")
+    if len(misread) > _MAX_WRONG_NAMES:
+        console.print(f"… and {len(misread) - _MAX_WRONG_NAMES} more: --json lists them all")
 
 
 def _describe_figures(figures: EvaluationFigures) -> str:

@@ -24,6 +24,7 @@ from nyaastats.domain.times import parse_time
 from nyaastats.domain.torrents import InfoHash, Torrent
 from nyaastats.errors import InputError
 from nyaastats.identify.matcher import identify
+from nyaastats.identify.reading_evaluation import ReadingJudgement, count_wrong_fields
 
 COLUMNS = ("name", "published", "anilist_id", "episode")
 
@@ -88,10 +89,15 @@ def _parse_row(row: dict[str, str], line: int) -> LabelledName:
     )
 
 
+def read_rows(lines: Iterable[str]) -> csv.DictReader[str]:
+    """The rows of tab-separated names with all their columns."""
+    # No quoting: a release name may begin with a quotation mark.
+    return csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+
+
 def parse_names(lines: Iterable[str]) -> list[LabelledName]:
     """Read tab-separated names with a header that has at least `COLUMNS`; raise InputError for anything else."""
-    # No quoting: a release name may begin with a quotation mark.
-    rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+    rows = read_rows(lines)
     if missing := [column for column in COLUMNS if column not in (rows.fieldnames or ())]:
         raise InputError(f"the names have no column {missing[0]!r}: their first line must name {', '.join(COLUMNS)}")
     labelled = []
@@ -215,8 +221,8 @@ def _build_figures(figures: EvaluationFigures) -> dict[str, Any]:
     }
 
 
-def summarise(judgements: Sequence[Judgement]) -> dict[str, Any]:
-    """All figures as one JSON object: overall, by show, and every name with a wrong answer."""
+def summarise(judgements: Sequence[Judgement], readings: Sequence[ReadingJudgement] = ()) -> dict[str, Any]:
+    """All figures as one JSON object: overall, by show, every name with a wrong answer, and every one misread."""
     shows = sorted({judgement.labelled.anilist_id or 0 for judgement in judgements})
     by_show = {
         str(show or "-"): _build_figures(
@@ -232,4 +238,15 @@ def summarise(judgements: Sequence[Judgement]) -> dict[str, Any]:
         **_build_figures(count_outcomes(judgements)),
         "by_show": by_show,
         "wrong": [_build_wrong_name(judgement) for judgement in wrong],
+        "read": _build_readings(readings) if readings else None,
+    }
+
+
+def _build_readings(readings: Sequence[ReadingJudgement]) -> dict[str, Any]:
+    misread = [reading for reading in readings if reading.wrong]
+    return {
+        "names": len(readings),
+        "right": len(readings) - len(misread),
+        "wrong_fields": count_wrong_fields(readings),
+        "misread": [{"name": each.name, "wrong": each.wrong, "release": asdict(each.release)} for each in misread],
     }

@@ -309,7 +309,7 @@ def test_evaluate_for_machines(workspace: Workspace) -> None:
     done = evaluate(workspace, "--json")
     figures = json.loads(done.stdout)
     assert (done.returncode, done.stderr) == (0, "")
-    assert figures.keys() == {"names", "single", "other", "precision", "recall", "by_show", "wrong"}
+    assert figures.keys() == {"names", "single", "other", "precision", "recall", "by_show", "wrong", "read"}
     assert (figures["names"], figures["single"], figures["other"]) == (8, SINGLE, OTHER)
     assert (figures["precision"], figures["recall"]) == (1 / 5, 1 / 4)
     assert len(figures["wrong"]) == 5

@@ -61,7 +61,7 @@ def test_without_answers_or_singles_there_is_no_share() -> None:
 
 def test_the_summary_is_json_and_names_what_went_wrong() -> None:
     document = json.loads(json.dumps(summarise(JUDGEMENTS)))
-    assert list(document) == ["names", "single", "other", "precision", "recall", "by_show", "wrong"]
+    assert list(document) == ["names", "single", "other", "precision", "recall", "by_show", "wrong", "read"]
     assert document["names"] == len(CASES)
     assert list(document["by_show"]) == ["-", "1", "2", "7", "9"]
     assert sum(part["single"]["total"] for part in document["by_show"].values()) == 5
