@@ -84,10 +84,8 @@ _VERSION_ALONE = re.compile(r"[\[(【](?:Movie\s)?v(?P<version>\d)[\])】]", _I)
 """The version in a bracket of its own: `[1080p][V2]`, `[Movie v3]`."""
 _NUMBER_BEHIND_TAGS = re.compile(r"[\[【](?P<number>\d{2,3})(?:v(?P<version>\d))?[\]】]", _I)
 """Where all stands in brackets, the number may come after the tags: `[Title][1080p][11]`."""
-_LAST_VERSION = re.compile(r"\sv\d$", _I)
-_LAST_EPISODE_WORD = re.compile(r"[\s{]+Ep(?:isode)?s?\.?$", _I)
-"""What is left of `One Piece Episode 941-952` and of `Rave Master {Ep. 1-12}`."""
-_LAST_MOVIE_WORD = re.compile(r"\s[-–]\s(?:電影|电影|劇場版|剧场版)$")
+_LAST_WORD = re.compile(r"(?:\sv\d|[\s{]Ep(?:isode)?s?\.?|\s[-–]\s(?:電影|电影|劇場版|剧场版))$", _I)
+"""What is no part of a title that it ends: `S01 v2`, `One Piece Episode` of 941-952, `{Ep.` of 1-12, ` - 電影`."""
 _MOVIE = re.compile(r"\b(?:Movie|Film|Gekijou-?ban)\b", _I)
 _SEASON_ALONE = re.compile(
     r"\s*(?:(?:S|Season|Part|Cour)\s?\d{1,2}|(?:the )?(?:\w+ )?(?:Season|Cour)"
@@ -177,6 +175,8 @@ def _find_titles_before(text: str) -> Iterator[str]:
 
 def _split_scripts(text: str) -> Iterator[str]:
     """A title and its translation, where they stand side by side."""
+    if text.isascii():  # nearly all: a few searches less
+        return
     plain = _clean_title(_WIDE_NOTE.sub(" ", text))
     match = next(filter(None, (pattern.match(plain) for pattern in _TWO_SCRIPTS)), None)
     if match is None or not all(map(_is_title, match.groups())):
@@ -209,10 +209,8 @@ def _find_seasons_after(text: str) -> Iterator[str]:
 
 
 def _clean_title(title: str) -> str:
-    plain = " ".join(title.split()).strip(" -–—|,~+").strip()
-    for ending in (_LAST_VERSION, _LAST_EPISODE_WORD, _LAST_MOVIE_WORD):
-        plain = ending.sub("", plain)
-    return plain.strip(" -–—|,~+{").strip()
+    plain = " ".join(title.split()).strip(" -–—|,~+{")
+    return _LAST_WORD.sub("", plain).strip(" -–—|,~+{") if _LAST_WORD.search(plain) else plain
 
 
 def _deduplicate_titles(titles: Iterator[str]) -> tuple[str, ...]:
