@@ -222,22 +222,20 @@ def show_evaluation(judgements: Sequence[Judgement], readings: Sequence[ReadingJ
     console = make_console()
     console.print(_describe_figures(count_outcomes(judgements)))
     wrong = [item for item in judgements if item.outcome not in {NameOutcome.RIGHT, NameOutcome.EXCLUDED}]
-    for judgement in wrong[:_MAX_WRONG_NAMES]:
-        console.print(f"[red]{judgement.outcome:13}[/red] {escape_markup(judgement.labelled.name)}")
-    if len(wrong) > _MAX_WRONG_NAMES:
-        console.print(f"… and {len(wrong) - _MAX_WRONG_NAMES} more: --json lists them all")
+    _show_wrong_names(console, [(item.outcome, item.labelled.name) for item in wrong])
     if readings:
-        _show_readings(console, readings)
+        misread = [(", ".join(reading.wrong), reading.name) for reading in readings if reading.wrong]
+        names, right = format_count(len(readings)), format_count(len(readings) - len(misread))
+        console.print(f"{names} names labelled with what they say: {right} read right")
+        _show_wrong_names(console, misread)
 
 
-def _show_readings(console: Console, readings: Sequence[ReadingJudgement]) -> None:
-    misread = [reading for reading in readings if reading.wrong]
-    right = len(readings) - len(misread)
-    console.print(f"{format_count(len(readings))} names labelled with what they say: {format_count(right)} read right")
-    for reading in misread[:_MAX_WRONG_NAMES]:
-        console.print(f"[red]{', '.join(reading.wrong):13}[/red] {escape_markup(reading.name)}")
-    if len(misread) > _MAX_WRONG_NAMES:
-        console.print(f"… and {len(misread) - _MAX_WRONG_NAMES} more: --json lists them all")
+def _show_wrong_names(console: Console, names: Sequence[tuple[str, str]]) -> None:
+    """What is wrong with each name, and the name."""
+    for fault, name in names[:_MAX_WRONG_NAMES]:
+        console.print(f"[red]{fault:13}[/red] {escape_markup(name)}")
+    if len(names) > _MAX_WRONG_NAMES:
+        console.print(f"… and {len(names) - _MAX_WRONG_NAMES} more: --json lists them all")
 
 
 def _describe_figures(figures: EvaluationFigures) -> str:

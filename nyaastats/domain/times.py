@@ -49,7 +49,7 @@ def parse_time_or_none(text: object) -> datetime | None:
 
 
 def _build_time(match: re.Match[str]) -> datetime:
-    try:  # a tenth of the time, for nearly all texts; what Python does not read, such as the hour 24, is read below
+    try:  # a twentieth of the time, for nearly all texts; what Python does not read, such as the hour 24, is read below
         moment = datetime.fromisoformat(match.string)
     except ValueError:
         return _add_up(match)

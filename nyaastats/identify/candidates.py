@@ -1,7 +1,7 @@
 """Which shows a title may mean: every distinct title compared with every alias of every show, once.
 
 exact    the same letters, spaces apart                       100
-head     how a show is cut short at its `:` or ` - `           92, if no other show shares the head
+head     how a show is cut short at its `:` or ` - `           92; a head that shows share needs the season
 prefix   the first words of a show's long alias              80–95, by how much of it is there
 fuzzy    RapidFuzz's ratio of the two keys                  75–99
 sequel   as prefix, of an alias that goes on after another show's whole title; only for a number beyond that show's last

@@ -75,9 +75,9 @@ def infer_chain_offsets(entry: IndexedShow) -> tuple[Offset, ...]:
     Empty unless AniList has the length of every series of the chain; films and specials between them do not count.
     """
     # Two customs: `Kanojo - 37` counts all seasons, `Title S2 - 14` only the earlier part of the same season.
-    lengths = [prequel.episodes for prequel in entry.show.prequels if prequel.format.is_series]
+    lengths = entry.prequel_lengths
     parts_before = max(entry.parts, default=1) - 1
-    spans = (lengths, lengths[:parts_before] if parts_before <= len(lengths) else [])
+    spans = (lengths, lengths[:parts_before] if parts_before <= len(lengths) else ())
     # One unknown length makes the sum a guess, and a wrong offset gives every episode to another.
     totals = (sum(filter(None, span)) for span in spans if span and all(span))
     return tuple(Offset(total, "chain") for total in dict.fromkeys(totals))

@@ -12,7 +12,10 @@ from nyaastats.domain.shows import AniListId, Format, Show
 from nyaastats.identify.names.titles import Title, extract_head, extract_tail, parse_title, remove_spaces
 
 FULL_WEIGHT, HEAD_WEIGHT, TAIL_WEIGHT = 100.0, 92.0, 88.0
-"""The similarity (of 100) of a title that equals a whole title of the show, its head, or its tail."""
+"""The similarity (of 100) of a title that equals a whole title of the show, its head, or its tail.
+
+A title without its last word of form is worth as much as a head.
+"""
 _FORM_WORD = re.compile(r"[\s:]+(?:\(?(?:the Animation|OVA|ONA|TV)\)?)$", re.IGNORECASE)
 """What it is, at the end of a title; releases leave it out: `Blue Archive the Animation`."""
 _MIN_SHORT_FORM_LETTERS = 5
@@ -90,9 +93,14 @@ class IndexedShow:
         return max(filter(None, (self.show.episodes, *self.air_times)), default=None)
 
     @cached_property
+    def prequel_lengths(self) -> tuple[int | None, ...]:
+        """The episodes of each series of the PREQUEL chain, the nearest first; None where they are unknown."""
+        return tuple(prequel.episodes for prequel in self.show.prequels if prequel.format.is_series)
+
+    @cached_property
     def episodes_before(self) -> int | None:
         """The episodes of all earlier seasons, by the PREQUEL chain; None without one, or where a length is unknown."""
-        lengths = [prequel.episodes for prequel in self.show.prequels if prequel.format.is_series]
+        lengths = self.prequel_lengths
         return sum(filter(None, lengths)) if lengths and all(lengths) else None
 
     @cached_property
@@ -153,7 +161,7 @@ def _make_aliases(show: Show) -> Iterator[TitleAlias]:
 
 
 def _list_texts(show: Show) -> Iterator[tuple[str, float]]:
-    """Every title of a show, and the short forms of the first two, with what each is worth."""
+    """Every title of a show, also without a word of form, and heads and tails of the first two, with their worth."""
     # A show whose English title is its romaji one lists it twice.
     full = list(dict.fromkeys(filter(None, (show.romaji, show.english, show.native, *show.synonyms))))
     yield from ((text, FULL_WEIGHT) for text in full)

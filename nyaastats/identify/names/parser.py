@@ -26,6 +26,9 @@ from nyaastats.identify.names.rules import EpisodeToken, find_episode_token
 from nyaastats.identify.names.templates import fill_template, is_fillable, make_template
 from nyaastats.identify.names.titles import parse_title
 
+MAX_LENGTH = 1_000
+"""A name is read up to so many letters: what lies beyond is no title and no number."""
+
 _I = re.IGNORECASE
 
 # Of files as well as of folders: nyaa lists a torrent by either.
@@ -53,6 +56,8 @@ _YEAR = re.compile(r"[(\[\s]((?:19|20)\d\d)(?=[)\]\s]|$)")
 _YEAR_ALONE = re.compile(r"[(\[]((?:19|20)\d\d)(?=[)\]])")
 # The closing bracket may be missing, in a name that was cut.
 _BRACKETS = re.compile(r"[\[(【]([^\[\]()【】]*)[\])】]?")
+_OPEN_WORD = re.compile(r"(?<=\S)\s*[\[(【][^\[\]()【】\d]*$")
+"""What stands before the first tag in its bracket is one, too: `Title 05 (NTV 1080p)`, `(CX 1920x1080)`."""
 _MID_BRACKET = re.compile(r"\)\s*[^\W_]")
 """A bracket in the middle of a title: `[a](javascript:1) Link no Uta`."""
 _ROUND = re.compile(r"\(((?:[^()]|\([^()]*\))*)\)")
@@ -166,8 +171,9 @@ def _find_titles_before(text: str) -> Iterator[str]:
     for piece in _ALTERNATIVES.split(text):
         inside = [content for content in _ROUND.findall(piece) if _is_title(content)]
         outside = _ROUND.sub(lambda match: match[1] if _SEASON_ALONE.fullmatch(match[1]) else " ", piece)
-        yield _open_brackets(outside)
-        yield from _split_scripts(_open_brackets(outside))
+        title = _open_brackets(outside)
+        yield title
+        yield from _split_scripts(title)
         yield from inside
         if _MID_BRACKET.search(piece):
             yield _open_brackets(piece)
@@ -217,10 +223,6 @@ def _deduplicate_titles(titles: Iterator[str]) -> tuple[str, ...]:
     return tuple(title for title in dict.fromkeys(map(_clean_title, titles)) if title and parse_title(title))
 
 
-_OPEN_WORD = re.compile(r"(?<=\S)\s*[\[(【][^\[\]()【】\d]*$")
-"""What stands before the first tag in its bracket is one, too: `Title 05 (NTV 1080p)`, `(CX 1920x1080)`."""
-
-
 def _cut_tags(name: str) -> str:
     """The part that can state a title and an episode: all before the first technical word."""
     tag = _TAG.search(name, 1)  # from 1, so that a name that begins with a tag keeps at least a letter
@@ -260,6 +262,7 @@ def _find_version(body: str, token: EpisodeToken | None) -> int:
 
 
 def _find_number_behind_tags(body: str) -> EpisodeToken | None:
+    """The number of `[Title][1080p][11]`: where a name begins with a bracket, all may stand in them."""
     if not body.startswith(("[", "【")):
         return None
     match = _NUMBER_BEHIND_TAGS.search(body)
@@ -319,10 +322,6 @@ def _parse_text(name: str) -> Release:
         resolution=_find_resolution(name),
         year=_find_year(body[: token.start if token else len(body)], after),
     )
-
-
-MAX_LENGTH = 1_000
-"""A name is read up to so many letters: nyaa allows fewer, and what lies beyond is no title and no number."""
 
 
 def parse_name(name: str) -> Release:

@@ -67,9 +67,8 @@ _NUMBER_WORDS = {
     "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
     "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9,
 }  # fmt: skip
-_ROMAN_OR_ROMAJI = {
-    "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "ni": 2, "san": 3,
-}  # fmt: skip
+_ROMAN = {"ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9}
+_ROMAN_OR_ROMAJI = {**_ROMAN, "ni": 2, "san": 3}
 """Numerals that end a title: Roman ones, and the Japanese words some sequels use (`… no Yadomeshi Ni`)."""
 
 _ORDINAL = r"(?P<n>\d{1,2}(?=\s?(?:st|nd|rd|th)\b)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)"
@@ -101,6 +100,8 @@ _LAST_ORDINAL = re.compile(r" (?P<n>\d{1,2})(?:st|nd|rd|th)$")  # Re Zero … 4t
 _LAST_NUMBER = re.compile(r"^(?P<head>.*\D) (?P<n>[2-9]|1\d)$")
 _YEAR_AT_END = re.compile(r"^(?P<head>.*\D) (?:19|20)\d\d$")
 _LAST_NUMERAL = re.compile(rf"^(?P<head>.+) (?P<n>{'|'.join(_ROMAN_OR_ROMAJI)})$")
+# Without the Japanese words: -san is a way to call people, too.
+_NUMBER_OR_NUMERAL = re.compile(rf"^(?P<head>.+) (?P<n>[2-9]|1\d|{'|'.join(_ROMAN)})$")
 
 
 def _parse_number(text: str) -> int:
@@ -139,15 +140,12 @@ def _read_last_numeral(title: Title) -> Title | None:
     return None
 
 
-_NUMERAL = re.compile(r"^(?P<head>.+) (?P<n>[2-9]|1\d|i{2,3}|iv|vi{0,3}|ix)$")
-
-
 def split_numeral(key: TitleKey) -> tuple[TitleKey, int | None]:
     """The number or roman numeral that ends a key, its part or season: `record of ragnarok iii` → its head and 3.
 
     The whole key and None where it ends in a word.
     """
-    if match := _NUMERAL.match(key):
+    if match := _NUMBER_OR_NUMERAL.match(key):
         return TitleKey(match["head"]), _parse_number(match["n"])
     return key, None
 

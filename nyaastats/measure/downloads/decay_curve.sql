@@ -127,15 +127,13 @@ hours AS (
     SELECT *, UNNEST(GENERATE_SERIES(age_from // 3600, (age_from + width) // 3600 - 1)) AS hour
     FROM cumulative
 ),
-edges AS (  -- what comes in the bin until the hour begins, and until it ends
+edges AS (  -- what comes in the bin until the hour begins
     SELECT
         *,
         CAST(ROUND(
             rate * width * LN(hour * 3600 / CAST(age_from AS DOUBLE)) / LN((age_from + width) / CAST(age_from AS DOUBLE))
-        ) AS BIGINT) AS until_begin,
-        CAST(ROUND(
-            rate * width * LN((hour + 1) * 3600 / CAST(age_from AS DOUBLE)) / LN((age_from + width) / CAST(age_from AS DOUBLE))
-        ) AS BIGINT) AS until_end
+        ) AS BIGINT) AS before,
+        CAST(ROUND(rate * width) AS BIGINT) AS whole
     FROM hours
     WHERE width = 604800
 )
@@ -144,6 +142,7 @@ UNION ALL
 SELECT
     hour,
     hour * 3600 AS age_from,
-    shares_before + until_begin AS shares_before,
-    CAST(until_end - until_begin AS DOUBLE) / 3600 AS rate
+    shares_before + before AS shares_before,
+    CAST(COALESCE(LEAD(before) OVER bin, whole) - before AS DOUBLE) / 3600 AS rate
 FROM edges
+WINDOW bin AS (PARTITION BY age_from ORDER BY hour)

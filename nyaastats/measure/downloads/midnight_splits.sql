@@ -29,7 +29,7 @@ WITH spans AS (  -- before publication nothing was there to download
     JOIN torrents USING (torrent_id)
     WHERE start_at // 86400 < end_at // 86400
 ),
-measured AS (  -- a scalar, because DuckDB crosses one row with many from the side that keeps one core busy
+measured AS (  -- a scalar: as a table of one row to cross with, DuckDB took a quarter longer
     SELECT *, (SELECT MAX(hour) FROM decay_curve) AS last_hour FROM spans
 ),
 rises AS (  -- by how much the curve rises in a span

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import {gzipSync} from "node:zlib";
 import test from "node:test";
 import "../../scripts/document.js";
+import {RiverCard, showCard} from "../../src/components/river/card.js";
 import {highlightShows, River, RiverBox, describeWeek} from "../../src/components/river/River.js";
 import {TIERS} from "../../src/components/river/dimensions.js";
 import {layOutRiver} from "../../src/components/river/layout.js";
@@ -128,6 +129,20 @@ test("a week still running is hatched, veiled and says so; one that is over is n
   const over = River(seasonOf(WEEKS));
   assert.equal(over.querySelector(".river-veil, .river-hatching"), null);
   assert.doesNotMatch(over.querySelector(".river-dates").textContent, /so far/);
+});
+
+test("a provisional week is dashed and paler, and says so beside it, in its links, on its card and in the notes", () => {
+  const season = seasonOf([WEEKS[0], [[1, 200, 13]]], {provisional: 1}); // prettier-ignore
+  const river = River(season);
+  assert.equal(river.querySelectorAll(".river-dashes, .river-veil.provisional").length, 2);
+  assert.equal(river.querySelector(".river-hatching"), null);
+  assert.match(river.querySelector(".river-dates").textContent, /prov\./);
+  assert.match(river.querySelector(".river-notes").textContent, /prov\.: provisional, 7% estimated/);
+  const words = /200 downloads \(provisional, 7% estimated\)/;
+  assert.match(river.querySelector('a.ribbon[data-show="1"]').getAttribute("aria-label"), words);
+  const card = RiverCard();
+  showCard(card, {id: 1, title: "A", colorClass: "color-1"}, season.weeks[1], {pinned: false});
+  assert.match(card.textContent, words);
 });
 
 test("the notes say the scale, the minimum width, the ranks that are drawn and where the data ends", () => {

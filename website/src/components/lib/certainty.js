@@ -19,16 +19,19 @@ export const joinSpans = (spans) => ({
   settled: spans.every(({settled}) => settled),
 });
 
+/** What a span is, in a word: "so far", "provisional", or null when it is settled. */
+export const nameCertainty = (span) =>
+  ({unfinished: "so far", provisional: "provisional", settled: null})[certaintyOf(span)];
+
 /**
  * The words beside a number of a span: "so far", "provisional, 6% estimated", or null when it is settled.
  *
  * `downloads` and `downloads_estimated` are the number and its estimated part: a show's in a week, or sums of them.
  */
-export function describeCertainty(span, {downloads, downloads_estimated: estimated}) {
-  const certainty = certaintyOf(span);
-  if (certainty === "settled") return null;
-  if (certainty === "unfinished") return "so far";
-  return ["provisional", describeEstimate({downloads, downloads_estimated: estimated})].filter(Boolean).join(", ");
+export function describeCertainty(span, amount) {
+  const word = nameCertainty(span);
+  if (certaintyOf(span) !== "provisional") return word;
+  return [word, describeEstimate(amount)].filter(Boolean).join(", ");
 }
 
 /** How much of a number is estimated: "6% estimated", "under 1% estimated", or null when nothing is. */

@@ -1,6 +1,6 @@
 // The control that chooses the listed week: a list of weeks, and a step back or forth.
 
-import {certaintyOf} from "../lib/certainty.js";
+import {nameCertainty} from "../lib/certainty.js";
 import {html} from "../lib/dom.js";
 import {formatShortWeekDates} from "../lib/format.js";
 
@@ -25,12 +25,10 @@ export function WeekChooser({weeks}, {onChoose}) {
   return {element: html("div", {class: "week-chooser"}, back, label, list, forth), show};
 }
 
-/** What there is room for beside a week's dates; the heading says more. */
-const CERTAINTY = {unfinished: ", so far", provisional: ", provisional", settled: ""};
-
+/** The heading over the list says more than there is room for here. */
 function Choice(week) {
-  const {week: value, start_date: start, number} = week;
-  return html("option", {value}, `${formatShortWeekDates(start)} (week ${number})${CERTAINTY[certaintyOf(week)]}`);
+  const name = `${formatShortWeekDates(week.start_date)} (week ${week.number})`;
+  return html("option", {value: week.week}, [name, nameCertainty(week)].filter(Boolean).join(", "));
 }
 
 const StepButton = (sign, label) => html("button", {type: "button", class: "step", "aria-label": label}, sign);
