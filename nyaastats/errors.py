@@ -3,6 +3,7 @@
 NyaastatsError             exit code 1, one line on stderr (2 is for the parser of the command line alone)
 ├── InputError             an argument or a file of names that cannot be used
 ├── SettingsError          nyaastats.toml, NYAASTATS_* or an overrides file that cannot be read, or written
+│   └── OverridesChangedError  another program wrote the overrides file during a review
 ├── DatabaseError          no such file, not SQLite, cut short, a table or column missing, empty, full, locked
 ├── CollectError           a run of the collector that could not do all of its work; the next one tries again
 │   ├── FetchError         a page cannot be fetched: no answer, a refusal, too long, too slow
@@ -28,6 +29,10 @@ class InputError(NyaastatsError):
 
 class SettingsError(NyaastatsError):
     """A settings or overrides file that cannot be read, or an overrides file that cannot be written."""
+
+
+class OverridesChangedError(SettingsError):
+    """Another program wrote the overrides file during a review: nothing is written before it was read again."""
 
 
 class DatabaseError(NyaastatsError):

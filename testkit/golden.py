@@ -52,34 +52,57 @@ class GoldenMatch:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class GoldenCases:
+    """Cases with the shows that they may be."""
+
+    shows: dict[str, Show]
+    """By the names that the cases call them."""
+    matches: list[GoldenMatch]
+
+
+def read_cases(document: dict[str, Any]) -> GoldenCases:
+    """Cases as `matches.toml` has them, or as `nyaastats review --export` writes them."""
+    shows = {key: _show(_find_id(key, place), row) for place, (key, row) in enumerate(document["show"].items(), 1)}
+    return GoldenCases(shows, [_match(row, shows) for row in document["case"]])
+
+
+def _find_id(key: str, place: int) -> AniListId:
+    """AniList's own id of an exported show; its place for one of ours."""
+    return AniListId(int(key.removeprefix("anilist-")) if key.startswith("anilist-") else place)
+
+
+@cache
+def _read_matches() -> GoldenCases:
+    return read_cases(_read("matches.toml"))
+
+
 def read_golden_matches() -> list[GoldenMatch]:
-    return [_match(row) for row in _read("matches.toml")["case"]]
+    return _read_matches().matches
 
 
 def _torrent(row: dict[str, Any]) -> Torrent:
     return Torrent(InfoHash(""), row["name"], row.get("published"))
 
 
-def _match(row: dict[str, Any]) -> GoldenMatch:
+def _match(row: dict[str, Any], shows: dict[str, Show]) -> GoldenMatch:
     return GoldenMatch(
         torrent=_torrent(row),
         beside=tuple(map(_torrent, row.get("beside", []))),
-        overrides=tuple(map(_override, row.get("overrides", []))),
+        overrides=tuple(_override(override, shows) for override in row.get("overrides", [])),
         show=row.get("show"),
         episode=row.get("episode"),
         why=row["why"],
     )
 
 
-def _override(row: dict[str, Any]) -> Override:
-    return Override(row["title"], read_golden_catalogue()[row["show"]].id, "a case", row.get("season"))
+def _override(row: dict[str, Any], shows: dict[str, Show]) -> Override:
+    return Override(row["title"], shows[row["show"]].id, "a case", row.get("season"))
 
 
-@cache
 def read_golden_catalogue() -> dict[str, Show]:
     """The shows by the names that the cases call them."""
-    rows = _read("matches.toml")["show"]
-    return {key: _show(AniListId(place), row) for place, (key, row) in enumerate(rows.items(), start=1)}
+    return _read_matches().shows
 
 
 def _show(show_id: AniListId, row: dict[str, Any]) -> Show:

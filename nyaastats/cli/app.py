@@ -15,17 +15,14 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
+from nyaastats.cli.catalogue import Snapshots, load_catalogue
 from nyaastats.cli.collect import STOPPED, backfill, db_app, parse_moment, scrape
+from nyaastats.cli.review import review
 from nyaastats.errors import InputError, NyaastatsError
-
-if TYPE_CHECKING:
-    from nyaastats.domain.calendar import Season
-    from nyaastats.domain.shows import Catalogue
-    from nyaastats.settings import Settings
 
 app = typer.Typer(
     help="Scrape counts of anime torrents become a season's weekly ranking and a page per show.",
@@ -36,12 +33,8 @@ app = typer.Typer(
 
 app.command()(scrape)
 app.command()(backfill)
+app.command()(review)
 app.add_typer(db_app, name="db")
-
-Snapshots = Annotated[
-    list[Path] | None,
-    typer.Option("--anilist", metavar="FILE", help="Read this AniList snapshot; AniList is not queried."),
-]
 
 
 class AttributionChoice(StrEnum):
@@ -67,18 +60,6 @@ class ProcessChoice(StrEnum):
     cutoff = "cutoff"
     power = "power"
     practice = "practice"
-
-
-def _load_catalogue(season: Season, settings: Settings, snapshots: list[Path] | None) -> Catalogue:
-    if snapshots:
-        from nyaastats.collect.anilist.snapshots import read_snapshots
-
-        return read_snapshots(snapshots)
-    from nyaastats.collect.anilist.cache import fetch_catalogue
-    from nyaastats.collect.anilist.endpoint import AniListEndpoint
-
-    endpoint = AniListEndpoint(url=settings.anilist_url, project_url=settings.project_url)
-    return fetch_catalogue(season, cache_dir=settings.cache, now=datetime.now(UTC), endpoint=endpoint)
 
 
 @app.command()
@@ -113,7 +94,7 @@ def etl(
         memory_mib=settings.memory_mib,
     )
     with show_progress(STEP_COUNT) as step:
-        outcome = run_etl(config, lambda: _load_catalogue(config.season, settings, anilist), step)
+        outcome = run_etl(config, lambda: load_catalogue(config.season, settings, anilist), step)
     show_outcome(outcome, config.output)
 
 
@@ -135,7 +116,7 @@ def explain(
     from nyaastats.settings import read_overrides, read_settings
 
     settings = read_settings()
-    shows = _load_catalogue(Season.parse(season or settings.season), settings, anilist).shows
+    shows = load_catalogue(Season.parse(season or settings.season), settings, anilist).shows
     thresholds = Thresholds(settings.match_threshold, settings.match_margin)
     matcher = Matcher(shows, read_overrides(settings.overrides), thresholds)
     explanation = explain_name(name, parse_moment("--published", published) if published is not None else None, matcher)
@@ -143,45 +124,6 @@ def explain(
         _print_json(build_document(explanation))
     else:
         show_explanation(explanation)
-
-
-@app.command()
-def review(
-    db: Annotated[Path, typer.Option("--db", metavar="FILE", help="The nyaastats.db of the collector.")],
-    season: Annotated[str | None, typer.Option(metavar="fall-2025", help="The season to review.")] = None,
-    anilist: Snapshots = None,
-    overrides: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Where your decisions are saved; created if missing.")
-    ] = None,
-) -> None:
-    """Go through the titles without a show or in doubt, the most downloaded first, and save your decisions."""
-    from nyaastats.cli.render import show_progress
-    from nyaastats.cli.render_review import hold_review, require_terminal, show_saved
-    from nyaastats.domain.calendar import Season
-    from nyaastats.domain.matches import Thresholds
-    from nyaastats.review.overrides_file import OverridesFile
-    from nyaastats.review.session import STEP_COUNT, ReviewConfig, start_session
-    from nyaastats.settings import read_overrides, read_settings
-
-    settings = read_settings()
-    if (path := overrides or settings.overrides) is None:
-        raise InputError(
-            "no file to save decisions in: name one with --overrides FILE, or as overrides in nyaastats.toml"
-        )
-    require_terminal()
-    chosen_season = Season.parse(season or settings.season)
-    thresholds = Thresholds(settings.match_threshold, settings.match_margin)
-    config = ReviewConfig(
-        db, chosen_season, settings.post_airing_weeks, thresholds, read_overrides(None), OverridesFile(path)
-    )
-    with show_progress(STEP_COUNT) as step:
-        session = start_session(config, lambda: _load_catalogue(chosen_season, settings, anilist).shows, step)
-    try:
-        hold_review(session)
-    except KeyboardInterrupt:
-        raise typer.Exit(STOPPED) from None
-    finally:
-        show_saved(session, is_configured=path.resolve() == (settings.overrides or Path()).resolve())
 
 
 @app.command()

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
+from pathlib import Path
 
 from rich.console import Console
 from rich.padding import Padding
@@ -21,6 +22,9 @@ from nyaastats.review.overrides_file import quote_toml
 from nyaastats.review.prompt import Answer, Control, parse_answer
 from nyaastats.review.session import Decision, ReviewItem, Session
 
+_MAX_EXAMPLES = 3
+"""How many names of a question are shown."""
+
 
 def require_terminal() -> None:
     """Raise InputError unless stdin and stdout are a terminal."""
@@ -33,7 +37,19 @@ def hold_review(session: Session) -> None:
     if not session.questions:
         make_console().print("Nothing to review: every title has a show, and no match is in doubt.")
     with suppress(EOFError):  # Ctrl-D
-        session.run(partial(_ask, make_console(), session.context))
+        session.ask_all(partial(_ask, make_console(), session.run.context))
+
+
+def announce_page(address: str) -> None:
+    """Where the review page is, and how it ends."""
+    make_console().print(
+        f"Review at {escape_markup(address)}\nIt is for this machine alone. Ctrl-C ends it.", soft_wrap=True
+    )
+
+
+def show_exported(cases: int, path: Path) -> None:
+    """How many cases were exported, and where to."""
+    make_console().print(f"{pluralize(cases, 'name')} written to [bold]{escape_markup(str(path))}[/bold]")
 
 
 def show_saved(session: Session, *, is_configured: bool) -> None:
@@ -66,10 +82,10 @@ def _show_question(console: Console, item: ReviewItem) -> None:
     console.rule(f"{item.number} of {item.total}", style="dim")
     console.print(
         f"[bold]{escape_markup(question.title)}[/bold], {season}: "
-        f"{pluralize(question.torrents, 'torrent')}, {pluralize(question.downloads, 'download')}"
+        f"{pluralize(len(question.torrents), 'torrent')}, {pluralize(question.downloads, 'download')}"
     )
-    for example in question.examples:
-        console.print(f"  [dim]{escape_markup(example.torrent.name)}[/dim]")
+    for torrent in question.torrents[:_MAX_EXAMPLES]:
+        console.print(f"  [dim]{escape_markup(torrent.torrent.name)}[/dim]")
     console.print(f"{escape_markup(item.explanation.verdict)}\n")
 
 

@@ -78,6 +78,7 @@ class ExclusionReason(StrEnum):
     BATCH = "batch"
     SPECIAL = "special"
     UNMATCHED = "unmatched"
+    NO_SHOW = "no_show"
     OTHER_FORMAT = "other_format"
     OTHER_SEASON = "other_season"
     SUPERSEDED = "superseded"
@@ -88,6 +89,12 @@ class ExclusionReason(StrEnum):
         """The reason in words, for the terminal, the schema and the website."""
         return _DESCRIPTIONS[self]
 
+    @property
+    def needs_no_match(self) -> bool:
+        """Whether there is nothing to match: no match rate counts such a torrent, for or against."""
+        # A special or a batch is never an episode, however well its name is matched.
+        return self in _NEEDS_NO_MATCH
+
 
 _DESCRIPTIONS = {
     ExclusionReason.GUESSIT_FAILED: "file name unreadable",
@@ -95,10 +102,19 @@ _DESCRIPTIONS = {
     ExclusionReason.BATCH: "a batch: many episodes in one torrent",
     ExclusionReason.SPECIAL: "a special, a half episode or an extra",
     ExclusionReason.UNMATCHED: "no show matched with confidence",
+    ExclusionReason.NO_SHOW: "no show of the catalogue, as a person decided",
     ExclusionReason.OTHER_FORMAT: "a film, an OVA, a special or music",
     ExclusionReason.OTHER_SEASON: "a show of another season",
     ExclusionReason.SUPERSEDED: "v2 or later of a torrent that is counted",
     ExclusionReason.AFTER_LAST_DAY: "published, or downloaded, after the show's last day",
+}
+
+_NEEDS_NO_MATCH = {
+    ExclusionReason.GUESSIT_FAILED,
+    ExclusionReason.TOO_EARLY,
+    ExclusionReason.BATCH,
+    ExclusionReason.SPECIAL,
+    ExclusionReason.NO_SHOW,
 }
 
 
@@ -133,6 +149,8 @@ class NoMatch:
     """Why a release was matched with no show."""
 
     why: str
+    is_decided: bool = False
+    """Whether a person decided that it is no show; there is no doubt then."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,15 @@ class TailSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class ChartMeasures:
+    """The chart alone; the columns of each table are in the header of the SQL file of its name."""
+
+    chart_weeks: pa.Table
+    """The chart's weeks that have begun: week, start_date, is_complete, is_settled."""
+    rankings: pa.Table
+
+
+@dataclass(frozen=True, slots=True)
 class Measures:
     """What was measured; the columns of each table are in the header of the SQL file of its name."""
 

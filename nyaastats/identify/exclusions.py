@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from nyaastats.domain.calendar import Season
 from nyaastats.domain.eligibility import is_eligible, select_ranked_shows
-from nyaastats.domain.matches import ClassifiedTorrent, ExclusionReason, MatchResult
+from nyaastats.domain.matches import ClassifiedTorrent, ExclusionReason, MatchResult, NoMatch
 from nyaastats.domain.releases import Kind
 from nyaastats.domain.shows import AniListId, Show
 
@@ -85,11 +85,11 @@ def _exclude_by_show(
         return ExclusionReason.OTHER_FORMAT
     if result.release.kind in _REASON_BY_KIND:
         return _REASON_BY_KIND[result.release.kind]
-    if result.match is None:
-        return ExclusionReason.UNMATCHED
-    if result.match.show not in eligible_ids:
+    if isinstance(result.decision, NoMatch):
+        return ExclusionReason.NO_SHOW if result.decision.is_decided else ExclusionReason.UNMATCHED
+    if result.decision.show not in eligible_ids:
         return ExclusionReason.OTHER_SEASON
-    return ExclusionReason.UNMATCHED if result.match.episode is None else None
+    return ExclusionReason.UNMATCHED if result.decision.episode is None else None
 
 
 @dataclass(frozen=True, slots=True)

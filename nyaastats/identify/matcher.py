@@ -13,7 +13,7 @@ changes once it is made: a long-lived context gives the same answers whatever el
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 from types import MappingProxyType
 
@@ -51,10 +51,12 @@ from nyaastats.identify.scoring import (
     ScoredCandidate,
     can_mean,
     make_match_key,
+    score_candidate_words,
     score_episode,
     score_words,
 )
 from nyaastats.identify.show_index import IndexedShow, build_index
+from nyaastats.identify.show_search import search_shows
 
 
 class Matcher:
@@ -112,6 +114,20 @@ class MatchContext:
     def __contains__(self, show: AniListId) -> bool:
         return show in self._entries
 
+    def with_overrides(self, overrides: Iterable[Override]) -> MatchContext:
+        """The same context with other decisions of a person; what was fitted does not depend on them."""
+        return replace(self, _overrides=Overrides(overrides))
+
+    def redecide(self, results: Iterable[MatchResult], overrides: Sequence[Override]) -> list[MatchResult]:
+        """The results, which were decided without overrides, as these change them; the others are left as they are."""
+        context, lookup = self.with_overrides(overrides), Overrides(overrides)
+        return [
+            replace(result, decision=context.decide(result.release, get_published_seconds(result.torrent)))
+            if lookup.find(result.release)
+            else result
+            for result in results
+        ]
+
     def decide(self, release: Release, published: Seconds | None) -> Match | NoMatch:
         """The show and episode of a release, or why there is none."""
         # A person's decision comes first, and is not scored: not even a contradiction outweighs it.
@@ -149,6 +165,20 @@ class MatchContext:
         partials = score_words(key, chain.from_iterable(further))
         return [*likely, *self._score_all(partials, release, published)][:count]
 
+    def score_show(self, show: AniListId, release: Release, published: Seconds | None) -> ScoredCandidate | None:
+        """A show that a person chose, with its evidence; None where the release's title has no words to compare."""
+        listed = [candidate for candidate in self.score(release, published) if candidate.show.id == show]
+        if listed:
+            return listed[0]
+        all_shows = chain.from_iterable(map(self._words.finder.rank_all_shows, release.titles))
+        chosen = (candidate for candidate in all_shows if candidate.entry.show.id == show)
+        partials = [score_candidate_words(make_match_key(release), candidate) for candidate in chosen]
+        return next(iter(self._score_all(partials, release, published)), None)
+
+    def search_shows(self, text: str, count: int) -> list[Show]:
+        """The shows that a person may mean by `text`, the likeliest first: an AniList id, or a part of any title."""
+        return search_shows(self._entries.values(), self._words.finder, text)[:count]
+
     def _viable(self, release: Release) -> Sequence[PartialScore]:
         key = make_match_key(release)
         is_beyond = self._words.is_beyond(key, release.number)
@@ -179,7 +209,7 @@ class MatchContext:
 
     def _apply_override(self, override: Override, release: Release, published: Seconds | None) -> Match | NoMatch:
         if override.anilist_id is None:
-            return NoMatch(f"an override says that it is no show: {override.why}")
+            return NoMatch(f"an override says that it is no show: {override.why}", is_decided=True)
         entry = self._entries.get(override.anilist_id)
         if entry is None:
             return NoMatch(f"the override's show {override.anilist_id} is not in the catalogue")

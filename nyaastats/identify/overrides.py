@@ -34,6 +34,11 @@ class Overrides:
             {subject: decision for decision in decisions for subject in _list_subjects(decision)}
         )
 
+    @property
+    def in_force(self) -> tuple[Override, ...]:
+        """The decisions that hold for anything, in their order: not those that a later one took the place of."""
+        return tuple(dict.fromkeys(self._by_subject.values()))
+
     def find(self, release: Release) -> Override | None:
         """The decision about `release`: by its whole titles first, by the season it states before any season."""
         if not self._by_subject:

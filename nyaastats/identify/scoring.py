@@ -83,7 +83,7 @@ def score_words(key: MatchKey, candidates: Iterable[Candidate]) -> tuple[Partial
     for candidate in candidates:
         if not can_mean(key, candidate):
             continue
-        partial = _score_candidate_words(key, candidate)
+        partial = score_candidate_words(key, candidate)
         show = partial.show.id
         if show not in best or best[show].score < partial.score:
             best[show] = partial
@@ -107,7 +107,8 @@ def can_mean(key: MatchKey, candidate: Candidate) -> bool:
     return candidate.entry.is_single_work and not (is_sequel and season is None and key.part is None)
 
 
-def _score_candidate_words(key: MatchKey, candidate: Candidate) -> PartialScore:
+def score_candidate_words(key: MatchKey, candidate: Candidate) -> PartialScore:
+    """The partial score of one candidate, whether the release can mean it or not."""
     # The whole name may state a season that this title does not: `[EP08] [Season 2]`.
     season = key.season if key.season is not None else candidate.reading.season
     part = key.part if key.part is not None else candidate.reading.part

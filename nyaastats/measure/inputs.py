@@ -10,6 +10,7 @@ from nyaastats.domain.calendar import Week
 from nyaastats.domain.eligibility import RankedShow
 from nyaastats.domain.matches import ClassifiedTorrent
 from nyaastats.domain.torrents import Torrent
+from nyaastats.engines.base import Engine
 
 
 def build_torrents_table(torrents: Sequence[Torrent]) -> pa.Table:
@@ -66,3 +67,12 @@ def build_weeks_table(weeks: Iterable[Week]) -> pa.Table:
             "start_date": pa.array([week.start for week in all_weeks], pa.date32()),
         }
     )
+
+
+def register_matched(
+    engine: Engine, torrents: Sequence[ClassifiedTorrent], ranked: Sequence[RankedShow], weeks: Iterable[Week]
+) -> None:
+    """Make the tables `matches`, `shows` and `weeks` readable on `engine`."""
+    engine.register("matches", build_matches_table(torrents))
+    engine.register("shows", build_shows_table(ranked))
+    engine.register("weeks", build_weeks_table(weeks))

@@ -15,7 +15,7 @@ Each table is one SQL file, whose header is its contract: the grain, the columns
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -206,6 +206,33 @@ _AFTER_TAILS = (
 def list_after_matching(attribution: Attribution) -> tuple[Table, ...]:
     """The tables from the increments to the rankings."""
     return (_INCREMENTS[attribution], *_BEFORE_TAILS, _TAIL_ESTIMATES[attribution], *_AFTER_TAILS)
+
+
+_DEPENDS_ON_MATCHES = ("matches", "shows", "weeks")
+"""The inputs that a person's decisions change."""
+
+
+def list_for_rankings(attribution: Attribution) -> tuple[tuple[Table, ...], tuple[Table, ...]]:
+    """The tables after matching that `rankings` needs: those that no match changes, and those that one may change."""
+    needed = _find_needed("rankings", list_after_matching(attribution))
+    changing = _find_changing(needed)
+    return tuple(table for table in needed if table not in changing), changing
+
+
+def _find_needed(name: str, tables: Sequence[Table]) -> tuple[Table, ...]:
+    """Those that the table `name` reads, directly or through others, and itself; in their order."""
+    needed = {name}
+    for table in reversed(tables):
+        needed.update(table.reads if table.name in needed else ())
+    return tuple(table for table in tables if table.name in needed)
+
+
+def _find_changing(tables: Sequence[Table]) -> tuple[Table, ...]:
+    """Those that read the matches, directly or through others."""
+    changing = set(_DEPENDS_ON_MATCHES)
+    for table in tables:
+        changing.update([table.name] if changing.intersection(table.reads) else [])
+    return tuple(table for table in tables if table.name in changing)
 
 
 def list_dropped_after(name: str) -> tuple[str, ...]:

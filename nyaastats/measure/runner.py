@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from nyaastats.domain.measures import (
     Attribution,
+    ChartMeasures,
     CountFaults,
     FaultExample,
     LoadedScrapes,
@@ -32,7 +33,14 @@ from nyaastats.domain.scrapes import (
 )
 from nyaastats.engines.base import Engine
 from nyaastats.errors import DatabaseError
-from nyaastats.measure.plan import BEFORE_MATCHING, Kind, Table, list_after_matching, list_dropped_after
+from nyaastats.measure.plan import (
+    BEFORE_MATCHING,
+    Kind,
+    Table,
+    list_after_matching,
+    list_dropped_after,
+    list_for_rankings,
+)
 
 
 def load_scrapes(engine: Engine, now: datetime) -> LoadedScrapes:
@@ -76,10 +84,8 @@ def measure_downloads(engine: Engine, *, attribution: Attribution) -> Measures:
     return Measures(
         # `day` was needed to sort and to join; `date` is the same day as readers of the file expect it.
         episode_days=engine.fetch("SELECT * FROM episode_days ORDER BY anilist_id, episode, day").drop_columns("day"),
-        chart_weeks=engine.fetch(
-            "SELECT week, start_date, is_complete, is_settled FROM chart_weeks ORDER BY start_date"
-        ),
-        rankings=engine.fetch("SELECT * FROM rankings ORDER BY week, rank"),
+        chart_weeks=engine.fetch(_CHART_WEEKS),
+        rankings=engine.fetch(_RANKINGS),
         torrent_totals=engine.fetch("SELECT * FROM torrent_totals ORDER BY torrent_id"),
         show_tails=engine.fetch("SELECT * FROM show_tails ORDER BY anilist_id"),
         left_out=engine.fetch("SELECT * FROM left_out ORDER BY anilist_id"),
@@ -87,6 +93,29 @@ def measure_downloads(engine: Engine, *, attribution: Attribution) -> Measures:
         sample=_fetch_sample(engine),
         unscraped=_fetch_row(engine, _UNSCRAPED)["torrents"],
     )
+
+
+def prepare_rankings(engine: Engine, attribution: Attribution) -> pa.Table:
+    """Create what `measure_rankings` needs and no match changes; fetch each torrent's downloads, by its id.
+
+    Call it once, after `load_scrapes`; it takes the place of `measure_downloads`.
+    """
+    lasting, _ = list_for_rankings(attribution)
+    for table in lasting:
+        _make_table(engine, table)
+    return engine.fetch("SELECT * FROM torrent_totals ORDER BY torrent_id")
+
+
+def measure_rankings(engine: Engine, attribution: Attribution) -> ChartMeasures:
+    """The chart by the registered matches, shows and weeks; to be called again when these have changed."""
+    _, changing = list_for_rankings(attribution)
+    for table in changing:
+        _make_table(engine, table)
+    return ChartMeasures(chart_weeks=engine.fetch(_CHART_WEEKS), rankings=engine.fetch(_RANKINGS))
+
+
+_CHART_WEEKS = "SELECT week, start_date, is_complete, is_settled FROM chart_weeks ORDER BY start_date"
+_RANKINGS = "SELECT * FROM rankings ORDER BY week, rank"
 
 
 _UNSCRAPED = """

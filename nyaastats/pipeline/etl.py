@@ -26,12 +26,7 @@ from nyaastats.errors import NothingMatchedError
 from nyaastats.identify.exclusions import classify, find_last_published
 from nyaastats.identify.matcher import identify
 from nyaastats.identify.review_queue import build_review_queue
-from nyaastats.measure.inputs import (
-    build_matches_table,
-    build_shows_table,
-    build_torrents_table,
-    build_weeks_table,
-)
+from nyaastats.measure.inputs import build_torrents_table, register_matched
 from nyaastats.measure.runner import load_scrapes, measure_downloads
 from nyaastats.pipeline.gc_pause import gc_paused
 from nyaastats.publish.atomic_output import publish_files, recover_output
@@ -146,9 +141,7 @@ def _measure_run(config: EtlConfig, fetch_catalogue: Callable[[], Catalogue], pr
 def _measure(
     engine: Engine, torrents: Sequence[ClassifiedTorrent], ranked: Sequence[RankedShow], config: EtlConfig
 ) -> Measures:
-    engine.register("matches", build_matches_table(torrents))
-    engine.register("shows", build_shows_table(ranked))
-    engine.register("weeks", build_weeks_table(config.season.list_chart_weeks(config.post_airing_weeks)))
+    register_matched(engine, torrents, ranked, config.season.list_chart_weeks(config.post_airing_weeks))
     return measure_downloads(engine, attribution=config.attribution)
 
 

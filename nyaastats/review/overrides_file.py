@@ -1,21 +1,25 @@
-"""A person's overrides file, to which decisions are appended one at a time; what it already holds stays as it is.
+"""A person's overrides file, to which decisions are appended; what it already holds stays as it is.
 
-The file changes by one rename: a reader, also after a crash, sees it with the decision or without.
+The file changes by one rename: a reader, also after a crash, sees it with the decisions or without.
 """
 
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from nyaastats.domain.matches import Override
+from nyaastats.domain.shows import AniListId
 from nyaastats.errors import SettingsError
 from nyaastats.settings import NO_SHOW, parse_overrides
 
 _HEAD = "# Decisions of a person, made with `nyaastats review`; the last word on a title and season holds.\n"
 _NEW_FILE_MODE = 0o666
 """Of a new file, less the umask; an existing file keeps its mode."""
+_NO_TITLES: Mapping[AniListId, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,33 +30,52 @@ class OverridesFile:
 
     def read(self) -> list[Override]:
         """What was decided so far; raise SettingsError if the file is not valid, or could not be written."""
+        return self.parse(self.read_text())
+
+    def read_text(self) -> str | None:
+        """The file as it is, None where there is none; raise SettingsError if it could be neither read nor written."""
         folder = self.path.resolve().parent
         if not (folder.is_dir() and os.access(folder, os.W_OK)):
             raise SettingsError(
                 f"the overrides {str(self.path)!r} cannot be written: create their folder, or choose another"
             )
-        return parse_overrides(self._read_text(), str(self.path))
-
-    def append(self, decision: Override, comment: str = "") -> None:
-        """Append `decision`; when this returns it is on the disk. `comment` is the title of the show."""
-        before = self._read_text() or _HEAD
-        text = f"{before}{'' if before.endswith(chr(10)) else chr(10)}\n{format_override(decision, comment)}"
-        parse_overrides(text, str(self.path))  # or a file that ends in the middle of something would be broken
         try:
-            # Resolved: a link stays a link, and the file that it leads to is replaced.
-            _replace(self.path.resolve(), text)
-        except OSError as error:
-            raise SettingsError(
-                f"the overrides {str(self.path)!r} cannot be written ({error}): the decision is not saved; try again"
-            ) from error
-
-    def _read_text(self) -> str:
-        try:
-            return self.path.read_bytes().decode() if self.path.exists() else ""
+            return self.path.read_bytes().decode() if self.path.exists() else None
         except (OSError, UnicodeDecodeError) as error:
             raise SettingsError(
                 f"the overrides file {str(self.path)!r} cannot be read ({error}): make it a readable UTF-8 file"
             ) from error
+
+    def parse(self, text: str | None) -> list[Override]:
+        """The decisions of such a text; raise SettingsError if it is not valid."""
+        return parse_overrides(text or "", str(self.path))
+
+    def append(self, *decisions: Override, titles: Mapping[AniListId, str] = _NO_TITLES) -> str:
+        """Append `decisions`, all or none, and return the new text; when this returns they are on the disk.
+
+        `titles` are written beside the ids of the shows, for a person to read.
+        """
+        before = self.read_text() or _HEAD
+        entries = (format_override(decision, _find_title(decision, titles)) for decision in decisions)
+        text = "\n".join([before if before.endswith("\n") else f"{before}\n", *entries])
+        self.parse(text)  # or a file that ends in the middle of something would be broken
+        self.restore(text)
+        return text
+
+    def restore(self, text: str | None) -> None:
+        """Make the file what it was when it had this `text`; None: there was no file."""
+        try:
+            # Resolved: a link stays a link, and the file that it leads to is replaced.
+            path = self.path.resolve()
+            path.unlink(missing_ok=True) if text is None else _replace(path, text)
+        except OSError as error:
+            raise SettingsError(
+                f"the overrides {str(self.path)!r} cannot be written ({error}): nothing is saved; try again"
+            ) from error
+
+
+def _find_title(decision: Override, titles: Mapping[AniListId, str]) -> str:
+    return "" if decision.anilist_id is None else titles.get(decision.anilist_id, "")
 
 
 def _replace(path: Path, text: str) -> None:

@@ -72,7 +72,7 @@ def test_any_text_is_one_line_of_toml(text: str) -> None:
 def test_a_new_file_says_what_it_is(path: Path) -> None:
     own = OverridesFile(path)
     assert own.read() == []
-    own.append(SANDA, "Sanda 2")
+    own.append(SANDA, titles={AniListId(7): "Sanda 2"})
     own.append(NOBODY)
     assert own.read() == [SANDA, NOBODY]
     assert path.read_text(encoding="utf-8").startswith("# Decisions of a person")

@@ -16,6 +16,7 @@ from nyaastats.domain.calendar import Season
 from nyaastats.domain.eligibility import RankedShow, SeasonRole
 from nyaastats.domain.matches import ExclusionReason, MeasuredTorrent
 from nyaastats.domain.measures import Measures
+from nyaastats.domain.ranking import rank_by_downloads
 from nyaastats.domain.shows import AniListId
 from nyaastats.publish.build.counts import tally_torrents
 from nyaastats.publish.build.episode_rows import build_pages, sum_episodes
@@ -136,11 +137,8 @@ def _list_weeks_by_show(rankings: Rankings) -> Mapping[AniListId, tuple[Ranking,
 
 
 def _rank_shows(weeks: Mapping[AniListId, Sequence[Ranking]]) -> Mapping[AniListId, int]:
-    """Rank 1 has the most downloads in the season's weeks; ties go to the lower id."""
-    sums = {show: sum(ranking.downloads for ranking in own) for show, own in weeks.items()}
-    # The same order as that of a week in rankings.sql.
-    order = sorted(sums, key=lambda show: (-sums[show], show))
-    return {show: rank for rank, show in enumerate(order, start=1)}
+    """Rank 1 has the most downloads in the season's weeks."""
+    return rank_by_downloads({show: sum(ranking.downloads for ranking in own) for show, own in weeks.items()})
 
 
 def _average_weeks(rankings: Rankings) -> Mapping[AniListId, float]:

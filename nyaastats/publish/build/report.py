@@ -44,13 +44,6 @@ NOTABLE_DOWNLOADS = 1_000
 _BIN_WIDTH = 10
 """Points of score in a bin of the histogram."""
 _RATE_DIGITS = 6
-_NOT_TO_BE_MATCHED = {
-    ExclusionReason.GUESSIT_FAILED,
-    ExclusionReason.TOO_EARLY,
-    ExclusionReason.BATCH,
-    ExclusionReason.SPECIAL,
-}
-"""Excluded before their show matters, so that they count neither for nor against the match rate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +146,7 @@ def _settle_accounts(run: RunRecord, publication: Publication) -> _Accounts:
 
 
 def _compute_rate(torrents: Sequence[MeasuredTorrent]) -> Rate:
-    # A special or a batch is never an episode, however well its name is matched: it must not lower the match rate.
-    matchable = [torrent for torrent in torrents if torrent.exclusion not in _NOT_TO_BE_MATCHED]
+    matchable = [torrent for torrent in torrents if not (torrent.exclusion and torrent.exclusion.needs_no_match)]
     matched = tally_torrents(torrent for torrent in matchable if torrent.exclusion is not ExclusionReason.UNMATCHED)
     whole = tally_torrents(matchable)
     return Rate(matched, whole, _divide(matched.torrents, whole.torrents), _divide(matched.downloads, whole.downloads))

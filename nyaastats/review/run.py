@@ -1,0 +1,106 @@
+"""What a review works on: a database's torrents, matched without any decision, and the chart under any decisions.
+
+nyaastats.db ─► torrents ─┐
+AniList ──────► shows ────┴► match ─► classify(decisions) ─► measure ─► rankings
+nyaastats.db ─► scrapes ───────────────────────────────────────┘
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from nyaastats.domain.calendar import Season
+from nyaastats.domain.eligibility import select_ranked_shows
+from nyaastats.domain.matches import MatchResult, MeasuredTorrent, Override, Thresholds
+from nyaastats.domain.measures import Attribution, ChartMeasures
+from nyaastats.domain.shows import AniListId, Show
+from nyaastats.engines.base import Engine
+from nyaastats.engines.duckdb import open_engine
+from nyaastats.identify.exclusions import classify, find_last_published
+from nyaastats.identify.matcher import MatchContext, Matcher, match_torrents
+from nyaastats.measure.inputs import build_torrents_table, register_matched
+from nyaastats.measure.runner import load_scrapes, measure_rankings, prepare_rankings
+from nyaastats.pipeline.etl import Progress
+from nyaastats.review.overrides_file import OverridesFile
+from nyaastats.store.reader import read_torrents
+
+STEP_COUNT = 4
+"""How many steps `open_run` reports."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewConfig:
+    """What is to be reviewed, and by which rules."""
+
+    database: Path
+    season: Season
+    post_airing_weeks: int
+    """How long a show counts after its last broadcast."""
+    thresholds: Thresholds
+    shipped: Sequence[Override]
+    """The decisions that come with the program; the person's own win over them."""
+    overrides_file: OverridesFile
+    now: datetime
+    """The clock of the run; a scrape more than a day later is a clock's error."""
+    memory_mib: int
+    """The engine's share of memory; what does not fit goes to a temporary folder."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ReviewRun:
+    """The torrents and scrapes of a database; any decisions can be tried on them."""
+
+    config: ReviewConfig
+    data_until: datetime
+    """The newest scrape, UTC."""
+    shows: Sequence[Show]
+    context: MatchContext
+    """Fitted to all torrents, without a decision."""
+    results: Sequence[MatchResult]
+    """All torrents, matched without a decision."""
+    downloads: Sequence[int]
+    """Of the torrents, in the same order."""
+    engine: Engine
+
+    def classify(self, decisions: Iterable[Override]) -> list[MeasuredTorrent]:
+        """All torrents with what they count for when `decisions` hold, beside those that come with the program."""
+        results = self.context.redecide(self.results, [*self.config.shipped, *decisions])
+        weeks = self.config.post_airing_weeks
+        classified = classify(results, self.shows, self.config.season, post_airing_weeks=weeks)
+        return list(map(MeasuredTorrent, classified, self.downloads))
+
+    def measure(self, torrents: Iterable[MeasuredTorrent]) -> ChartMeasures:
+        """The chart as the ETL would publish it, from all torrents of the run as they are classified."""
+        season, weeks = self.config.season, self.config.post_airing_weeks
+        classified = [torrent.classified for torrent in torrents]
+        ranked = select_ranked_shows(
+            self.shows, season, last_published=find_last_published(classified), post_airing_weeks=weeks
+        )
+        register_matched(self.engine, classified, ranked, season.list_chart_weeks(weeks))
+        return measure_rankings(self.engine, Attribution.INTERVAL)
+
+    def get_title(self, show: AniListId) -> str:
+        """What fans call a show; empty for one that is not in the catalogue."""
+        return self.context.get_show(show).title if show in self.context else ""
+
+
+@contextmanager
+def open_run(config: ReviewConfig, fetch_shows: Callable[[], Sequence[Show]], step: Progress) -> Iterator[ReviewRun]:
+    """Read and match all torrents, and read the scrapes; raise a NyaastatsError if something cannot be read."""
+    config.overrides_file.read()  # first: a file that cannot be written is not found out after the work
+    with open_engine(config.database, memory_limit=f"{config.memory_mib}MiB") as engine:
+        with step("reading torrents"):
+            torrents = read_torrents(config.database).torrents
+            engine.register("torrents", build_torrents_table(torrents))
+        with step("fetching shows"):
+            shows = fetch_shows()
+        with step("matching torrents"):
+            results, context = match_torrents(torrents, Matcher(shows, (), config.thresholds))
+        with step("reading scrapes"):
+            data_until = load_scrapes(engine, config.now).data_until
+            downloads = prepare_rankings(engine, Attribution.INTERVAL)["downloads"].to_pylist()
+        yield ReviewRun(config, data_until, shows, context, results, downloads, engine)
