@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import pty
 import select
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from testkit.command_line import Workspace
@@ -48,6 +49,22 @@ class PtySession:
         while self._read():
             pass
         return self.process.wait(MAX_SILENCE_SECONDS)
+
+    def interrupt(self, number: signal.Signals) -> int:
+        """Send a signal, again and again as a person presses Ctrl-C, until the command ends; return its exit code.
+
+        A signal between a prompt and the read after it is handled by Python only when the read returns.
+        """
+        for _ in range(int(MAX_SILENCE_SECONDS)):
+            self.process.send_signal(number)
+            with suppress(subprocess.TimeoutExpired):
+                return self._drain(self.process.wait(1.0))
+        raise AssertionError(f"not stopped by {number!r}: {self.output!r}")
+
+    def _drain(self, code: int) -> int:
+        while self._read():
+            pass
+        return code
 
     def _read(self) -> bool:
         """Read what there is; whether there was anything."""

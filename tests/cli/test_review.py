@@ -122,9 +122,9 @@ def test_whatever_ends_it_keeps_what_was_answered(
             session.wait_for(WHY)
         if isinstance(way, str):
             session.type(way)
+            assert session.wait() == code
         else:
-            session.process.send_signal(way)
-        assert session.wait() == code
+            assert session.interrupt(way) == code
     assert read_decisions(workspace) == [FIRST]
     assert ("1 decision saved in own.toml" in session.output) is (code in {0, 130})
     assert "Traceback" not in session.output
