@@ -12,15 +12,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from nyaastats.domain.releases import Kind, Release
+from nyaastats.domain.releases import Release
 
 # Each alternative begins with a literal of its own: `re` then skips to the next possible start without trying them all.
 _VARIABLE_PARTS = re.compile(
-    r"\[[0-9A-Fa-f]{8}\]|\([0-9A-Fa-f]{8}\)|480(?=p\b)|540(?=p\b)|720(?=p\b)|1080(?=p\b)|2160(?=p\b)"
-    r"| - (\d\d\d?)(?=v\d|[ .]|$)|S\d\dE(\d\d\d?)(?=v\d|[ .]|$)"
+    r"(\[[0-9A-Fa-f]{8}\]|\([0-9A-Fa-f]{8}\)|480(?=p\b)|540(?=p\b)|720(?=p\b)|1080(?=p\b)|2160(?=p\b)"
+    r"| - \d\d\d?(?=v\d|[ .]|$)|S\d\dE\d\d\d?(?=v\d|[ .]|$))"
 )
 """A CRC32 checksum in brackets, a height, and an episode number in the two most common places."""
 
+_MARK_LENGTHS = {" ": len(" - "), "S": len("S03E")}
+"""What stands before the number, by its first letter."""
 _PLACEHOLDERS = {2: "97", 3: "897"}
 """Stands for an episode number of so many digits: a number that hardly any name holds elsewhere, as `- 49 (S05E01)`."""
 _PLACEHOLDER_NUMBERS = {int(number) for number in _PLACEHOLDERS.values()}
@@ -51,27 +53,32 @@ def make_template(name: str) -> NameTemplate:
     Between `S03E10` and the height stands the episode's title. It differs from name to name, and the parser looks for
     nothing in it: it is left out.
     """
-    pieces: list[str] = []
-    end, previous, number, height = 0, "", None, None
-    for match in _VARIABLE_PARTS.finditer(name):
-        part = match[0]
-        between = name[end : match.start()]
-        pieces.append(" " if previous.startswith("S") and _EPISODE_TITLE.fullmatch(between) else between)
-        end, previous = match.end(), part
-        if digits := match[1] or match[2]:
-            # `- 49 (S05E01)`: only the rules can decide which number is the episode.
-            if number is not None:
-                return NameTemplate(name)
-            number = int(digits)
-            pieces += part[: -len(digits)], _PLACEHOLDERS[len(digits)]
+    number = height = None
+    pieces = _VARIABLE_PARTS.split(name)
+    for place in range(1, len(pieces), 2):  # what lies between the variable parts has the even places
+        part = pieces[place]
+        if part[0] in "[(":
+            pieces[place] = ""  # a checksum has no placeholder, because nothing is read from it
         elif part.isdecimal():
             if height is not None:
                 return NameTemplate(name)
-            height = part
-            pieces.append(_HEIGHT_PLACEHOLDER)
-    # A checksum is removed without a placeholder, because nothing is read from it.
-    text = "".join([*pieces, name[end:]])
+            pieces[place], height = _HEIGHT_PLACEHOLDER, part
+        else:
+            # `- 49 (S05E01)`: only the rules can decide which number is the episode.
+            if number is not None:
+                return NameTemplate(name)
+            digits = part[_MARK_LENGTHS[part[0]] :]
+            pieces[place], number = part[: -len(digits)] + _PLACEHOLDERS[len(digits)], int(digits)
+            if part[0] == "S":
+                _drop_episode_title(pieces, place + 1)
+    text = "".join(pieces)
     return NameTemplate(name) if _is_ambiguous(text) else NameTemplate(text, number, height)
+
+
+def _drop_episode_title(pieces: list[str], place: int) -> None:
+    is_last = place == len(pieces) - 1
+    if not is_last and _EPISODE_TITLE.fullmatch(pieces[place]):
+        pieces[place] = " "
 
 
 def _is_ambiguous(text: str) -> bool:
@@ -81,9 +88,10 @@ def _is_ambiguous(text: str) -> bool:
 
 def is_fillable(release: Release, template: NameTemplate) -> bool:
     """Whether the parser took the template's placeholder for the episode number, so that the name's can replace it."""
-    if template.height and any(_HEIGHT_PLACEHOLDER in text for text in (release.group or "", *release.titles)):
-        return False  # [720p AAC] was read as the group
-    return template.number is None or (release.kind is Kind.EPISODE and release.number in _PLACEHOLDER_NUMBERS)
+    if template.number is not None and release.number not in _PLACEHOLDER_NUMBERS:
+        return False
+    # [720p AAC] may be read as the group.
+    return not template.height or _HEIGHT_PLACEHOLDER not in " ".join((release.group or "", *release.titles))
 
 
 def fill_template(release: Release, template: NameTemplate) -> Release:

@@ -80,6 +80,8 @@ def _compile_pattern(text: str) -> re.Pattern[str]:
     return re.compile(rf"\b{text}(?!\w)")
 
 
+_SEASON_HINT = re.compile(r"[\d期季]|season|series|part|cour|シーズン|クール")
+"""Every pattern below holds one of these."""
 _FINAL = _compile_pattern(r"(?:the )?final season")
 _SEASON = (
     _compile_pattern(rf"(?:the )?{_ORDINAL}{_ENDING} (?:season|series|tv series)"),  # 2nd Season, Second Season
@@ -112,14 +114,16 @@ def _extract_number(patterns: tuple[re.Pattern[str], ...], text: str) -> tuple[s
     """Remove what the patterns match from `text`; the rest, and the first number among it, if any."""
     number = None
     for pattern in patterns:
-        for match in pattern.finditer(text):
+        if match := pattern.search(text):
             number = number if number is not None else _parse_number(match["n"])
-        text = pattern.sub(" ", text)
+            text = pattern.sub(" ", text)
     return " ".join(text.split()), number
 
 
 def _read_season_words(text: str) -> Title:
     """The reading by season words alone; a title made of nothing but season words keeps them."""
+    if not _SEASON_HINT.search(text):  # most titles: a dozen searches less
+        return Title(TitleKey(text))
     rest = _FINAL.sub(" ", text)
     rest, part = _extract_number(_PART, rest)
     rest, season = _extract_number((*_SEASON, _LAST_ORDINAL), rest)
