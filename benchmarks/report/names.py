@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from benchmarks.report.markdown import format_percent, format_table
+from benchmarks.report.markdown import Target, format_percent, format_table, format_targets
 from benchmarks.suites.names import NamesAccuracy, OutcomeRow
 from benchmarks.suites.outcomes import Tally
 from benchmarks.suites.parser_comparison import CorpusScore, MatchScore
+from benchmarks.suites.reading_time import ReadingTime
 from benchmarks.suites.thresholds import MARGINS, SCORES, SHIPPED, ThresholdGrid
 from nyaastats.identify.evaluation import NameOutcome
 
@@ -18,6 +19,10 @@ def format_names(names: NamesAccuracy) -> list[str]:
         "## Names: `nyaastats evaluate`, overall and by group",
         _BY_GROUP,
         *(part for title, rows in names.outcomes for part in _evaluated(title, rows)),
+        "## Names: reading time",
+        _TIME,
+        _time_targets(names.time),
+        _lengths(names.time),
         "## Names: the parsers",
         _PARSERS if len(names.corpus) > 1 else _NO_PARSERS,
         _corpus(names.corpus),
@@ -26,6 +31,46 @@ def format_names(names: NamesAccuracy) -> list[str]:
         _GRIDS,
         *(part for title, grid in names.grids for part in (_grid_head(title, grid), _grid(grid))),
     ]
+
+
+MAX_UNSEEN = 0.9
+MAX_SEEN = 0.35
+MAX_GROWTH = 20
+"""Ten in proportion to the length, a hundred in proportion to its square."""
+SLOWEST_FRAGMENTS = 10
+_TIME = """\
+The synthetic names in seconds of CPU, in a process that read none before, and the same names again. Long names repeat a
+fragment; a name is read up to 1,000 letters, but is given whole here. *Growth* is the time of 10,000 letters by that of
+1,000: ten where it is in proportion. Below the targets are the fragments that take longest."""
+
+
+def _time_targets(time: ReadingTime) -> str:
+    growth = max(cost.growth for cost in time.lengths)
+    rows = [
+        (f"{time.names:,} names never seen, s of CPU", f"≤ {MAX_UNSEEN}", time.unseen, MAX_UNSEEN),
+        (f"{time.names:,} names seen, s of CPU", f"≤ {MAX_SEEN}", time.seen, MAX_SEEN),
+        (f"long names of {len(time.lengths)} fragments: largest growth", f"≤ {MAX_GROWTH}", growth, MAX_GROWTH),
+    ]
+    return format_targets(
+        Target(label, target, f"{measured:.2f}", measured <= bound) for label, target, measured, bound in rows
+    )
+
+
+def _lengths(time: ReadingTime) -> str:
+    slowest = sorted(time.lengths, key=lambda cost: -cost.ten_thousand)[:SLOWEST_FRAGMENTS]
+    head = ("fragment", "1,000 letters, ms", "10,000 letters, ms", "growth")
+    return format_table(
+        head,
+        [
+            (
+                f"`{cost.fragment!r}`".replace("|", "\\|"),
+                f"{1000 * cost.thousand:.1f}",
+                f"{1000 * cost.ten_thousand:.1f}",
+                f"{cost.growth:.1f}",
+            )
+            for cost in slowest
+        ],
+    )
 
 
 _BY_GROUP = """\

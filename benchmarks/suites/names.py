@@ -30,6 +30,7 @@ from benchmarks.suites.parser_comparison import (
     score_on_labelled,
     score_with_fallback,
 )
+from benchmarks.suites.reading_time import ReadingTime, measure_reading_time
 from benchmarks.suites.thresholds import LabelledRun, ThresholdGrid, build_grid
 from nyaastats.collect.anilist.snapshots import read_snapshots
 from nyaastats.domain.shows import AniListId, Show
@@ -86,6 +87,7 @@ class NamesAccuracy:
     """Empty without real names."""
     grids: Sequence[tuple[str, ThresholdGrid]]
     outcomes: Sequence[tuple[str, Sequence[OutcomeRow]]]
+    time: ReadingTime
 
 
 def measure_season_names(seasons: Sequence[Path], real: Path | None) -> NamesAccuracy:
@@ -111,6 +113,7 @@ def measure_names(
         real=_score_real_names(compared, real) if real else [],
         grids=[_golden_grid(), *((labelled.title, _grid(labelled)) for labelled in all_sets)],
         outcomes=[(labelled.title, outcome_rows(labelled)) for labelled in (small, *all_sets)],
+        time=measure_reading_time(NAMES / "names.tsv"),
     )
 
 
