@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from nyaastats.collect.anilist.snapshots import read_snapshots
 from nyaastats.domain.calendar import Season
@@ -26,10 +27,10 @@ DOUBTFUL = {
 """Names, with their downloads; Xyloquartz is among the season's own."""
 
 
-def make_doubtful_database(path: Path) -> Path:
-    """The golden season's, with the torrents of `DOUBTFUL`."""
+def make_doubtful_database(path: Path, extra: Mapping[str, int] = MappingProxyType({})) -> Path:
+    """The golden season's, with the torrents of `DOUBTFUL` and `extra` ones, each with its downloads."""
     with closing(sqlite3.connect(make_database(path))) as connection:
-        for number, (name, downloads) in enumerate(DOUBTFUL.items()):
+        for number, (name, downloads) in enumerate({**DOUBTFUL, **extra}.items()):
             row = (f"{number:040x}".replace("0", "f"), name, "2025-10-07T12:00:00Z")
             connection.execute("INSERT INTO torrents (infohash, filename, pubdate) VALUES (?, ?, ?)", row)
             scrapes = [(row[0], f"2025-10-0{day}", 1, 1, count) for day, count in ((8, downloads), (9, downloads))]

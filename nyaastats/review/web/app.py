@@ -36,7 +36,8 @@ def build_app(session: Session, access: Access) -> Starlette:
     return Starlette(
         routes=[
             Route("/", _show_page),
-            Mount("/static", StaticFiles(directory=STATIC)),
+            # The page shares its colours and helpers with the website: links to its files.
+            Mount("/static", StaticFiles(directory=STATIC, follow_symlink=True)),
             channel.reads("/api/review", _read_review),
             channel.reads("/api/question", _read_question),
             channel.reads("/api/shows", _search_shows),

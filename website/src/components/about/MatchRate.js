@@ -132,4 +132,8 @@ function UnmatchedTitles(titles) {
 }
 
 const TitleRow = ({title, example, why, torrents, downloads}) =>
-  TallyRow([[title || example, html("span", {class: "why"}, why)], {torrents, downloads}]);
+  TallyRow([[Title(title, example), html("span", {class: "why"}, why)], {torrents, downloads}]);
+
+/** A name without a title cannot be reviewed: there is nothing that a decision could be about. */
+const Title = (title, example) =>
+  title ? html("span", {"data-review-title": title}, title) : html("span", {}, example);

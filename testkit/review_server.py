@@ -1,0 +1,71 @@
+"""The review page as a user starts it: `nyaastats review --web` in a process of its own."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from testkit.command_line import SNAPSHOT, Workspace
+
+_ANNOUNCEMENT = "Review at "
+_REVIEW = ("review", "--web", "--db", "nyaastats.db", "--anilist", SNAPSHOT, "--overrides", "own.toml", "--port", "0")
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewServer:
+    """A running review page."""
+
+    address: str
+    """With the token, as it is printed."""
+    workspace: Workspace
+    process: subprocess.Popen[str]
+
+    @property
+    def host(self) -> str:
+        """`127.0.0.1:PORT`."""
+        return urlsplit(self.address).netloc
+
+    @property
+    def token(self) -> str:
+        """What the address has behind `?token=`."""
+        return urlsplit(self.address).query.removeprefix("token=")
+
+    @property
+    def cookie(self) -> str:
+        """The cookie that the browser has after opening the address."""
+        return f"nyaastats_review_{self.host.split(':')[1]}={self.token}"
+
+    def read_overrides(self) -> str | None:
+        """The overrides file, None while there is none."""
+        path = self.workspace.folder / "own.toml"
+        return path.read_text(encoding="utf-8") if path.exists() else None
+
+    def stop(self) -> str:
+        """Stop it as Ctrl-C does; return what it printed since its address."""
+        self.process.send_signal(signal.SIGINT)
+        output, errors = self.process.communicate(timeout=30)
+        assert "Traceback" not in errors, errors
+        return output
+
+
+@contextmanager
+def serve_review(workspace: Workspace) -> Iterator[ReviewServer]:
+    """Start the review of the workspace's nyaastats.db; stop it on exit."""
+    process = workspace.start(*_REVIEW)
+    try:
+        yield ReviewServer(_wait_for_address(process), workspace, process)
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def _wait_for_address(process: subprocess.Popen[str]) -> str:
+    assert process.stdout
+    for line in process.stdout:
+        if line.startswith(_ANNOUNCEMENT):
+            return line.removeprefix(_ANNOUNCEMENT).strip()
+    raise AssertionError(f"no address: {process.communicate()}")

@@ -1,0 +1,8 @@
+// The About page in a browser: links to the review page, where the site is served on the reader's own machine.
+
+import {linkToReview} from "../components/lib/reviewLink.js";
+
+/** Add the links. */
+export function hydrateAboutPage() {
+  linkToReview(document.body, location);
+}
