@@ -70,8 +70,8 @@ def score_season(season: int | None, candidate: Candidate) -> Evidence:
         # Season 1 is weak evidence: many groups write S01 in the name of every show that they think is new.
         return Evidence("season", 10.0 if season > 1 else 2.0, f"season {season} agrees")
     # `Shingeki no Kyojin S4` is "The Final Season" on AniList (https://anilist.co/anime/110277), without a number.
-    if season > 1 and entry.is_final and not entry.seasons and not entry.is_unnumbered:
-        return Evidence("season", 0.0, f"season {season} may be the final one")
+    if season > 1 and entry.is_final and not entry.seasons and season in entry.possible_seasons:
+        return Evidence("season", 0.0, f"season {season} may be the final one, by its prequels")
     if is_named_in_full(candidate) and (season == 1 or entry.is_unnumbered):
         return Evidence("season", 0.0, "the title itself tells the sequel")
     seasons = ", ".join(map(str, sorted(entry.seasons))) or "unknown"

@@ -18,6 +18,8 @@ A title without its last word of form is worth as much as a head.
 """
 _FORM_WORD = re.compile(r"[\s:]+(?:\(?(?:the Animation|OVA|ONA|TV)\)?)$", re.IGNORECASE)
 """What it is, at the end of a title; releases leave it out: `Blue Archive the Animation`."""
+_MAX_SEASON_LENGTH = 26
+"""Two cours of 13 weeks: entries that have more together are two seasons."""
 _MIN_SHORT_FORM_LETTERS = 5
 """A shorter head or tail is an ordinary word."""
 
@@ -96,6 +98,19 @@ class IndexedShow:
     def prequel_lengths(self) -> tuple[int | None, ...]:
         """The episodes of each series of the PREQUEL chain, the nearest first; None where they are unknown."""
         return tuple(prequel.episodes for prequel in self.show.prequels if prequel.format.is_series)
+
+    @cached_property
+    def possible_seasons(self) -> range:
+        """The seasons that its place in the PREQUEL chain allows, the last one where each entry is a season.
+
+        AniList keeps each cour as an entry: the last season of 25, 12, 12 and 10 episodes (https://anilist.co/anime/16498)
+        is the fourth, or the third if neighbours of up to two cours together are one.
+        """
+        seasons = season_length = 0
+        for length in (self.show.episodes or 0, *(length or 0 for length in self.prequel_lengths)):
+            is_same = seasons and season_length + length <= _MAX_SEASON_LENGTH
+            seasons, season_length = (seasons, season_length + length) if is_same else (seasons + 1, length)
+        return range(seasons, len(self.prequel_lengths) + 2)
 
     @cached_property
     def episodes_before(self) -> int | None:

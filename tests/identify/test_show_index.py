@@ -26,6 +26,28 @@ def test_the_seasons_that_a_show_goes_by(
 
 
 @pytest.mark.parametrize(
+    ("episodes", "prequels", "first", "last"),
+    [
+        (12, (), 1, 1),
+        (12, (12,), 1, 2),  # two cours of one season, or two seasons
+        (13, (14,), 2, 2),
+        (11, (21, 25, 25, 25, 25, 25, 13), 8, 8),
+        (12, (16, 10, 12, 12, 25), 4, 6),
+        (13, (12, 12, 12), 2, 4),
+        (24, (None, 24), 2, 3),  # an unknown length may be short
+        (None, (24,), 1, 2),
+        (50, (), 1, 1),
+        (50, (50,), 2, 2),
+    ],
+)
+def test_the_seasons_that_a_place_in_the_chain_allows(
+    episodes: int | None, prequels: tuple[int | None, ...], first: int, last: int
+) -> None:
+    sequel = make_entry("Sanda FINAL SEASON", episodes=episodes, prequels=tuple(map(make_prequel, prequels)))
+    assert sequel.possible_seasons == range(first, last + 1)
+
+
+@pytest.mark.parametrize(
     ("romaji", "is_first"),
     [
         ("Sanda", True),

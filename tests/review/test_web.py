@@ -185,9 +185,9 @@ def test_what_the_page_reads(review: ReviewServer) -> None:
     detail = read_json(review, "/api/question?key=none%20vanished")
     assert [torrent["downloads"] for torrent in detail["torrents"]] == [800]
     assert len(detail["candidates"]) == 5
-    found = read_json(review, "/api/shows?key=none%20vanished&text=beta%20hunt")
-    assert found[0]["id"] in {101, 102}
-    assert found[0]["evidence"]
+    shows = read_json(review, "/api/shows?key=none%20vanished&text=beta%20hunt")
+    assert shows[0]["id"] in {101, 102}
+    assert shows[0]["evidence"]
     assert read_json(review, "/api/shows?key=none%20vanished&text=102")[0]["id"] == 102
     assert read_json(review, "/api/shows?key=none%20vanished&text=%20%C2%A0%00") == []
 
