@@ -6,6 +6,7 @@ import json
 import re
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -100,6 +101,21 @@ def test_every_command_that_collects_succeeds_in_their_order(tmp_path: Path) -> 
     assert (tmp_path / "nyaastats.db").exists()
 
 
+def review(workspace: Workspace, arguments: list[str]) -> None:
+    """Run a review to its first question, or to its end where it asks nothing."""
+    if "--web" in arguments:
+        arguments += ["--port", "0"]  # the usual one may be taken
+    with open_pty_session(workspace, *arguments) as session:
+        if "--web" in arguments:
+            session.wait_for("Ctrl-C ends it")
+            assert session.interrupt(signal.SIGINT) == 130
+            return
+        if "--export" not in arguments:
+            session.wait_for("quit: ")
+            session.type("quit\n")
+        assert session.wait() == 0
+
+
 def test_every_other_command_succeeds(folder: Path) -> None:
     assert "make test" in commands()
     media = json.loads((folder / "nyaastats.anilist.json").read_text(encoding="utf-8"))["data"]["Page"]["media"]
@@ -109,10 +125,7 @@ def test_every_other_command_succeeds(folder: Path) -> None:
             if collects(command):
                 continue
             if shlex.split(command)[:2] == ["nyaastats", "review"]:
-                with open_pty_session(workspace, *shlex.split(command)[1:]) as session:
-                    session.wait_for("quit: ")
-                    session.type("quit\n")
-                    assert session.wait() == 0
+                review(workspace, shlex.split(command)[1:])
             elif shlex.split(command)[0] == "nyaastats":
                 done = run_in_shell(command, workspace)
                 assert done.returncode == 0, f"{command}: {done.stderr}"
