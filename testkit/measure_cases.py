@@ -18,6 +18,7 @@ from nyaastats.domain.measures import Attribution, LoadedScrapes, Measures
 from nyaastats.engines.base import Engine
 from nyaastats.engines.duckdb import DuckEngine, open_engine
 from nyaastats.measure.runner import load_scrapes, measure_downloads
+from nyaastats.store.archive.readings import define_readings
 
 MONDAY = datetime(2025, 10, 6, tzinfo=UTC)
 """Where the cases begin: 2025-W41."""
@@ -120,6 +121,7 @@ def measure_file(path: Path, case: Case) -> CaseResult:
 
 def measure_with(engine: Engine, case: Case) -> CaseResult:
     engine.register("torrents", _build_torrents(case))
+    define_readings(engine)
     scrapes = load_scrapes(engine, case.now)
     engine.register("matches", _build_matches(case))
     engine.register("shows", _build_shows(case))

@@ -294,7 +294,10 @@ def test_names_are_nouns_and_verbs(folder: str) -> None:
     assert find_faults(find_empty_names, list_files(folder)) == []
 
 
-@pytest.mark.parametrize("path", sorted((PACKAGE / "measure").rglob("*.sql")), ids=lambda path: path.name)
+TABLE_FILES = sorted([*(PACKAGE / "measure").rglob("*.sql"), *(PACKAGE / "store" / "archive").rglob("*.sql")])
+
+
+@pytest.mark.parametrize("path", TABLE_FILES, ids=lambda path: path.name)
 def test_every_sql_file_begins_with_its_contract(path: Path) -> None:
     assert has_header(path.stem, path.read_text(encoding="utf-8"))
 

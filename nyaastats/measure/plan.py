@@ -1,6 +1,6 @@
 """The measure tables, declared: what each reads, in which order they are created, and when the large ones are dropped.
 
-    before matching   stats, torrents ─► scrapes ─► scrapes_rejected, data_until, zero_dropouts
+    before matching   readings, torrents ─► scrapes ─► scrapes_rejected, data_until, zero_dropouts
                                          scrapes ─► scrape_pairs, …_deduplicated ─► …_all ─► …_repaired ─► …_clean
                                          …_clean ─► scrape_spans ─► suspect_torrents ─► judged_scrapes
     after matching    …_clean, judged_scrapes ─► increments ─► torrent_totals, watched_torrents ─► decay_curve
@@ -54,14 +54,14 @@ class Table:
     """Placeholders in braces in its SQL, and the SQL file whose query replaces each."""
 
 
-INPUTS = ("stats", "torrents", "run_clock", "matches", "shows", "weeks")
+INPUTS = ("readings", "torrents", "run_clock", "matches", "shows", "weeks")
 """What the runner and its caller register; the first three are enough for `BEFORE_MATCHING`."""
 
 BEFORE_MATCHING = (
     Table(
         "scrapes",
         "scrapes/scrapes.sql",
-        reads=("stats", "torrents", "run_clock"),
+        reads=("readings", "torrents", "run_clock"),
         dropped_after="scrape_pairs",
     ),
     Table("scrapes_rejected", "scrapes/scrapes_rejected.sql", reads=("scrapes",)),

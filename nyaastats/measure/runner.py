@@ -21,14 +21,10 @@ from nyaastats.domain.measures import (
     TailSummary,
 )
 from nyaastats.domain.scrapes import (
-    MAX_COUNT_DIGITS,
-    MAX_DOWNLOADS,
     MAX_FAULT_SECONDS,
     MAX_ORDINARY_RISE,
-    MAX_SCRAPED_SECONDS,
     MAX_SECONDS_AFTER_NOW,
     MAX_SECONDS_BEFORE_PUBLICATION,
-    MIN_SCRAPED_SECONDS,
     ScrapeRejection,
 )
 from nyaastats.engines.base import Engine
@@ -49,7 +45,7 @@ def load_scrapes(engine: Engine, now: datetime) -> LoadedScrapes:
     `now` is the clock of the run: a scrape more than a day later is left out. The "now" of the data is the newest
     scrape that is left.
 
-    Needs `stats(infohash, timestamp, seeders, leechers, downloads)`, all VARCHAR, and
+    Needs `readings(torrent_id INTEGER, scraped_at BIGINT, downloads INTEGER, is_all_zero BOOLEAN)`, and
     `torrents(torrent_id INTEGER, infohash VARCHAR, published BIGINT, is_dead BOOLEAN)`: infohashes in lower case, epoch
     seconds UTC, and whether it is scraped no more because no one has it.
     Raises DatabaseError when no scrape is usable.
@@ -249,16 +245,12 @@ def read_query(table: Table) -> str:
 
 
 _BOUNDS = {
-    "MIN_SCRAPED_SECONDS": MIN_SCRAPED_SECONDS,
-    "MAX_SCRAPED_SECONDS": MAX_SCRAPED_SECONDS,
-    "MAX_DOWNLOADS": MAX_DOWNLOADS,
-    "MAX_COUNT_DIGITS": MAX_COUNT_DIGITS,
     "MAX_SECONDS_BEFORE_PUBLICATION": MAX_SECONDS_BEFORE_PUBLICATION,
     "MAX_SECONDS_AFTER_NOW": MAX_SECONDS_AFTER_NOW,
     "MAX_ORDINARY_RISE": MAX_ORDINARY_RISE,
     "MAX_FAULT_SECONDS": MAX_FAULT_SECONDS,
 }
-"""What the SQL calls `$MAX_DOWNLOADS` and so on: the bounds have one home, `domain.scrapes`."""
+"""What the SQL calls `$MAX_ORDINARY_RISE` and so on: the bounds have one home, `domain.scrapes`."""
 
 
 def _read_file(file: str) -> str:

@@ -11,6 +11,7 @@ from nyaastats.domain.measures import CountFaults
 from nyaastats.engines.duckdb import open_engine
 from nyaastats.measure.inputs import build_torrents_table
 from nyaastats.measure.runner import load_scrapes
+from nyaastats.store.archive.readings import define_readings
 from nyaastats.store.reader import read_torrents
 
 
@@ -28,6 +29,7 @@ def check_counts(database: Path, now: datetime) -> CountCheck:
     torrents = read_torrents(database).torrents
     with open_engine(database) as engine:
         engine.register("torrents", build_torrents_table(torrents))
+        define_readings(engine)
         faults = load_scrapes(engine, now).faults
     examples = {
         fault: f"{torrents[example.torrent_id].infohash} at {example.scraped_at:%Y-%m-%dT%H:%M:%SZ}"

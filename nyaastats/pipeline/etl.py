@@ -37,6 +37,7 @@ from nyaastats.publish.checks.publication import check_publication
 from nyaastats.publish.checks.report import check_report
 from nyaastats.publish.contracts.public import Rankings
 from nyaastats.publish.contracts.report import Report
+from nyaastats.store.archive.readings import define_readings
 from nyaastats.store.reader import read_torrents
 
 Progress = Callable[[str], AbstractContextManager[object]]
@@ -111,6 +112,7 @@ def _measure_run(config: EtlConfig, fetch_catalogue: Callable[[], Catalogue], pr
             rows = read_torrents(config.database)
         engine = opening.result()
         engine.register("torrents", build_torrents_table(rows.torrents))
+        define_readings(engine)
         loading = thread.submit(load_scrapes, engine, config.now)
         with progress("fetching shows"):
             catalogue = fetch_catalogue()

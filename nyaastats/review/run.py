@@ -26,6 +26,7 @@ from nyaastats.measure.inputs import build_torrents_table, register_matched
 from nyaastats.measure.runner import load_scrapes, measure_rankings, prepare_rankings
 from nyaastats.pipeline.etl import Progress
 from nyaastats.review.overrides_file import OverridesFile
+from nyaastats.store.archive.readings import define_readings
 from nyaastats.store.reader import read_torrents
 
 STEP_COUNT = 4
@@ -101,6 +102,7 @@ def open_run(config: ReviewConfig, fetch_shows: Callable[[], Sequence[Show]], st
         with step("matching torrents"):
             results, context = match_torrents(torrents, Matcher(shows, (), config.thresholds))
         with step("reading scrapes"):
+            define_readings(engine)
             data_until = load_scrapes(engine, config.now).data_until
             downloads = prepare_rankings(engine, Attribution.INTERVAL)["downloads"].to_pylist()
         yield ReviewRun(config, data_until, shows, context, results, downloads, engine)

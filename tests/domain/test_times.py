@@ -16,8 +16,7 @@ from hypothesis import strategies as st
 from nyaastats.domain.scrapes import MAX_SCRAPED_SECONDS, MIN_SCRAPED_SECONDS
 from nyaastats.domain.times import parse_time, parse_time_or_none
 from nyaastats.errors import InputError
-from nyaastats.measure.plan import BEFORE_MATCHING
-from nyaastats.measure.runner import read_query
+from nyaastats.store.archive.readings import read_typed_stats_query
 from nyaastats.store.usable_scrapes import HAS_USABLE_TIME, SCRAPED_SECONDS, add_functions
 
 NOON = datetime(2025, 10, 6, 12, tzinfo=UTC)
@@ -109,7 +108,7 @@ def read_seconds(text: str) -> int | None:
 
 
 def read_with_duckdb(texts: Sequence[str]) -> list[int | None]:
-    """As scrapes.sql reads them; the downloads count the rows."""
+    """As typed_stats.sql reads them; the downloads count the rows."""
     rows = range(len(texts))
     count = pa.array([str(row) for row in rows], pa.string())
     infohash = pa.array(["a" * 40] * len(texts), pa.string())
@@ -126,9 +125,7 @@ def read_with_duckdb(texts: Sequence[str]) -> list[int | None]:
                 }
             ),
         )
-        connection.execute("CREATE TABLE torrents AS SELECT 0 AS torrent_id, '' AS infohash, 0::BIGINT AS published")
-        connection.execute("CREATE TABLE run_clock AS SELECT 5_000_000_000 AS now_seconds")
-        query = read_query(next(table for table in BEFORE_MATCHING if table.name == "scrapes"))
+        query = read_typed_stats_query()
         seconds = dict(connection.execute(f"SELECT downloads, scraped_at FROM ({query})").fetchall())  # noqa: S608  # ours
     return [seconds[row] for row in rows]
 

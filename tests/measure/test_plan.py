@@ -50,7 +50,7 @@ def test_a_table_reads_inputs_and_tables_before_it(plan: tuple[Table, ...]) -> N
 
 def test_what_comes_before_matching_needs_no_matches() -> None:
     names = {table.name for table in BEFORE_MATCHING}
-    assert {read for table in BEFORE_MATCHING for read in table.reads} <= {"stats", "torrents", "run_clock", *names}
+    assert {read for table in BEFORE_MATCHING for read in table.reads} <= {"readings", "torrents", "run_clock", *names}
 
 
 @pytest.mark.parametrize("plan", PLANS.values(), ids=PLANS)

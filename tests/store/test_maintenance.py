@@ -17,6 +17,7 @@ from nyaastats.errors import DatabaseError
 from nyaastats.measure.inputs import build_torrents_table
 from nyaastats.measure.runner import load_scrapes
 from nyaastats.store import maintenance
+from nyaastats.store.archive.readings import define_readings
 from nyaastats.store.ledger import open_ledger
 from nyaastats.store.maintenance import DatabaseStats, HealthReport, VacuumResult, check, read_stats, vacuum
 from nyaastats.store.reader import read_torrents
@@ -94,6 +95,7 @@ def by_the_etl(path: Path, now: datetime = NOW + HOUR) -> dict[str, int]:
     """What the ETL reports of the same file."""
     with engine.open_engine(path) as duck_engine:
         duck_engine.register("torrents", build_torrents_table(read_torrents(path).torrents))
+        define_readings(duck_engine)
         return {str(reason): rows for reason, rows in load_scrapes(duck_engine, now).rejected.items()}
 
 
