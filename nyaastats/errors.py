@@ -5,6 +5,7 @@ NyaastatsError             exit code 1, one line on stderr (2 is for the parser 
 ├── SettingsError          nyaastats.toml, NYAASTATS_* or an overrides file that cannot be read, or written
 │   └── OverridesChangedError  another program wrote the overrides file during a review
 ├── DatabaseError          no such file, not SQLite, cut short, a table or column missing, empty, full, locked
+├── ArchiveError           an archive that cannot be read or written, is another program's, or of a newer nyaastats
 ├── CollectError           a run of the collector that could not do all of its work; the next one tries again
 │   ├── FetchError         a page cannot be fetched: no answer, a refusal, too long, too slow
 │   ├── PageError          a page was fetched, but is not a feed or listing of nyaa
@@ -37,6 +38,10 @@ class OverridesChangedError(SettingsError):
 
 class DatabaseError(NyaastatsError):
     """A nyaastats.db that cannot be used."""
+
+
+class ArchiveError(NyaastatsError):
+    """An archive that cannot be read or written, is another program's, or of a newer nyaastats."""
 
 
 class CollectError(NyaastatsError):

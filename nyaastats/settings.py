@@ -31,6 +31,8 @@ class Settings(BaseSettings):
     """The season of `nyaastats etl`, as winter-2026 is written."""
     output: Path = Path("website/src/data")
     """The folder that a run's files are published to."""
+    archive: Path | None = None
+    """The folder of the archive; by default `nyaastats.archive` beside `nyaastats.db`."""
     cache: Path = Path.home() / ".cache" / "nyaastats"
     """The folder in which AniList's last valid answers are cached."""
     anilist_url: str = Field(default=_ENDPOINT.url, pattern=_WEB_ADDRESS)

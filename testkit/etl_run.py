@@ -11,6 +11,7 @@ from nyaastats.domain.eligibility import RankedShow, select_ranked_shows
 from nyaastats.domain.matches import Thresholds
 from nyaastats.domain.measures import Attribution
 from nyaastats.domain.shows import AniListId, Catalogue
+from nyaastats.pipeline.archiving import ArchiveConfig
 from nyaastats.pipeline.etl import EtlConfig, EtlResult, run_etl
 from nyaastats.settings import Settings, read_overrides
 from nyaastats.synthetic import Summary
@@ -36,6 +37,11 @@ def select_shows(season: Summary, last_published: Mapping[AniListId, date]) -> t
     )
 
 
+def make_source(database: Path, output: Path, memory_mib: int) -> ArchiveConfig:
+    """The database with an archive beside the output: the season itself is shared, and not written to."""
+    return ArchiveConfig(output.with_suffix(".archive"), database, memory_mib)
+
+
 def run_season(
     season: Summary,
     output: Path,
@@ -47,7 +53,7 @@ def run_season(
     """Run with the shipped settings, over the season's own database or over another copy of it."""
     settings = load_default_settings()
     config = EtlConfig(
-        database=database or season.database,
+        source=make_source(database or season.database, output, settings.memory_mib),
         output=output,
         season=SEASON,
         attribution=attribution,

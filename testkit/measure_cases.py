@@ -16,7 +16,7 @@ import pyarrow as pa
 from nyaastats.domain.calendar import Week
 from nyaastats.domain.measures import Attribution, LoadedScrapes, Measures
 from nyaastats.engines.base import Engine
-from nyaastats.engines.duckdb import DuckEngine, open_engine
+from nyaastats.engines.duckdb import DuckEngine, open_database_engine
 from nyaastats.measure.runner import load_scrapes, measure_downloads
 from nyaastats.store.archive.readings import define_readings
 
@@ -115,7 +115,7 @@ def write_database(path: Path, case: Case, columns: str = "infohash, timestamp, 
 
 
 def measure_file(path: Path, case: Case) -> CaseResult:
-    with open_engine(path) as engine:
+    with open_database_engine(path) as engine:
         return measure_with(engine, case)
 
 

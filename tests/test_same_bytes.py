@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from nyaastats.domain.measures import Attribution
-from nyaastats.engines.duckdb import open_engine
+from nyaastats.engines.duckdb import open_database_engine
 from nyaastats.publish.checks.publication import read_publication
 from nyaastats.store.reader import SYNTHETIC
 from nyaastats.synthetic import Summary
@@ -106,7 +106,7 @@ def test_a_stamp_in_2000_or_2099_changes_nothing_but_the_count_of_rejects(
 def test_the_number_of_threads_changes_nothing(
     season: Summary, attribution: Attribution, first: dict[str, bytes], threads: int, tmp_path: Path
 ) -> None:
-    with open_engine(season.database) as engine:
+    with open_database_engine(season.database) as engine:
         assert engine.fetch("SELECT current_setting('threads') AS threads").to_pylist() == [{"threads": threads}]
     run_season(season, tmp_path / "data", attribution=attribution)
     assert _contents(tmp_path / "data") == first

@@ -20,6 +20,7 @@ from nyaastats.domain.calendar import Season  # noqa: E402
 from nyaastats.domain.matches import Thresholds  # noqa: E402
 from nyaastats.domain.measures import Attribution  # noqa: E402
 from nyaastats.engines.duckdb import DuckEngine  # noqa: E402
+from nyaastats.pipeline.archiving import ArchiveConfig  # noqa: E402
 from nyaastats.pipeline.etl import EtlConfig, run_etl  # noqa: E402
 from nyaastats.settings import Settings  # noqa: E402
 from nyaastats.synthetic.facts import DATA_UNTIL  # noqa: E402
@@ -32,7 +33,7 @@ def etl_job(folder: Path) -> EtlConfig:
     """What `nyaastats etl` runs over the season in `folder` by the default settings."""
     settings = Settings.model_construct()
     return EtlConfig(
-        database=folder / "nyaastats.db",
+        source=ArchiveConfig(folder / "nyaastats.archive", folder / "nyaastats.db", settings.memory_mib),
         output=folder / "data",
         season=Season.parse(settings.season),
         attribution=Attribution.INTERVAL,

@@ -19,6 +19,7 @@ from typing import Annotated, Any
 
 import typer
 
+from nyaastats.cli.archive import ArchiveFolder, archive, make_archive_config
 from nyaastats.cli.catalogue import Snapshots, load_catalogue
 from nyaastats.cli.collect import STOPPED, backfill, db_app, parse_moment, scrape
 from nyaastats.cli.review import review
@@ -33,6 +34,7 @@ app = typer.Typer(
 
 app.command()(scrape)
 app.command()(backfill)
+app.command()(archive)
 app.command()(review)
 app.add_typer(db_app, name="db")
 
@@ -63,8 +65,9 @@ class ProcessChoice(StrEnum):
 
 
 @app.command()
-def etl(
-    db: Annotated[Path, typer.Option("--db", metavar="FILE", help="The nyaastats.db of the collector.")],
+def etl(  # noqa: PLR0913, PLR0917 - each is an option
+    db: Annotated[Path | None, typer.Option("--db", metavar="FILE", help="The nyaastats.db of the collector.")] = None,
+    archive_folder: ArchiveFolder = None,
     season: Annotated[str | None, typer.Option(metavar="fall-2025", help="The season to rank.")] = None,
     output: Annotated[Path | None, typer.Option(metavar="FOLDER", help="The folder to publish the files in.")] = None,
     anilist: Snapshots = None,
@@ -73,7 +76,7 @@ def etl(
         typer.Option(help="Spread downloads over the interval between two scrapes, or put them at the later scrape."),
     ] = AttributionChoice.interval,
 ) -> None:
-    """Turn a database of scrape counts into a season's rankings, shows and episodes."""
+    """Turn a database of scrape counts, or its archive alone, into a season's rankings, shows and episodes."""
     from nyaastats.cli.render import show_outcome, show_progress
     from nyaastats.domain.calendar import Season
     from nyaastats.domain.matches import Thresholds
@@ -83,7 +86,7 @@ def etl(
 
     settings = read_settings()
     config = EtlConfig(
-        database=db,
+        source=make_archive_config(db, archive_folder, settings),
         output=output or settings.output,
         season=Season.parse(season or settings.season),
         attribution=Attribution(attribution.value),

@@ -23,6 +23,9 @@ class Torrent:
     """The stored guessit output, as JSON text."""
     status: str = "active"
     """The collector's: `active`, `dead` or `guessit_failed`."""
+    size_bytes: int | None = None
+    trusted: bool | None = None
+    remake: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import resources
@@ -46,24 +46,49 @@ class DuckEngine:
         """The rows of `query`; raises DatabaseError when the file under it cannot be read."""
         return self._run(query).to_arrow_table()
 
+    def scan(self, name: str, paths: Sequence[Path]) -> None:
+        """Make the rows of Parquet files, at least one, readable under `name`; all have the same columns."""
+        files = ", ".join(_quote(str(path)) for path in paths)
+        self.define(name, f"SELECT * FROM read_parquet([{files}], hive_partitioning = false)")  # noqa: S608  # quoted
+
+    def limit_stats(self, rows: RowRange | None) -> None:
+        """Make `stats` the rows of that range of an attached database; None: all of them."""
+        with translate_duckdb_errors(self.source):
+            self.connection.execute(_build_stats_view(self.connection, rows))
+
     def _run(self, statement: str) -> duckdb.DuckDBPyConnection:
         with translate_duckdb_errors(self.source):
             return self.connection.execute(statement)
 
 
+@dataclass(frozen=True, slots=True)
+class RowRange:
+    """Rows of a table by their numbers: those after `after`, up to `until`."""
+
+    after: int
+    until: int
+
+
 @contextmanager
-def open_engine(database: Path, *, memory_limit: str = MEMORY_LIMIT) -> Iterator[DuckEngine]:
+def open_engine(source: str, *, memory_limit: str = MEMORY_LIMIT) -> Iterator[DuckEngine]:
+    """An engine with nothing in it; errors name `source`."""
+    with tempfile.TemporaryDirectory(prefix="nyaastats-") as scratch, _connect(memory_limit, scratch) as connection:
+        yield DuckEngine(connection, source)
+
+
+@contextmanager
+def open_database_engine(database: Path, *, memory_limit: str = MEMORY_LIMIT) -> Iterator[DuckEngine]:
     """An engine on the nyaastats.db at `database`, read-only, with its scrapes as the view `stats`.
 
     `stats(infohash, timestamp, seeders, leechers, downloads)`, all VARCHAR, because a SQLite column holds any type and
     the scan stops at a text in an integer column; `seeders` and `leechers` are NULL where the file has no such columns.
     Raises DatabaseError when the file is not one.
     """
-    with tempfile.TemporaryDirectory(prefix="nyaastats-") as scratch, _connect(memory_limit, scratch) as connection:
+    with open_engine(str(database), memory_limit=memory_limit) as engine:
         with translate_duckdb_errors(str(database)):
-            connection.execute(f"ATTACH {_quote(str(database))} AS source (TYPE sqlite, READ_ONLY)")
-            connection.execute(_build_stats_view(connection))
-        yield DuckEngine(connection, str(database))
+            engine.connection.execute(f"ATTACH {_quote(str(database))} AS source (TYPE sqlite, READ_ONLY)")
+        engine.limit_stats(None)
+        yield engine
 
 
 @contextmanager
@@ -93,13 +118,14 @@ def _load_scanner(connection: duckdb.DuckDBPyConnection) -> None:
             connection.execute("INSTALL sqlite; LOAD sqlite")
 
 
-def _build_stats_view(connection: duckdb.DuckDBPyConnection) -> str:
+def _build_stats_view(connection: duckdb.DuckDBPyConnection, rows: RowRange | None) -> str:
     # SQLite's names are case-insensitive; what older scrapers left out is NULL, which never is a zero dropout.
     described = connection.execute("DESCRIBE source.stats").fetchall()
     present = {str(name).lower() for name, *_ in described}
     seeders, leechers = (name if name in present else f"NULL::VARCHAR AS {name}" for name in ("seeders", "leechers"))
     columns = f"infohash, timestamp, {seeders}, {leechers}, downloads"
-    return f"CREATE VIEW stats AS SELECT {columns} FROM source.stats"  # noqa: S608  # the names are our own
+    condition = f" WHERE rowid > {rows.after} AND rowid <= {rows.until}" if rows else ""
+    return f"CREATE OR REPLACE VIEW stats AS SELECT {columns} FROM source.stats{condition}"  # noqa: S608  # ours
 
 
 @contextmanager

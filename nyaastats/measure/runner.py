@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from importlib import resources
 from string import Template
+from types import MappingProxyType
 from typing import Any
 
 import pyarrow as pa
@@ -39,11 +41,13 @@ from nyaastats.measure.plan import (
 )
 
 
-def load_scrapes(engine: Engine, now: datetime) -> LoadedScrapes:
+def load_scrapes(
+    engine: Engine, now: datetime, *, unreadable: Mapping[ScrapeRejection, int] = MappingProxyType({})
+) -> LoadedScrapes:
     """Create the tables of `BEFORE_MATCHING`, and summarise the scrapes.
 
     `now` is the clock of the run: a scrape more than a day later is left out. The "now" of the data is the newest
-    scrape that is left.
+    scrape that is left. `unreadable` are rows that were left out before: those of an archive that is measured.
 
     Needs `readings(torrent_id INTEGER, scraped_at BIGINT, downloads INTEGER, is_all_zero BOOLEAN)`, and
     `torrents(torrent_id INTEGER, infohash VARCHAR, published BIGINT, is_dead BOOLEAN)`: infohashes in lower case, epoch
@@ -54,7 +58,8 @@ def load_scrapes(engine: Engine, now: datetime) -> LoadedScrapes:
     _make_tables(engine, BEFORE_MATCHING)
     # ORDER BY everywhere: without it DuckDB gives rows in the order in which its threads finish.
     rows = engine.fetch("SELECT reason, scrapes FROM scrapes_rejected ORDER BY reason").to_pylist()
-    rejected = {row["reason"]: row["scrapes"] for row in rows}
+    counts = Counter({row["reason"]: row["scrapes"] for row in rows}) + Counter(unreadable)
+    rejected = {str(reason): counts[reason] for reason in sorted(counts)}
     newest = _fetch_row(engine, "SELECT newest_scrape_at FROM data_until")["newest_scrape_at"]
     if newest is None:
         raise DatabaseError(

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from nyaastats.domain.measures import CountFaults
-from nyaastats.engines.duckdb import open_engine
+from nyaastats.engines.duckdb import open_database_engine
 from nyaastats.measure.inputs import build_torrents_table
 from nyaastats.measure.runner import load_scrapes
 from nyaastats.store.archive.readings import define_readings
@@ -27,7 +27,7 @@ class CountCheck:
 def check_counts(database: Path, now: datetime) -> CountCheck:
     """Judge all counts of a database; raise DatabaseError when it holds none that can be used."""
     torrents = read_torrents(database).torrents
-    with open_engine(database) as engine:
+    with open_database_engine(database) as engine:
         engine.register("torrents", build_torrents_table(torrents))
         define_readings(engine)
         faults = load_scrapes(engine, now).faults

@@ -1,8 +1,8 @@
 """The whole ETL: connects the stages in their order. What a stage does is in its own package.
 
-nyaastats.db ─► torrents ─┐
-AniList ──────► shows ────┴► identify ─► classify ─► measure ─► publish
-nyaastats.db ─► scrapes ───────────────────────────────┘
+nyaastats.db ─► archive ─┬► torrents ─┐
+AniList ─────────────────│─► shows ───┴► identify ─► classify ─► measure ─► publish
+                         └► scrapes ──────────────────────────────┘
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from nyaastats.identify.matcher import identify
 from nyaastats.identify.review_queue import build_review_queue
 from nyaastats.measure.inputs import build_torrents_table, register_matched
 from nyaastats.measure.runner import load_scrapes, measure_downloads
+from nyaastats.pipeline.archiving import ArchiveConfig, open_source
 from nyaastats.pipeline.gc_pause import gc_paused
 from nyaastats.publish.atomic_output import publish_files, recover_output
 from nyaastats.publish.build.counts import attach_downloads
@@ -37,8 +38,6 @@ from nyaastats.publish.checks.publication import check_publication
 from nyaastats.publish.checks.report import check_report
 from nyaastats.publish.contracts.public import Rankings
 from nyaastats.publish.contracts.report import Report
-from nyaastats.store.archive.readings import define_readings
-from nyaastats.store.reader import read_torrents
 
 Progress = Callable[[str], AbstractContextManager[object]]
 """Reports a step as started; finished on exit of its context."""
@@ -55,7 +54,7 @@ def _ignore_progress(_: str) -> AbstractContextManager[object]:
 class EtlConfig:
     """What one run of the ETL reads, decides by and writes."""
 
-    database: Path
+    source: ArchiveConfig
     output: Path
     season: Season
     attribution: Attribution
@@ -102,18 +101,16 @@ def run_etl(
 
 
 def _measure_run(config: EtlConfig, fetch_catalogue: Callable[[], Catalogue], progress: Progress) -> RunRecord:
-    # The engine opens and reads the scrapes in a second thread while this one matches names: DuckDB releases Python's
-    # GIL, and neither needs the other's result until the downloads are measured.
+    # The scrapes are read in a second thread while this one matches names: DuckDB releases Python's GIL, and neither
+    # needs the other's result until the downloads are measured.
     with ExitStack() as resources, ThreadPoolExecutor(max_workers=1) as thread:
-        opening = thread.submit(
-            resources.enter_context, open_engine(config.database, memory_limit=f"{config.memory_mib}MiB")
-        )
-        with progress("reading torrents"):
-            rows = read_torrents(config.database)
-        engine = opening.result()
+        with progress("updating the archive"):
+            source = resources.enter_context(open_source(config.source))
+        rows = source.torrents
+        engine = resources.enter_context(open_engine(config.source.source, memory_limit=f"{config.memory_mib}MiB"))
         engine.register("torrents", build_torrents_table(rows.torrents))
-        define_readings(engine)
-        loading = thread.submit(load_scrapes, engine, config.now)
+        source.archive.define_readings(engine, rows)
+        loading = thread.submit(load_scrapes, engine, config.now, unreadable=source.archive.rejected_scrapes)
         with progress("fetching shows"):
             catalogue = fetch_catalogue()
         # Needs only the shows and the torrents' names, so the scrapes are read at the same time.
@@ -154,14 +151,14 @@ def _require_counted(torrents: Sequence[ClassifiedTorrent], config: EtlConfig) -
     reasons = Counter(torrent.exclusion for torrent in torrents if torrent.exclusion)
     counts = ", ".join(f"{reasons[reason]} {reason}" for reason in ExclusionReason if reasons[reason])
     raise NothingMatchedError(
-        f"no torrent of {str(config.database)!r} belongs to an episode of {config.season} "
+        f"no torrent of {config.source.source!r} belongs to an episode of {config.season} "
         f"({counts or 'no usable row'}): check --season and the AniList snapshots"
     )
 
 
 def _require_days(run: RunRecord, config: EtlConfig) -> None:
     """Raise NothingMatchedError where torrents count, but there is no week or no day of them to publish yet."""
-    scraped_until = f"the scrapes of {str(config.database)!r} end at {run.scrapes.data_until:%Y-%m-%d %H:%M} UTC"
+    scraped_until = f"the scrapes of {config.source.source!r} end at {run.scrapes.data_until:%Y-%m-%d %H:%M} UTC"
     if run.measures.chart_weeks.num_rows == 0:
         monday = config.season.list_chart_weeks(config.post_airing_weeks)[0].start
         raise NothingMatchedError(

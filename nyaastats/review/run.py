@@ -19,7 +19,7 @@ from nyaastats.domain.matches import MatchResult, MeasuredTorrent, Override, Thr
 from nyaastats.domain.measures import Attribution, ChartMeasures
 from nyaastats.domain.shows import AniListId, Show
 from nyaastats.engines.base import Engine
-from nyaastats.engines.duckdb import open_engine
+from nyaastats.engines.duckdb import open_database_engine
 from nyaastats.identify.exclusions import classify, find_last_published
 from nyaastats.identify.matcher import MatchContext, Matcher, match_torrents
 from nyaastats.measure.inputs import build_torrents_table, register_matched
@@ -93,7 +93,7 @@ class ReviewRun:
 def open_run(config: ReviewConfig, fetch_shows: Callable[[], Sequence[Show]], step: Progress) -> Iterator[ReviewRun]:
     """Read and match all torrents, and read the scrapes; raise a NyaastatsError if something cannot be read."""
     config.overrides_file.read()  # first: a file that cannot be written is not found out after the work
-    with open_engine(config.database, memory_limit=f"{config.memory_mib}MiB") as engine:
+    with open_database_engine(config.database, memory_limit=f"{config.memory_mib}MiB") as engine:
         with step("reading torrents"):
             torrents = read_torrents(config.database).torrents
             engine.register("torrents", build_torrents_table(torrents))

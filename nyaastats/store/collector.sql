@@ -34,3 +34,6 @@ CREATE TABLE IF NOT EXISTS backfills (
 
 -- tracker: one row, the host whose counts `stats` holds.
 CREATE TABLE IF NOT EXISTS tracker (host TEXT NOT NULL);
+
+-- generation: one row, raised by every command that deletes rows of `stats`: an archive of them is then built anew.
+CREATE TABLE IF NOT EXISTS generation (generation INTEGER NOT NULL);

@@ -223,6 +223,7 @@ class Ledger:
             connection.text_factory = decode_leniently
             stamps = json.dumps(_stamps_after(connection, moment))
             deleted = connection.execute(_DELETE_STAMPS, (stamps,)).rowcount
+            connection.execute("UPDATE generation SET generation = generation + 1")
             ahead = connection.execute(_SCRAPED_AFTER, (to_seconds(moment),)).fetchall()
             remaining = [(read_last_scraped_at(connection, infohash), infohash) for (infohash,) in ahead]
             connection.executemany(_SCRAPED, [(last and to_seconds(last), infohash) for last, infohash in remaining])

@@ -1,7 +1,7 @@
 """Brings a database to the schema that the collector writes: a new file, an older one of ours, or another scraper's.
 
     user_version 0 ─► 1 the ETL's tables ─► 2 the collector's, first version ─► 3 the collector's, renamed ─►
-    4 the downloads of each torrent's last scrape
+    4 the downloads of each torrent's last scrape ─► 5 the generation of the scrapes
 
 `PRAGMA user_version` counts the steps that are done. Another scraper may use that number for itself, so it is read as
 ours only where a table of ours exists; otherwise all steps run. So every step must change nothing in a database in
@@ -126,11 +126,18 @@ UPDATE scrape_state SET last_downloads = {last_downloads_of("scrape_state")} WHE
 """  # noqa: S608  # ours
 
 
+def _add_generation(connection: sqlite3.Connection) -> None:
+    """Step 5: a number that every deletion of scrapes raises."""
+    _execute_file(connection, "collector.sql")
+    connection.execute("INSERT INTO generation SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM generation)")
+
+
 STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _create_etl_tables,
     _create_collector_tables,
     _rename_collector_tables,
     _add_last_downloads,
+    _add_generation,
 )
 """In their order; a new one is added at the end, and none is changed once it was released."""
 

@@ -18,6 +18,7 @@ from typing import Any
 from nyaastats.domain.times import parse_time_or_none
 from nyaastats.domain.torrents import InfoHash, Rejection, Torrent, TorrentRows
 from nyaastats.errors import DatabaseError
+from nyaastats.store.rows import to_flag
 from nyaastats.store.sqlite_errors import CHOOSE_DATABASE, READER_MESSAGES, error_name, translate_sqlite_errors
 from nyaastats.store.usable_scrapes import HAS_USABLE_COUNT
 
@@ -57,7 +58,8 @@ def read_torrents(path: Path, *, may_be_empty: bool = False) -> TorrentRows:
     with open_readonly(path) as connection:
         columns = _read_columns(connection, path, may_be_empty=may_be_empty)
         status = "coalesce(status, 'active')" if "status" in columns.torrents else "'active'"
-        rows = fetch_rows(connection, _TORRENTS.format(status=status))
+        facts = ", ".join(name if name in columns.torrents else "NULL" for name in _FACTS)
+        rows = fetch_rows(connection, _TORRENTS.format(status=status, facts=facts))
         (application_id,) = connection.execute("PRAGMA application_id").fetchone()
     return _collect_rows((_parse_torrent(*row) for row in rows), is_synthetic=application_id == SYNTHETIC)
 
@@ -88,12 +90,16 @@ def _collect_rows(rows: Iterable[Torrent | Rejection], *, is_synthetic: bool) ->
     return TorrentRows(tuple(torrents[infohash] for infohash in sorted(torrents)), dict(rejected), is_synthetic)
 
 
+_FACTS = ("size_bytes", "trusted", "remake")
+"""What nyaa lists besides, where the database has it."""
+
 # json_valid raises an error for a BLOB; CASE is evaluated lazily and keeps SQLite from calling it.
 _TORRENTS = """
 SELECT infohash, filename, pubdate, guessit_data, {status},
        CASE typeof(guessit_data) WHEN 'null' THEN 1
                                  WHEN 'text' THEN substr(guessit_data, 1, 1) = '{{' AND json_valid(guessit_data)
-                                 ELSE 0 END
+                                 ELSE 0 END,
+       {facts}
 FROM torrents
 """
 
@@ -106,7 +112,15 @@ _INFOHASH = re.compile(r"[0-9a-fA-F]{40}")
 
 
 def _parse_torrent(  # noqa: PLR0913, PLR0917  # the columns of one row
-    infohash: object, name: object, pubdate: object, guess: str | None, status: str, is_guess_valid: int
+    infohash: object,
+    name: object,
+    pubdate: object,
+    guess: str | None,
+    status: str,
+    is_guess_valid: int,
+    size_bytes: object,
+    trusted: object,
+    remake: object,
 ) -> Torrent | Rejection:
     if not isinstance(infohash, str) or not _INFOHASH.fullmatch(infohash):
         return Rejection.BAD_INFOHASH
@@ -116,7 +130,10 @@ def _parse_torrent(  # noqa: PLR0913, PLR0917  # the columns of one row
         return Rejection.UNPARSABLE_TIME
     if not is_guess_valid:
         return Rejection.BROKEN_JSON
-    return Torrent(InfoHash(infohash.lower()), name, published, guess, str(status))
+    size = size_bytes if isinstance(size_bytes, int) else None
+    return Torrent(
+        InfoHash(infohash.lower()), name, published, guess, str(status), size, to_flag(trusted), to_flag(remake)
+    )
 
 
 decode_leniently = partial(str, encoding="utf-8", errors="replace")

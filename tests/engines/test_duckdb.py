@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from nyaastats.engines.duckdb import open_engine
+from nyaastats.engines.duckdb import open_database_engine
 from nyaastats.errors import DatabaseError
 from testkit.measure_cases import Case, StatsRow, TorrentCase, measure_file, rows_at, write_database
 
@@ -62,7 +62,7 @@ def test_it_reads_beside_a_writer_and_sees_what_is_committed(tmp_path: Path) -> 
 
 def test_it_cannot_write(tmp_path: Path) -> None:
     with (
-        open_engine(write_database(tmp_path / "nyaastats.db", CASE)) as engine,
+        open_database_engine(write_database(tmp_path / "nyaastats.db", CASE)) as engine,
         pytest.raises(DatabaseError, match="read-only"),
     ):
         engine.create("source.other", "SELECT 1 AS one")
@@ -76,13 +76,13 @@ def test_a_name_with_quotes_is_a_name(tmp_path: Path) -> None:
 def test_what_is_not_a_database_is_one_clear_line(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "other.db"
     path.write_bytes(content)
-    with pytest.raises(DatabaseError, match=r"other\.db") as caught, open_engine(path):
+    with pytest.raises(DatabaseError, match=r"other\.db") as caught, open_database_engine(path):
         pass
     assert "\n" not in str(caught.value)
 
 
 def test_no_file_is_an_error_and_makes_none(tmp_path: Path) -> None:
-    with pytest.raises(DatabaseError, match=r"none\.db"), open_engine(tmp_path / "none.db"):
+    with pytest.raises(DatabaseError, match=r"none\.db"), open_database_engine(tmp_path / "none.db"):
         pass
     assert list(tmp_path.iterdir()) == []
 
@@ -97,7 +97,7 @@ def test_a_file_cut_short_is_one_clear_line(tmp_path: Path) -> None:
 
 
 def test_tables_go_in_and_come_out_as_arrow(tmp_path: Path) -> None:
-    with open_engine(write_database(tmp_path / "nyaastats.db", CASE)) as engine:
+    with open_database_engine(write_database(tmp_path / "nyaastats.db", CASE)) as engine:
         engine.register("numbers", pa.table({"number": [3, 1, 2]}))
         engine.create("doubled", "SELECT number * 2 AS number FROM numbers")
         engine.define("largest", "SELECT MAX(number) AS number FROM doubled")

@@ -93,7 +93,7 @@ BAD_SCRAPES = [
 
 def by_the_etl(path: Path, now: datetime = NOW + HOUR) -> dict[str, int]:
     """What the ETL reports of the same file."""
-    with engine.open_engine(path) as duck_engine:
+    with engine.open_database_engine(path) as duck_engine:
         duck_engine.register("torrents", build_torrents_table(read_torrents(path).torrents))
         define_readings(duck_engine)
         return {str(reason): rows for reason, rows in load_scrapes(duck_engine, now).rejected.items()}

@@ -68,7 +68,8 @@ AGES: dict[str, Callable[[Path], object]] = {
     "step 1": lambda path: at_step(path, 1),
     "step 2": lambda path: at_step(path, 2),
     "step 3": at_step_3,
-    "step 4": lambda path: at_step(path, 4),
+    "step 4": lambda path: run(at_step(path, 4), "DROP TABLE generation"),
+    "step 5": lambda path: at_step(path, 5),
     "the previous version": lambda path: make(path, PREVIOUS),
     "the ETL's tables": lambda path: make(path, SCHEMA),
     "one of its tables": lambda path: make(path, SCHEMA.split(");")[0] + ");"),
@@ -83,7 +84,7 @@ def test_every_step_is_an_age() -> None:
 def shape(path: Path) -> dict[str, list[Row]]:
     """What a database is made of."""
     with closing(plain(path)) as connection:
-        tables = ("torrents", "stats", "scrape_state", "http_cache", "backfills", "tracker")
+        tables = ("torrents", "stats", "scrape_state", "http_cache", "backfills", "tracker", "generation")
         return {
             **{table: [(name,) for name in sorted(columns_of(connection, table))] for table in tables},
             "tables": connection.execute(TABLES).fetchall(),
@@ -102,7 +103,7 @@ def new(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Row]]:
 
 def test_a_new_database_is_what_the_etl_reads_and_what_the_collector_needs(new: dict[str, list[Row]]) -> None:
     assert new["tables"] == [
-        (name,) for name in ("backfills", "http_cache", "scrape_state", "stats", "torrents", "tracker")
+        (name,) for name in ("backfills", "generation", "http_cache", "scrape_state", "stats", "torrents", "tracker")
     ]
     assert new["pragmas"] == [(len(STEPS),), ("wal",)]
     assert new["stats"] == [(name,) for name in ("downloads", "infohash", "leechers", "seeders", "timestamp")]

@@ -1,0 +1,102 @@
+"""Which archive a run works on, and bringing it up to date: the first step of everything that is measured."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock
+
+from nyaastats.domain.torrents import TorrentRows
+from nyaastats.errors import ArchiveError
+from nyaastats.store.archive.compaction import compact_archive
+from nyaastats.store.archive.manifest import ArchiveManifest
+from nyaastats.store.archive.reader import Archive, open_archive
+from nyaastats.store.archive.update import ArchiveUpdate, update_archive
+
+_LOCK = ".lock"
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveConfig:
+    """Where the scrapes come from."""
+
+    folder: Path
+    """The archive's."""
+    database: Path | None
+    """What the archive is brought up to date with; None: it is measured as it is."""
+    memory_mib: int
+
+    @property
+    def source(self) -> str:
+        """What errors name."""
+        return str(self.database or self.folder)
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveSource:
+    """An archive that nobody changes while it is read."""
+
+    archive: Archive
+    torrents: TorrentRows
+    update: ArchiveUpdate | None
+    """What was added to it just now; None where there is no database."""
+
+
+def choose_folder(database: Path, chosen: Path | None, cache: Path) -> Path:
+    """The archive's folder: the chosen one, else beside the database, else, where that is read-only, in `cache`.
+
+    In the cache a database has a folder of its own, by its whole path.
+    """
+    beside = database.with_suffix(".archive")
+    if chosen or beside.is_dir() or os.access(database.resolve().parent, os.W_OK):
+        return chosen or beside
+    digest = hashlib.sha256(str(database.resolve()).encode()).hexdigest()[:12]
+    return cache / "archives" / f"{database.stem}-{digest}"
+
+
+@contextmanager
+def open_source(config: ArchiveConfig) -> Iterator[ArchiveSource]:
+    """Bring the archive up to date and open it; until the block ends no other run changes it.
+
+    Raises DatabaseError or ArchiveError when either cannot be used.
+    """
+    with _lock(config.folder, must_exist=config.database is None):
+        if config.database is None:
+            archive = open_archive(config.folder)
+            yield ArchiveSource(archive, archive.torrents, None)
+            return
+        update = update_archive(config.folder, config.database, memory_limit=f"{config.memory_mib}MiB")
+        yield ArchiveSource(open_archive(config.folder), update.torrents, update)
+
+
+def compact_source(source: ArchiveSource) -> ArchiveManifest:
+    """Write the archive anew in the one form that depends on its rows alone; raise ArchiveError when it cannot."""
+    return compact_archive(source.archive.folder, source.archive.manifest)
+
+
+@contextmanager
+def _lock(folder: Path, *, must_exist: bool) -> Iterator[None]:
+    """Wait until no other run has the archive; one that is only read may lie in a folder that cannot be written."""
+    if must_exist and not folder.is_dir():
+        raise ArchiveError(f"there is no archive {str(folder)!r}: make one with nyaastats archive --db FILE")
+    if must_exist and not os.access(folder, os.W_OK):
+        yield
+        return
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(folder / _LOCK)
+        lock.acquire()
+    except OSError as error:
+        raise ArchiveError(
+            f"the archive {str(folder)!r} cannot be written ({error.strerror}): choose another folder with the setting "
+            "archive"
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()

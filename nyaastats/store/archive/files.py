@@ -1,0 +1,110 @@
+"""The archive's files: written whole, named by what they hold, and part of the archive once the manifest names them."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Iterable
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from nyaastats.errors import ArchiveError
+from nyaastats.store.archive.manifest import MANIFEST, ArchivedFile, ArchiveManifest, encode_manifest, hash_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_ROW_GROUP_ROWS = 122_880
+"""DuckDB reads row groups side by side, and none smaller than this pays (https://duckdb.org/docs/data/parquet/tips)."""
+_DELTAS = ("scraped_at", "seeders", "leechers", "downloads")
+"""Written as differences: sorted by torrent and time they are small, and half as long as with a dictionary."""
+_NAME_DIGITS = 16
+
+
+def write_table(folder: Path, place: str, table: pa.Table) -> ArchivedFile:
+    """Write a table as Parquet below `folder`/`place`; when this returns it is on the disk.
+
+    The same rows give the same bytes, and these the name: what a killed run has written is written again, not twice.
+    """
+    content = _encode_table(table)
+    digest = hash_bytes(content)
+    name = f"{place}/{digest[:_NAME_DIGITS]}.parquet"
+    _write(folder / name, content)
+    return ArchivedFile(name=name, sha256=digest, bytes=len(content), rows=table.num_rows)
+
+
+def _encode_table(table: pa.Table) -> bytes:
+    buffer = io.BytesIO()
+    deltas = [name for name in _DELTAS if name in table.column_names]
+    pq.write_table(
+        table,
+        buffer,
+        compression="zstd",
+        row_group_size=_ROW_GROUP_ROWS,
+        use_dictionary=[name for name in table.column_names if name not in deltas],
+        column_encoding=dict.fromkeys(deltas, "DELTA_BINARY_PACKED") or None,
+        store_schema=False,
+    )
+    return buffer.getvalue()
+
+
+def replace_manifest(folder: Path, manifest: ArchiveManifest) -> None:
+    """Make `manifest` that of the archive: from now on it consists of the files that it names."""
+    new = folder / f".{MANIFEST}.new"
+    _write(new, encode_manifest(manifest))
+    new.replace(folder / MANIFEST)
+    _sync_folder(folder)
+
+
+def delete_others(folder: Path, manifest: ArchiveManifest) -> None:
+    """Delete the files of an earlier manifest, and what a killed run has left."""
+    names = {file.name for file in manifest.files}
+    for path in [*folder.glob("torrents/*"), *folder.glob("scrapes/*/*")]:
+        if path.relative_to(folder).as_posix() not in names:
+            path.unlink()
+    for path in folder.glob("scrapes/*"):
+        if not any(path.iterdir()):
+            path.rmdir()
+
+
+def list_paths(folder: Path, files: Iterable[ArchivedFile]) -> list[Path]:
+    """Where the files are."""
+    return [folder / file.name for file in files]
+
+
+@contextmanager
+def translate_os_errors(folder: Path) -> Iterator[None]:
+    """Turn what the disk refuses into an ArchiveError of one line that names `folder`."""
+    try:
+        yield
+    except OSError as error:
+        raise ArchiveError(
+            f"the archive {str(folder)!r} cannot be written ({error.strerror or error}): make room, make the folder "
+            "writable, or choose another with the setting archive"
+        ) from error
+    except pa.ArrowException as error:
+        raise ArchiveError(
+            f"the archive {str(folder)!r} cannot be read ({str(error).splitlines()[0]}): "
+            "delete it, and it is built again"
+        ) from error
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())  # before the manifest names it
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,148 @@
+"""The archive's manifest: which files it is made of, and how far of the database they hold."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from nyaastats.domain.scrapes import ScrapeRejection
+from nyaastats.domain.torrents import Rejection
+from nyaastats.errors import ArchiveError
+
+MANIFEST = "manifest.json"
+FORMAT = 1
+"""Raised when an older nyaastats could no longer read an archive."""
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ArchivedFile(_Record):
+    """One Parquet file."""
+
+    name: str
+    """Below the archive's folder: `scrapes/month=2025-10/0123456789abcdef.parquet`."""
+    sha256: str
+    bytes: int
+    rows: int
+
+    @property
+    def month(self) -> str | None:
+        """`2025-10` of a file of scrapes."""
+        folder = self.name.split("/")[-2]
+        return folder.removeprefix("month=") if folder.startswith("month=") else None
+
+
+class Watermark(_Record):
+    """How far of `stats` the archive holds, and what must still be so in the database for that to be true."""
+
+    rowid: int
+    """The last row; 0: none."""
+    rows: int
+    """How many rows there were up to it."""
+    digest: str
+    """SHA-256 of the last rows up to it."""
+    schema_version: int
+    """SQLite's; VACUUM raises it, and may number the rows anew."""
+    generation: int | None
+    """Of our collector's databases: raised by each of its commands that deletes scrapes. None: another scraper's."""
+
+
+class ArchiveManifest(_Record):
+    """What an archive is made of; a reader sees all of this or all of what was before."""
+
+    format: int = FORMAT
+    is_synthetic: bool = False
+    watermark: Watermark | None = None
+    """None: the database has no row numbers to go on from, so that it is read whole each time."""
+    next_torrent_id: int = 1
+    rejected_torrents: Mapping[Rejection, int] = {}
+    rejected_scrapes: Mapping[ScrapeRejection, int] = {}
+    """Rows whose time or count cannot be read; clocks and orphans are judged when the archive is measured."""
+    torrents: tuple[ArchivedFile, ...] = ()
+    """In their order: a later row about a torrent takes the place of an earlier one."""
+    scrapes: tuple[ArchivedFile, ...] = ()
+
+    @property
+    def files(self) -> tuple[ArchivedFile, ...]:
+        """All files."""
+        return *self.torrents, *self.scrapes
+
+
+def encode_manifest(manifest: ArchiveManifest) -> bytes:
+    """The manifest as its file has it; the same manifest gives the same bytes."""
+    return manifest.model_dump_json(indent=1).encode() + b"\n"
+
+
+def read_manifest(folder: Path) -> ArchiveManifest | None:
+    """The manifest of an archive; None where there is no archive yet.
+
+    Raises ArchiveError when the folder holds something else, or the archive is of a newer nyaastats.
+    """
+    path = folder / MANIFEST
+    if not path.is_file():
+        _refuse_foreign(folder)
+        return None
+    try:
+        text = path.read_bytes()
+        _refuse_newer(text, folder)
+        return ArchiveManifest.model_validate_json(text)
+    except OSError as error:
+        raise ArchiveError(f"{str(path)!r} cannot be read ({error.strerror}): make it readable") from error
+    except ValidationError as error:
+        raise ArchiveError(
+            f"{str(path)!r} is not the manifest of an archive: delete the folder, and it is built again, or choose "
+            "another with the setting archive"
+        ) from error
+
+
+class _Format(BaseModel):
+    format: int
+
+
+def _refuse_newer(text: bytes, folder: Path) -> None:
+    version = _Format.model_validate_json(text).format
+    if version > FORMAT:
+        raise ArchiveError(
+            f"the archive {str(folder)!r} was written by a newer nyaastats "
+            f"(format {version}, this one knows {FORMAT}): update nyaastats"
+        )
+
+
+def _refuse_foreign(folder: Path) -> None:
+    """Raise ArchiveError for a folder that holds anything but what a first run that was killed leaves."""
+    ours = {"torrents", "scrapes", ".lock", f".{MANIFEST}.new"}
+    if folder.exists() and (not folder.is_dir() or {path.name for path in folder.iterdir()} - ours):
+        raise ArchiveError(
+            f"{str(folder)!r} is no archive of nyaastats and will not be written to: choose another with the setting "
+            "archive"
+        )
+
+
+def find_damage(folder: Path, files: Iterable[ArchivedFile]) -> str | None:
+    """The first file that is missing or not as long as it was written, None if all are there."""
+    for file in files:
+        path = folder / file.name
+        if not path.is_file():
+            return f"{file.name} is missing"
+        if path.stat().st_size != file.bytes:
+            return f"{file.name} is cut short or changed"
+    return None
+
+
+def find_changed(folder: Path, files: Iterable[ArchivedFile]) -> str | None:
+    """The same, read to the last byte."""
+    listed = list(files)
+    if damage := find_damage(folder, listed):
+        return damage
+    changed = (file for file in listed if hash_bytes((folder / file.name).read_bytes()) != file.sha256)
+    return next((f"{file.name} is changed" for file in changed), None)
+
+
+def hash_bytes(content: bytes) -> str:
+    """SHA-256 in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,116 @@
+"""What a database says of itself: how far its scrapes go, and whether those that were archived are still there."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from nyaastats.store.archive.manifest import Watermark
+from nyaastats.store.reader import columns_of, decode_leniently, open_readonly
+
+GUARDED_ROWS = 1_000
+"""The last rows up to the watermark, which must be what they were."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """A database's scrapes, by their row numbers."""
+
+    max_rowid: int | None
+    """The last row; 0: there is none. None where the table has no row numbers."""
+    schema_version: int
+    generation: int | None
+    refusal: str | None
+    """Why the archive cannot go on from where it ended, None if it can."""
+
+
+def read_source_state(database: Path, archived: Watermark | None) -> SourceState:
+    """How far the database goes, and whether what the archive holds (`archived`) is still the beginning of it.
+
+    Raises DatabaseError when it cannot be read.
+    """
+    with _open(database) as connection:
+        (schema_version,) = connection.execute("PRAGMA schema_version").fetchone()
+        generation = _read_generation(connection)
+        if not _has_rowid(connection):
+            return SourceState(None, schema_version, generation, "its table stats has no row numbers")
+        state = SourceState(_read_max_rowid(connection), schema_version, generation, None)
+        return replace(state, refusal=_find_refusal(connection, archived, state))
+
+
+def make_watermark(database: Path, state: SourceState, rows: int) -> Watermark | None:
+    """The watermark of an archive that holds all of `state`: so many `rows`."""
+    if state.max_rowid is None:
+        return None
+    with _open(database) as connection:
+        digest = _digest(connection, state.max_rowid)
+    return Watermark(
+        rowid=state.max_rowid,
+        rows=rows,
+        digest=digest,
+        schema_version=state.schema_version,
+        generation=state.generation,
+    )
+
+
+@contextmanager
+def _open(database: Path) -> Iterator[sqlite3.Connection]:
+    with open_readonly(database) as connection:
+        connection.text_factory = decode_leniently
+        yield connection
+
+
+def _find_refusal(connection: sqlite3.Connection, archived: Watermark | None, state: SourceState) -> str | None:
+    if archived is None:
+        return "there is none yet"
+    if archived.generation != state.generation:
+        return "scrapes were deleted from the database"
+    if archived.schema_version != state.schema_version:
+        return "the database was vacuumed, or its tables changed"
+    if archived.rowid > (state.max_rowid or 0) or _digest(connection, archived.rowid) != archived.digest:
+        return "the database is another, or rows were deleted from it"
+    # Our collector's own deletions raise the generation; of another's nothing is known but their number.
+    if archived.generation is None and _count_rows(connection, archived.rowid) != archived.rows:
+        return "rows were deleted from the database"
+    return None
+
+
+def _has_rowid(connection: sqlite3.Connection) -> bool:
+    try:
+        connection.execute("SELECT rowid FROM stats LIMIT 0")
+    except sqlite3.OperationalError:
+        return False
+    return True
+
+
+def _read_max_rowid(connection: sqlite3.Connection) -> int:
+    (rowid,) = connection.execute("SELECT COALESCE(MAX(rowid), 0) FROM stats").fetchone()
+    return int(rowid)
+
+
+def _count_rows(connection: sqlite3.Connection, rowid: int) -> int:
+    (rows,) = connection.execute("SELECT COUNT(*) FROM stats WHERE rowid <= ?", (rowid,)).fetchone()
+    return int(rows)
+
+
+def _read_generation(connection: sqlite3.Connection) -> int | None:
+    """None where our collector has not written."""
+    if not columns_of(connection, "generation"):
+        return None
+    (generation,) = connection.execute("SELECT generation FROM generation").fetchone()
+    return int(generation)
+
+
+def _digest(connection: sqlite3.Connection, rowid: int) -> str:
+    """SHA-256 of the last rows up to `rowid`, with their numbers."""
+    query = (
+        "SELECT rowid, infohash, timestamp, downloads FROM stats WHERE rowid <= ? ORDER BY rowid DESC LIMIT ?"  # ours
+    )
+    digest = hashlib.sha256()
+    for row in connection.execute(query, (rowid, GUARDED_ROWS)):
+        digest.update(repr(row).encode("utf-8", "replace"))
+    return digest.hexdigest()

@@ -1,0 +1,141 @@
+"""Brings an archive up to date with its database: what is new is read once, typed, and added.
+
+    database ─► torrents that are new, changed or gone ─► torrents/*.parquet
+             └► scrapes after the watermark ─► typed, by month ─► scrapes/month=…/*.parquet ─┴► manifest.json
+
+Everything is written before the manifest, which is replaced by one rename: a run that is killed changes nothing.
+Where the database is no longer what the archive ends with, the archive is built anew from it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from nyaastats.domain.scrapes import ScrapeRejection
+from nyaastats.domain.torrents import TorrentRows
+from nyaastats.engines.duckdb import RowRange, open_database_engine
+from nyaastats.store.archive.files import (
+    delete_others,
+    list_paths,
+    replace_manifest,
+    translate_os_errors,
+    write_table,
+)
+from nyaastats.store.archive.manifest import ArchivedFile, ArchiveManifest, find_damage, read_manifest
+from nyaastats.store.archive.scrapes import NewScrapes, compact_months, load_new_scrapes, write_months
+from nyaastats.store.archive.source import SourceState, make_watermark, read_source_state
+from nyaastats.store.archive.torrents import (
+    ArchivedTorrent,
+    build_table,
+    find_changes,
+    read_archived_torrents,
+)
+from nyaastats.store.reader import read_torrents
+
+_MAX_TORRENT_FILES = 20
+"""More are merged into one."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveUpdate:
+    """What an update has added."""
+
+    manifest: ArchiveManifest
+    torrents: TorrentRows
+    """Those of the database, as they are now."""
+    new_torrents: int
+    """Rows about torrents: new, changed and gone."""
+    new_scrapes: int
+    """Rows read of `stats`."""
+    rebuilt: str | None
+    """Why the archive was built anew; None where it was not, or there was none."""
+
+
+def update_archive(folder: Path, database: Path, *, memory_limit: str) -> ArchiveUpdate:
+    """Bring the archive in `folder` up to date with `database`; the caller holds its lock.
+
+    Raises DatabaseError when the database cannot be read; ArchiveError when the archive can be neither read nor
+    written, is another program's, or of a newer nyaastats. The archive is then as it was.
+    """
+    with translate_os_errors(folder):
+        archived = read_manifest(folder)
+        state = read_source_state(database, archived.watermark if archived else None)
+        refusal = state.refusal or (find_damage(folder, archived.files) if archived else None)
+        start = archived if archived and not refusal else ArchiveManifest()
+        rows = read_torrents(database)
+        additions = _read_additions(folder, database, start, rows, state, memory_limit)
+        manifest = _extend(folder, start, additions, rows)
+        manifest = manifest.model_copy(update={"watermark": _move_watermark(database, start, state, additions)})
+        if manifest != archived:
+            replace_manifest(folder, manifest)
+        delete_others(folder, manifest)
+    rebuilt = refusal if archived else None
+    return ArchiveUpdate(manifest, rows, len(additions.torrents), additions.scrapes.rows, rebuilt)
+
+
+@dataclass(frozen=True, slots=True)
+class _Additions:
+    """What the database has beyond an archive."""
+
+    torrents: tuple[ArchivedTorrent, ...]
+    """New rows about torrents, orphans among them, in the order of their ids."""
+    next_torrent_id: int
+    scrapes: NewScrapes
+    files: tuple[ArchivedFile, ...]
+    """Of the scrapes; they are written already, and part of the archive once the manifest names them."""
+
+
+def _read_additions(  # noqa: PLR0913, PLR0917 - what is read, from where, and from which row on
+    folder: Path, database: Path, start: ArchiveManifest, rows: TorrentRows, state: SourceState, memory_limit: str
+) -> _Additions:
+    archived = read_archived_torrents(list_paths(folder, start.torrents))
+    changes = find_changes(archived, rows.torrents, start.next_torrent_id)
+    ids = {infohash: item.id for infohash, item in archived.items()} | {item.infohash: item.id for item in changes}
+    next_id = max(start.next_torrent_id, max(ids.values(), default=0) + 1)
+    with open_database_engine(database, memory_limit=memory_limit) as engine:
+        after = start.watermark.rowid if start.watermark else 0
+        engine.limit_stats(None if state.max_rowid is None else RowRange(after, state.max_rowid))
+        scrapes = load_new_scrapes(engine, ids)
+        orphan_ids = {infohash: next_id + place for place, infohash in enumerate(scrapes.orphans)}
+        files = write_months(engine, folder, scrapes.months, orphan_ids)
+    orphans = (ArchivedTorrent(torrent_id, infohash, None) for infohash, torrent_id in orphan_ids.items())
+    return _Additions((*changes, *orphans), next_id + len(orphan_ids), scrapes, tuple(files))
+
+
+def _extend(folder: Path, start: ArchiveManifest, additions: _Additions, rows: TorrentRows) -> ArchiveManifest:
+    """The manifest with the additions; months that are over are compacted."""
+    return start.model_copy(
+        update={
+            "is_synthetic": rows.is_synthetic,
+            "next_torrent_id": additions.next_torrent_id,
+            "rejected_torrents": dict(sorted(rows.rejected.items())),
+            "rejected_scrapes": _add_counts(start.rejected_scrapes, additions.scrapes.rejected),
+            "torrents": _extend_torrents(folder, start, additions.torrents),
+            "scrapes": compact_months(folder, (*start.scrapes, *additions.files)),
+        }
+    )
+
+
+def _extend_torrents(
+    folder: Path, start: ArchiveManifest, additions: tuple[ArchivedTorrent, ...]
+) -> tuple[ArchivedFile, ...]:
+    if not additions:
+        return start.torrents
+    if len(start.torrents) < _MAX_TORRENT_FILES:
+        return (*start.torrents, write_table(folder, "torrents", build_table(additions)))
+    merged = read_archived_torrents(list_paths(folder, start.torrents)) | {item.infohash: item for item in additions}
+    return (write_table(folder, "torrents", build_table(sorted(merged.values(), key=lambda item: item.id))),)
+
+
+def _move_watermark(database: Path, start: ArchiveManifest, state: SourceState, additions: _Additions) -> object:
+    rows = (start.watermark.rows if start.watermark else 0) + additions.scrapes.rows
+    return make_watermark(database, state, rows)
+
+
+def _add_counts(
+    counts: Mapping[ScrapeRejection, int], more: Mapping[ScrapeRejection, int]
+) -> dict[ScrapeRejection, int]:
+    return dict(sorted((Counter(counts) + Counter(more)).items()))

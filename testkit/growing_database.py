@@ -1,0 +1,93 @@
+"""A database that grows, changes and loses rows, step by step, as those of collectors do."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from importlib.resources import files
+from pathlib import Path
+
+from nyaastats.store.archive.reader import open_archive
+from nyaastats.store.archive.scrapes import SCHEMA, read_month
+from nyaastats.store.archive.update import ArchiveUpdate, update_archive
+
+MEMORY = "256MiB"
+Step = Callable[[sqlite3.Connection], object]
+
+
+def make_growing_database(path: Path, *, without_rowid: bool = False) -> Path:
+    """An empty database, as a scraper makes one."""
+    schema = files("nyaastats.store").joinpath("schema.sql").read_text(encoding="utf-8")
+    if without_rowid:
+        schema = schema.replace(
+            "PRIMARY KEY (infohash, timestamp)\n)", "PRIMARY KEY (infohash, timestamp)\n) WITHOUT ROWID"
+        )
+        assert "WITHOUT ROWID" in schema
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.executescript(schema)
+    return path
+
+
+def change(path: Path, *steps: Step) -> None:
+    """Do the steps, each in a transaction of its own."""
+    for step in steps:
+        with closing(sqlite3.connect(path)) as connection, connection:
+            step(connection)
+
+
+def add_torrent(number: int, name: str = "", *, upper: bool = False, published: str = "2025-10-01T00:00:00Z") -> Step:
+    infohash = make_infohash(number, upper=upper)
+    row = (infohash, name or f"[G] Show {number} - 01 (1080p)", published)
+    return lambda connection: connection.execute(
+        "INSERT OR REPLACE INTO torrents (infohash, filename, pubdate) VALUES (?, ?, ?)", row
+    )
+
+
+def add_scrape(number: int, timestamp: str, downloads: object = 5, *, upper: bool = False) -> Step:
+    row = (make_infohash(number, upper=upper), timestamp, 1, 2, downloads)
+    return lambda connection: connection.execute("INSERT OR REPLACE INTO stats VALUES (?, ?, ?, ?, ?)", row)
+
+
+def execute(statement: str, *values: object) -> Step:
+    return lambda connection: connection.execute(statement, values)
+
+
+def mark_dead(number: int) -> Step:
+    return execute("UPDATE torrents SET status = 'dead' WHERE infohash = ?", make_infohash(number))
+
+
+def delete_torrent(number: int) -> Step:
+    return execute("DELETE FROM torrents WHERE infohash = ?", make_infohash(number))
+
+
+def delete_scrapes(number: int) -> Step:
+    return execute("DELETE FROM stats WHERE infohash = ?", make_infohash(number))
+
+
+def make_infohash(number: int, *, upper: bool = False) -> str:
+    text = f"{number:x}a".rjust(40, "0")
+    return text.upper() if upper else text
+
+
+def update(folder: Path, database: Path) -> ArchiveUpdate:
+    return update_archive(folder, database, memory_limit=MEMORY)
+
+
+def list_rows(folder: Path) -> list[str]:
+    """All scrapes of an archive by their infohash, and all its torrents: what it says, whatever its numbers are."""
+    archive = open_archive(folder)
+    infohashes = {item.id: infohash for infohash, item in archive.archived.items()}
+    assert len(infohashes) == len(archive.archived), "an id was given twice"
+    files = archive.manifest.scrapes
+    columns = (read_month(folder, files) if files else SCHEMA.empty_table()).to_pydict().values()
+    scrapes = ((infohashes.get(torrent_id), *rest) for torrent_id, *rest in zip(*columns, strict=True))
+    return [*sorted(map(repr, scrapes)), *sorted(map(repr, archive.torrents.torrents))]
+
+
+def contents_of(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and path.name != ".lock"
+    }

@@ -1,0 +1,311 @@
+"""An archive that grew in steps is as one that is built at once; what happens to the database is noticed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from nyaastats.domain.scrapes import ScrapeRejection
+from nyaastats.errors import ArchiveError
+from nyaastats.store.archive.compaction import compact_archive
+from nyaastats.store.archive.manifest import MANIFEST, find_changed, read_manifest
+from nyaastats.store.archive.reader import open_archive
+from nyaastats.store.ledger import open_ledger
+from testkit.crash_injection import kill_process, list_steps, run_with_fault
+from testkit.growing_database import (
+    Step,
+    add_scrape,
+    add_torrent,
+    change,
+    contents_of,
+    delete_scrapes,
+    delete_torrent,
+    execute,
+    list_rows,
+    make_growing_database,
+    make_infohash,
+    mark_dead,
+    update,
+)
+
+DAYS = ("2025-09-30", "2025-10-01", "2025-10-31T23:59:59Z", "2025-11-01T00:00:00Z", "2025-12-24")
+BAD_TIMES = ("never", "2199-01-01")
+BAD_COUNTS = ("x", -1, 10**9)
+
+numbers = st.integers(1, 6)
+flags = st.booleans()
+steps = st.one_of(
+    st.builds(add_torrent, numbers, st.sampled_from(["", "[G] Renamed - 02"]), upper=flags),
+    st.builds(
+        add_scrape,
+        st.integers(1, 8),
+        st.sampled_from((*DAYS, *BAD_TIMES)),
+        st.sampled_from((0, 7, 800, *BAD_COUNTS)),
+        upper=flags,
+    ),
+    st.builds(mark_dead, numbers),
+    st.builds(delete_torrent, numbers),
+    st.builds(delete_scrapes, numbers),
+)
+
+
+@contextmanager
+def scene() -> Iterator[tuple[Path, Path, Path]]:
+    """A database, the folder of an archive that grows with it, and that of one that is built at once."""
+    with TemporaryDirectory() as folder:
+        yield make_growing_database(Path(folder) / "a.db"), Path(folder) / "grown", Path(folder) / "at_once"
+
+
+def assert_grown_is_built(database: Path, grown: Path, at_once: Path) -> None:
+    update(at_once, database)
+    assert list_rows(grown) == list_rows(at_once)
+    for folder in (grown, at_once):
+        compact_archive(folder, open_archive(folder).manifest)
+    assert list_rows(grown) == list_rows(at_once)
+    assert contents_of(grown) == contents_of(at_once)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.lists(steps, min_size=1, max_size=6), min_size=1, max_size=5))
+def test_any_number_of_steps_is_as_one(growth: Sequence[Sequence[Step]]) -> None:
+    with scene() as (database, grown, at_once):
+        for part in growth:
+            change(database, *part)
+            change(database, add_torrent(1), add_scrape(1, DAYS[0]))  # never without any row
+            update(grown, database)
+        assert_grown_is_built(database, grown, at_once)
+
+
+def grow(database: Path, days: Sequence[str] = DAYS) -> None:
+    change(database, *(add_torrent(number) for number in range(1, 4)))
+    change(database, *(add_scrape(number, day, number) for day in days for number in range(1, 5)))
+
+
+def make_archive(folder: Path, database: Path) -> list[str]:
+    """Bring the archive up to date; what it says then."""
+    update(folder, database)
+    return list_rows(folder)
+
+
+def test_what_is_new_is_read_once(tmp_path: Path) -> None:
+    database, folder = make_growing_database(tmp_path / "a.db"), tmp_path / "archive"
+    grow(database)
+    first = update(folder, database)
+    assert (first.new_torrents, first.new_scrapes, first.rebuilt) == (4, 20, None)  # the fourth is an orphan
+    before = contents_of(folder)
+    again = update(folder, database)
+    assert (again.new_torrents, again.new_scrapes, again.rebuilt) == (0, 0, None)
+    assert contents_of(folder) == before
+    change(database, add_scrape(2, "2025-12-25"), add_torrent(4))
+    more = update(folder, database)
+    assert (more.new_torrents, more.new_scrapes, more.rebuilt) == (1, 1, None)
+    assert [torrent.infohash for torrent in open_archive(folder).torrents.torrents] == [
+        make_infohash(number) for number in (1, 2, 3, 4)
+    ]
+
+
+def test_the_rejected_are_counted_by_reason_over_all_steps(tmp_path: Path) -> None:
+    database, folder = make_growing_database(tmp_path / "a.db"), tmp_path / "archive"
+    grow(database)
+    update(folder, database)
+    change(database, add_scrape(1, "never"), add_scrape(1, "2025-12-30", "x"), add_torrent(9, published="never"))
+    update(folder, database)
+    change(database, add_scrape(1, "soon"))
+    update(folder, database)
+    manifest = open_archive(folder).manifest
+    assert manifest.rejected_scrapes == {ScrapeRejection.UNPARSABLE_TIME: 2, ScrapeRejection.BAD_COUNT: 1}
+    assert dict(manifest.rejected_torrents) == {"unparsable_time": 1}
+
+
+def test_a_month_that_is_over_is_one_file(tmp_path: Path) -> None:
+    database, folder = make_growing_database(tmp_path / "a.db"), tmp_path / "archive"
+    for day in ("2025-10-01", "2025-10-02", "2025-10-03", "2025-11-01", "2025-11-02"):
+        change(database, add_torrent(1), add_scrape(1, day))
+        update(folder, database)
+    months = [file.month for file in open_archive(folder).manifest.scrapes]
+    assert months == ["2025-10", "2025-11", "2025-11"]
+    change(database, add_scrape(1, "2025-10-04"))  # late
+    update(folder, database)
+    assert [file.month for file in open_archive(folder).manifest.scrapes] == months
+
+
+def delete_with_the_collector(database: Path) -> None:
+    with open_ledger(database) as ledger:
+        ledger.delete_after(datetime(2025, 11, 30, tzinfo=UTC))
+
+
+def delete_and_vacuum(database: Path) -> None:
+    with closing(sqlite3.connect(database, isolation_level=None)) as connection:
+        connection.execute("DELETE FROM stats WHERE rowid = 1")
+        connection.execute("VACUUM")
+
+
+def replace(database: Path) -> None:
+    database.unlink()
+    make_growing_database(database)
+    grow(database, ("2025-10-07", *DAYS))
+
+
+FAULTS: dict[str, tuple[Callable[[Path], object], str]] = {
+    "a row deleted": (lambda path: change(path, execute("DELETE FROM stats WHERE rowid = 3")), "rows were deleted"),
+    "the last row deleted": (
+        lambda path: change(path, execute("DELETE FROM stats WHERE rowid = 20")),
+        "rows were deleted from it",
+    ),
+    "a row changed": (
+        lambda path: change(path, execute("UPDATE stats SET downloads = 9 WHERE rowid = 20")),
+        "the database is another",
+    ),
+    "vacuum": (delete_and_vacuum, "vacuumed"),
+    "another file": (replace, "another"),
+    "the collector took it over": (delete_with_the_collector, "deleted"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_what_happens_to_the_database_is_noticed(tmp_path: Path, fault: str) -> None:
+    database, grown = make_growing_database(tmp_path / "a.db"), tmp_path / "grown"
+    grow(database)
+    update(grown, database)
+    apply, words = FAULTS[fault]
+    apply(database)
+    assert words in (update(grown, database).rebuilt or "")
+    assert_grown_is_built(database, grown, tmp_path / "at_once")
+
+
+def test_a_deletion_by_the_collector_is_noticed_by_its_generation(tmp_path: Path) -> None:
+    database, folder = tmp_path / "a.db", tmp_path / "archive"
+    with open_ledger(database):
+        pass
+    grow(database)
+    update(folder, database)
+    delete_with_the_collector(database)
+    change(database, *(add_scrape(number, f"2026-01-0{number}") for number in range(1, 5)))  # as many as before
+    assert "scrapes were deleted" in (update(folder, database).rebuilt or "")
+    assert_grown_is_built(database, folder, tmp_path / "at_once")
+
+
+def test_a_table_without_row_numbers_is_read_whole(tmp_path: Path) -> None:
+    database, folder = make_growing_database(tmp_path / "a.db", without_rowid=True), tmp_path / "archive"
+    grow(database)
+    assert update(folder, database).new_scrapes == 20
+    change(database, add_scrape(1, "2025-12-25"))
+    again = update(folder, database)
+    assert again.new_scrapes == 21
+    assert "no row numbers" in (again.rebuilt or "")
+    assert_grown_is_built(database, folder, tmp_path / "at_once")
+
+
+@pytest.mark.parametrize("fault", ["missing", "cut"])
+@pytest.mark.parametrize("kind", ["torrents", "scrapes"])
+def test_a_damaged_file_is_named_and_built_again(tmp_path: Path, fault: str, kind: str) -> None:
+    database, folder = make_growing_database(tmp_path / "a.db"), tmp_path / "archive"
+    grow(database)
+    before = make_archive(folder, database)
+    path = next(folder.glob(f"{kind}/**/*.parquet"))
+    path.unlink() if fault == "missing" else path.write_bytes(path.read_bytes()[:-1])
+    with pytest.raises(ArchiveError, match=path.name):
+        open_archive(folder)
+    assert path.name in (update(folder, database).rebuilt or "")
+    assert list_rows(folder) == before
+
+
+def test_a_flipped_bit_is_found_by_reading_it_all(tmp_path: Path) -> None:
+    database, folder = make_growing_database(tmp_path / "a.db"), tmp_path / "archive"
+    grow(database)
+    update(folder, database)
+    manifest = open_archive(folder).manifest
+    assert find_changed(folder, manifest.files) is None
+    path = folder / manifest.scrapes[0].name
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(bytes(content))
+    assert manifest.scrapes[0].name in (find_changed(folder, manifest.files) or "")
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ('{"format": 2, "new": 1}', "newer nyaastats"),
+        ("{}", "not the manifest"),
+        ("not json", "not the manifest"),
+        ('{"format": 1, "watermark": 3}', "not the manifest"),
+    ],
+)
+def test_what_is_no_archive_of_ours_is_refused(tmp_path: Path, content: str, words: str) -> None:
+    database, folder = make_growing_database(tmp_path / "a.db"), tmp_path / "archive"
+    grow(database)
+    folder.mkdir()
+    (folder / MANIFEST).write_text(content, encoding="utf-8")
+    with pytest.raises(ArchiveError, match=words):
+        update(folder, database)
+    assert (folder / MANIFEST).read_text(encoding="utf-8") == content
+
+
+def test_a_foreign_folder_is_left_alone(tmp_path: Path) -> None:
+    database, folder = make_growing_database(tmp_path / "a.db"), tmp_path / "pictures"
+    grow(database)
+    folder.mkdir()
+    (folder / "cat.jpg").write_bytes(b"a cat")
+    with pytest.raises(ArchiveError, match="is no archive of nyaastats"):
+        update(folder, database)
+    assert [path.name for path in folder.iterdir()] == ["cat.jpg"]
+
+
+def test_a_run_that_is_killed_anywhere_loses_nothing_and_doubles_nothing(tmp_path: Path) -> None:
+    database, begun = make_growing_database(tmp_path / "a.db"), tmp_path / "begun"
+    grow(database, DAYS[:3])
+    update(begun, database)
+    before = list_rows(begun)
+    change(database, *(add_scrape(number, day, 7) for day in DAYS[3:] for number in range(1, 6)))
+    after = make_archive(copy(begun, tmp_path / "whole"), database)
+    action_folder = copy(begun, tmp_path / "counted")
+    for step in list_steps(lambda: update(action_folder, database)):
+        folder = copy(begun, tmp_path / f"killed{step}")
+        run_with_fault(kill_process, step, lambda folder=folder: update(folder, database))  # type: ignore[misc]
+        assert list_rows(folder) in (before, after)
+        update(folder, database)
+        assert list_rows(folder) == after
+        assert_nothing_else(folder)
+
+
+def copy(folder: Path, place: Path) -> Path:
+    shutil.rmtree(place, ignore_errors=True)
+    shutil.copytree(folder, place)
+    return place
+
+
+def assert_nothing_else(folder: Path) -> None:
+    manifest = read_manifest(folder)
+    assert manifest
+    assert contents_of(folder).keys() == {MANIFEST, *(file.name for file in manifest.files)}
+
+
+def test_a_first_run_that_is_killed_leaves_nothing_that_is_refused(tmp_path: Path) -> None:
+    database, folder = make_growing_database(tmp_path / "a.db"), tmp_path / "archive"
+    grow(database)
+    steps_taken = list_steps(lambda: update(tmp_path / "counted", database))
+    for step in steps_taken:
+        shutil.rmtree(folder, ignore_errors=True)
+        run_with_fault(kill_process, step, lambda: update(folder, database))
+        update(folder, database)
+        assert len(list_rows(folder)) == 23
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root writes everywhere")
+def test_a_folder_that_cannot_be_written_is_one_clear_error(tmp_path: Path) -> None:
+    database, folder = make_growing_database(tmp_path / "a.db"), tmp_path / "archive"
+    grow(database)
+    folder.mkdir(mode=0o500)
+    with pytest.raises(ArchiveError, match="cannot be written"):
+        update(folder, database)
