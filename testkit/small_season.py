@@ -27,7 +27,7 @@ from nyaastats.publish.contracts.public import (
     Shows,
     ShowSummary,
 )
-from nyaastats.publish.contracts.report import InferredOffset, LowConfidenceMatch, Rate, Report, Tally
+from nyaastats.publish.contracts.report import Audit, InferredOffset, LowConfidenceMatch, MarginBin, Rate, Report, Tally
 from nyaastats.publish.contracts.values import page_file
 from nyaastats.publish.encoding import OutputFile, encode_episodes, encode_json
 
@@ -106,8 +106,9 @@ REPORT = Report(
     overdue_torrents=0,
     decay_torrents=3,
     match_rate=Rate(Tally(11, 419), Tally(11, 419), 1.0, 1.0),
-    match_methods={Method.EXACT: 10},
-    score_histogram=(),
+    match_methods={Method.EXACT: Tally(9, 390), Method.FUZZY: Tally(1, 30)},
+    match_margins=(MarginBin(1.0, 1, 5), MarginBin(2.0, 0, 0), MarginBin(None, 9, 415)),
+    audit=Audit(datetime(2025, 10, 16, tzinfo=UTC), DATA_UNTIL, 50, 48, 1, 0.979592, 0.893, 0.9964),
     unmatched_titles=(),
     low_confidence=(
         LowConfidenceMatch(

@@ -126,7 +126,7 @@ def _describe_provisional(week: ChartWeek, report: Report) -> str:
 
 
 def _describe_match_rate(rate: Rate, report: Report) -> str:
-    methods = ", ".join(f"{format_count(number)} {method}" for method, number in report.match_methods.items())
+    methods = ", ".join(f"{format_count(tally.torrents)} {method}" for method, tally in report.match_methods.items())
     return (
         f"\nMatched [bold]{format_percent(rate.by_torrents)}[/bold] of "
         f"{format_count(rate.to_be_matched.torrents)} torrents that can be matched, "

@@ -130,7 +130,7 @@ class Thresholds:
     @property
     def clear_margin(self) -> float:
         """A match whose second show is at least this far behind is not contested."""
-        return _CLEAR_MARGINS * self.margin
+        return CLEAR_MARGINS * self.margin
 
     def is_low_confidence(self, match: Match) -> bool:
         """Whether `match` passed only just, by its score or its margin: it counts, but a person should look at it."""
@@ -140,7 +140,7 @@ class Thresholds:
         return is_contested or match.score < self.score + self.margin
 
 
-_CLEAR_MARGINS = 2.0
+CLEAR_MARGINS = 2.0
 """By how many minimum margins a match must lead to be beyond doubt."""
 
 

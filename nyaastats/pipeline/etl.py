@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from nyaastats.domain.audits import MatchAudit
 from nyaastats.domain.calendar import Season
 from nyaastats.domain.eligibility import RankedShow, select_ranked_shows
 from nyaastats.domain.matches import ClassifiedTorrent, ExclusionReason, Override, Thresholds
@@ -66,6 +67,8 @@ class EtlConfig:
     """The clock of the run; a scrape more than a day later is a clock's error."""
     memory_mib: int
     """The engine's share of memory; what does not fit goes to a temporary folder."""
+    audit: MatchAudit | None = None
+    """What a person found when they judged matches of this season, to be published; None when nobody has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,7 @@ def run_etl(
             run.measures, run.ranked, run.torrents, season=config.season, data_until=data_until
         )
         check_publication(publication)
-        report = build_report(run, publication)
+        report = build_report(run, publication, config.audit)
         check_report(report, publication)
         files = [*encode_publication(publication), encode_report(report)]
         publish_files(files, config.output, data_until=data_until)

@@ -23,7 +23,7 @@ from nyaastats.domain.shows import AniListId
 from nyaastats.domain.torrents import Rejection
 from nyaastats.pipeline.etl import EtlResult
 from nyaastats.publish.contracts.public import ChartWeek, Ranking, Rankings
-from nyaastats.publish.contracts.report import MissingShow, Rate, Report, Tally, UnmatchedTitle
+from nyaastats.publish.contracts.report import MarginBin, MissingShow, Rate, Report, Tally, UnmatchedTitle
 
 NOW = datetime(2025, 10, 22, 12, tzinfo=UTC)
 LONG = "I Was Reincarnated as the Seventh Prince so I Can Take My Time Perfecting My Magical Ability Season 2"
@@ -75,8 +75,9 @@ REPORT = Report(
     overdue_torrents=3,
     decay_torrents=900,
     match_rate=Rate(Tally(1, 1), Tally(2, 3), 0.5, None),
-    match_methods={Method.EXACT: 11_000, Method.FUZZY: 1_000},
-    score_histogram=(),
+    match_methods={Method.EXACT: Tally(11_000, 7_000_000), Method.FUZZY: Tally(1_000, 3_000_000)},
+    match_margins=(MarginBin(1.0, 10, 120_000), MarginBin(2.0, 90, 880_000), MarginBin(None, 11_900, 9_000_000)),
+    audit=None,
     unmatched_titles=(UnmatchedTitle(HOSTILE, 1, 5, "name", "why"),),
     low_confidence=(),
     offsets=(),

@@ -6,15 +6,19 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from nyaastats.domain.audits import MatchAudit
 from nyaastats.domain.calendar import Season
 from nyaastats.domain.eligibility import RankedShow
 from nyaastats.domain.matches import (
+    CLEAR_MARGINS,
     ExclusionReason,
     Identification,
     Match,
     MeasuredTorrent,
+    Method,
     Offset,
     Offsets,
+    Thresholds,
 )
 from nyaastats.domain.measures import Attribution, LoadedScrapes, Measures
 from nyaastats.domain.releases import Release
@@ -26,12 +30,13 @@ from nyaastats.publish.build.worked_example import build_example
 from nyaastats.publish.contracts.public import Publication, Rankings
 from nyaastats.publish.contracts.report import (
     MAX_TITLES,
+    Audit,
     InferredOffset,
     LowConfidenceMatch,
+    MarginBin,
     MissingShow,
     Rate,
     Report,
-    ScoreBin,
     Tally,
     UnmatchedTitle,
     UnrankedShow,
@@ -41,8 +46,8 @@ from nyaastats.publish.encoding import OutputFile, encode_json
 
 NOTABLE_DOWNLOADS = 1_000
 """A show of the season with more is expected in the ranking."""
-_BIN_WIDTH = 10
-"""Points of score in a bin of the histogram."""
+_MIN_MARGINS = (1.0, CLEAR_MARGINS, 4.0, 8.0)
+"""The lower bounds of the bins of margins, in minimum margins; a match below the second is in doubt."""
 _RATE_DIGITS = 6
 
 
@@ -67,17 +72,16 @@ class RunRecord:
         return {show.id: show for show in self.catalogue.shows}
 
 
-def build_report(run: RunRecord, publication: Publication) -> Report:
-    """Build the report of a run."""
+def build_report(run: RunRecord, publication: Publication, audit: MatchAudit | None = None) -> Report:
+    """Build the report of a run; `audit` is what a person found when they judged matches of its season."""
     torrents, tails = run.torrents, run.measures.tails
-    matches = [match for torrent in torrents if (match := torrent.counted_match)]
     accounts = _settle_accounts(run, publication)
     return Report(
         season=str(run.season),
         data_until=run.scrapes.data_until,
         synthetic=run.rows.is_synthetic,
         attribution=run.attribution,
-        shows=len({match.show for match in matches}),
+        shows=len({match.show for torrent in torrents if (match := torrent.counted_match)}),
         all=accounts.all,
         counted=accounts.counted,
         excluded=accounts.excluded,
@@ -88,8 +92,9 @@ def build_report(run: RunRecord, publication: Publication) -> Report:
         overdue_torrents=tails.overdue,
         decay_torrents=tails.decay_torrents,
         match_rate=_compute_rate(torrents),
-        match_methods=dict(sorted(Counter(match.method for match in matches).items())),
-        score_histogram=_build_histogram(matches),
+        match_methods=_tally_by_method(torrents),
+        match_margins=_tally_by_margin(torrents, run.identification.thresholds),
+        audit=_build_audit(audit) if audit else None,
         unmatched_titles=_list_unmatched(run.review_queue.unmatched),
         low_confidence=_list_low_confidence(run.review_queue.low_confidence, run.shows),
         offsets=_list_offsets(run.identification.offsets, run.shows, torrents),
@@ -156,9 +161,37 @@ def _divide(part: int, whole: int) -> float | None:
     return round(part / whole, _RATE_DIGITS) if whole else None
 
 
-def _build_histogram(matches: Iterable[Match]) -> tuple[ScoreBin, ...]:
-    scores = Counter(int(match.score // _BIN_WIDTH) * _BIN_WIDTH for match in matches)
-    return tuple(ScoreBin(score, scores[score]) for score in sorted(scores))
+def _tally_by_method(torrents: Iterable[MeasuredTorrent]) -> Mapping[Method, Tally]:
+    """Those that count, sorted by the method's name; a method that recognised nothing is not there."""
+    groups: defaultdict[Method, list[MeasuredTorrent]] = defaultdict(list)
+    for torrent in torrents:
+        if match := torrent.counted_match:
+            groups[match.method].append(torrent)
+    return {method: tally_torrents(groups[method]) for method in sorted(groups)}
+
+
+def _tally_by_margin(torrents: Iterable[MeasuredTorrent], thresholds: Thresholds) -> tuple[MarginBin, ...]:
+    """Those that count: every bin, also an empty one, the thinnest margin first; without a second show last."""
+    groups: defaultdict[float | None, list[MeasuredTorrent]] = defaultdict(list)
+    for torrent in torrents:
+        if match := torrent.counted_match:
+            groups[_find_min_margins(match, thresholds)].append(torrent)
+    tallies = {bound: tally_torrents(groups[bound]) for bound in (*_MIN_MARGINS, None)}
+    return tuple(MarginBin(bound, tally.torrents, tally.downloads) for bound, tally in tallies.items())
+
+
+def _find_min_margins(match: Match, thresholds: Thresholds) -> float | None:
+    """The lower bound of the bin that a match falls into; None without a second show."""
+    if match.runner_up is None:
+        return None
+    # Compared in points and not divided: the minimum may be set to 0. A match reaches it, or there would be none.
+    reached = [bound for bound in _MIN_MARGINS if match.margin >= bound * thresholds.margin]
+    return max(reached, default=_MIN_MARGINS[0])
+
+
+def _build_audit(audit: MatchAudit) -> Audit:
+    precision, low, high = (round(share, _RATE_DIGITS) for share in (audit.precision, audit.low, audit.high))
+    return Audit(audit.judged_at, audit.data_until, audit.judged, audit.right, audit.unsure, precision, low, high)
 
 
 def _tally_by_reason(torrents: Sequence[MeasuredTorrent], *, after_last_day: int) -> Mapping[ExclusionReason, Tally]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -12,7 +12,7 @@ from nyaastats.publish.build.episode_rows import sum_downloads_on
 from nyaastats.publish.build.worked_example import find_busiest_day, find_chart_week
 from nyaastats.publish.contracts.example import Example
 from nyaastats.publish.contracts.public import Publication, Shows
-from nyaastats.publish.contracts.report import MAX_TITLES, InferredOffset, LowConfidenceMatch, Report, Tally
+from nyaastats.publish.contracts.report import MAX_TITLES, Audit, InferredOffset, LowConfidenceMatch, Report, Tally
 from nyaastats.publish.contracts.values import (
     EPISODES_FILE,
     RANKINGS_FILE,
@@ -23,6 +23,8 @@ from nyaastats.publish.contracts.values import (
 
 _POINTS_TOLERANCE = 1e-6
 """By which a sum of points may differ through rounding."""
+_SHARE_TOLERANCE = 1e-6
+"""By which a share may differ from the quotient that it is, likewise."""
 
 
 def check_report(report: Report, publication: Publication) -> None:
@@ -30,6 +32,9 @@ def check_report(report: Report, publication: Publication) -> None:
     if (report.season, report.data_until) != (publication.shows.season, publication.shows.data_until):
         raise contract_error(REPORT_FILE, "season, data_until", f"are not those of {SHOWS_FILE!r}")
     _check_accounts(report, publication.shows)
+    _check_matches(report)
+    if report.audit:
+        _check_audit(report.audit)
     _check_excluded(report, publication.shows)
     _check_lists(report)
     if report.example is None:
@@ -47,6 +52,37 @@ def _check_accounts(report: Report, shows: Shows) -> None:
     downloads = sum(tally.downloads for tally in tallies) + report.not_begun
     if (torrents, downloads) != (report.all.torrents, report.all.downloads):
         raise contract_error(REPORT_FILE, "all", "is not what is counted, excluded and not begun")
+
+
+def _check_matches(report: Report) -> None:
+    """Check that the methods and the margins are each of all torrents that count, and of the same downloads."""
+    by_method = _add_up(report.match_methods.values())
+    if by_method.torrents != report.counted.torrents:
+        raise contract_error(REPORT_FILE, "match_methods", "are not of as many torrents as are counted")
+    if _add_up(Tally(margin.torrents, margin.downloads) for margin in report.match_margins) != by_method:
+        raise contract_error(REPORT_FILE, "match_margins", "are not of the torrents and downloads of match_methods")
+    bounds = [margin.min_margins for margin in report.match_margins]
+    # Without a second show a match has no bound, and stands behind all that have.
+    if bounds != sorted(set(bounds), key=lambda bound: (bound is None, bound or 0)):
+        raise contract_error(REPORT_FILE, "match_margins", "are not one after the other")
+
+
+def _check_audit(audit: Audit) -> None:
+    """Check that the precision is that of the judged matches, and lies within its interval."""
+    decided = audit.judged - audit.unsure
+    if not 0 < decided >= audit.right:
+        raise contract_error(
+            REPORT_FILE, "audit", "has more right and unsure matches than judged ones, or none to go by"
+        )
+    if abs(audit.precision - audit.right / decided) > _SHARE_TOLERANCE:
+        raise contract_error(REPORT_FILE, "audit.precision", f"is not {audit.right} of {decided}")
+    if not (audit.low <= audit.precision <= audit.high <= 1):
+        raise contract_error(REPORT_FILE, "audit.precision", "is not within its interval")
+
+
+def _add_up(tallies: Iterable[Tally]) -> Tally:
+    parts = list(tallies)
+    return Tally(sum(part.torrents for part in parts), sum(part.downloads for part in parts))
 
 
 def _check_excluded(report: Report, shows: Shows) -> None:

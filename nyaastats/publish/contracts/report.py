@@ -19,6 +19,7 @@ from nyaastats.publish.contracts.values import (
     Entries,
     Events,
     Id,
+    Margins,
     Matches,
     Number,
     Offset,
@@ -26,11 +27,11 @@ from nyaastats.publish.contracts.values import (
     Scrapes,
     Share,
     ShowCount,
+    SomeMatches,
     SomeTorrents,
     Text,
     Torrents,
     UtcTime,
-    WholePoints,
 )
 
 MAX_TITLES = 30
@@ -155,13 +156,44 @@ class MissingShow(ContractModel):
 
 
 @dataclass(frozen=True, slots=True)
-class ScoreBin(ContractModel):
-    """How many of the counted torrents were matched with a score from `min_score` up to the next bin."""
+class MarginBin(ContractModel):
+    """The counted torrents whose second show is behind by `min_margins` minimum margins or more, up to the next bin."""
 
-    min_score: WholePoints
-    """The lowest score of the bin, which is 10 wide."""
-    matches: Matches
-    """How many torrents were matched with such a score."""
+    min_margins: Margins | None
+    """The bin's lower bound, in multiples of the margin that a match needs; null: without a second show.
+
+    Below 2 a match is in doubt. There is no second show where none is near, and where a person decided.
+    """
+    torrents: Torrents
+    """How many torrents."""
+    downloads: Count
+    """How many downloads they had."""
+
+
+@dataclass(frozen=True, slots=True)
+class Audit(ContractModel):
+    """What a person found when they judged a sample of the counted matches without seeing the matcher's choice.
+
+    The sample is drawn at random with replacement, each match with a chance in proportion to its downloads, so that the
+    plain share of right ones in it estimates the share of all matches, weighted by downloads.
+    """
+
+    judged_at: UtcTime
+    """When the person judged."""
+    data_until: UtcTime
+    """The newest scrape of the database that the sample was drawn from."""
+    judged: SomeMatches
+    """How many matches of the sample were judged; one that was drawn twice is two of them."""
+    right: Matches
+    """How many of these have the right show and the right episode."""
+    unsure: Matches
+    """How many of these the person could not tell; they are neither right nor wrong."""
+    precision: Share
+    """The share of the right ones among those that are not unsure."""
+    low: Share
+    """The lower bound of the precision's 95 % interval (Wilson's score interval)."""
+    high: Share
+    """Its upper bound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,10 +233,13 @@ class Report(ContractModel):
     """Torrents watched from the start, on which the decay curve is measured; 0: nothing could be estimated by it."""
     match_rate: Rate
     """How much of what could be matched was matched."""
-    match_methods: Mapping[Method, Torrents]
-    """How many of the counted torrents each method recognised."""
-    score_histogram: tuple[ScoreBin, ...]
-    """How sure the matches of the counted torrents were, the lowest score first; no bin for nothing."""
+    # The sum of the downloads is not that of `counted`, which has tail estimates, and ends with each show's last day.
+    match_methods: Mapping[Method, Tally]
+    """The counted torrents by the method that recognised them, with all downloads that scrapes have counted of them."""
+    match_margins: tuple[MarginBin, ...]
+    """The same torrents by their margin, the thinnest first: how far the second show is behind."""
+    audit: Audit | None
+    """How right a person found a sample of the matches of this season; null when nobody has judged any."""
     unmatched_titles: tuple[UnmatchedTitle, ...]
     """The titles that were matched with no show, the most downloaded first, at most 30."""
     low_confidence: tuple[LowConfidenceMatch, ...]

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nyaastats.domain.audits import MatchAudit
 from nyaastats.domain.calendar import Season
 from nyaastats.domain.eligibility import RankedShow, SeasonRole
 from nyaastats.domain.matches import (
@@ -36,7 +37,7 @@ from nyaastats.identify.review_queue import build_review_queue
 from nyaastats.publish.build.counts import attach_downloads
 from nyaastats.publish.build.report import RunRecord, build_report, encode_report
 from nyaastats.publish.contracts.public import ChartWeek, Publication, Ranking, Rankings, Shows
-from nyaastats.publish.contracts.report import LowConfidenceMatch, MissingShow, Report, ScoreBin, Tally
+from nyaastats.publish.contracts.report import Audit, LowConfidenceMatch, MarginBin, MissingShow, Report, Tally
 from testkit.small_season import make_publication, make_table
 
 NOW = datetime(2025, 10, 22, 12, tzinfo=UTC)
@@ -204,15 +205,60 @@ def test_only_the_thirty_largest_titles_are_listed() -> None:
     assert [row.downloads for row in report.unmatched_titles] == list(range(39, 9, -1))
 
 
-def test_scores_fall_into_bins_of_ten_and_methods_are_counted() -> None:
-    scores = (99.9, 100, 109.9, 121)
+def test_the_counted_torrents_and_their_downloads_are_tallied_by_method() -> None:
     report = report_on(
-        *(TorrentSpec(1, show=1, score=score) for score in scores),
-        TorrentSpec(1, show=1, score=85, method=Method.FUZZY),
-        TorrentSpec(1, ExclusionReason.SUPERSEDED, show=1, score=85),
+        TorrentSpec(5, show=1),
+        TorrentSpec(3, show=2),
+        TorrentSpec(70, show=1, method=Method.FUZZY),
+        TorrentSpec(900, ExclusionReason.SUPERSEDED, show=1, method=Method.MANUAL_OVERRIDE),
     )
-    assert report.score_histogram == (ScoreBin(80, 1), ScoreBin(90, 1), ScoreBin(100, 2), ScoreBin(120, 1))
-    assert report.match_methods == {"exact": 4, "fuzzy": 1}
+    assert report.match_methods == {Method.EXACT: Tally(2, 8), Method.FUZZY: Tally(1, 70)}
+    assert list(report.match_methods) == ["exact", "fuzzy"]
+
+
+@pytest.mark.parametrize(
+    ("margin", "runner_up", "bound"),
+    [
+        (8, 2, 1.0),
+        (15.9, 2, 1.0),
+        (16, 2, 2.0),  # no longer in doubt
+        (31.9, 2, 2.0),
+        (32, 2, 4.0),
+        (64, 2, 8.0),
+        (500, 2, 8.0),
+        (8, None, None),  # the whole score, where there is no second show
+    ],
+)
+def test_a_margin_falls_into_a_bin_by_how_many_minimum_margins_it_is(
+    margin: float, runner_up: int | None, bound: float | None
+) -> None:
+    report = report_on(
+        TorrentSpec(5, show=1, margin=margin, runner_up=runner_up),
+        TorrentSpec(900, ExclusionReason.SUPERSEDED, show=1, margin=margin, runner_up=runner_up),
+    )
+    bounds = (1.0, 2.0, 4.0, 8.0, None)
+    assert report.match_margins == tuple(MarginBin(item, int(item == bound), 5 * (item == bound)) for item in bounds)
+
+
+def test_bins_begin_where_a_match_is_no_longer_in_doubt() -> None:
+    thresholds = Thresholds(margin=8)
+    specs = [TorrentSpec(1, show=1, margin=margin, runner_up=2) for margin in (8, 15.9, 16, 17)]
+    matches = [match for spec in specs if (match := spec.classify(1).match)]
+    in_doubt = sum(map(thresholds.is_low_confidence, matches))
+    assert [item.torrents for item in report_on(*specs).match_margins][:2] == [in_doubt, len(specs) - in_doubt]
+
+
+def test_without_a_minimum_margin_every_second_show_is_far_behind() -> None:
+    run = make_run([TorrentSpec(1, show=1, margin=0, runner_up=2)])
+    run = replace(run, identification=Identification([], OFFSETS, Thresholds(margin=0)))
+    assert [item.torrents for item in build_report(run, publish_chart(1)).match_margins] == [0, 0, 0, 1, 0]
+
+
+def test_an_audit_is_handed_on_with_its_shares_rounded() -> None:
+    audit = MatchAudit(NOW, NOW, judged=50, right=48, unsure=1, precision=48 / 49, low=0.8926543, high=0.9963949)
+    report = build_report(make_run([TorrentSpec(1, show=1)]), publish_chart(1), audit)
+    assert report.audit == Audit(NOW, NOW, 50, 48, 1, 0.979592, 0.892654, 0.996395)
+    assert report_on(TorrentSpec(1, show=1)).audit is None
 
 
 @pytest.mark.parametrize(
@@ -338,7 +384,10 @@ def test_what_went_before_is_handed_on() -> None:
 def test_the_file_is_json_in_the_reasons_own_names() -> None:
     report = report_on(TorrentSpec(1, show=1), TorrentSpec(2, ExclusionReason.BATCH))
     document = json.loads(encode_report(report).content)
-    assert document["excluded"] == {"batch": {"torrents": 1, "downloads": 2}}
-    assert document["counted"] == {"torrents": 1, "downloads": 1}
+    assert document["excluded"] == {
+        "batch": {"torrents": 1, "downloads": 2},
+        "after_last_day": {"torrents": 0, "downloads": 12},
+    }
+    assert document["counted"] == {"torrents": 1, "downloads": 0}
     assert document["attribution"] == "interval"
-    assert encode_report(report) == encode_report(replace(report, counted=Tally(1, 1)))
+    assert encode_report(report) == encode_report(replace(report, counted=Tally(1, 0)))
