@@ -14,11 +14,10 @@ from types import MappingProxyType
 from nyaastats.domain.matches import Override
 from nyaastats.domain.shows import AniListId
 from nyaastats.errors import SettingsError
+from nyaastats.review.atomic_file import replace_file
 from nyaastats.settings import NO_SHOW, parse_overrides
 
 _HEAD = "# Decisions of a person, made with `nyaastats review`; the last word on a title and season holds.\n"
-_NEW_FILE_MODE = 0o666
-"""Of a new file, less the umask; an existing file keeps its mode."""
 _NO_TITLES: Mapping[AniListId, str] = MappingProxyType({})
 
 
@@ -65,9 +64,8 @@ class OverridesFile:
     def restore(self, text: str | None) -> None:
         """Make the file what it was when it had this `text`; None: there was no file."""
         try:
-            # Resolved: a link stays a link, and the file that it leads to is replaced.
-            path = self.path.resolve()
-            path.unlink(missing_ok=True) if text is None else _replace(path, text)
+            # Resolved: a link stays a link, and the file that it leads to is taken away.
+            self.path.resolve().unlink(missing_ok=True) if text is None else replace_file(self.path, text)
         except OSError as error:
             raise SettingsError(
                 f"the overrides {str(self.path)!r} cannot be written ({error}): nothing is saved; try again"
@@ -76,20 +74,6 @@ class OverridesFile:
 
 def _find_title(decision: Override, titles: Mapping[AniListId, str]) -> str:
     return "" if decision.anilist_id is None else titles.get(decision.anilist_id, "")
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write a new file and rename it over the old one; what a crash leaves of it, the next write overwrites."""
-    new = path.with_name(f".{path.name}.nyaastats-new")
-    mode = path.stat().st_mode if path.exists() else None
-    with open(new, "wb", opener=lambda name, flags: os.open(name, flags, _NEW_FILE_MODE)) as file:
-        # The new file takes the old one's mode, so that one that others may read or write stays so.
-        if mode is not None:
-            os.fchmod(file.fileno(), mode)
-        file.write(text.encode())
-        file.flush()
-        os.fsync(file.fileno())  # before the rename, or a power cut could leave an empty file under the name
-    new.replace(path)
 
 
 # --- as TOML -------------------------------------------------------------------------------------------------
