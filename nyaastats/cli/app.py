@@ -11,11 +11,11 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -24,6 +24,10 @@ from nyaastats.cli.catalogue import Snapshots, load_catalogue
 from nyaastats.cli.collect import STOPPED, backfill, db_app, parse_moment, scrape
 from nyaastats.cli.review import review
 from nyaastats.errors import InputError, NyaastatsError
+
+if TYPE_CHECKING:
+    from nyaastats.domain.shows import Catalogue
+    from nyaastats.pipeline.etl import EtlConfig
 
 app = typer.Typer(
     help="Scrape counts of anime torrents become a season's weekly ranking and a page per show.",
@@ -77,27 +81,36 @@ def etl(  # noqa: PLR0913, PLR0917 - each is an option
     ] = AttributionChoice.interval,
 ) -> None:
     """Turn a database of scrape counts, or its archive alone, into a season's rankings, shows and episodes."""
-    from nyaastats.cli.render import show_outcome, show_progress
     from nyaastats.domain.calendar import Season
     from nyaastats.domain.matches import Thresholds
     from nyaastats.domain.measures import Attribution
-    from nyaastats.pipeline.etl import STEP_COUNT, EtlConfig, run_etl
+    from nyaastats.pipeline.etl import EtlConfig
+    from nyaastats.review.audit_file import read_match_audit
     from nyaastats.settings import read_overrides, read_settings
 
     settings = read_settings()
+    parsed_season = Season.parse(season or settings.season)
     config = EtlConfig(
         source=make_archive_config(db, archive_folder, settings),
         output=output or settings.output,
-        season=Season.parse(season or settings.season),
+        season=parsed_season,
         attribution=Attribution(attribution.value),
         overrides=read_overrides(settings.overrides),
         thresholds=Thresholds(settings.match_threshold, settings.match_margin),
         post_airing_weeks=settings.post_airing_weeks,
         now=datetime.now(UTC),
         memory_mib=settings.memory_mib,
+        audit=read_match_audit(settings.overrides, str(parsed_season)),
     )
+    _run_etl(config, lambda: load_catalogue(config.season, settings, anilist))
+
+
+def _run_etl(config: EtlConfig, fetch_catalogue: Callable[[], Catalogue]) -> None:
+    from nyaastats.cli.render import show_outcome, show_progress
+    from nyaastats.pipeline.etl import STEP_COUNT, run_etl
+
     with show_progress(STEP_COUNT) as step:
-        outcome = run_etl(config, lambda: load_catalogue(config.season, settings, anilist), step)
+        outcome = run_etl(config, fetch_catalogue, step)
     show_outcome(outcome, config.output)
 
 

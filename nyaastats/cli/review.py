@@ -39,11 +39,16 @@ def review(  # noqa: PLR0913, PLR0917 - each is an option
     ] = DEFAULT_PORT,
     *,
     web: Annotated[bool, typer.Option("--web", help="Review in the browser, on this machine only.")] = False,
+    audit: Annotated[
+        bool, typer.Option("--audit", help="Judge a sample of the matches instead, without seeing them.")
+    ] = False,
 ) -> None:
     """Go through the titles without a show or in doubt, the most downloaded first, and save your decisions."""
     from nyaastats.cli.render_review import require_terminal, show_exported
     from nyaastats.settings import read_settings
 
+    if audit and (web or export):
+        raise InputError("--audit asks in the terminal, and nothing else: leave out --web and --export")
     settings = read_settings()
     config = _make_config(db, season, overrides, settings)
     if not (web or export):
@@ -53,6 +58,8 @@ def review(  # noqa: PLR0913, PLR0917 - each is an option
             from nyaastats.review.export import export_answers
 
             show_exported(export_answers(session, export), export)
+        elif audit:
+            _hold_audit(session, settings)
         else:
             _hold(session, settings, port=port if web else None)
 
@@ -109,3 +116,17 @@ def _hold(session: Session, settings: Settings, *, port: int | None) -> None:
     finally:
         path = session.overrides_file.path
         show_saved(session, is_configured=path.resolve() == (settings.overrides or Path()).resolve())
+
+
+def _hold_audit(session: Session, settings: Settings) -> None:
+    from nyaastats.cli.render_audit import hold_audit, show_precision
+    from nyaastats.review.audit_session import start_audit
+
+    audit = start_audit(session)
+    try:
+        hold_audit(audit)
+    except KeyboardInterrupt:
+        raise typer.Exit(STOPPED) from None
+    finally:
+        path = session.overrides_file.path
+        show_precision(audit, path, is_configured=path.resolve() == (settings.overrides or Path()).resolve())

@@ -4,7 +4,7 @@ import pytest
 
 from nyaastats.domain.shows import AniListId
 from nyaastats.errors import InputError
-from nyaastats.review.prompt import Answer, Choice, Control, parse_answer
+from nyaastats.review.prompt import Answer, Choice, Control, parse_answer, parse_audit_answer, parse_episode_answer
 
 SHOWS = [AniListId(id_) for id_ in (101, 102, 103)]
 FIVE = [*SHOWS, AniListId(104), AniListId(105)]
@@ -66,3 +66,47 @@ def test_what_is_no_answer(text: str, named: str) -> None:
 def test_without_a_list_there_is_no_number_of_it() -> None:
     with pytest.raises(InputError):
         parse_answer("1", [])
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("1", choice(101)),
+        ("177937", choice(177937)),
+        ("none", choice(None)),
+        ("unsure", Control.UNSURE),
+        (" U ", Control.UNSURE),
+        ("q", Control.QUIT),
+    ],
+)
+def test_an_answer_of_an_audit(text: str, answer: Answer) -> None:
+    assert parse_audit_answer(text, SHOWS) == answer
+
+
+@pytest.mark.parametrize("text", ["", "skip", "s", "y", "0"])
+def test_a_match_of_an_audit_cannot_be_skipped(text: str) -> None:
+    with pytest.raises(InputError, match="is neither a number nor none, unsure or quit"):
+        parse_audit_answer(text, SHOWS)
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("y", True),
+        ("Yes", True),
+        ("n", False),
+        ("no", False),
+        ("u", Control.UNSURE),
+        ("unsure", Control.UNSURE),
+        ("quit", Control.QUIT),
+        ("Q", Control.QUIT),
+    ],
+)
+def test_an_answer_on_an_episode(text: str, answer: object) -> None:
+    assert parse_episode_answer(text) == answer
+
+
+@pytest.mark.parametrize("text", ["", "1", "none", "skip"])
+def test_what_is_no_answer_on_an_episode(text: str) -> None:
+    with pytest.raises(InputError, match="is neither y nor n, unsure or quit"):
+        parse_episode_answer(text)
