@@ -3,6 +3,7 @@
 import {CountsToDays} from "../components/about/CountsToDays.js";
 import {DataFiles} from "../components/about/DataFiles.js";
 import {MatchRate} from "../components/about/MatchRate.js";
+import {MatchScore} from "../components/about/MatchScore.js";
 import {WorkedExample} from "../components/about/WorkedExample.js";
 import {html} from "../components/lib/dom.js";
 import {formatTime} from "../components/lib/format.js";
@@ -21,6 +22,7 @@ export function aboutPage({report, manifest, schema, season, reasons}) {
       example: WorkedExample(report.example, season),
       counts: CountsToDays(report),
       "match-rate": MatchRate(report, reasons),
+      "match-score": MatchScore(report),
       files: DataFiles(schema, manifest),
     },
   };

@@ -6,6 +6,7 @@ import test from "node:test";
 import "../../scripts/document.js";
 import {CountsToDays} from "../../src/components/about/CountsToDays.js";
 import {MatchRate} from "../../src/components/about/MatchRate.js";
+import {MatchScore} from "../../src/components/about/MatchScore.js";
 import {listReasons} from "../../src/components/about/schema.js";
 import {WorkedExample} from "../../src/components/about/WorkedExample.js";
 import {buildSeason} from "../../src/components/lib/season.js";
@@ -29,7 +30,14 @@ const REPORT = {
     by_torrents: 0.996678,
     by_downloads: 0.98912,
   },
-  match_methods: {exact: 1199, manual_override: 1},
+  match_methods: {exact: {torrents: 1199, downloads: 8100}, manual_override: {torrents: 1, downloads: 900}},
+  match_margins: [
+    {min_margins: 1, torrents: 2, downloads: 45},
+    {min_margins: 2, torrents: 8, downloads: 855},
+    {min_margins: 4, torrents: 0, downloads: 0},
+    {min_margins: null, torrents: 1190, downloads: 8100},
+  ],
+  audit: null,
   unmatched_titles: [{title: HOSTILE, torrents: 4, downloads: 99, example: "x", why: "no show has a title like it"}],
   missing_shows: [],
   rejected_torrents: {broken_json: 1},
@@ -143,6 +151,59 @@ test("corrected faults and methods are in words", () => {
     element,
     "1,200 of all 1,234 torrents are counted (1,199 exact, 1 manual override): 9,000 downloads of 2 shows.",
   );
+});
+
+test("the matches are shown by method and by margin, with their share of the downloads", () => {
+  const [methods, margins] = [...MatchScore(REPORT).querySelectorAll("table")].map(rows);
+  assert.deepEqual(methods, [
+    ["Matched", "Torrents", "Of downloads"],
+    ["by an equal title", "1,199", "90%"],
+    ["by a person's decision", "1", "10%"],
+  ]);
+  assert.deepEqual(margins, [
+    ["Behind by", "Torrents", "Of downloads"],
+    ["1 to 2 minimum margins: in doubt", "2", "0.5%"],
+    ["2 to 4 minimum margins", "8", "9.5%"],
+    ["4 minimum margins or more", "0", "0%"],
+    ["no second show is near", "1,190", "90%"],
+  ]);
+});
+
+test("what nobody downloaded has no share, and an unknown method its own name", () => {
+  const nothing = {torrents: 1, downloads: 0};
+  const element = MatchScore({...REPORT, match_methods: {[HOSTILE]: nothing}, match_margins: []});
+  assert.deepEqual(rows(element.querySelector("tbody")), [[HOSTILE, "1", "–"]]);
+});
+
+const AUDIT = {
+  judged_at: "2026-11-26T15:00:00Z",
+  data_until: REPORT.data_until,
+  judged: 50,
+  right: 49,
+  unsure: 0,
+  precision: 0.98,
+  low: 0.894985,
+  high: 0.996463,
+};
+
+test("an audit is a sentence, and without one there is none", () => {
+  const cases = [
+    [
+      {},
+      "On 26 November 2026 a person judged 50 matches, drawn by downloads, without seeing what the matcher had chosen: 49 were right, 98% (95% interval 89.5%–99.6%).",
+    ],
+    [{right: 48, unsure: 1, precision: 48 / 49}, ": 48 were right and 1 could not be told, 98% (95% interval"],
+    [
+      {judged: 1, right: 1, precision: 1, low: 0.206549, high: 1},
+      "judged 1 match, drawn by downloads, without seeing what the matcher had chosen: 1 was right, 100% (95% interval 20.7%–100%).",
+    ],
+  ];
+  for (const [change, words] of cases) {
+    const [sentence, ...others] = MatchScore({...REPORT, audit: {...AUDIT, ...change}}).querySelectorAll("p");
+    says(sentence, words);
+    assert.deepEqual(others, []);
+  }
+  assert.equal(MatchScore(REPORT).querySelector("p"), null);
 });
 
 test("a run says what a reader should know, and else nothing", () => {

@@ -40,7 +40,7 @@ const Figure = (rate, label) => html("div", {}, html("dt", {}, label), html("dd"
 
 function describeCounted({all, counted, shows, match_methods: methods}) {
   const ways = Object.entries(methods).map(
-    ([method, number]) => `${formatCount(number)} ${method.replaceAll("_", " ")}`,
+    ([method, {torrents}]) => `${formatCount(torrents)} ${method.replaceAll("_", " ")}`,
   );
   const how = ways.length > 0 ? ` (${ways.join(", ")})` : "";
   const share = `${formatCount(counted.torrents)} of all ${pluralize(all.torrents, "torrent")} are counted${how}`;
