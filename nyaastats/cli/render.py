@@ -144,9 +144,9 @@ def _describe_margins(report: Report) -> str:
     """How sure the matches are, and how right a person found them."""
     whole = sum(margin.downloads for margin in report.match_margins)
     clear = sum(margin.downloads for margin in report.match_margins if margin.min_margins is None)
-    in_doubt = sum(margin.downloads for margin in report.match_margins if (margin.min_margins or inf) < CLEAR_MARGINS)
-    shares = (format_percent(part / whole if whole else None) for part in (clear, in_doubt))
-    margins = "Of the downloads {} have no second show near, {} are in doubt because one is".format(*shares)
+    contested = sum(margin.downloads for margin in report.match_margins if (margin.min_margins or inf) < CLEAR_MARGINS)
+    shares = (format_percent(part / whole if whole else None) for part in (clear, contested))
+    margins = "Of the downloads {} have no second show near, {} are contested by one".format(*shares)
     if report.audit is None:
         return margins
     return f"{margins}\nJudged by a person on {report.audit.judged_at:%Y-%m-%d}: {describe_precision(report.audit)}"

@@ -23,7 +23,7 @@ from nyaastats.domain.shows import AniListId
 from nyaastats.domain.torrents import Rejection
 from nyaastats.pipeline.etl import EtlResult
 from nyaastats.publish.contracts.public import ChartWeek, Ranking, Rankings
-from nyaastats.publish.contracts.report import MarginBin, MissingShow, Rate, Report, Tally, UnmatchedTitle
+from nyaastats.publish.contracts.report import Audit, MarginBin, MissingShow, Rate, Report, Tally, UnmatchedTitle
 
 NOW = datetime(2025, 10, 22, 12, tzinfo=UTC)
 LONG = "I Was Reincarnated as the Seventh Prince so I Can Take My Time Perfecting My Magical Ability Season 2"
@@ -124,6 +124,7 @@ def test_in_a_pipe_no_sentence_is_broken(outcome_on: RenderReport) -> None:
     lines = outcome_on(None, outcome(week(40, [LONG])))
     assert "Matched 50.0 % of 2 torrents that can be matched, – of their downloads" in lines
     assert "Counted 12,000 of 12,345 torrents (11,000 exact, 1,000 fuzzy) for 1 show, 9,000,000 downloads" in lines
+    assert "Of the downloads 90.0 % have no second show near, 1.2 % are contested by one" in lines
     assert "1 count drop, 2 counter resets and 3 spikes corrected, 1,001 invalid rows skipped" in lines
     assert "1 torrent in doubt: the last rise is not counted until it is confirmed" in lines
     assert "The tracker was restarted, 1 event: what came in around it is in no count" in lines
@@ -131,6 +132,16 @@ def test_in_a_pipe_no_sentence_is_broken(outcome_on: RenderReport) -> None:
     assert "     345    999,999  a batch: many episodes in one torrent" in lines
     assert "AniList could not be reached: the shows are those of 2025-10-22 12:00 UTC" in lines
     assert lines[-1] == "Written to data, every detail in report.json."
+
+
+def test_what_a_person_found_of_the_matches_is_a_line(outcome_on: RenderReport) -> None:
+    assert not any(line.startswith("Judged by a person") for line in outcome_on(None, outcome(week(40, [LONG]))))
+    report = replace(REPORT, audit=Audit(NOW, NOW, 50, 48, 1, 0.979592, 0.893078, 0.996395))
+    lines = outcome_on(None, replace(outcome(week(40, [LONG])), report=report))
+    assert (
+        "Judged by a person on 2025-10-22: 48 of 50 right, 1 cannot tell: precision 98.0 %, "
+        "between 89.3 % and 99.6 % (95 %), weighted by downloads"
+    ) in lines
 
 
 @pytest.mark.parametrize(

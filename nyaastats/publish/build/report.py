@@ -47,7 +47,7 @@ from nyaastats.publish.encoding import OutputFile, encode_json
 NOTABLE_DOWNLOADS = 1_000
 """A show of the season with more is expected in the ranking."""
 _MIN_MARGINS = (1.0, CLEAR_MARGINS, 4.0, 8.0)
-"""The lower bounds of the bins of margins, in minimum margins; a match below the second is in doubt."""
+"""The lower bounds of the bins of margins, in minimum margins; a match below the second is contested."""
 _RATE_DIGITS = 6
 
 

@@ -162,7 +162,7 @@ class MarginBin(ContractModel):
     min_margins: Margins | None
     """The bin's lower bound, in multiples of the margin that a match needs; null: without a second show.
 
-    Below 2 a match is in doubt. There is no second show where none is near, and where a person decided.
+    Below 2 a match is contested. There is no second show where none is near, and where a person decided.
     """
     torrents: Torrents
     """How many torrents."""

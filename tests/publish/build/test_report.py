@@ -221,7 +221,7 @@ def test_the_counted_torrents_and_their_downloads_are_tallied_by_method() -> Non
     [
         (8, 2, 1.0),
         (15.9, 2, 1.0),
-        (16, 2, 2.0),  # no longer in doubt
+        (16, 2, 2.0),  # no longer contested
         (31.9, 2, 2.0),
         (32, 2, 4.0),
         (64, 2, 8.0),
@@ -240,12 +240,12 @@ def test_a_margin_falls_into_a_bin_by_how_many_minimum_margins_it_is(
     assert report.match_margins == tuple(MarginBin(item, int(item == bound), 5 * (item == bound)) for item in bounds)
 
 
-def test_bins_begin_where_a_match_is_no_longer_in_doubt() -> None:
+def test_bins_begin_where_a_match_is_no_longer_contested() -> None:
     thresholds = Thresholds(margin=8)
     specs = [TorrentSpec(1, show=1, margin=margin, runner_up=2) for margin in (8, 15.9, 16, 17)]
     matches = [match for spec in specs if (match := spec.classify(1).match)]
-    in_doubt = sum(map(thresholds.is_low_confidence, matches))
-    assert [item.torrents for item in report_on(*specs).match_margins][:2] == [in_doubt, len(specs) - in_doubt]
+    contested = sum(map(thresholds.is_low_confidence, matches))
+    assert [item.torrents for item in report_on(*specs).match_margins][:2] == [contested, len(specs) - contested]
 
 
 def test_without_a_minimum_margin_every_second_show_is_far_behind() -> None:

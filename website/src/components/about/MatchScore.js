@@ -3,7 +3,7 @@
 import {html} from "../lib/dom.js";
 import {formatCount, formatDay, formatShare, pluralize} from "../lib/format.js";
 
-/** Below so many minimum margins a match is in doubt (`clear_margin` of the ETL). */
+/** Below so many minimum margins a match is contested (`clear_margin` of the ETL). */
 const CLEAR_MARGINS = 2;
 const METHODS = {
   exact: "by an equal title",
@@ -30,7 +30,7 @@ function describeBin({min_margins: min}, next) {
   const max = next?.min_margins ?? null;
   if (max === null) return `${formatCount(min)} minimum margins or more`;
   const span = `${formatCount(min)} to ${formatCount(max)} minimum margins`;
-  return max <= CLEAR_MARGINS ? `${span}: in doubt` : span;
+  return max <= CLEAR_MARGINS ? `${span}: contested` : span;
 }
 
 function ShareTable(caption, label, rows) {
