@@ -62,7 +62,7 @@ def test_both_ways_to_start_it_are_the_same(tmp_path: Path, program: tuple[objec
     [
         ("etl", {"--db", "--season", "--output", "--anilist", "--attribution"}),
         ("explain", {"--published", "--season", "--anilist", "--json"}),
-        ("review", {"--db", "--season", "--anilist", "--overrides"}),
+        ("review", {"--db", "--season", "--anilist", "--overrides", "--export", "--web", "--port", "--audit"}),
         ("evaluate", {"--anilist", "--json"}),
         ("synthetic", {"--output", "--seed", "--scale", "--schedule", "--process", "--hostile"}),
     ],

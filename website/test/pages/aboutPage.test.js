@@ -162,9 +162,9 @@ test("the matches are shown by method and by margin, with their share of the dow
   ]);
   assert.deepEqual(margins, [
     ["Behind by", "Torrents", "Of downloads"],
-    ["1 to 2 minimum margins: contested", "2", "0.5%"],
-    ["2 to 4 minimum margins", "8", "9.5%"],
-    ["4 minimum margins or more", "0", "0%"],
+    ["1 to 2 times the minimum: contested", "2", "0.5%"],
+    ["2 to 4 times the minimum", "8", "9.5%"],
+    ["4 times the minimum or more", "0", "0%"],
     ["no second show is near", "1,190", "90%"],
   ]);
 });

@@ -19,7 +19,7 @@ export function MatchScore({match_methods: methods, match_margins: margins, audi
     "div",
     {class: "match-score"},
     ShareTable("How the counted torrents were matched", "Matched", byMethod),
-    ShareTable("How far their second show is behind", "Behind by", byMargin),
+    ShareTable("How far the second show is behind, by the margin that a match needs", "Behind by", byMargin),
     audit && html("p", {}, describeAudit(audit)),
   );
 }
@@ -28,8 +28,8 @@ export function MatchScore({match_methods: methods, match_margins: margins, audi
 function describeBin({min_margins: min}, next) {
   if (min === null) return "no second show is near";
   const max = next?.min_margins ?? null;
-  if (max === null) return `${formatCount(min)} minimum margins or more`;
-  const span = `${formatCount(min)} to ${formatCount(max)} minimum margins`;
+  if (max === null) return `${formatCount(min)} times the minimum or more`;
+  const span = `${formatCount(min)} to ${formatCount(max)} times the minimum`;
   return max <= CLEAR_MARGINS ? `${span}: contested` : span;
 }
 
