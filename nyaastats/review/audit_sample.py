@@ -21,7 +21,7 @@ from nyaastats.identify.explanation import MAX_SHOWS, Explanation, explain
 from nyaastats.identify.matcher import MatchContext
 
 SAMPLE_SIZE = 50
-"""How many draws a sample has: where 49 are right the interval is 90 to 100 %, and 200 draws would halve it."""
+"""How many draws a sample has: where 49 are right the interval is 89 to 100 %; four times as many would halve it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from math import comb, sqrt
+from statistics import NormalDist
 from typing import Any
 
 import pytest
@@ -206,7 +207,6 @@ def test_an_audit_that_was_ended_early_does_not_count_the_much_downloaded_too_of
 @pytest.mark.parametrize(
     ("right", "total", "low", "high"),
     [
-        # Worked out by another program: R's prop.test(x, n, correct = FALSE) is Wilson's interval.
         (49, 50, 0.8950, 0.9965),
         (48, 49, 0.8931, 0.9964),
         (50, 50, 0.9287, 1.0),
@@ -230,6 +230,15 @@ def test_an_interval_holds_its_share_and_shrinks_as_more_is_judged(share: tuple[
     assert 0 <= low <= right / total <= high <= 1
     narrower = compute_wilson_interval(2 * right, 2 * total)
     assert narrower[1] - narrower[0] < high - low
+
+
+@given(shares)
+def test_a_bound_is_a_precision_of_which_the_share_is_just_as_far_as_chance_allows(share: tuple[int, int]) -> None:
+    """What Wilson solved for the bounds: the share is 1.96 standard deviations of the bound's own binomial away."""
+    right, total = share
+    for bound in compute_wilson_interval(right, total):
+        distance, deviation = abs(right / total - bound), sqrt(bound * (1 - bound) / total)
+        assert distance == pytest.approx(NormalDist().inv_cdf(0.975) * deviation, abs=1e-7)
 
 
 @given(shares)
