@@ -84,7 +84,11 @@ class Scene:
         """Whether the next run succeeds, whatever lies about, and tidies up."""
         done = self.workspace.call(*etl())
         left = {path.name for path in self.workspace.folder.iterdir()}
-        return (done.returncode, contents(self.output), left) == (0, self.new, {"nyaastats.db", "data", "old"})
+        return (done.returncode, contents(self.output), left) == (
+            0,
+            self.new,
+            {"nyaastats.db", "nyaastats.archive", "data", "old"},
+        )
 
 
 @pytest.fixture(scope="module")

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from nyaastats.errors import InputError
-
 if TYPE_CHECKING:
     from nyaastats.pipeline.archiving import ArchiveConfig
     from nyaastats.settings import Settings
@@ -39,12 +37,12 @@ def archive(
 
 
 def make_archive_config(db: Path | None, folder: Path | None, settings: Settings) -> ArchiveConfig:
-    """The archive of a command that was given a database, an archive or both; raise InputError for neither."""
+    """The archive of a command that was given a database, an archive or both; neither is wrong usage."""
     from nyaastats.pipeline.archiving import ArchiveConfig, choose_folder
 
     chosen = folder or settings.archive
     if db is None:
         if chosen is None:
-            raise InputError("nothing to measure: give a database with --db FILE, or an archive with --archive FOLDER")
+            raise typer.BadParameter("give a database with --db FILE, or an archive alone with --archive FOLDER")
         return ArchiveConfig(chosen, None, settings.memory_mib)
     return ArchiveConfig(choose_folder(db, chosen, settings.cache), db, settings.memory_mib)

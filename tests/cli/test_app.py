@@ -19,7 +19,7 @@ from testkit.anilist_server import AniList, make_media, serve
 from testkit.command_line import SNAPSHOT, Workspace, contents, etl, finish, make_database
 
 STEPS = [
-    "reading torrents",
+    "updating the archive",
     "fetching shows",
     "matching torrents",
     "reading scrapes",
@@ -60,7 +60,8 @@ def test_both_ways_to_start_it_are_the_same(tmp_path: Path, program: tuple[objec
 @pytest.mark.parametrize(
     ("command", "options"),
     [
-        ("etl", {"--db", "--season", "--output", "--anilist", "--attribution"}),
+        ("etl", {"--db", "--archive", "--season", "--output", "--anilist", "--attribution"}),
+        ("archive", {"--db", "--archive", "--compact"}),
         ("explain", {"--published", "--season", "--anilist", "--json"}),
         ("review", {"--db", "--season", "--anilist", "--overrides", "--export", "--web", "--port", "--audit"}),
         ("evaluate", {"--anilist", "--json"}),
@@ -132,7 +133,7 @@ def test_etl_replaces_what_it_published_before(workspace: Workspace) -> None:
         assert workspace.call(*etl("--attribution", attribution)).returncode == 0
         assert read_report(workspace.folder / "data")["attribution"] == attribution
     verify_output(workspace.folder / "data")
-    assert sorted(path.name for path in workspace.folder.iterdir()) == ["data", "nyaastats.db"]
+    assert sorted(path.name for path in workspace.folder.iterdir()) == ["data", "nyaastats.archive", "nyaastats.db"]
 
 
 def test_etl_by_the_day_of_the_look_ignores_the_first_count(workspace: Workspace) -> None:

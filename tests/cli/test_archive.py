@@ -1,0 +1,139 @@
+"""`nyaastats archive`, and what is measured from an archive: the same, however it came about."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from testkit.command_line import SNAPSHOT, Workspace, contents, etl, make_database
+
+ARCHIVE = ("archive", "--db", "nyaastats.db")
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    make_database(tmp_path / "nyaastats.db")
+    return Workspace(tmp_path)
+
+
+def etl_of_the_archive(*arguments: object, output: str = "data") -> tuple[object, ...]:
+    """The ETL without a database."""
+    return "etl", "--archive", "nyaastats.archive", "--anilist", SNAPSHOT, "--output", output, *arguments
+
+
+def run(workspace: Workspace, *arguments: object) -> str:
+    done = workspace.call(*arguments)
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout
+
+
+def published(workspace: Workspace, output: str) -> dict[str, bytes]:
+    return contents(workspace.folder / output)
+
+
+def test_it_says_what_was_new_and_what_there_is(workspace: Workspace) -> None:
+    first = run(workspace, *ARCHIVE).splitlines()
+    assert first[0].endswith(" scrapes are new")
+    assert first[1].startswith("nyaastats.archive: 22 torrents, ")
+    assert run(workspace, *ARCHIVE).splitlines()[0] == "0 torrents and 0 scrapes are new"
+
+
+def test_the_archive_alone_is_measured_as_its_database(workspace: Workspace) -> None:
+    run(workspace, *etl(output="with"))
+    shutil.move(workspace.folder / "nyaastats.db", workspace.folder / "gone.db")
+    run(workspace, *etl_of_the_archive(output="without"))
+    assert published(workspace, "without") == published(workspace, "with")
+
+
+def test_an_archive_that_grew_publishes_the_same_bytes(workspace: Workspace) -> None:
+    """By halves, in the order of the rows and of the torrents, and compacted in between."""
+    database = workspace.folder / "nyaastats.db"
+    run(workspace, *etl("--archive", "at_once", output="at_once_data"))
+    whole = database.read_bytes()
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("DELETE FROM stats WHERE rowid > (SELECT MAX(rowid) / 2 FROM stats)")
+        connection.execute("DELETE FROM torrents WHERE rowid % 3 = 0")
+        connection.execute("UPDATE torrents SET filename = 'misread' WHERE rowid % 3 = 1")
+    run(workspace, *ARCHIVE)
+    run(workspace, *ARCHIVE, "--compact")
+    with closing(sqlite3.connect(database)) as connection, connection:
+        original = workspace.folder / "whole.db"
+        original.write_bytes(whole)
+        connection.execute("ATTACH ? AS whole", (str(original),))
+        connection.execute("DELETE FROM torrents")
+        connection.execute("INSERT INTO torrents SELECT * FROM whole.torrents ORDER BY infohash DESC")
+        connection.execute("INSERT OR IGNORE INTO stats SELECT * FROM whole.stats ORDER BY rowid")
+    assert "built anew" not in run(workspace, *ARCHIVE)
+    run(workspace, *etl(output="grown_data"))
+    run(workspace, *etl_of_the_archive(output="archive_data"))
+    assert published(workspace, "grown_data") == published(workspace, "at_once_data")
+    assert published(workspace, "archive_data") == published(workspace, "at_once_data")
+
+
+def test_what_happened_to_the_database_is_told(workspace: Workspace) -> None:
+    run(workspace, *ARCHIVE)
+    with closing(sqlite3.connect(workspace.folder / "nyaastats.db", isolation_level=None)) as connection:
+        connection.execute("DELETE FROM stats WHERE rowid = 2")
+    assert run(workspace, *ARCHIVE).startswith(
+        "The archive was built anew: the database is another, or rows were deleted from it; "
+    )
+
+
+def test_rejected_rows_are_reported_from_the_archive_too(workspace: Workspace) -> None:
+    run(workspace, *etl(output="with"))
+    report = json.loads(published(workspace, "with")["report.json"])
+    assert sum(report["rejected_scrapes"].values()) + sum(report["rejected_torrents"].values()) == 9
+    run(workspace, *etl_of_the_archive(output="without"))
+    assert json.loads(published(workspace, "without")["report.json"]) == report
+
+
+@pytest.mark.parametrize(
+    ("prepare", "words"),
+    [
+        (lambda _: None, "there is no archive 'nyaastats.archive'"),
+        (lambda folder: folder.mkdir(), "there is no archive in 'nyaastats.archive'"),
+        (lambda folder: (folder.mkdir(), (folder / "cat.jpg").write_bytes(b"")), "is no archive of nyaastats"),
+    ],
+)
+def test_without_an_archive_it_is_one_clear_error(workspace: Workspace, prepare: object, words: str) -> None:
+    prepare(workspace.folder / "nyaastats.archive")  # type: ignore[operator]  # a function of the folder
+    done = workspace.call(*etl_of_the_archive())
+    assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
+    assert words in done.stderr
+    assert not (workspace.folder / "data").exists()
+
+
+def test_a_damaged_archive_is_one_clear_error_and_the_output_stays(workspace: Workspace) -> None:
+    run(workspace, *etl())
+    before = published(workspace, "data")
+    path = next((workspace.folder / "nyaastats.archive").glob("scrapes/*/*.parquet"))
+    path.write_bytes(path.read_bytes()[:-3])
+    done = workspace.call(*etl_of_the_archive())
+    assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
+    assert path.name in done.stderr
+    assert published(workspace, "data") == before
+    run(workspace, *etl())  # with the database it is built again
+    assert published(workspace, "data") == before
+
+
+def test_the_setting_names_another_folder(workspace: Workspace) -> None:
+    elsewhere = Workspace(workspace.folder, {"NYAASTATS_ARCHIVE": "elsewhere"})
+    run(elsewhere, *etl())
+    assert (workspace.folder / "elsewhere" / "manifest.json").exists()
+    assert not (workspace.folder / "nyaastats.archive").exists()
+
+
+def test_beside_a_database_that_cannot_be_written_to_it_lies_in_the_cache(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    access = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK and access(path, mode))
+    run(workspace, *ARCHIVE)
+    assert [path.name for path in workspace.folder.iterdir() if path.name.endswith(".archive")] == []
+    assert len(list((workspace.folder / "cache" / "archives").glob("nyaastats-*/manifest.json"))) == 1
