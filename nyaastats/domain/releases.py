@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NewType
+from typing import NamedTuple, NewType
+
+from nyaastats.domain.torrents import Torrent
 
 TitleKey = NewType("TitleKey", str)
 """A title in normal form (`identify.names.titles.normalise_title`), without its season words."""
@@ -46,3 +50,33 @@ class Release:
     """The height, as `1080p`; interlaced ones are not marked."""
     year: int | None = None
     """Beside the title, where it separates a remake from its original."""
+
+
+class NameKey(NamedTuple):
+    """What a release is read from."""
+
+    name: str
+    guess_digest: str | None
+    """Of the stored guessit output, which fills what the name does not state."""
+
+
+@dataclass(frozen=True, slots=True)
+class NameReading:
+    """What a name says."""
+
+    release: Release
+    is_late: bool
+    """Whether it is a dub or a disc, whose date says nothing about the broadcast of its episode."""
+
+
+NameReadings = Mapping[NameKey, NameReading]
+"""Names that were read, by what they were read from; they hold for the rules that read them."""
+
+_DIGEST_DIGITS = 16
+
+
+def make_name_key(torrent: Torrent) -> NameKey:
+    """The key under which a torrent's name was read."""
+    guess = torrent.guess
+    digest = None if guess is None else hashlib.sha256(guess.encode()).hexdigest()[:_DIGEST_DIGITS]
+    return NameKey(torrent.name, digest)

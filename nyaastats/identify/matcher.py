@@ -28,7 +28,7 @@ from nyaastats.domain.matches import (
     Override,
     Thresholds,
 )
-from nyaastats.domain.releases import Kind, Release
+from nyaastats.domain.releases import Kind, NameKey, NameReading, NameReadings, Release, make_name_key
 from nyaastats.domain.shows import AniListId, Show
 from nyaastats.domain.torrents import Torrent
 from nyaastats.identify.candidates import Candidate, CandidateFinder
@@ -257,17 +257,37 @@ def _choose_episode(best: ScoredCandidate, release: Release) -> int | None:
     return best.episode
 
 
-def read_releases(torrents: Iterable[Torrent]) -> list[DatedRelease]:
-    """The torrents' parsed names with their publication times, in the same order."""
+_NOTHING_READ: NameReadings = MappingProxyType({})
+
+
+def read_names(torrents: Iterable[Torrent], archived: NameReadings = _NOTHING_READ) -> dict[NameKey, NameReading]:
+    """What the torrents' names say; only those that are not among `archived` are read."""
+    by_key = {make_name_key(torrent): torrent for torrent in torrents}
+    return {key: archived.get(key) or _read_name(torrent) for key, torrent in by_key.items()}
+
+
+def _read_name(torrent: Torrent) -> NameReading:
+    return NameReading(parse_torrent(torrent), is_dub_or_disc(torrent.name))
+
+
+def read_releases(torrents: Iterable[Torrent], readings: NameReadings | None = None) -> list[DatedRelease]:
+    """The torrents' names as they were read, or are read now, with their publication times, in the same order."""
+    listed = list(torrents)
+    by_key = read_names(listed) if readings is None else readings
+    named = ((torrent, by_key[make_name_key(torrent)]) for torrent in listed)
     return [
-        DatedRelease(parse_torrent(torrent), get_published_seconds(torrent), is_dub_or_disc(torrent.name))
-        for torrent in torrents
+        DatedRelease(reading.release, get_published_seconds(torrent), reading.is_late) for torrent, reading in named
     ]
 
 
-def match_torrents(torrents: Sequence[Torrent], matcher: Matcher) -> tuple[list[MatchResult], MatchContext]:
-    """Each torrent's show and episode, all as one run, so that offsets agree; and the context they were fitted to."""
-    releases = read_releases(torrents)
+def match_torrents(
+    torrents: Sequence[Torrent], matcher: Matcher, readings: NameReadings | None = None
+) -> tuple[list[MatchResult], MatchContext]:
+    """Each torrent's show and episode, all as one run, so that offsets agree; and the context they were fitted to.
+
+    `readings` are what all the names say, where they were read before.
+    """
+    releases = read_releases(torrents, readings)
     context = matcher.fit(releases)
     results = [
         MatchResult(torrent, dated_release.release, context.decide(dated_release.release, dated_release.published))
@@ -281,7 +301,8 @@ def identify(
     shows: Iterable[Show],
     overrides: Iterable[Override] = (),
     thresholds: Thresholds | None = None,
+    readings: NameReadings | None = None,
 ) -> Identification:
-    """Each torrent's show and episode, all as one run, so that offsets agree."""
-    results, context = match_torrents(torrents, Matcher(shows, overrides, thresholds))
+    """Each torrent's show and episode, all as one run, so that offsets agree; `readings` as of `match_torrents`."""
+    results, context = match_torrents(torrents, Matcher(shows, overrides, thresholds), readings)
     return Identification(results, context.offsets, context.thresholds)

@@ -71,7 +71,7 @@ def open_source(config: ArchiveConfig) -> Iterator[ArchiveSource]:
             yield ArchiveSource(archive, archive.torrents, None)
             return
         update = update_archive(config.folder, config.database, memory_limit=f"{config.memory_mib}MiB")
-        yield ArchiveSource(open_archive(config.folder), update.torrents, update)
+        yield ArchiveSource(update.archive, update.torrents, update)
 
 
 def compact_source(source: ArchiveSource) -> ArchiveManifest:

@@ -20,16 +20,18 @@ from nyaastats.domain.calendar import Season
 from nyaastats.domain.eligibility import RankedShow, select_ranked_shows
 from nyaastats.domain.matches import ClassifiedTorrent, ExclusionReason, Override, Thresholds
 from nyaastats.domain.measures import Attribution, Measures
+from nyaastats.domain.releases import NameReadings
 from nyaastats.domain.shows import Catalogue
 from nyaastats.engines.base import Engine
 from nyaastats.engines.duckdb import open_engine
 from nyaastats.errors import NothingMatchedError
 from nyaastats.identify.exclusions import classify, find_last_published
-from nyaastats.identify.matcher import identify
+from nyaastats.identify.matcher import identify, read_names
+from nyaastats.identify.names.rules_digest import compute_rules_digest
 from nyaastats.identify.review_queue import build_review_queue
 from nyaastats.measure.inputs import build_torrents_table, register_matched
 from nyaastats.measure.runner import load_scrapes, measure_downloads
-from nyaastats.pipeline.archiving import ArchiveConfig, open_source
+from nyaastats.pipeline.archiving import ArchiveConfig, ArchiveSource, open_source
 from nyaastats.pipeline.gc_pause import gc_paused
 from nyaastats.publish.atomic_output import publish_files, recover_output
 from nyaastats.publish.build.counts import attach_downloads
@@ -118,7 +120,8 @@ def _measure_run(config: EtlConfig, fetch_catalogue: Callable[[], Catalogue], pr
             catalogue = fetch_catalogue()
         # Needs only the shows and the torrents' names, so the scrapes are read at the same time.
         with progress("matching torrents"), gc_paused():
-            identification = identify(rows.torrents, catalogue.shows, config.overrides, config.thresholds)
+            readings = _read_names(source)
+            identification = identify(rows.torrents, catalogue.shows, config.overrides, config.thresholds, readings)
             classified = classify(
                 identification.results, catalogue.shows, config.season, post_airing_weeks=config.post_airing_weeks
             )
@@ -138,6 +141,16 @@ def _measure_run(config: EtlConfig, fetch_catalogue: Callable[[], Catalogue], pr
     return RunRecord(
         config.season, config.attribution, rows, catalogue, ranked, torrents, queue, identification, scrapes, measures
     )
+
+
+def _read_names(source: ArchiveSource) -> NameReadings:
+    """What all names say; those that the archive does not have are read, and kept in it."""
+    rules = compute_rules_digest()
+    archived = source.archive.read_names(rules)
+    readings = read_names(source.torrents.torrents, archived)
+    if source.update and readings.keys() != archived.keys():
+        source.archive.keep_names(readings, rules)
+    return readings
 
 
 def _measure(

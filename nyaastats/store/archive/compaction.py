@@ -39,6 +39,8 @@ def compact_archive(folder: Path, manifest: ArchiveManifest) -> ArchiveManifest:
         compact = manifest.model_copy(
             update={
                 "next_torrent_id": len(numbered) + 1,
+                "names": None,  # read again when they are needed: which there are depends on what was measured
+                "rules": None,
                 "torrents": _write_torrents(folder, numbered, new_ids),
                 "scrapes": tuple(
                     write_table(folder, f"scrapes/month={month}", _renumber(read_month(folder, files), new_ids))

@@ -63,7 +63,7 @@ def replace_manifest(folder: Path, manifest: ArchiveManifest) -> None:
 def delete_others(folder: Path, manifest: ArchiveManifest) -> None:
     """Delete the files of an earlier manifest, and what a killed run has left."""
     names = {file.name for file in manifest.files}
-    for path in [*folder.glob("torrents/*"), *folder.glob("scrapes/*/*")]:
+    for path in [*folder.glob("torrents/*"), *folder.glob("names/*"), *folder.glob("scrapes/*/*")]:
         if path.relative_to(folder).as_posix() not in names:
             path.unlink()
     for path in folder.glob("scrapes/*"):

@@ -66,11 +66,15 @@ class ArchiveManifest(_Record):
     torrents: tuple[ArchivedFile, ...] = ()
     """In their order: a later row about a torrent takes the place of an earlier one."""
     scrapes: tuple[ArchivedFile, ...] = ()
+    names: ArchivedFile | None = None
+    """What the names say, by the rules of `rules`; None: none was read yet."""
+    rules: str | None = None
+    """The digest of the rules."""
 
     @property
     def files(self) -> tuple[ArchivedFile, ...]:
         """All files."""
-        return *self.torrents, *self.scrapes
+        return *self.torrents, *self.scrapes, *([self.names] if self.names else [])
 
 
 def encode_manifest(manifest: ArchiveManifest) -> bytes:
@@ -115,7 +119,7 @@ def _refuse_newer(text: bytes, folder: Path) -> None:
 
 def _refuse_foreign(folder: Path) -> None:
     """Raise ArchiveError for a folder that holds anything but what a first run that was killed leaves."""
-    ours = {"torrents", "scrapes", ".lock", f".{MANIFEST}.new"}
+    ours = {"torrents", "scrapes", "names", ".lock", f".{MANIFEST}.new"}
     if folder.exists() and (not folder.is_dir() or {path.name for path in folder.iterdir()} - ours):
         raise ArchiveError(
             f"{str(folder)!r} is no archive of nyaastats and will not be written to: choose another with the setting "

@@ -8,12 +8,20 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from nyaastats.domain.releases import NameReadings
 from nyaastats.domain.scrapes import ScrapeRejection
 from nyaastats.domain.torrents import InfoHash, TorrentRows
 from nyaastats.engines.duckdb import DuckEngine
 from nyaastats.errors import ArchiveError
-from nyaastats.store.archive.files import list_paths, translate_os_errors
+from nyaastats.store.archive.files import (
+    delete_others,
+    list_paths,
+    replace_manifest,
+    translate_os_errors,
+    write_table,
+)
 from nyaastats.store.archive.manifest import ArchiveManifest, find_damage, read_manifest
+from nyaastats.store.archive.names import build_names_table, read_archived_names
 from nyaastats.store.archive.scrapes import SCHEMA
 from nyaastats.store.archive.torrents import ArchivedTorrents, read_archived_torrents
 
@@ -37,6 +45,22 @@ class Archive:
     def rejected_scrapes(self) -> Mapping[ScrapeRejection, int]:
         """Rows whose time or count could not be read."""
         return self.manifest.rejected_scrapes
+
+    def read_names(self, rules: str) -> NameReadings:
+        """What its names say by these rules; nothing where others have read them."""
+        names = self.manifest.names
+        if names is None or self.manifest.rules != rules:
+            return {}
+        with translate_os_errors(self.folder):
+            return read_archived_names(self.folder / names.name)
+
+    def keep_names(self, readings: NameReadings, rules: str) -> None:
+        """Archive what its names say by these rules; raise ArchiveError when they cannot be written."""
+        with translate_os_errors(self.folder):
+            names = write_table(self.folder, "names", build_names_table(readings))
+            manifest = self.manifest.model_copy(update={"names": names, "rules": rules})
+            replace_manifest(self.folder, manifest)
+            delete_others(self.folder, manifest)
 
     def define_readings(self, engine: DuckEngine, torrents: TorrentRows) -> None:
         """Make its scrapes readable as `readings`; a torrent's id is its position in `torrents`."""

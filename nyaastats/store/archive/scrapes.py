@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
+from types import MappingProxyType
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -40,6 +41,9 @@ class NewScrapes:
     orphans: tuple[InfoHash, ...]
     """The infohashes of scrapes that no torrent has, in their order."""
     months: tuple[str, ...]
+
+
+NO_SCRAPES = NewScrapes(0, MappingProxyType({}), (), ())
 
 
 def load_new_scrapes(engine: Engine, ids: Mapping[InfoHash, int]) -> NewScrapes:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nyaastats.domain.scrapes import ScrapeRejection
-from nyaastats.domain.torrents import TorrentRows
+from nyaastats.domain.torrents import InfoHash, TorrentRows
 from nyaastats.engines.duckdb import RowRange, open_database_engine
 from nyaastats.store.archive.files import (
     delete_others,
@@ -25,10 +25,12 @@ from nyaastats.store.archive.files import (
     write_table,
 )
 from nyaastats.store.archive.manifest import ArchivedFile, ArchiveManifest, find_damage, read_manifest
-from nyaastats.store.archive.scrapes import NewScrapes, compact_months, load_new_scrapes, write_months
+from nyaastats.store.archive.reader import Archive
+from nyaastats.store.archive.scrapes import NO_SCRAPES, NewScrapes, compact_months, load_new_scrapes, write_months
 from nyaastats.store.archive.source import SourceState, make_watermark, read_source_state
 from nyaastats.store.archive.torrents import (
     ArchivedTorrent,
+    ArchivedTorrents,
     build_table,
     find_changes,
     read_archived_torrents,
@@ -43,7 +45,7 @@ _MAX_TORRENT_FILES = 20
 class ArchiveUpdate:
     """What an update has added."""
 
-    manifest: ArchiveManifest
+    archive: Archive
     torrents: TorrentRows
     """Those of the database, as they are now."""
     new_torrents: int
@@ -73,7 +75,8 @@ def update_archive(folder: Path, database: Path, *, memory_limit: str) -> Archiv
             replace_manifest(folder, manifest)
         delete_others(folder, manifest)
     rebuilt = refusal if archived else None
-    return ArchiveUpdate(manifest, rows, len(additions.torrents), additions.scrapes.rows, rebuilt)
+    archive = Archive(folder, manifest, additions.archived)
+    return ArchiveUpdate(archive, rows, len(additions.torrents), additions.scrapes.rows, rebuilt)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,8 @@ class _Additions:
 
     torrents: tuple[ArchivedTorrent, ...]
     """New rows about torrents, orphans among them, in the order of their ids."""
+    archived: ArchivedTorrents
+    """All torrents of the archive with these."""
     next_torrent_id: int
     scrapes: NewScrapes
     files: tuple[ArchivedFile, ...]
@@ -95,14 +100,18 @@ def _read_additions(  # noqa: PLR0913, PLR0917 - what is read, from where, and f
     changes = find_changes(archived, rows.torrents, start.next_torrent_id)
     ids = {infohash: item.id for infohash, item in archived.items()} | {item.infohash: item.id for item in changes}
     next_id = max(start.next_torrent_id, max(ids.values(), default=0) + 1)
-    with open_database_engine(database, memory_limit=memory_limit) as engine:
-        after = start.watermark.rowid if start.watermark else 0
-        engine.limit_stats(None if state.max_rowid is None else RowRange(after, state.max_rowid))
-        scrapes = load_new_scrapes(engine, ids)
-        orphan_ids = {infohash: next_id + place for place, infohash in enumerate(scrapes.orphans)}
-        files = write_months(engine, folder, scrapes.months, orphan_ids)
+    after = start.watermark.rowid if start.watermark else 0
+    scrapes, orphan_ids, files = NO_SCRAPES, dict[InfoHash, int](), list[ArchivedFile]()
+    if state.max_rowid != after:  # else an engine would be started for nothing
+        with open_database_engine(database, memory_limit=memory_limit) as engine:
+            engine.limit_stats(None if state.max_rowid is None else RowRange(after, state.max_rowid))
+            scrapes = load_new_scrapes(engine, ids)
+            orphan_ids = {infohash: next_id + place for place, infohash in enumerate(scrapes.orphans)}
+            files = write_months(engine, folder, scrapes.months, orphan_ids)
     orphans = (ArchivedTorrent(torrent_id, infohash, None) for infohash, torrent_id in orphan_ids.items())
-    return _Additions((*changes, *orphans), next_id + len(orphan_ids), scrapes, tuple(files))
+    additions = (*changes, *orphans)
+    current = archived | {item.infohash: item for item in additions}
+    return _Additions(additions, current, next_id + len(orphan_ids), scrapes, tuple(files))
 
 
 def _extend(folder: Path, start: ArchiveManifest, additions: _Additions, rows: TorrentRows) -> ArchiveManifest:
