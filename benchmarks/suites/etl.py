@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from benchmarks.fixtures.season_files import SeasonFiles
@@ -52,6 +54,11 @@ class SeasonCost:
     size: Size
     runs: int
     etl: Cost
+    """With an archive up to a week ago."""
+    etl_alone: Cost
+    """From the database alone: the archive is built on the way."""
+    archive_bytes: int
+    """Of the archived scrapes."""
     sqlite: Cost
     """The process of one query that reads every scrape."""
     sqlite_query: float
@@ -124,14 +131,52 @@ def _measure_season(season: Season, before: Callable[[], object]) -> SeasonCost:
     print(f"measuring {season.folder.name}", flush=True)
     # In the same round as the run that it is compared with: a busy machine slows both.
     baseline = measure_median_run(worker_command("baselines", "sqlite", season.folder), season.runs, before)
+    archive = SeasonFiles.of(season.folder).database.with_suffix(".archive")
+    old_archive = _archive_until_a_week_ago(season)
     return SeasonCost(
         size=_count_rows(season),
         runs=season.runs,
-        etl=measure_median_run(etl_command(season.folder), season.runs, before),
+        etl=measure_median_run(etl_command(season.folder), season.runs, partial(_begin, before, old_archive, archive)),
+        etl_alone=measure_median_run(etl_command(season.folder), season.runs, partial(_begin, before, None, archive)),
+        archive_bytes=sum(path.stat().st_size for path in archive.glob("scrapes/*/*")),
         sqlite=baseline,
         sqlite_query=float(baseline.printed),
         sql_tables=_run_baseline("sql_tables", season.folder, season.runs, before),
     )
+
+
+def _begin(before: Callable[[], object], start: Path | None, archive: Path) -> None:
+    """Make the archive what it was at the start; None: there is none."""
+    shutil.rmtree(archive, ignore_errors=True)
+    if start:
+        shutil.copytree(start, archive)
+    before()
+
+
+def _archive_until_a_week_ago(season: Season) -> Path:
+    """An archive as the run of the week before has left it, its names included."""
+    files, folder = SeasonFiles.of(season.folder), season.folder / "week-before"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    shutil.copy(files.database, folder)
+    shutil.copy(files.anilist, folder)
+    with closing(sqlite3.connect(folder / files.database.name)) as database, database:
+        database.execute(_DELETE_LAST_WEEK)
+    measure_command(etl_command(folder))
+    (folder / files.database.name).unlink()
+    return folder / f"{files.database.stem}.archive"
+
+
+# By row numbers, which an archive goes by: rows come in the order of their time, but for invalid ones.
+_DELETE_LAST_WEEK = """
+WITH usual AS (
+    SELECT rowid AS number, timestamp FROM stats WHERE timestamp GLOB '20[0-9][0-9]-*Z' AND timestamp < '2027'
+)
+DELETE FROM stats WHERE rowid >= (
+    SELECT MIN(number) FROM usual
+    WHERE timestamp >= (SELECT strftime('%Y-%m-%dT%H:%M:%SZ', MAX(timestamp), '-7 days') FROM usual)
+)
+"""
 
 
 def _count_rows(season: Season) -> Size:
