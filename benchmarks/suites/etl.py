@@ -9,12 +9,14 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
 from benchmarks.fixtures.season_files import SeasonFiles
 from benchmarks.paths import BUILD, NAMES
 from benchmarks.processes import Cost, keep_caches, measure_command, measure_median_run, worker_command
+from nyaastats.synthetic.facts import DATA_UNTIL
 
 RUNS = 3
 
@@ -161,22 +163,14 @@ def _archive_until_a_week_ago(season: Season) -> Path:
     shutil.copy(files.database, folder)
     shutil.copy(files.anilist, folder)
     with closing(sqlite3.connect(folder / files.database.name)) as database, database:
-        database.execute(_DELETE_LAST_WEEK)
+        database.execute(_DELETE_LAST_WEEK, [f"{DATA_UNTIL - timedelta(weeks=1):%Y-%m-%dT%H}"])
     measure_command(etl_command(folder))
     (folder / files.database.name).unlink()
     return folder / f"{files.database.stem}.archive"
 
 
-# By row numbers, which an archive goes by: rows come in the order of their time, but for invalid ones.
-_DELETE_LAST_WEEK = """
-WITH usual AS (
-    SELECT rowid AS number, timestamp FROM stats WHERE timestamp GLOB '20[0-9][0-9]-*Z' AND timestamp < '2027'
-)
-DELETE FROM stats WHERE rowid >= (
-    SELECT MIN(number) FROM usual
-    WHERE timestamp >= (SELECT strftime('%Y-%m-%dT%H:%M:%SZ', MAX(timestamp), '-7 days') FROM usual)
-)
-"""
+# By row numbers, which an archive goes by: rows come in the order of their time, but for some invalid ones.
+_DELETE_LAST_WEEK = "DELETE FROM stats WHERE rowid > (SELECT COUNT(*) FROM stats WHERE timestamp < ?)"
 
 
 def _count_rows(season: Season) -> Size:
