@@ -154,12 +154,15 @@ def _lock_existing(db: Path) -> Iterator[bool]:
 
 @db_app.command()
 def check(db: Database) -> None:
-    """Read the whole file: is it undamaged, and what is wrong with its rows and counts?
+    """Read the whole file and its archive: are they undamaged, and what is wrong with rows and counts?
 
-    Exits with 1 when a clock was wrong or a count is in doubt: look before you publish.
+    Exits with 1 when a clock was wrong, a count is in doubt or the archive is damaged: look before you publish.
     """
+    from nyaastats.cli.render_archive import show_damage
     from nyaastats.cli.render_collect import show_count_faults, show_health
+    from nyaastats.pipeline.archiving import choose_folder, find_archive_damage
     from nyaastats.pipeline.count_check import check_counts
+    from nyaastats.settings import read_settings
     from nyaastats.store import maintenance
 
     started_at = now()
@@ -170,6 +173,12 @@ def check(db: Database) -> None:
         counts = check_counts(db, started_at)
         show_count_faults(counts)
         is_doubtful |= bool(counts.faults.in_doubt)
+    settings = read_settings()
+    folder = choose_folder(db, settings.archive, settings.cache)
+    if folder.is_dir():
+        damage = find_archive_damage(folder)
+        show_damage(folder, damage)
+        is_doubtful |= damage is not None
     if is_doubtful:
         raise typer.Exit(1)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from nyaastats.cli.console import escape_markup, format_count, make_console, pluralize
 from nyaastats.pipeline.archiving import ArchiveSource
 from nyaastats.store.archive.manifest import ArchiveManifest
@@ -19,6 +21,12 @@ def show_archive(source: ArchiveSource, manifest: ArchiveManifest) -> None:
         f"[bold]{escape_markup(str(source.archive.folder))}[/bold]: {torrents}, {pluralize(scrapes, 'scrape')}, "
         f"{format_count(size // 1000)} kB in {files}"
     )
+
+
+def show_damage(folder: Path, damage: str | None) -> None:
+    """Whether the archive is as it was written, and what to do if it is not."""
+    state = "whole" if damage is None else f"damaged: {escape_markup(damage)}; nyaastats archive builds it anew"
+    make_console().print(f"archive   {escape_markup(str(folder))}: {state}")
 
 
 def describe_update(update: ArchiveUpdate) -> str:

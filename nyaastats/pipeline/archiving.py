@@ -14,7 +14,8 @@ from filelock import FileLock
 from nyaastats.domain.torrents import TorrentRows
 from nyaastats.errors import ArchiveError
 from nyaastats.store.archive.compaction import compact_archive
-from nyaastats.store.archive.manifest import ArchiveManifest
+from nyaastats.store.archive.files import translate_os_errors
+from nyaastats.store.archive.manifest import ArchiveManifest, find_damage, read_manifest
 from nyaastats.store.archive.reader import Archive, open_archive
 from nyaastats.store.archive.update import ArchiveUpdate, update_archive
 
@@ -72,6 +73,16 @@ def open_source(config: ArchiveConfig) -> Iterator[ArchiveSource]:
             return
         update = update_archive(config.folder, config.database, memory_limit=f"{config.memory_mib}MiB")
         yield ArchiveSource(update.archive, update.torrents, update)
+
+
+def find_archive_damage(folder: Path) -> str | None:
+    """Read an archive to the last byte: the first file that is not as it was written, None if all are.
+
+    Raises ArchiveError when it cannot be read.
+    """
+    with _lock(folder, must_exist=True), translate_os_errors(folder):
+        manifest = read_manifest(folder)
+        return find_damage(folder, manifest.files) if manifest else None
 
 
 def compact_source(source: ArchiveSource) -> ArchiveManifest:

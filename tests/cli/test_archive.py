@@ -122,6 +122,20 @@ def test_a_damaged_archive_is_one_clear_error_and_the_output_stays(workspace: Wo
     assert published(workspace, "data") == before
 
 
+def test_db_check_reads_the_archive_too(workspace: Workspace) -> None:
+    assert "archive " not in workspace.call("db", "check", "--db", "nyaastats.db").stdout
+    run(workspace, *ARCHIVE)
+    checked = workspace.call("db", "check", "--db", "nyaastats.db")
+    assert "archive   nyaastats.archive: whole" in checked.stdout
+    path = next((workspace.folder / "nyaastats.archive").glob("scrapes/*/*.parquet"))
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(bytes(content))
+    damaged = workspace.call("db", "check", "--db", "nyaastats.db")
+    assert damaged.returncode == 1
+    assert f"{path.name} is changed; nyaastats archive builds it anew" in damaged.stdout
+
+
 def test_the_setting_names_another_folder(workspace: Workspace) -> None:
     elsewhere = Workspace(workspace.folder, {"NYAASTATS_ARCHIVE": "elsewhere"})
     run(elsewhere, *etl())

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from nyaastats.domain.scrapes import ScrapeRejection
 from nyaastats.errors import ArchiveError
 from nyaastats.store.archive.compaction import compact_archive
-from nyaastats.store.archive.manifest import MANIFEST, find_changed, read_manifest
+from nyaastats.store.archive.manifest import MANIFEST, find_damage, read_manifest
 from nyaastats.store.archive.reader import open_archive
 from nyaastats.store.ledger import open_ledger
 from testkit.crash_injection import kill_process, list_steps, run_with_fault
@@ -220,17 +220,21 @@ def test_a_damaged_file_is_named_and_built_again(tmp_path: Path, fault: str, kin
     assert list_rows(folder) == before
 
 
-def test_a_flipped_bit_is_found_by_reading_it_all(tmp_path: Path) -> None:
+def test_a_flipped_bit_is_found(tmp_path: Path) -> None:
     database, folder = make_growing_database(tmp_path / "a.db"), tmp_path / "archive"
     grow(database)
     update(folder, database)
     manifest = open_archive(folder).manifest
-    assert find_changed(folder, manifest.files) is None
+    assert find_damage(folder, manifest.files) is None
     path = folder / manifest.scrapes[0].name
     content = bytearray(path.read_bytes())
     content[len(content) // 2] ^= 1
     path.write_bytes(bytes(content))
-    assert manifest.scrapes[0].name in (find_changed(folder, manifest.files) or "")
+    assert manifest.scrapes[0].name in (find_damage(folder, manifest.files) or "")
+    with pytest.raises(ArchiveError, match=f"{path.name} is changed"):
+        open_archive(folder)
+    assert "is changed" in (update(folder, database).rebuilt or "")
+    assert find_damage(folder, open_archive(folder).manifest.files) is None
 
 
 @pytest.mark.parametrize(
