@@ -72,7 +72,7 @@ def open_source(config: ArchiveConfig) -> Iterator[ArchiveSource]:
             yield ArchiveSource(archive, archive.torrents, None)
             return
         update = update_archive(config.folder, config.database, memory_limit=f"{config.memory_mib}MiB")
-        yield ArchiveSource(update.archive, update.torrents, update)
+        yield ArchiveSource(update.archive, update.archive.torrents, update)
 
 
 def find_archive_damage(folder: Path) -> str | None:

@@ -46,8 +46,6 @@ class ArchiveUpdate:
     """What an update has added."""
 
     archive: Archive
-    torrents: TorrentRows
-    """Those of the database, as they are now."""
     new_torrents: int
     """Rows about torrents: new, changed and gone."""
     new_scrapes: int
@@ -76,7 +74,7 @@ def update_archive(folder: Path, database: Path, *, memory_limit: str) -> Archiv
         delete_others(folder, manifest)
     rebuilt = refusal if archived else None
     archive = Archive(folder, manifest, additions.archived)
-    return ArchiveUpdate(archive, rows, len(additions.torrents), additions.scrapes.rows, rebuilt)
+    return ArchiveUpdate(archive, len(additions.torrents), additions.scrapes.rows, rebuilt)
 
 
 @dataclass(frozen=True, slots=True)
