@@ -51,14 +51,15 @@ class PtySession:
         return self.process.wait(MAX_SILENCE_SECONDS)
 
     def interrupt(self, number: signal.Signals) -> int:
-        """Send a signal, again and again as a person presses Ctrl-C, until the command ends; return its exit code.
+        """Send a signal, and once more where it had no effect, as a person presses Ctrl-C; return the exit code.
 
-        A signal between a prompt and the read after it is handled by Python only when the read returns.
+        A signal between a prompt and the read after it is handled by Python only when the read returns. The pause is
+        long, because a second signal while the command is ending would end it in another way.
         """
-        for _ in range(int(MAX_SILENCE_SECONDS)):
+        for _ in range(3):
             self.process.send_signal(number)
             with suppress(subprocess.TimeoutExpired):
-                return self._drain(self.process.wait(1.0))
+                return self._drain(self.process.wait(MAX_SILENCE_SECONDS / 3))
         raise AssertionError(f"not stopped by {number!r}: {self.output!r}")
 
     def _drain(self, code: int) -> int:
