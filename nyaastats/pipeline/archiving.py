@@ -18,6 +18,7 @@ from nyaastats.store.archive.files import translate_os_errors
 from nyaastats.store.archive.manifest import ArchiveManifest, find_damage, read_manifest
 from nyaastats.store.archive.reader import Archive, open_archive
 from nyaastats.store.archive.update import ArchiveUpdate, update_archive
+from nyaastats.store.reader import check_file
 
 _LOCK = ".lock"
 
@@ -66,6 +67,8 @@ def open_source(config: ArchiveConfig) -> Iterator[ArchiveSource]:
 
     Raises DatabaseError or ArchiveError when either cannot be used.
     """
+    if config.database:
+        check_file(config.database)  # first: a database that is not there gets no archive
     with _lock(config.folder, must_exist=config.database is None):
         if config.database is None:
             archive = open_archive(config.folder)

@@ -136,6 +136,14 @@ def test_db_check_reads_the_archive_too(workspace: Workspace) -> None:
     assert f"{path.name} is changed; nyaastats archive builds it anew" in damaged.stdout
 
 
+@pytest.mark.parametrize("command", [("archive", "--db", "gone.db"), etl(db="gone.db")])
+def test_a_database_that_is_not_there_gets_no_archive(workspace: Workspace, command: tuple[object, ...]) -> None:
+    done = workspace.call(*command)
+    assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
+    assert "gone.db" in done.stderr
+    assert not (workspace.folder / "gone.archive").exists()
+
+
 def test_the_setting_names_another_folder(workspace: Workspace) -> None:
     elsewhere = Workspace(workspace.folder, {"NYAASTATS_ARCHIVE": "elsewhere"})
     run(elsewhere, *etl())
