@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+import httpx
+
 from testkit.command_line import SNAPSHOT, Workspace
 
 _ANNOUNCEMENT = "Review at "
@@ -43,6 +45,12 @@ class ReviewServer:
         """The overrides file, None while there is none."""
         path = self.workspace.folder / "own.toml"
         return path.read_text(encoding="utf-8") if path.exists() else None
+
+    def forget(self) -> None:
+        """Delete the overrides file, and let the server read that it is gone."""
+        (self.workspace.folder / "own.toml").unlink(missing_ok=True)
+        headers = {"origin": f"http://{self.host}", "cookie": self.cookie, "content-type": "application/json"}
+        httpx.post(f"http://{self.host}/api/reload", headers=headers, content=b"{}").raise_for_status()
 
     def stop(self) -> str:
         """Stop it as Ctrl-C does; return what it printed since its address."""

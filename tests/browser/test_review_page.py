@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,11 +22,20 @@ AXE = (WEBSITE / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
 HOSTILE = "<img src=x onerror=alert`1`>"
 
 
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReviewServer]:
+    """One for all tests: starting it takes longer than most of them."""
+    folder = tmp_path_factory.mktemp("review")
+    make_doubtful_database(folder / "nyaastats.db", extra={f"[G] {HOSTILE} - 01 (1080p)": 700})
+    with serve_review(Workspace(folder)) as review_server:
+        yield review_server
+
+
 @pytest.fixture
-def review(tmp_path: Path) -> Iterator[ReviewServer]:
-    make_doubtful_database(tmp_path / "nyaastats.db", extra={f"[G] {HOSTILE} - 01 (1080p)": 700})
-    with serve_review(Workspace(tmp_path)) as server:
-        yield server
+def review(server: ReviewServer) -> ReviewServer:
+    """The server as after its start: without an overrides file."""
+    server.forget()
+    return server
 
 
 def open_review(reader: Reader, review: ReviewServer, query: str = "", **options: Any) -> Page:
@@ -47,7 +55,7 @@ def publish(review: ReviewServer) -> list[dict[str, Any]]:
     """The shows as the ETL publishes them with the decisions so far."""
     folder = review.workspace.folder
     workspace = Workspace(folder, {"NYAASTATS_OVERRIDES": "own.toml"} if (folder / "own.toml").exists() else {})
-    done = workspace.run(*etl())
+    done = workspace.call(*etl())
     assert done.returncode == 0, done.stderr
     shows: list[dict[str, Any]] = json.loads((folder / "data" / "shows.json").read_bytes())["shows"]
     return shows
@@ -162,7 +170,7 @@ def test_a_hostile_title_is_text(review: ReviewServer, reader: Reader) -> None:
 
 def test_when_the_server_is_gone_it_says_so(review: ReviewServer, reader: Reader) -> None:
     page = open_review(reader, review)
-    review.stop()
+    page.route("**/api/settle", lambda route: route.abort())
     page.locator("#no-show").click()
     expect(page.get_by_role("alert")).to_contain_text("not running any more")
     reader.complaints.clear()  # the browser notes every connection that failed
