@@ -24,6 +24,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from nyaastats.durable_files import sync_folder
 from nyaastats.errors import ContractError, OutputError
 from nyaastats.publish.contracts.public import Manifest, ManifestEntry
 from nyaastats.publish.contracts.values import MANIFEST_FILE, contract_error
@@ -207,7 +208,7 @@ def _stage(files: Sequence[OutputFile], staging: Path) -> None:
     for file in files:
         _write(staging / file.name, file.content)
     for folder in {staging, *((staging / file.name).parent for file in files)}:
-        _sync_folder(folder)
+        sync_folder(folder)
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -216,14 +217,6 @@ def _write(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())  # before the rename: else a power cut may leave the new name with no content
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _swap(paths: _OutputPaths) -> None:

@@ -15,7 +15,7 @@ from nyaastats.domain.torrents import InfoHash
 from nyaastats.review.queue import Question
 
 
-class Verdict(StrEnum):
+class MatcherVerdict(StrEnum):
     """What the matcher makes of a title that a person has decided."""
 
     AGREED = "agreed"
@@ -46,15 +46,15 @@ def judge_matcher(answered: Iterable[Question], results: Iterable[MatchResult]) 
     verdicts = Counter(
         _judge(question.answer, _find(question, by_infohash)) for question in answered if question.answer
     )
-    return Agreement(*(verdicts[verdict] for verdict in Verdict))
+    return Agreement(*(verdicts[verdict] for verdict in MatcherVerdict))
 
 
 def _find(question: Question, results: Mapping[InfoHash, MatchResult]) -> MatchResult:
     return results[question.example.torrent.infohash]
 
 
-def _judge(answer: Override, result: MatchResult) -> Verdict:
+def _judge(answer: Override, result: MatchResult) -> MatcherVerdict:
     show = result.match.show if result.match else None
     if show == answer.anilist_id:
-        return Verdict.AGREED
-    return Verdict.MISSED if show is None else Verdict.WRONG
+        return MatcherVerdict.AGREED
+    return MatcherVerdict.MISSED if show is None else MatcherVerdict.WRONG

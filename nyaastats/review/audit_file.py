@@ -15,8 +15,8 @@ from pydantic_core import to_jsonable_python
 from nyaastats.domain.audits import MatchAudit
 from nyaastats.domain.shows import AniListId
 from nyaastats.domain.torrents import InfoHash
+from nyaastats.durable_files import replace_file
 from nyaastats.errors import SettingsError
-from nyaastats.review.atomic_file import replace_file
 from nyaastats.review.audit import Audit, AuditJudgement, AuditVerdict, summarise
 
 

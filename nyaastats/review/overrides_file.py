@@ -13,8 +13,8 @@ from types import MappingProxyType
 
 from nyaastats.domain.matches import Override
 from nyaastats.domain.shows import AniListId
+from nyaastats.durable_files import replace_file
 from nyaastats.errors import SettingsError
-from nyaastats.review.atomic_file import replace_file
 from nyaastats.settings import NO_SHOW, parse_overrides
 
 _HEAD = "# Decisions of a person, made with `nyaastats review`; the last word on a title and season holds.\n"

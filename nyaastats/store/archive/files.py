@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 from collections.abc import Iterable
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from nyaastats.durable_files import sync_folder, write_file
 from nyaastats.errors import ArchiveError
 from nyaastats.store.archive.manifest import MANIFEST, ArchivedFile, ArchiveManifest, encode_manifest, hash_bytes
 
@@ -33,7 +33,10 @@ def write_table(folder: Path, place: str, table: pa.Table) -> ArchivedFile:
     content = _encode_table(table)
     digest = hash_bytes(content)
     name = f"{place}/{digest[:_NAME_DIGITS]}.parquet"
-    _write(folder / name, content)
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_file(path, content)
+    sync_folder(path.parent)
     return ArchivedFile(name=name, sha256=digest, bytes=len(content), rows=table.num_rows)
 
 
@@ -55,9 +58,9 @@ def _encode_table(table: pa.Table) -> bytes:
 def replace_manifest(folder: Path, manifest: ArchiveManifest) -> None:
     """Make `manifest` that of the archive: from now on it consists of the files that it names."""
     new = folder / f".{MANIFEST}.new"
-    _write(new, encode_manifest(manifest))
+    write_file(new, encode_manifest(manifest))
     new.replace(folder / MANIFEST)
-    _sync_folder(folder)
+    sync_folder(folder)
 
 
 def delete_others(folder: Path, manifest: ArchiveManifest) -> None:
@@ -91,20 +94,3 @@ def translate_os_errors(folder: Path) -> Iterator[None]:
             f"the archive {str(folder)!r} cannot be read ({str(error).splitlines()[0]}): "
             "delete it, and it is built again"
         ) from error
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())  # before the manifest names it
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

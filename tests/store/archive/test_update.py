@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -37,6 +36,7 @@ from testkit.growing_database import (
     mark_dead,
     update,
 )
+from testkit.tmpfs import mount_tmpfs
 
 DAYS = ("2025-09-30", "2025-10-01", "2025-10-31T23:59:59Z", "2025-11-01T00:00:00Z", "2025-12-24")
 BAD_TIMES = ("never", "2199-01-01")
@@ -308,10 +308,39 @@ def test_a_first_run_that_is_killed_leaves_nothing_that_is_refused(tmp_path: Pat
         assert len(list_rows(folder)) == 23
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root writes everywhere")
-def test_a_folder_that_cannot_be_written_is_one_clear_error(tmp_path: Path) -> None:
+def put_a_file_in_place_of_a_month(folder: Path) -> None:
+    (folder / "scrapes" / "month=2025-12").write_text("", encoding="utf-8")
+
+
+def put_a_folder_in_place_of_the_new_manifest(folder: Path) -> None:
+    (folder / f".{MANIFEST}.new").mkdir()
+
+
+@pytest.mark.parametrize("obstruct", [put_a_file_in_place_of_a_month, put_a_folder_in_place_of_the_new_manifest])
+def test_what_cannot_be_written_is_one_clear_error(tmp_path: Path, obstruct: Callable[[Path], None]) -> None:
+    """Something of another kind stands in its place: unlike a mode that stops root as well."""
     database, folder = make_growing_database(tmp_path / "a.db"), tmp_path / "archive"
-    grow(database)
-    folder.mkdir(mode=0o500)
+    grow(database, DAYS[:2])
+    before = make_archive(folder, database)
+    change(database, add_scrape(1, "2025-12-24"))
+    obstruct(folder)
     with pytest.raises(ArchiveError, match="cannot be written"):
         update(folder, database)
+    assert list_rows(folder) == before
+
+
+def test_a_full_disk_leaves_the_archive_as_it_was(tmp_path: Path) -> None:
+    database = make_growing_database(tmp_path / "a.db")
+    grow(database, DAYS[:2])
+    with mount_tmpfs(tmp_path, "200k") as disk:
+        before = make_archive(disk / "archive", database)
+        change(database, add_scrape(1, "2025-12-24"))
+        with suppress(OSError), (disk / "filler").open("wb") as filler:
+            while True:
+                filler.write(b"x" * 512)
+                filler.flush()
+        with pytest.raises(ArchiveError, match="No space left"):
+            update(disk / "archive", database)
+        assert list_rows(disk / "archive") == before
+        (disk / "filler").unlink()
+        assert update(disk / "archive", database).new_scrapes == 1
