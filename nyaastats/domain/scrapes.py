@@ -1,8 +1,9 @@
 """What a usable scrape is, and what a count can be: the bounds and reasons that all who judge scrapes share.
 
 A row of `stats` is usable when its time can be read, its download count can be, its torrent exists, and no clock was
-wrong. The collector, `db check` and the measure tables state this each in its own language (SQLite's in
-`store.usable_scrapes`, DuckDB's in `measure`) and take the bounds from here. The bounds of falls and rises of a count
+wrong. The collector, `db check`, the archive and the measure tables state this each in its own language (SQLite's in
+`store.usable_scrapes`; DuckDB's in `store.archive`, where text becomes numbers, and in `measure`, where clocks and
+orphans are judged) and take the bounds from here. The bounds of falls and rises of a count
 are those of `measure.count_faults`.
 """
 

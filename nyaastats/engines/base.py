@@ -10,8 +10,7 @@ import pyarrow as pa
 class Engine(Protocol):
     """Runs the SQL of the measure tables; `nyaastats.engines.duckdb.open_engine` opens one.
 
-    It has the scrapes of the database as its table `stats(infohash, timestamp, seeders, leechers, downloads)`, all
-    VARCHAR.
+    Whoever opens one makes the inputs of `measure.plan` readable on it; the scrapes are its table `readings`.
     """
 
     @property
