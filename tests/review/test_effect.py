@@ -14,6 +14,7 @@ from nyaastats.domain.shows import AniListId
 from nyaastats.review.effect import Change, Effect
 from nyaastats.review.session import Decision, Session
 from testkit.command_line import Workspace, etl
+from testkit.review_cases import make_doubtful_database
 
 OpenSession = Callable[..., Session]
 BETA_HUNTER = AniListId(102)
@@ -57,19 +58,26 @@ def check_preview(effect: Effect, before: dict[str, Any], after: dict[str, Any])
         )
 
 
+@pytest.fixture(scope="module")
+def undecided(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What is published before anything is decided, which is the same for every case."""
+    folder = tmp_path_factory.mktemp("undecided")
+    make_doubtful_database(folder / "nyaastats.db")
+    return publish(folder)
+
+
 @pytest.mark.parametrize("show", [BETA_HUNTER, AniListId(101), None])
 @pytest.mark.parametrize("number", [1, 2, 4])
 def test_a_preview_is_what_is_published_then(
-    open_session: OpenSession, database: Path, show: AniListId | None, number: int
+    open_session: OpenSession, database: Path, undecided: dict[str, Any], show: AniListId | None, number: int
 ) -> None:
     session = open_session()
     questions = session.questions[:number]
     effect = session.preview(questions, show)
-    before = publish(database.parent)
     session.settle(questions, Decision(show, "seen"))
     after = publish(database.parent)
-    check_preview(effect, before, after)
-    counted = after["report"]["counted"]["torrents"] - before["report"]["counted"]["torrents"]
+    check_preview(effect, undecided, after)
+    counted = after["report"]["counted"]["torrents"] - undecided["report"]["counted"]["torrents"]
     assert effect.counted == counted
     if show is not None and counted:
         assert any(effect_show.show == show for effect_show in effect.shows)
