@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from nyaastats.cli.archive import ArchiveFolder
 from nyaastats.errors import CollectError, InputError
 
 if TYPE_CHECKING:
@@ -164,6 +165,7 @@ def check(db: Database) -> None:
     from nyaastats.pipeline.count_check import check_counts
     from nyaastats.settings import read_settings
     from nyaastats.store import maintenance
+    from nyaastats.store.archive.only_copy import refuse_missing_archive
 
     started_at = now()
     health = maintenance.check(db, started_at)
@@ -175,6 +177,7 @@ def check(db: Database) -> None:
         is_doubtful |= bool(counts.faults.in_doubt)
     settings = read_settings()
     folder = choose_folder(db, settings.archive, settings.cache)
+    refuse_missing_archive(folder, db)
     if folder.is_dir():
         damage = find_archive_damage(folder)
         show_damage(folder, damage)
@@ -243,3 +246,34 @@ def delete_after(
         if has_lock:
             with open_ledger(db) as ledger:
                 show_deleted(ledger.delete_after(moment), moment)
+
+
+@db_app.command()
+def trim(
+    db: Database,
+    folder: ArchiveFolder = None,
+    days: Annotated[int, typer.Option(min=1, metavar="N", help="Take out scrapes older than this.")] = 200,
+    *,
+    yes: Annotated[bool, typer.Option("--yes", help="Do it. Without, only say how many scrapes it would be.")] = False,
+) -> None:
+    """Take archived scrapes out of the database: the archive is then their only copy.
+
+    Each torrent's last scrape stays. `db vacuum` then makes the file smaller.
+    """
+    from nyaastats.cli.render_archive import show_trim
+    from nyaastats.pipeline.archiving import choose_folder
+    from nyaastats.pipeline.trimming import TrimConfig, trim_database
+    from nyaastats.settings import read_settings
+
+    with _lock_existing(db) as has_lock:
+        if has_lock:
+            settings, started_at = read_settings(), now()
+            config = TrimConfig(
+                database=db,
+                folder=choose_folder(db, folder or settings.archive, settings.cache),
+                scraped_before=started_at - timedelta(days=days),
+                now=started_at,
+                memory_mib=settings.memory_mib,
+                is_rehearsal=not yes,
+            )
+            show_trim(trim_database(config), config)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from nyaastats.cli.console import escape_markup, format_count, make_console, pluralize
-from nyaastats.pipeline.archiving import ArchiveSource
+from nyaastats.pipeline.archiving import ArchiveDamage, ArchiveSource
+from nyaastats.pipeline.trimming import TrimConfig
 from nyaastats.store.archive.manifest import ArchiveManifest
 from nyaastats.store.archive.update import ArchiveUpdate
 
@@ -23,9 +24,12 @@ def show_archive(source: ArchiveSource, manifest: ArchiveManifest) -> None:
     )
 
 
-def show_damage(folder: Path, damage: str | None) -> None:
+def show_damage(folder: Path, damage: ArchiveDamage | None) -> None:
     """Whether the archive is as it was written, and what to do if it is not."""
-    state = "whole" if damage is None else f"damaged: {escape_markup(damage)}; nyaastats archive builds it anew"
+    state = "whole"
+    if damage:
+        advice = "it is the only copy: restore it" if damage.is_only_copy else "nyaastats archive builds it anew"
+        state = f"damaged: {escape_markup(damage.reason)}; {advice}"
     make_console().print(f"archive   {escape_markup(str(folder))}: {state}")
 
 
@@ -34,3 +38,22 @@ def describe_update(update: ArchiveUpdate) -> str:
     torrents, scrapes = pluralize(update.new_torrents, "torrent"), pluralize(update.new_scrapes, "scrape")
     new = f"{torrents} and {scrapes} are new"
     return f"The archive was built anew: {update.rebuilt}; {new}" if update.rebuilt else new
+
+
+def show_trim(trimmed: int, config: TrimConfig) -> None:
+    """How many scrapes were taken out of the database, or would be, and that the archive is then their only copy."""
+    console = make_console()
+    scrapes = f"{pluralize(trimmed, 'scrape')} from before {config.scraped_before:%Y-%m-%d %H:%M} UTC"
+    database, folder = escape_markup(str(config.database)), escape_markup(str(config.folder))
+    if config.is_rehearsal:
+        console.print(
+            f"{scrapes} can be taken out of {database}; the archive [bold]{folder}[/bold] would then be their only "
+            "copy. Nothing was deleted: --yes does it"
+        )
+    elif trimmed:
+        console.print(
+            f"{scrapes} taken out of {database}; the archive [bold]{folder}[/bold] is now their only copy: keep "
+            "another of it. nyaastats db vacuum makes the database smaller"
+        )
+    else:
+        console.print(f"{scrapes} taken out of {database}")

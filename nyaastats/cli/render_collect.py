@@ -277,6 +277,8 @@ def show_stats(stats: DatabaseStats) -> None:
         "tracker": stats.tracker or "none scraped yet",
         "size": _format_mib(stats.bytes),
     }
+    if stats.trimmed:
+        rows["trimmed"] = f"{pluralize(stats.trimmed, 'scrape')}, which are in the archive alone"
     for name, value in rows.items():
         console.print(f"{name:10}{escape_markup(value)}")
 

@@ -16,6 +16,7 @@ from nyaastats.errors import ArchiveError
 from nyaastats.store.archive.compaction import compact_archive
 from nyaastats.store.archive.files import translate_os_errors
 from nyaastats.store.archive.manifest import ArchiveManifest, find_damage, read_manifest
+from nyaastats.store.archive.only_copy import refuse_missing_archive
 from nyaastats.store.archive.reader import Archive, open_archive
 from nyaastats.store.archive.update import ArchiveUpdate, update_archive
 from nyaastats.store.reader import check_file
@@ -38,6 +39,11 @@ class ArchiveConfig:
         """What errors name."""
         return str(self.database or self.folder)
 
+    @property
+    def memory_limit(self) -> str:
+        """As the engine takes it."""
+        return f"{self.memory_mib}MiB"
+
 
 @dataclass(frozen=True, slots=True)
 class ArchiveSource:
@@ -47,6 +53,15 @@ class ArchiveSource:
     torrents: TorrentRows
     update: ArchiveUpdate | None
     """What was added to it just now; None where there is no database."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveDamage:
+    """The first file of an archive that is not as it was written."""
+
+    reason: str
+    is_only_copy: bool
+    """Whether its database was trimmed, so that it cannot be built anew."""
 
 
 def choose_folder(database: Path, chosen: Path | None, cache: Path) -> Path:
@@ -68,24 +83,27 @@ def open_source(config: ArchiveConfig) -> Iterator[ArchiveSource]:
     Raises DatabaseError or ArchiveError when either cannot be used.
     """
     if config.database:
-        check_file(config.database)  # first: a database that is not there gets no archive
+        # First: no archive is begun for a database that is not there, or has one elsewhere.
+        check_file(config.database)
+        refuse_missing_archive(config.folder, config.database)
     with _lock(config.folder, must_exist=config.database is None):
         if config.database is None:
             archive = open_archive(config.folder)
             yield ArchiveSource(archive, archive.torrents, None)
             return
-        update = update_archive(config.folder, config.database, memory_limit=f"{config.memory_mib}MiB")
+        update = update_archive(config.folder, config.database, memory_limit=config.memory_limit)
         yield ArchiveSource(update.archive, update.archive.torrents, update)
 
 
-def find_archive_damage(folder: Path) -> str | None:
+def find_archive_damage(folder: Path) -> ArchiveDamage | None:
     """Read an archive to the last byte: the first file that is not as it was written, None if all are.
 
     Raises ArchiveError when it cannot be read.
     """
     with _lock(folder, must_exist=True), translate_os_errors(folder):
         manifest = read_manifest(folder)
-        return find_damage(folder, manifest.files) if manifest else None
+        damage = find_damage(folder, manifest.files) if manifest else None
+        return ArchiveDamage(damage, bool(manifest.trim_keys)) if manifest and damage else None
 
 
 def compact_source(source: ArchiveSource) -> ArchiveManifest:

@@ -35,5 +35,23 @@ CREATE TABLE IF NOT EXISTS backfills (
 -- tracker: one row, the host whose counts `stats` holds.
 CREATE TABLE IF NOT EXISTS tracker (host TEXT NOT NULL);
 
--- generation: one row, raised by every command that deletes rows of `stats`: an archive of them is then built anew.
+-- generation: one row, raised by every command that deletes counts for good: an archive of them is then built anew.
 CREATE TABLE IF NOT EXISTS generation (generation INTEGER NOT NULL);
+
+-- trims: one row for each time that archived rows were taken out of `stats`. They are in the archive alone, so that no
+-- run does without it.
+CREATE TABLE IF NOT EXISTS trims (
+  trim_key TEXT NOT NULL,                  -- the archive's manifest has it too; an older copy of it does not
+  archive TEXT NOT NULL,                   -- its folder at that time, for messages
+  scraped_before INTEGER NOT NULL,
+  scrapes INTEGER NOT NULL,                -- how many rows were taken out
+  trimmed_at INTEGER NOT NULL
+);
+
+-- deletions: what each generation after the first has deleted. The archive of a trimmed database cannot be built anew,
+-- and deletes the same.
+CREATE TABLE IF NOT EXISTS deletions (
+  generation INTEGER PRIMARY KEY,
+  deleted_after INTEGER NOT NULL,          -- all counts stamped later
+  max_rowid INTEGER NOT NULL               -- of the rows of `stats` that stayed; the numbers after it are given again
+);

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -29,6 +29,8 @@ from nyaastats.store.records import (
     ScrapeResult,
     StoredTorrent,
     TorrentChanges,
+    Trim,
+    TrimRange,
     UpdatedParse,
 )
 from nyaastats.store.rows import (
@@ -47,6 +49,7 @@ from nyaastats.store.rows import (
     torrent_row,
 )
 from nyaastats.store.sqlite_errors import WRITER_MESSAGES, translate_sqlite_errors
+from nyaastats.store.trims import ADD_TRIM, list_trimmable, make_trim_row, read_trims
 
 BUSY_TIMEOUT_SECONDS = 60.0
 """How long to wait for another program that has locked the database."""
@@ -221,13 +224,34 @@ class Ledger:
         """Delete all counts stamped later, and correct when their torrents were last scraped; return how many."""
         with self._transaction() as connection:
             connection.text_factory = decode_leniently
+            if read_trims(connection):
+                moment = _end_second(moment)
             stamps = json.dumps(_stamps_after(connection, moment))
             deleted = connection.execute(_DELETE_STAMPS, (stamps,)).rowcount
             connection.execute("UPDATE generation SET generation = generation + 1")
+            connection.execute(_ADD_DELETION, (to_seconds(moment),))
             ahead = connection.execute(_SCRAPED_AFTER, (to_seconds(moment),)).fetchall()
             remaining = [(read_last_scraped_at(connection, infohash), infohash) for (infohash,) in ahead]
             connection.executemany(_SCRAPED, [(last and to_seconds(last), infohash) for last, infohash in remaining])
             return deleted
+
+    def count_trimmable(self, rows: TrimRange) -> int:
+        """How many scrapes `trim` would take out."""
+        with translate_sqlite_errors(self._path, WRITER_MESSAGES):
+            return len(list_trimmable(self._connection, rows))
+
+    def trim(self, rows: TrimRange, approve: Callable[[Sequence[int]], Trim]) -> int:
+        """Take archived scrapes out; return how many.
+
+        `approve` is given their row numbers while nobody else can write, and returns what is remembered of them.
+        When it raises, nothing is deleted.
+        """
+        with self._transaction() as connection:
+            if numbers := list_trimmable(connection, rows):
+                trim = approve(numbers)
+                connection.executemany("DELETE FROM stats WHERE rowid = ?", ((number,) for number in numbers))
+                connection.execute(ADD_TRIM, make_trim_row(trim))
+        return len(numbers)
 
     def set_tracker(self, host: str) -> None:
         """Store another host for the tracker of these counts: it has moved."""
@@ -260,6 +284,11 @@ def _stamps_after(connection: sqlite3.Connection, moment: datetime) -> list[str]
     """The times in `stats`, as they are written there, that come later: texts in several forms do not sort by time."""
     texts = connection.execute("SELECT DISTINCT timestamp FROM stats")
     return [text for (text,) in texts if (stamped_at := parse_time_or_none(text)) and stamped_at > moment]
+
+
+def _end_second(moment: datetime) -> datetime:
+    """The last instant of its second: the archive, which deletes the same rows, has whole seconds."""
+    return moment.replace(microsecond=999_999)
 
 
 _STORED = "SELECT infohash, filename, trusted, remake FROM torrents WHERE infohash = ? COLLATE NOCASE"
@@ -317,4 +346,8 @@ _FIRST_TRACKER = "INSERT INTO tracker (host) SELECT ? WHERE NOT EXISTS (SELECT 1
 _STORE_HTTP_CACHE = "INSERT OR REPLACE INTO http_cache (url, not_before, etag, last_modified) VALUES (?, ?, ?, ?)"
 _STORE_BACKFILL = "INSERT OR REPLACE INTO backfills (start_url, page_url, page, stored_at) VALUES (?, ?, ?, ?)"
 _DELETE_STAMPS = "DELETE FROM stats WHERE timestamp IN (SELECT value FROM json_each(?))"
+_ADD_DELETION = """
+INSERT INTO deletions (generation, deleted_after, max_rowid)
+SELECT generation, ?, (SELECT coalesce(max(rowid), 0) FROM stats) FROM generation
+"""
 _SCRAPED_AFTER = "SELECT infohash FROM scrape_state WHERE last_scraped_at > ?"

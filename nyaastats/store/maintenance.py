@@ -15,6 +15,7 @@ from nyaastats.errors import DatabaseError
 from nyaastats.store.reader import columns_of, fetch_rows, open_readonly, read_torrents
 from nyaastats.store.rows import from_seconds, to_seconds
 from nyaastats.store.sqlite_errors import WRITER_MESSAGES, translate_sqlite_errors
+from nyaastats.store.trims import read_trims
 from nyaastats.store.usable_scrapes import SCRAPED_SECONDS, add_functions, rejection_case
 
 _BUSY_TIMEOUT_SECONDS = 5.0
@@ -108,6 +109,8 @@ class DatabaseStats:
     """Of the file."""
     tracker: str | None
     """The host of the tracker whose counts these are."""
+    trimmed: int
+    """Scrapes that were taken out, and are in the archive alone."""
 
 
 def read_stats(path: Path) -> DatabaseStats:
@@ -123,6 +126,7 @@ def read_stats(path: Path) -> DatabaseStats:
             newest_scraped_at=None if newest is None else from_seconds(newest),
             bytes=path.stat().st_size,
             tracker=_read_tracker(connection),
+            trimmed=sum(trim.scrapes for trim in read_trims(connection)),
         )
 
 

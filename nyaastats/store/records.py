@@ -132,3 +132,41 @@ class BackfillCursor:
     page: int
     """Its number, counted from 1."""
     stored_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TrimRange:
+    """Which scrapes may be taken out of the database: those that are old, usable, archived, and not needed in it."""
+
+    archived_rowid: int
+    """The last row of `stats` that the archive holds."""
+    guarded_rows: int
+    """So many rows up to it stay: by them the archive recognises its database."""
+    scraped_before: datetime
+    now: datetime
+    """A torrent's last scrape stays, and a scrape from the future is not one: `db delete-after` would delete it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trim:
+    """What was taken out of the database, and the archive that holds it."""
+
+    trim_key: str
+    """In the archive's manifest too; an older copy of the archive does not have it."""
+    archive: str
+    """Its folder at that time."""
+    scraped_before: datetime
+    scrapes: int
+    trimmed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Deletion:
+    """What a command has deleted for good."""
+
+    generation: int
+    """Of the database since then."""
+    deleted_after: int
+    """All counts stamped later, in seconds."""
+    max_rowid: int
+    """Of the rows that stayed."""

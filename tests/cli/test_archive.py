@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from testkit.command_line import SNAPSHOT, Workspace, contents, etl, make_database
+from testkit.growing_database import guard_rows
 
 ARCHIVE = ("archive", "--db", "nyaastats.db")
 
@@ -159,3 +160,55 @@ def test_beside_a_database_that_cannot_be_written_to_it_lies_in_the_cache(
     run(workspace, *ARCHIVE)
     assert [path.name for path in workspace.folder.iterdir() if path.name.endswith(".archive")] == []
     assert len(list((workspace.folder / "cache" / "archives").glob("nyaastats-*/manifest.json"))) == 1
+
+
+def test_a_trimmed_database_publishes_the_same_bytes(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With its archive, and the archive alone; trimmed when half of its scrapes were there, and again with the rest."""
+    guard_rows(monkeypatch, 2)
+    run(workspace, *etl("--archive", "whole.archive", output="whole"))
+    database, original = workspace.folder / "nyaastats.db", workspace.folder / "whole.db"
+    shutil.copy(database, original)
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("DELETE FROM stats WHERE rowid > (SELECT MAX(rowid) / 2 FROM stats)")
+    size = count_scrapes(workspace)
+    run(workspace, "db", "trim", "--db", "nyaastats.db", "--yes")
+    assert count_scrapes(workspace) < size
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("ATTACH ? AS whole", (str(original),))
+        connection.execute(
+            "INSERT INTO stats (infohash, timestamp, seeders, leechers, downloads) "
+            "SELECT infohash, timestamp, seeders, leechers, downloads FROM whole.stats WHERE rowid > ?",
+            (size,),
+        )
+    run(workspace, *etl(output="grown"))
+    assert published(workspace, "grown") == published(workspace, "whole")
+    run(workspace, "db", "trim", "--db", "nyaastats.db", "--yes")
+    run(workspace, *etl(output="trimmed"))
+    run(workspace, *etl_of_the_archive(output="alone"))
+    assert published(workspace, "trimmed") == published(workspace, "whole")
+    assert published(workspace, "alone") == published(workspace, "whole")
+    run(workspace, "db", "vacuum", "--db", "nyaastats.db")
+    run(workspace, *etl(output="vacuumed"))
+    assert published(workspace, "vacuumed") == published(workspace, "whole")
+
+
+def count_scrapes(workspace: Workspace) -> int:
+    with closing(sqlite3.connect(workspace.folder / "nyaastats.db")) as connection:
+        return int(connection.execute("SELECT COUNT(*) FROM stats").fetchone()[0])
+
+
+def test_a_trimmed_database_alone_publishes_nothing(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    guard_rows(monkeypatch, 5)
+    run(workspace, *etl())
+    before = published(workspace, "data")
+    run(workspace, "db", "trim", "--db", "nyaastats.db", "--yes")
+    folder = workspace.folder / "nyaastats.archive"
+    folder.rename(workspace.folder / "kept")
+    for command in (etl(), ARCHIVE, etl("--archive", "other"), ("db", "trim", "--db", "nyaastats.db")):
+        done = workspace.call(*command)
+        assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
+        assert f"its older scrapes are in the archive '{folder}' alone" in done.stderr
+    assert published(workspace, "data") == before
+    assert not folder.exists()
+    run(workspace, *etl("--archive", "kept"))
+    assert published(workspace, "data") == before

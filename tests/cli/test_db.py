@@ -17,6 +17,7 @@ from nyaastats.store.lock import try_lock
 from nyaastats.store.reader import SYNTHETIC
 from nyaastats.store.records import DueTorrent, ScrapeResult, TorrentChanges
 from testkit.command_line import CompletedCommand, Workspace
+from testkit.growing_database import guard_rows
 from testkit.ledger_fixtures import HOUR, NOW, TRACKER, VERSION, content, infohash, make, named, rows, run
 
 BUSY = "another run is using this database\n"
@@ -27,6 +28,7 @@ COMMANDS = {
     "vacuum into": ("--into", "copy.db"),
     "reparse": (),
     "delete-after": ("--to", "2025-10-07T15:30:00Z"),
+    "trim": ("--yes",),
 }
 
 
@@ -150,7 +152,7 @@ def test_vacuum_gives_room_back(workspace: Workspace) -> None:
 def test_a_copy_is_made_during_a_run_and_the_rest_waits_for_its_end(workspace: Workspace) -> None:
     before = content(db(workspace))
     with try_lock(db(workspace)):
-        for command in ("vacuum", "reparse", "delete-after"):
+        for command in ("vacuum", "reparse", "delete-after", "trim"):
             assert_said(call(workspace, command), BUSY.strip())
         assert_said(call(workspace, "check"), "undamaged: 3 torrents, 4 scrapes")
         assert "scrapes   4" in call(workspace, "stats").stdout
@@ -193,6 +195,65 @@ def test_what_is_no_time(workspace: Workspace, to: str) -> None:
     assert content(db(workspace)) == before
 
 
+@pytest.fixture
+def grown(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    """The database with ten more scrapes of its first torrent, all longer ago than 200 days."""
+    guard_rows(monkeypatch, 2)
+    for day in range(11, 21):
+        run(db(workspace), "INSERT INTO stats VALUES (?, ?, 1, 1, ?)", infohash(1), f"2025-10-{day}T00:00:00Z", day)
+    return workspace
+
+
+def count_stats(workspace: Workspace) -> int:
+    return int(rows(db(workspace), "SELECT count(*) FROM stats")[0][0])
+
+
+def test_what_would_be_trimmed_is_said_before(grown: Workspace) -> None:
+    done = call(grown, "trim", "--days", "30")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert re.fullmatch(
+        r"10 scrapes from before 20\d\d-\d\d-\d\d \d\d:\d\d UTC can be taken out of nyaastats\.db; the archive "
+        r"nyaastats\.archive would then be their only copy\. Nothing was deleted: --yes does it\n",
+        done.stdout,
+    )
+    assert count_stats(grown) == 14
+
+
+def test_what_was_trimmed_is_said_and_remembered(grown: Workspace) -> None:
+    done = call(grown, "trim", "--yes")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert re.fullmatch(
+        r"10 scrapes from before .* taken out of nyaastats\.db; the archive nyaastats\.archive is now their only copy: "
+        r"keep another of it\. nyaastats db vacuum makes the database smaller\n",
+        done.stdout,
+    )
+    assert count_stats(grown) == 4
+    assert call(grown, "trim", "--yes").stdout.startswith("0 scrapes from before")
+    assert "trimmed   10 scrapes, which are in the archive alone\n" in call(grown, "stats").stdout
+    assert_said(call(grown, "check"), "undamaged: 3 torrents, 4 scrapes", "archive   nyaastats.archive: whole")
+
+
+def test_days_say_how_much(grown: Workspace) -> None:
+    done = call(grown, "trim", "--yes", "--days", "30000")
+    assert re.fullmatch(r"0 scrapes from before 19.* taken out of nyaastats\.db\n", done.stdout)
+    assert count_stats(grown) == 14
+    assert call(grown, "trim", "--days", "0").returncode == 2
+
+
+def test_check_wants_the_archive_of_a_trimmed_database(grown: Workspace) -> None:
+    call(grown, "trim", "--yes")
+    (grown.folder / "nyaastats.archive").rename(grown.folder / "elsewhere")
+    done = call(grown, "check")
+    assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
+    assert f"older scrapes are in the archive '{grown.folder / 'nyaastats.archive'}' alone" in done.stderr
+    (grown.folder / "elsewhere").rename(grown.folder / "nyaastats.archive")
+    path = next((grown.folder / "nyaastats.archive").glob("scrapes/*/*.parquet"))
+    path.write_bytes(path.read_bytes()[:-3])
+    done = call(grown, "check")
+    assert done.returncode == 1
+    assert f"{path.name} is cut short or changed; it is the only copy: restore it\n" in done.stdout
+
+
 # --- what cannot be used ----------------------------------------------------------------------------------------------
 
 
@@ -228,7 +289,7 @@ def test_damage_is_reported(workspace: Workspace, command: str) -> None:
     assert db(workspace).read_bytes() == whole[: len(whole) // 2]
 
 
-@pytest.mark.parametrize("command", ["reparse", "delete-after"])
+@pytest.mark.parametrize("command", ["reparse", "delete-after", "trim"])
 @pytest.mark.parametrize(
     ("mark", "message"),
     [

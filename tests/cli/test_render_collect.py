@@ -334,8 +334,11 @@ FIGURES = DatabaseStats(
     newest_scraped_at=NOW,
     bytes=1_500 * 2**20,
     tracker="tracker.example",
+    trimmed=0,
 )
-EMPTY = DatabaseStats({}, {}, scrapes=0, first_scraped_at=None, newest_scraped_at=None, bytes=4096, tracker=None)
+EMPTY = DatabaseStats(
+    {}, {}, scrapes=0, first_scraped_at=None, newest_scraped_at=None, bytes=4096, tracker=None, trimmed=0
+)
 
 
 def test_how_a_run_ended(capsys: pytest.CaptureFixture[str]) -> None:

@@ -221,6 +221,7 @@ def test_what_is_in_it(path: Path) -> None:
         newest_scraped_at=NOW + HOUR,
         bytes=path.stat().st_size,
         tracker="tracker.example:80",
+        trimmed=0,
     )
 
 
@@ -228,7 +229,7 @@ def test_an_empty_one_has_none(tmp_path: Path) -> None:
     with open_ledger(tmp_path / "a.db"):
         pass
     assert read_stats(tmp_path / "a.db") == DatabaseStats(
-        {}, {}, 0, None, None, (tmp_path / "a.db").stat().st_size, None
+        {}, {}, 0, None, None, (tmp_path / "a.db").stat().st_size, None, 0
     )
 
 

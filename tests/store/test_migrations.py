@@ -69,7 +69,8 @@ AGES: dict[str, Callable[[Path], object]] = {
     "step 2": lambda path: at_step(path, 2),
     "step 3": at_step_3,
     "step 4": lambda path: run(at_step(path, 4), "DROP TABLE generation"),
-    "step 5": lambda path: at_step(path, 5),
+    "step 5": lambda path: run(at_step(path, 5), "DROP TABLE trims; DROP TABLE deletions"),
+    "step 6": lambda path: at_step(path, 6),
     "the previous version": lambda path: make(path, PREVIOUS),
     "the ETL's tables": lambda path: make(path, SCHEMA),
     "one of its tables": lambda path: make(path, SCHEMA.split(");")[0] + ");"),
@@ -84,7 +85,17 @@ def test_every_step_is_an_age() -> None:
 def shape(path: Path) -> dict[str, list[Row]]:
     """What a database is made of."""
     with closing(plain(path)) as connection:
-        tables = ("torrents", "stats", "scrape_state", "http_cache", "backfills", "tracker", "generation")
+        tables = (
+            "torrents",
+            "stats",
+            "scrape_state",
+            "http_cache",
+            "backfills",
+            "tracker",
+            "generation",
+            "trims",
+            "deletions",
+        )
         return {
             **{table: [(name,) for name in sorted(columns_of(connection, table))] for table in tables},
             "tables": connection.execute(TABLES).fetchall(),
@@ -102,9 +113,9 @@ def new(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Row]]:
 
 
 def test_a_new_database_is_what_the_etl_reads_and_what_the_collector_needs(new: dict[str, list[Row]]) -> None:
-    assert new["tables"] == [
-        (name,) for name in ("backfills", "generation", "http_cache", "scrape_state", "stats", "torrents", "tracker")
-    ]
+    assert [name for (name,) in new["tables"]] == [
+        "backfills", "deletions", "generation", "http_cache", "scrape_state", "stats", "torrents", "tracker", "trims"
+    ]  # fmt: skip
     assert new["pragmas"] == [(len(STEPS),), ("wal",)]
     assert new["stats"] == [(name,) for name in ("downloads", "infohash", "leechers", "seeders", "timestamp")]
     assert {"guessit_version", "guessit_data", "status"} <= {name for (name,) in new["torrents"]}

@@ -92,5 +92,5 @@ def translate_os_errors(folder: Path) -> Iterator[None]:
     except pa.ArrowException as error:
         raise ArchiveError(
             f"the archive {str(folder)!r} cannot be read ({str(error).splitlines()[0]}): "
-            "delete it, and it is built again"
+            "restore it from a copy or, if the database was never trimmed, delete it, and it is built again"
         ) from error

@@ -13,7 +13,7 @@ from nyaastats.domain.torrents import Rejection
 from nyaastats.errors import ArchiveError
 
 MANIFEST = "manifest.json"
-FORMAT = 1
+FORMAT = 2
 """Raised when an older nyaastats could no longer read an archive."""
 
 
@@ -59,6 +59,9 @@ class ArchiveManifest(_Record):
     is_synthetic: bool = False
     watermark: Watermark | None = None
     """None: the database has no row numbers to go on from, so that it is read whole each time."""
+    trim_keys: tuple[str, ...] = ()
+    """One for each time that scrapes were taken out of the database, which has it too. With any, the archive is their
+    only copy, and is never built anew. One that the database does not have is of a trim that was killed."""
     next_torrent_id: int = 1
     rejected_torrents: Mapping[Rejection, int] = {}
     rejected_scrapes: Mapping[ScrapeRejection, int] = {}
@@ -94,13 +97,13 @@ def read_manifest(folder: Path) -> ArchiveManifest | None:
     try:
         text = path.read_bytes()
         _refuse_newer(text, folder)
-        return ArchiveManifest.model_validate_json(text)
+        return ArchiveManifest.model_validate_json(text).model_copy(update={"format": FORMAT})
     except OSError as error:
         raise ArchiveError(f"{str(path)!r} cannot be read ({error.strerror}): make it readable") from error
     except ValidationError as error:
         raise ArchiveError(
-            f"{str(path)!r} is not the manifest of an archive: delete the folder, and it is built again, or choose "
-            "another with the setting archive"
+            f"{str(path)!r} is not the manifest of an archive: restore it from a copy or, if the database was never "
+            "trimmed, delete the folder, and it is built again"
         ) from error
 
 

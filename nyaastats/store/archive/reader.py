@@ -103,6 +103,6 @@ def open_archive(folder: Path) -> Archive:
         if damage := find_damage(folder, manifest.files):
             raise ArchiveError(
                 f"the archive {str(folder)!r} is damaged ({damage}): "
-                "fetch it again, or build it again from the database"
+                "fetch it again, restore it from a copy or, unless it was trimmed, build it again from the database"
             )
         return Archive(folder, manifest, read_archived_torrents(list_paths(folder, manifest.torrents)))

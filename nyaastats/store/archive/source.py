@@ -9,11 +9,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from nyaastats.store.archive.manifest import Watermark
+from nyaastats.store.archive.manifest import ArchiveManifest, Watermark
 from nyaastats.store.reader import columns_of, decode_leniently, open_readonly
+from nyaastats.store.records import Deletion, Trim
+from nyaastats.store.trims import read_deletions, read_trims
 
 GUARDED_ROWS = 1_000
-"""The last rows up to the watermark, which must be what they were."""
+"""The last rows up to the watermark, which must be what they were. Never changed: of a trimmed database no more stay,
+and its archive is not built anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +29,11 @@ class SourceState:
     generation: int | None
     refusal: str | None
     """Why the archive cannot go on from where it ended, None if it can."""
+    trims: tuple[Trim, ...]
+    """The first first; none: the database has all its scrapes."""
 
 
-def read_source_state(database: Path, archived: Watermark | None) -> SourceState:
+def read_source_state(database: Path, archived: ArchiveManifest | None) -> SourceState:
     """How far the database goes, and whether what the archive holds (`archived`) is still the beginning of it.
 
     Raises DatabaseError when it cannot be read.
@@ -37,13 +42,14 @@ def read_source_state(database: Path, archived: Watermark | None) -> SourceState
         (schema_version,) = connection.execute("PRAGMA schema_version").fetchone()
         generation = _read_generation(connection)
         if not _has_rowid(connection):
-            return SourceState(None, schema_version, generation, "its table stats has no row numbers")
-        state = SourceState(_read_max_rowid(connection), schema_version, generation, None)
+            return SourceState(None, schema_version, generation, "its table stats has no row numbers", ())
+        trims = tuple(read_trims(connection))
+        state = SourceState(_read_max_rowid(connection), schema_version, generation, None, trims)
         return replace(state, refusal=_find_refusal(connection, archived, state))
 
 
 def make_watermark(database: Path, state: SourceState, rows: int) -> Watermark | None:
-    """The watermark of an archive that holds all of `state`: so many `rows`."""
+    """The watermark of an archive that holds all of `state`, whose last row is `max_rowid`: so many `rows`."""
     if state.max_rowid is None:
         return None
     with _open(database) as connection:
@@ -64,17 +70,26 @@ def _open(database: Path) -> Iterator[sqlite3.Connection]:
         yield connection
 
 
-def _find_refusal(connection: sqlite3.Connection, archived: Watermark | None, state: SourceState) -> str | None:
-    if archived is None:
+def read_deletions_since(database: Path, archived: Watermark) -> list[Deletion]:
+    """What was deleted for good since the archive was brought up to date; nothing in another scraper's database."""
+    with _open(database) as connection:
+        return read_deletions(connection, archived.generation) if archived.generation is not None else []
+
+
+def _find_refusal(connection: sqlite3.Connection, archived: ArchiveManifest | None, state: SourceState) -> str | None:
+    watermark = archived.watermark if archived else None
+    if archived is None or watermark is None:
         return "there is none yet"
-    if archived.generation != state.generation:
+    if watermark.generation != state.generation:
         return "scrapes were deleted from the database"
-    if archived.schema_version != state.schema_version:
+    # A trimmed database can be vacuumed, and its tables may change: rows that VACUUM numbers anew fail the digest,
+    # because a trimmed table has gaps. SQLite keeps the numbers where the table has an index, as ours has.
+    if watermark.schema_version != state.schema_version and not archived.trim_keys:
         return "the database was vacuumed, or its tables changed"
-    if archived.rowid > (state.max_rowid or 0) or _digest(connection, archived.rowid) != archived.digest:
+    if watermark.rowid > (state.max_rowid or 0) or _digest(connection, watermark.rowid) != watermark.digest:
         return "the database is another, or rows were deleted from it"
     # Our collector's own deletions raise the generation; of another's nothing is known but their number.
-    if archived.generation is None and _count_rows(connection, archived.rowid) != archived.rows:
+    if watermark.generation is None and _count_rows(connection, watermark.rowid) != watermark.rows:
         return "rows were deleted from the database"
     return None
 

@@ -4,7 +4,8 @@
              └► scrapes after the watermark ─► typed, by month ─► scrapes/month=…/*.parquet ─┴► manifest.json
 
 Everything is written before the manifest, which is replaced by one rename: a run that is killed changes nothing.
-Where the database is no longer what the archive ends with, the archive is built anew from it.
+Where the database is no longer what the archive ends with, the archive is built anew from it, unless scrapes were
+taken out of the database: then it is their only copy, and stays as it is.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from nyaastats.store.archive.files import (
     write_table,
 )
 from nyaastats.store.archive.manifest import ArchivedFile, ArchiveManifest, find_damage, read_manifest
+from nyaastats.store.archive.only_copy import refuse_loss, repeat_deletions
 from nyaastats.store.archive.reader import Archive
 from nyaastats.store.archive.scrapes import NO_SCRAPES, NewScrapes, compact_months, load_new_scrapes, write_months
 from nyaastats.store.archive.source import SourceState, make_watermark, read_source_state
@@ -62,9 +64,12 @@ def update_archive(folder: Path, database: Path, *, memory_limit: str) -> Archiv
     """
     with translate_os_errors(folder):
         archived = read_manifest(folder)
-        state = read_source_state(database, archived.watermark if archived else None)
-        refusal = state.refusal or (find_damage(folder, archived.files) if archived else None)
-        start = archived if archived and not refusal else ArchiveManifest()
+        damage = find_damage(folder, archived.files) if archived else None
+        current = archived if damage else repeat_deletions(folder, database, archived)
+        state = read_source_state(database, current)
+        refuse_loss(folder, database, current, state, damage)
+        refusal = state.refusal or damage
+        start = current if current and not refusal else ArchiveManifest()
         rows = read_torrents(database)
         additions = _read_additions(folder, database, start, rows, state, memory_limit)
         manifest = _extend(folder, start, additions, rows)

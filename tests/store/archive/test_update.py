@@ -243,7 +243,7 @@ def test_a_flipped_bit_is_found(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        ('{"format": 2, "new": 1}', "newer nyaastats"),
+        ('{"format": 3, "new": 1}', "newer nyaastats"),
         ("{}", "not the manifest"),
         ("not json", "not the manifest"),
         ('{"format": 1, "watermark": 3}', "not the manifest"),

@@ -1,0 +1,105 @@
+"""Takes archived scrapes out of the database, after which the archive is their only copy.
+
+    compare every row with the archive ─► a new key into the archive's manifest ─► rows deleted, the same key kept: one
+    transaction, in which nobody else can write
+
+The manifest comes first: a run that is killed in between leaves an archive that is never built anew, which does no
+harm, and a database with all its rows. In the other order its archive would not know that it is the only copy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from uuid import uuid4
+
+import pyarrow as pa
+
+from nyaastats.engines.duckdb import open_database_engine
+from nyaastats.errors import ArchiveError
+from nyaastats.store.archive.files import list_paths, replace_manifest, translate_os_errors
+from nyaastats.store.archive.manifest import find_damage
+from nyaastats.store.archive.reader import Archive
+from nyaastats.store.archive.readings import read_typed_stats_query
+from nyaastats.store.archive.source import GUARDED_ROWS, read_source_state
+from nyaastats.store.ledger import Ledger
+from nyaastats.store.records import Trim, TrimRange
+
+
+def choose_trim_range(archive: Archive, database: Path, *, scraped_before: datetime, now: datetime) -> TrimRange:
+    """Which scrapes may be taken out; raise ArchiveError where the archive cannot tell rows by their numbers."""
+    watermark = archive.manifest.watermark
+    if watermark is None:
+        raise ArchiveError(f"{str(database)!r} cannot be trimmed: its table stats has no row numbers")
+    return TrimRange(watermark.rowid, GUARDED_ROWS, scraped_before, now)
+
+
+def trim_scrapes(ledger: Ledger, database: Path, archive: Archive, rows: TrimRange, *, memory_limit: str) -> int:
+    """Take these scrapes out of the database; return how many. The caller holds the locks of both.
+
+    Raises ArchiveError when the archive does not hold every one of them, undamaged; then nothing is deleted.
+    """
+
+    def approve(numbers: Sequence[int]) -> Trim:
+        _require_archived(database, archive, numbers, memory_limit)
+        key = uuid4().hex
+        _add_key(archive, key)
+        return Trim(key, str(archive.folder.resolve()), rows.scraped_before, len(numbers), rows.now)
+
+    return ledger.trim(rows, approve)
+
+
+def _add_key(archive: Archive, key: str) -> None:
+    manifest = archive.manifest
+    with translate_os_errors(archive.folder):
+        replace_manifest(archive.folder, manifest.model_copy(update={"trim_keys": (*manifest.trim_keys, key)}))
+
+
+def _require_archived(database: Path, archive: Archive, numbers: Sequence[int], memory_limit: str) -> None:
+    folder = str(archive.folder)
+    with translate_os_errors(archive.folder):
+        reason = find_damage(archive.folder, archive.manifest.files)
+    if reason := reason or read_source_state(database, archive.manifest).refusal:
+        raise ArchiveError(f"nothing was trimmed, because of the archive {folder!r}: {reason}; run nyaastats archive")
+    if missing := _count_unarchived(database, archive, numbers, memory_limit):
+        raise ArchiveError(
+            f"nothing was trimmed: {missing} of the scrapes are not in the archive {folder!r} as they are in "
+            f"{str(database)!r}; rows were changed since they were archived: build the archive anew"
+        )
+
+
+def _count_unarchived(database: Path, archive: Archive, numbers: Sequence[int], memory_limit: str) -> int:
+    """How many of the rows the archive does not hold as they are; equal rows are counted as often as they are there."""
+    with open_database_engine(database, memory_limit=memory_limit) as engine:
+        engine.register("trimmable", pa.table({"number": pa.array(numbers, pa.int64())}))
+        engine.define("stats", _TRIMMABLE_STATS)
+        engine.define("typed_stats", read_typed_stats_query())
+        engine.register("archived_torrents", _build_torrents(archive))
+        engine.scan("archived_scrapes", list_paths(archive.folder, archive.manifest.scrapes))
+        (count,) = engine.fetch(_UNARCHIVED)["rows"].to_pylist()
+        return int(count)
+
+
+def _build_torrents(archive: Archive) -> pa.Table:
+    return pa.table(
+        {
+            "torrent_id": pa.array([item.id for item in archive.archived.values()], pa.int32()),
+            "infohash": pa.array([item.infohash for item in archive.archived.values()], pa.string()),
+        }
+    )
+
+
+_TRIMMABLE_STATS = """
+SELECT infohash, timestamp, seeders, leechers, downloads
+FROM source.stats WHERE rowid IN (SELECT number FROM trimmable)
+"""
+
+_UNARCHIVED = """
+SELECT COUNT(*) AS rows FROM (
+    SELECT infohash, scraped_at, seeders, leechers, downloads FROM typed_stats
+    EXCEPT ALL
+    SELECT infohash, scraped_at, seeders, leechers, downloads
+    FROM archived_scrapes LEFT JOIN archived_torrents USING (torrent_id)
+)
+"""

@@ -1,0 +1,443 @@
+"""A trimmed database and its archive hold together what the database held: no scrape is lost, and none comes twice."""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+import sqlite3
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from nyaastats.errors import ArchiveError
+from nyaastats.pipeline.archiving import ArchiveConfig, open_source
+from nyaastats.pipeline.trimming import TrimConfig, trim_database
+from nyaastats.store import maintenance
+from nyaastats.store.archive import trim
+from nyaastats.store.archive.compaction import compact_archive
+from nyaastats.store.archive.reader import open_archive
+from nyaastats.store.ledger import open_ledger
+from testkit.crash_injection import fork_action, kill_process, list_steps, run_with_fault, wait_for_exit
+from testkit.growing_database import (
+    Step,
+    add_scrape,
+    add_torrent,
+    change,
+    contents_of,
+    execute,
+    guard_rows,
+    list_rows,
+    make_infohash,
+    update,
+)
+
+NOW = datetime(2026, 6, 1, tzinfo=UTC)
+CUTOFF = datetime(2025, 12, 1, tzinfo=UTC)
+OLD_DAYS = ("2025-10-01", "2025-10-31T23:59:59Z", "2025-11-01T00:00:00Z", "2025-11-30T23:59:59Z")
+STEP_STRIDE = 2
+"""Of the files that a trim opens, renames and removes, one in two: what is between is in the test of SQLite's calls."""
+NEW_DAYS = ("2025-12-01T00:00:00Z", "2026-05-31")
+
+
+@pytest.fixture(autouse=True)
+def few_guarded_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The databases of these tests have fewer rows than are guarded otherwise."""
+    guard_rows(monkeypatch, 2)
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    return make_database(tmp_path / "a.db")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "archive"
+
+
+def make_database(path: Path) -> Path:
+    """Three torrents, scraped on all days, and an orphan."""
+    with open_ledger(path):
+        pass
+    change(path, *(add_torrent(number) for number in range(1, 4)))
+    change(path, *(add_scrape(number, day, number) for day in (*OLD_DAYS, *NEW_DAYS) for number in range(1, 5)))
+    return path
+
+
+def trim_archived(folder: Path, database: Path, *, is_rehearsal: bool = False) -> int:
+    return trim_database(TrimConfig(database, folder, CUTOFF, NOW, 256, is_rehearsal))
+
+
+def read_stats(database: Path) -> list[tuple[str, str]]:
+    with closing(sqlite3.connect(database)) as connection:
+        return connection.execute("SELECT infohash, timestamp FROM stats ORDER BY rowid").fetchall()
+
+
+def count_trims(database: Path) -> int:
+    with closing(sqlite3.connect(database)) as connection:
+        (count,) = connection.execute("SELECT COUNT(*) FROM trims").fetchone()
+        return int(count)
+
+
+def copy_both(database: Path, folder: Path, place: Path) -> tuple[Path, Path]:
+    """A copy of a database that nobody has open, and of its archive."""
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir()
+    shutil.copytree(folder, place / "archive")
+    return Path(shutil.copy(database, place / "a.db")), place / "archive"
+
+
+# --- what is taken out ------------------------------------------------------------------------------------------------
+
+
+def test_old_scrapes_leave_the_database_and_stay_in_the_archive(database: Path, folder: Path) -> None:
+    update(folder, database)
+    before = list_rows(folder)
+    assert trim_archived(folder, database) == 16
+    assert {timestamp for _, timestamp in read_stats(database)} == set(NEW_DAYS)
+    assert list_rows(folder) == before
+    again = update(folder, database)
+    assert (again.new_torrents, again.new_scrapes, again.rebuilt) == (0, 0, None)
+    change(database, add_scrape(1, "2026-06-01"))
+    assert update(folder, database).new_scrapes == 1
+    assert len(list_rows(folder)) == len(before) + 1
+    assert trim_archived(folder, database) == 0
+
+
+def test_the_archive_is_brought_up_to_date_first(database: Path, folder: Path) -> None:
+    assert trim_archived(folder, database) == 16
+    assert len(list_rows(folder)) == 24 + 3
+
+
+def test_a_rehearsal_counts_and_changes_nothing(database: Path, folder: Path) -> None:
+    update(folder, database)
+    before = read_stats(database), contents_of(folder)
+    assert trim_archived(folder, database, is_rehearsal=True) == 16
+    assert (read_stats(database), contents_of(folder)) == before
+    assert count_trims(database) == 0
+
+
+LONE = make_infohash(9)
+KEPT: dict[str, tuple[Sequence[Step], set[str]]] = {
+    "a torrent's last scrape": ([add_scrape(9, "2025-10-01"), add_scrape(9, "2025-11-01")], {"2025-11-01"}),
+    "its last by time, in whatever form": (
+        [add_scrape(9, "20251102T000000Z"), add_scrape(9, "2025-11-01")],
+        {"20251102T000000Z"},
+    ),
+    "both of the same moment": (
+        [add_scrape(9, day) for day in ("2025-10-01", "2025-11-01T00:00:00Z", "2025-11-01T01:00:00+01:00")],
+        {"2025-11-01T00:00:00Z", "2025-11-01T01:00:00+01:00"},
+    ),
+    "the last that is not from the future": (
+        [add_scrape(9, day) for day in ("2025-10-01", "2025-11-01", "2026-06-02")],
+        {"2025-11-01", "2026-06-02"},
+    ),
+    "the last that can be used": (
+        [add_scrape(9, "2025-10-01"), add_scrape(9, "2025-11-01"), add_scrape(9, "2025-11-02", "x")],
+        {"2025-11-01", "2025-11-02"},
+    ),
+    "what the archive does not hold": (
+        [add_scrape(9, "never"), add_scrape(9, "2025-10-01", -1), add_scrape(9, "2026-01-01")],
+        {"never", "2025-10-01", "2026-01-01"},
+    ),
+    "nothing older than a newer one": ([add_scrape(9, "2025-10-01"), add_scrape(9, "2026-01-01")], {"2026-01-01"}),
+}
+
+
+@pytest.mark.parametrize(("steps", "kept"), KEPT.values(), ids=KEPT.keys())
+def test_what_the_database_needs_stays(database: Path, folder: Path, steps: Sequence[Step], kept: set[str]) -> None:
+    change(database, *steps, *(add_scrape(1, day) for day in ("2026-02-01", "2026-02-02")))
+    trim_archived(folder, database)
+    assert {timestamp for infohash, timestamp in read_stats(database) if infohash == LONE} == kept
+
+
+@pytest.mark.parametrize("guarded", [1, 5, 24, 1_000])
+def test_the_rows_by_which_the_archive_recognises_its_database_stay(
+    database: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, guarded: int
+) -> None:
+    guard_rows(monkeypatch, guarded)
+    change(database, add_scrape(1, "2025-09-30"))  # the last row is an old one
+    before = read_stats(database)
+    trim_archived(folder, database)
+    assert read_stats(database)[-guarded:] == before[-guarded:]
+    assert update(folder, database).rebuilt is None
+
+
+def test_equal_scrapes_are_counted(database: Path, folder: Path) -> None:
+    """Two texts of one moment are two rows of the database and of the archive."""
+    change(
+        database,
+        *(add_scrape(1, day, 7) for day in ("2025-10-02T00:00:00Z", "2025-10-02T01:00:00+01:00")),
+        *(add_scrape(1, day) for day in NEW_DAYS),
+    )
+    assert trim_archived(folder, database) == 18
+    assert len(list_rows(folder)) == 26 + 3
+
+
+# --- only what the archive holds --------------------------------------------------------------------------------------
+
+
+def test_a_row_that_was_changed_since_it_was_archived_stops_it(database: Path, folder: Path) -> None:
+    update(folder, database)
+    change(database, execute("UPDATE stats SET downloads = 77 WHERE rowid = 3"))
+    before = read_stats(database), contents_of(folder)
+    with pytest.raises(ArchiveError, match="1 of the scrapes are not in the archive"):
+        trim_archived(folder, database)
+    assert (read_stats(database), contents_of(folder)) == before
+    assert count_trims(database) == 0
+
+
+def test_a_file_that_is_damaged_meanwhile_stops_it(
+    database: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trim, "find_damage", lambda *_: "a file is changed")
+    before = read_stats(database)
+    with pytest.raises(ArchiveError, match=r"nothing was trimmed, .* a file is changed"):
+        trim_archived(folder, database)
+    assert read_stats(database) == before
+    assert not open_archive(folder).manifest.trim_keys
+
+
+# --- the only copy ----------------------------------------------------------------------------------------------------
+
+
+def delete_last_row(database: Path) -> None:
+    change(database, execute("DELETE FROM stats WHERE rowid = 24"))
+
+
+def renumber(database: Path) -> None:
+    """As VACUUM may, where a table has no index."""
+    change(database, execute("UPDATE stats SET rowid = rowid - 16"))
+
+
+def replace(database: Path) -> None:
+    for ending in ("", "-wal", "-shm"):
+        database.with_name(database.name + ending).unlink(missing_ok=True)
+    make_database(database)
+    delete_last_row(database)
+
+
+def raise_generation(database: Path) -> None:
+    change(database, execute("UPDATE generation SET generation = 9"))
+
+
+FAULTS: dict[str, tuple[Callable[[Path], object], str]] = {
+    "the last row deleted": (delete_last_row, "rows were deleted from it"),
+    "rows numbered anew": (renumber, "the database is another"),
+    "another file": (replace, "the database is another"),
+    "deleted by an unknown command": (raise_generation, "scrapes were deleted"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_it_is_never_built_anew(database: Path, folder: Path, fault: str) -> None:
+    trim_archived(folder, database)
+    before = contents_of(folder)
+    apply, words = FAULTS[fault]
+    apply(database)
+    with pytest.raises(ArchiveError, match=f"is the only copy of trimmed scrapes .*{words}.*restore"):
+        update(folder, database)
+    assert contents_of(folder) == before
+
+
+def test_a_damaged_file_of_it_is_named_and_nothing_is_changed(database: Path, folder: Path) -> None:
+    trim_archived(folder, database)
+    path = next(folder.glob("scrapes/*/*.parquet"))
+    path.write_bytes(path.read_bytes()[:-1])
+    before = contents_of(folder)
+    with pytest.raises(ArchiveError, match=f"only copy .*{path.name} is cut short.*restore"):
+        update(folder, database)
+    assert contents_of(folder) == before
+
+
+def test_a_trimmed_database_is_not_read_without_its_archive(database: Path, folder: Path, tmp_path: Path) -> None:
+    update(tmp_path / "older", database)
+    trim_archived(folder, database)
+    with pytest.raises(ArchiveError, match=f"was trimmed on 2026-06-01: .*'{folder}' alone"):
+        update(tmp_path / "older", database)
+    elsewhere = ArchiveConfig(tmp_path / "elsewhere", database, 256)
+    with pytest.raises(ArchiveError, match=f"was trimmed on 2026-06-01: .*'{folder}' alone"), open_source(elsewhere):
+        pass
+    assert not (tmp_path / "elsewhere").exists()
+
+
+def test_an_older_copy_of_its_archive_is_refused(database: Path, folder: Path, tmp_path: Path) -> None:
+    trim_archived(folder, database)
+    older = shutil.copytree(folder, tmp_path / "older")
+    change(database, *(add_scrape(5, day) for day in (*OLD_DAYS, *NEW_DAYS, "2026-01-02", "2026-01-03")))
+    assert trim_archived(folder, database) == 4
+    before = contents_of(older)
+    with pytest.raises(ArchiveError, match="or an older copy of it"):
+        update(older, database)
+    assert contents_of(older) == before
+    assert update(folder, database).rebuilt is None
+
+
+def test_it_may_lie_elsewhere_later(database: Path, folder: Path, tmp_path: Path) -> None:
+    trim_archived(folder, database)
+    moved = folder.rename(tmp_path / "moved")
+    assert update(moved, database).rebuilt is None
+
+
+def test_the_database_can_be_vacuumed_and_compacted(database: Path, folder: Path) -> None:
+    trim_archived(folder, database)
+    rows = list_rows(folder)
+    maintenance.vacuum(database)
+    assert update(folder, database).new_scrapes == 0
+    compact_archive(folder, open_archive(folder).manifest)
+    change(database, add_scrape(2, "2026-06-01"))
+    assert update(folder, database).new_scrapes == 1
+    assert len(list_rows(folder)) == len(rows) + 1
+
+
+# --- deleted for good -------------------------------------------------------------------------------------------------
+
+
+def delete_after(database: Path, moment: datetime) -> None:
+    with open_ledger(database) as ledger:
+        ledger.delete_after(moment)
+
+
+DELETIONS: dict[str, Sequence[datetime]] = {
+    "some of the newest": [datetime(2025, 12, 2, tzinfo=UTC)],
+    "all that the database still has": [datetime(2025, 11, 30, 23, 59, 59, tzinfo=UTC)],
+    "some that were taken out too": [datetime(2025, 10, 31, 23, 59, 59, tzinfo=UTC)],
+    "within a second": [datetime(2025, 11, 1, 0, 0, 0, 250_000, tzinfo=UTC)],
+    "nothing": [NOW],
+    "twice": [datetime(2026, 1, 1, tzinfo=UTC), datetime(2025, 11, 15, tzinfo=UTC)],
+}
+
+
+@pytest.mark.parametrize("moments", DELETIONS.values(), ids=DELETIONS.keys())
+@pytest.mark.parametrize("is_up_to_date", [True, False])
+def test_what_is_deleted_for_good_leaves_the_archive_too(
+    database: Path, folder: Path, tmp_path: Path, moments: Sequence[datetime], *, is_up_to_date: bool
+) -> None:
+    """As with the archive of a database that was never trimmed, also where row numbers are given again."""
+    twin = make_database(tmp_path / "twin.db")
+    trim_archived(folder, database)
+    for each in (database, twin):
+        for number, moment in enumerate(moments):
+            delete_after(each, moment)
+            change(each, *(add_scrape(number, f"2026-05-0{number + 1}T00:00:00.5") for number in range(1, 4)))
+            change(each, add_scrape(5, f"2025-11-0{number + 1}T00:00:00.7Z"))
+        if is_up_to_date and each is database:
+            update(folder, database)
+        change(each, add_scrape(1, "2026-05-20"))
+    assert update(folder, database).rebuilt is None
+    update(tmp_path / "twin", twin)
+    assert list_rows(folder) == list_rows(tmp_path / "twin")
+
+
+# --- laws -------------------------------------------------------------------------------------------------------------
+
+growths = st.lists(
+    st.tuples(
+        st.lists(
+            st.tuples(
+                st.integers(1, 8),
+                st.sampled_from(
+                    ("2025-10-01", "2025-10-31", "2025-11-01", "2025-12-01", "2026-05-31", "2199-01-01", "x")
+                ),
+                st.sampled_from((0, 7, 800, "x", -1)),
+            ),
+            max_size=8,
+        ),
+        st.booleans(),
+    ),
+    min_size=1,
+    max_size=6,
+)
+"""Scrapes that are added together, and whether the database is trimmed after them."""
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(growths)
+def test_an_archive_of_a_trimmed_database_is_as_that_of_a_whole_one(
+    growth: Sequence[tuple[Sequence[tuple[int, str, object]], bool]],
+) -> None:
+    with TemporaryDirectory() as place:
+        database, twin = make_database(Path(place) / "a.db"), make_database(Path(place) / "twin.db")
+        grown, whole = Path(place) / "grown", Path(place) / "whole"
+        seconds = itertools.count()
+        for scrapes, is_trimmed in growth:
+            added = [
+                add_scrape(number, f"{day}T00:00:{next(seconds) % 60:02}.{next(seconds)}Z", downloads)
+                for number, day, downloads in scrapes
+            ]
+            change(database, *added)
+            change(twin, *added)
+            update(grown, database)
+            if is_trimmed:
+                trim_archived(grown, database)
+        update(grown, database)
+        update(whole, twin)
+        assert list_rows(grown) == list_rows(whole)
+        assert {infohash for infohash, _ in read_stats(database)} == {infohash for infohash, _ in read_stats(twin)}
+        assert set(read_stats(database)) <= set(read_stats(twin))
+
+
+def kill_at_call(call: int, action: Callable[[], object]) -> bool:
+    """Do `action` in a process that dies just before that call of SQLite; whether there were so many calls."""
+
+    def act() -> None:
+        calls = itertools.count(1)
+
+        def kill(_: object, event: str, function: object) -> None:
+            is_call = event == "c_call" and isinstance(getattr(function, "__self__", None), sqlite3.Connection)
+            if is_call and next(calls) == call:
+                kill_process()
+
+        sys.setprofile(kill)
+        action()
+
+    return wait_for_exit(fork_action(act)) != 0
+
+
+def assert_nothing_is_lost(database: Path, folder: Path, before: Sequence[str], trimmed: Sequence[object]) -> bool:
+    """After a kill the archive is whole and goes on, and the next trim does what is left; whether anything was."""
+    assert list_rows(folder) == before
+    again = update(folder, database)
+    assert (again.new_scrapes, again.rebuilt) == (0, None)
+    rest = trim_archived(folder, database)
+    assert rest in {0, 16}
+    assert read_stats(database) == trimmed
+    change(database, add_scrape(1, "2026-06-01"))
+    assert update(folder, database).new_scrapes == 1
+    assert len(list_rows(folder)) == len(before) + 1
+    return rest > 0
+
+
+def test_a_trim_that_is_killed_at_any_file_loses_nothing(database: Path, folder: Path, tmp_path: Path) -> None:
+    update(folder, database)
+    before = list_rows(folder)
+    whole = copy_both(database, folder, tmp_path / "whole")
+    trim_archived(whole[1], whole[0])
+    counted = copy_both(database, folder, tmp_path / "counted")
+    for step in list_steps(lambda: trim_archived(counted[1], counted[0]))[::STEP_STRIDE]:
+        killed = copy_both(database, folder, tmp_path / "killed")
+        run_with_fault(kill_process, step, lambda killed=killed: trim_archived(killed[1], killed[0]))  # type: ignore[misc]
+        assert_nothing_is_lost(*killed, before, read_stats(whole[0]))
+
+
+def test_a_trim_that_is_killed_at_any_call_of_sqlite_loses_nothing(
+    database: Path, folder: Path, tmp_path: Path
+) -> None:
+    update(folder, database)
+    before = list_rows(folder)
+    whole = copy_both(database, folder, tmp_path / "whole")
+    trim_archived(whole[1], whole[0])
+    had_to_be_done = set()
+    for call in itertools.count(1):
+        killed = copy_both(database, folder, tmp_path / "killed")
+        if not kill_at_call(call, lambda killed=killed: trim_archived(killed[1], killed[0])):  # type: ignore[misc]
+            break
+        had_to_be_done.add(assert_nothing_is_lost(*killed, before, read_stats(whole[0])))
+    assert had_to_be_done == {True, False}  # before the deletion was done, and after it
