@@ -26,3 +26,8 @@ def mount_tmpfs(folder: Path, size: str) -> Iterator[Path]:
         yield disk
     finally:
         subprocess.run(["umount", disk], check=True)
+
+
+def forbid_writing(disk: Path) -> None:
+    """Mount it anew so that nobody can write to it, root neither."""
+    subprocess.run(["mount", "-o", "remount,ro", disk], check=True)

@@ -13,6 +13,7 @@ import duckdb
 import pyarrow as pa
 
 from nyaastats.errors import DatabaseError
+from nyaastats.store.reader import provide_openable
 
 MEMORY_LIMIT = "800MB"
 """DuckDB's share; what does not fit goes to a temporary folder."""
@@ -84,9 +85,10 @@ def open_database_engine(database: Path, *, memory_limit: str = MEMORY_LIMIT) ->
     the scan stops at a text in an integer column; `seeders` and `leechers` are NULL where the file has no such columns.
     Raises DatabaseError when the file is not one.
     """
-    with open_engine(str(database), memory_limit=memory_limit) as engine:
+    # The file outlives the engine that has it open.
+    with provide_openable(database) as file, open_engine(str(database), memory_limit=memory_limit) as engine:
         with translate_duckdb_errors(str(database)):
-            engine.connection.execute(f"ATTACH {_quote(str(database))} AS source (TYPE sqlite, READ_ONLY)")
+            engine.connection.execute(f"ATTACH {_quote(str(file))} AS source (TYPE sqlite, READ_ONLY)")
         engine.limit_stats(None)
         yield engine
 

@@ -6,6 +6,7 @@ The columns of `REQUIRED_COLUMNS` must be there; all others are used if they are
 from __future__ import annotations
 
 import re
+import shutil
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,6 +14,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from nyaastats.domain.times import parse_time_or_none
@@ -185,17 +187,61 @@ def _connect(path: Path) -> sqlite3.Connection:
     In WAL mode a reader needs the file `-shm` beside the database, and creates it. Where it cannot be created and there
     is no `-wal` file, nobody is writing, and the database can be read as immutable (https://sqlite.org/wal.html, 5).
     """
-    # As a URI, for `mode=ro`; as_uri escapes `?` and `#` in file names.
-    address = f"{path.absolute().as_uri()}?mode=ro"
-    connection = sqlite3.connect(address, timeout=_BUSY_TIMEOUT_SECONDS, uri=True)
+    try:
+        return _connect_beside_writer(path)
+    except sqlite3.Error as error:
+        if not _can_be_immutable(path, error):
+            raise
+        return sqlite3.connect(f"{_make_address(path)}&immutable=1", uri=True)
+
+
+def _connect_beside_writer(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(_make_address(path), timeout=_BUSY_TIMEOUT_SECONDS, uri=True)
     try:
         connection.execute("PRAGMA schema_version")  # the first read is what opens the files
-    except sqlite3.Error as error:
+    except sqlite3.Error:
         connection.close()
-        if not error_name(error).startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")) or _get_wal_path(path).exists():
-            raise
-        return sqlite3.connect(f"{address}&immutable=1", uri=True)
+        raise
     return connection
+
+
+def _make_address(path: Path) -> str:
+    # As a URI, for `mode=ro`; as_uri escapes `?` and `#` in file names.
+    return f"{path.absolute().as_uri()}?mode=ro"
+
+
+def _can_be_immutable(path: Path, error: sqlite3.Error) -> bool:
+    is_refused = error_name(error).startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN"))
+    return is_refused and not _get_wal_path(path).exists()
+
+
+@contextmanager
+def provide_openable(path: Path) -> Iterator[Path]:
+    """The file for a program that cannot open SQLite's files as immutable: itself, or a temporary copy where it must.
+
+    Such a program is DuckDB. Raises DatabaseError when there is no room for the copy.
+    """
+    if not _must_be_immutable(path):
+        yield path
+        return
+    with TemporaryDirectory(prefix="nyaastats-") as folder:
+        copy = Path(folder) / path.name
+        try:
+            shutil.copyfile(path, copy)
+        except OSError as error:
+            raise DatabaseError(
+                f"{str(path)!r} is in a folder that cannot be written, and cannot be copied to {folder!r} "
+                f"({error.strerror}): make room there, or name another folder with TMPDIR"
+            ) from error
+        yield copy
+
+
+def _must_be_immutable(path: Path) -> bool:
+    try:
+        _connect_beside_writer(path).close()
+    except sqlite3.Error as error:
+        return path.is_file() and _can_be_immutable(path, error)
+    return False
 
 
 def _read_columns(connection: sqlite3.Connection, path: Path, *, may_be_empty: bool = False) -> TableColumns:

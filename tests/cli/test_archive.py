@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import sqlite3
+import tempfile
 from contextlib import closing
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 
 from testkit.command_line import SNAPSHOT, Workspace, contents, etl, make_database
 from testkit.growing_database import guard_rows
+from testkit.tmpfs import forbid_writing, mount_tmpfs
 
 ARCHIVE = ("archive", "--db", "nyaastats.db")
 
@@ -212,3 +214,42 @@ def test_a_trimmed_database_alone_publishes_nothing(workspace: Workspace, monkey
     assert not folder.exists()
     run(workspace, *etl("--archive", "kept"))
     assert published(workspace, "data") == before
+
+
+WAL_COMMANDS = {
+    "etl": etl(db="disk/nyaastats.db"),
+    "archive": ("archive", "--db", "disk/nyaastats.db"),
+    "db check": ("db", "check", "--db", "disk/nyaastats.db"),
+}
+
+
+@pytest.mark.parametrize("command", WAL_COMMANDS)
+def test_a_database_in_wal_mode_is_read_where_nothing_can_be_written(workspace: Workspace, command: str) -> None:
+    """SQLite needs a file beside it, which cannot be made there."""
+    with mount_tmpfs(workspace.folder, "4m") as disk:
+        path = disk / "nyaastats.db"
+        shutil.copy(workspace.folder / "nyaastats.db", path)
+        with closing(sqlite3.connect(path)) as connection:
+            assert connection.execute("PRAGMA journal_mode = WAL").fetchone() == ("wal",)
+        forbid_writing(disk)
+        there = workspace.call(*WAL_COMMANDS[command])
+        assert [file.name for file in disk.iterdir()] == ["nyaastats.db"]
+    here = workspace.call(*(str(argument).removeprefix("disk/") for argument in WAL_COMMANDS[command]))
+    assert (there.returncode, there.stderr) == (here.returncode, here.stderr) == (here.returncode, "")
+    assert there.stdout.splitlines()[:1] == here.stdout.splitlines()[:1]
+
+
+def test_a_copy_that_finds_no_room_is_one_clear_error(
+    workspace: Workspace, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path_factory.mktemp("small")
+    with mount_tmpfs(workspace.folder, "4m") as disk, mount_tmpfs(other, "16k") as small:
+        shutil.copy(workspace.folder / "nyaastats.db", disk)
+        with closing(sqlite3.connect(disk / "nyaastats.db")) as connection:
+            connection.execute("PRAGMA journal_mode = WAL")
+        forbid_writing(disk)
+        monkeypatch.setattr(tempfile, "tempdir", str(small))
+        done = workspace.call("archive", "--db", "disk/nyaastats.db")
+    assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
+    assert "cannot be copied to" in done.stderr
+    assert "(No space left on device): make room there, or name another folder with TMPDIR" in done.stderr
