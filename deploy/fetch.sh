@@ -1,18 +1,30 @@
 #!/usr/bin/env bash
-# Download nyaastats.db: deploy/fetch.sh FILE, with its address in DATABASE_URL.
+# Download what is published, plain or packed by gzip or zstd:
 #
-# The address serves the database, plain or packed by gzip or zstd. Make such a copy on the collector's machine with
+#   deploy/fetch.sh archive FOLDER     a tar of the archive, from the address in ARCHIVE_URL; FOLDER is replaced
+#   deploy/fetch.sh database FILE      the database, from the address in DATABASE_URL
+#
+# The archive is a fiftieth of the database and all that publishing needs. On the collector's machine it is packed by
+#   nyaastats archive --db nyaastats.db && tar --create --zstd --file archive.tar.zst nyaastats.archive
+# and a copy of the database by
 #   nyaastats db vacuum --db nyaastats.db --into copy.db && zstd copy.db
 # also while a run is under way. A plain copy (cp) of a database that is being written may be damaged.
 set -euo pipefail
-
-file=${1:?give the file to write}
-fetched=$file.fetched
 
 fail() {
   echo "fetch.sh: $1" >&2
   exit 1
 }
+
+kind=${1:-} place=${2:-}
+case $kind in
+  archive) name=ARCHIVE_URL what="a tar of an archive" ;;
+  database) name=DATABASE_URL what="a nyaastats.db" ;;
+  *) fail "say what to fetch: archive FOLDER or database FILE" ;;
+esac
+[ -n "$place" ] || fail "say where to write it: $kind PLACE"
+address=${!name:-}
+fetched=$place.fetched part=$place.part
 
 unpack() {
   case $(head -c 4 "$1" | od -An -tx1 | tr -d ' ') in
@@ -23,14 +35,30 @@ unpack() {
 }
 
 # The address may contain a key: no message repeats it.
-case ${DATABASE_URL:-} in
-  '') fail "DATABASE_URL is not set: make it a secret of the repository, the https address of a nyaastats.db" ;;
+case $address in
+  '') fail "$name is not set: make it a secret of the repository, the https address of $what" ;;
   https://*) ;;
-  *) fail "DATABASE_URL is not an https address" ;;
+  *) fail "$name is not an https address" ;;
 esac
+if [ "$kind" = archive ] && [ -e "$place" ] && [ ! -f "$place/manifest.json" ]; then
+  fail "$place is no archive and would be replaced: name another folder"
+fi
 
-trap 'rm -f "$fetched" "$file.part"' EXIT
+trap 'rm -rf "$fetched" "$part" "$place.replaced"' EXIT
+rm -rf "$part" "$place.replaced"
 curl --proto =https --location --fail --silent --show-error --retry 5 --retry-connrefused --max-time 1800 \
-  --output "$fetched" "$DATABASE_URL" || fail "DATABASE_URL cannot be downloaded: check that its address can be read"
-unpack "$fetched" >"$file.part" || fail "what DATABASE_URL serves is damaged: upload it again"
-mv "$file.part" "$file"
+  --output "$fetched" "$address" || fail "$name cannot be downloaded: check that its address can be read"
+if [ "$kind" = database ]; then
+  unpack "$fetched" >"$part" || fail "what $name serves is damaged: upload it again"
+  mv "$part" "$place"
+  exit
+fi
+
+mkdir "$part"
+unpack "$fetched" | tar --extract --no-same-owner --directory "$part" ||
+  fail "what $name serves is damaged, or no tar: upload it again"
+# The folder itself may be packed, or what is in it.
+manifest=$(find "$part" -maxdepth 2 -name manifest.json -type f)
+[ -f "$manifest" ] || fail "what $name serves is no archive: pack the folder with manifest.json in it"
+[ ! -e "$place" ] || mv "$place" "$place.replaced"
+mv "$(dirname "$manifest")" "$place"

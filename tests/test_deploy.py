@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
+import tarfile
+from collections.abc import Iterator, Mapping, Sequence
 from configparser import ConfigParser
 from datetime import timedelta
 from pathlib import Path
@@ -18,6 +20,7 @@ from typer.testing import CliRunner
 
 from nyaastats.cli.app import app
 from nyaastats.collect.schedule import RUN_INTERVAL
+from testkit.command_line import SNAPSHOT, Workspace, contents, make_database
 
 ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "deploy"
@@ -26,7 +29,8 @@ CONTAINERFILE = (DEPLOY / "Containerfile").read_text(encoding="utf-8")
 FETCH = DEPLOY / "fetch.sh"
 SERVICES = sorted(DEPLOY.glob("*.service"))
 TIMERS = sorted(DEPLOY.glob("*.timer"))
-SCRIPTS = [*SERVICES, DEPLOY / "crontab", WEEKLY]
+DROP_IN = DEPLOY / "nyaastats-publish.service.d" / "archive.conf"
+SCRIPTS = [*SERVICES, DROP_IN, DEPLOY / "crontab", WEEKLY]
 
 
 def commands(text: str) -> list[str]:
@@ -88,6 +92,48 @@ def test_the_machine_has_one_folder_for_the_project_and_one_for_the_database() -
         assert service["ExecStart"].startswith((f"{service['WorkingDirectory']}/.venv/bin/", "/usr/bin/"))
 
 
+ARCHIVE_COMMANDS = ("deploy/fetch.sh archive {}", ".venv/bin/nyaastats etl --archive {}", "make site")
+
+
+def has_in_order(text: str, *parts: str) -> bool:
+    return re.search(".*".join(map(re.escape, parts)), text, flags=re.DOTALL) is not None
+
+
+def test_a_machine_publishes_what_it_collects_or_the_archive_that_it_fetches() -> None:
+    """Each of the two ways with systemd and cron: the same commands, in their order."""
+    drop_in, cron = DROP_IN.read_text(encoding="utf-8"), (DEPLOY / "crontab").read_text(encoding="utf-8")
+    archive = [command.format("/var/lib/nyaastats/nyaastats.archive") for command in ARCHIVE_COMMANDS]
+    database = (".venv/bin/nyaastats etl --db /var/lib/nyaastats/nyaastats.db", "make site")
+    service = next(path for path in SERVICES if f"{path.name}.d" == DROP_IN.parent.name)
+    *lines, last = cron.splitlines()
+    assert has_in_order(service.read_text(encoding="utf-8"), *database)
+    assert any(has_in_order(line, *database) and not line.startswith("#") for line in lines)
+    assert has_in_order(last, *archive)
+    assert last.startswith("#")
+    # The empty one takes away those of the service, which would need a database.
+    assert has_in_order(drop_in, "\nExecStart=\n", *archive)
+    assert is_understood("etl --archive /var/lib/nyaastats/nyaastats.archive")
+
+
+def test_the_workflow_publishes_the_archive_or_else_the_database(tmp_path: Path) -> None:
+    """Its step is run with a stand-in for fetch.sh; each kind that it may say has its etl."""
+    text = WEEKLY.read_text(encoding="utf-8")
+    [step] = re.findall(r"id: fetch\n        run: \|\n((?:          .*\n)+)", text)
+    (tmp_path / "deploy").mkdir()
+    (tmp_path / "deploy" / "fetch.sh").write_text('#!/bin/sh\necho "$@"\n')
+    (tmp_path / "deploy" / "fetch.sh").chmod(0o755)
+    for address, fetched in (("https://example.org", "archive nyaastats.archive"), ("", "database nyaastats.db")):
+        environment = {"PATH": os.environ["PATH"], "ARCHIVE_URL": address, "GITHUB_OUTPUT": "output"}
+        command = ["bash", "-e", "-c", step]
+        done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True)
+        kind, place = fetched.split()
+        assert done.stdout == f"{fetched}\n"
+        assert (tmp_path / "output").read_text() == f"kind={kind}\n"
+        option = "archive" if kind == "archive" else "db"
+        assert has_in_order(text, f"if: steps.fetch.outputs.kind == '{kind}'\n", f"nyaastats etl --{option} {place}")
+        (tmp_path / "output").unlink()
+
+
 @pytest.mark.parametrize("path", TIMERS, ids=lambda path: path.name)
 def test_a_timer_starts_a_service_and_makes_up_for_what_was_missed(path: Path) -> None:
     timer = unit(path)
@@ -143,15 +189,17 @@ cp "$SERVED" "$output"
 DATABASE = b"SQLite format 3\0" + bytes(range(256)) * 300
 
 
-def fetch(folder: Path, served: bytes, address: str | None) -> subprocess.CompletedProcess[str]:
+def fetch(
+    folder: Path, served: bytes, address: str | None, arguments: Sequence[str] = ("database", "nyaastats.db")
+) -> subprocess.CompletedProcess[str]:
     (folder / "curl").write_text(CURL)
     (folder / "curl").chmod(0o755)
     (folder / "served").write_bytes(served)
     environment = {"PATH": f"{folder}:{os.environ['PATH']}", "SERVED": str(folder / "served")}
     if address is not None:
-        environment["DATABASE_URL"] = address
-    command = ["bash", str(FETCH), str(folder / "nyaastats.db")]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        environment |= {"DATABASE_URL": address, "ARCHIVE_URL": address}
+    command = ["bash", str(FETCH), *arguments]
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
 
 
 def zstd(content: bytes) -> Iterator[bytes]:
@@ -189,3 +237,95 @@ def test_what_cannot_be_fetched_is_said_and_leaves_what_was_there(
     assert "secret" not in done.stderr.replace("a secret of the repository", "")
     assert (tmp_path / "nyaastats.db").read_bytes() == b"of last week"
     assert {path.name for path in tmp_path.iterdir()} == {"curl", "served", "nyaastats.db"}
+
+
+ARCHIVE = {"manifest.json": b"{}", "scrapes/month=2025-10/0123.parquet": b"PAR1" * 500}
+FETCH_ARCHIVE = ("archive", "nyaastats.archive")
+
+
+def pack(files: Mapping[str, bytes], folder: str) -> bytes:
+    """A tar of the files below `folder`."""
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w") as tar:
+        for name, content in files.items():
+            entry = tarfile.TarInfo(f"{folder}/{name}")
+            entry.size = len(content)
+            tar.addfile(entry, io.BytesIO(content))
+    return buffer.getvalue()
+
+
+TARS = [pack(ARCHIVE, "nyaastats.archive"), pack(ARCHIVE, ".")]
+PACKED = [*TARS, *map(gzip.compress, TARS), *(body for tar in TARS for body in zstd(tar))]
+
+
+@pytest.mark.parametrize("served", PACKED, ids=range(len(PACKED)))
+@pytest.mark.parametrize("is_there", [True, False])
+def test_an_archive_is_fetched_however_it_is_packed(tmp_path: Path, served: bytes, *, is_there: bool) -> None:
+    if is_there:
+        make_archive_of_last_week(tmp_path)
+    done = fetch(tmp_path, served, "https://example.org/archive?key=secret", FETCH_ARCHIVE)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert contents(tmp_path / "nyaastats.archive") == ARCHIVE
+    assert {path.name for path in tmp_path.iterdir()} == {"curl", "served", "nyaastats.archive"}
+
+
+def make_archive_of_last_week(folder: Path) -> None:
+    (folder / "nyaastats.archive").mkdir()
+    (folder / "nyaastats.archive" / "manifest.json").write_bytes(b"of last week")
+
+
+@pytest.mark.parametrize(
+    ("served", "address", "says"),
+    [
+        (TARS[0], None, "ARCHIVE_URL is not set"),
+        (TARS[0], "http://example.org/secret", "not an https address"),
+        (TARS[0], "https://example.org/secret/missing", "cannot be downloaded"),
+        (gzip.compress(TARS[0])[:-9], "https://example.org/secret", "is damaged"),
+        (TARS[0][:1600], "https://example.org/secret", "is damaged"),
+        (DATABASE, "https://example.org/secret", "no tar"),
+        (pack({"cat.jpg": b"a cat"}, "."), "https://example.org/secret", "is no archive"),
+    ],
+)
+def test_an_archive_that_cannot_be_fetched_leaves_what_was_there(
+    tmp_path: Path, served: bytes, address: str | None, says: str
+) -> None:
+    make_archive_of_last_week(tmp_path)
+    done = fetch(tmp_path, served, address, FETCH_ARCHIVE)
+    assert done.returncode != 0
+    assert says in done.stderr
+    assert "secret" not in done.stderr.replace("a secret of the repository", "")
+    assert contents(tmp_path / "nyaastats.archive") == {"manifest.json": b"of last week"}
+    assert {path.name for path in tmp_path.iterdir()} == {"curl", "served", "nyaastats.archive"}
+
+
+def test_a_folder_that_is_no_archive_is_not_replaced(tmp_path: Path) -> None:
+    (tmp_path / "pictures").mkdir()
+    (tmp_path / "pictures" / "cat.jpg").write_bytes(b"a cat")
+    done = fetch(tmp_path, TARS[0], "https://example.org/secret", ("archive", "pictures"))
+    assert done.returncode != 0
+    assert "pictures is no archive" in done.stderr
+    assert contents(tmp_path / "pictures") == {"cat.jpg": b"a cat"}
+
+
+@pytest.mark.parametrize("arguments", [(), ("nyaastats.db",), ("archive",), ("archive", "")])
+def test_fetching_says_what_it_wants_to_know(tmp_path: Path, arguments: Sequence[str]) -> None:
+    done = fetch(tmp_path, DATABASE, "https://example.org", arguments)
+    assert done.returncode != 0
+    assert done.stderr.startswith("fetch.sh: say ")
+
+
+def test_an_archive_packed_as_the_script_says_is_measured(tmp_path: Path) -> None:
+    """The commands of its comment, on the machine that collects; the archive alone, where it is published."""
+    collector, publisher = Workspace(tmp_path / "collector"), Workspace(tmp_path / "publisher")
+    for place in (collector.folder, publisher.folder):
+        place.mkdir()
+    make_database(collector.folder / "nyaastats.db")
+    assert collector.call("archive", "--db", "nyaastats.db").returncode == 0
+    tar = re.findall(r"&& (tar .+)", FETCH.read_text(encoding="utf-8"))[0].replace("--zstd ", "")
+    subprocess.run(["bash", "-c", tar], cwd=collector.folder, check=True)
+    served = (collector.folder / "archive.tar.zst").read_bytes()
+    assert fetch(publisher.folder, served, "https://example.org", FETCH_ARCHIVE).returncode == 0
+    for machine, source in ((collector, ("--db", "nyaastats.db")), (publisher, ("--archive", "nyaastats.archive"))):
+        done = machine.call("etl", *source, "--anilist", SNAPSHOT, "--output", "data")
+        assert (done.returncode, done.stderr) == (0, "")
+    assert contents(publisher.folder / "data") == contents(collector.folder / "data")
