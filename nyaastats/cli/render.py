@@ -15,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from nyaastats.cli.console import escape_markup, format_count, format_percent, make_console, make_printable, pluralize
+from nyaastats.cli.render_archive import describe_scrapes
 from nyaastats.domain.audits import MatchAudit
 from nyaastats.domain.matches import CLEAR_MARGINS
 from nyaastats.domain.measures import Attribution
@@ -71,9 +72,11 @@ def _print_step(console: Console, text: str) -> Iterator[None]:
 
 
 def show_outcome(outcome: EtlResult, output: Path) -> None:
-    """The top ten of the last complete week, how much was matched, and what was excluded and why."""
+    """What was new, the top ten of the last complete week, how much was matched, and what was excluded and why."""
     console = make_console()
     report = outcome.report
+    if outcome.update:
+        console.print(escape_markup(describe_scrapes(outcome.update)))
     synthetic = " (synthetic data)" if report.synthetic else ""
     console.print(f"\n[bold]{report.season}[/bold]{synthetic}, scrapes until {report.data_until:%Y-%m-%d %H:%M} UTC\n")
     if week := _find_last_week(outcome.rankings.weeks):

@@ -57,3 +57,11 @@ def show_trim(trimmed: int, config: TrimConfig) -> None:
         )
     else:
         console.print(f"{scrapes} taken out of {database}")
+
+
+def describe_scrapes(update: ArchiveUpdate) -> str:
+    """`archive: 0 scrapes new, 202,012 known`: what a run has read, and what it needed not read again."""
+    new = pluralize(update.new_scrapes, "scrape")
+    if update.rebuilt:
+        return f"archive: built anew from {new}, because {update.rebuilt}"
+    return f"archive: {new} new, {format_count(update.archived_scrapes)} known"

@@ -41,6 +41,7 @@ from nyaastats.publish.checks.publication import check_publication
 from nyaastats.publish.checks.report import check_report
 from nyaastats.publish.contracts.public import Rankings
 from nyaastats.publish.contracts.report import Report
+from nyaastats.store.archive.update import ArchiveUpdate
 
 Progress = Callable[[str], AbstractContextManager[object]]
 """Reports a step as started; finished on exit of its context."""
@@ -79,6 +80,8 @@ class EtlResult:
 
     report: Report
     rankings: Rankings
+    update: ArchiveUpdate | None
+    """What was added to the archive; None where there is no database."""
 
 
 def run_etl(
@@ -90,7 +93,7 @@ def run_etl(
     """
     # First: an output folder that is not ours should be refused before minutes of work, not after.
     recover_output(config.output)
-    run = _measure_run(config, fetch_catalogue, progress)
+    run, update = _measure_run(config, fetch_catalogue, progress)
     _require_days(run, config)
     with progress("publishing"):
         data_until = run.scrapes.data_until
@@ -102,10 +105,12 @@ def run_etl(
         check_report(report, publication)
         files = [*encode_publication(publication), encode_report(report)]
         publish_files(files, config.output, data_until=data_until)
-    return EtlResult(report, publication.rankings)
+    return EtlResult(report, publication.rankings, update)
 
 
-def _measure_run(config: EtlConfig, fetch_catalogue: Callable[[], Catalogue], progress: Progress) -> RunRecord:
+def _measure_run(
+    config: EtlConfig, fetch_catalogue: Callable[[], Catalogue], progress: Progress
+) -> tuple[RunRecord, ArchiveUpdate | None]:
     # The scrapes are read in a second thread while this one matches names: DuckDB releases Python's GIL, and neither
     # needs the other's result until the downloads are measured.
     with ExitStack() as resources, ThreadPoolExecutor(max_workers=1) as thread:
@@ -138,9 +143,10 @@ def _measure_run(config: EtlConfig, fetch_catalogue: Callable[[], Catalogue], pr
             measures = _measure(engine, classified, ranked, config)
     torrents = attach_downloads(classified, measures)
     queue = build_review_queue(torrents, config.thresholds)
-    return RunRecord(
+    run = RunRecord(
         config.season, config.attribution, rows, catalogue, ranked, torrents, queue, identification, scrapes, measures
     )
+    return run, source.update
 
 
 def _read_names(source: ArchiveSource) -> NameReadings:

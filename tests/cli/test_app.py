@@ -107,6 +107,7 @@ def test_etl_shows_its_steps_and_a_report_and_leaves_stderr_to_errors(workspace:
     lines = [line.rstrip() for line in done.stdout.splitlines()]
     assert (done.returncode, done.stderr) == (0, "")
     assert lines[:6] == STEPS
+    assert lines[6] == "archive: 47 scrapes new, 0 known"
     assert "Fall 2025, scrapes until 2025-10-22 12:00 UTC" in lines
     assert "2025-W42, from 13 October" in lines  # the last whole week, not the one of now
     assert [line.split() for line in lines if "Song of Alpha" in line] == [

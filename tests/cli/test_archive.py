@@ -88,6 +88,37 @@ def test_what_happened_to_the_database_is_told(workspace: Workspace) -> None:
     )
 
 
+def find_archive_line(text: str) -> list[str]:
+    return [line for line in text.splitlines() if line.startswith("archive: ")]
+
+
+def test_etl_says_how_much_was_new(workspace: Workspace) -> None:
+    database = workspace.folder / "nyaastats.db"
+    assert find_archive_line(run(workspace, *etl())) == ["archive: 47 scrapes new, 0 known"]
+    assert find_archive_line(run(workspace, *etl())) == ["archive: 0 scrapes new, 47 known"]
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("INSERT INTO stats SELECT infohash, '2025-10-22T11:11:11Z', 1, 1, 'x' FROM torrents LIMIT 1")
+    assert find_archive_line(run(workspace, *etl())) == ["archive: 1 scrape new, 47 known"]
+    assert find_archive_line(run(workspace, *etl())) == ["archive: 0 scrapes new, 48 known"]
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("DELETE FROM stats WHERE rowid = 2")
+    assert find_archive_line(run(workspace, *etl())) == [
+        "archive: built anew from 47 scrapes, because the database is another, or rows were deleted from it"
+    ]
+    assert find_archive_line(run(workspace, *etl_of_the_archive())) == []
+
+
+def test_a_season_that_is_generated_again_is_as_archived(workspace: Workspace) -> None:
+    """The same bytes: as `make demo` does a second time. Another seed is another season, and is called so."""
+    lines = []
+    for seed in (7, 7, 8):
+        run(workspace, "synthetic", "--output", "demo.db", "--scale", "0.02", "--seed", seed)
+        lines.append(run(workspace, "archive", "--db", "demo.db").splitlines()[0])
+    assert lines[0].endswith("scrapes are new")
+    assert lines[1] == "0 torrents and 0 scrapes are new"
+    assert lines[2].startswith("The archive was built anew: the database is another")
+
+
 def test_rejected_rows_are_reported_from_the_archive_too(workspace: Workspace) -> None:
     run(workspace, *etl(output="with"))
     report = json.loads(published(workspace, "with")["report.json"])

@@ -98,7 +98,7 @@ REPORT = Report(
 
 
 def outcome(*weeks: ChartWeek) -> EtlResult:
-    return EtlResult(REPORT, Rankings("Fall 2025", NOW, weeks))
+    return EtlResult(REPORT, Rankings("Fall 2025", NOW, weeks), None)
 
 
 @pytest.mark.parametrize("columns", [80, 120, None])

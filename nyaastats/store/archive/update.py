@@ -52,6 +52,8 @@ class ArchiveUpdate:
     """Rows about torrents: new, changed and gone."""
     new_scrapes: int
     """Rows read of `stats`."""
+    archived_scrapes: int
+    """Rows that it has from earlier updates, those that cannot be used among them."""
     rebuilt: str | None
     """Why the archive was built anew; None where it was not, or there was none."""
 
@@ -79,7 +81,11 @@ def update_archive(folder: Path, database: Path, *, memory_limit: str) -> Archiv
         delete_others(folder, manifest)
     rebuilt = refusal if archived else None
     archive = Archive(folder, manifest, additions.archived)
-    return ArchiveUpdate(archive, len(additions.torrents), additions.scrapes.rows, rebuilt)
+    return ArchiveUpdate(archive, len(additions.torrents), additions.scrapes.rows, _count_scrapes(start), rebuilt)
+
+
+def _count_scrapes(archived: ArchiveManifest) -> int:
+    return sum(file.rows for file in archived.scrapes) + sum(archived.rejected_scrapes.values())
 
 
 @dataclass(frozen=True, slots=True)
