@@ -31,8 +31,11 @@ def trim_database(config: TrimConfig) -> int:
     Raises DatabaseError or ArchiveError, and deletes nothing, when either cannot be used or the archive lacks a row.
     """
     source = ArchiveConfig(config.folder, config.database, config.memory_mib)
-    # The ledger first: it may change tables, which the archive would take for the work of another program.
-    with open_ledger(config.database) as ledger, open_source(source) as opened:
+    # First the ledger alone: it may change tables, which the archive would take for the work of another program. It is
+    # closed while DuckDB reads the database, whose own SQLite would take the ledger's locks from it.
+    with open_ledger(config.database):
+        pass
+    with open_source(source) as opened, open_ledger(config.database) as ledger:
         archive = opened.archive
         rows = choose_trim_range(archive, config.database, scraped_before=config.scraped_before, now=config.now)
         if config.is_rehearsal:

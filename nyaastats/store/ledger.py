@@ -49,7 +49,14 @@ from nyaastats.store.rows import (
     torrent_row,
 )
 from nyaastats.store.sqlite_errors import WRITER_MESSAGES, translate_sqlite_errors
-from nyaastats.store.trims import ADD_TRIM, list_trimmable, make_trim_row, read_trims
+from nyaastats.store.trims import (
+    ADD_TRIM,
+    count_trimmable,
+    delete_trimmable,
+    make_trim_row,
+    read_trimmable,
+    read_trims,
+)
 
 BUSY_TIMEOUT_SECONDS = 60.0
 """How long to wait for another program that has locked the database."""
@@ -238,20 +245,20 @@ class Ledger:
     def count_trimmable(self, rows: TrimRange) -> int:
         """How many scrapes `trim` would take out."""
         with translate_sqlite_errors(self._path, WRITER_MESSAGES):
-            return len(list_trimmable(self._connection, rows))
+            return count_trimmable(self._connection, rows)
 
-    def trim(self, rows: TrimRange, approve: Callable[[Sequence[int]], Trim]) -> int:
+    def trim(self, rows: TrimRange, approve: Callable[[Iterator[Row]], Trim | None]) -> int:
         """Take archived scrapes out; return how many.
 
-        `approve` is given their row numbers while nobody else can write, and returns what is remembered of them.
-        When it raises, nothing is deleted.
+        `approve` is given them while nobody else can write, and returns what is remembered of them, None of no scrape.
+        When it raises, nothing is deleted. It must not open the database with DuckDB, whose own SQLite would take this
+        one's locks from it (https://sqlite.org/howtocorrupt.html, 2.2.1).
         """
         with self._transaction() as connection:
-            if numbers := list_trimmable(connection, rows):
-                trim = approve(numbers)
-                connection.executemany("DELETE FROM stats WHERE rowid = ?", ((number,) for number in numbers))
-                connection.execute(ADD_TRIM, make_trim_row(trim))
-        return len(numbers)
+            if (trim := approve(read_trimmable(connection, rows))) is None:
+                return 0
+            connection.execute(ADD_TRIM, make_trim_row(trim))
+            return delete_trimmable(connection, rows)
 
     def set_tracker(self, host: str) -> None:
         """Store another host for the tracker of these counts: it has moved."""

@@ -9,22 +9,35 @@ harm, and a database with all its rows. In the other order its archive would not
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from uuid import uuid4
 
 import pyarrow as pa
 
-from nyaastats.engines.duckdb import open_database_engine
+from nyaastats.engines.duckdb import open_engine
 from nyaastats.errors import ArchiveError
 from nyaastats.store.archive.files import list_paths, replace_manifest, translate_os_errors
 from nyaastats.store.archive.manifest import find_damage
 from nyaastats.store.archive.reader import Archive
-from nyaastats.store.archive.readings import read_typed_stats_query
 from nyaastats.store.archive.source import GUARDED_ROWS, read_source_state
 from nyaastats.store.ledger import Ledger
 from nyaastats.store.records import Trim, TrimRange
+from nyaastats.store.rows import Row
+
+_SCHEMA = pa.schema(
+    [
+        ("infohash", pa.string()),
+        ("scraped_at", pa.int64()),
+        ("seeders", pa.int64()),
+        ("leechers", pa.int64()),
+        ("downloads", pa.int64()),
+    ]
+)
+_BATCH_ROWS = 100_000
+"""Rows that are Python objects at the same time."""
 
 
 def choose_trim_range(archive: Archive, database: Path, *, scraped_before: datetime, now: datetime) -> TrimRange:
@@ -41,40 +54,43 @@ def trim_scrapes(ledger: Ledger, database: Path, archive: Archive, rows: TrimRan
     Raises ArchiveError when the archive does not hold every one of them, undamaged; then nothing is deleted.
     """
 
-    def approve(numbers: Sequence[int]) -> Trim:
-        _require_archived(database, archive, numbers, memory_limit)
+    def approve(scrapes: Iterator[Row]) -> Trim | None:
+        trimmable = _build_table(scrapes)
+        if not trimmable.num_rows:
+            return None
+        _require_archived(database, archive, trimmable, memory_limit)
         key = uuid4().hex
         _add_key(archive, key)
-        return Trim(key, str(archive.folder.resolve()), rows.scraped_before, len(numbers), rows.now)
+        return Trim(key, str(archive.folder.resolve()), rows.scraped_before, trimmable.num_rows, rows.now)
 
     return ledger.trim(rows, approve)
 
 
-def _add_key(archive: Archive, key: str) -> None:
-    manifest = archive.manifest
-    with translate_os_errors(archive.folder):
-        replace_manifest(archive.folder, manifest.model_copy(update={"trim_keys": (*manifest.trim_keys, key)}))
+def _build_table(scrapes: Iterator[Row]) -> pa.Table:
+    batches = []
+    while rows := list(islice(scrapes, _BATCH_ROWS)):
+        columns = zip(zip(*rows, strict=True), _SCHEMA, strict=True)
+        batches.append(pa.record_batch([pa.array(column, field.type) for column, field in columns], _SCHEMA))
+    return pa.Table.from_batches(batches, _SCHEMA)
 
 
-def _require_archived(database: Path, archive: Archive, numbers: Sequence[int], memory_limit: str) -> None:
+def _require_archived(database: Path, archive: Archive, trimmable: pa.Table, memory_limit: str) -> None:
     folder = str(archive.folder)
     with translate_os_errors(archive.folder):
         reason = find_damage(archive.folder, archive.manifest.files)
     if reason := reason or read_source_state(database, archive.manifest).refusal:
         raise ArchiveError(f"nothing was trimmed, because of the archive {folder!r}: {reason}; run nyaastats archive")
-    if missing := _count_unarchived(database, archive, numbers, memory_limit):
+    if missing := _count_unarchived(database, archive, trimmable, memory_limit):
         raise ArchiveError(
             f"nothing was trimmed: {missing} of the scrapes are not in the archive {folder!r} as they are in "
             f"{str(database)!r}; rows were changed since they were archived: build the archive anew"
         )
 
 
-def _count_unarchived(database: Path, archive: Archive, numbers: Sequence[int], memory_limit: str) -> int:
+def _count_unarchived(database: Path, archive: Archive, trimmable: pa.Table, memory_limit: str) -> int:
     """How many of the rows the archive does not hold as they are; equal rows are counted as often as they are there."""
-    with open_database_engine(database, memory_limit=memory_limit) as engine:
-        engine.register("trimmable", pa.table({"number": pa.array(numbers, pa.int64())}))
-        engine.define("stats", _TRIMMABLE_STATS)
-        engine.define("typed_stats", read_typed_stats_query())
+    with open_engine(str(database), memory_limit=memory_limit) as engine:
+        engine.register("trimmable", trimmable)
         engine.register("archived_torrents", _build_torrents(archive))
         engine.scan("archived_scrapes", list_paths(archive.folder, archive.manifest.scrapes))
         (count,) = engine.fetch(_UNARCHIVED)["rows"].to_pylist()
@@ -90,16 +106,17 @@ def _build_torrents(archive: Archive) -> pa.Table:
     )
 
 
-_TRIMMABLE_STATS = """
-SELECT infohash, timestamp, seeders, leechers, downloads
-FROM source.stats WHERE rowid IN (SELECT number FROM trimmable)
-"""
-
 _UNARCHIVED = """
 SELECT COUNT(*) AS rows FROM (
-    SELECT infohash, scraped_at, seeders, leechers, downloads FROM typed_stats
+    SELECT infohash, scraped_at, seeders, leechers, downloads FROM trimmable
     EXCEPT ALL
     SELECT infohash, scraped_at, seeders, leechers, downloads
-    FROM archived_scrapes LEFT JOIN archived_torrents USING (torrent_id)
+    FROM archived_scrapes JOIN archived_torrents USING (torrent_id)
 )
 """
+
+
+def _add_key(archive: Archive, key: str) -> None:
+    manifest = archive.manifest
+    with translate_os_errors(archive.folder):
+        replace_manifest(archive.folder, manifest.model_copy(update={"trim_keys": (*manifest.trim_keys, key)}))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import shutil
 import sqlite3
+import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -22,7 +23,7 @@ from nyaastats.pipeline.trimming import TrimConfig, trim_database
 from nyaastats.store import maintenance
 from nyaastats.store.archive import trim
 from nyaastats.store.archive.compaction import compact_archive
-from nyaastats.store.archive.reader import open_archive
+from nyaastats.store.archive.reader import Archive, open_archive
 from nyaastats.store.ledger import open_ledger
 from testkit.crash_injection import fork_action, kill_process, list_steps, run_with_fault, wait_for_exit
 from testkit.growing_database import (
@@ -147,6 +148,16 @@ KEPT: dict[str, tuple[Sequence[Step], set[str]]] = {
         [add_scrape(9, "never"), add_scrape(9, "2025-10-01", -1), add_scrape(9, "2026-01-01")],
         {"never", "2025-10-01", "2026-01-01"},
     ),
+    "counts that are no plain numbers": (
+        [
+            add_scrape(9, "2026-01-01"),
+            *(
+                execute("INSERT INTO stats VALUES (?, ?, ?, ?, 5)", make_infohash(9), f"2025-10-0{day}", *counts)
+                for day, counts in enumerate((("many", 1), (1, 2.5), (b"1", 1), (-1, 1), (1, 2**40)), start=1)
+            ),
+        ],
+        {"2026-01-01", *(f"2025-10-0{day}" for day in range(1, 6))},
+    ),
     "nothing older than a newer one": ([add_scrape(9, "2025-10-01"), add_scrape(9, "2026-01-01")], {"2026-01-01"}),
 }
 
@@ -203,6 +214,27 @@ def test_a_file_that_is_damaged_meanwhile_stops_it(
         trim_archived(folder, database)
     assert read_stats(database) == before
     assert not open_archive(folder).manifest.trim_keys
+
+
+BEGIN = "import sqlite3, sys; sqlite3.connect(sys.argv[1], timeout=0).execute('BEGIN IMMEDIATE')"
+
+
+def test_nobody_else_can_write_from_the_comparison_to_the_deletion(
+    database: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another SQLite in this process, such as DuckDB's, would have taken the locks from it."""
+    statuses = []
+    add_key = trim._add_key
+
+    def begin_and_add(archive: Archive, key: str) -> None:
+        command = [sys.executable, "-c", BEGIN, str(database)]
+        statuses.append(subprocess.run(command, capture_output=True, check=False).returncode)
+        add_key(archive, key)
+
+    monkeypatch.setattr(trim, "_add_key", begin_and_add)
+    assert trim_archived(folder, database) == 16
+    assert statuses == [1]
+    assert subprocess.run([sys.executable, "-c", BEGIN, str(database)], check=False).returncode == 0
 
 
 # --- the only copy ----------------------------------------------------------------------------------------------------
