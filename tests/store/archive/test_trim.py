@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nyaastats.errors import ArchiveError
+from nyaastats.pipeline import trimming
 from nyaastats.pipeline.archiving import ArchiveConfig, open_source
 from nyaastats.pipeline.trimming import TrimConfig, trim_database
 from nyaastats.store import maintenance
@@ -25,6 +26,7 @@ from nyaastats.store.archive import trim
 from nyaastats.store.archive.compaction import compact_archive
 from nyaastats.store.archive.reader import Archive, open_archive
 from nyaastats.store.ledger import open_ledger
+from nyaastats.store.records import TrimRange
 from testkit.crash_injection import fork_action, kill_process, list_steps, run_with_fault, wait_for_exit
 from testkit.growing_database import (
     Step,
@@ -205,6 +207,35 @@ def test_a_row_that_was_changed_since_it_was_archived_stops_it(database: Path, f
     assert count_trims(database) == 0
 
 
+def test_equal_scrapes_are_compared_as_often_as_they_are_there(database: Path, folder: Path) -> None:
+    change(
+        database,
+        add_scrape(1, "2025-10-02T00:00:00Z", 7),
+        add_scrape(1, "2025-10-02T01:00:00+01:00", 8),
+        *(add_scrape(1, day) for day in ("2026-02-01", "2026-02-02")),
+    )
+    update(folder, database)
+    change(database, execute("UPDATE stats SET downloads = 7 WHERE downloads = 8"))
+    with pytest.raises(ArchiveError, match="1 of the scrapes are not in the archive"):
+        trim_archived(folder, database)
+
+
+def test_what_happens_to_the_database_meanwhile_stops_it(
+    database: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After the archive was brought up to date, another program deletes a row by which it recognises the database."""
+
+    def delete_and_choose(archive: Archive, path: Path, *, scraped_before: datetime, now: datetime) -> TrimRange:
+        delete_last_row(path)
+        return trim.choose_trim_range(archive, path, scraped_before=scraped_before, now=now)
+
+    monkeypatch.setattr(trimming, "choose_trim_range", delete_and_choose)
+    with pytest.raises(ArchiveError, match=r"nothing was trimmed, .* rows were deleted from it"):
+        trim_archived(folder, database)
+    assert len(read_stats(database)) == 23
+    assert count_trims(database) == 0
+
+
 def test_a_file_that_is_damaged_meanwhile_stops_it(
     database: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -341,7 +372,6 @@ DELETIONS: dict[str, Sequence[datetime]] = {
     "some of the newest": [datetime(2025, 12, 2, tzinfo=UTC)],
     "all that the database still has": [datetime(2025, 11, 30, 23, 59, 59, tzinfo=UTC)],
     "some that were taken out too": [datetime(2025, 10, 31, 23, 59, 59, tzinfo=UTC)],
-    "within a second": [datetime(2025, 11, 1, 0, 0, 0, 250_000, tzinfo=UTC)],
     "nothing": [NOW],
     "twice": [datetime(2026, 1, 1, tzinfo=UTC), datetime(2025, 11, 15, tzinfo=UTC)],
 }
@@ -366,6 +396,18 @@ def test_what_is_deleted_for_good_leaves_the_archive_too(
     assert update(folder, database).rebuilt is None
     update(tmp_path / "twin", twin)
     assert list_rows(folder) == list_rows(tmp_path / "twin")
+
+
+def test_the_second_in_which_a_deletion_falls_stays_in_both(database: Path, folder: Path) -> None:
+    """The archive has whole seconds: it cannot delete a part of one."""
+    change(database, *(add_scrape(9, f"2026-05-01T00:00:0{second}Z") for second in ("0.1", "0.7", "1")))
+    trim_archived(folder, database)
+    before = list_rows(folder)
+    delete_after(database, datetime(2026, 5, 1, 0, 0, 0, 250_000, tzinfo=UTC))
+    update(folder, database)
+    remaining = [timestamp for infohash, timestamp in read_stats(database) if infohash == LONE]
+    assert remaining == ["2026-05-01T00:00:00.1Z", "2026-05-01T00:00:00.7Z"]
+    assert sum(LONE in row for row in list_rows(folder)) == sum(LONE in row for row in before) - 1 == 2
 
 
 # --- laws -------------------------------------------------------------------------------------------------------------
