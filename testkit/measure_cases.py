@@ -134,7 +134,7 @@ def measure_in_memory(case: Case) -> CaseResult:
     with duckdb.connect() as connection:
         connection.execute("SET TimeZone = 'UTC'")
         engine = DuckEngine(connection, "no file")
-        engine.register("stats", _build_stats(case))
+        engine.register("stats", build_stats(case))
         return measure_with(engine, case)
 
 
@@ -152,7 +152,7 @@ def _list_rows(case: Case) -> Iterator[dict[str, object]]:
         yield {"infohash": name, **asdict(row)}
 
 
-def _build_stats(case: Case) -> pa.Table:
+def build_stats(case: Case) -> pa.Table:
     rows = [{name: str(value) for name, value in row.items()} for row in _list_rows(case)]
     names = ("infohash", "timestamp", "seeders", "leechers", "downloads")
     return pa.Table.from_pylist(rows, schema=pa.schema([(name, pa.string()) for name in names]))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Protocol
 
 import pyarrow as pa
 
 
 class Engine(Protocol):
-    """Runs the SQL of the measure tables; `nyaastats.engines.duckdb.open_engine` opens one.
+    """Runs the SQL of the measure tables; `nyaastats.engines.duckdb` and `.spark` open one.
 
     Whoever opens one makes the inputs of `measure.plan` readable on it; the scrapes are its table `readings`.
     """
@@ -19,6 +21,9 @@ class Engine(Protocol):
 
     def register(self, name: str, table: pa.Table) -> None:
         """Make `table` readable under `name`."""
+
+    def scan(self, name: str, paths: Sequence[Path]) -> None:
+        """Make the rows of Parquet files, at least one, readable under `name`; all have the same columns."""
 
     def create(self, name: str, query: str) -> None:
         """Keep the rows of `query` as a table `name`."""

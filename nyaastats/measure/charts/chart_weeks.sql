@@ -11,7 +11,7 @@ WITH numbered AS (
         week,
         start_date,
         CAST(DATE_DIFF('day', DATE '1970-01-01', start_date) AS BIGINT) AS first_day,
-        ROW_NUMBER() OVER (ORDER BY start_date) AS week_number
+        CAST(ROW_NUMBER() OVER (ORDER BY start_date) AS BIGINT) AS week_number
     FROM weeks
 ),
 begun AS (
@@ -21,7 +21,7 @@ begun AS (
     WHERE first_day * 86400 + 3600 <= newest_scrape_at
 ),
 unsettled AS (  -- a tail ends with its show
-    SELECT DISTINCT week_number
+    SELECT DISTINCT week_number AS unsettled_week
     FROM begun
     CROSS JOIN show_tails
     JOIN shows USING (anilist_id)
@@ -33,5 +33,6 @@ SELECT
     first_day,
     week_number,
     is_complete,
-    is_complete AND week_number NOT IN (SELECT week_number FROM unsettled) AS is_settled
+    is_complete AND unsettled_week IS NULL AS is_settled
 FROM begun
+LEFT JOIN unsettled ON unsettled_week = week_number

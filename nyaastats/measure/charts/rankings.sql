@@ -16,7 +16,7 @@ WITH ranked AS (
         anilist_id,
         downloads,
         downloads_estimated,
-        ROW_NUMBER() OVER (PARTITION BY week_number ORDER BY downloads DESC, anilist_id) AS rank
+        CAST(ROW_NUMBER() OVER (PARTITION BY week_number ORDER BY downloads DESC, anilist_id) AS BIGINT) AS rank
     FROM show_weeks
 ),
 histories AS (
@@ -39,7 +39,7 @@ SELECT
     CAST(weeks_on_chart AS INTEGER) AS weeks_on_chart,
     histories.downloads_estimated
 FROM histories
-JOIN chart_weeks USING (week_number)
+JOIN chart_weeks ON chart_weeks.week_number = histories.week_number
 JOIN shows ON shows.anilist_id = histories.anilist_id
 LEFT JOIN ranked AS before
     ON before.anilist_id = histories.anilist_id AND before.week_number = histories.week_number - 1

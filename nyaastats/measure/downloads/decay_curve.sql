@@ -126,6 +126,7 @@ cumulative AS (
 hours AS (
     SELECT *, UNNEST(GENERATE_SERIES(age_from // 3600, (age_from + width) // 3600 - 1)) AS hour
     FROM cumulative
+    WHERE age_from // 3600 <= (age_from + width) // 3600 - 1
 ),
 edges AS (  -- what comes in the bin until the hour begins
     SELECT

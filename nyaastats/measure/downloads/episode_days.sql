@@ -43,6 +43,7 @@ days AS (
 calendar AS (
     SELECT anilist_id, episode, first_published, UNNEST(GENERATE_SERIES(first_day, last_day)) AS day
     FROM episode_spans
+    WHERE first_day <= last_day
 ),
 sums AS (
     SELECT

@@ -115,7 +115,11 @@ show_ratios AS (
 ),
 ratios AS (
     SELECT
-        levels.*,
+        torrent_id,
+        anilist_id,
+        counted_at,
+        until_at,
+        level_tail,
         (recent + 2e7 * CASE WHEN is_old THEN show_ratio ELSE 1 END) / (expected + 2e7) AS ratio
     FROM levels
     LEFT JOIN show_ratios USING (anilist_id)

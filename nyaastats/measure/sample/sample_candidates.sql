@@ -27,12 +27,16 @@ WITH downloaded AS (
 ),
 preferred AS (
     SELECT
-        downloaded.*,
+        torrent_id,
+        anilist_id,
+        episode,
+        published,
+        downloaded.first_day,
         last_day,
-        ROW_NUMBER() OVER (
+        CAST(ROW_NUMBER() OVER (
             PARTITION BY anilist_id
             ORDER BY COALESCE(number <> episode, FALSE) DESC, downloads DESC, torrent_id
-        ) AS preference
+        ) AS BIGINT) AS preference
     FROM downloaded
     JOIN episode_spans USING (anilist_id, episode)
     WHERE downloaded.first_day <= last_day

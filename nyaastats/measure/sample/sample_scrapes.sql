@@ -10,7 +10,7 @@ WITH numbered AS (
         torrent_id,
         scraped_at,
         downloads,
-        ROW_NUMBER() OVER (PARTITION BY torrent_id ORDER BY scraped_at) AS scrape_number
+        CAST(ROW_NUMBER() OVER (PARTITION BY torrent_id ORDER BY scraped_at) AS BIGINT) AS scrape_number
     FROM scrape_pairs_clean
     JOIN sample_candidates USING (torrent_id)
 )

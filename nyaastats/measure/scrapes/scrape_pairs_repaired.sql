@@ -9,7 +9,10 @@ WITH dropouts AS (
 remaining AS (
     SELECT scrape_pairs_all.torrent_id, scrape_pairs_all.scraped_at, scrape_pairs_all.downloads
     FROM scrape_pairs_all
-    LEFT JOIN dropouts USING (torrent_id, scraped_at, downloads)
+    LEFT JOIN dropouts
+        ON dropouts.torrent_id = scrape_pairs_all.torrent_id
+        AND dropouts.scraped_at = scrape_pairs_all.scraped_at
+        AND dropouts.downloads = scrape_pairs_all.downloads
     WHERE scrape_pairs_all.torrent_id IN (SELECT torrent_id FROM zero_dropouts) AND dropouts.torrent_id IS NULL
 )
 SELECT

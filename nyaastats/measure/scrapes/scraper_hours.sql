@@ -5,5 +5,5 @@
 WITH hours AS (
     SELECT DISTINCT scraped_at // 3600 AS hour FROM scrape_pairs
 )
-SELECT hour, ROW_NUMBER() OVER (ORDER BY hour DESC) - 1 AS later_hours
+SELECT hour, CAST(ROW_NUMBER() OVER (ORDER BY hour DESC) AS BIGINT) - 1 AS later_hours
 FROM hours

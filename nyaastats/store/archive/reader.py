@@ -11,7 +11,7 @@ import pyarrow as pa
 from nyaastats.domain.releases import NameReadings
 from nyaastats.domain.scrapes import ScrapeRejection
 from nyaastats.domain.torrents import InfoHash, TorrentRows
-from nyaastats.engines.duckdb import DuckEngine
+from nyaastats.engines.base import Engine
 from nyaastats.errors import ArchiveError
 from nyaastats.store.archive.files import (
     delete_others,
@@ -62,7 +62,7 @@ class Archive:
             replace_manifest(self.folder, manifest)
             delete_others(self.folder, manifest)
 
-    def define_readings(self, engine: DuckEngine, torrents: TorrentRows) -> None:
+    def define_readings(self, engine: Engine, torrents: TorrentRows) -> None:
         """Make its scrapes readable as `readings`; a torrent's id is its position in `torrents`."""
         positions = {torrent.infohash: position for position, torrent in enumerate(torrents.torrents)}
         engine.register("archived_torrents", self._build_ids(positions))
