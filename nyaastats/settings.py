@@ -33,6 +33,10 @@ class Settings(BaseSettings):
     """The folder that a run's files are published to."""
     archive: Path | None = None
     """The folder of the archive; by default `nyaastats.archive` beside `nyaastats.db`."""
+    engine: str | None = Field(default=None, pattern=r"^sc://\S+$")
+    """A Spark Connect server that measures, as sc://host:15002; by default DuckDB does, on this machine."""
+    scratch: str | None = None
+    """Where that server may write tables while it measures: a folder that it shares with this machine, or a URI."""
     cache: Path = Path.home() / ".cache" / "nyaastats"
     """The folder in which AniList's last valid answers are cached."""
     anilist_url: str = Field(default=_ENDPOINT.url, pattern=_WEB_ADDRESS)

@@ -11,6 +11,7 @@ from nyaastats.domain.eligibility import RankedShow, select_ranked_shows
 from nyaastats.domain.matches import Thresholds
 from nyaastats.domain.measures import Attribution
 from nyaastats.domain.shows import AniListId, Catalogue
+from nyaastats.engines.base import EngineServer
 from nyaastats.pipeline.archiving import ArchiveConfig
 from nyaastats.pipeline.etl import EtlConfig, EtlResult, run_etl
 from nyaastats.settings import Settings, read_overrides
@@ -42,13 +43,14 @@ def make_source(database: Path, output: Path, memory_mib: int) -> ArchiveConfig:
     return ArchiveConfig(output.with_suffix(".archive"), database, memory_mib)
 
 
-def run_season(
+def run_season(  # noqa: PLR0913 - each is an option of the run
     season: Summary,
     output: Path,
     *,
     attribution: Attribution = Attribution.INTERVAL,
     database: Path | None = None,
     now: datetime = DATA_UNTIL,
+    server: EngineServer | None = None,
 ) -> EtlResult:
     """Run with the shipped settings, over the season's own database or over another copy of it."""
     settings = load_default_settings()
@@ -62,5 +64,6 @@ def run_season(
         post_airing_weeks=load_default_settings().post_airing_weeks,
         now=now,
         memory_mib=settings.memory_mib,
+        server=server,
     )
     return run_etl(config, lambda: read_catalogue(season))

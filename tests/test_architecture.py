@@ -117,6 +117,14 @@ def find_duckdb_imports(tree: ast.Module) -> Iterator[str]:
     yield from ("imports duckdb" for name in find_imports(tree) if name == "duckdb")
 
 
+ENGINE_CLIENTS = {"pyspark", "grpc", "pandas", "sqlglot"}
+"""What only the other engine needs; a run of DuckDB imports none of it."""
+
+
+def find_engine_clients(tree: ast.Module) -> Iterator[str]:
+    yield from (f"imports {name}" for name in find_imports(tree) if name in ENGINE_CLIENTS)
+
+
 def find_broad_handlers(tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.ExceptHandler) and (
@@ -276,6 +284,13 @@ def test_the_clock_is_an_argument_of_collect(name: str) -> None:
     assert find_faults(find_clock_reads, [PACKAGE / "collect" / f"{name}.py"]) == []
 
 
+def test_only_the_other_engine_imports_its_client() -> None:
+    assert {fault.partition(" ")[0] for fault in find_faults(find_engine_clients, list_modules())} == {
+        "nyaastats/engines/dialect.py",
+        "nyaastats/engines/spark.py",
+    }
+
+
 def test_only_the_engine_imports_duckdb() -> None:
     assert find_faults(find_duckdb_imports, list_modules()) == ["nyaastats/engines/duckdb.py imports duckdb"]
 
@@ -318,6 +333,7 @@ def has_header(table: str, sql: str) -> bool:
         (find_outside_access, "x = open('y').read()", "calls open"),
         (find_clock_reads, "x = datetime.now(UTC)", "calls now"),
         (find_edge_imports, "from nyaastats.store.reader import reading", "imports nyaastats.store"),
+        (find_engine_clients, "def f():\n    from pyspark.sql import SparkSession", "imports pyspark"),
         (find_duckdb_imports, "if x:\n    import duckdb", "imports duckdb"),
         (find_broad_handlers, "try:\n    x()\nexcept Exception:\n    pass", "line 3 catches everything"),
         (find_broad_handlers, "try:\n    x()\nexcept (A, BaseException):\n    pass", "line 3 catches everything"),

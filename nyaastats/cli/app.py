@@ -22,6 +22,7 @@ import typer
 from nyaastats.cli.archive import ArchiveFolder, archive, make_archive_config
 from nyaastats.cli.catalogue import Snapshots, load_catalogue
 from nyaastats.cli.collect import STOPPED, backfill, db_app, parse_moment, scrape
+from nyaastats.cli.engine import EngineAddress, ScratchFolder, make_engine_server
 from nyaastats.cli.review import review
 from nyaastats.errors import InputError, NyaastatsError
 
@@ -79,6 +80,8 @@ def etl(  # noqa: PLR0913, PLR0917 - each is an option
         AttributionChoice,
         typer.Option(help="Spread downloads over the interval between two scrapes, or put them at the later scrape."),
     ] = AttributionChoice.interval,
+    engine: EngineAddress = None,
+    scratch: ScratchFolder = None,
 ) -> None:
     """Turn a database of scrape counts, or its archive alone, into a season's rankings, shows and episodes."""
     from nyaastats.domain.calendar import Season
@@ -101,6 +104,7 @@ def etl(  # noqa: PLR0913, PLR0917 - each is an option
         now=datetime.now(UTC),
         memory_mib=settings.memory_mib,
         audit=read_match_audit(settings.overrides, str(parsed_season)),
+        server=make_engine_server(engine, scratch, settings),
     )
     _run_etl(config, lambda: load_catalogue(config.season, settings, anilist))
 

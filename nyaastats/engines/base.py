@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -36,3 +37,13 @@ class Engine(Protocol):
 
     def fetch(self, query: str) -> pa.Table:
         """The rows of `query`, in the order of its ORDER BY."""
+
+
+@dataclass(frozen=True, slots=True)
+class EngineServer:
+    """A Spark Connect server that measures instead of this machine."""
+
+    address: str
+    """`sc://host:port`; parameters behind it may hold a token, so no error shows them."""
+    scratch: str
+    """Where it may write tables: a folder that it shares with this machine, or a URI that it can write to."""

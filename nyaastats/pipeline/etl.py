@@ -22,7 +22,7 @@ from nyaastats.domain.matches import ClassifiedTorrent, ExclusionReason, Overrid
 from nyaastats.domain.measures import Attribution, Measures
 from nyaastats.domain.releases import NameReadings
 from nyaastats.domain.shows import Catalogue
-from nyaastats.engines.base import Engine
+from nyaastats.engines.base import Engine, EngineServer
 from nyaastats.engines.duckdb import open_engine
 from nyaastats.errors import NothingMatchedError
 from nyaastats.identify.exclusions import classify, find_last_published
@@ -72,6 +72,8 @@ class EtlConfig:
     """The engine's share of memory; what does not fit goes to a temporary folder."""
     audit: MatchAudit | None = None
     """What a person found when they judged matches of this season, to be published; None when nobody has."""
+    server: EngineServer | None = None
+    """What measures; None: DuckDB, on this machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +116,11 @@ def _measure_run(
     # The scrapes are read in a second thread while this one matches names: DuckDB releases Python's GIL, and neither
     # needs the other's result until the downloads are measured.
     with ExitStack() as resources, ThreadPoolExecutor(max_workers=1) as thread:
+        # Before the archive: a server that is not there should be named at once.
+        engine = resources.enter_context(_open_engine(config))
         with progress("updating the archive"):
             source = resources.enter_context(open_source(config.source))
         rows = source.torrents
-        engine = resources.enter_context(open_engine(config.source.source, memory_limit=f"{config.memory_mib}MiB"))
         engine.register("torrents", build_torrents_table(rows.torrents))
         source.archive.define_readings(engine, rows)
         loading = thread.submit(load_scrapes, engine, config.now, unreadable=source.archive.rejected_scrapes)
@@ -147,6 +150,14 @@ def _measure_run(
         config.season, config.attribution, rows, catalogue, ranked, torrents, queue, identification, scrapes, measures
     )
     return run, source.update
+
+
+def _open_engine(config: EtlConfig) -> AbstractContextManager[Engine]:
+    if config.server is None:
+        return open_engine(config.source.source, memory_limit=f"{config.memory_mib}MiB")
+    from nyaastats.engines.spark import open_spark_engine
+
+    return open_spark_engine(config.server)
 
 
 def _read_names(source: ArchiveSource) -> NameReadings:

@@ -1,0 +1,91 @@
+"""One season measured by two engines, and a Spark Connect server without Java."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from nyaastats.domain.measures import Attribution
+from nyaastats.engines.base import Engine, EngineServer
+from nyaastats.pipeline import etl
+from nyaastats.pipeline.etl import EtlConfig
+from nyaastats.publish.contracts.report import Report
+from nyaastats.synthetic import Summary, generate
+from nyaastats.synthetic.facts import DATA_UNTIL
+from nyaastats.synthetic.simulation import ExtraFaults
+from testkit.command_line import contents
+from testkit.etl_run import run_season
+from testkit.recording_engine import RecordingEngine
+from testkit.shared import make_once
+
+FAULTS = ExtraFaults(with_count_faults=True, restarts=(DATA_UNTIL - timedelta(days=40),), with_clock_errors=True)
+
+
+@dataclass(frozen=True, slots=True)
+class EngineRun:
+    """What one run of the ETL made."""
+
+    report: Report
+    files: dict[str, bytes]
+    tables: dict[str, pa.Table]
+    """Every measure table, its rows sorted by all columns."""
+
+
+def make_faulty_season(factory: pytest.TempPathFactory) -> Summary:
+    """The smallest season, with every fault that there is: falls, spikes, dropouts, a restart, clocks, gaps."""
+    return make_once(
+        factory, "faulty-season", lambda folder: generate(folder / "nyaastats.db", scale=0.02, extra=FAULTS)
+    )
+
+
+def run_on(server: EngineServer | None, season: Summary, output: Path, attribution: Attribution) -> EngineRun:
+    """Measure a season on a server, or by DuckDB, and keep every table that was made."""
+    recordings = []
+    open_engine = etl._open_engine
+
+    @contextmanager
+    def open_recorded(config: EtlConfig) -> Iterator[Engine]:
+        with open_engine(config) as engine:
+            recordings.append(RecordingEngine(engine))
+            yield recordings[-1]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(etl, "_open_engine", open_recorded)
+        result = run_season(season, output, attribution=attribution, server=server)
+    tables = {name: sort_rows(table) for name, table in recordings[0].tables.items()}
+    return EngineRun(result.report, contents(output), tables)
+
+
+def sort_rows(table: pa.Table) -> pa.Table:
+    return table.sort_by([(name, "ascending") for name in table.column_names]).combine_chunks()
+
+
+@contextmanager
+def start_sail() -> Iterator[str]:
+    """A Sail server in this process: its address."""
+    from pysail.spark import SparkConnectServer
+
+    server = SparkConnectServer("127.0.0.1", 0)
+    server.start(background=True)
+    host, port = server.listening_address
+    try:
+        yield f"sc://{host}:{port}"
+    finally:
+        server.stop()
+
+
+@contextmanager
+def named_main() -> Iterator[None]:
+    """The client asks for the file of `__main__`, which a worker of pytest-xdist does not have."""
+    main = sys.modules["__main__"]
+    with pytest.MonkeyPatch.context() as patch:
+        if getattr(main, "__file__", None) is None:
+            patch.setattr(main, "__file__", sys.executable, raising=False)
+        yield
