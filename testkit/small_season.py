@@ -19,6 +19,8 @@ from nyaastats.publish.contracts.example import Example, ExampleDay, ExamplePart
 from nyaastats.publish.contracts.public import (
     EPISODES,
     ChartWeek,
+    Correction,
+    Corrections,
     EpisodeTotal,
     ExcludedTorrents,
     Publication,
@@ -32,6 +34,16 @@ from nyaastats.publish.contracts.values import page_file
 from nyaastats.publish.encoding import OutputFile, encode_episodes, encode_json
 
 DATA_UNTIL = datetime(2025, 10, 15, 12, tzinfo=UTC)
+CORRECTION = Correction(
+    week="2025-W41",
+    anilist_id=AniListId(7),
+    title="A <b>",
+    published_until=datetime(2025, 10, 13, 6, tzinfo=UTC),
+    published_rank=1,
+    rank=2,
+    published_downloads=205,
+    downloads=30,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +120,7 @@ REPORT = Report(
     match_rate=Rate(Tally(11, 419), Tally(11, 419), 1.0, 1.0),
     match_methods={Method.EXACT: Tally(9, 390), Method.FUZZY: Tally(1, 30)},
     match_margins=(MarginBin(1.0, 1, 5), MarginBin(2.0, 0, 0), MarginBin(None, 9, 415)),
+    revision=None,
     audit=Audit(datetime(2025, 10, 16, tzinfo=UTC), DATA_UNTIL, 50, 48, 1, 0.979592, 0.893, 0.9964),
     unmatched_titles=(),
     low_confidence=(
@@ -222,6 +235,7 @@ def make_publication() -> Publication:
         Rankings("Fall 2025", DATA_UNTIL, (first, second, third)),
         Shows("Fall 2025", DATA_UNTIL, shows),
         build_pages(table, {AniListId(7): date(2025, 10, 7)}),
+        Corrections("Fall 2025", DATA_UNTIL, (CORRECTION,)),
     )
 
 
@@ -231,6 +245,7 @@ def encode_files(publication: Publication) -> tuple[OutputFile, ...]:
         encode_episodes(publication.episodes),
         encode_json("rankings.json", publication.rankings, rows=len(publication.rankings.weeks)),
         encode_json("shows.json", publication.shows, rows=len(publication.shows.shows)),
+        encode_json("corrections.json", publication.corrections, rows=len(publication.corrections.corrections)),
         encode_report(REPORT),
         encode_schema(),
         *(encode_json(page_file(page.anilist_id), page, rows=len(page.episodes)) for page in publication.pages),

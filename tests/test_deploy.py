@@ -218,6 +218,23 @@ def test_a_database_is_fetched_however_it_is_packed(tmp_path: Path, served: byte
 
 
 @pytest.mark.parametrize(
+    ("packed", "kept"), [({}, "first"), ({"editions/2025-W40.json": b"the collector's"}, "the collector's")]
+)
+def test_charts_as_first_published_outlive_a_fetched_archive(
+    tmp_path: Path, packed: dict[str, bytes], kept: str
+) -> None:
+    folder = tmp_path / "nyaastats.archive"
+    (folder / "editions").mkdir(parents=True)
+    (folder / "editions" / "2025-W40.json").write_text("first")
+    (folder / "manifest.json").write_text("old")
+    served = pack({"manifest.json": b"new"} | packed, "nyaastats.archive")
+    done = fetch(tmp_path, served, "https://example.org/archive", ("archive", "nyaastats.archive"))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (folder / "manifest.json").read_text() == "new"
+    assert (folder / "editions" / "2025-W40.json").read_text() == kept
+
+
+@pytest.mark.parametrize(
     ("served", "address", "says"),
     [
         (DATABASE, None, "DATABASE_URL is not set"),

@@ -69,7 +69,9 @@ def test_the_published_schema_is_one(published: Path) -> None:
     Draft202012Validator.check_schema(json.loads((published / "schema.json").read_bytes()))
 
 
-@pytest.mark.parametrize("name", ["rankings.json", "shows.json", "shows/101.json", "report.json", "manifest.json"])
+@pytest.mark.parametrize(
+    "name", ["rankings.json", "shows.json", "shows/101.json", "corrections.json", "report.json", "manifest.json"]
+)
 def test_a_document_is_as_the_published_schema_says(published: Path, name: str) -> None:
     assert list(validator(published, name).iter_errors(json.loads((published / name).read_bytes()))) == []
 

@@ -25,7 +25,7 @@ from nyaastats.identify.reading_evaluation import ReadingJudgement
 from nyaastats.pipeline.etl import EtlResult
 from nyaastats.pipeline.etl import Progress as StepProgress
 from nyaastats.publish.contracts.public import ChartWeek, Ranking
-from nyaastats.publish.contracts.report import Audit, Rate, Report
+from nyaastats.publish.contracts.report import Audit, Rate, Report, Revision
 
 if TYPE_CHECKING:
     from nyaastats.synthetic import Summary  # which would import guessit for every command
@@ -165,6 +165,14 @@ def describe_precision(audit: MatchAudit | Audit) -> str:
     )
 
 
+def _describe_revision(revision: Revision) -> str:
+    share, places = format_percent(revision.mean_revision), format_count(revision.places)
+    return (
+        f"Since {pluralize(revision.weeks, 'week')} were first published: downloads changed by {share} in the mean, "
+        f"{format_count(revision.ranks_moved)} of {places} ranks moved"
+    )
+
+
 def _make_exclusions(report: Report) -> Table:
     table = Table(title="Excluded", title_justify="left", box=None, pad_edge=False)
     table.add_column("torrents", justify="right")
@@ -188,6 +196,8 @@ def _list_remarks(report: Report) -> Iterator[str]:
         events = pluralize(report.tracker_restarts, "event")
         yield f"[yellow]The tracker was restarted, {events}: what came in around it is in no count[/yellow]"
     yield from _list_remarks_on_estimates(report)
+    if report.revision:
+        yield _describe_revision(report.revision)
     if report.unmatched_titles:
         first = report.unmatched_titles[0]
         title, downloads = escape_markup(first.title or first.example), format_count(first.downloads)

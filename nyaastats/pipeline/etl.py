@@ -17,8 +17,9 @@ from pathlib import Path
 
 from nyaastats.domain.audits import MatchAudit
 from nyaastats.domain.calendar import Season
+from nyaastats.domain.editions import Editions, choose_editions
 from nyaastats.domain.eligibility import RankedShow, select_ranked_shows
-from nyaastats.domain.matches import ClassifiedTorrent, ExclusionReason, Override, Thresholds
+from nyaastats.domain.matches import ClassifiedTorrent, ExclusionReason, Identification, Override, Thresholds
 from nyaastats.domain.measures import Attribution, Measures
 from nyaastats.domain.releases import NameReadings
 from nyaastats.domain.shows import Catalogue
@@ -34,6 +35,7 @@ from nyaastats.measure.runner import load_scrapes, measure_downloads
 from nyaastats.pipeline.archiving import ArchiveConfig, ArchiveSource, open_source
 from nyaastats.pipeline.gc_pause import gc_paused
 from nyaastats.publish.atomic_output import publish_files, recover_output
+from nyaastats.publish.build.corrections import build_editions
 from nyaastats.publish.build.counts import attach_downloads
 from nyaastats.publish.build.documents import build_publication, encode_publication
 from nyaastats.publish.build.report import RunRecord, build_report, encode_report
@@ -41,6 +43,7 @@ from nyaastats.publish.checks.publication import check_publication
 from nyaastats.publish.checks.report import check_report
 from nyaastats.publish.contracts.public import Rankings
 from nyaastats.publish.contracts.report import Report
+from nyaastats.store.archive.editions import can_keep_editions, keep_editions, read_editions
 from nyaastats.store.archive.update import ArchiveUpdate
 
 Progress = Callable[[str], AbstractContextManager[object]]
@@ -100,14 +103,29 @@ def run_etl(
     with progress("publishing"):
         data_until = run.scrapes.data_until
         publication = build_publication(
-            run.measures, run.ranked, run.torrents, season=config.season, data_until=data_until
+            run.measures, run.ranked, run.torrents, season=config.season, data_until=data_until, editions=run.editions
         )
         check_publication(publication)
         report = build_report(run, publication, config.audit)
         check_report(report, publication)
         files = [*encode_publication(publication), encode_report(report)]
+        # Before: a chart that nobody saw makes a correction too many, one that nobody kept a change that is not told.
+        _keep_editions(config, run.editions, publication.rankings)
         publish_files(files, config.output, data_until=data_until)
     return EtlResult(report, publication.rankings, update)
+
+
+def _read_editions(config: EtlConfig) -> Editions:
+    """The weeks as first published; none for a run that asks what another attribution would give."""
+    if config.attribution is not Attribution.INTERVAL:
+        return {}
+    return read_editions(config.source.folder, config.season)
+
+
+def _keep_editions(config: EtlConfig, kept: Editions, rankings: Rankings) -> None:
+    if config.attribution is Attribution.INTERVAL and can_keep_editions(config.source.folder):
+        chosen = choose_editions(kept, build_editions(rankings))
+        keep_editions(config.source.folder, config.season, kept, chosen)
 
 
 def _measure_run(
@@ -128,18 +146,8 @@ def _measure_run(
             catalogue = fetch_catalogue()
         # Needs only the shows and the torrents' names, so the scrapes are read at the same time.
         with progress("matching torrents"), gc_paused():
-            readings = _read_names(source)
-            identification = identify(rows.torrents, catalogue.shows, config.overrides, config.thresholds, readings)
-            classified = classify(
-                identification.results, catalogue.shows, config.season, post_airing_weeks=config.post_airing_weeks
-            )
-            _require_counted(classified, config)
-            ranked = select_ranked_shows(
-                catalogue.shows,
-                config.season,
-                last_published=find_last_published(classified),
-                post_airing_weeks=config.post_airing_weeks,
-            )
+            identification, classified = _match(source, catalogue, config)
+            ranked = _select_ranked(catalogue, classified, config)
         with progress("reading scrapes"):
             scrapes = loading.result()
         with progress("measuring downloads"):
@@ -147,7 +155,17 @@ def _measure_run(
     torrents = attach_downloads(classified, measures)
     queue = build_review_queue(torrents, config.thresholds)
     run = RunRecord(
-        config.season, config.attribution, rows, catalogue, ranked, torrents, queue, identification, scrapes, measures
+        config.season,
+        config.attribution,
+        rows,
+        catalogue,
+        ranked,
+        torrents,
+        queue,
+        identification,
+        scrapes,
+        measures,
+        _read_editions(config),
     )
     return run, source.update
 
@@ -158,6 +176,29 @@ def _open_engine(config: EtlConfig) -> AbstractContextManager[Engine]:
     from nyaastats.engines.spark import open_spark_engine
 
     return open_spark_engine(config.server)
+
+
+def _match(
+    source: ArchiveSource, catalogue: Catalogue, config: EtlConfig
+) -> tuple[Identification, Sequence[ClassifiedTorrent]]:
+    torrents, readings = source.torrents.torrents, _read_names(source)
+    identification = identify(torrents, catalogue.shows, config.overrides, config.thresholds, readings)
+    classified = classify(
+        identification.results, catalogue.shows, config.season, post_airing_weeks=config.post_airing_weeks
+    )
+    _require_counted(classified, config)
+    return identification, classified
+
+
+def _select_ranked(
+    catalogue: Catalogue, torrents: Sequence[ClassifiedTorrent], config: EtlConfig
+) -> Sequence[RankedShow]:
+    return select_ranked_shows(
+        catalogue.shows,
+        config.season,
+        last_published=find_last_published(torrents),
+        post_airing_weeks=config.post_airing_weeks,
+    )
 
 
 def _read_names(source: ArchiveSource) -> NameReadings:

@@ -77,6 +77,7 @@ REPORT = Report(
     match_rate=Rate(Tally(1, 1), Tally(2, 3), 0.5, None),
     match_methods={Method.EXACT: Tally(11_000, 7_000_000), Method.FUZZY: Tally(1_000, 3_000_000)},
     match_margins=(MarginBin(1.0, 10, 120_000), MarginBin(2.0, 90, 880_000), MarginBin(None, 11_900, 9_000_000)),
+    revision=None,
     audit=None,
     unmatched_titles=(UnmatchedTitle(HOSTILE, 1, 5, "name", "why"),),
     low_confidence=(),

@@ -13,11 +13,13 @@ from typing import Any
 import pyarrow as pa
 
 from nyaastats.domain.calendar import Season
+from nyaastats.domain.editions import Editions
 from nyaastats.domain.eligibility import RankedShow, SeasonRole
 from nyaastats.domain.matches import ExclusionReason, MeasuredTorrent
 from nyaastats.domain.measures import Measures
 from nyaastats.domain.ranking import rank_by_downloads
 from nyaastats.domain.shows import AniListId
+from nyaastats.publish.build.corrections import build_corrections
 from nyaastats.publish.build.counts import tally_torrents
 from nyaastats.publish.build.episode_rows import build_pages, sum_episodes
 from nyaastats.publish.contracts.dictionary import encode_schema
@@ -33,27 +35,30 @@ from nyaastats.publish.contracts.public import (
     ShowSummary,
 )
 from nyaastats.publish.contracts.report import Tally
-from nyaastats.publish.contracts.values import RANKINGS_FILE, SHOWS_FILE, page_file
+from nyaastats.publish.contracts.values import CORRECTIONS_FILE, RANKINGS_FILE, SHOWS_FILE, page_file
 from nyaastats.publish.encoding import OutputFile, encode_episodes, encode_json
 
 _AVERAGE_DIGITS = 2
 """Decimals of an average."""
 
 
-def build_publication(
+def build_publication(  # noqa: PLR0913 - all that is published is made here
     measures: Measures,
     ranked: Sequence[RankedShow],
     torrents: Iterable[MeasuredTorrent],
     *,
     season: Season,
     data_until: datetime,
+    editions: Editions,
 ) -> Publication:
-    """All that a run publishes, except its report and manifest."""
+    """All that a run publishes, except its report and manifest; `editions` are its weeks as first published."""
     episodes = measures.episode_days.select(EPISODES.names).cast(EPISODES)
     rankings = Rankings(str(season), data_until, _build_weeks(measures))
     figures = _collect_figures(episodes, rankings, _tally_excluded(torrents, measures))
     shows = Shows(str(season), data_until, _build_summaries(figures, ranked, rankings))
-    return Publication(episodes, rankings, shows, build_pages(episodes, _find_provisional_days(measures)))
+    pages = build_pages(episodes, _find_provisional_days(measures))
+    titles = {item.show.id: item.show.title for item in ranked}
+    return Publication(episodes, rankings, shows, pages, build_corrections(rankings, editions, titles))
 
 
 def encode_publication(publication: Publication) -> list[OutputFile]:
@@ -63,6 +68,7 @@ def encode_publication(publication: Publication) -> list[OutputFile]:
         encode_json(RANKINGS_FILE, publication.rankings, rows=len(publication.rankings.weeks)),
         encode_json(SHOWS_FILE, publication.shows, rows=len(publication.shows.shows)),
         *(encode_json(page_file(page.anilist_id), page, rows=len(page.episodes)) for page in publication.pages),
+        encode_json(CORRECTIONS_FILE, publication.corrections, rows=len(publication.corrections.corrections)),
         encode_schema(),
     ]
 

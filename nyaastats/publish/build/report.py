@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from nyaastats.domain.audits import MatchAudit
 from nyaastats.domain.calendar import Season
+from nyaastats.domain.editions import Editions
 from nyaastats.domain.eligibility import RankedShow
 from nyaastats.domain.matches import (
     CLEAR_MARGINS,
@@ -25,6 +26,7 @@ from nyaastats.domain.releases import Release
 from nyaastats.domain.review_queue import ReviewQueue, TitleGroup
 from nyaastats.domain.shows import AniListId, Catalogue, Show
 from nyaastats.domain.torrents import TorrentRows
+from nyaastats.publish.build.corrections import score_editions
 from nyaastats.publish.build.counts import tally_torrents
 from nyaastats.publish.build.worked_example import build_example
 from nyaastats.publish.contracts.public import Publication, Rankings
@@ -65,6 +67,8 @@ class RunRecord:
     identification: Identification
     scrapes: LoadedScrapes
     measures: Measures
+    editions: Editions
+    """The weeks as first published."""
 
     @property
     def shows(self) -> Mapping[AniListId, Show]:
@@ -74,8 +78,7 @@ class RunRecord:
 
 def build_report(run: RunRecord, publication: Publication, audit: MatchAudit | None = None) -> Report:
     """Build the report of a run; `audit` is what a person found when they judged matches of its season."""
-    torrents, tails = run.torrents, run.measures.tails
-    accounts = _settle_accounts(run, publication)
+    torrents, tails, accounts = run.torrents, run.measures.tails, _settle_accounts(run, publication)
     return Report(
         season=str(run.season),
         data_until=run.scrapes.data_until,
@@ -94,6 +97,7 @@ def build_report(run: RunRecord, publication: Publication, audit: MatchAudit | N
         match_rate=_compute_rate(torrents),
         match_methods=_tally_by_method(torrents),
         match_margins=_tally_by_margin(torrents, run.identification.thresholds),
+        revision=score_editions(publication.rankings, run.editions),
         audit=_build_audit(audit) if audit else None,
         unmatched_titles=_list_unmatched(run.review_queue.unmatched),
         low_confidence=_list_low_confidence(run.review_queue.low_confidence, run.shows),

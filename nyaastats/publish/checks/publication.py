@@ -11,13 +11,15 @@ from collections.abc import Mapping
 from nyaastats.domain.calendar import Week
 from nyaastats.domain.shows import AniListId
 from nyaastats.publish.build.episode_rows import WeekSum, build_pages, find_titles, sum_episodes, sum_show_weeks
+from nyaastats.publish.checks.corrections import check_corrections
 from nyaastats.publish.checks.documents import check_rankings, check_shows
 from nyaastats.publish.checks.report import check_report
 from nyaastats.publish.checks.row_constraints import check_episodes
 from nyaastats.publish.contracts.dictionary import encode_schema
-from nyaastats.publish.contracts.public import Publication, Rankings, ShowPage, Shows
+from nyaastats.publish.contracts.public import Corrections, Publication, Rankings, ShowPage, Shows
 from nyaastats.publish.contracts.report import Report
 from nyaastats.publish.contracts.values import (
+    CORRECTIONS_FILE,
     EPISODES_FILE,
     MANIFEST_FILE,
     RANKINGS_FILE,
@@ -42,6 +44,7 @@ def read_publication(files: Mapping[str, bytes]) -> Publication:
         decode_json(RANKINGS_FILE, _read_content(files, RANKINGS_FILE), Rankings),
         shows,
         tuple(_read_page(files, show.anilist_id) for show in shows.shows),
+        decode_json(CORRECTIONS_FILE, _read_content(files, CORRECTIONS_FILE), Corrections),
     )
     check_publication(publication)
     check_report(report, publication)
@@ -67,7 +70,7 @@ def _read_page(files: Mapping[str, bytes], show: AniListId) -> ShowPage:
 
 def _list_names(publication: Publication) -> set[str]:
     pages = {page_file(page.anilist_id) for page in publication.pages}
-    return {EPISODES_FILE, RANKINGS_FILE, SHOWS_FILE, REPORT_FILE, SCHEMA_FILE, MANIFEST_FILE} | pages
+    return {EPISODES_FILE, RANKINGS_FILE, SHOWS_FILE, CORRECTIONS_FILE, REPORT_FILE, SCHEMA_FILE, MANIFEST_FILE} | pages
 
 
 def check_publication(publication: Publication) -> None:
@@ -77,6 +80,7 @@ def check_publication(publication: Publication) -> None:
     check_rankings(publication.rankings)
     check_shows(publication.shows)
     _check_season(publication.rankings, publication.shows)
+    check_corrections(publication.corrections, publication.rankings)
     _check_titles(publication)
     _check_totals(publication)
     _check_pages(publication)

@@ -28,9 +28,10 @@ from pydantic import TypeAdapter
 
 from nyaastats.domain.matches import ExclusionReason
 from nyaastats.publish.contracts import example, public, report
-from nyaastats.publish.contracts.public import EPISODES, Manifest, Rankings, ShowPage, Shows
+from nyaastats.publish.contracts.public import EPISODES, Corrections, Manifest, Rankings, ShowPage, Shows
 from nyaastats.publish.contracts.report import Report
 from nyaastats.publish.contracts.values import (
+    CORRECTIONS_FILE,
     EPISODES_FILE,
     MANIFEST_FILE,
     RANKINGS_FILE,
@@ -103,6 +104,13 @@ FILES = (
         _refer_to(ShowPage.__name__),
     ),
     PublishedFile(
+        CORRECTIONS_FILE,
+        "json",
+        "What has changed in the weekly chart since each week was first published.",
+        "one show in one week",
+        _refer_to(Corrections.__name__),
+    ),
+    PublishedFile(
         REPORT_FILE,
         "json",
         "What became of every torrent and every scrape, and one torrent followed through all steps.",
@@ -120,7 +128,7 @@ FILES = (
 )
 """Every published file, in the order in which a reader meets them."""
 
-_DOCUMENTS: tuple[type[ContractModel], ...] = (Rankings, Shows, ShowPage, Report, Manifest)
+_DOCUMENTS: tuple[type[ContractModel], ...] = (Rankings, Shows, ShowPage, Corrections, Report, Manifest)
 
 
 def build_schema() -> Schema:

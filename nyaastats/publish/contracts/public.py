@@ -121,6 +121,43 @@ class Rankings(ContractModel):
 
 
 @dataclass(frozen=True, slots=True)
+class Correction(ContractModel):
+    """One show in one week whose number or rank is no longer what was first published."""
+
+    week: WeekLabel
+    """The ISO 8601 week: `2025-W40`."""
+    anilist_id: Id
+    """AniList's id of the show."""
+    title: Text | None
+    """What fans call the show: the English title, else the romaji one; null when it has left the season."""
+    published_until: UtcTime
+    """The newest scrape that was known when the week's chart was first published."""
+    published_rank: Place | None
+    """The rank in the chart as first published; null when the show was not in it."""
+    rank: Place | None
+    """The rank now; null when the show is no longer ranked in that week."""
+    published_downloads: Count
+    """Downloads in the chart as first published; 0 when the show was not in it."""
+    downloads: Count
+    """Downloads now; 0 when the show is no longer ranked in that week."""
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections(ContractModel):
+    """What has changed in the complete weeks since their charts were first published.
+
+    Listed is what changed by more than 5 downloads and 1 % of those first published, or by a rank among the first 25.
+    """
+
+    season: Text
+    """The season: `Fall 2025`."""
+    data_until: UtcTime
+    """The newest scrape in the database; nothing after it is known."""
+    corrections: tuple[Correction, ...]
+    """The changes by week, then by the rank first published."""
+
+
+@dataclass(frozen=True, slots=True)
 class EpisodeTotal(ContractModel):
     """All that `episodes.parquet` holds of one episode, in one line."""
 
@@ -283,3 +320,4 @@ class Publication:
     shows: Shows
     pages: tuple[ShowPage, ...]
     """By id."""
+    corrections: Corrections

@@ -23,6 +23,7 @@ from nyaastats.publish.contracts.values import (
     Matches,
     Number,
     Offset,
+    Places,
     Points,
     Scrapes,
     Share,
@@ -32,6 +33,7 @@ from nyaastats.publish.contracts.values import (
     Text,
     Torrents,
     UtcTime,
+    Weeks,
 )
 
 MAX_TITLES = 30
@@ -197,6 +199,23 @@ class Audit(ContractModel):
 
 
 @dataclass(frozen=True, slots=True)
+class Revision(ContractModel):
+    """How right the charts were when they were first published, over the weeks that are settled now.
+
+    Of each week, the first 25 shows of the chart as first published are compared.
+    """
+
+    weeks: Weeks
+    """How many weeks are compared."""
+    places: Places
+    """How many shows of them: one in two weeks is two."""
+    mean_revision: Share
+    """By how much downloads changed since, as a share of those first published: the mean over these shows."""
+    ranks_moved: Places
+    """How many of them have another rank now, or none."""
+
+
+@dataclass(frozen=True, slots=True)
 class Report(ContractModel):
     """The run in figures; every torrent of the database is in `counted` or in one of `excluded`.
 
@@ -238,6 +257,8 @@ class Report(ContractModel):
     """The counted torrents by the method that recognised them, with all downloads that scrapes have counted of them."""
     match_margins: tuple[MarginBin, ...]
     """The same torrents by their margin, the thinnest first: how far the second show is behind."""
+    revision: Revision | None
+    """How right the charts were when first published; null where no settled week was published before."""
     audit: Audit | None
     """How right a person found a sample of the matches of this season; null when nobody has judged any."""
     unmatched_titles: tuple[UnmatchedTitle, ...]

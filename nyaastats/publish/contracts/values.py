@@ -18,6 +18,7 @@ EPISODES_FILE = "episodes.parquet"
 RANKINGS_FILE = "rankings.json"
 SHOWS_FILE = "shows.json"
 REPORT_FILE = "report.json"
+CORRECTIONS_FILE = "corrections.json"
 SCHEMA_FILE = "schema.json"
 MANIFEST_FILE = "manifest.json"
 UNIT = "x-unit"
@@ -54,6 +55,7 @@ DailyAverage = Annotated[float, _quantity("downloads a day", ge=0)]
 WeeklyAverage = Annotated[float, _quantity("downloads a week", ge=0)]
 Place = Annotated[int, _quantity("rank", ge=1)]
 """A rank: 1 is the most downloads."""
+Places = Annotated[int, _quantity("places of a chart", ge=0)]
 Weeks = Annotated[int, _quantity("weeks", ge=1)]
 Days = Annotated[float, _quantity("days")]
 Episodes = Annotated[int, _quantity("episodes", ge=1)]

@@ -128,7 +128,7 @@ def measured() -> Measures:
 
 @pytest.fixture(scope="module")
 def published(measured: Measures) -> Publication:
-    return build_publication(measured, RANKED, TORRENTS, season=SEASON, data_until=NOW)
+    return build_publication(measured, RANKED, TORRENTS, season=SEASON, data_until=NOW, editions={})
 
 
 @pytest.fixture
@@ -188,7 +188,7 @@ def test_a_rank_is_final_once_no_show_can_pass_it(
     measured: Measures, last_days: dict[int, date | None], final: set[int]
 ) -> None:
     shows = [ranked(id_, last_day) for id_, last_day in last_days.items()]
-    publication = build_publication(measured, shows, [], season=SEASON, data_until=NOW)
+    publication = build_publication(measured, shows, [], season=SEASON, data_until=NOW, editions={})
     assert {summary.anilist_id for summary in publication.shows.shows if summary.rank_is_final} == final
 
 
@@ -207,7 +207,12 @@ def test_a_total_is_final_once_nothing_can_change(
     measured: Measures, last_day: date | None, status: str | None, *, is_final: bool
 ) -> None:
     publication = build_publication(
-        measured, [RankedShow(show(9, status), SeasonRole.CONTINUING, last_day)], [], season=SEASON, data_until=NOW
+        measured,
+        [RankedShow(show(9, status), SeasonRole.CONTINUING, last_day)],
+        [],
+        season=SEASON,
+        data_until=NOW,
+        editions={},
     )
     [summary] = publication.shows.shows
     assert summary.rank_is_final is is_final
@@ -249,5 +254,6 @@ def test_the_files_and_their_rows(published: Publication) -> None:
         "shows/3.json": 1,
         "shows/7.json": 2,
         "shows/9.json": 1,
+        "corrections.json": 0,
         "schema.json": 1,
     }

@@ -36,7 +36,7 @@ from nyaastats.domain.torrents import InfoHash, Rejection, Torrent, TorrentRows
 from nyaastats.identify.review_queue import build_review_queue
 from nyaastats.publish.build.counts import attach_downloads
 from nyaastats.publish.build.report import RunRecord, build_report, encode_report
-from nyaastats.publish.contracts.public import ChartWeek, Publication, Ranking, Rankings, Shows
+from nyaastats.publish.contracts.public import ChartWeek, Corrections, Publication, Ranking, Rankings, Shows
 from nyaastats.publish.contracts.report import Audit, LowConfidenceMatch, MarginBin, MissingShow, Report, Tally
 from testkit.small_season import make_publication, make_table
 
@@ -89,7 +89,13 @@ def publish_chart(*shows: int) -> Publication:
         Ranking(AniListId(id_), rank, 10, 0, "t", "r", None, rank, 1) for rank, id_ in enumerate(shows, start=1)
     )
     week = ChartWeek("2025-W41", date(2025, 10, 6), complete=True, settled=True, rankings=rows)
-    return Publication(make_table(), Rankings("Fall 2025", NOW, (week,)), Shows("Fall 2025", NOW, ()), ())
+    return Publication(
+        make_table(),
+        Rankings("Fall 2025", NOW, (week,)),
+        Shows("Fall 2025", NOW, ()),
+        (),
+        Corrections("Fall 2025", NOW, ()),
+    )
 
 
 def make_run(specs: Sequence[TorrentSpec]) -> RunRecord:
@@ -112,6 +118,7 @@ def make_run(specs: Sequence[TorrentSpec]) -> RunRecord:
         identification=Identification([], OFFSETS, Thresholds(margin=8)),
         scrapes=LoadedScrapes(NOW, {ScrapeRejection.BAD_COUNT: 4}, zero_dropouts=5, faults=FAULTS),
         measures=measures,
+        editions={},
     )
 
 

@@ -51,13 +51,36 @@ def _set(*path: str | int, to: object) -> Damage:
     return damage
 
 
+def _unchanged_correction(document: Any) -> None:
+    correction = document["corrections"][0]
+    correction["published_rank"], correction["published_downloads"] = correction["rank"], correction["downloads"]
+
+
+def _same_correction_twice(document: Any) -> None:
+    document["corrections"] *= 2
+
+
+def _correction_of_an_earlier_week_last(document: Any) -> None:
+    earlier = {"week": "2025-W40", "rank": 1, "downloads": 158}
+    document["corrections"].append({**document["corrections"][0], **earlier})
+
+
 def _thirty_one_doubts(document: Any) -> None:
     document["low_confidence"] = [{**document["low_confidence"][1], "torrents": 0, "downloads": 0}] * 31
 
 
 RANKING = ("weeks", 1, "rankings", 0)
 EXCLUDED = ("shows", 0, "excluded", 0)
+CORRECTION = ("corrections", 0)
 DAMAGES = [
+    ("corrections.json", _set("season", to="Fall 2024"), "season, data_until: are not those of"),
+    ("corrections.json", _set(*CORRECTION, "week", to="2025-W42"), "week: 2025-W42 is no complete week"),
+    ("corrections.json", _set(*CORRECTION, "rank", to=1), "rank, downloads: of show 7 in 2025-W41 are not those of"),
+    ("corrections.json", _set(*CORRECTION, "downloads", to=31), "rank, downloads: of show 7 in 2025-W41 are not"),
+    ("corrections.json", _unchanged_correction, "rank, downloads: of show 7 in 2025-W41 have not changed enough"),
+    ("corrections.json", _set(*CORRECTION, "published_until", to="2025-10-16T00:00:00Z"), "published_until: .* after"),
+    ("corrections.json", _same_correction_twice, "anilist_id: a show is there twice in 2025-W41"),
+    ("corrections.json", _correction_of_an_earlier_week_last, "week: 2025-W40 comes after 2025-W41"),
     ("rankings.json", _without_last_week, "2025-W42 does not follow 2025-W40"),
     ("rankings.json", _swap_ranks, "the ranks of 2025-W40 are not 1 to 2"),
     ("rankings.json", _swap_downloads, "rank 2 of 2025-W40 belongs before"),
@@ -192,7 +215,16 @@ def test_a_report_may_have_no_example() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["episodes.parquet", "rankings.json", "shows.json", "report.json", "schema.json", "shows/21.json"]
+    "name",
+    [
+        "episodes.parquet",
+        "rankings.json",
+        "shows.json",
+        "corrections.json",
+        "report.json",
+        "schema.json",
+        "shows/21.json",
+    ],
 )
 def test_a_missing_file_is_named(name: str) -> None:
     files = encode_contents(make_publication())

@@ -2,6 +2,7 @@
 
 import {CountsToDays} from "../components/about/CountsToDays.js";
 import {DataFiles} from "../components/about/DataFiles.js";
+import {FirstEditions} from "../components/about/FirstEditions.js";
 import {MatchRate} from "../components/about/MatchRate.js";
 import {MatchScore} from "../components/about/MatchScore.js";
 import {WorkedExample} from "../components/about/WorkedExample.js";
@@ -21,6 +22,7 @@ export function aboutPage({report, manifest, schema, season, reasons}) {
       run: html("p", {class: "soft"}, `${report.season} · data until ${formatTime(report.data_until)}`),
       example: WorkedExample(report.example, season),
       counts: CountsToDays(report),
+      revision: FirstEditions(report.revision),
       "match-rate": MatchRate(report, reasons),
       "match-score": MatchScore(report),
       files: DataFiles(schema, manifest),

@@ -6,6 +6,7 @@ import test from "node:test";
 import "../../scripts/document.js";
 import {CountsToDays} from "../../src/components/about/CountsToDays.js";
 import {MatchRate} from "../../src/components/about/MatchRate.js";
+import {FirstEditions} from "../../src/components/about/FirstEditions.js";
 import {MatchScore} from "../../src/components/about/MatchScore.js";
 import {listReasons} from "../../src/components/about/schema.js";
 import {WorkedExample} from "../../src/components/about/WorkedExample.js";
@@ -204,6 +205,21 @@ test("an audit is a sentence, and without one there is none", () => {
     assert.deepEqual(others, []);
   }
   assert.equal(MatchScore(REPORT).querySelector("p"), null);
+});
+
+test("how right first editions were is a sentence, also where nothing can be said", () => {
+  const cases = [
+    [null, "No settled week was published before."],
+    [
+      {weeks: 12, places: 1300, mean_revision: 0.0123, ranks_moved: 9},
+      "Since 12 settled weeks were first published, the numbers of 1,300 places among the first 25 have changed by 1.2% in the mean, and 9 of these ranks are another.",
+    ],
+    [
+      {weeks: 1, places: 1, mean_revision: 0, ranks_moved: 1},
+      "Since 1 settled week was first published, the numbers of 1 place among the first 25 have changed by 0% in the mean, and 1 of these ranks is another.",
+    ],
+  ];
+  for (const [revision, words] of cases) assert.equal(FirstEditions(revision).textContent, words);
 });
 
 test("a run says what a reader should know, and else nothing", () => {

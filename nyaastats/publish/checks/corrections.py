@@ -1,0 +1,53 @@
+"""What must hold within corrections.json, and between it and rankings.json."""
+
+from __future__ import annotations
+
+from itertools import groupby, pairwise
+
+from nyaastats.domain.editions import EditionEntry
+from nyaastats.publish.build.corrections import is_notable
+from nyaastats.publish.contracts.public import ChartWeek, Correction, Corrections, Rankings
+from nyaastats.publish.contracts.values import CORRECTIONS_FILE, RANKINGS_FILE, contract_error
+
+
+def check_corrections(corrections: Corrections, rankings: Rankings) -> None:
+    """Raise ContractError unless each says what stands in rankings.json now, and that this is worth listing."""
+    if (corrections.season, corrections.data_until) != (rankings.season, rankings.data_until):
+        raise contract_error(CORRECTIONS_FILE, "season, data_until", f"are not those of {RANKINGS_FILE!r}")
+    weeks = {week.week: week for week in rankings.weeks if week.complete}
+    for correction in corrections.corrections:
+        if correction.week not in weeks:
+            raise contract_error(CORRECTIONS_FILE, "week", f"{correction.week} is no complete week")
+        _check_now(correction, weeks[correction.week])
+        _check_notable(correction, corrections)
+    for label, group in groupby(corrections.corrections, key=lambda correction: correction.week):
+        shows = [correction.anilist_id for correction in group]
+        if len(set(shows)) != len(shows):
+            raise contract_error(CORRECTIONS_FILE, "anilist_id", f"a show is there twice in {label}")
+    for earlier, later in pairwise(corrections.corrections):
+        if earlier.week > later.week:
+            raise contract_error(CORRECTIONS_FILE, "week", f"{later.week} comes after {earlier.week}")
+
+
+def _check_now(correction: Correction, week: ChartWeek) -> None:
+    now = next(
+        ((ranking.rank, ranking.downloads) for ranking in week.rankings if ranking.anilist_id == correction.anilist_id),
+        (None, 0),
+    )
+    if (correction.rank, correction.downloads) != now:
+        what = f"of show {correction.anilist_id} in {week.week} are not those of {RANKINGS_FILE!r}"
+        raise contract_error(CORRECTIONS_FILE, "rank, downloads", what)
+
+
+def _check_notable(correction: Correction, corrections: Corrections) -> None:
+    before = _make_entry(correction.published_rank, correction.published_downloads)
+    if not is_notable(before, _make_entry(correction.rank, correction.downloads)):
+        what = f"of show {correction.anilist_id} in {correction.week} have not changed enough to be listed"
+        raise contract_error(CORRECTIONS_FILE, "rank, downloads", what)
+    if correction.published_until > corrections.data_until:
+        what = f"{correction.published_until} is after data_until, {corrections.data_until}"
+        raise contract_error(CORRECTIONS_FILE, "published_until", what)
+
+
+def _make_entry(rank: int | None, downloads: int) -> EditionEntry | None:
+    return EditionEntry(rank, downloads) if rank else None
