@@ -26,7 +26,7 @@ NODE := $(NODE_DIR)/npm
 export PATH := $(CURDIR)/$(NODE_DIR):$(PATH)
 endif
 
-.PHONY: help install installed setup demo site serve test static check checkpython checkwebsite testwebsite format bench \
+.PHONY: help install installed setup demo site serve test spark-test static check checkpython checkwebsite testwebsite format bench \
   parsers lock docs clean
 .DEFAULT_GOAL := help
 
@@ -36,7 +36,7 @@ ifndef PARALLEL
 endif
 
 help: ## list the targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
 
 # Compiled, because a service that runs there may be forbidden to write.
 install: .venv/installed ## install what running needs, exactly as locked: .venv/bin/nyaastats
@@ -98,6 +98,9 @@ test: static ## run check, then all tests, browser tests included
 	@scripts/opentracker.sh
 	@$(COMPILE_PYTHON)
 	$(BIN)/python -m pytest -n auto --dist worksteal
+
+spark-test: setup ## measure on Apache Spark with two workers, one killed at work (needs Java and the network; minutes)
+	scripts/spark-local.sh spark $(BIN)/python -m pytest -m spark tests/engines
 
 # What takes one core each, beside each other: mypy takes as long as the website's tests.
 static: setup website/node_modules/.installed-dev

@@ -37,6 +37,8 @@ class Settings(BaseSettings):
     """A Spark Connect server that measures, as sc://host:15002; by default DuckDB does, on this machine."""
     scratch: str | None = None
     """Where that server may write tables while it measures: a folder that it shares with this machine, or a URI."""
+    mirror: str | None = None
+    """The archive's copy that the server reads, as s3a://bucket/nyaastats.archive; by default the archive itself."""
     cache: Path = Path.home() / ".cache" / "nyaastats"
     """The folder in which AniList's last valid answers are cached."""
     anilist_url: str = Field(default=_ENDPOINT.url, pattern=_WEB_ADDRESS)

@@ -63,6 +63,15 @@ def run_on(server: EngineServer | None, season: Summary, output: Path, attributi
     return EngineRun(result.report, contents(output), tables)
 
 
+def assert_runs_equal(measured: EngineRun, expected: EngineRun) -> None:
+    """Every row and every type of every table, and every byte that was published."""
+    assert measured.tables.keys() == expected.tables.keys()
+    for name, table in expected.tables.items():
+        assert measured.tables[name].schema.equals(table.schema), name
+        assert measured.tables[name].equals(table), name
+    assert measured.files == expected.files
+
+
 def sort_rows(table: pa.Table) -> pa.Table:
     return table.sort_by([(name, "ascending") for name in table.column_names]).combine_chunks()
 

@@ -17,6 +17,7 @@ import pytest
 from nyaastats.synthetic import Summary
 from testkit.anilist_server import serve
 from testkit.command_line import NOBODY_LISTENS, Workspace
+from testkit.engine_runs import start_sail
 from testkit.nyaa_pages import PageEntry
 from testkit.nyaa_server import nyaa_server
 from testkit.pty_session import open_pty_session
@@ -120,7 +121,8 @@ def review(workspace: Workspace, arguments: list[str]) -> None:
 def test_every_other_command_succeeds(folder: Path) -> None:
     assert "make test" in commands()
     media = json.loads((folder / "nyaastats.anilist.json").read_text(encoding="utf-8"))["data"]["Page"]["media"]
-    with serve(media, limit=10_000) as anilist:
+    (folder / "scratch").mkdir()
+    with serve(media, limit=10_000) as anilist, start_sail() as engine:
         workspace = Workspace(folder, {"NYAASTATS_ANILIST_URL": anilist.url})
         for command in commands():
             if collects(command):
@@ -128,8 +130,14 @@ def test_every_other_command_succeeds(folder: Path) -> None:
             if shlex.split(command)[:2] == ["nyaastats", "review"]:
                 review(workspace, shlex.split(command)[1:])
             elif shlex.split(command)[0] == "nyaastats":
-                done = run_in_shell(command, workspace)
+                done = run_in_shell(place(command, engine, folder), workspace)
                 assert done.returncode == 0, f"{command}: {done.stderr}"
+
+
+def place(command: str, engine: str, folder: Path) -> str:
+    """A command with a server, a shared folder and a bucket that are there."""
+    command = command.replace("sc://host:15002", engine)
+    return command.replace("/shared", str(folder)).replace("s3a://bucket", f"file://{folder}")
 
 
 def test_ci_runs_the_command_that_the_readme_names() -> None:

@@ -22,7 +22,7 @@ import typer
 from nyaastats.cli.archive import ArchiveFolder, archive, make_archive_config
 from nyaastats.cli.catalogue import Snapshots, load_catalogue
 from nyaastats.cli.collect import STOPPED, backfill, db_app, parse_moment, scrape
-from nyaastats.cli.engine import EngineAddress, ScratchFolder, make_engine_server
+from nyaastats.cli.engine import EngineAddress, MirrorUri, ScratchFolder, make_engine_server
 from nyaastats.cli.review import review
 from nyaastats.errors import InputError, NyaastatsError
 
@@ -82,6 +82,7 @@ def etl(  # noqa: PLR0913, PLR0917 - each is an option
     ] = AttributionChoice.interval,
     engine: EngineAddress = None,
     scratch: ScratchFolder = None,
+    mirror: MirrorUri = None,
 ) -> None:
     """Turn a database of scrape counts, or its archive alone, into a season's rankings, shows and episodes."""
     from nyaastats.domain.calendar import Season
@@ -93,8 +94,9 @@ def etl(  # noqa: PLR0913, PLR0917 - each is an option
 
     settings = read_settings()
     parsed_season = Season.parse(season or settings.season)
+    source = make_archive_config(db, archive_folder, settings)
     config = EtlConfig(
-        source=make_archive_config(db, archive_folder, settings),
+        source=source,
         output=output or settings.output,
         season=parsed_season,
         attribution=Attribution(attribution.value),
@@ -104,7 +106,7 @@ def etl(  # noqa: PLR0913, PLR0917 - each is an option
         now=datetime.now(UTC),
         memory_mib=settings.memory_mib,
         audit=read_match_audit(settings.overrides, str(parsed_season)),
-        server=make_engine_server(engine, scratch, settings),
+        server=make_engine_server(engine, scratch, mirror, source.folder, settings),
     )
     _run_etl(config, lambda: load_catalogue(config.season, settings, anilist))
 

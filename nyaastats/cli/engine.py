@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -18,17 +19,24 @@ ScratchFolder = Annotated[
     str | None,
     typer.Option("--scratch", metavar="FOLDER|URI", help="Where that server may write tables while it measures."),
 ]
+MirrorUri = Annotated[
+    str | None,
+    typer.Option("--mirror", metavar="URI", help="The archive's copy that the server reads, where it has other paths."),
+]
 
 
-def make_engine_server(address: str | None, scratch: str | None, settings: Settings) -> EngineServer | None:
+def make_engine_server(
+    address: str | None, scratch: str | None, mirror: str | None, archive: Path, settings: Settings
+) -> EngineServer | None:
     """The server of a command; None: DuckDB measures. A server without a scratch folder is wrong usage."""
-    from nyaastats.engines.base import EngineServer
+    from nyaastats.engines.base import EngineServer, Mirror
 
     chosen, folder = address or settings.engine, scratch or settings.scratch
     if chosen is None:
-        if scratch:
-            raise typer.BadParameter("--scratch is for a server: name it with --engine sc://HOST:PORT")
+        if scratch or mirror:
+            raise typer.BadParameter("--scratch and --mirror are for a server: name it with --engine sc://HOST:PORT")
         return None
     if folder is None:
         raise typer.BadParameter("--engine needs --scratch FOLDER, where the server may write tables while it measures")
-    return EngineServer(chosen, folder)
+    uri = mirror or settings.mirror
+    return EngineServer(chosen, folder, Mirror(archive, uri) if uri else None)

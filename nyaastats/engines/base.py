@@ -40,6 +40,19 @@ class Engine(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Mirror:
+    """A copy of a folder, where the server can read it."""
+
+    folder: Path
+    uri: str
+    """Of the copy, as the server names it: s3a://bucket/nyaastats.archive."""
+
+    def locate(self, path: Path) -> str:
+        """The URI of the copy of a file in the folder."""
+        return f"{self.uri.rstrip('/')}/{path.relative_to(self.folder).as_posix()}"
+
+
+@dataclass(frozen=True, slots=True)
 class EngineServer:
     """A Spark Connect server that measures instead of this machine."""
 
@@ -47,3 +60,5 @@ class EngineServer:
     """`sc://host:port`; parameters behind it may hold a token, so no error shows them."""
     scratch: str
     """Where it may write tables: a folder that it shares with this machine, or a URI that it can write to."""
+    mirror: Mirror | None = None
+    """None: it reads files under the same paths as this machine."""

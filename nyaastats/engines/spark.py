@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 
 import pyarrow as pa
 
-from nyaastats.engines.base import EngineServer
+from nyaastats.engines.base import EngineServer, Mirror
 from nyaastats.errors import EngineError
 
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ class SparkEngine:
     """The server's address as errors name it."""
     scratch: str
     """The folder or URI of this run."""
+    mirror: Mirror | None = None
+    """Where the server reads files, if not under their own paths."""
     paths: dict[str, str] = field(default_factory=dict)
     """Where the stored tables are, by their names."""
 
@@ -60,8 +62,9 @@ class SparkEngine:
 
     def scan(self, name: str, paths: Sequence[Path]) -> None:
         """Make the rows of Parquet files, at least one, readable under `name`; the server reads them."""
+        files = [self.mirror.locate(path) if self.mirror else str(path.resolve()) for path in paths]
         with translate_spark_errors(self.source):
-            self.session.read.parquet(*(str(path.resolve()) for path in paths)).createOrReplaceTempView(name)
+            self.session.read.parquet(*files).createOrReplaceTempView(name)
 
     def create(self, name: str, query: str) -> None:
         """Keep the rows of `query` as a table, stored in the folder of this run."""
@@ -110,13 +113,13 @@ def open_spark_engine(server: EngineServer) -> Iterator[SparkEngine]:
     scratch = _name_scratch(server.scratch)
     session = _connect(server.address, source)
     try:
-        yield SparkEngine(session, source, scratch)
+        yield SparkEngine(session, source, scratch, server.mirror)
     finally:
         _disconnect(session)
         _delete(scratch)
 
 
-_PATHS = "it has to read the archive and to write the scratch folder under the same paths as this machine"
+_PATHS = "it has to read the archive (its copy: --mirror) and to write the scratch folder under the paths it is given"
 _NO_SERVER = "only a Spark Connect server answers as one; leave out --engine, and DuckDB measures on this machine"
 
 

@@ -60,7 +60,20 @@ def test_both_ways_to_start_it_are_the_same(tmp_path: Path, program: tuple[objec
 @pytest.mark.parametrize(
     ("command", "options"),
     [
-        ("etl", {"--db", "--archive", "--season", "--output", "--anilist", "--attribution", "--engine", "--scratch"}),
+        (
+            "etl",
+            {
+                "--db",
+                "--archive",
+                "--season",
+                "--output",
+                "--anilist",
+                "--attribution",
+                "--engine",
+                "--scratch",
+                "--mirror",
+            },
+        ),
         ("archive", {"--db", "--archive", "--compact"}),
         ("explain", {"--published", "--season", "--anilist", "--json"}),
         ("review", {"--db", "--season", "--anilist", "--overrides", "--export", "--web", "--port", "--audit"}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,7 +19,7 @@ from nyaastats.errors import EngineError
 from nyaastats.measure.plan import BEFORE_MATCHING, list_after_matching
 from nyaastats.synthetic import Summary
 from testkit.command_line import SNAPSHOT, Workspace, contents, etl, make_database
-from testkit.engine_runs import make_faulty_season, named_main, run_on, start_sail
+from testkit.engine_runs import assert_runs_equal, make_faulty_season, named_main, run_on, start_sail
 
 
 @pytest.fixture(scope="module")
@@ -48,11 +49,7 @@ def test_every_table_and_every_file_is_equal(
     report = expected.report
     assert min(report.count_drops, report.resets, report.spikes, report.tracker_restarts, report.zero_dropouts) > 0
     assert expected.tables.keys() >= {table.name for table in (*BEFORE_MATCHING, *list_after_matching(attribution))}
-    assert measured.tables.keys() == expected.tables.keys()
-    for name, table in expected.tables.items():
-        assert measured.tables[name].schema.equals(table.schema), name
-        assert measured.tables[name].equals(table), name
-    assert measured.files == expected.files
+    assert_runs_equal(measured, expected)
     assert list((tmp_path / "scratch").iterdir()) == []
 
 
@@ -127,6 +124,17 @@ def test_an_archive_is_measured_on_the_server(workspace: Workspace, server: Engi
     assert contents(workspace.folder / "sail") == contents(workspace.folder / "duck")
 
 
+def test_the_server_reads_a_copy_of_the_archive(workspace: Workspace, server: EngineServer) -> None:
+    assert workspace.call(*etl(output="duck")).returncode == 0
+    options = ("--engine", server.address, "--scratch", "scratch", "--mirror", f"file://{workspace.folder}/copy/")
+    done = workspace.call(*measure_archive(*options, output="sail"))
+    assert done.returncode == 1
+    assert "copy" in done.stderr
+    shutil.copytree(workspace.folder / "nyaastats.archive", workspace.folder / "copy")
+    assert workspace.call(*measure_archive(*options, output="sail")).returncode == 0
+    assert contents(workspace.folder / "sail") == contents(workspace.folder / "duck")
+
+
 def test_the_settings_name_a_server_too(workspace: Workspace, server: EngineServer) -> None:
     lines = f'engine = "{server.address}"\nscratch = "missing"\n'
     (workspace.folder / "nyaastats.toml").write_text(lines, encoding="utf-8")
@@ -150,7 +158,8 @@ def test_a_server_that_is_not_there_is_one_line_and_changes_nothing(workspace: W
     ("arguments", "reason"),
     [
         (("--engine", "sc://127.0.0.1"), "--engine needs --scratch"),
-        (("--scratch", "."), "--scratch is for a server"),
+        (("--scratch", "."), "--scratch and --mirror are for a"),
+        (("--mirror", "s3a://bucket"), "--scratch and --mirror are for a"),
     ],
 )
 def test_one_option_without_the_other_is_wrong_usage(
