@@ -1,9 +1,10 @@
-"""Finds Node as make does; and the season that tests of several folders share."""
+"""Finds Node as make does; and what tests of several folders share: a season, and engines that open fast."""
 
 from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import settings
 
 from nyaastats.synthetic import Process, Schedule, Summary, generate
 from testkit.browser.pages import PICTURES
+from testkit.quick_duckdb import skip_verification
 from testkit.shared import make_once
 
 # Where PATH has no Node, make puts a wheel's there: found also by tests that are started without make.
@@ -38,6 +40,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """
     if PICTURES.exists():
         terminalreporter.line(f"pictures of the pages: {PICTURES}")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_engines() -> Iterator[None]:
+    """In the tests' own processes; commands that they start verify, and so does a test in tests/engines."""
+    with skip_verification():
+        yield
 
 
 @pytest.fixture(scope="session")
