@@ -41,18 +41,6 @@ def test_days_sum_to_counts(case: Case) -> None:
 
 
 @laws
-@given(any_cases)
-def test_days_sum_to_counts_and_tails(case: Case) -> None:
-    result = measure_in_memory(case)
-    counted = sum(total for each, total in zip(case.torrents, result.totals(), strict=True) if each.show)
-    shows = {each.show for each in case.torrents if each.show}
-    rounded = sum(_count_show(result, show) for show in shows)
-    # Each episode's sum is rounded, and so is that of all tails.
-    sums = 1 + len({(each.show, each.episode) for each in case.torrents if each.show})
-    assert 2 * abs(rounded - counted - result.measures.tails.downloads) <= sums
-
-
-@laws
 @given(any_cases, st.integers(0, 10**6))
 def test_days_sum_to_the_count_and_tail_of_a_lone_torrent(case: Case, choice: int) -> None:
     """Of one episode, to the download."""
@@ -79,10 +67,31 @@ def _list_days(result: CaseResult) -> list[dict[str, Any]]:
     return rows
 
 
+# --- laws of one measurement ------------------------------------------------------------------------------------------
+
+
 @laws
 @given(any_cases)
-def test_nothing_is_negative_or_no_number_and_no_estimate_exceeds_what_it_is_a_part_of(case: Case) -> None:
-    measures = measure_in_memory(case).measures
+def test_what_holds_of_every_measurement(case: Case) -> None:
+    """Together, because to measure takes longer than to look."""
+    result = measure_in_memory(case)
+    assert_days_sum_to_counts_and_tails(case, result)
+    assert_nothing_is_negative_or_no_number_and_no_estimate_exceeds_what_it_is_a_part_of(result)
+    assert_days_follow_each_other_and_add_up_until_the_last_one_that_has_begun(case, result)
+    assert_ranks_are_a_permutation_in_the_order_of_downloads(result)
+
+
+def assert_days_sum_to_counts_and_tails(case: Case, result: CaseResult) -> None:
+    counted = sum(total for each, total in zip(case.torrents, result.totals(), strict=True) if each.show)
+    shows = {each.show for each in case.torrents if each.show}
+    rounded = sum(_count_show(result, show) for show in shows)
+    # Each episode's sum is rounded, and so is that of all tails.
+    sums = 1 + len({(each.show, each.episode) for each in case.torrents if each.show})
+    assert 2 * abs(rounded - counted - result.measures.tails.downloads) <= sums
+
+
+def assert_nothing_is_negative_or_no_number_and_no_estimate_exceeds_what_it_is_a_part_of(result: CaseResult) -> None:
+    measures = result.measures
     tables = (measures.episode_days, measures.rankings, measures.torrent_totals, measures.left_out)
     for value in (value for table in tables for row in table.to_pylist() for value in row.values()):
         assert not isinstance(value, int | float) or 0 <= value < math.inf
@@ -93,10 +102,8 @@ def test_nothing_is_negative_or_no_number_and_no_estimate_exceeds_what_it_is_a_p
         assert row["downloads_estimated"] <= row["downloads"]
 
 
-@laws
-@given(any_cases)
-def test_days_follow_each_other_and_add_up_until_the_last_one_that_has_begun(case: Case) -> None:
-    before, result = None, measure_in_memory(case)
+def assert_days_follow_each_other_and_add_up_until_the_last_one_that_has_begun(case: Case, result: CaseResult) -> None:
+    before = None
     begun = (result.scrapes.data_until - timedelta(hours=1)).date()
     for row in _list_days(result):
         assert row["date"].date() <= min(case.last_days[row["anilist_id"]], begun)
@@ -108,11 +115,9 @@ def test_days_follow_each_other_and_add_up_until_the_last_one_that_has_begun(cas
         before = row
 
 
-@laws
-@given(any_cases)
-def test_ranks_are_a_permutation_in_the_order_of_downloads(case: Case) -> None:
+def assert_ranks_are_a_permutation_in_the_order_of_downloads(result: CaseResult) -> None:
     weeks = defaultdict(list)
-    for row in measure_in_memory(case).measures.rankings.to_pylist():
+    for row in result.measures.rankings.to_pylist():
         weeks[row["week"]].append(row)
     for ranked in weeks.values():
         assert [row["rank"] for row in ranked] == list(range(1, len(ranked) + 1))
