@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -46,6 +47,8 @@ CUTOFF = datetime(2025, 12, 1, tzinfo=UTC)
 OLD_DAYS = ("2025-10-01", "2025-10-31T23:59:59Z", "2025-11-01T00:00:00Z", "2025-11-30T23:59:59Z")
 STEP_STRIDE = 2
 """Of the files that a trim opens, renames and removes, one in two: what is between is in the test of SQLite's calls."""
+CALL_STRIDE = 3
+"""Of SQLite's calls one in three, and the last: each day begins at another of the first, so that three days see all."""
 NEW_DAYS = ("2025-12-01T00:00:00Z", "2026-05-31")
 
 
@@ -458,21 +461,36 @@ def test_an_archive_of_a_trimmed_database_is_as_that_of_a_whole_one(
         assert set(read_stats(database)) <= set(read_stats(twin))
 
 
-def kill_at_call(call: int, action: Callable[[], object]) -> bool:
-    """Do `action` in a process that dies just before that call of SQLite; whether there were so many calls."""
+def is_call_of_sqlite(event: str, function: object) -> bool:
+    """Whether a profiler is told of a call that a connection of SQLite is about to do."""
+    return event == "c_call" and isinstance(getattr(function, "__self__", None), sqlite3.Connection)
+
+
+def count_calls(action: Callable[[], object]) -> int:
+    """How often `action` calls SQLite; it is done once."""
+    calls = itertools.count()
+    sys.setprofile(lambda _, event, function: next(calls) if is_call_of_sqlite(event, function) else None)
+    try:
+        action()
+    finally:
+        sys.setprofile(None)
+    return next(calls)
+
+
+def kill_at_call(call: int, action: Callable[[], object]) -> None:
+    """Do `action` in a process that dies just before that call of SQLite."""
 
     def act() -> None:
         calls = itertools.count(1)
 
         def kill(_: object, event: str, function: object) -> None:
-            is_call = event == "c_call" and isinstance(getattr(function, "__self__", None), sqlite3.Connection)
-            if is_call and next(calls) == call:
+            if is_call_of_sqlite(event, function) and next(calls) == call:
                 kill_process()
 
         sys.setprofile(kill)
         action()
 
-    return wait_for_exit(fork_action(act)) != 0
+    assert wait_for_exit(fork_action(act)) == -signal.SIGKILL
 
 
 def assert_nothing_is_lost(database: Path, folder: Path, before: Sequence[str], trimmed: Sequence[object]) -> bool:
@@ -507,11 +525,11 @@ def test_a_trim_that_is_killed_at_any_call_of_sqlite_loses_nothing(
     update(folder, database)
     before = list_rows(folder)
     whole = copy_both(database, folder, tmp_path / "whole")
-    trim_archived(whole[1], whole[0])
+    last = count_calls(lambda: trim_archived(whole[1], whole[0]))
     had_to_be_done = set()
-    for call in itertools.count(1):
+    first = 1 + datetime.now(UTC).toordinal() % CALL_STRIDE
+    for call in (*range(first, last, CALL_STRIDE), last):
         killed = copy_both(database, folder, tmp_path / "killed")
-        if not kill_at_call(call, lambda killed=killed: trim_archived(killed[1], killed[0])):  # type: ignore[misc]
-            break
+        kill_at_call(call, lambda killed=killed: trim_archived(killed[1], killed[0]))  # type: ignore[misc]
         had_to_be_done.add(assert_nothing_is_lost(*killed, before, read_stats(whole[0])))
     assert had_to_be_done == {True, False}  # before the deletion was done, and after it
