@@ -35,7 +35,9 @@ _DEFAULT_PORT = 15002
 _CONNECT_SECONDS = 10
 _FEW_RETRIES = 3
 """Of the first request, because something else may listen there, and of the last, which only says that the session may
-go. The others outlast some minutes without the server."""
+go."""
+_WORK_RETRIES = 6
+"""Of the others: under two minutes without the server. The client's own 15 were more than 6, deaf to Ctrl-C."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +187,7 @@ def _connect(address: str, source: str) -> SparkSession:
         # UTC, because times go through the session's zone; ANSI, because else an overflow would be NULL.
         session.conf.set("spark.sql.session.timeZone", "UTC")
         session.conf.set("spark.sql.ansi.enabled", "true")
-        session.client.set_retry_policies([DefaultPolicy()])
+        session.client.set_retry_policies([DefaultPolicy(max_retries=_WORK_RETRIES)])
     return session
 
 
