@@ -13,7 +13,15 @@ from testkit.chromium import DESKTOP
 from testkit.published_data import read
 from testkit.site_server import Site
 
-FILES = ["episodes.parquet", "rankings.json", "shows.json", "report.json", "schema.json", "manifest.json"]
+FILES = [
+    "episodes.parquet",
+    "rankings.json",
+    "shows.json",
+    "corrections.json",
+    "report.json",
+    "schema.json",
+    "manifest.json",
+]
 
 
 @pytest.mark.parametrize("name", FILES)
