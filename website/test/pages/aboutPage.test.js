@@ -212,11 +212,11 @@ test("how right first editions were is a sentence, also where nothing can be sai
     [null, "No settled week was published before."],
     [
       {weeks: 12, places: 1300, mean_revision: 0.0123, ranks_moved: 9},
-      "Since 12 settled weeks were first published, the numbers of 1,300 places among the first 25 have changed by 1.2% in the mean, and 9 of these ranks are another.",
+      "Since 12 settled weeks were first published, the numbers of 1,300 places among the first 25 have changed by 1.2% in the mean, and 9 of them now stand at another rank.",
     ],
     [
       {weeks: 1, places: 1, mean_revision: 0, ranks_moved: 1},
-      "Since 1 settled week was first published, the numbers of 1 place among the first 25 have changed by 0% in the mean, and 1 of these ranks is another.",
+      "Since 1 settled week was first published, the numbers of 1 place among the first 25 have changed by 0% in the mean, and 1 of them now stands at another rank.",
     ],
   ];
   for (const [revision, words] of cases) assert.equal(FirstEditions(revision).textContent, words);

@@ -11,5 +11,5 @@ export function FirstEditions(revision) {
 function describeRevision({weeks, places, mean_revision: share, ranks_moved: moved}) {
   const compared = `Since ${weeks === 1 ? "1 settled week was" : `${formatCount(weeks)} settled weeks were`} first published`;
   const numbers = `the numbers of ${pluralize(places, "place")} among the first 25 have changed by ${formatShare(share)} in the mean`;
-  return `${compared}, ${numbers}, and ${formatCount(moved)} of these ranks ${moved === 1 ? "is" : "are"} another.`;
+  return `${compared}, ${numbers}, and ${formatCount(moved)} of them now ${moved === 1 ? "stands" : "stand"} at another rank.`;
 }
