@@ -26,8 +26,8 @@ NODE := $(NODE_DIR)/npm
 export PATH := $(CURDIR)/$(NODE_DIR):$(PATH)
 endif
 
-.PHONY: help install installed setup demo site serve test spark-test static check checkpython checkwebsite testwebsite format bench \
-  parsers lock docs clean
+.PHONY: help install installed setup demo site serve test spark-test static check checkpython checkwebsite \
+  testwebsite format bench parsers lock docs clean
 .DEFAULT_GOAL := help
 
 # Targets write to the same folders, so one is made after the other; where two have nothing in common, PARALLEL says so.

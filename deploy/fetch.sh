@@ -44,8 +44,13 @@ if [ "$kind" = archive ] && [ -e "$place" ] && [ ! -f "$place/manifest.json" ]; 
   fail "$place is no archive and would be replaced: name another folder"
 fi
 
-trap 'rm -rf "$fetched" "$part" "$place.replaced"' EXIT
-rm -rf "$part" "$place.replaced"
+# What was there stays until the new one has its name: it may hold charts that nobody else has.
+clean_up() {
+  if [ -e "$place.replaced" ] && [ ! -e "$place" ]; then mv "$place.replaced" "$place"; fi
+  rm -rf "$fetched" "$part" "$place.replaced"
+}
+trap clean_up EXIT
+clean_up
 curl --proto =https --location --fail --silent --show-error --retry 5 --retry-connrefused --max-time 1800 \
   --output "$fetched" "$address" || fail "$name cannot be downloaded: check that its address can be read"
 if [ "$kind" = database ]; then

@@ -234,6 +234,14 @@ def test_charts_as_first_published_outlive_a_fetched_archive(
     assert (folder / "editions" / "2025-W40.json").read_text() == kept
 
 
+def test_an_archive_whose_replacement_was_cut_off_is_put_back(tmp_path: Path) -> None:
+    replaced = tmp_path / "nyaastats.archive.replaced"
+    replaced.mkdir()
+    (replaced / "manifest.json").write_text("old")
+    assert fetch(tmp_path, b"", "https://example.org/missing", ("archive", "nyaastats.archive")).returncode == 1
+    assert (tmp_path / "nyaastats.archive" / "manifest.json").read_text() == "old"
+
+
 @pytest.mark.parametrize(
     ("served", "address", "says"),
     [

@@ -168,8 +168,8 @@ def describe_precision(audit: MatchAudit | Audit) -> str:
 def _describe_revision(revision: Revision) -> str:
     share, places = format_percent(revision.mean_revision), format_count(revision.places)
     return (
-        f"Since {pluralize(revision.weeks, 'week')} were first published: downloads changed by {share} in the mean, "
-        f"{format_count(revision.ranks_moved)} of {places} ranks moved"
+        f"First editions of {pluralize(revision.weeks, 'week')}: downloads have changed since by {share} in the mean, "
+        f"{format_count(revision.ranks_moved)} of {places} ranks have moved"
     )
 
 

@@ -23,7 +23,16 @@ from nyaastats.domain.shows import AniListId
 from nyaastats.domain.torrents import Rejection
 from nyaastats.pipeline.etl import EtlResult
 from nyaastats.publish.contracts.public import ChartWeek, Ranking, Rankings
-from nyaastats.publish.contracts.report import Audit, MarginBin, MissingShow, Rate, Report, Tally, UnmatchedTitle
+from nyaastats.publish.contracts.report import (
+    Audit,
+    MarginBin,
+    MissingShow,
+    Rate,
+    Report,
+    Revision,
+    Tally,
+    UnmatchedTitle,
+)
 
 NOW = datetime(2025, 10, 22, 12, tzinfo=UTC)
 LONG = "I Was Reincarnated as the Seventh Prince so I Can Take My Time Perfecting My Magical Ability Season 2"
@@ -100,6 +109,15 @@ REPORT = Report(
 
 def outcome(*weeks: ChartWeek) -> EtlResult:
     return EtlResult(REPORT, Rankings("Fall 2025", NOW, weeks), None)
+
+
+def test_how_right_first_editions_were_is_said_where_there_are_any(outcome_on: RenderReport) -> None:
+    report = replace(REPORT, revision=Revision(1, 25, 0.0065, 2))
+    lines = outcome_on(None, replace(outcome(week(40, [LONG])), report=report))
+    assert (
+        "First editions of 1 week: downloads have changed since by 0.7 % in the mean, 2 of 25 ranks have moved" in lines
+    )
+    assert not [line for line in outcome_on(None, outcome(week(40, [LONG]))) if line.startswith("First editions")]
 
 
 @pytest.mark.parametrize("columns", [80, 120, None])
