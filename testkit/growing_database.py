@@ -86,8 +86,8 @@ def update(folder: Path, database: Path) -> ArchiveUpdate:
 def list_rows(folder: Path) -> list[str]:
     """All scrapes of an archive by their infohash, and all its torrents: what it says, whatever its numbers are."""
     archive = open_archive(folder)
-    infohashes = {item.id: infohash for infohash, item in archive.archived.items()}
-    assert len(infohashes) == len(archive.archived), "an id was given twice"
+    infohashes = dict(zip(archive.rows["torrent_id"].to_pylist(), archive.rows["infohash"].to_pylist(), strict=True))
+    assert len(set(infohashes.values())) == archive.rows.num_rows, "an id was given twice"
     files = archive.manifest.scrapes
     columns = (read_month(folder, files) if files else SCHEMA.empty_table()).to_pydict().values()
     scrapes = ((infohashes.get(torrent_id), *rest) for torrent_id, *rest in zip(*columns, strict=True))

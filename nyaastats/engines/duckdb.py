@@ -88,6 +88,10 @@ def open_database_engine(database: Path, *, memory_limit: str = MEMORY_LIMIT) ->
     # The file outlives the engine that has it open.
     with provide_openable(database) as file, open_engine(str(database), memory_limit=memory_limit) as engine:
         with translate_duckdb_errors(str(database)):
+            _load_scanner(engine.connection)
+            # All columns come as text, because SQLite lets any value stand in any column, and the scan stops at the
+            # first of another type.
+            engine.connection.execute("SET sqlite_all_varchar = true")
             engine.connection.execute(f"ATTACH {_quote(str(file))} AS source (TYPE sqlite, READ_ONLY)")
         engine.limit_stats(None)
         yield engine
@@ -103,10 +107,8 @@ def _connect(memory_limit: str, scratch: str) -> Iterator[duckdb.DuckDBPyConnect
         "autoinstall_known_extensions": False,
     }
     with duckdb.connect(config=config) as connection:
-        _load_scanner(connection)
-        # TIMESTAMPTZ goes to Arrow in the session's zone, which would be the machine's. All columns of SQLite come as
-        # text, because SQLite lets any value stand in any column, and the scan stops at the first of another type.
-        connection.execute("SET TimeZone = 'UTC'; SET sqlite_all_varchar = true; SET enable_progress_bar = false")
+        # TIMESTAMPTZ goes to Arrow in the session's zone, which would be the machine's.
+        connection.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
         yield connection
 
 
@@ -126,8 +128,17 @@ def _build_stats_view(connection: duckdb.DuckDBPyConnection, rows: RowRange | No
     present = {str(name).lower() for name, *_ in described}
     seeders, leechers = (name if name in present else f"NULL::VARCHAR AS {name}" for name in ("seeders", "leechers"))
     columns = f"infohash, timestamp, {seeders}, {leechers}, downloads"
-    condition = f" WHERE rowid > {rows.after} AND rowid <= {rows.until}" if rows else ""
-    return f"CREATE OR REPLACE VIEW stats AS SELECT {columns} FROM source.stats{condition}"  # noqa: S608  # ours
+    return f"CREATE OR REPLACE VIEW stats AS SELECT {columns} FROM {_build_stats_source(rows)}"  # noqa: S608  # ours
+
+
+def _build_stats_source(rows: RowRange | None) -> str:
+    if rows is None:
+        return "source.stats"
+    condition = f"rowid > {rows.after} AND rowid <= {rows.until}"
+    if rows.after:
+        # SQLite seeks to the first row of the range; DuckDB's scan, on all cores, reads every row before it, too.
+        return f"sqlite_query('source', 'SELECT * FROM stats WHERE {condition}')"  # noqa: S608  # ours
+    return f"(SELECT * FROM source.stats WHERE {condition})"  # noqa: S608  # ours
 
 
 @contextmanager

@@ -7,41 +7,37 @@ any number of steps has, after it, the bytes of one that was built at once.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
-from nyaastats.domain.torrents import InfoHash
 from nyaastats.store.archive.files import (
     delete_others,
     list_paths,
+    read_table,
     replace_manifest,
     translate_os_errors,
     write_table,
 )
 from nyaastats.store.archive.manifest import ArchivedFile, ArchiveManifest
-from nyaastats.store.archive.scrapes import iterate_months, read_month, sort_rows
-from nyaastats.store.archive.torrents import ArchivedTorrent, build_table, read_archived_torrents
+from nyaastats.store.archive.scrapes import SCHEMA, iterate_months, read_month, sort_rows
+from nyaastats.store.archive.torrents import read_archived_torrents
 
 
 def compact_archive(folder: Path, manifest: ArchiveManifest) -> ArchiveManifest:
     """Write the archive anew in its one form; the caller holds its lock. Raises ArchiveError when it cannot."""
     with translate_os_errors(folder):
         torrents = read_archived_torrents(list_paths(folder, manifest.torrents))
-        scraped = _list_scraped_ids(folder, manifest.scrapes)
-        numbered = _number_anew(torrents, scraped)
-        new_ids = {item.id: place for place, item in enumerate(numbered, start=1)}
+        numbered = _number_anew(torrents, _list_scraped_ids(folder, manifest.scrapes))
+        new_ids = dict(zip(numbered["torrent_id"].to_pylist(), range(1, numbered.num_rows + 1), strict=True))
         compact = manifest.model_copy(
             update={
-                "next_torrent_id": len(numbered) + 1,
+                "next_torrent_id": numbered.num_rows + 1,
                 "names": None,  # read again when they are needed: which there are depends on what was measured
                 "rules": None,
-                "torrents": _write_torrents(folder, numbered, new_ids),
+                "torrents": _write_torrents(folder, numbered),
                 "scrapes": tuple(
                     write_table(folder, f"scrapes/month={month}", _renumber(read_month(folder, files), new_ids))
                     for month, files in iterate_months(manifest.scrapes)
@@ -53,27 +49,22 @@ def compact_archive(folder: Path, manifest: ArchiveManifest) -> ArchiveManifest:
     return compact
 
 
-def _list_scraped_ids(folder: Path, files: Sequence[ArchivedFile]) -> AbstractSet[int | None]:
-    ids: set[int | None] = set()
-    for file in files:
-        ids.update(pc.unique(pq.read_table(folder / file.name, columns=["torrent_id"])["torrent_id"]).to_pylist())
-    return ids
+def _list_scraped_ids(folder: Path, files: Sequence[ArchivedFile]) -> pa.Array:
+    ids = [pc.unique(read_table(path, SCHEMA)["torrent_id"]) for path in list_paths(folder, files)]
+    return pc.unique(pa.chunked_array(ids, pa.int32()))
 
 
-def _number_anew(
-    torrents: Mapping[InfoHash, ArchivedTorrent], scraped: AbstractSet[int | None]
-) -> list[ArchivedTorrent]:
+def _number_anew(torrents: pa.Table, scraped: pa.Array) -> pa.Table:
     """By infohash; without those of which nothing is left, neither a torrent nor a scrape."""
-    kept = (item for item in torrents.values() if item.torrent or item.id in scraped)
-    return sorted(kept, key=lambda item: item.infohash)
+    is_kept = pc.or_(pc.is_valid(torrents["name"]), pc.is_in(torrents["torrent_id"], scraped))
+    return torrents.filter(is_kept).sort_by("infohash")
 
 
-def _write_torrents(
-    folder: Path, torrents: Sequence[ArchivedTorrent], new_ids: Mapping[int, int]
-) -> tuple[ArchivedFile, ...]:
-    if not torrents:
+def _write_torrents(folder: Path, numbered: pa.Table) -> tuple[ArchivedFile, ...]:
+    if not numbered.num_rows:
         return ()
-    return (write_table(folder, "torrents", build_table([replace(item, id=new_ids[item.id]) for item in torrents])),)
+    ids = pa.array(range(1, numbered.num_rows + 1), pa.int32())
+    return (write_table(folder, "torrents", numbered.set_column(0, numbered.schema.field(0), ids)),)
 
 
 def _renumber(table: pa.Table, new_ids: Mapping[int, int]) -> pa.Table:

@@ -55,6 +55,13 @@ def _encode_table(table: pa.Table) -> bytes:
     return buffer.getvalue()
 
 
+def read_table(path: Path, schema: pa.Schema) -> pa.Table:
+    """The rows of a file that `write_table` has written, by the schema that they were written with."""
+    # As a file, not by pyarrow.parquet.read_table: that imports all of pyarrow.dataset first.
+    with pq.ParquetFile(path) as file:
+        return file.read().select(schema.names).cast(schema)
+
+
 def replace_manifest(folder: Path, manifest: ArchiveManifest) -> None:
     """Make `manifest` that of the archive: from now on it consists of the files that it names."""
     new = folder / f".{MANIFEST}.new"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from nyaastats.domain.releases import Kind, NameKey, NameReading, NameReadings, Release
+from nyaastats.store.archive.files import read_table
 
 SCHEMA = pa.schema(
     [
@@ -30,7 +30,7 @@ _KINDS = {kind.value: kind for kind in Kind}
 
 def read_archived_names(path: Path) -> dict[NameKey, NameReading]:
     """The names of a file of `build_names_table`."""
-    columns = pq.read_table(path, schema=SCHEMA).to_pydict().values()
+    columns = read_table(path, SCHEMA).to_pydict().values()
     return {
         NameKey(name, guess_digest): NameReading(
             Release(tuple(titles), season, part, number, _KINDS[kind], version, group, resolution, year), is_late

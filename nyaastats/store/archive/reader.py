@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from nyaastats.domain.releases import NameReadings
 from nyaastats.domain.scrapes import ScrapeRejection
-from nyaastats.domain.torrents import InfoHash, TorrentRows
+from nyaastats.domain.torrents import TorrentRows
 from nyaastats.engines.base import Engine
 from nyaastats.errors import ArchiveError
 from nyaastats.store.archive.files import (
@@ -23,7 +24,7 @@ from nyaastats.store.archive.files import (
 from nyaastats.store.archive.manifest import ArchiveManifest, find_damage, read_manifest
 from nyaastats.store.archive.names import build_names_table, read_archived_names
 from nyaastats.store.archive.scrapes import SCHEMA
-from nyaastats.store.archive.torrents import ArchivedTorrents, read_archived_torrents
+from nyaastats.store.archive.torrents import list_torrents, read_archived_torrents
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +33,10 @@ class Archive:
 
     folder: Path
     manifest: ArchiveManifest
-    archived: ArchivedTorrents
-
-    @property
-    def torrents(self) -> TorrentRows:
-        """As `store.reader.read_torrents` gives those of the database, in the order of their infohash."""
-        present = sorted(infohash for infohash, item in self.archived.items() if item.torrent)
-        torrents = tuple(item.torrent for infohash in present if (item := self.archived[infohash]).torrent)
-        return TorrentRows(torrents, self.manifest.rejected_torrents, self.manifest.is_synthetic)
+    rows: pa.Table
+    """Of its torrents, by `archive.torrents.SCHEMA`: those of scrapes alone among them."""
+    torrents: TorrentRows
+    """As `store.reader.read_torrents` gives those of the database."""
 
     @property
     def rejected_scrapes(self) -> Mapping[ScrapeRejection, int]:
@@ -64,22 +61,17 @@ class Archive:
 
     def define_readings(self, engine: Engine, torrents: TorrentRows) -> None:
         """Make its scrapes readable as `readings`; a torrent's id is its position in `torrents`."""
-        positions = {torrent.infohash: position for position, torrent in enumerate(torrents.torrents)}
-        engine.register("archived_torrents", self._build_ids(positions))
+        engine.register("archived_torrents", self._build_ids(torrents))
         if self.manifest.scrapes:
             engine.scan("archived_scrapes", list_paths(self.folder, self.manifest.scrapes))
         else:
             engine.register("archived_scrapes", SCHEMA.empty_table())
         engine.define("readings", _READINGS)
 
-    def _build_ids(self, positions: Mapping[InfoHash, int]) -> pa.Table:
-        named = [(item.id, positions[infohash]) for infohash, item in self.archived.items() if infohash in positions]
-        return pa.table(
-            {
-                "archived_id": pa.array([archived_id for archived_id, _ in named], pa.int32()),
-                "torrent_id": pa.array([position for _, position in named], pa.int32()),
-            }
-        )
+    def _build_ids(self, torrents: TorrentRows) -> pa.Table:
+        infohashes = pa.array([torrent.infohash for torrent in torrents.torrents], pa.string())
+        positions = pc.index_in(self.rows["infohash"], infohashes)
+        return pa.table({"archived_id": self.rows["torrent_id"], "torrent_id": positions}).drop_null()
 
 
 # The ids of an archive are given in the order of archiving; positions depend on the torrents alone.
@@ -105,4 +97,6 @@ def open_archive(folder: Path) -> Archive:
                 f"the archive {str(folder)!r} is damaged ({damage}): "
                 "fetch it again, restore it from a copy or, unless it was trimmed, build it again from the database"
             )
-        return Archive(folder, manifest, read_archived_torrents(list_paths(folder, manifest.torrents)))
+        rows = read_archived_torrents(list_paths(folder, manifest.torrents))
+        torrents = TorrentRows(list_torrents(rows), manifest.rejected_torrents, manifest.is_synthetic)
+        return Archive(folder, manifest, rows, torrents)

@@ -9,12 +9,11 @@ from pathlib import Path
 from types import MappingProxyType
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from nyaastats.domain.scrapes import ScrapeRejection
 from nyaastats.domain.torrents import InfoHash
 from nyaastats.engines.base import Engine
-from nyaastats.store.archive.files import write_table
+from nyaastats.store.archive.files import list_paths, read_table, write_table
 from nyaastats.store.archive.manifest import ArchivedFile
 from nyaastats.store.archive.readings import read_typed_stats_query
 
@@ -46,10 +45,13 @@ class NewScrapes:
 NO_SCRAPES = NewScrapes(0, MappingProxyType({}), (), ())
 
 
-def load_new_scrapes(engine: Engine, ids: Mapping[InfoHash, int]) -> NewScrapes:
-    """Type the rows of `stats` and keep them on the engine, for `write_months`."""
+def load_new_scrapes(engine: Engine, torrents: pa.Table) -> NewScrapes:
+    """Type the rows of `stats` and keep them on the engine, for `write_months`.
+
+    `torrents(torrent_id, infohash)` are those that have an id.
+    """
     engine.define("typed_stats", read_typed_stats_query())
-    engine.register("archived_ids", _build_ids(ids))
+    engine.register("archived_ids", torrents.select(["infohash", "torrent_id"]))
     engine.create("new_scrapes", _NEW_SCRAPES)
     counts = engine.fetch(_COUNTS).to_pylist()[0]
     rejected = {
@@ -149,7 +151,7 @@ def _merge_month(
 
 def read_month(folder: Path, files: Iterable[ArchivedFile]) -> pa.Table:
     """The rows of a month's files, in their order."""
-    return sort_rows(pa.concat_tables(pq.read_table(folder / file.name, schema=SCHEMA) for file in files))
+    return sort_rows(pa.concat_tables(read_table(path, SCHEMA) for path in list_paths(folder, files)))
 
 
 def sort_rows(table: pa.Table) -> pa.Table:

@@ -91,19 +91,10 @@ def _count_unarchived(database: Path, archive: Archive, trimmable: pa.Table, mem
     """How many of the rows the archive does not hold as they are; equal rows are counted as often as they are there."""
     with open_engine(str(database), memory_limit=memory_limit) as engine:
         engine.register("trimmable", trimmable)
-        engine.register("archived_torrents", _build_torrents(archive))
+        engine.register("archived_torrents", archive.rows.select(["torrent_id", "infohash"]))
         engine.scan("archived_scrapes", list_paths(archive.folder, archive.manifest.scrapes))
         (count,) = engine.fetch(_UNARCHIVED)["rows"].to_pylist()
         return int(count)
-
-
-def _build_torrents(archive: Archive) -> pa.Table:
-    return pa.table(
-        {
-            "torrent_id": pa.array([item.id for item in archive.archived.values()], pa.int32()),
-            "infohash": pa.array([item.infohash for item in archive.archived.values()], pa.string()),
-        }
-    )
 
 
 _UNARCHIVED = """

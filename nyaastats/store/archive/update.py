@@ -15,6 +15,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from nyaastats.domain.scrapes import ScrapeRejection
 from nyaastats.domain.torrents import InfoHash, TorrentRows
 from nyaastats.engines.duckdb import RowRange, open_database_engine
@@ -30,13 +33,7 @@ from nyaastats.store.archive.only_copy import refuse_loss, repeat_deletions
 from nyaastats.store.archive.reader import Archive
 from nyaastats.store.archive.scrapes import NO_SCRAPES, NewScrapes, compact_months, load_new_scrapes, write_months
 from nyaastats.store.archive.source import SourceState, make_watermark, read_source_state
-from nyaastats.store.archive.torrents import (
-    ArchivedTorrent,
-    ArchivedTorrents,
-    build_table,
-    find_changes,
-    read_archived_torrents,
-)
+from nyaastats.store.archive.torrents import build_orphans, find_changes, keep_last_rows, read_archived_torrents
 from nyaastats.store.reader import read_torrents
 
 _MAX_TORRENT_FILES = 20
@@ -80,8 +77,8 @@ def update_archive(folder: Path, database: Path, *, memory_limit: str) -> Archiv
             replace_manifest(folder, manifest)
         delete_others(folder, manifest)
     rebuilt = refusal if archived else None
-    archive = Archive(folder, manifest, additions.archived)
-    return ArchiveUpdate(archive, len(additions.torrents), additions.scrapes.rows, _count_scrapes(start), rebuilt)
+    archive = Archive(folder, manifest, additions.archived, rows)
+    return ArchiveUpdate(archive, additions.torrents.num_rows, additions.scrapes.rows, _count_scrapes(start), rebuilt)
 
 
 def _count_scrapes(archived: ArchiveManifest) -> int:
@@ -92,9 +89,9 @@ def _count_scrapes(archived: ArchiveManifest) -> int:
 class _Additions:
     """What the database has beyond an archive."""
 
-    torrents: tuple[ArchivedTorrent, ...]
+    torrents: pa.Table
     """New rows about torrents, orphans among them, in the order of their ids."""
-    archived: ArchivedTorrents
+    archived: pa.Table
     """All torrents of the archive with these."""
     next_torrent_id: int
     scrapes: NewScrapes
@@ -107,20 +104,19 @@ def _read_additions(  # noqa: PLR0913, PLR0917 - what is read, from where, and f
 ) -> _Additions:
     archived = read_archived_torrents(list_paths(folder, start.torrents))
     changes = find_changes(archived, rows.torrents, start.next_torrent_id)
-    ids = {infohash: item.id for infohash, item in archived.items()} | {item.infohash: item.id for item in changes}
-    next_id = max(start.next_torrent_id, max(ids.values(), default=0) + 1)
+    current = keep_last_rows(pa.concat_tables([archived, changes]))
+    next_id = max(start.next_torrent_id, (pc.max(current["torrent_id"]).as_py() or 0) + 1)
     after = start.watermark.rowid if start.watermark else 0
     scrapes, orphan_ids, files = NO_SCRAPES, dict[InfoHash, int](), list[ArchivedFile]()
     if state.max_rowid != after:  # else an engine would be started for nothing
         with open_database_engine(database, memory_limit=memory_limit) as engine:
             engine.limit_stats(None if state.max_rowid is None else RowRange(after, state.max_rowid))
-            scrapes = load_new_scrapes(engine, ids)
+            scrapes = load_new_scrapes(engine, current)
             orphan_ids = {infohash: next_id + place for place, infohash in enumerate(scrapes.orphans)}
             files = write_months(engine, folder, scrapes.months, orphan_ids)
-    orphans = (ArchivedTorrent(torrent_id, infohash, None) for infohash, torrent_id in orphan_ids.items())
-    additions = (*changes, *orphans)
-    current = archived | {item.infohash: item for item in additions}
-    return _Additions(additions, current, next_id + len(orphan_ids), scrapes, tuple(files))
+    orphans = build_orphans(orphan_ids)
+    current, additions = pa.concat_tables([current, orphans]), pa.concat_tables([changes, orphans])
+    return _Additions(additions, current, next_id + orphans.num_rows, scrapes, tuple(files))
 
 
 def _extend(folder: Path, start: ArchiveManifest, additions: _Additions, rows: TorrentRows) -> ArchiveManifest:
@@ -131,21 +127,18 @@ def _extend(folder: Path, start: ArchiveManifest, additions: _Additions, rows: T
             "next_torrent_id": additions.next_torrent_id,
             "rejected_torrents": dict(sorted(rows.rejected.items())),
             "rejected_scrapes": _add_counts(start.rejected_scrapes, additions.scrapes.rejected),
-            "torrents": _extend_torrents(folder, start, additions.torrents),
+            "torrents": _extend_torrents(folder, start, additions),
             "scrapes": compact_months(folder, (*start.scrapes, *additions.files)),
         }
     )
 
 
-def _extend_torrents(
-    folder: Path, start: ArchiveManifest, additions: tuple[ArchivedTorrent, ...]
-) -> tuple[ArchivedFile, ...]:
-    if not additions:
+def _extend_torrents(folder: Path, start: ArchiveManifest, additions: _Additions) -> tuple[ArchivedFile, ...]:
+    if not additions.torrents.num_rows:
         return start.torrents
     if len(start.torrents) < _MAX_TORRENT_FILES:
-        return (*start.torrents, write_table(folder, "torrents", build_table(additions)))
-    merged = read_archived_torrents(list_paths(folder, start.torrents)) | {item.infohash: item for item in additions}
-    return (write_table(folder, "torrents", build_table(sorted(merged.values(), key=lambda item: item.id))),)
+        return (*start.torrents, write_table(folder, "torrents", additions.torrents))
+    return (write_table(folder, "torrents", additions.archived),)
 
 
 def _move_watermark(database: Path, start: ArchiveManifest, state: SourceState, additions: _Additions) -> object:
