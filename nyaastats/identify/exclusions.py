@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
+from typing import NamedTuple
 
 from nyaastats.domain.calendar import Season
 from nyaastats.domain.eligibility import is_eligible, select_ranked_shows
@@ -25,8 +26,9 @@ def classify(
     series = [show for show in shows if show.format.is_series]
     series_ids = {show.id for show in series}
     eligible_ids = {show.id for show in series if is_eligible(show, season)}
+    considered_from = season.considered_from  # once, not for each torrent
     reasons = [
-        _exclude_by_torrent(result, season.considered_from) or _exclude_by_show(result, series_ids, eligible_ids)
+        _exclude_by_torrent(result, considered_from) or _exclude_by_show(result, series_ids, eligible_ids)
         for result in results
     ]
     originals = _collect_originals(result for result, reason in zip(results, reasons, strict=True) if reason is None)
@@ -92,8 +94,7 @@ def _exclude_by_show(
     return ExclusionReason.UNMATCHED if result.decision.episode is None else None
 
 
-@dataclass(frozen=True, slots=True)
-class _CopyKey:
+class _CopyKey(NamedTuple):
     """What two versions of one torrent have in common: `Title - 05 (1080p)` and `Title - 05v2 (1080p)`."""
 
     group: str

@@ -1,7 +1,7 @@
 """The measure tables, declared: what each reads, in which order they are created, and when the large ones are dropped.
 
-    before matching   readings, torrents ─► scrapes ─► scrapes_rejected, data_until, zero_dropouts
-                                         scrapes ─► scrape_pairs, …_deduplicated ─► …_all ─► …_repaired ─► …_clean
+    before matching   readings, torrents ─► scrapes ─► scrapes_rejected, scrape_pairs
+                      scrape_pairs ─► data_until, zero_dropouts, …_deduplicated ─► …_all ─► …_repaired ─► …_clean
                                          …_clean ─► scrape_spans ─► suspect_torrents ─► judged_scrapes
     after matching    …_clean, judged_scrapes ─► increments ─► torrent_totals, watched_torrents ─► decay_curve
                       torrent_totals, scraper_hours ─► uncounted_torrents ─► tail_estimates
@@ -58,16 +58,11 @@ INPUTS = ("readings", "torrents", "run_clock", "matches", "shows", "weeks")
 """What the runner and its caller register; the first three are enough for `BEFORE_MATCHING`."""
 
 BEFORE_MATCHING = (
-    Table(
-        "scrapes",
-        "scrapes/scrapes.sql",
-        reads=("readings", "torrents", "run_clock"),
-        dropped_after="scrape_pairs",
-    ),
+    Table("scrapes", "scrapes/scrapes.sql", reads=("readings", "torrents", "run_clock"), kind=Kind.VIEW),
     Table("scrapes_rejected", "scrapes/scrapes_rejected.sql", reads=("scrapes",)),
-    Table("data_until", "scrapes/data_until.sql", reads=("scrapes",)),
-    Table("zero_dropouts", "scrapes/zero_dropouts.sql", reads=("scrapes",)),
     Table("scrape_pairs", "scrapes/scrape_pairs.sql", reads=("scrapes",), dropped_after="sample_scrapes"),
+    Table("data_until", "scrapes/data_until.sql", reads=("scrape_pairs",)),
+    Table("zero_dropouts", "scrapes/zero_dropouts.sql", reads=("scrape_pairs",)),
     Table("scrape_pairs_deduplicated", "scrapes/scrape_pairs_deduplicated.sql", reads=("scrape_pairs",)),
     Table(
         "scrape_pairs_all",

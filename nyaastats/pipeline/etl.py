@@ -98,6 +98,11 @@ def run_etl(
     """
     # First: an output folder that is not ours should be refused before minutes of work, not after.
     recover_output(config.output)
+    with gc_paused():
+        return _run_steps(config, fetch_catalogue, progress)
+
+
+def _run_steps(config: EtlConfig, fetch_catalogue: Callable[[], Catalogue], progress: Progress) -> EtlResult:
     run, update = _measure_run(config, fetch_catalogue, progress)
     _require_days(run, config)
     with progress("publishing"):
@@ -145,7 +150,7 @@ def _measure_run(
         with progress("fetching shows"):
             catalogue = fetch_catalogue()
         # Needs only the shows and the torrents' names, so the scrapes are read at the same time.
-        with progress("matching torrents"), gc_paused():
+        with progress("matching torrents"):
             identification, classified = _match(source, catalogue, config)
             ranked = _select_ranked(catalogue, classified, config)
         with progress("reading scrapes"):

@@ -11,9 +11,9 @@ from contextlib import contextmanager
 def gc_paused() -> Iterator[None]:
     """Pause the search for reference cycles; afterwards it is on or off as it was before.
 
-    Matching makes hundreds of thousands of records and no cycle among them. CPython searches all of them again and
-    again as their number grows (https://docs.python.org/3/library/gc.html#gc.set_threshold), which takes a fifth of
-    the time of matching. Memory is freed all the same: reference counting does that.
+    A run of the ETL makes hundreds of thousands of records and no cycle among them. CPython searches all of them again
+    and again as their number grows (https://docs.python.org/3/library/gc.html#gc.set_threshold), which takes a sixth of
+    the time of a run. Memory is freed all the same: reference counting does that.
     """
     was_enabled = gc.isenabled()
     gc.disable()

@@ -1,5 +1,5 @@
 -- scrape_pairs_all: what the tracker answered, zero dropouts included, beside the scrape before. One row a torrent and
--- instant. Columns as in scrape_pairs.
+-- instant. Columns as in scrape_pairs_clean.
 --
 -- A view: a second copy of every scrape would cost more than reading the first one again.
 SELECT torrent_id, scraped_at, downloads, previous_at, previous_downloads

@@ -1,5 +1,5 @@
 -- scrape_pairs_deduplicated: the pairs of the few torrents of which two rows name the same instant, as `12:00Z` and
--- `21:00+09:00` do. One row a torrent and instant; the larger of its counts is kept. Columns as in scrape_pairs.
+-- `21:00+09:00` do. One row a torrent and instant; the larger of its counts is kept. Columns as in scrape_pairs_clean.
 WITH instants AS (
     SELECT torrent_id, scraped_at, MAX(downloads) AS downloads
     FROM scrape_pairs

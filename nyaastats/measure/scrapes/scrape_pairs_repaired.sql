@@ -1,5 +1,5 @@
 -- scrape_pairs_repaired: the pairs of the torrents that have zero dropouts, without the dropouts. One row a torrent and
--- instant. Columns as in scrape_pairs. A larger count at the instant of a dropout stays.
+-- instant. Columns as in scrape_pairs_clean. A larger count at the instant of a dropout stays.
 --
 -- The 0 is a column of the join, because a condition on one side of an outer join would make DuckDB compare every pair
 -- of rows.

@@ -1,5 +1,7 @@
 -- scrapes: every scrape, with what is wrong with its clock. One row a row of `readings`.
 --
+-- A view: a copy of every scrape would cost more than reading the archive twice.
+--
 --   torrent_id   INTEGER  NULL: no torrent has this infohash (an orphan)
 --   scraped_at   BIGINT   epoch seconds UTC; NULL: not a time of this century, or a clock's error
 --   downloads    INTEGER  the tracker's count; NULL: none that can be

@@ -6,18 +6,18 @@
 --   scraped_at  BIGINT   epoch seconds UTC
 WITH zeros AS (
     SELECT DISTINCT torrent_id, scraped_at
-    FROM scrapes
-    WHERE is_all_zero AND torrent_id IS NOT NULL AND scraped_at IS NOT NULL
+    FROM scrape_pairs
+    WHERE is_all_zero
 ),
 first_counts AS (
     SELECT torrent_id, MIN(scraped_at) AS first_count_at
-    FROM scrapes
+    FROM scrape_pairs
     WHERE downloads > 0 AND torrent_id IN (SELECT torrent_id FROM zeros)
     GROUP BY torrent_id
 ),
 seen AS (
     SELECT DISTINCT torrent_id, scraped_at
-    FROM scrapes
+    FROM scrape_pairs
     JOIN zeros USING (torrent_id, scraped_at)
     WHERE NOT is_all_zero
 )
