@@ -5,10 +5,11 @@ Beside the output `data` there may be two folders (`_OutputPaths`):
     .data.nyaastats-staging    anything; it can always be deleted
     .data.nyaastats-old        the whole output of the run before, while the new one takes its place
 
-A run fills the staging folder, reads it back, renames the output to old and staging to output. A run may be killed at
-any point: `recover_output` repairs what it left, and so can any reader with one rule: *where the output is missing or
-empty and old is there, rename old to the output*. Old is renamed to staging before it is deleted, so that it is whole
-as long as it has its name. Two runs on one folder are exclusive: the second waits.
+A run fills the staging folder (a file that has not changed is linked from the output), reads it back, renames the
+output to old and staging to output. A run may be killed at any point: `recover_output` repairs what it left, and so can
+any reader with one rule: *where the output is missing or empty and old is there, rename old to the output*. Old is
+renamed to staging before it is deleted, so that it is whole as long as it has its name. Two runs on one folder are
+exclusive: the second waits.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ def publish_files(files: Sequence[OutputFile], output: Path, *, data_until: date
         try:
             _recover(paths)
             _refuse_foreign(paths.output)
-            _stage([*files, manifest_file], paths.staging)
+            _stage([*files, manifest_file], paths)
             # Read back before the swap: a full disk or a failing one may have taken a write and lost it.
             verify_output(paths.staging)
             _swap(paths)
@@ -203,20 +204,42 @@ def _list_files(folder: Path) -> set[str]:
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_symlink() or not path.is_dir()}
 
 
-def _stage(files: Sequence[OutputFile], staging: Path) -> None:
-    staging.mkdir()  # fails if it exists: `_recover` has just deleted it, so another process writes here
-    for file in files:
-        _write(staging / file.name, file.content)
-    for folder in {staging, *((staging / file.name).parent for file in files)}:
+def _stage(files: Sequence[OutputFile], paths: _OutputPaths) -> None:
+    """Fill the staging folder; a file that the output has already, byte for byte, is linked from there."""
+    paths.staging.mkdir()  # fails if it exists: `_recover` has just deleted it, so another process writes here
+    written = [file for file in files if not _link_unchanged(file, paths)]
+    for file in written:
+        _write(paths.staging / file.name, file.content)
+    # After all are written: the first of these calls puts most of the others on the disk, too.
+    for file in written:
+        _sync_file(paths.staging / file.name)
+    for folder in {paths.staging, *((paths.staging / file.name).parent for file in files)}:
         sync_folder(folder)
+
+
+def _link_unchanged(file: OutputFile, paths: _OutputPaths) -> bool:
+    """Whether the output's own file could be linked; never where it was changed, or the disk knows no hard links."""
+    current, staged = paths.output / file.name, paths.staging / file.name
+    try:
+        if current.stat().st_size != len(file.content) or current.read_bytes() != file.content:
+            return False
+        staged.parent.mkdir(parents=True, exist_ok=True)
+        staged.hardlink_to(current)
+    except OSError:
+        return False
+    return True
 
 
 def _write(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("xb") as file:  # x: fails if the file exists; two files of one name would be a bug
         file.write(content)
-        file.flush()
-        os.fsync(file.fileno())  # before the rename: else a power cut may leave the new name with no content
+
+
+def _sync_file(path: Path) -> None:
+    """Put a file's content on the disk: else a power cut after the rename may leave its new name with no content."""
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
 
 
 def _swap(paths: _OutputPaths) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from nyaastats.errors import ContractError, OutputError
+from nyaastats.publish import atomic_output
 from nyaastats.publish.atomic_output import build_manifest, publish_files, read_manifest, recover_output, verify_output
 from nyaastats.publish.checks.publication import read_publication
 from nyaastats.publish.encoding import OutputFile
@@ -35,6 +36,7 @@ OLD = (
     OutputFile("episodes.parquet", b"old" * 3000, 3),
     OutputFile("shows/1.json", b"{}", 1),
     OutputFile("shows/2.json", b"{}", 1),
+    OutputFile("unchanged.json", b"[1]", 1),
 )
 FIRST_LOCK = 2
 """The step that opens the folder around the output; the one before makes it if need be."""
@@ -43,6 +45,7 @@ NEW = (
     OutputFile("shows/2.json", b'{"a":1}', 1),
     OutputFile("shows/3.json", b"{}", 1),
     OutputFile("report.json", b"[]", 1),
+    OutputFile("unchanged.json", b"[1]", 1),
 )
 
 
@@ -96,6 +99,7 @@ def test_the_manifest_is_in_the_order_of_names() -> None:
         "report.json",
         "shows/2.json",
         "shows/3.json",
+        "unchanged.json",
     ]
     assert (manifest.files[1].size, manifest.files[1].rows) == (2, 1)
     assert manifest.files[1].sha256 == "4f53cda18c2baa0c0354bb5f9a3ecbe5ed12ab4d8e11ba873c2f11161202b945"
@@ -113,6 +117,46 @@ def test_a_new_output_leaves_nothing_of_the_old(tmp_path: Path) -> None:
     _publish_new(tmp_path / "data")
     assert _is_whole(tmp_path / "data") == "new"
     assert _stands_alone(tmp_path / "data")
+
+
+def test_only_what_has_changed_is_written(tmp_path: Path) -> None:
+    output = tmp_path / "data"
+    _publish_old(output)
+    before = _list_inodes(output)
+    _publish_new(output)
+    assert {name for name, inode in _list_inodes(output).items() if before.get(name) == inode} == {"unchanged.json"}
+
+
+def test_a_file_that_somebody_changed_is_written_again(tmp_path: Path) -> None:
+    output = tmp_path / "data"
+    _publish_old(output)
+    (output / "unchanged.json").write_bytes(b"[2]")
+    _publish_new(output)
+    assert _is_whole(output) == "new"
+
+
+def test_every_written_file_is_on_the_disk_before_the_swap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: set[int] = set()
+    swap = atomic_output._swap
+    before_swap: set[int] = set()
+
+    def record(descriptor: int) -> None:
+        synced.add(os.fstat(descriptor).st_ino)
+
+    def swap_then(paths: atomic_output._OutputPaths) -> None:
+        before_swap.update(synced)
+        swap(paths)
+
+    _publish_old(tmp_path / "data")
+    monkeypatch.setattr(os, "fsync", record)
+    monkeypatch.setattr(atomic_output, "_swap", swap_then)
+    _publish_new(tmp_path / "data")
+    written = {name: inode for name, inode in _list_inodes(tmp_path / "data").items() if name != "unchanged.json"}
+    assert set(written.values()) <= before_swap
+
+
+def _list_inodes(output: Path) -> dict[str, int]:
+    return {path.relative_to(output).as_posix(): path.stat().st_ino for path in output.rglob("*") if path.is_file()}
 
 
 def test_an_empty_folder_is_taken(tmp_path: Path) -> None:
