@@ -27,8 +27,8 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="NYAASTATS_", toml_file=FILE, extra="forbid", frozen=True)
 
-    season: str = "fall-2025"
-    """The season of `nyaastats etl`, as winter-2026 is written."""
+    season: str | None = None
+    """The only season of `nyaastats etl`, as winter-2026 is written; None: all that the scrapes touch."""
     output: Path = Path("website/src/data")
     """The folder that a run's files are published to."""
     archive: Path | None = None

@@ -11,24 +11,24 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from nyaastats.cli.archive import ArchiveFolder, archive, make_archive_config
-from nyaastats.cli.catalogue import Snapshots, load_catalogue
+from nyaastats.cli.catalogue import Snapshots, load_catalogue, parse_season
 from nyaastats.cli.collect import STOPPED, backfill, db_app, parse_moment, scrape
 from nyaastats.cli.engine import EngineAddress, MirrorUri, ScratchFolder, make_engine_server
 from nyaastats.cli.review import review
 from nyaastats.errors import InputError, NyaastatsError
 
 if TYPE_CHECKING:
-    from nyaastats.domain.shows import Catalogue
-    from nyaastats.pipeline.etl import EtlConfig
+    from nyaastats.pipeline.etl import EtlConfig, FetchCatalogue
 
 app = typer.Typer(
     help="Scrape counts of anime torrents become a season's weekly ranking and a page per show.",
@@ -73,7 +73,7 @@ class ProcessChoice(StrEnum):
 def etl(  # noqa: PLR0913, PLR0917 - each is an option
     db: Annotated[Path | None, typer.Option("--db", metavar="FILE", help="The nyaastats.db of the collector.")] = None,
     archive_folder: ArchiveFolder = None,
-    season: Annotated[str | None, typer.Option(metavar="fall-2025", help="The season to rank.")] = None,
+    season: Annotated[str | None, typer.Option(metavar="fall-2025", help="Publish this season alone.")] = None,
     output: Annotated[Path | None, typer.Option(metavar="FOLDER", help="The folder to publish the files in.")] = None,
     anilist: Snapshots = None,
     attribution: Annotated[
@@ -85,7 +85,6 @@ def etl(  # noqa: PLR0913, PLR0917 - each is an option
     mirror: MirrorUri = None,
 ) -> None:
     """Turn a database of scrape counts, or its archive alone, into a season's rankings, shows and episodes."""
-    from nyaastats.domain.calendar import Season
     from nyaastats.domain.matches import Thresholds
     from nyaastats.domain.measures import Attribution
     from nyaastats.pipeline.etl import EtlConfig
@@ -93,25 +92,24 @@ def etl(  # noqa: PLR0913, PLR0917 - each is an option
     from nyaastats.settings import read_overrides, read_settings
 
     settings = read_settings()
-    parsed_season = Season.parse(season or settings.season)
     source = make_archive_config(db, archive_folder, settings)
     config = EtlConfig(
         source=source,
         output=output or settings.output,
-        season=parsed_season,
+        season=parse_season(season, settings),
         attribution=Attribution(attribution.value),
         overrides=read_overrides(settings.overrides),
         thresholds=Thresholds(settings.match_threshold, settings.match_margin),
         post_airing_weeks=settings.post_airing_weeks,
         now=datetime.now(UTC),
         memory_mib=settings.memory_mib,
-        audit=read_match_audit(settings.overrides, str(parsed_season)),
+        read_audit=partial(read_match_audit, settings.overrides),
         server=make_engine_server(engine, scratch, mirror, source.folder, settings),
     )
-    _run_etl(config, lambda: load_catalogue(config.season, settings, anilist))
+    _run_etl(config, lambda seasons: load_catalogue(seasons, settings, anilist))
 
 
-def _run_etl(config: EtlConfig, fetch_catalogue: Callable[[], Catalogue]) -> None:
+def _run_etl(config: EtlConfig, fetch_catalogue: FetchCatalogue) -> None:
     from nyaastats.cli.render import show_outcome, show_progress
     from nyaastats.pipeline.etl import STEP_COUNT, run_etl
 
@@ -138,10 +136,12 @@ def explain(
     from nyaastats.settings import read_overrides, read_settings
 
     settings = read_settings()
-    shows = load_catalogue(Season.parse(season or settings.season), settings, anilist).shows
+    moment = parse_moment("--published", published) if published is not None else None
+    chosen = parse_season(season, settings) or Season.of(moment or datetime.now(UTC))
+    shows = load_catalogue([chosen], settings, anilist).shows
     thresholds = Thresholds(settings.match_threshold, settings.match_margin)
     matcher = Matcher(shows, read_overrides(settings.overrides), thresholds)
-    explanation = explain_name(name, parse_moment("--published", published) if published is not None else None, matcher)
+    explanation = explain_name(name, moment, matcher)
     if as_json:
         _print_json(build_document(explanation))
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -19,14 +20,25 @@ Snapshots = Annotated[
 ]
 
 
-def load_catalogue(season: Season, settings: Settings, snapshots: list[Path] | None) -> Catalogue:
-    """The shows of `snapshots`, without asking AniList; without any, those of `season` from AniList or its cache."""
+def load_catalogue(seasons: Sequence[Season], settings: Settings, snapshots: list[Path] | None) -> Catalogue:
+    """The shows of `snapshots`, without asking AniList; without any, those of `seasons` from AniList or its cache."""
     if snapshots:
         from nyaastats.collect.anilist.snapshots import read_snapshots
 
         return read_snapshots(snapshots)
     from nyaastats.collect.anilist.cache import fetch_catalogue
     from nyaastats.collect.anilist.endpoint import AniListEndpoint
+    from nyaastats.domain.shows import merge_catalogues
 
     endpoint = AniListEndpoint(url=settings.anilist_url, project_url=settings.project_url)
-    return fetch_catalogue(season, cache_dir=settings.cache, now=datetime.now(UTC), endpoint=endpoint)
+    now = datetime.now(UTC)
+    return merge_catalogues(
+        fetch_catalogue(season, cache_dir=settings.cache, now=now, endpoint=endpoint) for season in seasons
+    )
+
+
+def parse_season(text: str | None, settings: Settings) -> Season | None:
+    """The season that an option or the settings name; None where neither does."""
+    from nyaastats.domain.calendar import Season
+
+    return Season.parse(chosen) if (chosen := text or settings.season) else None

@@ -24,7 +24,7 @@ from nyaastats.identify.explanation import Explanation
 from nyaastats.identify.reading_evaluation import ReadingJudgement
 from nyaastats.pipeline.etl import EtlResult
 from nyaastats.pipeline.etl import Progress as StepProgress
-from nyaastats.publish.contracts.public import ChartWeek, Ranking
+from nyaastats.publish.contracts.public import ChartRow, WeekChart
 from nyaastats.publish.contracts.report import Audit, Rate, Report, Revision
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def show_outcome(outcome: EtlResult, output: Path) -> None:
         console.print(escape_markup(describe_scrapes(outcome.update)))
     synthetic = " (synthetic data)" if report.synthetic else ""
     console.print(f"\n[bold]{report.season}[/bold]{synthetic}, scrapes until {report.data_until:%Y-%m-%d %H:%M} UTC\n")
-    if week := _find_last_week(outcome.rankings.weeks):
+    if week := _find_last_week(outcome.publication.weeks):
         console.print(_make_chart(week))
         if week.complete and not week.settled:
             console.print(_describe_provisional(week, report))
@@ -91,23 +91,23 @@ def show_outcome(outcome: EtlResult, output: Path) -> None:
     console.print(f"\nWritten to [bold]{escape_markup(str(output))}[/bold], every detail in report.json.")
 
 
-def _find_last_week(weeks: Sequence[ChartWeek]) -> ChartWeek | None:
+def _find_last_week(weeks: Sequence[WeekChart]) -> WeekChart | None:
     # The current week is ranked too, but by a part of its days: it is shown only where there is no other.
-    ranked_weeks = [week for week in weeks if week.rankings]
+    ranked_weeks = [week for week in weeks if week.rows]
     complete = [week for week in ranked_weeks if week.complete]
     return next(reversed(complete or ranked_weeks), None)
 
 
-def _describe_move(ranking: Ranking) -> str:
-    if ranking.previous_rank is None:
-        return "[green]new[/green]" if ranking.weeks_on_chart == 1 else "[cyan]back[/cyan]"
-    places = ranking.previous_rank - ranking.rank
+def _describe_move(row: ChartRow) -> str:
+    if row.previous_rank is None:
+        return "[green]new[/green]" if row.weeks_on_chart == 1 else "[cyan]back[/cyan]"
+    places = row.previous_rank - row.rank
     if places == 0:
         return "[dim]=[/dim]"
     return f"[green]▲{places}[/green]" if places > 0 else f"[red]▼{-places}[/red]"
 
 
-def _make_chart(week: ChartWeek) -> Table:
+def _make_chart(week: WeekChart) -> Table:
     table = Table(title=f"{week.week}, from {week.start_date:%d %B}", title_justify="left", box=None, pad_edge=False)
     table.add_column("rank", justify="right", no_wrap=True)
     table.add_column("", min_width=4, no_wrap=True)
@@ -115,19 +115,18 @@ def _make_chart(week: ChartWeek) -> Table:
     table.add_column("show", max_width=_MAX_TITLE_WIDTH)
     table.add_column("downloads", justify="right", no_wrap=True)
     table.add_column("weeks", justify="right", no_wrap=True)
-    for ranking in week.rankings[:_CHART_ROWS]:
-        title = Text(make_printable(ranking.title), no_wrap=True, overflow="ellipsis")
-        downloads, weeks = format_count(ranking.downloads), str(ranking.weeks_on_chart)
-        table.add_row(str(ranking.rank), _describe_move(ranking), title, downloads, weeks)
+    for row in week.rows[:_CHART_ROWS]:
+        title = Text(make_printable(row.title), no_wrap=True, overflow="ellipsis")
+        downloads, weeks = format_count(row.downloads), str(row.weeks_on_chart)
+        table.add_row(str(row.rank), _describe_move(row), title, downloads, weeks)
     return table
 
 
-def _describe_provisional(week: ChartWeek, report: Report) -> str:
-    downloads = sum(ranking.downloads for ranking in week.rankings)
-    estimated = sum(ranking.downloads_estimated for ranking in week.rankings)
+def _describe_provisional(week: WeekChart, report: Report) -> str:
     torrents = pluralize(report.tail_torrents, "torrent")
+    estimated = format_percent(week.downloads_estimated / week.downloads)
     return (
-        f"[yellow]Provisional: {format_percent(estimated / downloads)} of this week's downloads are estimated; "
+        f"[yellow]Provisional: {estimated} of this week's downloads are estimated; "
         f"{torrents} will be scraped again[/yellow]"
     )
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from nyaastats.cli.catalogue import Snapshots, load_catalogue
+from nyaastats.cli.catalogue import Snapshots, load_catalogue, parse_season
 from nyaastats.cli.collect import STOPPED
 from nyaastats.errors import InputError
 
@@ -65,7 +65,6 @@ def review(  # noqa: PLR0913, PLR0917 - each is an option
 
 
 def _make_config(db: Path, season: str | None, overrides: Path | None, settings: Settings) -> ReviewConfig:
-    from nyaastats.domain.calendar import Season
     from nyaastats.domain.matches import Thresholds
     from nyaastats.review.overrides_file import OverridesFile
     from nyaastats.review.run import ReviewConfig
@@ -77,7 +76,7 @@ def _make_config(db: Path, season: str | None, overrides: Path | None, settings:
         )
     return ReviewConfig(
         database=db,
-        season=Season.parse(season or settings.season),
+        season=parse_season(season, settings),
         post_airing_weeks=settings.post_airing_weeks,
         thresholds=Thresholds(settings.match_threshold, settings.match_margin),
         shipped=read_overrides(None),
@@ -95,7 +94,7 @@ def _open_session(config: ReviewConfig, settings: Settings, snapshots: list[Path
 
     with ExitStack() as stack:
         with show_progress(STEP_COUNT) as step:  # ended before the first question
-            run = open_run(config, lambda: load_catalogue(config.season, settings, snapshots).shows, step)
+            run = open_run(config, lambda seasons: load_catalogue(seasons, settings, snapshots).shows, step)
             session = start_session(stack.enter_context(run))
         yield session
 

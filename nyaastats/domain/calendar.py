@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -16,6 +18,10 @@ EARLY_PREMIERES = timedelta(days=14)
 
 MIN_BEGUN = timedelta(hours=1)
 """How much of a day or week must have passed for it to be there: seconds after midnight nothing can be said of it."""
+
+
+MIN_TRACKED_HOURS = 3
+"""In how many hours of a week torrents must have been scraped for data to begin with it."""
 
 
 class Quarter(StrEnum):
@@ -96,6 +102,16 @@ class Season:
             raise InputError(msg)
         return cls(int(match[2]), Quarter(match[1].upper()))
 
+    @classmethod
+    def of(cls, day: date) -> Season:
+        """The season that `day` falls in."""
+        return cls(day.year, list(Quarter)[(day.month - 1) // 3])
+
+    @property
+    def next(self) -> Season:
+        """The season after this one."""
+        return Season.of(self.end)
+
     @property
     def start(self) -> datetime:
         """The first moment of the season."""
@@ -118,6 +134,10 @@ class Season:
         """The week of the season's last day."""
         return Week.of((self.end - timedelta(days=1)).date())
 
+    def touches(self, week: Week) -> bool:
+        """Whether a day of the season lies in the week."""
+        return Week.of(self.start.date()) <= week <= self.last_week
+
     # A season begins on the first of a month, seldom on a Monday: its first week is also the last of the season before.
     def list_chart_weeks(self, post_airing_weeks: int) -> tuple[Week, ...]:
         """The weeks that touch the span from the start to `post_airing_weeks` after the end."""
@@ -131,3 +151,60 @@ class Season:
 
     def __str__(self) -> str:
         return f"{self.quarter.capitalize()} {self.year}"
+
+
+def list_seasons(first: Season, last: Season) -> tuple[Season, ...]:
+    """Every season from `first` to `last`, both included; empty when `last` is earlier."""
+    seasons = []
+    while first.start <= last.start:
+        seasons.append(first)
+        first = first.next
+    return tuple(seasons)
+
+
+def find_current_season(data_until: datetime) -> Season:
+    """The season of the newest complete week: the one in which its Thursday lies, as ISO 8601 finds a week's year."""
+    newest = Week.of(data_until.date()).later(-1)
+    return Season.of(newest.start + timedelta(days=3))
+
+
+def list_tracked_seasons(scraped_hours: Sequence[datetime]) -> tuple[Season, ...]:
+    """The seasons that scrapes in these hours, at least one, touch, up to the current one.
+
+    A scraper that begins in the two weeks before a season begins with that season: its first episodes may come early.
+    Weeks with hardly a scrape are no beginning: a clock that was wrong for one run would ask for seasons of years ago.
+    """
+    current = find_current_season(max(scraped_hours))
+    weeks = Counter(Week.of(hour.date()) for hour in scraped_hours)
+    tracked = [week for week, hours in weeks.items() if hours >= MIN_TRACKED_HOURS]
+    first = min(hour for hour in scraped_hours if not tracked or Week.of(hour.date()) >= min(tracked))
+    return list_seasons(Season.of(first + EARLY_PREMIERES), current) or (current,)
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonSpan:
+    """The seasons of a run, one after the other, and how long their shows count."""
+
+    seasons: tuple[Season, ...]
+    """At least one."""
+    post_airing_weeks: int
+    """How many weeks a show counts after its last broadcast."""
+
+    @property
+    def current(self) -> Season:
+        """The newest of the seasons."""
+        return self.seasons[-1]
+
+    @property
+    def considered_from(self) -> datetime:
+        """Torrents published earlier are left out."""
+        return self.seasons[0].considered_from
+
+    def list_weeks(self) -> tuple[Week, ...]:
+        """The weeks from the first season's first to the last one's last."""
+        first, last = (season.list_chart_weeks(self.post_airing_weeks) for season in (self.seasons[0], self.current))
+        return list_weeks(first[0], last[-1])
+
+    def __str__(self) -> str:
+        first, last = self.seasons[0], self.current
+        return str(first) if first == last else f"{first} to {last}"

@@ -1,7 +1,10 @@
-"""Which shows are ranked in a season, and until which day each of them counts.
+"""Which shows are counted, until which day, and which of them are ranked in a season.
 
-seasonal      its AniList season is this one: until 4 weeks after the ISO week in which it ends
-continuing    of an earlier season and still on the air in this one: likewise, but no longer than the season
+A series counts until 4 weeks after the ISO week in which it ends, however many seasons it runs through. In a season it
+is
+
+seasonal      its AniList season is this one
+continuing    of an earlier season and still on the air in this one: ranked until the season's last week
 other         not ranked; still matched, so that its torrents are not taken for another show's, and listed as unranked
 """
 
@@ -12,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 
-from nyaastats.domain.calendar import Season, Week
+from nyaastats.domain.calendar import Season, SeasonSpan, Week
 from nyaastats.domain.shows import AniListId, Show
 
 
@@ -39,7 +42,7 @@ def is_eligible(show: Show, season: Season) -> bool:
     return show.format.is_series and determine_role(show, season) is not SeasonRole.OTHER
 
 
-def find_last_day(show: Show, season: Season, *, last_published: date | None, post_airing_weeks: int) -> date | None:
+def find_last_day(show: Show, *, last_published: date | None, post_airing_weeks: int) -> date | None:
     """The Sunday with which the show's numbers end; None when nothing is known of its end.
 
     Counted from the latest of its last scheduled broadcast, its end date and, while AniList says that it is RELEASING
@@ -51,41 +54,55 @@ def find_last_day(show: Show, season: Season, *, last_published: date | None, po
         ends.append(last_published)
     if not ends:
         return None
-    last = Week.of(max(ends)).later(post_airing_weeks)
-    if determine_role(show, season) is SeasonRole.CONTINUING:
-        last = min(last, season.last_week)
-    return last.end - timedelta(days=1)
+    return Week.of(max(ends)).later(post_airing_weeks).end - timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class RankedShow:
-    """A show that is ranked, and how long."""
+class CountedShow:
+    """A series whose downloads are counted, and how long."""
 
     show: Show
-    role: SeasonRole
     last_day: date | None
     """The last day that counts, a Sunday; None when nothing is known of its end, and it has no torrent either."""
 
 
-def select_ranked_shows(
-    shows: Iterable[Show],
-    season: Season,
-    *,
-    last_published: Mapping[AniListId, date],
-    post_airing_weeks: int,
-) -> tuple[RankedShow, ...]:
-    """The season's series and those that continue, in the order of their ids.
+def select_counted_shows(
+    shows: Iterable[Show], span: SeasonSpan, *, last_published: Mapping[AniListId, date]
+) -> tuple[CountedShow, ...]:
+    """The series that are ranked in any season of the span, in the order of their ids.
 
     `last_published` is the day on which each show's last torrent was published.
     """
     return tuple(
-        RankedShow(
+        CountedShow(
             show,
-            determine_role(show, season),
-            find_last_day(
-                show, season, last_published=last_published.get(show.id), post_airing_weeks=post_airing_weeks
-            ),
+            find_last_day(show, last_published=last_published.get(show.id), post_airing_weeks=span.post_airing_weeks),
         )
         for show in sorted(shows, key=lambda show: show.id)
-        if is_eligible(show, season)
+        if any(is_eligible(show, season) for season in span.seasons)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class RankedShow:
+    """A show that is ranked in a season, and how long."""
+
+    show: Show
+    role: SeasonRole
+    last_day: date | None
+    """The last day on which it is ranked there, a Sunday; None as of `CountedShow`."""
+
+
+def select_ranked_shows(counted: Iterable[CountedShow], season: Season) -> tuple[RankedShow, ...]:
+    """The season's series and those that continue, in the same order."""
+    return tuple(
+        RankedShow(item.show, role, _limit_last_day(item.last_day, role, season))
+        for item in counted
+        if (role := determine_role(item.show, season)) is not SeasonRole.OTHER
+    )
+
+
+def _limit_last_day(last_day: date | None, role: SeasonRole, season: Season) -> date | None:
+    if last_day is None or role is not SeasonRole.CONTINUING:
+        return last_day
+    return min(last_day, season.last_week.end - timedelta(days=1))

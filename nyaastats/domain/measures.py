@@ -102,6 +102,7 @@ class Measures:
     chart_weeks: pa.Table
     """The chart's weeks that have begun: week, start_date, is_complete, is_settled; also those with nothing ranked."""
     rankings: pa.Table
+    season_rankings: pa.Table
     torrent_totals: pa.Table
     show_tails: pa.Table
     left_out: pa.Table

@@ -8,25 +8,23 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import NamedTuple
 
-from nyaastats.domain.calendar import Season
-from nyaastats.domain.eligibility import is_eligible, select_ranked_shows
+from nyaastats.domain.calendar import SeasonSpan
+from nyaastats.domain.eligibility import select_counted_shows
 from nyaastats.domain.matches import ClassifiedTorrent, ExclusionReason, MatchResult, NoMatch
 from nyaastats.domain.releases import Kind
 from nyaastats.domain.shows import AniListId, Show
 
 
-def classify(
-    results: Sequence[MatchResult], shows: Iterable[Show], season: Season, *, post_airing_weeks: int
-) -> list[ClassifiedTorrent]:
+def classify(results: Sequence[MatchResult], shows: Iterable[Show], span: SeasonSpan) -> list[ClassifiedTorrent]:
     """Each torrent with the reason it is excluded, or None when it counts.
 
-    `shows` is the catalogue that `results` were matched against, `season` the one that is ranked; a show counts until
-    `post_airing_weeks` after its end.
+    `shows` is the catalogue that `results` were matched against; a show counts if it is ranked in a season of `span`,
+    until some weeks after its end.
     """
     series = [show for show in shows if show.format.is_series]
     series_ids = {show.id for show in series}
-    eligible_ids = {show.id for show in series if is_eligible(show, season)}
-    considered_from = season.considered_from  # once, not for each torrent
+    eligible_ids = {item.show.id for item in select_counted_shows(series, span, last_published={})}
+    considered_from = span.considered_from  # once, not for each torrent
     reasons = [
         _exclude_by_torrent(result, considered_from) or _exclude_by_show(result, series_ids, eligible_ids)
         for result in results
@@ -36,10 +34,8 @@ def classify(
         ClassifiedTorrent(result, reason or _exclude_superseded(result, originals))
         for result, reason in zip(results, reasons, strict=True)
     ]
-    ranked = select_ranked_shows(
-        series, season, last_published=find_last_published(classified), post_airing_weeks=post_airing_weeks
-    )
-    last_days = {item.show.id: item.last_day for item in ranked}
+    counted = select_counted_shows(series, span, last_published=find_last_published(classified))
+    last_days = {item.show.id: item.last_day for item in counted}
     return [_exclude_late(torrent, last_days) for torrent in classified]
 
 

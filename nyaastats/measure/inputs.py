@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 import pyarrow as pa
 
-from nyaastats.domain.calendar import Week
-from nyaastats.domain.eligibility import RankedShow
+from nyaastats.domain.calendar import SeasonSpan, Week
+from nyaastats.domain.eligibility import CountedShow, select_ranked_shows
 from nyaastats.domain.matches import ClassifiedTorrent
 from nyaastats.domain.torrents import Torrent
 from nyaastats.engines.base import Engine
@@ -46,14 +46,14 @@ def build_matches_table(torrents: Sequence[ClassifiedTorrent]) -> pa.Table:
     )
 
 
-def build_shows_table(ranked: Sequence[RankedShow]) -> pa.Table:
-    """`shows(anilist_id, title, title_romaji, last_day)`: the shows that are ranked."""
+def build_shows_table(counted: Sequence[CountedShow]) -> pa.Table:
+    """`shows(anilist_id, title, title_romaji, last_day)`: the shows that are counted."""
     return pa.table(
         {
-            "anilist_id": pa.array([item.show.id for item in ranked], pa.int64()),
-            "title": pa.array([item.show.title for item in ranked], pa.string()),
-            "title_romaji": pa.array([item.show.romaji for item in ranked], pa.string()),
-            "last_day": pa.array([item.last_day for item in ranked], pa.date32()),
+            "anilist_id": pa.array([item.show.id for item in counted], pa.int64()),
+            "title": pa.array([item.show.title for item in counted], pa.string()),
+            "title_romaji": pa.array([item.show.romaji for item in counted], pa.string()),
+            "last_day": pa.array([item.last_day for item in counted], pa.date32()),
         }
     )
 
@@ -69,10 +69,35 @@ def build_weeks_table(weeks: Iterable[Week]) -> pa.Table:
     )
 
 
+def build_season_weeks_table(span: SeasonSpan) -> pa.Table:
+    """`season_weeks(season, week)`: the weeks of each season's chart; a week may be in two."""
+    rows = [(season, week) for season in span.seasons for week in season.list_chart_weeks(span.post_airing_weeks)]
+    return pa.table(
+        {
+            "season": pa.array([season.slug for season, _ in rows], pa.string()),
+            "week": pa.array([str(week) for _, week in rows], pa.string()),
+        }
+    )
+
+
+def build_season_shows_table(counted: Sequence[CountedShow], span: SeasonSpan) -> pa.Table:
+    """`season_shows(season, anilist_id, last_day)`: the shows that are ranked in each season, and until which day."""
+    rows = [(season, item) for season in span.seasons for item in select_ranked_shows(counted, season)]
+    return pa.table(
+        {
+            "season": pa.array([season.slug for season, _ in rows], pa.string()),
+            "anilist_id": pa.array([item.show.id for _, item in rows], pa.int64()),
+            "last_day": pa.array([item.last_day for _, item in rows], pa.date32()),
+        }
+    )
+
+
 def register_matched(
-    engine: Engine, torrents: Sequence[ClassifiedTorrent], ranked: Sequence[RankedShow], weeks: Iterable[Week]
+    engine: Engine, torrents: Sequence[ClassifiedTorrent], counted: Sequence[CountedShow], span: SeasonSpan
 ) -> None:
-    """Make the tables `matches`, `shows` and `weeks` readable on `engine`."""
+    """Make the tables that depend on the matches readable on `engine`: `MATCHED_INPUTS` of the plan."""
     engine.register("matches", build_matches_table(torrents))
-    engine.register("shows", build_shows_table(ranked))
-    engine.register("weeks", build_weeks_table(weeks))
+    engine.register("shows", build_shows_table(counted))
+    engine.register("weeks", build_weeks_table(span.list_weeks()))
+    engine.register("season_shows", build_season_shows_table(counted, span))
+    engine.register("season_weeks", build_season_weeks_table(span))

@@ -6,7 +6,7 @@
     after matching    …_clean, judged_scrapes ─► increments ─► torrent_totals, watched_torrents ─► decay_curve
                       torrent_totals, scraper_hours ─► uncounted_torrents ─► tail_estimates
                       increments, tail_estimates ─► increments_and_tails, episode_spans ─► midnight_splits
-                      midnight_splits ─► episode_days ─► show_weeks ─► rankings
+                      midnight_splits ─► episode_days ─► show_weeks ─► rankings, season_rankings
                       tail_estimates ─► show_tails ─► chart_weeks; left_out
                       torrent_totals ─► sample_candidates ─► sample_scrapes, sample_torrent, sample_days
 
@@ -54,7 +54,9 @@ class Table:
     """Placeholders in braces in its SQL, and the SQL file whose query replaces each."""
 
 
-INPUTS = ("readings", "torrents", "run_clock", "matches", "shows", "weeks")
+MATCHED_INPUTS = ("matches", "shows", "weeks", "season_shows", "season_weeks")
+"""The inputs that depend on the matches, which a person's decisions change."""
+INPUTS = ("readings", "torrents", "run_clock", *MATCHED_INPUTS)
 """What the runner and its caller register; the first three are enough for `BEFORE_MATCHING`."""
 
 BEFORE_MATCHING = (
@@ -191,6 +193,11 @@ _AFTER_TAILS = (
     ),
     Table("rankings", "charts/rankings.sql", reads=("show_weeks", "chart_weeks", "shows")),
     Table(
+        "season_rankings",
+        "charts/season_rankings.sql",
+        reads=("season_shows", "season_weeks", "show_weeks", "chart_weeks", "shows"),
+    ),
+    Table(
         "left_out",
         "charts/left_out.sql",
         reads=("matches", "torrent_totals", "tail_estimates", "episode_days", "shows", "data_until"),
@@ -201,10 +208,6 @@ _AFTER_TAILS = (
 def list_after_matching(attribution: Attribution) -> tuple[Table, ...]:
     """The tables from the increments to the rankings."""
     return (_INCREMENTS[attribution], *_BEFORE_TAILS, _TAIL_ESTIMATES[attribution], *_AFTER_TAILS)
-
-
-_DEPENDS_ON_MATCHES = ("matches", "shows", "weeks")
-"""The inputs that a person's decisions change."""
 
 
 def list_for_rankings(attribution: Attribution) -> tuple[tuple[Table, ...], tuple[Table, ...]]:
@@ -224,7 +227,7 @@ def _find_needed(name: str, tables: Sequence[Table]) -> tuple[Table, ...]:
 
 def _find_changing(tables: Sequence[Table]) -> tuple[Table, ...]:
     """Those that read the matches, directly or through others."""
-    changing = set(_DEPENDS_ON_MATCHES)
+    changing = set(MATCHED_INPUTS)
     for table in tables:
         changing.update([table.name] if changing.intersection(table.reads) else [])
     return tuple(table for table in tables if table.name in changing)

@@ -41,6 +41,26 @@ from nyaastats.measure.plan import (
 )
 
 
+def list_scraped_hours(engine: Engine, now: datetime) -> list[datetime]:
+    """The hours of all usable scrapes, in order, before `load_scrapes`, which needs no more than this does.
+
+    Raises DatabaseError when no scrape is usable.
+    """
+    _register_clock(engine, now)
+    hours = engine.fetch(Template(_HOURS).substitute(scrapes=read_query(BEFORE_MATCHING[0])))["hour"].to_pylist()
+    if not hours:
+        raise DatabaseError(f"no row of 'stats' in {engine.source!r} can be used: check the file")
+    return [datetime.fromtimestamp(3600 * hour, UTC) for hour in hours]
+
+
+_HOURS = """
+SELECT DISTINCT scraped_at // 3600 AS hour
+FROM ($scrapes) AS scrapes
+WHERE torrent_id IS NOT NULL AND downloads IS NOT NULL AND scraped_at IS NOT NULL
+ORDER BY hour
+"""
+
+
 def load_scrapes(
     engine: Engine, now: datetime, *, unreadable: Mapping[ScrapeRejection, int] = MappingProxyType({})
 ) -> LoadedScrapes:
@@ -54,7 +74,7 @@ def load_scrapes(
     seconds UTC, and whether it is scraped no more because no one has it.
     Raises DatabaseError when no scrape is usable.
     """
-    engine.register("run_clock", pa.table({"now_seconds": pa.array([int(now.timestamp())], pa.int64())}))
+    _register_clock(engine, now)
     _make_tables(engine, BEFORE_MATCHING)
     # ORDER BY everywhere: without it DuckDB gives rows in the order in which its threads finish.
     rows = engine.fetch("SELECT reason, scrapes FROM scrapes_rejected ORDER BY reason").to_pylist()
@@ -70,6 +90,10 @@ def load_scrapes(
     return LoadedScrapes(datetime.fromtimestamp(newest, UTC), by_reason, zero_dropouts, _fetch_faults(engine))
 
 
+def _register_clock(engine: Engine, now: datetime) -> None:
+    engine.register("run_clock", pa.table({"now_seconds": pa.array([int(now.timestamp())], pa.int64())}))
+
+
 def measure_downloads(engine: Engine, *, attribution: Attribution) -> Measures:
     """Create the other tables and fetch the results; call it once, after `load_scrapes`.
 
@@ -79,7 +103,9 @@ def measure_downloads(engine: Engine, *, attribution: Attribution) -> Measures:
       once, with the number in their name, if any;
     - `shows(anilist_id BIGINT, title VARCHAR, title_romaji VARCHAR, last_day DATE)`: `last_day` is the last day of the
       show's series, a Sunday; NULL: it has none;
-    - `weeks(week VARCHAR, start_date DATE)`: the chart's weeks; those that begin after now are left out.
+    - `weeks(week VARCHAR, start_date DATE)`: the chart's weeks; those that begin after now are left out;
+    - `season_weeks(season VARCHAR, week VARCHAR)`: which of them are in each season's chart;
+    - `season_shows(season VARCHAR, anilist_id BIGINT, last_day DATE)`: which shows are ranked in each, and until when.
     """
     _make_tables(engine, list_after_matching(attribution))
     return Measures(
@@ -87,6 +113,7 @@ def measure_downloads(engine: Engine, *, attribution: Attribution) -> Measures:
         episode_days=engine.fetch("SELECT * FROM episode_days ORDER BY anilist_id, episode, day").drop_columns("day"),
         chart_weeks=engine.fetch(_CHART_WEEKS),
         rankings=engine.fetch(_RANKINGS),
+        season_rankings=engine.fetch("SELECT * FROM season_rankings ORDER BY season, week, rank"),
         torrent_totals=engine.fetch("SELECT * FROM torrent_totals ORDER BY torrent_id"),
         show_tails=engine.fetch("SELECT * FROM show_tails ORDER BY anilist_id"),
         left_out=engine.fetch("SELECT * FROM left_out ORDER BY anilist_id"),

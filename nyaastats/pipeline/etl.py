@@ -16,11 +16,11 @@ from datetime import datetime
 from pathlib import Path
 
 from nyaastats.domain.audits import MatchAudit
-from nyaastats.domain.calendar import Season
+from nyaastats.domain.calendar import Season, SeasonSpan
 from nyaastats.domain.editions import Editions, choose_editions
-from nyaastats.domain.eligibility import RankedShow, select_ranked_shows
+from nyaastats.domain.eligibility import select_counted_shows
 from nyaastats.domain.matches import ClassifiedTorrent, ExclusionReason, Identification, Override, Thresholds
-from nyaastats.domain.measures import Attribution, Measures
+from nyaastats.domain.measures import Attribution
 from nyaastats.domain.releases import NameReadings
 from nyaastats.domain.shows import Catalogue
 from nyaastats.engines.base import Engine, EngineServer
@@ -34,6 +34,7 @@ from nyaastats.measure.inputs import build_torrents_table, register_matched
 from nyaastats.measure.runner import load_scrapes, measure_downloads
 from nyaastats.pipeline.archiving import ArchiveConfig, ArchiveSource, open_source
 from nyaastats.pipeline.gc_pause import gc_paused
+from nyaastats.pipeline.season_span import choose_span
 from nyaastats.publish.atomic_output import publish_files, recover_output
 from nyaastats.publish.build.corrections import build_editions
 from nyaastats.publish.build.counts import attach_downloads
@@ -41,13 +42,16 @@ from nyaastats.publish.build.documents import build_publication, encode_publicat
 from nyaastats.publish.build.report import RunRecord, build_report, encode_report
 from nyaastats.publish.checks.publication import check_publication
 from nyaastats.publish.checks.report import check_report
-from nyaastats.publish.contracts.public import Rankings
+from nyaastats.publish.contracts.public import Publication
 from nyaastats.publish.contracts.report import Report
 from nyaastats.store.archive.editions import can_keep_editions, keep_editions, read_editions
 from nyaastats.store.archive.update import ArchiveUpdate
 
 Progress = Callable[[str], AbstractContextManager[object]]
 """Reports a step as started; finished on exit of its context."""
+
+FetchCatalogue = Callable[[Sequence[Season]], Catalogue]
+"""The shows of these seasons."""
 
 STEP_COUNT = 6
 """How many steps `run_etl` reports."""
@@ -57,13 +61,18 @@ def _ignore_progress(_: str) -> AbstractContextManager[object]:
     return nullcontext()
 
 
+def _read_no_audit(_: str) -> MatchAudit | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class EtlConfig:
     """What one run of the ETL reads, decides by and writes."""
 
     source: ArchiveConfig
     output: Path
-    season: Season
+    season: Season | None
+    """The only season that is published; None: all that the scrapes touch."""
     attribution: Attribution
     overrides: Sequence[Override]
     thresholds: Thresholds
@@ -73,8 +82,8 @@ class EtlConfig:
     """The clock of the run; a scrape more than a day later is a clock's error."""
     memory_mib: int
     """The engine's share of memory; what does not fit goes to a temporary folder."""
-    audit: MatchAudit | None = None
-    """What a person found when they judged matches of this season, to be published; None when nobody has."""
+    read_audit: Callable[[str], MatchAudit | None] = _read_no_audit
+    """What a person found when they judged matches of a season, by its name; None when nobody has."""
     server: EngineServer | None = None
     """What measures; None: DuckDB, on this machine."""
 
@@ -84,14 +93,12 @@ class EtlResult:
     """What one run published, for the terminal."""
 
     report: Report
-    rankings: Rankings
+    publication: Publication
     update: ArchiveUpdate | None
     """What was added to the archive; None where there is no database."""
 
 
-def run_etl(
-    config: EtlConfig, fetch_catalogue: Callable[[], Catalogue], progress: Progress = _ignore_progress
-) -> EtlResult:
+def run_etl(config: EtlConfig, fetch_catalogue: FetchCatalogue, progress: Progress = _ignore_progress) -> EtlResult:
     """Read, identify, measure and publish.
 
     Raises a NyaastatsError when a step fails; the output folder is then as it was before.
@@ -102,39 +109,42 @@ def run_etl(
         return _run_steps(config, fetch_catalogue, progress)
 
 
-def _run_steps(config: EtlConfig, fetch_catalogue: Callable[[], Catalogue], progress: Progress) -> EtlResult:
+def _run_steps(config: EtlConfig, fetch_catalogue: FetchCatalogue, progress: Progress) -> EtlResult:
     run, update = _measure_run(config, fetch_catalogue, progress)
     _require_days(run, config)
     with progress("publishing"):
         data_until = run.scrapes.data_until
         publication = build_publication(
-            run.measures, run.ranked, run.torrents, season=config.season, data_until=data_until, editions=run.editions
+            run.measures, run.counted, run.torrents, span=run.span, data_until=data_until, editions=run.editions
         )
         check_publication(publication)
-        report = build_report(run, publication, config.audit)
+        report = build_report(run, publication, config.read_audit(str(run.span.current)))
         check_report(report, publication)
         files = [*encode_publication(publication), encode_report(report)]
         # Before: a chart that nobody saw makes a correction too many, one that nobody kept a change that is not told.
-        _keep_editions(config, run.editions, publication.rankings)
+        _keep_editions(config, run.editions, publication)
         publish_files(files, config.output, data_until=data_until)
-    return EtlResult(report, publication.rankings, update)
+    return EtlResult(report, publication, update)
+
+
+def _has_editions(config: EtlConfig) -> bool:
+    """Whether the run's weeks are what the world sees: not one season alone, nor another attribution."""
+    return config.season is None and config.attribution is Attribution.INTERVAL
 
 
 def _read_editions(config: EtlConfig) -> Editions:
-    """The weeks as first published; none for a run that asks what another attribution would give."""
-    if config.attribution is not Attribution.INTERVAL:
-        return {}
-    return read_editions(config.source.folder, config.season)
+    """The weeks as first published."""
+    return read_editions(config.source.folder) if _has_editions(config) else {}
 
 
-def _keep_editions(config: EtlConfig, kept: Editions, rankings: Rankings) -> None:
-    if config.attribution is Attribution.INTERVAL and can_keep_editions(config.source.folder):
-        chosen = choose_editions(kept, build_editions(rankings))
-        keep_editions(config.source.folder, config.season, kept, chosen)
+def _keep_editions(config: EtlConfig, kept: Editions, publication: Publication) -> None:
+    if _has_editions(config) and can_keep_editions(config.source.folder):
+        chosen = choose_editions(kept, build_editions(publication.weeks, publication.data_until))
+        keep_editions(config.source.folder, kept, chosen)
 
 
 def _measure_run(
-    config: EtlConfig, fetch_catalogue: Callable[[], Catalogue], progress: Progress
+    config: EtlConfig, fetch_catalogue: FetchCatalogue, progress: Progress
 ) -> tuple[RunRecord, ArchiveUpdate | None]:
     # The scrapes are read in a second thread while this one matches names: DuckDB releases Python's GIL, and neither
     # needs the other's result until the downloads are measured.
@@ -146,25 +156,27 @@ def _measure_run(
         rows = source.torrents
         engine.register("torrents", build_torrents_table(rows.torrents))
         source.archive.define_readings(engine, rows)
+        span = choose_span(engine, config.season, config.post_airing_weeks, config.now)
         loading = thread.submit(load_scrapes, engine, config.now, unreadable=source.archive.rejected_scrapes)
         with progress("fetching shows"):
-            catalogue = fetch_catalogue()
+            catalogue = fetch_catalogue(span.seasons)
         # Needs only the shows and the torrents' names, so the scrapes are read at the same time.
         with progress("matching torrents"):
-            identification, classified = _match(source, catalogue, config)
-            ranked = _select_ranked(catalogue, classified, config)
+            identification, classified = _match(source, catalogue, span, config)
+            counted = select_counted_shows(catalogue.shows, span, last_published=find_last_published(classified))
         with progress("reading scrapes"):
             scrapes = loading.result()
         with progress("measuring downloads"):
-            measures = _measure(engine, classified, ranked, config)
+            register_matched(engine, classified, counted, span)
+            measures = measure_downloads(engine, attribution=config.attribution)
     torrents = attach_downloads(classified, measures)
     queue = build_review_queue(torrents, config.thresholds)
     run = RunRecord(
-        config.season,
+        span,
         config.attribution,
         rows,
         catalogue,
-        ranked,
+        counted,
         torrents,
         queue,
         identification,
@@ -184,26 +196,13 @@ def _open_engine(config: EtlConfig) -> AbstractContextManager[Engine]:
 
 
 def _match(
-    source: ArchiveSource, catalogue: Catalogue, config: EtlConfig
+    source: ArchiveSource, catalogue: Catalogue, span: SeasonSpan, config: EtlConfig
 ) -> tuple[Identification, Sequence[ClassifiedTorrent]]:
     torrents, readings = source.torrents.torrents, _read_names(source)
     identification = identify(torrents, catalogue.shows, config.overrides, config.thresholds, readings)
-    classified = classify(
-        identification.results, catalogue.shows, config.season, post_airing_weeks=config.post_airing_weeks
-    )
-    _require_counted(classified, config)
+    classified = classify(identification.results, catalogue.shows, span)
+    _require_counted(classified, span, config)
     return identification, classified
-
-
-def _select_ranked(
-    catalogue: Catalogue, torrents: Sequence[ClassifiedTorrent], config: EtlConfig
-) -> Sequence[RankedShow]:
-    return select_ranked_shows(
-        catalogue.shows,
-        config.season,
-        last_published=find_last_published(torrents),
-        post_airing_weeks=config.post_airing_weeks,
-    )
 
 
 def _read_names(source: ArchiveSource) -> NameReadings:
@@ -216,21 +215,14 @@ def _read_names(source: ArchiveSource) -> NameReadings:
     return readings
 
 
-def _measure(
-    engine: Engine, torrents: Sequence[ClassifiedTorrent], ranked: Sequence[RankedShow], config: EtlConfig
-) -> Measures:
-    register_matched(engine, torrents, ranked, config.season.list_chart_weeks(config.post_airing_weeks))
-    return measure_downloads(engine, attribution=config.attribution)
-
-
-def _require_counted(torrents: Sequence[ClassifiedTorrent], config: EtlConfig) -> None:
+def _require_counted(torrents: Sequence[ClassifiedTorrent], span: SeasonSpan, config: EtlConfig) -> None:
     """Raise NothingMatchedError for a run that would publish nothing."""
     if any(torrent.counted_match for torrent in torrents):
         return
     reasons = Counter(torrent.exclusion for torrent in torrents if torrent.exclusion)
     counts = ", ".join(f"{reasons[reason]} {reason}" for reason in ExclusionReason if reasons[reason])
     raise NothingMatchedError(
-        f"no torrent of {config.source.source!r} belongs to an episode of {config.season} "
+        f"no torrent of {config.source.source!r} belongs to an episode of {span} "
         f"({counts or 'no usable row'}): check --season and the AniList snapshots"
     )
 
@@ -239,13 +231,13 @@ def _require_days(run: RunRecord, config: EtlConfig) -> None:
     """Raise NothingMatchedError where torrents count, but there is no week or no day of them to publish yet."""
     scraped_until = f"the scrapes of {config.source.source!r} end at {run.scrapes.data_until:%Y-%m-%d %H:%M} UTC"
     if run.measures.chart_weeks.num_rows == 0:
-        monday = config.season.list_chart_weeks(config.post_airing_weeks)[0].start
+        monday = run.span.list_weeks()[0].start
         raise NothingMatchedError(
-            f"{scraped_until}, before the first week of {config.season} has begun (Monday {monday}): "
+            f"{scraped_until}, before the first week of {run.span} has begun (Monday {monday}): "
             "run nyaastats etl again when it has, or check --season"
         )
     if run.measures.episode_days.num_rows == 0:
         raise NothingMatchedError(
-            f"{scraped_until}, and no torrent of {config.season} has a day of downloads by then: they were published "
+            f"{scraped_until}, and no torrent of {run.span} has a day of downloads by then: they were published "
             "just before, or never scraped; run nyaastats scrape, then nyaastats etl again"
         )

@@ -12,8 +12,8 @@ import pyarrow.parquet as pq
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import to_jsonable_python
 
-from nyaastats.publish.contracts.public import EPISODES
-from nyaastats.publish.contracts.values import EPISODES_FILE, contract_error
+from nyaastats.publish.contracts.public import EPISODES, SHOW_WEEKS
+from nyaastats.publish.contracts.values import EPISODES_FILE, SHOW_WEEKS_FILE, contract_error
 
 Document = TypeVar("Document")
 
@@ -74,32 +74,51 @@ def _build_adapter(shape: Any) -> TypeAdapter[Any]:
 
 def encode_episodes(table: pa.Table) -> OutputFile:
     """`table` as `episodes.parquet`; raises ContractError when its columns are not those of `contracts.EPISODES`."""
-    sink = pa.BufferOutputStream()
-    # The order is written into the file, so that a reader can skip row groups by show and episode without a scan.
-    order = pq.SortingColumn.from_ordering(EPISODES, [(name, "ascending") for name in EPISODES.names[:3]])
-    pq.write_table(_require_episodes(table), sink, compression="zstd", row_group_size=ROW_GROUP, sorting_columns=order)
-    return OutputFile(EPISODES_FILE, sink.getvalue().to_pybytes(), table.num_rows)
+    return _encode_table(EPISODES_FILE, table, EPISODES, sorted_by=3)
 
 
 def decode_episodes(content: bytes) -> pa.Table:
     """Read `episodes.parquet`; raise ContractError when it is not Parquet or has not the columns of `EPISODES`."""
+    return _decode_table(EPISODES_FILE, content, EPISODES)
+
+
+def encode_show_weeks(table: pa.Table) -> OutputFile:
+    """`table` as `show_weeks.parquet`; raises ContractError when its columns are not those of `SHOW_WEEKS`."""
+    return _encode_table(SHOW_WEEKS_FILE, table, SHOW_WEEKS, sorted_by=2)
+
+
+def decode_show_weeks(content: bytes) -> pa.Table:
+    """Read `show_weeks.parquet`; raise ContractError when it is not Parquet or has not the columns of `SHOW_WEEKS`."""
+    return _decode_table(SHOW_WEEKS_FILE, content, SHOW_WEEKS)
+
+
+def _encode_table(name: str, table: pa.Table, schema: pa.Schema, *, sorted_by: int) -> OutputFile:
+    sink = pa.BufferOutputStream()
+    # The order is written into the file, so that a reader can skip row groups by show and episode without a scan.
+    order = pq.SortingColumn.from_ordering(schema, [(column, "ascending") for column in schema.names[:sorted_by]])
+    rows = _require_schema(name, table, schema)
+    pq.write_table(rows, sink, compression="zstd", row_group_size=ROW_GROUP, sorting_columns=order)
+    return OutputFile(name, sink.getvalue().to_pybytes(), table.num_rows)
+
+
+def _decode_table(name: str, content: bytes, schema: pa.Schema) -> pa.Table:
     try:
-        return _require_episodes(pq.ParquetFile(pa.BufferReader(content)).read())
+        return _require_schema(name, pq.ParquetFile(pa.BufferReader(content)).read(), schema)
     except (pa.ArrowInvalid, OSError) as error:
-        raise contract_error(EPISODES_FILE, "the file", f"is not Parquet ({error})") from error
+        raise contract_error(name, "the file", f"is not Parquet ({error})") from error
 
 
-def _require_episodes(table: pa.Table) -> pa.Table:
-    """The same columns with the schema `EPISODES`; raise ContractError when they do not fit it or hold nulls."""
-    for expected in EPISODES:
+def _require_schema(name: str, table: pa.Table, schema: pa.Schema) -> pa.Table:
+    """The same columns with the schema; raise ContractError when they do not fit it or hold nulls."""
+    for expected in schema:
         if expected.name not in table.column_names:
-            raise contract_error(EPISODES_FILE, expected.name, "the column is missing")
+            raise contract_error(name, expected.name, "the column is missing")
         if table.schema.field(expected.name).type != expected.type:
             actual = table.schema.field(expected.name).type
-            raise contract_error(EPISODES_FILE, expected.name, f"is {actual}, not {expected.type}")
+            raise contract_error(name, expected.name, f"is {actual}, not {expected.type}")
         # Counted, because a column that may hold nulls need not hold any: in DuckDB's results every column may.
         if table[expected.name].null_count:
-            raise contract_error(EPISODES_FILE, expected.name, "holds nulls")
-    if table.column_names != EPISODES.names:
-        raise contract_error(EPISODES_FILE, "the columns", f"are {table.column_names}, not {EPISODES.names}")
-    return pa.table(table.columns, schema=EPISODES)
+            raise contract_error(name, expected.name, "holds nulls")
+    if table.column_names != schema.names:
+        raise contract_error(name, "the columns", f"are {table.column_names}, not {schema.names}")
+    return pa.table(table.columns, schema=schema)

@@ -68,7 +68,7 @@ def start_audit(session: Session) -> AuditSession:
     """
     run, audits = session.run, AuditFile.beside(session.overrides_file.path)
     audits.require_writable()
-    season, judged_at = str(run.config.season), run.config.now.replace(microsecond=0)
+    season, judged_at = str(run.span.current), run.config.now.replace(microsecond=0)
     # By the data: whoever audits the same data sees the same sample, and goes on where they stopped.
     sample = draw_sample(session.torrents, seed=f"{season} {run.data_until.isoformat()}")
     audit = Audit(season, run.data_until, judged_at, SAMPLE_SIZE, ())

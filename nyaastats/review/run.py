@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from nyaastats.domain.calendar import Season
-from nyaastats.domain.eligibility import select_ranked_shows
+from nyaastats.domain.calendar import Season, SeasonSpan
+from nyaastats.domain.eligibility import select_counted_shows
 from nyaastats.domain.matches import MatchResult, MeasuredTorrent, Override, Thresholds
 from nyaastats.domain.measures import Attribution, ChartMeasures
 from nyaastats.domain.shows import AniListId, Show
@@ -25,6 +25,7 @@ from nyaastats.identify.matcher import MatchContext, Matcher, match_torrents
 from nyaastats.measure.inputs import build_torrents_table, register_matched
 from nyaastats.measure.runner import load_scrapes, measure_rankings, prepare_rankings
 from nyaastats.pipeline.etl import Progress
+from nyaastats.pipeline.season_span import choose_span
 from nyaastats.review.overrides_file import OverridesFile
 from nyaastats.store.archive.readings import define_readings
 from nyaastats.store.reader import read_torrents
@@ -38,7 +39,8 @@ class ReviewConfig:
     """What is to be reviewed, and by which rules."""
 
     database: Path
-    season: Season
+    season: Season | None
+    """The only season to review; None: all that the scrapes touch."""
     post_airing_weeks: int
     """How long a show counts after its last broadcast."""
     thresholds: Thresholds
@@ -56,6 +58,7 @@ class ReviewRun:
     """The torrents and scrapes of a database; any decisions can be tried on them."""
 
     config: ReviewConfig
+    span: SeasonSpan
     data_until: datetime
     """The newest scrape, UTC."""
     shows: Sequence[Show]
@@ -70,18 +73,14 @@ class ReviewRun:
     def classify(self, decisions: Iterable[Override]) -> list[MeasuredTorrent]:
         """All torrents with what they count for when `decisions` hold, beside those that come with the program."""
         results = self.context.redecide(self.results, [*self.config.shipped, *decisions])
-        weeks = self.config.post_airing_weeks
-        classified = classify(results, self.shows, self.config.season, post_airing_weeks=weeks)
+        classified = classify(results, self.shows, self.span)
         return list(map(MeasuredTorrent, classified, self.downloads))
 
     def measure(self, torrents: Iterable[MeasuredTorrent]) -> ChartMeasures:
         """The chart as the ETL would publish it, from all torrents of the run as they are classified."""
-        season, weeks = self.config.season, self.config.post_airing_weeks
         classified = [torrent.classified for torrent in torrents]
-        ranked = select_ranked_shows(
-            self.shows, season, last_published=find_last_published(classified), post_airing_weeks=weeks
-        )
-        register_matched(self.engine, classified, ranked, season.list_chart_weeks(weeks))
+        counted = select_counted_shows(self.shows, self.span, last_published=find_last_published(classified))
+        register_matched(self.engine, classified, counted, self.span)
         return measure_rankings(self.engine, Attribution.INTERVAL)
 
     def get_title(self, show: AniListId) -> str:
@@ -90,19 +89,22 @@ class ReviewRun:
 
 
 @contextmanager
-def open_run(config: ReviewConfig, fetch_shows: Callable[[], Sequence[Show]], step: Progress) -> Iterator[ReviewRun]:
+def open_run(
+    config: ReviewConfig, fetch_shows: Callable[[Sequence[Season]], Sequence[Show]], step: Progress
+) -> Iterator[ReviewRun]:
     """Read and match all torrents, and read the scrapes; raise a NyaastatsError if something cannot be read."""
     config.overrides_file.read()  # first: a file that cannot be written is not found out after the work
     with open_database_engine(config.database, memory_limit=f"{config.memory_mib}MiB") as engine:
         with step("reading torrents"):
             torrents = read_torrents(config.database).torrents
             engine.register("torrents", build_torrents_table(torrents))
+            define_readings(engine)
+            span = choose_span(engine, config.season, config.post_airing_weeks, config.now)
         with step("fetching shows"):
-            shows = fetch_shows()
+            shows = fetch_shows(span.seasons)
         with step("matching torrents"):
             results, context = match_torrents(torrents, Matcher(shows, (), config.thresholds))
         with step("reading scrapes"):
-            define_readings(engine)
             data_until = load_scrapes(engine, config.now).data_until
             downloads = prepare_rankings(engine, Attribution.INTERVAL)["downloads"].to_pylist()
-        yield ReviewRun(config, data_until, shows, context, results, downloads, engine)
+        yield ReviewRun(config, span, data_until, shows, context, results, downloads, engine)

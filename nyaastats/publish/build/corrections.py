@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 
 from nyaastats.domain.calendar import Week
 from nyaastats.domain.editions import Edition, EditionEntry, Editions
 from nyaastats.domain.shows import AniListId
-from nyaastats.publish.contracts.public import ChartWeek, Correction, Corrections, Rankings
+from nyaastats.publish.contracts.public import Correction, Corrections, WeekChart
 from nyaastats.publish.contracts.report import Revision
 
 NOTABLE_RANKS = 25
@@ -19,28 +20,28 @@ MIN_CHANGED_SHARE = 0.01
 _SHARE_DIGITS = 6
 
 
-def build_editions(rankings: Rankings) -> Editions:
+def build_editions(weeks: Iterable[WeekChart], data_until: datetime) -> Editions:
     """The chart of each complete week, as this run publishes it."""
-    editions = (_build_edition(week, rankings) for week in rankings.weeks if week.complete)
+    editions = (_build_edition(week, data_until) for week in weeks if week.complete)
     return {edition.week: edition for edition in editions}
 
 
-def _build_edition(week: ChartWeek, rankings: Rankings) -> Edition:
-    entries = {
-        AniListId(ranking.anilist_id): EditionEntry(ranking.rank, ranking.downloads) for ranking in week.rankings
-    }
-    return Edition(Week(week.start_date), rankings.data_until, entries)
+def _build_edition(week: WeekChart, data_until: datetime) -> Edition:
+    entries = {AniListId(row.anilist_id): EditionEntry(row.rank, row.downloads) for row in week.rows}
+    return Edition(Week(week.start_date), data_until, entries)
 
 
-def build_corrections(rankings: Rankings, editions: Editions, titles: Mapping[AniListId, str]) -> Corrections:
+def build_corrections(
+    weeks: Iterable[WeekChart], data_until: datetime, editions: Editions, titles: Mapping[AniListId, str]
+) -> Corrections:
     """What differs from the editions: by week, then by the rank first published."""
     corrections = tuple(
         correction
-        for now in build_editions(rankings).values()
+        for now in build_editions(weeks, data_until).values()
         if (first := editions.get(now.week)) and first.known_until <= now.known_until
         for correction in _compare(first, now, titles)
     )
-    return Corrections(rankings.season, rankings.data_until, corrections)
+    return Corrections(data_until, corrections)
 
 
 def _compare(first: Edition, now: Edition, titles: Mapping[AniListId, str]) -> Iterator[Correction]:
@@ -77,12 +78,12 @@ def is_notable(before: EditionEntry | None, after: EditionEntry | None) -> bool:
     return ranks[0] != ranks[1] and any(rank is not None and rank <= NOTABLE_RANKS for rank in ranks)
 
 
-def score_editions(rankings: Rankings, editions: Editions) -> Revision | None:
+def score_editions(weeks: Sequence[WeekChart], data_until: datetime, editions: Editions) -> Revision | None:
     """How right the first editions were: over the settled weeks whose edition knew less; None where there are none."""
-    settled = {Week(week.start_date) for week in rankings.weeks if week.settled}
+    settled = {Week(week.start_date) for week in weeks if week.settled}
     pairs = [
         (first, now)
-        for now in build_editions(rankings).values()
+        for now in build_editions(weeks, data_until).values()
         if now.week in settled and (first := editions.get(now.week)) and first.known_until < now.known_until
     ]
     entries = [

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from nyaastats.domain.audits import MatchAudit
-from nyaastats.domain.calendar import Season
+from nyaastats.domain.calendar import SeasonSpan
 from nyaastats.domain.editions import Editions
-from nyaastats.domain.eligibility import RankedShow
+from nyaastats.domain.eligibility import CountedShow
 from nyaastats.domain.matches import (
     CLEAR_MARGINS,
     ExclusionReason,
@@ -29,7 +29,7 @@ from nyaastats.domain.torrents import TorrentRows
 from nyaastats.publish.build.corrections import score_editions
 from nyaastats.publish.build.counts import tally_torrents
 from nyaastats.publish.build.worked_example import build_example
-from nyaastats.publish.contracts.public import Publication, Rankings
+from nyaastats.publish.contracts.public import Publication, WeekChart
 from nyaastats.publish.contracts.report import (
     MAX_TITLES,
     Audit,
@@ -47,7 +47,7 @@ from nyaastats.publish.contracts.values import REPORT_FILE
 from nyaastats.publish.encoding import OutputFile, encode_json
 
 NOTABLE_DOWNLOADS = 1_000
-"""A show of the season with more is expected in the ranking."""
+"""A counted show with more is expected in the chart."""
 _MIN_MARGINS = (1.0, CLEAR_MARGINS, 4.0, 8.0)
 """The lower bounds of the bins of margins, in minimum margins; a match below the second is contested."""
 _RATE_DIGITS = 6
@@ -57,11 +57,11 @@ _RATE_DIGITS = 6
 class RunRecord:
     """All that a run has read, matched and measured."""
 
-    season: Season
+    span: SeasonSpan
     attribution: Attribution
     rows: TorrentRows
     catalogue: Catalogue
-    ranked: Sequence[RankedShow]
+    counted: Sequence[CountedShow]
     torrents: Sequence[MeasuredTorrent]
     review_queue: ReviewQueue
     identification: Identification
@@ -77,10 +77,10 @@ class RunRecord:
 
 
 def build_report(run: RunRecord, publication: Publication, audit: MatchAudit | None = None) -> Report:
-    """Build the report of a run; `audit` is what a person found when they judged matches of its season."""
+    """Build the report of a run; `audit` is what a person found when they judged matches of its current season."""
     torrents, tails, accounts = run.torrents, run.measures.tails, _settle_accounts(run, publication)
     return Report(
-        season=str(run.season),
+        season=str(run.span.current),
         data_until=run.scrapes.data_until,
         synthetic=run.rows.is_synthetic,
         attribution=run.attribution,
@@ -97,13 +97,13 @@ def build_report(run: RunRecord, publication: Publication, audit: MatchAudit | N
         match_rate=_compute_rate(torrents),
         match_methods=_tally_by_method(torrents),
         match_margins=_tally_by_margin(torrents, run.identification.thresholds),
-        revision=score_editions(publication.rankings, run.editions),
+        revision=score_editions(publication.weeks, publication.data_until, run.editions),
         audit=_build_audit(audit) if audit else None,
         unmatched_titles=_list_unmatched(run.review_queue.unmatched),
         low_confidence=_list_low_confidence(run.review_queue.low_confidence, run.shows),
         offsets=_list_offsets(run.identification.offsets, run.shows, torrents),
         unranked=_list_unranked(torrents, run.shows),
-        missing_shows=_list_missing(torrents, run.ranked, publication.rankings),
+        missing_shows=_list_missing(torrents, run.counted, publication.weeks),
         rejected_torrents=run.rows.rejected,
         rejected_scrapes=run.scrapes.rejected,
         zero_dropouts=run.scrapes.zero_dropouts,
@@ -144,7 +144,7 @@ def _settle_accounts(run: RunRecord, publication: Publication) -> _Accounts:
     return _Accounts(
         counted=Tally(
             sum(1 for torrent in run.torrents if torrent.counted_match),
-            sum(show.downloads for show in publication.shows.shows),
+            sum(show.downloads for show in publication.index.shows),
         ),
         excluded=_tally_by_reason(run.torrents, after_last_day=sum(left_out["after_last_day"].to_pylist())),
         not_begun=sum(left_out["not_begun"].to_pylist()),
@@ -290,16 +290,16 @@ def _find_shift(release: Release, match: Match) -> int:
 
 
 def _list_missing(
-    torrents: Iterable[MeasuredTorrent], ranked: Iterable[RankedShow], rankings: Rankings
+    torrents: Iterable[MeasuredTorrent], counted: Iterable[CountedShow], weeks: Iterable[WeekChart]
 ) -> tuple[MissingShow, ...]:
     sums: Counter[AniListId] = Counter()
     for torrent in torrents:
         if match := torrent.counted_match:
             sums[match.show] += torrent.downloads
     # A show with many downloads that is on no chart points to an error in the rules, such as a wrong last day.
-    charted = {ranking.anilist_id for week in rankings.weeks for ranking in week.rankings}
+    charted = {row.anilist_id for week in weeks for row in week.rows}
     return tuple(
         MissingShow(show.id, show.title, sums[show.id])
-        for show in (item.show for item in ranked)
+        for show in (item.show for item in counted)
         if sums[show.id] > NOTABLE_DOWNLOADS and show.id not in charted
     )

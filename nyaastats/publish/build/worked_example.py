@@ -16,7 +16,7 @@ from nyaastats.domain.measures import SampleTrace
 from nyaastats.domain.shows import AniListId
 from nyaastats.publish.build.episode_rows import sum_downloads_on
 from nyaastats.publish.contracts.example import Example, ExampleDay, ExamplePart, ExampleScrape, ExampleWeek, FullDay
-from nyaastats.publish.contracts.public import Publication, Rankings, ShowPage
+from nyaastats.publish.contracts.public import Publication, ShowPage, WeekChart
 
 
 def build_example(
@@ -41,7 +41,7 @@ def build_example(
         number=release.number,
         resolution=release.resolution,
         anilist_id=match.show,
-        title=next(show.title for show in publication.shows.shows if show.anilist_id == match.show),
+        title=next(show.title for show in publication.index.shows if show.anilist_id == match.show),
         episode=match.episode,
         method=match.method,
         score=match.score,
@@ -50,7 +50,7 @@ def build_example(
         days=days,
         downloads=measured.downloads,
         first_day=_build_full_day(match.show, match.episode, busiest_day, torrents, publication.pages),
-        week=find_chart_week(match.show, busiest_day, publication.rankings),
+        week=find_chart_week(match.show, busiest_day, publication.weeks),
     )
 
 
@@ -74,14 +74,14 @@ def _build_full_day(
     return FullDay(day, max(published_count, 1), sum_downloads_on(day, show, episode, pages))
 
 
-def find_chart_week(show: AniListId, day: date, rankings: Rankings) -> ExampleWeek | None:
+def find_chart_week(show: AniListId, day: date, weeks: Iterable[WeekChart]) -> ExampleWeek | None:
     """The show's row in the chart of the week of `day`; None where it is not ranked."""
     return next(
         (
-            ExampleWeek(week.week, ranking.rank, ranking.downloads)
-            for week in rankings.weeks
-            for ranking in week.rankings
-            if week.start_date == Week.of(day).start and ranking.anilist_id == show
+            ExampleWeek(week.week, row.rank, row.downloads)
+            for week in weeks
+            for row in week.rows
+            if week.start_date == Week.of(day).start and row.anilist_id == show
         ),
         None,
     )

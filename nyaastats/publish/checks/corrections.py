@@ -1,20 +1,22 @@
-"""What must hold within corrections.json, and between it and rankings.json."""
+"""What must hold within corrections.json, and between it and the weeks' charts."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
 from itertools import groupby, pairwise
 
 from nyaastats.domain.editions import EditionEntry
 from nyaastats.publish.build.corrections import is_notable
-from nyaastats.publish.contracts.public import ChartWeek, Correction, Corrections, Rankings
-from nyaastats.publish.contracts.values import CORRECTIONS_FILE, RANKINGS_FILE, contract_error
+from nyaastats.publish.contracts.public import Correction, Corrections, WeekChart
+from nyaastats.publish.contracts.values import CORRECTIONS_FILE, SHOWS_FILE, contract_error, week_file
 
 
-def check_corrections(corrections: Corrections, rankings: Rankings) -> None:
-    """Raise ContractError unless each says what stands in rankings.json now, and that this is worth listing."""
-    if (corrections.season, corrections.data_until) != (rankings.season, rankings.data_until):
-        raise contract_error(CORRECTIONS_FILE, "season, data_until", f"are not those of {RANKINGS_FILE!r}")
-    weeks = {week.week: week for week in rankings.weeks if week.complete}
+def check_corrections(corrections: Corrections, charts: Iterable[WeekChart], data_until: datetime) -> None:
+    """Raise ContractError unless each says what stands in its week's chart now, and that this is worth listing."""
+    if corrections.data_until != data_until:
+        raise contract_error(CORRECTIONS_FILE, "data_until", f"is not that of {SHOWS_FILE!r}")
+    weeks = {week.week: week for week in charts if week.complete}
     for correction in corrections.corrections:
         if correction.week not in weeks:
             raise contract_error(CORRECTIONS_FILE, "week", f"{correction.week} is no complete week")
@@ -29,13 +31,10 @@ def check_corrections(corrections: Corrections, rankings: Rankings) -> None:
             raise contract_error(CORRECTIONS_FILE, "week", f"{later.week} comes after {earlier.week}")
 
 
-def _check_now(correction: Correction, week: ChartWeek) -> None:
-    now = next(
-        ((ranking.rank, ranking.downloads) for ranking in week.rankings if ranking.anilist_id == correction.anilist_id),
-        (None, 0),
-    )
+def _check_now(correction: Correction, week: WeekChart) -> None:
+    now = next(((row.rank, row.downloads) for row in week.rows if row.anilist_id == correction.anilist_id), (None, 0))
     if (correction.rank, correction.downloads) != now:
-        what = f"of show {correction.anilist_id} in {week.week} are not those of {RANKINGS_FILE!r}"
+        what = f"of show {correction.anilist_id} in {week.week} are not those of {week_file(week.week)!r}"
         raise contract_error(CORRECTIONS_FILE, "rank, downloads", what)
 
 

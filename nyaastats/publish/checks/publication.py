@@ -6,17 +6,33 @@ Every check raises ContractError with the file, the column or field, and the fir
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from nyaastats.domain.calendar import Week
 from nyaastats.domain.shows import AniListId
 from nyaastats.publish.build.episode_rows import WeekSum, build_pages, find_titles, sum_episodes, sum_show_weeks
+from nyaastats.publish.build.week_charts import build_show_weeks
 from nyaastats.publish.checks.corrections import check_corrections
 from nyaastats.publish.checks.documents import check_rankings, check_shows
 from nyaastats.publish.checks.report import check_report
 from nyaastats.publish.checks.row_constraints import check_episodes
+from nyaastats.publish.checks.week_charts import check_week_charts
 from nyaastats.publish.contracts.dictionary import encode_schema
-from nyaastats.publish.contracts.public import Corrections, Publication, Rankings, ShowPage, Shows
+from nyaastats.publish.contracts.public import (
+    Corrections,
+    EpisodeTotal,
+    Publication,
+    Rankings,
+    SeasonDocuments,
+    SeasonPlace,
+    Seasons,
+    ShowEntry,
+    ShowIndex,
+    ShowPage,
+    Shows,
+    ShowSummary,
+    WeekChart,
+)
 from nyaastats.publish.contracts.report import Report
 from nyaastats.publish.contracts.values import (
     CORRECTIONS_FILE,
@@ -25,11 +41,15 @@ from nyaastats.publish.contracts.values import (
     RANKINGS_FILE,
     REPORT_FILE,
     SCHEMA_FILE,
+    SEASONS_FILE,
+    SHOW_WEEKS_FILE,
     SHOWS_FILE,
     contract_error,
     page_file,
+    season_file,
+    week_file,
 )
-from nyaastats.publish.encoding import decode_episodes, decode_json
+from nyaastats.publish.encoding import decode_episodes, decode_json, decode_show_weeks
 
 
 def read_publication(files: Mapping[str, bytes]) -> Publication:
@@ -38,20 +58,28 @@ def read_publication(files: Mapping[str, bytes]) -> Publication:
     Raises ContractError when a file is missing, superfluous, not as its contract says, or at odds with another.
     """
     report = decode_json(REPORT_FILE, _read_content(files, REPORT_FILE), Report)
-    shows = decode_json(SHOWS_FILE, _read_content(files, SHOWS_FILE), Shows)
+    index = decode_json(SHOWS_FILE, _read_content(files, SHOWS_FILE), ShowIndex)
+    seasons_index = decode_json(SEASONS_FILE, _read_content(files, SEASONS_FILE), Seasons)
+    show_weeks = decode_show_weeks(_read_content(files, SHOW_WEEKS_FILE))
+    seasons = tuple(_read_season(files, entry.slug) for entry in seasons_index.seasons)
     publication = Publication(
-        decode_episodes(_read_content(files, EPISODES_FILE)),
-        decode_json(RANKINGS_FILE, _read_content(files, RANKINGS_FILE), Rankings),
-        shows,
-        tuple(_read_page(files, show.anilist_id) for show in shows.shows),
-        decode_json(CORRECTIONS_FILE, _read_content(files, CORRECTIONS_FILE), Corrections),
+        episodes=decode_episodes(_read_content(files, EPISODES_FILE)),
+        show_weeks=show_weeks,
+        weeks=tuple(_read_week(files, week) for week in _list_week_labels(seasons)),
+        seasons=seasons,
+        seasons_index=seasons_index,
+        index=index,
+        pages=tuple(_read_page(files, show.anilist_id) for show in index.shows),
+        corrections=decode_json(CORRECTIONS_FILE, _read_content(files, CORRECTIONS_FILE), Corrections),
     )
     check_publication(publication)
     check_report(report, publication)
+    if _read_content(files, RANKINGS_FILE) != _read_content(files, season_file(seasons_index.current, RANKINGS_FILE)):
+        raise contract_error(RANKINGS_FILE, "the document", "is not that of the current season")
     if _read_content(files, SCHEMA_FILE) != encode_schema().content:
         raise contract_error(SCHEMA_FILE, "the document", "does not describe these files: another version wrote it")
     for name in sorted(files.keys() - _list_names(publication)):
-        raise contract_error(name, "the file", f"belongs to nothing in {SHOWS_FILE!r}")
+        raise contract_error(name, "the file", f"belongs to nothing in {SHOWS_FILE!r} or {SEASONS_FILE!r}")
     return publication
 
 
@@ -59,6 +87,27 @@ def _read_content(files: Mapping[str, bytes], name: str) -> bytes:
     if name not in files:
         raise contract_error(name, "the file", "is missing")
     return files[name]
+
+
+def _read_season(files: Mapping[str, bytes], slug: str) -> SeasonDocuments:
+    rankings, shows = season_file(slug, RANKINGS_FILE), season_file(slug, SHOWS_FILE)
+    return SeasonDocuments(
+        slug,
+        decode_json(rankings, _read_content(files, rankings), Rankings),
+        decode_json(shows, _read_content(files, shows), Shows),
+    )
+
+
+def _list_week_labels(seasons: Iterable[SeasonDocuments]) -> list[str]:
+    """Each week of any season once, in order; labels sort as their weeks do."""
+    return sorted({week.week for season in seasons for week in season.rankings.weeks})
+
+
+def _read_week(files: Mapping[str, bytes], label: str) -> WeekChart:
+    chart = decode_json(week_file(label), _read_content(files, week_file(label)), WeekChart)
+    if chart.week != label:
+        raise contract_error(week_file(label), "week", f"is {chart.week}")
+    return chart
 
 
 def _read_page(files: Mapping[str, bytes], show: AniListId) -> ShowPage:
@@ -69,101 +118,181 @@ def _read_page(files: Mapping[str, bytes], show: AniListId) -> ShowPage:
 
 
 def _list_names(publication: Publication) -> set[str]:
+    whole = {EPISODES_FILE, SHOW_WEEKS_FILE, RANKINGS_FILE, SEASONS_FILE, SHOWS_FILE, CORRECTIONS_FILE, REPORT_FILE}
+    seasons = {season_file(season.slug, name) for season in publication.seasons for name in (RANKINGS_FILE, SHOWS_FILE)}
     pages = {page_file(page.anilist_id) for page in publication.pages}
-    return {EPISODES_FILE, RANKINGS_FILE, SHOWS_FILE, CORRECTIONS_FILE, REPORT_FILE, SCHEMA_FILE, MANIFEST_FILE} | pages
+    weeks = {week_file(week.week) for week in publication.weeks}
+    return whole | seasons | pages | weeks | {SCHEMA_FILE, MANIFEST_FILE}
 
 
 def check_publication(publication: Publication) -> None:
     """Raise ContractError unless every file keeps its contract and all of them agree with each other."""
     # The table first: all else is compared with sums over it, which mean nothing if it is not sorted.
     check_episodes(publication.episodes)
-    check_rankings(publication.rankings)
-    check_shows(publication.shows)
-    _check_season(publication.rankings, publication.shows)
-    check_corrections(publication.corrections, publication.rankings)
+    check_week_charts(publication.weeks, publication.data_until)
+    for season in publication.seasons:
+        check_rankings(season)
+        check_shows(season)
+        _check_season(season, publication)
+    _check_seasons_index(publication)
+    check_corrections(publication.corrections, publication.weeks, publication.data_until)
     _check_titles(publication)
     _check_totals(publication)
     _check_pages(publication)
     _check_weeks(publication)
-    _check_season_totals(publication)
 
 
-def _check_season(rankings: Rankings, shows: Shows) -> None:
-    if shows.season != rankings.season:
-        what = f"is {shows.season!r}, that of {RANKINGS_FILE!r} is {rankings.season!r}"
-        raise contract_error(SHOWS_FILE, "season", what)
-    if shows.data_until != rankings.data_until:
-        raise contract_error(SHOWS_FILE, "data_until", f"is {shows.data_until}, that of {RANKINGS_FILE!r} is not")
+def _check_season(season: SeasonDocuments, publication: Publication) -> None:
+    """Check that a season's files agree with each other, and its show-weeks and places with the files of all."""
+    rankings, shows = season_file(season.slug, RANKINGS_FILE), season_file(season.slug, SHOWS_FILE)
+    if season.shows.season != season.rankings.season:
+        what = f"is {season.shows.season!r}, that of {rankings!r} is {season.rankings.season!r}"
+        raise contract_error(shows, "season", what)
+    for name, data_until in ((shows, season.shows.data_until), (rankings, season.rankings.data_until)):
+        if data_until != publication.data_until:
+            raise contract_error(name, "data_until", f"is {data_until}, that of {SHOWS_FILE!r} is not")
+    _check_show_weeks(season, publication)
+    _check_season_totals(season)
+    _check_places(season, publication)
+
+
+def _check_show_weeks(season: SeasonDocuments, publication: Publication) -> None:
+    """Check that a show-week is the same number in the season's chart and in the week's."""
+    name = season_file(season.slug, RANKINGS_FILE)
+    shows = {show.anilist_id: show for show in season.shows.shows}
+    charts = {week.week: {row.anilist_id: row for row in week.rows} for week in publication.weeks}
+    for week in season.rankings.weeks:
+        for ranking in week.rankings:
+            row = charts.get(week.week, {}).get(ranking.anilist_id)
+            numbers = (ranking.downloads, ranking.downloads_estimated)
+            if row is None or (row.downloads, row.downloads_estimated) != numbers:
+                what = f"of show {ranking.anilist_id} in {week.week} are not those of {week_file(week.week)!r}"
+                raise contract_error(name, "downloads", what)
+            if (show := shows.get(ranking.anilist_id)) is None:
+                what = f"lacks show {ranking.anilist_id} of {name!r}"
+                raise contract_error(season_file(season.slug, SHOWS_FILE), "anilist_id", what)
+            if (show.title, show.title_romaji) != (ranking.title, ranking.title_romaji):
+                raise contract_error(name, "title", f"of show {show.anilist_id} is not that of {SHOWS_FILE!r}")
+
+
+def _check_season_totals(season: SeasonDocuments) -> None:
+    downloads: Counter[AniListId] = Counter()
+    estimated: Counter[AniListId] = Counter()
+    for ranking in (ranking for week in season.rankings.weeks for ranking in week.rankings):
+        downloads[ranking.anilist_id] += ranking.downloads
+        estimated[ranking.anilist_id] += ranking.downloads_estimated
+    for show in season.shows.shows:
+        weeks = downloads[show.anilist_id], estimated[show.anilist_id]
+        if (show.season_downloads, show.season_downloads_estimated) != weeks:
+            what = f"of show {show.anilist_id} is not the sum of its weeks in {RANKINGS_FILE!r}"
+            raise contract_error(season_file(season.slug, SHOWS_FILE), "season_downloads", what)
+
+
+def _check_places(season: SeasonDocuments, publication: Publication) -> None:
+    places = {
+        show.anilist_id: place
+        for show in publication.index.shows
+        for place in show.seasons
+        if place.slug == season.slug
+    }
+    expected = {
+        show.anilist_id: SeasonPlace(
+            season.slug,
+            season.shows.season,
+            show.continuing,
+            show.season_downloads,
+            show.seasonal_rank,
+            show.rank_is_final,
+        )
+        for show in season.shows.shows
+    }
+    if places != expected:
+        what = f"are not those of {season_file(season.slug, SHOWS_FILE)!r}"
+        raise contract_error(SHOWS_FILE, "seasons", what)
+
+
+def _check_seasons_index(publication: Publication) -> None:
+    index = publication.seasons_index
+    if index.data_until != publication.data_until:
+        raise contract_error(SEASONS_FILE, "data_until", f"is not that of {SHOWS_FILE!r}")
+    if [entry.slug for entry in index.seasons] != [season.slug for season in publication.seasons]:
+        raise contract_error(SEASONS_FILE, "seasons", "are not those that have files")
+    if index.current != publication.current.slug:
+        raise contract_error(SEASONS_FILE, "current", "is not the last of the seasons")
+    for entry, season in zip(index.seasons, publication.seasons, strict=True):
+        downloads = sum(show.season_downloads for show in season.shows.shows)
+        champion = next((show.anilist_id for show in season.shows.shows if show.seasonal_rank == 1), None)
+        if (entry.downloads, entry.champion_id) != (downloads, champion):
+            raise contract_error(SEASONS_FILE, "downloads, champion_id", f"of {entry.slug} are not those of its shows")
 
 
 def _check_titles(publication: Publication) -> None:
-    shows = {show.anilist_id: show for show in publication.shows.shows}
+    shows = {show.anilist_id: show for show in publication.index.shows}
+    ids = [show.anilist_id for show in publication.index.shows]
+    if ids != sorted(set(ids)):
+        raise contract_error(SHOWS_FILE, "shows", "are not in the order of anilist_id, or one is there twice")
     for show_id, title in find_titles(publication.episodes).items():
         if (show := shows.get(show_id)) is None:
             raise contract_error(SHOWS_FILE, "anilist_id", f"lacks show {show_id} of {EPISODES_FILE!r}")
         if show.title != title:
             raise contract_error(EPISODES_FILE, "title", f"is {title!r} for show {show_id}, not {show.title!r}")
-    for ranking in (ranking for week in publication.rankings.weeks for ranking in week.rankings):
-        if (show := shows.get(ranking.anilist_id)) is None:
-            raise contract_error(SHOWS_FILE, "anilist_id", f"lacks show {ranking.anilist_id} of {RANKINGS_FILE!r}")
-        if (show.title, show.title_romaji) != (ranking.title, ranking.title_romaji):
-            raise contract_error(RANKINGS_FILE, "title", f"of show {show.anilist_id} is not that of {SHOWS_FILE!r}")
+    for week in publication.weeks:
+        for row in week.rows:
+            if (show := shows.get(row.anilist_id)) is None:
+                what = f"lacks show {row.anilist_id} of {week_file(week.week)!r}"
+                raise contract_error(SHOWS_FILE, "anilist_id", what)
+            if (show.title, show.title_romaji) != (row.title, row.title_romaji):
+                what = f"of show {show.anilist_id} is not that of {SHOWS_FILE!r}"
+                raise contract_error(week_file(week.week), "title", what)
 
 
 def _check_totals(publication: Publication) -> None:
     totals = sum_episodes(publication.episodes)
-    for show in publication.shows.shows:
-        episodes = totals.get(show.anilist_id, ())
-        if show.episode_totals != episodes:
-            what = f"of show {show.anilist_id} are not those of {EPISODES_FILE!r}"
-            raise contract_error(SHOWS_FILE, "episode_totals", what)
-        if show.downloads != sum(episode.downloads for episode in episodes):
-            what = f"of show {show.anilist_id} is not the sum over its episodes"
-            raise contract_error(SHOWS_FILE, "downloads", what)
-        if show.downloads_estimated != sum(episode.downloads_estimated for episode in episodes):
-            raise contract_error(SHOWS_FILE, "downloads_estimated", f"of show {show.anilist_id} is not the sum")
+    for season in publication.seasons:
+        for show in season.shows.shows:
+            if show.episode_totals != totals.get(show.anilist_id, ()):
+                what = f"of show {show.anilist_id} are not those of {EPISODES_FILE!r}"
+                raise contract_error(season_file(season.slug, SHOWS_FILE), "episode_totals", what)
+            _check_total(season_file(season.slug, SHOWS_FILE), show, totals)
+    for entry in publication.index.shows:
+        _check_total(SHOWS_FILE, entry, totals)
+
+
+def _check_total(name: str, show: ShowSummary | ShowEntry, totals: Mapping[AniListId, Sequence[EpisodeTotal]]) -> None:
+    episodes = totals.get(show.anilist_id, ())
+    if show.downloads != sum(episode.downloads for episode in episodes):
+        raise contract_error(name, "downloads", f"of show {show.anilist_id} is not the sum over its episodes")
+    if show.downloads_estimated != sum(episode.downloads_estimated for episode in episodes):
+        raise contract_error(name, "downloads_estimated", f"of show {show.anilist_id} is not the sum")
 
 
 def _check_pages(publication: Publication) -> None:
     pages = {page.anilist_id: page for page in publication.pages}
     # Built a second time, from the table that is published, so that the pages are compared with the file itself.
     expected = {page.anilist_id: page.episodes for page in build_pages(publication.episodes, {})}
-    for show in publication.shows.shows:
+    for show in publication.index.shows:
         name = page_file(show.anilist_id)
         if show.anilist_id not in pages:
             raise contract_error(name, "the file", "is missing")
         page = pages[show.anilist_id]
         if page.episodes != expected.get(show.anilist_id):
             raise contract_error(name, "episodes", f"are not the slice of {EPISODES_FILE!r}")
-        if page.provisional_from and page.provisional_from > publication.shows.data_until.date():
+        if page.provisional_from and page.provisional_from > publication.data_until.date():
             raise contract_error(name, "provisional_from", "is after data_until")
 
 
 def _check_weeks(publication: Publication) -> None:
     # Equal, not close: a week is the sum of whole days, and both sides add integers.
     expected = sum_show_weeks(publication.episodes)
-    for week in publication.rankings.weeks:
-        ranked = {
-            ranking.anilist_id: WeekSum(ranking.downloads, ranking.downloads_estimated) for ranking in week.rankings
-        }
-        if ranked != expected.get(Week(week.start_date), {}):
-            show = _find_first_difference(ranked, expected.get(Week(week.start_date), {}))
+    for week in publication.weeks:
+        charted = {row.anilist_id: WeekSum(row.downloads, row.downloads_estimated) for row in week.rows}
+        if charted != expected.get(Week(week.start_date), {}):
+            show = _find_first_difference(charted, expected.get(Week(week.start_date), {}))
             what = f"of show {show} in {week.week} are not the sum of its days in {EPISODES_FILE!r}"
-            raise contract_error(RANKINGS_FILE, "downloads", what)
+            raise contract_error(week_file(week.week), "downloads", what)
+    if not publication.show_weeks.equals(build_show_weeks(publication.weeks)):
+        raise contract_error(SHOW_WEEKS_FILE, "the rows", "are not those of the weeks' charts")
 
 
-def _check_season_totals(publication: Publication) -> None:
-    downloads: Counter[AniListId] = Counter()
-    estimated: Counter[AniListId] = Counter()
-    for ranking in (ranking for week in publication.rankings.weeks for ranking in week.rankings):
-        downloads[ranking.anilist_id] += ranking.downloads
-        estimated[ranking.anilist_id] += ranking.downloads_estimated
-    for show in publication.shows.shows:
-        weeks = downloads[show.anilist_id], estimated[show.anilist_id]
-        if (show.season_downloads, show.season_downloads_estimated) != weeks:
-            what = f"of show {show.anilist_id} is not the sum of its weeks in {RANKINGS_FILE!r}"
-            raise contract_error(SHOWS_FILE, "season_downloads", what)
-
-
-def _find_first_difference(ranked: Mapping[AniListId, WeekSum], summed: Mapping[AniListId, WeekSum]) -> AniListId:
-    return min(show for show in {*ranked, *summed} if ranked.get(show) != summed.get(show))
+def _find_first_difference(charted: Mapping[AniListId, WeekSum], summed: Mapping[AniListId, WeekSum]) -> AniListId:
+    return min(show for show in {*charted, *summed} if charted.get(show) != summed.get(show))

@@ -8,17 +8,19 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from nyaastats.domain.matches import ExclusionReason
+from nyaastats.domain.ranking import rank_by_downloads
+from nyaastats.domain.shows import AniListId
 from nyaastats.publish.build.episode_rows import sum_downloads_on
 from nyaastats.publish.build.worked_example import find_busiest_day, find_chart_week
 from nyaastats.publish.contracts.example import Example
-from nyaastats.publish.contracts.public import Publication, Shows
+from nyaastats.publish.contracts.public import Publication, SeasonDocuments, ShowIndex
 from nyaastats.publish.contracts.report import MAX_TITLES, Audit, InferredOffset, LowConfidenceMatch, Report, Tally
 from nyaastats.publish.contracts.values import (
     EPISODES_FILE,
-    RANKINGS_FILE,
     REPORT_FILE,
     SHOWS_FILE,
     contract_error,
+    season_file,
 )
 
 _POINTS_TOLERANCE = 1e-6
@@ -29,13 +31,16 @@ _SHARE_TOLERANCE = 1e-6
 
 def check_report(report: Report, publication: Publication) -> None:
     """Raise ContractError where the report is at odds with a publication that keeps its own contracts."""
-    if (report.season, report.data_until) != (publication.shows.season, publication.shows.data_until):
-        raise contract_error(REPORT_FILE, "season, data_until", f"are not those of {SHOWS_FILE!r}")
-    _check_accounts(report, publication.shows)
+    if (report.season, report.data_until) != (publication.current.shows.season, publication.data_until):
+        raise contract_error(
+            REPORT_FILE, "season, data_until", f"are not those of the files of {publication.current.slug}"
+        )
+    _check_accounts(report, publication.index)
     _check_matches(report)
     if report.audit:
         _check_audit(report.audit)
-    _check_excluded(report, publication.shows)
+    for season in publication.seasons:
+        _check_excluded(report, season)
     _check_lists(report)
     if report.example is None:
         return
@@ -43,7 +48,7 @@ def check_report(report: Report, publication: Publication) -> None:
         raise contract_error(REPORT_FILE, f"example.{field}", what)
 
 
-def _check_accounts(report: Report, shows: Shows) -> None:
+def _check_accounts(report: Report, shows: ShowIndex) -> None:
     """Check that what is counted is what stands in the files, and that nothing is lost beside it."""
     if report.counted.downloads != sum(show.downloads for show in shows.shows):
         raise contract_error(REPORT_FILE, "counted", f"is not the sum of the shows of {SHOWS_FILE!r}")
@@ -85,11 +90,11 @@ def _add_up(tallies: Iterable[Tally]) -> Tally:
     return Tally(sum(part.torrents for part in parts), sum(part.downloads for part in parts))
 
 
-def _check_excluded(report: Report, shows: Shows) -> None:
-    """Check that no exclusion reason has more torrents or downloads in shows.json than in report.json."""
+def _check_excluded(report: Report, season: SeasonDocuments) -> None:
+    """Check that no exclusion reason has more torrents or downloads in a season's shows than in report.json."""
     torrents: Counter[ExclusionReason] = Counter()
     downloads: Counter[ExclusionReason] = Counter()
-    for excluded in (excluded for show in shows.shows for excluded in show.excluded):
+    for excluded in (excluded for show in season.shows.shows for excluded in show.excluded):
         torrents[excluded.reason] += excluded.torrents
         downloads[excluded.reason] += excluded.downloads
     for reason in torrents:
@@ -97,7 +102,7 @@ def _check_excluded(report: Report, shows: Shows) -> None:
         whole = report.excluded.get(reason, Tally(0, 0))
         if torrents[reason] > whole.torrents or downloads[reason] > whole.downloads:
             what = f"is more for {reason.value!r} than {REPORT_FILE!r} has in all"
-            raise contract_error(SHOWS_FILE, "excluded", what)
+            raise contract_error(season_file(season.slug, SHOWS_FILE), "excluded", what)
 
 
 def _check_lists(report: Report) -> None:
@@ -118,18 +123,25 @@ def _check_lists(report: Report) -> None:
 
 def _find_faults(example: Example, publication: Publication, tail_downloads: int) -> Iterator[tuple[str, str]]:
     """The fields of the example that are not as in the other files, each with what is wrong."""
-    show = next((show for show in publication.shows.shows if show.anilist_id == example.anilist_id), None)
-    if show is None or (show.seasonal_rank, show.title) != (1, example.title):
-        yield "anilist_id", "is not the show of seasonal rank 1, or its title is another"
+    show = next((show for show in publication.index.shows if show.anilist_id == example.anilist_id), None)
+    if show is None or show.title != example.title or show.anilist_id != _find_most_downloaded(publication):
+        yield "anilist_id", "is not the show with the most downloads in all weeks, or its title is another"
     if abs(sum(part.points for part in example.parts) - example.score) > _POINTS_TOLERANCE:
         yield "parts", f"do not add up to the score, {example.score}"
     times = [scrape.time for scrape in example.scrapes]
-    if times != sorted(set(times)) or times[-1] > publication.shows.data_until:
+    if times != sorted(set(times)) or times[-1] > publication.data_until:
         yield "scrapes", "are not one after the other up to data_until"
     yield from _find_faults_of_days(example, publication)
     # Fewer is right: the torrent may have more days than the first seven. More only by what is expected of it.
     if sum(day.downloads for day in example.days) > example.downloads + tail_downloads:
         yield "days", "are more than all downloads"
+
+
+def _find_most_downloaded(publication: Publication) -> AniListId | None:
+    downloads: Counter[AniListId] = Counter()
+    for row in (row for week in publication.weeks for row in week.rows):
+        downloads[row.anilist_id] += row.downloads
+    return next((show for show, rank in rank_by_downloads(downloads).items() if rank == 1), None)
 
 
 def _find_faults_of_days(example: Example, publication: Publication) -> Iterator[tuple[str, str]]:
@@ -144,5 +156,5 @@ def _find_faults_of_days(example: Example, publication: Publication) -> Iterator
         yield "first_day", "is not the one with the most downloads"
     if example.first_day.downloads != sum_episode_on(example.first_day.date):
         yield "first_day", f"is not the sum of that day in {EPISODES_FILE!r}"
-    if example.week != find_chart_week(example.anilist_id, example.first_day.date, publication.rankings):
-        yield "week", f"is not what {RANKINGS_FILE!r} says"
+    if example.week != find_chart_week(example.anilist_id, example.first_day.date, publication.weeks):
+        yield "week", "is not what the week's chart says"

@@ -4,7 +4,7 @@ JSON Schema 2020-12 (https://json-schema.org/draft/2020-12/schema), and within i
 
 - `x-files`: the published files in the order in which a reader meets them, with what a row of each is;
 - `x-unit`: what a number, a day or a time counts;
-- `x-arrow-type`: the type of a column of `episodes.parquet`, as Apache Arrow spells it.
+- `x-arrow-type`: the type of a column of a Parquet table, as Apache Arrow spells it.
 
 Types come from the annotations, units from the types (`values`), descriptions from the docstrings under the fields. The
 docstrings are read from the source, because Python keeps none for a field.
@@ -28,7 +28,18 @@ from pydantic import TypeAdapter
 
 from nyaastats.domain.matches import ExclusionReason
 from nyaastats.publish.contracts import example, public, report
-from nyaastats.publish.contracts.public import EPISODES, Corrections, Manifest, Rankings, ShowPage, Shows
+from nyaastats.publish.contracts.public import (
+    EPISODES,
+    SHOW_WEEKS,
+    Corrections,
+    Manifest,
+    Rankings,
+    Seasons,
+    ShowIndex,
+    ShowPage,
+    Shows,
+    WeekChart,
+)
 from nyaastats.publish.contracts.report import Report
 from nyaastats.publish.contracts.values import (
     CORRECTIONS_FILE,
@@ -37,6 +48,8 @@ from nyaastats.publish.contracts.values import (
     RANKINGS_FILE,
     REPORT_FILE,
     SCHEMA_FILE,
+    SEASONS_FILE,
+    SHOW_WEEKS_FILE,
     SHOWS_FILE,
     UNIT,
     ContractModel,
@@ -48,7 +61,10 @@ Schema = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 ARROW_TYPE = "x-arrow-type"
 PAGE_FILES = "shows/<id>.json"
-_ROW = "EpisodeDay"
+WEEK_FILES = "weeks/<week>.json"
+SEASON_FOLDER = "seasons/<season>/"
+_EPISODE_ROW = "EpisodeDay"
+_SHOW_WEEK_ROW = "ShowWeek"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +100,56 @@ FILES = (
         "parquet",
         "The dataset: downloads of each episode by day, sorted by show, episode and day, no day left out.",
         "one episode on one UTC day",
-        _refer_to(_ROW),
+        _refer_to(_EPISODE_ROW),
+    ),
+    PublishedFile(
+        SHOW_WEEKS_FILE,
+        "parquet",
+        "Downloads and rank of each show by week, of all seasons, sorted by show and week.",
+        "one show in one week",
+        _refer_to(_SHOW_WEEK_ROW),
+    ),
+    PublishedFile(
+        SEASONS_FILE,
+        "json",
+        "The seasons of the chart, each with its weeks, its state and its champion.",
+        "one season",
+        _refer_to(Seasons.__name__),
+    ),
+    PublishedFile(
+        WEEK_FILES,
+        "json",
+        "The chart of all series in one week, with the history of each as of that week.",
+        "one series",
+        _refer_to(WeekChart.__name__),
     ),
     PublishedFile(
         RANKINGS_FILE,
         "json",
-        "The weekly chart: the shows of each week, ranked by their downloads.",
+        "The weekly chart of the current season: the same bytes as the season's own.",
         "one week of the chart",
         _refer_to(Rankings.__name__),
     ),
     PublishedFile(
-        SHOWS_FILE, "json", "Each show's facts from AniList and its totals.", "one show", _refer_to(Shows.__name__)
+        f"{SEASON_FOLDER}{RANKINGS_FILE}",
+        "json",
+        "The weekly chart of one season: its shows in each week, ranked among themselves by their downloads.",
+        "one week of the chart",
+        _refer_to(Rankings.__name__),
+    ),
+    PublishedFile(
+        f"{SEASON_FOLDER}{SHOWS_FILE}",
+        "json",
+        "The facts and totals of each show of one season.",
+        "one show",
+        _refer_to(Shows.__name__),
+    ),
+    PublishedFile(
+        SHOWS_FILE,
+        "json",
+        "Every show of all seasons: facts from AniList, its totals, its place in each season.",
+        "one show",
+        _refer_to(ShowIndex.__name__),
     ),
     PublishedFile(
         PAGE_FILES,
@@ -128,13 +183,26 @@ FILES = (
 )
 """Every published file, in the order in which a reader meets them."""
 
-_DOCUMENTS: tuple[type[ContractModel], ...] = (Rankings, Shows, ShowPage, Corrections, Report, Manifest)
+_DOCUMENTS: tuple[type[ContractModel], ...] = (
+    Seasons,
+    WeekChart,
+    Rankings,
+    Shows,
+    ShowIndex,
+    ShowPage,
+    Corrections,
+    Report,
+    Manifest,
+)
 
 
 def build_schema() -> Schema:
     """The whole of `schema.json`."""
     # The row of the Parquet table has no class: Arrow's schema is its contract, and lies in the file.
-    definitions = {_ROW: _build_row_schema(EPISODES)} | _build_document_schemas()
+    definitions = {
+        _EPISODE_ROW: _build_row_schema(EPISODES, "Downloads of one episode on one UTC day."),
+        _SHOW_WEEK_ROW: _build_row_schema(SHOW_WEEKS, "Downloads of one show in one ISO week."),
+    } | _build_document_schemas()
     return {
         "$schema": DIALECT,
         "title": "The published files of nyaastats",
@@ -152,13 +220,13 @@ def encode_schema() -> OutputFile:
     return OutputFile(SCHEMA_FILE, f"{json.dumps(build_schema(), ensure_ascii=False, indent=1)}\n".encode(), rows=1)
 
 
-# --- episodes.parquet -------------------------------------------------------------------------------------------------
+# --- the tables ------------------------------------------------------------------------------------------------------
 
 
-def _build_row_schema(table: pa.Schema) -> Schema:
+def _build_row_schema(table: pa.Schema, description: str) -> Schema:
     """The schema of one row of a Parquet table, of which no column is ever null."""
     return {
-        "description": "Downloads of one episode on one UTC day.",
+        "description": description,
         "type": "object",
         "properties": {column.name: _build_column_schema(column) for column in table},
         "required": table.names,
@@ -168,11 +236,15 @@ def _build_row_schema(table: pa.Schema) -> Schema:
 
 def _build_column_schema(column: pa.Field) -> Schema:
     meaning, unit = (column.metadata[key].decode() for key in (b"meaning", b"unit"))
-    kind = {"description": f"{meaning[0].upper()}{meaning[1:]}.", UNIT: unit, ARROW_TYPE: str(column.type)}
-    return _translate_type(column.type) | kind
+    kind = {"description": f"{meaning[0].upper()}{meaning[1:]}.", ARROW_TYPE: str(column.type)}
+    return _translate_type(column.type) | kind | ({UNIT: unit} if unit else {})
 
 
 def _translate_type(kind: pa.DataType) -> Schema:
+    if pa.types.is_boolean(kind):
+        return {"type": "boolean"}
+    if pa.types.is_date(kind):
+        return {"type": "string", "format": "date"}
     # What the row is as JSON, as CSV twins and readers without Arrow see it; the exact type is in x-arrow-type.
     if pa.types.is_timestamp(kind):
         return {"type": "string", "format": "date-time"}

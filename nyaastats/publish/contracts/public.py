@@ -7,6 +7,7 @@ what is true of one value; `checks` holds what is true between values and betwee
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 import pyarrow as pa
 
@@ -28,11 +29,14 @@ from nyaastats.publish.contracts.values import (
     PositiveCount,
     Rows,
     Sha256,
+    ShowCount,
+    Slug,
     Text,
     Torrents,
     UtcDay,
     UtcTime,
     WebAddress,
+    WeekCount,
     WeekLabel,
     WeeklyAverage,
     Weeks,
@@ -63,6 +67,21 @@ EPISODES = pa.schema(
 
 The units and meanings lie in the file itself, as the metadata of its columns.
 """
+
+SHOW_WEEKS = pa.schema(
+    [
+        _column("anilist_id", pa.int64(), "id", "AniList's id of the show"),
+        _column("week", pa.string(), "ISO 8601 week", "the week: 2025-W40"),
+        _column("start_date", pa.date32(), "UTC day", "its Monday"),
+        _column("downloads", pa.int64(), "downloads", "of the show in this week, more than 0"),
+        _column("downloads_estimated", pa.int64(), "downloads", "of these, spread over more than 48 h or expected"),
+        _column("rank", pa.int32(), "rank", "among all series of the week: 1 is the most downloads"),
+        _column("complete", pa.bool_(), "", "whether the week was over at the newest scrape"),
+        _column("settled", pa.bool_(), "", "whether nothing more is expected in it"),
+        _column("title", pa.string(), "text", "what fans call the show: the English title, else the romaji one"),
+    ]
+)
+"""`show_weeks.parquet`: a row a show and week with downloads, sorted by the first two columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +140,105 @@ class Rankings(ContractModel):
 
 
 @dataclass(frozen=True, slots=True)
+class ChartRow(ContractModel):
+    """One series in the chart of all series of a week; its history is as of that week."""
+
+    anilist_id: Id
+    """AniList's id of the show."""
+    title: Text
+    """What fans call the show: the English title, else the romaji one."""
+    title_romaji: Text
+    """The Japanese title in Latin letters."""
+    rank: Place
+    """1 is the most downloads; ties go to the lower AniList id."""
+    tied: bool
+    """Whether another show has as many downloads in this week."""
+    downloads: PositiveCount
+    """Downloads of the show in this week."""
+    downloads_estimated: Count
+    """Of these, an estimate: spread over more than 48 hours, or expected since a torrent's last scrape."""
+    margin: Count | None
+    """How many downloads more than the next show; null for the last."""
+    previous_rank: Place | None
+    """The rank in the week before; null when it was not ranked then."""
+    previous_downloads: PositiveCount | None
+    """The downloads in the week before; null when it was not ranked then."""
+    peak_rank: Place
+    """The best rank up to and including this week."""
+    weeks_on_chart: Weeks
+    """How many weeks it has been ranked in, this one included; 1 is its debut."""
+    streak: Weeks
+    """How many weeks in a row it has been ranked in, this one included; 1 after its debut is a re-entry."""
+    weeks_at_first: WeekCount
+    """How many weeks it has been first, this one included."""
+    weeks_in_top_10: WeekCount
+    """How many weeks its rank has been 10 or better, this one included."""
+    debut_week: WeekLabel
+    """The first week in which it was ranked."""
+
+
+@dataclass(frozen=True, slots=True)
+class WeekChart(ContractModel):
+    """One week's chart of all series, whatever their season."""
+
+    # No `data_until`: the file of a settled week must not change any more.
+    week: WeekLabel
+    """The ISO 8601 week: `2025-W40`."""
+    start_date: UtcDay
+    """Its Monday, on which it begins at 00:00 UTC."""
+    complete: bool
+    """Whether the week was over at the newest scrape."""
+    settled: bool
+    """Whether every counted torrent was scraped since the week was over: nothing more is expected in it."""
+    seasons: tuple[Slug, ...]
+    """The seasons that the week touches."""
+    downloads: Count
+    """Downloads of all its series together."""
+    downloads_estimated: Count
+    """Of these, an estimate: spread over more than 48 hours, or expected since a torrent's last scrape."""
+    rows: tuple[ChartRow, ...]
+    """The series with downloads in this week, the best rank first."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonEntry(ContractModel):
+    """One season of the chart."""
+
+    slug: Slug
+    """As addresses write it: `fall-2025`; its files are below `seasons/fall-2025/`."""
+    season: Text
+    """Its name: `Fall 2025`."""
+    first_week: WeekLabel
+    """The first week of its chart."""
+    last_week: WeekLabel
+    """The last week of its chart that has begun."""
+    over: bool
+    """Whether its last week is over."""
+    settled: bool
+    """Whether its last week is over, and all its weeks are settled."""
+    shows: ShowCount
+    """How many shows are ranked in it."""
+    downloads: Count
+    """Downloads of these shows in its weeks."""
+    champion_id: Id | None
+    """AniList's id of the show with the most downloads in its weeks; null when nothing was downloaded."""
+    champion_title: Text | None
+    """What fans call that show."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seasons(ContractModel):
+    """Every season of the chart."""
+
+    current: Slug
+    """The season of the newest complete week."""
+    data_until: UtcTime
+    """The newest scrape in the database; nothing after it is known."""
+    seasons: tuple[SeasonEntry, ...]
+    """The seasons, one after the other."""
+
+
+@dataclass(frozen=True, slots=True)
 class Correction(ContractModel):
     """One show in one week whose number or rank is no longer what was first published."""
 
@@ -129,7 +247,7 @@ class Correction(ContractModel):
     anilist_id: Id
     """AniList's id of the show."""
     title: Text | None
-    """What fans call the show: the English title, else the romaji one; null when it has left the season."""
+    """What fans call the show: the English title, else the romaji one; null when it is not counted any more."""
     published_until: UtcTime
     """The newest scrape that was known when the week's chart was first published."""
     published_rank: Place | None
@@ -149,8 +267,6 @@ class Corrections(ContractModel):
     Listed is what changed by more than 5 downloads and 1 % of those first published, or by a rank among the first 25.
     """
 
-    season: Text
-    """The season: `Fall 2025`."""
     data_until: UtcTime
     """The newest scrape in the database; nothing after it is known."""
     corrections: tuple[Correction, ...]
@@ -244,13 +360,89 @@ class ShowSummary(ContractModel):
 
 @dataclass(frozen=True, slots=True)
 class Shows(ContractModel):
-    """Every show of `episodes.parquet`, with its facts and totals."""
+    """Every show that is ranked in a season and in `episodes.parquet`, with its facts and totals."""
 
     season: Text
     """The season: `Fall 2025`."""
     data_until: UtcTime
     """The newest scrape in the database; nothing after it is known."""
     shows: tuple[ShowSummary, ...]
+    """The shows, in the order of their ids."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonPlace(ContractModel):
+    """A show's place in one season."""
+
+    slug: Slug
+    """The season, as addresses write it: `fall-2025`."""
+    season: Text
+    """Its name: `Fall 2025`."""
+    continuing: bool
+    """Whether the show began in an earlier season."""
+    downloads: Count
+    """Downloads in the weeks of the season's chart."""
+    rank: Place | None
+    """The rank by these, ties to the lower id; null for a show without any."""
+    rank_is_final: bool
+    """Whether it can change no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowEntry(ContractModel):
+    """One show of any season: facts from AniList, its totals, and its place in each season."""
+
+    anilist_id: Id
+    """AniList's id of the show."""
+    title: Text
+    """What fans call the show: the English title, else the romaji one."""
+    title_romaji: Text
+    """The Japanese title in Latin letters."""
+    title_english: Text | None
+    """The English title; null when AniList has none."""
+    title_native: Text | None
+    """The title in its own script; null when AniList has none."""
+    synonyms: tuple[Text, ...]
+    """Other titles that AniList knows."""
+    format: Format
+    """AniList's format: TV, TV_SHORT or ONA."""
+    status: Text | None
+    """AniList's status: FINISHED, RELEASING, NOT_YET_RELEASED, CANCELLED or HIATUS; null when AniList has none."""
+    episodes: Episodes | None
+    """How many episodes AniList announces; null when it does not say."""
+    start_date: BroadcastDay | None
+    """The day of the first broadcast; null when AniList does not know it."""
+    end_date: BroadcastDay | None
+    """The day of the last broadcast; null when AniList does not know it."""
+    poster: WebAddress | None
+    """The address of the cover picture at AniList; null when there is none."""
+    color: Color | None
+    """The poster's main colour: `#e4a15d`; null when AniList names none."""
+    url: WebAddress
+    """The show's page on AniList."""
+    last_day: UtcDay | None
+    """The last day that counts, a Sunday some weeks after the show's end; null when nothing is known of its end."""
+    downloads: Count
+    """Downloads of all its torrents on all its days."""
+    downloads_estimated: Count
+    """Of these, an estimate: spread over more than 48 hours, or expected since a torrent's last scrape."""
+    peak_rank: Place | None
+    """Its best rank among all series of a complete week; null when it has none."""
+    weeks_on_chart: WeekCount
+    """In how many weeks it was ranked among all series."""
+    weeks_at_first: WeekCount
+    """In how many of them it was first."""
+    seasons: tuple[SeasonPlace, ...]
+    """Its place in each season in which it is ranked, the earliest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowIndex(ContractModel):
+    """Every show of `episodes.parquet`, of all seasons."""
+
+    data_until: UtcTime
+    """The newest scrape in the database; nothing after it is known."""
+    shows: tuple[ShowEntry, ...]
     """The shows, in the order of their ids."""
 
 
@@ -311,13 +503,38 @@ class Manifest(ContractModel):
 
 
 @dataclass(frozen=True, slots=True)
+class SeasonDocuments:
+    """What is published of one season."""
+
+    slug: str
+    rankings: Rankings
+    shows: Shows
+
+
+@dataclass(frozen=True, slots=True)
 class Publication:
     """What one run publishes, except its report and manifest."""
 
     episodes: pa.Table
     """As `EPISODES` says."""
-    rankings: Rankings
-    shows: Shows
+    show_weeks: pa.Table
+    """As `SHOW_WEEKS` says."""
+    weeks: tuple[WeekChart, ...]
+    """One after the other, none left out."""
+    seasons: tuple[SeasonDocuments, ...]
+    """One after the other, at least one; the last is the current one."""
+    seasons_index: Seasons
+    index: ShowIndex
     pages: tuple[ShowPage, ...]
     """By id."""
     corrections: Corrections
+
+    @property
+    def current(self) -> SeasonDocuments:
+        """The documents of the current season."""
+        return self.seasons[-1]
+
+    @property
+    def data_until(self) -> datetime:
+        """The newest scrape."""
+        return self.index.data_until

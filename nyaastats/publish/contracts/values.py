@@ -17,6 +17,8 @@ from nyaastats.errors import ContractError
 EPISODES_FILE = "episodes.parquet"
 RANKINGS_FILE = "rankings.json"
 SHOWS_FILE = "shows.json"
+SEASONS_FILE = "seasons.json"
+SHOW_WEEKS_FILE = "show_weeks.parquet"
 REPORT_FILE = "report.json"
 CORRECTIONS_FILE = "corrections.json"
 SCHEMA_FILE = "schema.json"
@@ -28,6 +30,16 @@ UNIT = "x-unit"
 def page_file(show: AniListId) -> str:
     """The name of a show's page file: `shows/21.json`."""
     return f"shows/{show}.json"
+
+
+def week_file(week: str) -> str:
+    """The name of a week's chart file: `weeks/2025-W46.json`."""
+    return f"weeks/{week}.json"
+
+
+def season_file(slug: str, name: str) -> str:
+    """The name of a season's file: `seasons/fall-2025/rankings.json`."""
+    return f"seasons/{slug}/{name}"
 
 
 def contract_error(file: str, field: str, what: str) -> ContractError:
@@ -57,6 +69,8 @@ Place = Annotated[int, _quantity("rank", ge=1)]
 """A rank: 1 is the most downloads."""
 Places = Annotated[int, _quantity("places of a chart", ge=0)]
 Weeks = Annotated[int, _quantity("weeks", ge=1)]
+WeekCount = Annotated[int, _quantity("weeks", ge=0)]
+"""A number of weeks that may be none."""
 Days = Annotated[float, _quantity("days")]
 Episodes = Annotated[int, _quantity("episodes", ge=1)]
 Offset = Annotated[int, _quantity("episodes")]
@@ -78,13 +92,15 @@ UtcDay = Annotated[date, _quantity("UTC day")]
 BroadcastDay = Annotated[date, _quantity("calendar day")]
 """A day as AniList dates it, which is the broadcaster's and not UTC."""
 Text = Annotated[str, Field(pattern=r"\S")]
+Slug = Annotated[str, Field(pattern=r"^(winter|spring|summer|fall)-\d{4}$")]
+"""A season as addresses and options write it: `fall-2025`."""
 WeekLabel = Annotated[Text, _quantity("ISO 8601 week")]
 # HTTPS alone, and nothing that ends an attribute: the address goes into the website's HTML.
 WebAddress = Annotated[str, Field(pattern=r"^https://[^\s\"'<>]+$")]
 # AniList's `coverImage.color`; it goes into the website's CSS.
 Color = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
 # No `..`, no leading `/`: a manifest that names a file elsewhere is refused.
-FileName = Annotated[str, Field(pattern=r"^([a-z0-9_-]+/)*[a-z0-9_-]+\.[a-z]+$")]
+FileName = Annotated[str, Field(pattern=r"^([a-z0-9_-]+/)*[A-Za-z0-9_-]+\.[a-z]+$")]
 """A path below the output folder, with `/` on every platform."""
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Sha1 = Annotated[InfoHash, Field(pattern=r"^[0-9a-f]{40}$")]

@@ -22,7 +22,7 @@ def build_review(session: Session) -> Document:
     """The whole queue, and how far the review is."""
     config = session.run.config
     return {
-        "season": str(config.season),
+        "season": str(session.run.span),
         "data_until": session.run.data_until.isoformat(),
         "overrides": str(config.overrides_file.path),
         "threshold": config.thresholds.score,

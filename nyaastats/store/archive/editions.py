@@ -1,4 +1,4 @@
-"""Editions of an archive: each week's chart as first published, one JSON file a week and season.
+"""Editions of an archive: each week's chart as first published, one JSON file a week.
 
 They follow from no scrape, so they outlive an archive that is built anew, and are not in its manifest: each file is
 whole by itself.
@@ -14,7 +14,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
-from nyaastats.domain.calendar import Season, Week
+from nyaastats.domain.calendar import Week
 from nyaastats.domain.editions import Edition, EditionEntry, Editions
 from nyaastats.domain.shows import AniListId
 from nyaastats.durable_files import replace_file, sync_folder
@@ -42,10 +42,10 @@ class _EditionFile(_Model):
     entries: tuple[_EntryFile, ...]
 
 
-def read_editions(folder: Path, season: Season) -> Editions:
-    """Those of one season's chart; raise ArchiveError for a file that is not as it was written."""
+def read_editions(folder: Path) -> Editions:
+    """All that were kept; raise ArchiveError for a file that is not as it was written."""
     with translate_os_errors(folder):
-        paths = sorted((folder / FOLDER / season.slug).glob("*.json"))
+        paths = sorted((folder / FOLDER).glob("*.json"))
         return {edition.week: edition for edition in map(_read_edition, paths)}
 
 
@@ -72,12 +72,12 @@ def can_keep_editions(folder: Path) -> bool:
     return os.access(folder, os.W_OK)
 
 
-def keep_editions(folder: Path, season: Season, kept: Editions, chosen: Editions) -> None:
+def keep_editions(folder: Path, kept: Editions, chosen: Editions) -> None:
     """Write those of `chosen` that `kept` has not; raise ArchiveError when they cannot be written."""
     changed = [edition for week, edition in chosen.items() if kept.get(week) != edition]
     if not changed:
         return
-    place = folder / FOLDER / season.slug
+    place = folder / FOLDER
     with translate_os_errors(folder):
         place.mkdir(parents=True, exist_ok=True)
         for edition in changed:
