@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Iterable
 from contextlib import contextmanager
 from pathlib import Path
@@ -53,6 +54,11 @@ def _encode_table(table: pa.Table) -> bytes:
         store_schema=False,
     )
     return buffer.getvalue()
+
+
+def can_be_written(folder: Path) -> bool:
+    """Whether something can be kept in the archive's folder: one that was fetched may lie on a read-only disk."""
+    return os.access(folder, os.W_OK)
 
 
 def replace_manifest(folder: Path, manifest: ArchiveManifest) -> None:
