@@ -184,7 +184,7 @@ def _open_engine(config: EtlConfig) -> AbstractContextManager[Engine]:
 def _match(
     source: ArchiveSource, catalogue: Catalogue, config: EtlConfig
 ) -> tuple[Identification, Sequence[ClassifiedTorrent]]:
-    torrents, readings = source.torrents.torrents, _read_names(source)
+    torrents, readings = source.torrents.torrents, read_source_names(source)
     identification = identify(torrents, catalogue.shows, config.overrides, config.thresholds, readings)
     classified = classify(
         identification.results, catalogue.shows, config.season, post_airing_weeks=config.post_airing_weeks
@@ -204,7 +204,7 @@ def _select_ranked(
     )
 
 
-def _read_names(source: ArchiveSource) -> NameReadings:
+def read_source_names(source: ArchiveSource) -> NameReadings:
     """What all names say; those that the archive does not have are read, and kept in it."""
     rules = compute_rules_digest()
     archived = source.archive.read_names(rules)

@@ -77,7 +77,10 @@ def test_both_ways_to_start_it_are_the_same(tmp_path: Path, program: tuple[objec
         ),
         ("archive", {"--db", "--archive", "--compact"}),
         ("explain", {"--published", "--season", "--anilist", "--json"}),
-        ("review", {"--db", "--season", "--anilist", "--overrides", "--export", "--web", "--port", "--audit"}),
+        (
+            "review",
+            {"--db", "--archive", "--season", "--anilist", "--overrides", "--export", "--web", "--port", "--audit"},
+        ),
         ("evaluate", {"--anilist", "--json"}),
         ("synthetic", {"--output", "--seed", "--scale", "--schedule", "--process", "--hostile"}),
     ],
