@@ -1,4 +1,4 @@
-"""The shows of a season, as every command reads them: from snapshots that are given, else from AniList."""
+"""The shows of a season, as every command reads them: of snapshots that are given, else kept or asked for."""
 
 from __future__ import annotations
 
@@ -19,14 +19,30 @@ Snapshots = Annotated[
 ]
 
 
-def load_catalogue(season: Season, settings: Settings, snapshots: list[Path] | None) -> Catalogue:
-    """The shows of `snapshots`, without asking AniList; without any, those of `season` from AniList or its cache."""
+RefreshShows = Annotated[
+    bool, typer.Option("--refresh-shows", help="Ask AniList again, however new the answer that is kept.")
+]
+
+
+def load_catalogue(
+    season: Season,
+    settings: Settings,
+    snapshots: list[Path] | None,
+    *,
+    archive: Path | None = None,
+    is_refresh: bool = False,
+) -> Catalogue:
+    """The shows of `snapshots`, without asking AniList; without any, those of `season`.
+
+    Those are the archive's or the cache's while they will do, else AniList's; an archive keeps them.
+    """
     if snapshots:
         from nyaastats.collect.anilist.snapshots import read_snapshots
 
         return read_snapshots(snapshots)
-    from nyaastats.collect.anilist.cache import fetch_catalogue
     from nyaastats.collect.anilist.endpoint import AniListEndpoint
+    from nyaastats.pipeline.shows import ShowsConfig, fetch_shows
 
     endpoint = AniListEndpoint(url=settings.anilist_url, project_url=settings.project_url)
-    return fetch_catalogue(season, cache_dir=settings.cache, now=datetime.now(UTC), endpoint=endpoint)
+    now = datetime.now(UTC)
+    return fetch_shows(ShowsConfig(season, settings.cache, endpoint, now, archive, is_refresh))

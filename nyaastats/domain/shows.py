@@ -105,3 +105,5 @@ class Catalogue:
     """Entries, air times and prequels that could not be read."""
     stale_since: datetime | None = None
     """When the facts were fetched, if AniList could not be reached and an outdated response was used; else None."""
+    unusable: tuple[str, ...] = ()
+    """What the archive keeps of AniList's answers and cannot be used, each with its reason."""

@@ -43,7 +43,8 @@ from nyaastats.publish.checks.publication import check_publication
 from nyaastats.publish.checks.report import check_report
 from nyaastats.publish.contracts.public import Rankings
 from nyaastats.publish.contracts.report import Report
-from nyaastats.store.archive.editions import can_keep_editions, keep_editions, read_editions
+from nyaastats.store.archive.editions import keep_editions, read_editions
+from nyaastats.store.archive.files import can_be_written
 from nyaastats.store.archive.update import ArchiveUpdate
 
 Progress = Callable[[str], AbstractContextManager[object]]
@@ -87,6 +88,8 @@ class EtlResult:
     rankings: Rankings
     update: ArchiveUpdate | None
     """What was added to the archive; None where there is no database."""
+    unusable_shows: Sequence[str] = ()
+    """What the archive keeps of AniList's answers and cannot be used, each with its reason."""
 
 
 def run_etl(
@@ -117,7 +120,7 @@ def _run_steps(config: EtlConfig, fetch_catalogue: Callable[[], Catalogue], prog
         # Before: a chart that nobody saw makes a correction too many, one that nobody kept a change that is not told.
         _keep_editions(config, run.editions, publication.rankings)
         publish_files(files, config.output, data_until=data_until)
-    return EtlResult(report, publication.rankings, update)
+    return EtlResult(report, publication.rankings, update, run.catalogue.unusable)
 
 
 def _read_editions(config: EtlConfig) -> Editions:
@@ -128,7 +131,7 @@ def _read_editions(config: EtlConfig) -> Editions:
 
 
 def _keep_editions(config: EtlConfig, kept: Editions, rankings: Rankings) -> None:
-    if config.attribution is Attribution.INTERVAL and can_keep_editions(config.source.folder):
+    if config.attribution is Attribution.INTERVAL and can_be_written(config.source.folder):
         chosen = choose_editions(kept, build_editions(rankings))
         keep_editions(config.source.folder, config.season, kept, chosen)
 
@@ -186,7 +189,7 @@ def _open_engine(config: EtlConfig) -> AbstractContextManager[Engine]:
 def _match(
     source: ArchiveSource, catalogue: Catalogue, config: EtlConfig
 ) -> tuple[Identification, Sequence[ClassifiedTorrent]]:
-    torrents, readings = source.torrents.torrents, _read_names(source)
+    torrents, readings = source.torrents.torrents, read_source_names(source)
     identification = identify(torrents, catalogue.shows, config.overrides, config.thresholds, readings)
     classified = classify(
         identification.results, catalogue.shows, config.season, post_airing_weeks=config.post_airing_weeks
@@ -206,7 +209,7 @@ def _select_ranked(
     )
 
 
-def _read_names(source: ArchiveSource) -> NameReadings:
+def read_source_names(source: ArchiveSource) -> NameReadings:
     """What all names say; those that the archive does not have are read, and kept in it."""
     rules = compute_rules_digest()
     archived = source.archive.read_names(rules)

@@ -1,0 +1,106 @@
+"""The shows of a season: AniList's answer, which the archive keeps beside its scrapes.
+
+archive, cache ─► kept answers ─┬► catalogue
+AniList, if it must be asked ───┴► archive
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from nyaastats.collect.anilist.cache import SeasonAnswer, SeasonRequest, fetch_answer
+from nyaastats.collect.anilist.catalogue import build_catalogue
+from nyaastats.collect.anilist.endpoint import AniListEndpoint
+from nyaastats.collect.anilist.freshness import KeptAnswer
+from nyaastats.collect.anilist.snapshots import encode_snapshot, lists_season, read_snapshot
+from nyaastats.domain.calendar import Season
+from nyaastats.domain.shows import Catalogue
+from nyaastats.errors import AniListError, InputError, SnapshotError
+from nyaastats.store.archive.files import can_be_written
+from nyaastats.store.archive.shows import keep_answer, list_answer_files
+
+
+@dataclass(frozen=True, slots=True)
+class ShowsConfig:
+    """Where a run's shows come from."""
+
+    season: Season
+    cache: Path
+    endpoint: AniListEndpoint
+    now: datetime
+    archive: Path | None = None
+    """The folder of the archive that keeps the answer; None: there is only the cache."""
+    is_refresh: bool = False
+    """Whether AniList is asked, however new what is kept is."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedShows:
+    """What an archive keeps of AniList."""
+
+    answers: Mapping[Season, KeptAnswer]
+    unusable: tuple[str, ...]
+    """Files that are not an answer about the season of their name, each with its reason."""
+
+
+def fetch_shows(config: ShowsConfig) -> Catalogue:
+    """The season's shows; the answer that they are from is kept in the archive.
+
+    Raises AniListError as `fetch_answer` does, and ArchiveError when the answer cannot be kept.
+    """
+    archived = read_shows(config.archive) if config.archive else ArchivedShows({}, ())
+    fetched = _fetch(config, archived)
+    if config.archive and can_be_written(config.archive):
+        keep_answer(config.archive, config.season, encode_snapshot(fetched.answer))
+    catalogue = build_catalogue([fetched.answer])
+    return replace(catalogue, stale_since=fetched.stale_since, unusable=archived.unusable)
+
+
+def _fetch(config: ShowsConfig, archived: ArchivedShows) -> SeasonAnswer:
+    request = SeasonRequest(
+        season=config.season,
+        cache_dir=config.cache,
+        now=config.now,
+        endpoint=config.endpoint,
+        archived=archived.answers.get(config.season),
+        must_cache=config.archive is None,
+        is_refresh=config.is_refresh,
+    )
+    try:
+        return fetch_answer(request)
+    except AniListError as error:
+        raise AniListError("; ".join([str(error), *archived.unusable])) from error
+
+
+def read_shows(folder: Path) -> ArchivedShows:
+    """All answers of the archive in `folder`, by their season; what is none is left out and named."""
+    answers: dict[Season, KeptAnswer] = {}
+    unusable: list[str] = []
+    for path in list_answer_files(folder):
+        try:
+            season = _parse_season(path)
+            answers[season] = _read_answer(path, season)
+        except SnapshotError as error:
+            unusable.append(error.fault)
+    return ArchivedShows(answers, tuple(unusable))
+
+
+def _parse_season(path: Path) -> Season:
+    with suppress(InputError):
+        season = Season.parse(path.stem)
+        if season.slug == path.stem:
+            return season
+    raise SnapshotError(f"{str(path)!r} is named after no season", "name it like fall-2025.json")
+
+
+def _read_answer(path: Path, season: Season) -> KeptAnswer:
+    answer = read_snapshot(path)
+    if answer.fetched_at is None:
+        raise SnapshotError(f"{str(path)!r} does not say when it was fetched", "delete it, and AniList is asked again")
+    if not lists_season(answer, season):
+        raise SnapshotError(f"{str(path)!r} has no show of {season}", "delete it, and AniList is asked again")
+    return KeptAnswer(answer, answer.fetched_at)
