@@ -7,7 +7,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 from nyaastats.collect.anilist.snapshots import read_snapshots
-from nyaastats.domain.eligibility import RankedShow, select_ranked_shows
+from nyaastats.domain.calendar import SeasonSpan
+from nyaastats.domain.eligibility import CountedShow, select_counted_shows
 from nyaastats.domain.matches import Thresholds
 from nyaastats.domain.measures import Attribution
 from nyaastats.domain.shows import AniListId, Catalogue
@@ -28,14 +29,13 @@ def read_catalogue(season: Summary) -> Catalogue:
     return read_snapshots([season.anilist])
 
 
-def select_shows(season: Summary, last_published: Mapping[AniListId, date]) -> tuple[RankedShow, ...]:
-    """The shows that are ranked; `last_published` is the day of each show's last torrent that counts."""
-    return select_ranked_shows(
-        read_catalogue(season).shows,
-        SEASON,
-        last_published=last_published,
-        post_airing_weeks=load_default_settings().post_airing_weeks,
-    )
+def make_span() -> SeasonSpan:
+    return SeasonSpan((SEASON,), load_default_settings().post_airing_weeks)
+
+
+def select_shows(season: Summary, last_published: Mapping[AniListId, date]) -> tuple[CountedShow, ...]:
+    """The shows that are counted; `last_published` is the day of each show's last torrent that counts."""
+    return select_counted_shows(read_catalogue(season).shows, make_span(), last_published=last_published)
 
 
 def make_source(database: Path, output: Path, memory_mib: int) -> ArchiveConfig:
@@ -66,4 +66,4 @@ def run_season(  # noqa: PLR0913 - each is an option of the run
         memory_mib=settings.memory_mib,
         server=server,
     )
-    return run_etl(config, lambda: read_catalogue(season))
+    return run_etl(config, lambda _: read_catalogue(season))

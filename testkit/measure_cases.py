@@ -126,6 +126,8 @@ def measure_with(engine: Engine, case: Case) -> CaseResult:
     engine.register("matches", _build_matches(case))
     engine.register("shows", _build_shows(case))
     engine.register("weeks", _build_weeks(case))
+    engine.register("season_weeks", _name_season(_build_weeks(case).select(["week"])))
+    engine.register("season_shows", _name_season(_build_shows(case).select(["anilist_id", "last_day"])))
     return CaseResult(scrapes, measure_downloads(engine, attribution=case.attribution))
 
 
@@ -192,6 +194,11 @@ def _build_shows(case: Case) -> pa.Table:
 def _build_weeks(case: Case) -> pa.Table:
     weeks = [Week(MONDAY.date()).later(number) for number in range(case.weeks)]
     return _build_table(((str(week), week.start) for week in weeks), week=pa.string(), start_date=pa.date32())
+
+
+def _name_season(table: pa.Table) -> pa.Table:
+    """With the one season to which all shows and weeks of a case belong."""
+    return table.add_column(0, "season", pa.array(["fall-2025"] * table.num_rows, pa.string()))
 
 
 def _build_table(rows: Iterable[tuple[object, ...]], **columns: pa.DataType) -> pa.Table:

@@ -54,7 +54,7 @@ def make_config(database: Path, own: OverridesFile | None = None) -> ReviewConfi
     )
 
 
-def read_shows() -> Sequence[Show]:
+def read_shows(_: Sequence[Season]) -> Sequence[Show]:
     """The golden season's."""
     return read_snapshots([SNAPSHOT]).shows
 

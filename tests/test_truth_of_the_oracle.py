@@ -11,6 +11,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
+from nyaastats.domain.calendar import SeasonSpan
 from nyaastats.domain.matches import ClassifiedTorrent, Thresholds
 from nyaastats.domain.measures import Attribution
 from nyaastats.domain.shows import AniListId
@@ -114,7 +115,7 @@ def _classify(season: Summary) -> list[ClassifiedTorrent]:
     shows, settings = read_catalogue(season).shows, load_default_settings()
     thresholds = Thresholds(settings.match_threshold, settings.match_margin)
     identification = identify(read_torrents(season.database).torrents, shows, read_overrides(None), thresholds)
-    return classify(identification.results, shows, SEASON, post_airing_weeks=settings.post_airing_weeks)
+    return classify(identification.results, shows, SeasonSpan((SEASON,), settings.post_airing_weeks))
 
 
 def _find_verdict(torrent: ClassifiedTorrent) -> tuple[str, tuple[AniListId, int | None] | None]:

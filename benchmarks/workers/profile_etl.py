@@ -16,14 +16,13 @@ from time import perf_counter
 START = perf_counter()
 
 from nyaastats.collect.anilist.snapshots import read_snapshots  # noqa: E402  # the imports are what is timed first
-from nyaastats.domain.calendar import Season  # noqa: E402
 from nyaastats.domain.matches import Thresholds  # noqa: E402
 from nyaastats.domain.measures import Attribution  # noqa: E402
 from nyaastats.engines.duckdb import DuckEngine  # noqa: E402
 from nyaastats.pipeline.archiving import ArchiveConfig  # noqa: E402
 from nyaastats.pipeline.etl import EtlConfig, run_etl  # noqa: E402
 from nyaastats.settings import Settings  # noqa: E402
-from nyaastats.synthetic.facts import DATA_UNTIL  # noqa: E402
+from nyaastats.synthetic.facts import DATA_UNTIL, SEASON  # noqa: E402
 
 SLOWEST_TABLES = 8
 PartSeconds = tuple[str, float]
@@ -35,7 +34,7 @@ def etl_job(folder: Path) -> EtlConfig:
     return EtlConfig(
         source=ArchiveConfig(folder / "nyaastats.archive", folder / "nyaastats.db", settings.memory_mib),
         output=folder / "data",
-        season=Season.parse(settings.season),
+        season=SEASON,
         attribution=Attribution.INTERVAL,
         overrides=(),
         thresholds=Thresholds(settings.match_threshold, settings.match_margin),
@@ -64,7 +63,7 @@ def profile_etl(folder: Path) -> list[PartSeconds]:
     # Patched, because the engine itself measures no time.
     DuckEngine.create = timed_create  # type: ignore[method-assign, assignment]
     run_etl(
-        etl_job(folder), lambda: read_snapshots([folder / "nyaastats.anilist.json"]), lambda step: timed(steps, step)
+        etl_job(folder), lambda _: read_snapshots([folder / "nyaastats.anilist.json"]), lambda step: timed(steps, step)
     )
     return steps + sorted(tables, key=lambda part: -part[1])[:SLOWEST_TABLES]
 

@@ -97,6 +97,11 @@ def register_matched(
 ) -> None:
     """Make the tables that depend on the matches readable on `engine`: `MATCHED_INPUTS` of the plan."""
     engine.register("matches", build_matches_table(torrents))
+    register_shows(engine, counted, span)
+
+
+def register_shows(engine: Engine, counted: Sequence[CountedShow], span: SeasonSpan) -> None:
+    """Make those of them readable that the shows decide."""
     engine.register("shows", build_shows_table(counted))
     engine.register("weeks", build_weeks_table(span.list_weeks()))
     engine.register("season_shows", build_season_shows_table(counted, span))

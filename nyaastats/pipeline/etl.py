@@ -173,19 +173,18 @@ def _measure_run(
             register_matched(engine, classified, counted, span)
             measures = measure_downloads(engine, attribution=config.attribution)
     torrents = attach_downloads(classified, measures)
-    queue = build_review_queue(torrents, config.thresholds)
     run = RunRecord(
-        span,
-        config.attribution,
-        rows,
-        catalogue,
-        counted,
-        torrents,
-        queue,
-        identification,
-        scrapes,
-        measures,
-        _read_editions(config),
+        span=span,
+        attribution=config.attribution,
+        rows=rows,
+        catalogue=catalogue,
+        counted=counted,
+        torrents=torrents,
+        review_queue=build_review_queue(torrents, config.thresholds),
+        identification=identification,
+        scrapes=scrapes,
+        measures=measures,
+        editions=_read_editions(config),
     )
     return run, source.update
 

@@ -22,7 +22,7 @@ from nyaastats.domain.scrapes import ScrapeRejection
 from nyaastats.domain.shows import AniListId
 from nyaastats.domain.torrents import Rejection
 from nyaastats.pipeline.etl import EtlResult
-from nyaastats.publish.contracts.public import ChartWeek, Ranking, Rankings
+from nyaastats.publish.contracts.public import ChartRow, WeekChart
 from nyaastats.publish.contracts.report import (
     Audit,
     MarginBin,
@@ -33,6 +33,7 @@ from nyaastats.publish.contracts.report import (
     Tally,
     UnmatchedTitle,
 )
+from testkit.small_season import make_chart, make_publication
 
 NOW = datetime(2025, 10, 22, 12, tzinfo=UTC)
 LONG = "I Was Reincarnated as the Seventh Prince so I Can Take My Time Perfecting My Magical Ability Season 2"
@@ -57,14 +58,29 @@ def outcome_on(monkeypatch: pytest.MonkeyPatch) -> RenderReport:
     return lines
 
 
-def ranking(rank: int, title: str, previous: int | None = None, weeks: int = 1) -> Ranking:
-    return Ranking(AniListId(rank), rank, 1_234_567, 123_456, title, title, previous, rank, weeks)
+def chart_row(rank: int, title: str, previous: int | None = None, weeks: int = 1) -> ChartRow:
+    [row] = make_chart(date(2025, 9, 29), {1: 1_234_567}).rows
+    return replace(
+        row,
+        anilist_id=AniListId(rank),
+        rank=rank,
+        peak_rank=rank,
+        title=title,
+        previous_rank=previous,
+        downloads_estimated=123_456,
+        weeks_on_chart=weeks,
+    )
 
 
-def week(number: int, titles: list[str], *, complete: bool = True, settled: bool = True) -> ChartWeek:
-    rows = tuple(ranking(rank, title) for rank, title in enumerate(titles, start=1))
-    return ChartWeek(
-        f"2025-W{number}", date(2025, 9, 29), complete=complete, settled=complete and settled, rankings=rows
+def week(number: int, titles: list[str], *, complete: bool = True, settled: bool = True) -> WeekChart:
+    rows = tuple(chart_row(rank, title) for rank, title in enumerate(titles, start=1))
+    chart = make_chart(date(2025, 9, 29), {}, complete=complete, settled=complete and settled)
+    return replace(
+        chart,
+        week=f"2025-W{number}",
+        rows=rows,
+        downloads=1_234_567 * len(rows),
+        downloads_estimated=123_456 * len(rows),
     )
 
 
@@ -107,8 +123,8 @@ REPORT = Report(
 )
 
 
-def outcome(*weeks: ChartWeek) -> EtlResult:
-    return EtlResult(REPORT, Rankings("Fall 2025", NOW, weeks), None)
+def outcome(*weeks: WeekChart) -> EtlResult:
+    return EtlResult(REPORT, replace(make_publication(), weeks=weeks), None)
 
 
 def test_how_right_first_editions_were_is_said_where_there_are_any(outcome_on: RenderReport) -> None:
@@ -194,7 +210,7 @@ def test_a_title_gives_no_orders_to_the_terminal(outcome_on: RenderReport) -> No
     ],
 )
 def test_the_ranking_is_of_the_last_whole_week_with_a_show_in_it(
-    outcome_on: RenderReport, weeks: list[ChartWeek], title: str | None
+    outcome_on: RenderReport, weeks: list[WeekChart], title: str | None
 ) -> None:
     lines = outcome_on(80, outcome(*weeks))
     assert next((line for line in lines if line.startswith("2025-W")), None) == title
@@ -207,7 +223,7 @@ def test_the_ranking_is_of_the_last_whole_week_with_a_show_in_it(
 def test_the_arrow_says_where_a_show_comes_from(
     outcome_on: RenderReport, previous: int | None, weeks: int, arrow: str
 ) -> None:
-    alone = replace(week(40, []), rankings=(ranking(5, "Title", previous, weeks),))
+    alone = replace(week(40, []), rows=(chart_row(5, "Title", previous, weeks),))
     [row] = [line for line in outcome_on(80, outcome(alone)) if "Title" in line]
     assert row.split() == ["5", arrow, "Title", "1,234,567", str(weeks)]
 

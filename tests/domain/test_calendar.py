@@ -1,10 +1,19 @@
 """Seasons and ISO weeks; their laws stand in properties/test_calendar.py."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from nyaastats.domain.calendar import Quarter, Season, Week, list_weeks
+from nyaastats.domain.calendar import (
+    Quarter,
+    Season,
+    SeasonSpan,
+    Week,
+    find_current_season,
+    list_seasons,
+    list_tracked_seasons,
+    list_weeks,
+)
 from nyaastats.errors import InputError
 
 FALL = Season(2025, Quarter.FALL)
@@ -107,3 +116,77 @@ def test_what_is_no_season(text: str) -> None:
 
 def test_spellings() -> None:
     assert (FALL.slug, str(FALL)) == ("fall-2025", "Fall 2025")
+
+
+@pytest.mark.parametrize(
+    ("day", "season"),
+    [
+        (date(2025, 1, 1), "winter-2025"),
+        (date(2025, 3, 31), "winter-2025"),
+        (date(2025, 7, 1), "summer-2025"),
+        (date(2025, 12, 31), "fall-2025"),
+    ],
+)
+def test_the_season_of_a_day(day: date, season: str) -> None:
+    assert Season.of(day).slug == season
+
+
+def test_seasons_follow_each_other_over_the_turn_of_the_year() -> None:
+    names = [season.slug for season in list_seasons(Season.parse("summer-2025"), Season.parse("winter-2026"))]
+    assert names == ["summer-2025", "fall-2025", "winter-2026"]
+    assert list_seasons(Season.parse("winter-2026"), FALL) == ()
+
+
+@pytest.mark.parametrize(
+    ("data_until", "season"),
+    [
+        (datetime(2025, 10, 5, 23, tzinfo=UTC), "summer-2025"),  # W40, whose Thursday is 2 October, is not over
+        (datetime(2025, 10, 6, tzinfo=UTC), "fall-2025"),
+        (datetime(2026, 1, 4, 12, tzinfo=UTC), "fall-2025"),
+        (datetime(2026, 1, 5, tzinfo=UTC), "winter-2026"),  # the Thursday of W01 is 1 January
+    ],
+)
+def test_the_current_season_is_that_of_the_newest_complete_week(data_until: datetime, season: str) -> None:
+    assert find_current_season(data_until).slug == season
+
+
+def hours(*days: datetime, each: int = 5) -> list[datetime]:
+    return [day + timedelta(hours=hour) for day in days for hour in range(each)]
+
+
+MONDAY = datetime(2025, 11, 24, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("scraped", "seasons"),
+    [
+        pytest.param(hours(datetime(2025, 10, 8, tzinfo=UTC), MONDAY), ["fall-2025"], id="begun in the season"),
+        pytest.param(hours(datetime(2025, 9, 18, tzinfo=UTC), MONDAY), ["fall-2025"], id="two weeks before it"),
+        pytest.param(
+            hours(datetime(2025, 9, 14, tzinfo=UTC), MONDAY), ["summer-2025", "fall-2025"], id="longer before it"
+        ),
+        pytest.param(hours(datetime(2025, 9, 25, tzinfo=UTC), each=1), ["summer-2025"], id="an hour of one season"),
+        pytest.param(
+            [datetime(2019, 5, 1, tzinfo=UTC), *hours(datetime(2025, 10, 8, tzinfo=UTC), MONDAY)],
+            ["fall-2025"],
+            id="a clock that was wrong once",
+        ),
+        pytest.param([datetime(2025, 10, 8, tzinfo=UTC), MONDAY], ["fall-2025"], id="a scrape a week"),
+    ],
+)
+def test_the_seasons_that_scrapes_touch(scraped: list[datetime], seasons: list[str]) -> None:
+    assert [season.slug for season in list_tracked_seasons(scraped)] == seasons
+
+
+def test_the_weeks_of_several_seasons_are_one_after_the_other() -> None:
+    span = SeasonSpan(list_seasons(Season.parse("summer-2025"), FALL), 4)
+    weeks = span.list_weeks()
+    assert (str(weeks[0]), str(weeks[-1]), len(weeks)) == ("2025-W27", "2026-W05", 31)
+    assert (span.current, str(span)) == (FALL, "Summer 2025 to Fall 2025")
+
+
+@pytest.mark.parametrize(
+    ("week", "touches"), [("2025-W39", False), ("2025-W40", True), ("2026-W01", True), ("2026-W02", False)]
+)
+def test_a_week_at_a_season_s_edge_touches_both(week: str, *, touches: bool) -> None:
+    assert FALL.touches(Week.parse(week)) is touches

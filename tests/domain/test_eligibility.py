@@ -5,8 +5,16 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from nyaastats.domain.calendar import Season
-from nyaastats.domain.eligibility import RankedShow, SeasonRole, determine_role, find_last_day, select_ranked_shows
+from nyaastats.domain.calendar import Season, SeasonSpan
+from nyaastats.domain.eligibility import (
+    CountedShow,
+    RankedShow,
+    SeasonRole,
+    determine_role,
+    find_last_day,
+    select_counted_shows,
+    select_ranked_shows,
+)
 from nyaastats.domain.shows import Airing, AniListId, Format, Show
 
 FALL = Season.parse("fall-2025")
@@ -57,12 +65,12 @@ def test_the_role_in_a_season(season: Season | None, airings: tuple[Airing, ...]
             replace(SHOW, season=SUMMER, airings=aired((2025, 10, 17))), 4, date(2025, 11, 16), id="continuing"
         ),
         pytest.param(
-            replace(SHOW, season=SUMMER, airings=aired((2025, 12, 19))), 4, date(2026, 1, 4), id="not beyond the season"
+            replace(SHOW, season=SUMMER, airings=aired((2025, 12, 19))), 4, date(2026, 1, 18), id="of an earlier season"
         ),
         pytest.param(
             replace(SHOW, season=SUMMER, airings=(*IN_FALL, *aired((2026, 3, 20)))),
             4,
-            date(2026, 1, 4),
+            date(2026, 4, 19),
             id="two seasons on",
         ),
         pytest.param(
@@ -74,7 +82,7 @@ def test_the_role_in_a_season(season: Season | None, airings: tuple[Airing, ...]
     ],
 )
 def test_the_last_day(show: Show, weeks: int, expected: date | None) -> None:
-    assert find_last_day(show, FALL, last_published=None, post_airing_weeks=weeks) == expected
+    assert find_last_day(show, last_published=None, post_airing_weeks=weeks) == expected
 
 
 KNOWN_IN_PART = replace(SHOW, season=FALL, airings=aired((2025, 10, 3), (2025, 10, 10)))
@@ -95,13 +103,13 @@ KNOWN_IN_PART = replace(SHOW, season=FALL, airings=aired((2025, 10, 3), (2025, 1
         pytest.param(
             replace(SHOW, season=SUMMER, airings=IN_FALL, status="RELEASING"),
             date(2026, 1, 9),
-            date(2026, 1, 4),
-            id="a continuing show no longer than the season",
+            date(2026, 1, 11),
+            id="a continuing show beyond the season",
         ),
     ],
 )
 def test_the_last_day_of_a_show_of_which_not_all_is_known(show: Show, published: date, expected: date) -> None:
-    assert find_last_day(show, FALL, last_published=published, post_airing_weeks=0) == expected
+    assert find_last_day(show, last_published=published, post_airing_weeks=0) == expected
 
 
 def test_ranked_are_the_eligible_series() -> None:
@@ -111,7 +119,19 @@ def test_ranked_are_the_eligible_series() -> None:
         replace(SHOW, id=AniListId(5), season=SUMMER),
         *(replace(SHOW, id=AniListId(10 + place), season=FALL, format=kind) for place, kind in enumerate(Format)),
     ]
-    ranked = select_ranked_shows(shows, FALL, last_published={AniListId(9): date(2025, 10, 8)}, post_airing_weeks=4)
+    counted = select_counted_shows(shows, SeasonSpan((FALL,), 4), last_published={AniListId(9): date(2025, 10, 8)})
+    ranked = select_ranked_shows(counted, FALL)
     assert [entry.show.id for entry in ranked] == [2, 9, 10, 11, 12]
     assert ranked[0] == RankedShow(shows[1], SeasonRole.CONTINUING, date(2025, 11, 2))
     assert ranked[1] == RankedShow(shows[0], SeasonRole.SEASONAL, date(2025, 11, 9))
+
+
+def test_a_show_of_two_seasons_is_counted_once_and_ranked_in_both() -> None:
+    show = replace(SHOW, season=FALL, airings=aired((2025, 12, 19), (2026, 1, 9), (2026, 3, 20)))
+    winter = FALL.next
+    [counted] = select_counted_shows([show], SeasonSpan((FALL, winter), 4), last_published={})
+    assert counted == CountedShow(show, date(2026, 4, 19))
+    assert select_ranked_shows([counted], FALL) == (RankedShow(show, SeasonRole.SEASONAL, date(2026, 4, 19)),)
+    # Continuing, it is ranked until the week of the season's last day, 31 March.
+    assert select_ranked_shows([counted], winter) == (RankedShow(show, SeasonRole.CONTINUING, date(2026, 4, 5)),)
+    assert select_ranked_shows([counted], winter.next) == ()

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from nyaastats.domain.calendar import Season
+from nyaastats.domain.calendar import Season, SeasonSpan
 from nyaastats.domain.matches import ClassifiedTorrent, ExclusionReason, Match, MatchResult, Method, NoMatch
 from nyaastats.domain.releases import Kind, Release
 from nyaastats.domain.shows import AniListId, Format
@@ -40,7 +40,7 @@ def result(  # noqa: PLR0913 - the facts of a case
 
 
 def classified(*results: MatchResult) -> list[ClassifiedTorrent]:
-    return classify(results, SHOWS, FALL, post_airing_weeks=4)
+    return classify(results, SHOWS, SeasonSpan((FALL,), 4))
 
 
 EARLY = datetime(2025, 9, 16, 23, 59, 59, tzinfo=UTC)
@@ -128,7 +128,7 @@ def test_what_is_published_after_a_show_s_last_day_is_not_counted(
     published: datetime, status: str, reason: ExclusionReason | None
 ) -> None:
     ended = replace(make_show("Sanda", SERIES), season=FALL, airings=(), end=date(2025, 10, 17), status=status)
-    [torrent] = classify([result(published=published)], [ended], FALL, post_airing_weeks=4)
+    [torrent] = classify([result(published=published)], [ended], SeasonSpan((FALL,), 4))
     assert torrent.exclusion is reason
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pyarrow as pa
 
 from nyaastats.domain.calendar import Week
-from nyaastats.domain.eligibility import RankedShow, SeasonRole
+from nyaastats.domain.eligibility import CountedShow
 from nyaastats.domain.matches import ClassifiedTorrent, ExclusionReason, Match, MatchResult, Method, NoMatch
 from nyaastats.domain.releases import Kind, Release
 from nyaastats.domain.shows import AniListId, Format, Show
@@ -64,11 +64,11 @@ def test_only_the_torrents_that_count_are_matches_and_keep_their_place() -> None
 
 
 def test_a_show_goes_by_its_english_title_and_may_have_no_last_day() -> None:
-    ranked = [
-        RankedShow(show(7, "English"), SeasonRole.SEASONAL, date(2025, 11, 9)),
-        RankedShow(show(21, None), SeasonRole.CONTINUING, None),
+    counted = [
+        CountedShow(show(7, "English"), date(2025, 11, 9)),
+        CountedShow(show(21, None), None),
     ]
-    assert build_shows_table(ranked).to_pylist() == [
+    assert build_shows_table(counted).to_pylist() == [
         {"anilist_id": 7, "title": "English", "title_romaji": "romaji 7", "last_day": date(2025, 11, 9)},
         {"anilist_id": 21, "title": "romaji 21", "title_romaji": "romaji 21", "last_day": None},
     ]
@@ -87,7 +87,7 @@ def test_without_rows_the_columns_keep_their_types() -> None:
     full = [
         build_torrents_table([torrent("a")]),
         build_matches_table([sorted_out("b", match(21, 1))]),
-        build_shows_table([RankedShow(show(7, None), SeasonRole.SEASONAL, date(2025, 11, 9))]),
+        build_shows_table([CountedShow(show(7, None), date(2025, 11, 9))]),
         build_weeks_table([Week.of(date(2025, 10, 5))]),
     ]
     assert [table.schema for table in empty] == [table.schema for table in full]

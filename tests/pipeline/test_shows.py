@@ -54,7 +54,7 @@ def machine(tmp_path: Path) -> Iterator[Machine]:
     folder.mkdir()
     with serve(WORLD) as anilist:
         endpoint = AniListEndpoint(url=anilist.url, retry=replace(ANILIST_RETRY, timeout_seconds=5, backoff_seconds=0))
-        yield Machine(anilist, folder, ShowsConfig(FALL, tmp_path / "cache", endpoint, NOW, folder))
+        yield Machine(anilist, folder, ShowsConfig((FALL,), tmp_path / "cache", endpoint, NOW, folder))
 
 
 def read_time(path: Path) -> str:
@@ -91,7 +91,8 @@ def test_an_answer_that_is_used_again_is_not_written_again(machine: Machine) -> 
 
 def test_each_season_has_its_answer(machine: Machine) -> None:
     fetch_shows(machine.config)
-    fetch_shows(replace(machine.config, season=WINTER))
+    both = fetch_shows(replace(machine.config, seasons=(FALL, WINTER)))
+    assert [show.id for show in both.shows] == [1, 2]
     archived = read_shows(machine.folder)
     assert archived.unusable == ()
     media = {season: kept.answer.data.page.media for season, kept in archived.answers.items()}

@@ -106,7 +106,7 @@ def test_a_show_outside_the_catalogue_is_kept_without_its_name(open_session: Ope
 
 def test_an_overrides_file_that_cannot_be_written_is_an_error_before_the_work(tmp_path: Path) -> None:
     config = make_config(tmp_path / "gone.db", OverridesFile(tmp_path / "gone" / "own.toml"))
-    with pytest.raises(SettingsError), open_run(config, tuple, lambda _: nullcontext()):
+    with pytest.raises(SettingsError), open_run(config, lambda _: (), lambda _: nullcontext()):
         pass
 
 

@@ -32,9 +32,8 @@ def make_edition(chart: Chart, known_until: datetime = FIRST) -> Edition:
 
 def correct(before: Chart, after: Chart, known_until: datetime = FIRST) -> tuple[Correction, ...]:
     edition = make_edition(before, known_until)
-    return build_corrections(
-        [make_chart(MONDAY, after)], NOW, {edition.week: edition}, {AniListId(1): "One"}
-    ).corrections
+    titles = {AniListId(1): "One"}
+    return build_corrections([make_chart(MONDAY, after)], NOW, {edition.week: edition}, titles).corrections
 
 
 @pytest.mark.parametrize(

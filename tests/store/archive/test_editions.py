@@ -7,13 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from nyaastats.domain.calendar import Season, Week
+from nyaastats.domain.calendar import Week
 from nyaastats.domain.editions import Edition, EditionEntry
 from nyaastats.domain.shows import AniListId
 from nyaastats.errors import ArchiveError
 from nyaastats.store.archive.editions import keep_editions, read_editions
 
-SEASON, OTHER = Season.parse("fall-2025"), Season.parse("summer-2025")
 WEEK = Week(date(2025, 9, 29))
 EDITION = Edition(
     WEEK,
@@ -25,26 +24,22 @@ EMPTY = Edition(WEEK.later(1), datetime(2025, 10, 13, 6, 0, 1, tzinfo=UTC), {})
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    keep_editions(tmp_path, SEASON, {}, {WEEK: EDITION, EMPTY.week: EMPTY})
+    keep_editions(tmp_path, {}, {WEEK: EDITION, EMPTY.week: EMPTY})
     return tmp_path
 
 
 def test_what_is_kept_is_read_again(folder: Path) -> None:
-    assert read_editions(folder, SEASON) == {WEEK: EDITION, EMPTY.week: EMPTY}
-    assert (folder / "editions/fall-2025/2025-W40.json").is_file()
-
-
-def test_the_chart_of_another_season_has_other_editions(folder: Path) -> None:
-    assert read_editions(folder, OTHER) == {}
+    assert read_editions(folder) == {WEEK: EDITION, EMPTY.week: EMPTY}
+    assert (folder / "editions/2025-W40.json").is_file()
 
 
 def test_what_is_kept_already_is_not_written_again(folder: Path) -> None:
     paths = sorted((folder / "editions").rglob("*.json"))
     before = [path.stat().st_ino for path in paths]
-    kept = read_editions(folder, SEASON)
-    keep_editions(folder, SEASON, kept, {**kept, EMPTY.week: EDITION_OF_NEXT_WEEK})
+    kept = read_editions(folder)
+    keep_editions(folder, kept, {**kept, EMPTY.week: EDITION_OF_NEXT_WEEK})
     after = [path.stat().st_ino for path in paths]
-    assert (after[0], read_editions(folder, SEASON)[EMPTY.week]) == (before[0], EDITION_OF_NEXT_WEEK)
+    assert (after[0], read_editions(folder)[EMPTY.week]) == (before[0], EDITION_OF_NEXT_WEEK)
 
 
 EDITION_OF_NEXT_WEEK = Edition(EMPTY.week, EMPTY.known_until, EDITION.entries)
@@ -63,6 +58,6 @@ EDITION_OF_NEXT_WEEK = Edition(EMPTY.week, EMPTY.known_until, EDITION.entries)
     ],
 )
 def test_a_damaged_edition_is_named(folder: Path, content: str) -> None:
-    (folder / "editions/fall-2025/2025-W40.json").write_text(content)
+    (folder / "editions/2025-W40.json").write_text(content)
     with pytest.raises(ArchiveError, match=r"2025-W40\.json'.*delete it"):
-        read_editions(folder, SEASON)
+        read_editions(folder)
