@@ -24,6 +24,34 @@ def write(data: Path, name: str, document: object) -> None:
     (data / name).write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
 
 
+def read_season(data: Path, name: str) -> Any:
+    """A document of the current season: `rankings.json` or `shows.json`."""
+    return read(data, _season_file(data, name))
+
+
+def write_season(data: Path, shows: Record, rankings: Record) -> None:
+    """Replace both documents of the current season, with what else is published of them: the only season that is left."""
+    write(data, _season_file(data, "shows.json"), shows)
+    for name in ("rankings.json", _season_file(data, "rankings.json")):
+        write(data, name, rankings)
+    places = {show["anilist_id"]: _place(data, show, shows["season"]) for show in shows["shows"]}
+    entries = [show | {"seasons": [places[show["anilist_id"]]]} for show in shows["shows"]]
+    write(data, "shows.json", {"data_until": shows["data_until"], "shows": entries})
+
+
+def _season_file(data: Path, name: str) -> str:
+    return f"seasons/{read(data, 'seasons.json')['current']}/{name}"
+
+
+def _place(data: Path, show: Record, season: str) -> Record:
+    return {
+        "slug": read(data, "seasons.json")["current"],
+        "season": season,
+        "downloads": show["season_downloads"],
+        "rank": show["seasonal_rank"],
+    }
+
+
 def seal(data: Path) -> None:
     """Write the manifest anew: names, rows, sizes and SHA-256 of what the folder holds now."""
     manifest = read(data, "manifest.json")
@@ -64,7 +92,7 @@ def _by_downloads(records: Iterable[Record]) -> list[Record]:
 
 def multiply(data: Path, times: int) -> None:
     """Make the season `times` as large by copies of its shows, with their own ids, pages and ranks."""
-    shows, rankings = read(data, "shows.json"), read(data, "rankings.json")
+    shows, rankings = read_season(data, "shows.json"), read_season(data, "rankings.json")
     for path in sorted((data / "shows").iterdir()):
         _copy_page(data, int(path.stem), times)
     shows["shows"] = _copies(shows["shows"], times)
@@ -72,8 +100,7 @@ def multiply(data: Path, times: int) -> None:
     for week in rankings["weeks"]:
         week["rankings"] = _copies(week["rankings"], times)
     rank_weeks(rankings["weeks"])
-    write(data, "shows.json", shows)
-    write(data, "rankings.json", rankings)
+    write_season(data, shows, rankings)
     seal(data)
 
 

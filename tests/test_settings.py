@@ -25,7 +25,7 @@ def write(folder: Path, text: str) -> None:
 
 def test_without_anything_the_defaults_hold() -> None:
     settings = read_settings()
-    assert (settings.season, settings.post_airing_weeks) == ("fall-2025", 4)
+    assert (settings.season, settings.post_airing_weeks) == (None, 4)
     assert settings.overrides is None
 
 

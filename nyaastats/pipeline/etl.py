@@ -163,7 +163,6 @@ def _measure_run(
         loading = thread.submit(load_scrapes, engine, config.now, unreadable=source.archive.rejected_scrapes)
         with progress("fetching shows"):
             catalogue = fetch_catalogue(span.seasons)
-        # Needs only the shows and the torrents' names, so the scrapes are read at the same time.
         with progress("matching torrents"):
             identification, classified = _match(source, catalogue, span, config)
             counted = select_counted_shows(catalogue.shows, span, last_published=find_last_published(classified))

@@ -21,15 +21,14 @@ WITH_POSTER = 12
 
 def apply_edge_cases(data: Path) -> None:
     """Alter what was published, by the rules that it keeps, and seal it anew."""
-    document, rankings = read(data, "shows.json"), read(data, "rankings.json")
+    document, rankings = read_season(data, "shows.json"), read_season(data, "rankings.json")
     document["shows"] = _alter_shows(document["shows"])
     titles = {show["anilist_id"]: show["title"] for show in document["shows"]}
     for week in rankings["weeks"]:
         stay = [entry for entry in week["rankings"] if entry["anilist_id"] in titles]
         week["rankings"] = [entry | {"title": titles[entry["anilist_id"]]} for entry in stay]
     rank_weeks(rankings["weeks"])
-    write(data, "shows.json", document)
-    write(data, "rankings.json", rankings)
+    write_season(data, document, rankings)
     _keep_pages(data, titles)
     seal(data)
 

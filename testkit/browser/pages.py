@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from testkit.browser.edge_case_site import LEADER, LONG, ROMAJI, SINGLE
-from testkit.published_data import read
+from testkit.published_data import read, read_season
 from testkit.site_server import Site
 
 PICTURES = Path(__file__).parents[2] / "build" / "pictures"
@@ -51,4 +51,4 @@ def newest_finished(site: Site) -> int:
 
 def shows(site: Site) -> dict[int, dict[str, Any]]:
     """The published shows by id."""
-    return {show["anilist_id"]: show for show in read(site.data, "shows.json")["shows"]}
+    return {show["anilist_id"]: show for show in read_season(site.data, "shows.json")["shows"]}

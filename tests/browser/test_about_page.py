@@ -15,6 +15,8 @@ from testkit.site_server import Site
 
 FILES = [
     "episodes.parquet",
+    "show_weeks.parquet",
+    "seasons.json",
     "rankings.json",
     "shows.json",
     "corrections.json",

@@ -40,7 +40,8 @@ def _append(name: str) -> Break:
 
 
 def _of_another_run(data: Path) -> None:
-    write(data, "rankings.json", read(data, "rankings.json") | {"data_until": "2026-01-21T00:00:00Z"})
+    rankings = read_season(data, "rankings.json") | {"data_until": "2026-01-21T00:00:00Z"}
+    write_season(data, read_season(data, "shows.json"), rankings)
     seal(data)
 
 

@@ -38,8 +38,7 @@ def publish(workspace: Workspace, until: str | None, *arguments: object) -> dict
 
 
 def find_chart(published: dict[str, Any], week: str) -> dict[int, tuple[int, int]]:
-    [chart] = [entry for entry in published["rankings.json"]["weeks"] if entry["week"] == week]
-    return {row["anilist_id"]: (row["rank"], row["downloads"]) for row in chart["rankings"]}
+    return {row["anilist_id"]: (row["rank"], row["downloads"]) for row in published[f"weeks/{week}.json"]["rows"]}
 
 
 def test_what_changed_since_monday_is_listed(workspace: Workspace) -> None:
@@ -64,7 +63,7 @@ def test_until_a_day_after_its_end_a_week_is_published_anew(workspace: Workspace
     publish(workspace, MONDAY_MORNING)
     evening = publish(workspace, MONDAY_EVENING)
     assert evening["corrections.json"]["corrections"] == []
-    edition = json.loads((workspace.folder / "nyaastats.archive/editions/fall-2025/2025-W41.json").read_text())
+    edition = json.loads((workspace.folder / "nyaastats.archive/editions/2025-W41.json").read_text())
     assert edition["known_until"] == evening["rankings.json"]["data_until"]
     assert {row["anilist_id"]: (row["rank"], row["downloads"]) for row in edition["entries"]} == find_chart(
         evening, "2025-W41"

@@ -11,7 +11,8 @@ export const DATA = fileURLToPath(new URL("../src/data", import.meta.url));
 const AGAIN = "run `nyaastats etl` again";
 
 /**
- * The published documents: `{rankings, shows, report, manifest, schema}`, each as `nyaastats/publish/contracts` describes it.
+ * The published documents: `{rankings, shows, report, manifest, schema}`, each as `nyaastats/publish/contracts` describes it;
+ * rankings and shows are those of the current season.
  *
  * Throws a SiteError when the folder is missing or empty, or when a file is not the one that the manifest lists.
  */
@@ -20,10 +21,13 @@ export function readData(folder = DATA) {
   const manifest = parseDocument(folder, "manifest.json");
   if (!Array.isArray(manifest?.files)) throw staleError(folder, "manifest.json", "cannot be read: it lists no files");
   verifyFiles(folder, manifest);
-  const [rankings, shows, report, schema] = ["rankings", "shows", "report", "schema"].map((name) =>
+  const [seasons, report, schema] = ["seasons", "report", "schema"].map((name) =>
     parseDocument(folder, `${name}.json`),
   );
-  verifySameRun(folder, {manifest, rankings, shows, report});
+  const [rankings, shows] = ["rankings", "shows"].map((name) =>
+    parseDocument(folder, `seasons/${seasons.current}/${name}.json`),
+  );
+  verifySameRun(folder, {manifest, seasons, rankings, shows, report});
   return {rankings, shows, report, manifest, schema};
 }
 

@@ -2,7 +2,7 @@
 
 import {dropBrokenPosters} from "../components/lib/Poster.js";
 import {fill} from "../components/lib/dom.js";
-import {buildSeason} from "../components/lib/season.js";
+import {buildSeason, selectSeasonShows} from "../components/lib/season.js";
 import {WeekChooser} from "../components/ranking/WeekChooser.js";
 import {formatView, readView} from "../components/ranking/view.js";
 import {hydrateRiver} from "../components/river/interaction.js";
@@ -10,9 +10,9 @@ import {createLanesButton} from "./lanesButton.js";
 import {createShowSearch} from "./showSearch.js";
 import {hydrateWeekTable} from "./weekTable.js";
 
-/** Take over the built page, from the parsed `rankings.json` and `shows.json`. */
+/** Take over the built page, from the parsed `rankings.json` of the current season and the `shows.json` of all. */
 export function hydrateFrontPage(rankings, shows) {
-  const season = buildSeason(rankings, shows);
+  const season = buildSeason(rankings, selectSeasonShows(shows, rankings.season));
   dropBrokenPosters(document);
   if (season.currentWeek !== null) bindPage(slotsOf(document), season);
 }

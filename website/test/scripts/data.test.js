@@ -11,8 +11,9 @@ import {SiteError} from "../../scripts/errors.js";
 
 const UNTIL = "2026-01-20T11:57:01Z";
 const FILES = {
-  "rankings.json": {season: "Fall 2025", data_until: UNTIL, weeks: []},
-  "shows.json": {season: "Fall 2025", data_until: UNTIL, shows: []},
+  "seasons.json": {current: "fall-2025", data_until: UNTIL, seasons: []},
+  "seasons/fall-2025/rankings.json": {season: "Fall 2025", data_until: UNTIL, weeks: []},
+  "seasons/fall-2025/shows.json": {season: "Fall 2025", data_until: UNTIL, shows: []},
   "report.json": {season: "Fall 2025", data_until: UNTIL, synthetic: false},
   "schema.json": {$defs: {}, "x-files": []},
   "shows/21.json": {anilist_id: 21, episodes: []},
@@ -34,7 +35,7 @@ function written(folder, name, text) {
 
 test("a whole folder is read", () => {
   const folder = published();
-  assert.equal(readData(folder).manifest.files.length, 5);
+  assert.equal(readData(folder).manifest.files.length, 6);
   assert.equal(readData(folder).rankings.season, "Fall 2025");
 });
 
@@ -52,8 +53,8 @@ const WRONG = {
   ],
   "a file that is gone": [(folder) => rmSync(join(folder, "shows/21.json")), /"shows\/21.json" in .* is not there/],
   "a file that changed": [
-    (folder) => writeFileSync(join(folder, "shows.json"), "{}"),
-    /"shows.json" in .* is not the file/,
+    (folder) => writeFileSync(join(folder, "seasons.json"), "{}"),
+    /"seasons.json" in .* is not the file/,
   ],
   "a file that is not listed": [
     (folder) => writeFileSync(join(folder, "shows/22.json"), "{}"),
@@ -80,8 +81,10 @@ for (const [name, [spoil, message]] of Object.entries(WRONG)) {
   });
 }
 
+const SHOWS = "seasons/fall-2025/shows.json";
+
 test("documents of different runs are refused", () => {
-  const folder = published({...FILES, "shows.json": {...FILES["shows.json"], data_until: "2026-01-13T00:00:00Z"}});
+  const folder = published({...FILES, [SHOWS]: {...FILES[SHOWS], data_until: "2026-01-13T00:00:00Z"}});
   assert.throws(() => readData(folder), /"shows.json" in .* of another run/);
 });
 
@@ -93,5 +96,5 @@ test("an output from before the site knew of made-up numbers is refused", () => 
 test("the last good output comes back when a run died between its two renames", () => {
   const folder = published();
   renameSync(folder, join(dirname(folder), ".data.nyaastats-old"));
-  assert.equal(readData(folder).manifest.files.length, 5);
+  assert.equal(readData(folder).manifest.files.length, 6);
 });

@@ -6,7 +6,7 @@ const HUES = 10;
 const QUIET = 15;
 
 /**
- * The season of `rankings.json` and `shows.json` as `{name, dataUntil, weeks, shows, currentWeek}`.
+ * The season of its `rankings.json` and `shows.json` as `{name, dataUntil, weeks, shows, currentWeek}`.
  *
  * - `weeks`: as published, oldest first, and each with its `number` in the season (from 1), the `previous` week (or
  *   null), its `entries`, which are its rankings by show id, and its `total`, the sums of their downloads.
@@ -23,6 +23,16 @@ export function buildSeason(rankings, {shows}) {
     weeks,
     shows: buildShows(shows, weeks),
     currentWeek: findCurrentWeek(weeks),
+  };
+}
+
+/** The shows of one season of `shows.json`, which lists those of all seasons, in the form of the season's own `shows.json`. */
+export function selectSeasonShows({shows}, season) {
+  return {
+    shows: shows.flatMap((show) => {
+      const place = show.seasons.find((place) => place.season === season);
+      return place ? [{...show, seasonal_rank: place.rank, season_downloads: place.downloads}] : [];
+    }),
   };
 }
 
