@@ -9,8 +9,9 @@ from pathlib import Path
 from benchmarks import paths
 from benchmarks.processes import drop_caches, keep_caches, measure_command
 from benchmarks.report.accuracy import format_accuracy
-from benchmarks.report.archive_scale import format_ten_seasons
+from benchmarks.report.archive_scale import format_hundred_million, format_ten_seasons
 from benchmarks.report.collector import format_collector
+from benchmarks.report.engines import format_engines
 from benchmarks.report.etl import format_etl
 from benchmarks.report.faults import format_faults
 from benchmarks.report.machine import describe_machine
@@ -19,8 +20,9 @@ from benchmarks.report.names import format_names
 from benchmarks.report.page import SuiteSections
 from benchmarks.report.website import format_website
 from benchmarks.suites.accuracy import measure_accuracy
-from benchmarks.suites.archive_scale import measure_ten_seasons
+from benchmarks.suites.archive_scale import measure_hundred_million, measure_ten_seasons
 from benchmarks.suites.collector import measure_collector
+from benchmarks.suites.engines import measure_engines
 from benchmarks.suites.etl import NAMED_SEASONS, SEASONS, SMALL, etl_command, generate_seasons, measure_etl
 from benchmarks.suites.faults import measure_faults
 from benchmarks.suites.mondays import measure_mondays
@@ -90,6 +92,14 @@ SUITES: Mapping[str, Suite] = {
     "ten-seasons": Suite(
         "Ten seasons", lambda _: format_ten_seasons(measure_ten_seasons()), is_timed=True, is_warm=True
     ),
+    "hundred-million": Suite(
+        "A hundred million scrapes",
+        lambda _: format_hundred_million(measure_hundred_million()),
+        is_timed=True,
+        is_warm=True,
+        is_heavy=True,
+    ),
+    "engines": Suite("The engines", lambda _: format_engines(measure_engines()), is_timed=True, is_warm=True),
     "mondays": Suite("The newest week on its Monday", lambda _: format_mondays(measure_mondays())),
     "accuracy": Suite("The true process", lambda _: format_accuracy(measure_accuracy())),
     "faults": Suite("Faults", lambda _: format_faults(measure_faults())),

@@ -145,7 +145,7 @@ def _measure_season(season: Season, before: Callable[[], object]) -> SeasonCost:
     archive = SeasonFiles.of(season.folder).database.with_suffix(".archive")
     old_archive = _archive_until_a_week_ago(season)
     return SeasonCost(
-        size=_count_rows(season),
+        size=count_rows(season),
         runs=season.runs,
         etl=measure_median_run(
             etl_command(season.folder), season.runs, partial(begin_run, before, old_archive, archive)
@@ -186,7 +186,8 @@ def _archive_until_a_week_ago(season: Season) -> Path:
 _DELETE_LAST_WEEK = "DELETE FROM stats WHERE rowid > (SELECT COUNT(*) FROM stats WHERE timestamp < ?)"
 
 
-def _count_rows(season: Season) -> Size:
+def count_rows(season: Season) -> Size:
+    """How many torrents and scrapes its database holds."""
     uri = f"{SeasonFiles.of(season.folder).database.as_uri()}?mode=ro"
     with closing(sqlite3.connect(uri, uri=True)) as database:
         (torrents,) = database.execute("SELECT count(*) FROM torrents").fetchone()
