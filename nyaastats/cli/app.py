@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from nyaastats.cli.archive import ArchiveFolder, archive, make_archive_config
+from nyaastats.cli.archive import ArchivePlace, archive, make_archive_config
 from nyaastats.cli.catalogue import Snapshots, load_catalogue
 from nyaastats.cli.collect import STOPPED, backfill, db_app, parse_moment, scrape
 from nyaastats.cli.engine import EngineAddress, MirrorUri, ScratchFolder, make_engine_server
@@ -72,7 +72,7 @@ class ProcessChoice(StrEnum):
 @app.command()
 def etl(  # noqa: PLR0913, PLR0917 - each is an option
     db: Annotated[Path | None, typer.Option("--db", metavar="FILE", help="The nyaastats.db of the collector.")] = None,
-    archive_folder: ArchiveFolder = None,
+    archive_place: ArchivePlace = None,
     season: Annotated[str | None, typer.Option(metavar="fall-2025", help="The season to rank.")] = None,
     output: Annotated[Path | None, typer.Option(metavar="FOLDER", help="The folder to publish the files in.")] = None,
     anilist: Snapshots = None,
@@ -94,7 +94,7 @@ def etl(  # noqa: PLR0913, PLR0917 - each is an option
 
     settings = read_settings()
     parsed_season = Season.parse(season or settings.season)
-    source = make_archive_config(db, archive_folder, settings)
+    source = make_archive_config(db, archive_place, settings)
     config = EtlConfig(
         source=source,
         output=output or settings.output,
@@ -106,7 +106,7 @@ def etl(  # noqa: PLR0913, PLR0917 - each is an option
         now=datetime.now(UTC),
         memory_mib=settings.memory_mib,
         audit=read_match_audit(settings.overrides, str(parsed_season)),
-        server=make_engine_server(engine, scratch, mirror, source.folder, settings),
+        server=make_engine_server(engine, scratch, mirror, source.place, settings),
     )
     _run_etl(config, lambda: load_catalogue(config.season, settings, anilist))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,6 +33,8 @@ class Archive:
     folder: Path
     manifest: ArchiveManifest
     archived: ArchivedTorrents
+    uri: str | None = None
+    """Where its scrapes are, if not in the folder."""
 
     @property
     def torrents(self) -> TorrentRows:
@@ -67,10 +69,15 @@ class Archive:
         positions = {torrent.infohash: position for position, torrent in enumerate(torrents.torrents)}
         engine.register("archived_torrents", self._build_ids(positions))
         if self.manifest.scrapes:
-            engine.scan("archived_scrapes", list_paths(self.folder, self.manifest.scrapes))
+            engine.scan("archived_scrapes", self._list_scrapes())
         else:
             engine.register("archived_scrapes", SCHEMA.empty_table())
         engine.define("readings", _READINGS)
+
+    def _list_scrapes(self) -> Sequence[Path | str]:
+        if self.uri is None:
+            return list_paths(self.folder, self.manifest.scrapes)
+        return [f"{self.uri}/{file.name}" for file in self.manifest.scrapes]
 
     def _build_ids(self, positions: Mapping[InfoHash, int]) -> pa.Table:
         named = [(item.id, positions[infohash]) for infohash, item in self.archived.items() if infohash in positions]
