@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from nyaastats.engines.object_storage import advise, build_secret, read_storage_access
+from nyaastats.engines.object_storage import advise, build_secret, read_storage_keys
 from nyaastats.errors import ArchiveError, DatabaseError, NyaastatsError
 from nyaastats.store.reader import provide_openable
 
@@ -85,11 +85,11 @@ def open_storage_engine(uri: str, *, memory_limit: str = MEMORY_LIMIT) -> Iterat
 
     Raises ArchiveError, as it does for what it cannot read there, when DuckDB's extension is not installed.
     """
-    statement, parameters = build_secret(read_storage_access(os.environ))
+    keys = read_storage_keys(os.environ)
     with open_engine(uri, memory_limit=memory_limit) as engine:
         _load_httpfs(engine.connection, uri)
         with translate_duckdb_errors(uri):
-            engine.connection.execute(statement, parameters)
+            engine.connection.execute(build_secret(keys), keys)
         yield engine
 
 

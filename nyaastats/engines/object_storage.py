@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
 
 from nyaastats.errors import ArchiveError
 
@@ -13,49 +12,32 @@ _DEFAULT_REGION = "us-east-1"
 """That of Amazon's own tools; other providers take any."""
 
 
-@dataclass(frozen=True, slots=True)
-class StorageAccess:
-    """The server of `s3://` and the keys that requests are signed with."""
+def read_storage_keys(environment: Mapping[str, str]) -> dict[str, str | bool]:
+    """The parameters of DuckDB's secret, from the variables of Amazon's own tools; those that are not set are left out.
 
-    key: str
-    """Empty: requests are not signed, which a public bucket answers."""
-    secret: str = field(repr=False)
-    session_token: str = field(repr=False)
-    region: str
-    endpoint: str
-    """`host:port`; empty: Amazon's, by the region."""
-    is_encrypted: bool
-
-
-def read_storage_access(environment: Mapping[str, str]) -> StorageAccess:
-    """What the variables of Amazon's own tools say; raise ArchiveError for an endpoint that is no address."""
+    Without a key requests are not signed, which a public bucket answers. Raises ArchiveError for an endpoint that is no
+    address.
+    """
     text = environment.get("AWS_ENDPOINT_URL", "")
     endpoint = _ENDPOINT.fullmatch(text)
     if text and not endpoint:  # not shown: somebody may have written a password into it
         raise ArchiveError("AWS_ENDPOINT_URL is no address of a server: write it as https://host:port")
-    return StorageAccess(
-        environment.get("AWS_ACCESS_KEY_ID", ""),
-        environment.get("AWS_SECRET_ACCESS_KEY", ""),
-        environment.get("AWS_SESSION_TOKEN", ""),
-        environment.get("AWS_REGION") or environment.get("AWS_DEFAULT_REGION") or _DEFAULT_REGION,
-        endpoint["host"] if endpoint else "",
-        not text.startswith("http:"),
-    )
+    parameters: dict[str, str | bool] = {
+        "KEY_ID": environment.get("AWS_ACCESS_KEY_ID", ""),
+        "SECRET": environment.get("AWS_SECRET_ACCESS_KEY", ""),
+        "SESSION_TOKEN": environment.get("AWS_SESSION_TOKEN", ""),
+        "REGION": environment.get("AWS_REGION") or environment.get("AWS_DEFAULT_REGION") or _DEFAULT_REGION,
+        "ENDPOINT": endpoint["host"] if endpoint else "",
+        "USE_SSL": not text.startswith("http:"),
+        # A server of one's own has the bucket in the path; Amazon's has it in the host's name.
+        "URL_STYLE": "path" if endpoint else "vhost",
+    }
+    return {name: value for name, value in parameters.items() if value != ""}
 
 
-def build_secret(access: StorageAccess) -> tuple[str, list[str | bool]]:
-    """DuckDB's statement and its parameters: no value is part of the text, which errors may show."""
-    # A server of one's own has the bucket in the path; Amazon's has it in the host's name.
-    style = "path" if access.endpoint else "vhost"
-    statement = (
-        "CREATE TEMPORARY SECRET storage (TYPE s3, KEY_ID $1, SECRET $2, SESSION_TOKEN $3, REGION $4, USE_SSL $5, "
-        "URL_STYLE $6"
-    )
-    values: list[str | bool] = [access.key, access.secret, access.session_token, access.region]
-    values += [access.is_encrypted, style]
-    if not access.endpoint:
-        return f"{statement})", values
-    return f"{statement}, ENDPOINT $7)", [*values, access.endpoint]
+def build_secret(names: Iterable[str]) -> str:
+    """The statement; its values are given beside it, because errors may show its text."""
+    return f"CREATE TEMPORARY SECRET storage (TYPE s3, {', '.join(f'{name} ${name}' for name in names)})"
 
 
 def advise(status: int | None) -> str:
