@@ -36,7 +36,8 @@ def list_loaded(engine: Engine) -> list[str]:
     """The extensions of an engine that loads none without a signature."""
     unsigned = engine.fetch("SELECT current_setting('allow_unsigned_extensions') AS allowed")
     assert unsigned["allowed"].to_pylist() == [False]
-    return engine.fetch("SELECT extension_name FROM duckdb_extensions() WHERE loaded")["extension_name"].to_pylist()
+    loaded = engine.fetch("SELECT extension_name FROM duckdb_extensions() WHERE loaded")["extension_name"]
+    return [str(name) for name in loaded.to_pylist()]
 
 
 def test_without_seeders_and_leechers_a_zero_is_a_drop(tmp_path: Path) -> None:
