@@ -20,6 +20,7 @@ from testkit.command_line import NOBODY_LISTENS, Workspace
 from testkit.engine_runs import start_sail
 from testkit.nyaa_pages import PageEntry
 from testkit.nyaa_server import nyaa_server
+from testkit.object_storage import serve_storage
 from testkit.pty_session import open_pty_session
 
 ROOT = Path(__file__).parents[1]
@@ -122,8 +123,14 @@ def test_every_other_command_succeeds(folder: Path) -> None:
     assert "make test" in commands()
     media = json.loads((folder / "nyaastats.anilist.json").read_text(encoding="utf-8"))["data"]["Page"]["media"]
     (folder / "scratch").mkdir()
-    with serve(media, limit=10_000) as anilist, start_sail() as engine:
-        workspace = Workspace(folder, {"NYAASTATS_ANILIST_URL": anilist.url})
+    (folder / "storage").mkdir()
+    (folder / "storage" / "bucket").symlink_to(folder)
+    with (
+        serve(media, limit=10_000) as anilist,
+        start_sail() as engine,
+        serve_storage(folder / "storage") as storage,
+    ):
+        workspace = Workspace(folder, {"NYAASTATS_ANILIST_URL": anilist.url, "AWS_ENDPOINT_URL": storage.url})
         for command in commands():
             if collects(command):
                 continue
@@ -135,7 +142,7 @@ def test_every_other_command_succeeds(folder: Path) -> None:
 
 
 def place(command: str, engine: str, folder: Path) -> str:
-    """A command with a server, a shared folder and a bucket that are there."""
+    """A command with a server, a shared folder and a bucket of the server's that are there."""
     command = command.replace("sc://host:15002", engine)
     return command.replace("/shared", str(folder)).replace("s3a://bucket", f"file://{folder}")
 
