@@ -40,7 +40,7 @@ from testkit.nyaa_server import Nyaa, nyaa_server
 from testkit.opentracker import Opentracker, opentracker
 
 KILLS = 24
-DUE = 1000
+DUE = 2500
 NEW = 3
 """Torrents that nyaa lists newly for each run."""
 AN_HOUR = 5

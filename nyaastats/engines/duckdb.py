@@ -103,6 +103,7 @@ def open_database_engine(database: Path, *, memory_limit: str = MEMORY_LIMIT) ->
     """
     # The file outlives the engine that has it open.
     with provide_openable(database) as file, open_engine(str(database), memory_limit=memory_limit) as engine:
+        _load_scanner(engine.connection)
         with translate_duckdb_errors(str(database)):
             engine.connection.execute(f"ATTACH {quote(str(file))} AS source (TYPE sqlite, READ_ONLY)")
         engine.limit_stats(None)
@@ -120,20 +121,24 @@ def _connect(memory_limit: str, scratch: str) -> Iterator[duckdb.DuckDBPyConnect
         "allow_persistent_secrets": False,  # keys are those of the environment, never what another program has stored
     }
     with duckdb.connect(config=config) as connection:
-        _load_scanner(connection)
-        # TIMESTAMPTZ goes to Arrow in the session's zone, which would be the machine's. All columns of SQLite come as
-        # text, because SQLite lets any value stand in any column, and the scan stops at the first of another type.
-        connection.execute("SET TimeZone = 'UTC'; SET sqlite_all_varchar = true; SET enable_progress_bar = false")
+        # TIMESTAMPTZ goes to Arrow in the session's zone, which would be the machine's.
+        connection.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
         yield connection
 
 
 def _load_scanner(connection: duckdb.DuckDBPyConnection) -> None:
-    """Load the scanner from its wheel; from DuckDB's own repository where the wheel does not fit this DuckDB."""
+    """Load the scanner from its wheel; from DuckDB's own repository where the wheel does not fit this DuckDB.
+
+    Only where a database is read: to verify it, DuckDB hashes 35 MB.
+    """
     try:
         _load_wheel(connection, "sqlite_scanner")
     except (ModuleNotFoundError, duckdb.IOException):  # a wheel of another version, or none for this platform
         with translate_duckdb_errors("the sqlite extension of DuckDB"):
             connection.execute("INSTALL sqlite; LOAD sqlite")
+    # All columns of SQLite come as text, because SQLite lets any value stand in any column, and the scan stops at the
+    # first of another type.
+    connection.execute("SET sqlite_all_varchar = true")
 
 
 def _load_httpfs(connection: duckdb.DuckDBPyConnection, uri: str) -> None:
