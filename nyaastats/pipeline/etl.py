@@ -24,7 +24,7 @@ from nyaastats.domain.measures import Attribution, Measures
 from nyaastats.domain.releases import NameReadings
 from nyaastats.domain.shows import Catalogue
 from nyaastats.engines.base import Engine, EngineServer
-from nyaastats.engines.duckdb import open_engine
+from nyaastats.engines.duckdb import open_engine, open_storage_engine
 from nyaastats.errors import NothingMatchedError
 from nyaastats.identify.exclusions import classify, find_last_published
 from nyaastats.identify.matcher import identify, read_names
@@ -45,6 +45,7 @@ from nyaastats.publish.contracts.public import Rankings
 from nyaastats.publish.contracts.report import Report
 from nyaastats.store.archive.editions import keep_editions, read_editions
 from nyaastats.store.archive.files import can_be_written
+from nyaastats.store.archive.remote import ArchiveUri
 from nyaastats.store.archive.update import ArchiveUpdate
 
 Progress = Callable[[str], AbstractContextManager[object]]
@@ -123,17 +124,18 @@ def _run_steps(config: EtlConfig, fetch_catalogue: Callable[[], Catalogue], prog
     return EtlResult(report, publication.rankings, update, run.catalogue.unusable)
 
 
-def _read_editions(config: EtlConfig) -> Editions:
+def _read_editions(source: ArchiveSource, config: EtlConfig) -> Editions:
     """The weeks as first published; none for a run that asks what another attribution would give."""
     if config.attribution is not Attribution.INTERVAL:
         return {}
-    return read_editions(config.source.folder, config.season)
+    return read_editions(source.archive.folder, config.season)
 
 
 def _keep_editions(config: EtlConfig, kept: Editions, rankings: Rankings) -> None:
-    if config.attribution is Attribution.INTERVAL and can_be_written(config.source.folder):
+    folder = config.source.folder
+    if config.attribution is Attribution.INTERVAL and folder and can_be_written(folder):
         chosen = choose_editions(kept, build_editions(rankings))
-        keep_editions(config.source.folder, config.season, kept, chosen)
+        keep_editions(folder, config.season, kept, chosen)
 
 
 def _measure_run(
@@ -145,7 +147,7 @@ def _measure_run(
         # Before the archive: a server that is not there should be named at once.
         engine = resources.enter_context(_open_engine(config))
         with progress("updating the archive"):
-            source = resources.enter_context(open_source(config.source))
+            source = resources.enter_context(open_source(config.source, config.season))
         rows = source.torrents
         engine.register("torrents", build_torrents_table(rows.torrents))
         source.archive.define_readings(engine, rows)
@@ -160,8 +162,8 @@ def _measure_run(
             scrapes = loading.result()
         with progress("measuring downloads"):
             measures = _measure(engine, classified, ranked, config)
+        editions = _read_editions(source, config)
     torrents = attach_downloads(classified, measures)
-    queue = build_review_queue(torrents, config.thresholds)
     run = RunRecord(
         config.season,
         config.attribution,
@@ -169,18 +171,19 @@ def _measure_run(
         catalogue,
         ranked,
         torrents,
-        queue,
+        build_review_queue(torrents, config.thresholds),
         identification,
         scrapes,
         measures,
-        _read_editions(config),
+        editions,
     )
     return run, source.update
 
 
 def _open_engine(config: EtlConfig) -> AbstractContextManager[Engine]:
     if config.server is None:
-        return open_engine(config.source.source, memory_limit=f"{config.memory_mib}MiB")
+        opening = open_storage_engine if isinstance(config.source.place, ArchiveUri) else open_engine
+        return opening(config.source.source, memory_limit=f"{config.memory_mib}MiB")
     from nyaastats.engines.spark import open_spark_engine
 
     return open_spark_engine(config.server)
