@@ -141,7 +141,8 @@ UV_COMPILE := build/lock/bin/uv pip compile --universal --python-version 3.11 --
 lock: ## rewrite the locks from pyproject.toml: all platforms, hashes, no addresses
 	$(PYTHON) -m venv --clear build/lock
 	build/lock/bin/python -m pip install --quiet --disable-pip-version-check uv
-	$(UV_COMPILE) pyproject.toml --group build --group dev --extra web --extra spark --output-file requirements-dev.lock
+	$(UV_COMPILE) pyproject.toml --group build --group dev --extra web --extra s3 --extra spark \
+	  --output-file requirements-dev.lock
 	$(UV_COMPILE) pyproject.toml --group build --constraint requirements-dev.lock --output-file requirements.lock
 	$(UV_COMPILE) --group node --output-file requirements-node.lock
 

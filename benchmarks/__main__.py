@@ -11,7 +11,7 @@ from pathlib import Path
 
 from benchmarks import paths
 from benchmarks.processes import can_drop_caches
-from benchmarks.registry import SUITES, TITLES, BenchOptions, Suite
+from benchmarks.registry import SUITES, TITLES, BenchOptions, Suite, list_default_suites
 from benchmarks.report.markdown import join_sections
 from benchmarks.report.page import put_sections
 
@@ -20,7 +20,7 @@ def main() -> None:
     """Read the arguments, measure, report."""
     arguments = _read_arguments()
     options = BenchOptions(is_cold=can_drop_caches(), real_names=arguments.names)
-    for name in [arguments.only] if arguments.only else SUITES:
+    for name in [arguments.only] if arguments.only else list_default_suites():
         run_suite(SUITES[name], options)
 
 

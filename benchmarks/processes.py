@@ -7,7 +7,9 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
@@ -31,11 +33,12 @@ def worker_command(name: str, *arguments: object) -> list[str]:
     return [sys.executable, "-m", f"benchmarks.workers.{name}", *map(str, arguments)]
 
 
-def measure_command(command: Sequence[str]) -> Cost:
-    """Run `command`; raise CalledProcessError with its output when it fails."""
+def measure_command(command: Sequence[str], settings: Mapping[str, str] | None = None) -> Cost:
+    """Run `command`, with `settings` in its environment; raise CalledProcessError with its output when it fails."""
     with tempfile.TemporaryFile("w+") as output:
+        environment = {**os.environ, **(settings or {})}
         start = perf_counter()
-        child = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT)
+        child = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, env=environment)
         # wait4 gives the resources of this child alone; getrusage would give those of all children so far.
         _, status, usage = os.wait4(child.pid, 0)
         wall = perf_counter() - start
@@ -63,6 +66,45 @@ def measure_median_run(command: Sequence[str], runs: int, before: Callable[[], o
         before()
         costs.append(measure_command(command))
     return sorted(costs, key=lambda cost: cost.wall)[runs // 2]
+
+
+def measure_scratch(command: Sequence[str], settings: Mapping[str, str]) -> tuple[Cost, float]:
+    """Run `command`; its cost, and the peak of what it had in the folder of temporary files, in MiB."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as scratch, _watch_size(Path(scratch)) as sizes:
+        cost = measure_command(command, {**settings, "TMPDIR": scratch})
+    return cost, max(sizes) / 2**20
+
+
+_LOOK_SECONDS = 0.1
+
+
+@contextmanager
+def _watch_size(folder: Path) -> Iterator[list[int]]:
+    """While the block runs, look at the bytes on the disk below `folder`, again and again."""
+    sizes, is_over = [0], threading.Event()
+
+    def watch() -> None:
+        while not is_over.wait(_LOOK_SECONDS):
+            sizes.append(_count_bytes(folder))
+
+    thread = threading.Thread(target=watch)
+    thread.start()
+    try:
+        yield sizes
+    finally:
+        is_over.set()
+        thread.join()
+
+
+def _count_bytes(folder: Path) -> int:
+    """Of the blocks, because a file of DuckDB's has holes."""
+    total = 0
+    for path in folder.rglob("*"):
+        try:
+            total += 512 * path.lstat().st_blocks
+        except FileNotFoundError:  # deleted since it was listed
+            continue
+    return total
 
 
 def can_drop_caches() -> bool:

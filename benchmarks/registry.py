@@ -9,7 +9,9 @@ from pathlib import Path
 from benchmarks import paths
 from benchmarks.processes import drop_caches, keep_caches, measure_command
 from benchmarks.report.accuracy import format_accuracy
+from benchmarks.report.archive_scale import format_hundred_million, format_ten_seasons
 from benchmarks.report.collector import format_collector
+from benchmarks.report.engines import format_engines
 from benchmarks.report.etl import format_etl
 from benchmarks.report.faults import format_faults
 from benchmarks.report.machine import describe_machine
@@ -18,7 +20,9 @@ from benchmarks.report.names import format_names
 from benchmarks.report.page import SuiteSections
 from benchmarks.report.website import format_website
 from benchmarks.suites.accuracy import measure_accuracy
+from benchmarks.suites.archive_scale import measure_hundred_million, measure_ten_seasons
 from benchmarks.suites.collector import measure_collector
+from benchmarks.suites.engines import measure_engines
 from benchmarks.suites.etl import NAMED_SEASONS, SEASONS, SMALL, etl_command, generate_seasons, measure_etl
 from benchmarks.suites.faults import measure_faults
 from benchmarks.suites.mondays import measure_mondays
@@ -39,6 +43,10 @@ class BenchOptions:
         """Call it before each timed run."""
         return drop_caches() if self.is_cold else keep_caches()
 
+    def describe_caches(self) -> str:
+        """What `prepare_caches` does, in words."""
+        return "dropped before each run" if self.is_cold else "warm: this user may not drop them"
+
 
 @dataclass(frozen=True, slots=True)
 class Suite:
@@ -49,11 +57,16 @@ class Suite:
     measure: Callable[[BenchOptions], Sequence[str]]
     is_timed: bool = False
     """Its figures are of one machine, which is described below its first heading."""
+    is_warm: bool = False
+    """The file caches are never dropped."""
+    is_heavy: bool = False
+    """Measured only when it is asked for by its name: it takes many minutes, or much of the disk."""
 
     def run(self, options: BenchOptions) -> SuiteSections:
         """Measure, and write what was measured."""
         heading, *parts = self.measure(options)
-        machine = [describe_machine(is_cold=options.is_cold)] if self.is_timed else []
+        caches = "warm" if self.is_warm else options.describe_caches()
+        machine = [describe_machine(caches)] if self.is_timed else []
         return SuiteSections(self.title, [heading, *machine, *parts])
 
 
@@ -76,6 +89,17 @@ def _run_website(_: BenchOptions) -> list[str]:
 SUITES: Mapping[str, Suite] = {
     # The first, while this process is small: memory that it holds counts to the peak of a child.
     "etl": Suite("The ETL", _run_etl, is_timed=True),
+    "ten-seasons": Suite(
+        "Ten seasons", lambda _: format_ten_seasons(measure_ten_seasons()), is_timed=True, is_warm=True
+    ),
+    "hundred-million": Suite(
+        "A hundred million scrapes",
+        lambda _: format_hundred_million(measure_hundred_million()),
+        is_timed=True,
+        is_warm=True,
+        is_heavy=True,
+    ),
+    "engines": Suite("The engines", lambda _: format_engines(measure_engines()), is_timed=True, is_warm=True),
     "mondays": Suite("The newest week on its Monday", lambda _: format_mondays(measure_mondays())),
     "accuracy": Suite("The true process", lambda _: format_accuracy(measure_accuracy())),
     "faults": Suite("Faults", lambda _: format_faults(measure_faults())),
@@ -86,3 +110,8 @@ SUITES: Mapping[str, Suite] = {
     "website": Suite("The website", _run_website, is_timed=True),
 }
 TITLES = tuple(suite.title for suite in SUITES.values())
+
+
+def list_default_suites() -> list[str]:
+    """The names of those that `make bench` measures."""
+    return [name for name, suite in SUITES.items() if not suite.is_heavy]

@@ -31,8 +31,8 @@ class Settings(BaseSettings):
     """The only season of `nyaastats etl`, as winter-2026 is written; None: all that the scrapes touch."""
     output: Path = Path("website/src/data")
     """The folder that a run's files are published to."""
-    archive: Path | None = None
-    """The folder of the archive; by default `nyaastats.archive` beside `nyaastats.db`."""
+    archive: str | None = None
+    """The folder of the archive, or its URI; by default `nyaastats.archive` beside `nyaastats.db`."""
     engine: str | None = Field(default=None, pattern=r"^sc://\S+$")
     """A Spark Connect server that measures, as sc://host:15002; by default DuckDB does, on this machine."""
     scratch: str | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
+from typing import Protocol
 
 from nyaastats.collect.anilist.snapshots import read_snapshots
 from nyaastats.domain.calendar import SeasonSpan
@@ -20,12 +21,22 @@ from nyaastats.synthetic import Summary
 from nyaastats.synthetic.facts import DATA_UNTIL, SEASON
 
 
+class SeasonInputs(Protocol):
+    """What is read of a season on disk."""
+
+    @property
+    def database(self) -> Path: ...
+
+    @property
+    def anilist(self) -> Path: ...
+
+
 def load_default_settings() -> Settings:
     """The defaults alone: neither nyaastats.toml nor the environment of whoever runs the tests."""
     return Settings.model_construct()
 
 
-def read_catalogue(season: Summary) -> Catalogue:
+def read_catalogue(season: SeasonInputs) -> Catalogue:
     return read_snapshots([season.anilist])
 
 
@@ -44,7 +55,7 @@ def make_source(database: Path, output: Path, memory_mib: int) -> ArchiveConfig:
 
 
 def run_season(  # noqa: PLR0913 - each is an option of the run
-    season: Summary,
+    season: SeasonInputs,
     output: Path,
     *,
     attribution: Attribution = Attribution.INTERVAL,

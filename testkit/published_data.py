@@ -30,7 +30,7 @@ def read_season(data: Path, name: str) -> Any:
 
 
 def write_season(data: Path, shows: Record, rankings: Record) -> None:
-    """Replace both documents of the current season, with what else is published of them: the only season that is left."""
+    """Replace both documents of the current season, and what else is published of it; no other season is left."""
     write(data, _season_file(data, "shows.json"), shows)
     for name in ("rankings.json", _season_file(data, "rankings.json")):
         write(data, name, rankings)

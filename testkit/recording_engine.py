@@ -26,8 +26,8 @@ class RecordingEngine:
         self.engine.register(name, table)
         self._record(name)
 
-    def scan(self, name: str, paths: Sequence[Path]) -> None:
-        self.engine.scan(name, paths)
+    def scan(self, name: str, places: Sequence[Path | str]) -> None:
+        self.engine.scan(name, places)
 
     def create(self, name: str, query: str) -> None:
         self.engine.create(name, query)

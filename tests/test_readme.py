@@ -14,16 +14,19 @@ from pathlib import Path
 
 import pytest
 
-from nyaastats.synthetic import Summary
+from nyaastats.synthetic import generate
 from testkit.anilist_server import serve
 from testkit.command_line import NOBODY_LISTENS, Workspace
 from testkit.engine_runs import start_sail
 from testkit.nyaa_pages import PageEntry
 from testkit.nyaa_server import nyaa_server
+from testkit.object_storage import serve_storage
 from testkit.pty_session import open_pty_session
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = [path for path in (ROOT / "README.md", ROOT / "docs" / "operations.md") if path.exists()]
+SCALE = 0.05
+"""Of the seasons that commands work on, a score of them: whether a command succeeds does not depend on it."""
 BIN = Path(sys.executable).parent
 
 
@@ -66,10 +69,9 @@ def test_commands_print_the_output_that_is_shown() -> None:
 
 
 @pytest.fixture
-def folder(season: Summary, tmp_path: Path) -> Path:
+def folder(tmp_path: Path) -> Path:
     """A folder of a person who has a database, a snapshot and labelled names."""
-    shutil.copy(season.database, tmp_path / "nyaastats.db")
-    shutil.copy(season.anilist, tmp_path / "nyaastats.anilist.json")
+    generate(tmp_path / "nyaastats.db", scale=SCALE)
     (tmp_path / "names.tsv").write_text("name\tpublished\tanilist_id\tepisode\n", encoding="utf-8")
     return tmp_path
 
@@ -122,8 +124,14 @@ def test_every_other_command_succeeds(folder: Path) -> None:
     assert "make test" in commands()
     media = json.loads((folder / "nyaastats.anilist.json").read_text(encoding="utf-8"))["data"]["Page"]["media"]
     (folder / "scratch").mkdir()
-    with serve(media, limit=10_000) as anilist, start_sail() as engine:
-        workspace = Workspace(folder, {"NYAASTATS_ANILIST_URL": anilist.url})
+    (folder / "storage").mkdir()
+    (folder / "storage" / "bucket").symlink_to(folder)
+    with (
+        serve(media, limit=10_000) as anilist,
+        start_sail() as engine,
+        serve_storage(folder / "storage") as storage,
+    ):
+        workspace = Workspace(folder, {"NYAASTATS_ANILIST_URL": anilist.url, "AWS_ENDPOINT_URL": storage.url})
         for command in commands():
             if collects(command):
                 continue
@@ -135,8 +143,8 @@ def test_every_other_command_succeeds(folder: Path) -> None:
 
 
 def place(command: str, engine: str, folder: Path) -> str:
-    """A command with a server, a shared folder and a bucket that are there."""
-    command = command.replace("sc://host:15002", engine)
+    """A command with a server, a shared folder and a bucket that are there, and a season that is small."""
+    command = command.replace("sc://host:15002", engine).replace("--scale 2", f"--scale {SCALE}")
     return command.replace("/shared", str(folder)).replace("s3a://bucket", f"file://{folder}")
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from benchmarks.report.markdown import Target, format_table, format_targets
-from benchmarks.suites.etl import EtlCosts, SeasonCost
+from benchmarks.suites.etl import EtlCosts, PartCost, SeasonCost
 
 MAX_BASELINES = 8
 """How many times the time of the SQLite query a run may take."""
@@ -29,7 +29,7 @@ def format_etl(costs: EtlCosts) -> list[str]:
         _whole(costs.seasons),
         "## The ETL: where the time goes",
         _PROFILE,
-        _profile(costs.profile),
+        format_profile(costs.profile),
     ]
 
 
@@ -86,8 +86,10 @@ def _targets(costs: EtlCosts) -> str:
     )
 
 
-def _profile(profile: Sequence[tuple[str, float]]) -> str:
-    return format_table(("part", "seconds"), [(part, f"{seconds:.2f}") for part, seconds in profile])
+def format_profile(profile: Iterable[PartCost]) -> str:
+    """The parts of a run, in their order."""
+    rows = [(part.name, f"{part.seconds:.2f}", f"{part.peak:.0f}") for part in profile]
+    return format_table(("part", "seconds", "peak by then, MiB"), rows)
 
 
 def _whole(seasons: Iterable[SeasonCost]) -> str:

@@ -9,10 +9,9 @@ from pathlib import Path
 import duckdb
 
 
-def describe_machine(*, is_cold: bool) -> str:
+def describe_machine(caches: str) -> str:
     """Cores, memory, the versions of what runs on it, and what is done with its file caches, in words."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    caches = "dropped before each run" if is_cold else "warm: this user may not drop them"
     return (
         f"{os.cpu_count()} cores ({_processor()}), {memory:.0f} GiB of memory, {platform.system()}, "
         f"Python {platform.python_version()}, DuckDB {duckdb.__version__}. The system's file caches are {caches}."

@@ -70,6 +70,15 @@ class SeasonCost:
 
 
 @dataclass(frozen=True, slots=True)
+class PartCost:
+    """A part of a run: seconds of wall time, and the peak of the process by its end, in MiB."""
+
+    name: str
+    seconds: float
+    peak: float
+
+
+@dataclass(frozen=True, slots=True)
 class EtlCosts:
     """All that was measured of the ETL."""
 
@@ -80,8 +89,8 @@ class EtlCosts:
     synthetic_names_cpu: float
     """Seconds of CPU for the synthetic names."""
     hundred_torrents: Cost
-    profile: Sequence[tuple[str, float]]
-    """The parts of a run over the middle season, and seconds of wall time."""
+    profile: Sequence[PartCost]
+    """The parts of a run over the middle season."""
 
 
 def measure_etl(before: Callable[[], object]) -> EtlCosts:
@@ -91,7 +100,7 @@ def measure_etl(before: Callable[[], object]) -> EtlCosts:
         identify_cpu=_run_baseline("identify", MIDDLE.folder, MIDDLE.runs, keep_caches),
         synthetic_names_cpu=_run_baseline("identify", NAMES, RUNS, keep_caches),
         hundred_torrents=_measure_hundred_torrents(SMALL),
-        profile=_profile(MIDDLE),
+        profile=profile_etl(MIDDLE.folder),
     )
 
 
@@ -123,10 +132,10 @@ def _run_baseline(name: str, folder: Path, runs: int, before: Callable[[], objec
     return float(measure_median_run(worker_command("baselines", name, folder), runs, before).printed)
 
 
-def _profile(season: Season) -> list[tuple[str, float]]:
-    # JSON has lists where Python has tuples.
-    printed = measure_command(worker_command("profile_etl", season.folder)).printed
-    return [(part, seconds) for part, seconds in json.loads(printed)]
+def profile_etl(folder: Path, *memory_mib: int) -> list[PartCost]:
+    """The parts of a run over what is in `folder`, with the default memory or another."""
+    printed = measure_command(worker_command("profile_etl", folder, *memory_mib)).printed
+    return [PartCost(*part) for part in json.loads(printed)]
 
 
 def _measure_season(season: Season, before: Callable[[], object]) -> SeasonCost:
@@ -136,10 +145,14 @@ def _measure_season(season: Season, before: Callable[[], object]) -> SeasonCost:
     archive = SeasonFiles.of(season.folder).database.with_suffix(".archive")
     old_archive = _archive_until_a_week_ago(season)
     return SeasonCost(
-        size=_count_rows(season),
+        size=count_rows(season),
         runs=season.runs,
-        etl=measure_median_run(etl_command(season.folder), season.runs, partial(_begin, before, old_archive, archive)),
-        etl_alone=measure_median_run(etl_command(season.folder), season.runs, partial(_begin, before, None, archive)),
+        etl=measure_median_run(
+            etl_command(season.folder), season.runs, partial(begin_run, before, old_archive, archive)
+        ),
+        etl_alone=measure_median_run(
+            etl_command(season.folder), season.runs, partial(begin_run, before, None, archive)
+        ),
         archive_bytes=sum(path.stat().st_size for path in archive.glob("scrapes/*/*")),
         sqlite=baseline,
         sqlite_query=float(baseline.printed),
@@ -147,7 +160,7 @@ def _measure_season(season: Season, before: Callable[[], object]) -> SeasonCost:
     )
 
 
-def _begin(before: Callable[[], object], start: Path | None, archive: Path) -> None:
+def begin_run(before: Callable[[], object], start: Path | None, archive: Path) -> None:
     """Make the archive what it was at the start; None: there is none."""
     shutil.rmtree(archive, ignore_errors=True)
     if start:
@@ -173,7 +186,8 @@ def _archive_until_a_week_ago(season: Season) -> Path:
 _DELETE_LAST_WEEK = "DELETE FROM stats WHERE rowid > (SELECT COUNT(*) FROM stats WHERE timestamp < ?)"
 
 
-def _count_rows(season: Season) -> Size:
+def count_rows(season: Season) -> Size:
+    """How many torrents and scrapes its database holds."""
     uri = f"{SeasonFiles.of(season.folder).database.as_uri()}?mode=ro"
     with closing(sqlite3.connect(uri, uri=True)) as database:
         (torrents,) = database.execute("SELECT count(*) FROM torrents").fetchone()

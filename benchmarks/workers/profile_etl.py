@@ -1,12 +1,14 @@
-"""Measures the parts of one run of the ETL: `python -m benchmarks.workers.profile_etl FOLDER`.
+"""Measures the parts of one run of the ETL: `python -m benchmarks.workers.profile_etl FOLDER [MEMORY_MIB]`.
 
-Prints a JSON list of [part, seconds]: the imports, each step as the terminal shows it, and the slowest SQL tables. Some
-tables are read by a thread while a step runs, so that the seconds add up to more than the run.
+Prints a JSON list of [part, seconds, peak]: the imports, each step as the terminal shows it, the slowest SQL tables.
+The peak is that of the process by the end of the part, in MiB. Some tables are read by a thread while a step runs, so
+that the seconds add up to more than the run. Without a database in FOLDER its archive alone is measured.
 """
 
 from __future__ import annotations
 
 import json
+import resource
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,14 +27,15 @@ from nyaastats.settings import Settings  # noqa: E402
 from nyaastats.synthetic.facts import DATA_UNTIL, SEASON  # noqa: E402
 
 SLOWEST_TABLES = 8
-PartSeconds = tuple[str, float]
+PartCost = tuple[str, float, float]
 
 
-def etl_job(folder: Path) -> EtlConfig:
-    """What `nyaastats etl` runs over the season in `folder` by the default settings."""
+def etl_job(folder: Path, memory_mib: int | None = None) -> EtlConfig:
+    """What `nyaastats etl` runs over the season in `folder` by the default settings, or with other memory."""
     settings = Settings.model_construct()
+    memory_mib, database = memory_mib or settings.memory_mib, folder / "nyaastats.db"
     return EtlConfig(
-        source=ArchiveConfig(folder / "nyaastats.archive", folder / "nyaastats.db", settings.memory_mib),
+        source=ArchiveConfig(folder / "nyaastats.archive", database if database.exists() else None, memory_mib),
         output=folder / "data",
         season=SEASON,
         attribution=Attribution.INTERVAL,
@@ -40,21 +43,21 @@ def etl_job(folder: Path) -> EtlConfig:
         thresholds=Thresholds(settings.match_threshold, settings.match_margin),
         post_airing_weeks=settings.post_airing_weeks,
         now=DATA_UNTIL,
-        memory_mib=settings.memory_mib,
+        memory_mib=memory_mib,
     )
 
 
-def profile_etl(folder: Path) -> list[PartSeconds]:
-    """The parts of one run and their seconds of wall time."""
-    steps: list[PartSeconds] = [("imports", perf_counter() - START)]
-    tables: list[PartSeconds] = []
+def profile_etl(config: EtlConfig, snapshot: Path) -> list[PartCost]:
+    """The parts of one run, their seconds of wall time, and the peak of memory by then."""
+    steps: list[PartCost] = [("imports", perf_counter() - START, _read_peak())]
+    tables: list[PartCost] = []
     create = DuckEngine.create
 
     @contextmanager
-    def timed(parts: list[PartSeconds], name: str) -> Iterator[None]:
+    def timed(parts: list[PartCost], name: str) -> Iterator[None]:
         start = perf_counter()
         yield
-        parts.append((name, perf_counter() - start))
+        parts.append((name, perf_counter() - start, _read_peak()))
 
     def timed_create(engine: DuckEngine, name: str, query: str) -> None:
         with timed(tables, f"table {name}"):
@@ -62,11 +65,17 @@ def profile_etl(folder: Path) -> list[PartSeconds]:
 
     # Patched, because the engine itself measures no time.
     DuckEngine.create = timed_create  # type: ignore[method-assign, assignment]
-    run_etl(
-        etl_job(folder), lambda _: read_snapshots([folder / "nyaastats.anilist.json"]), lambda step: timed(steps, step)
-    )
+    run_etl(config, lambda _: read_snapshots([snapshot]), lambda step: timed(steps, step))
     return steps + sorted(tables, key=lambda part: -part[1])[:SLOWEST_TABLES]
 
 
+def _read_peak() -> float:
+    """Of this process so far, in MiB; macOS counts bytes, Linux KiB."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (2**20 if sys.platform == "darwin" else 2**10)
+
+
 if __name__ == "__main__":
-    print(json.dumps(profile_etl(Path(sys.argv[1]).absolute())))
+    folder = Path(sys.argv[1]).absolute()
+    job = etl_job(folder, *map(int, sys.argv[2:]))
+    print(json.dumps(profile_etl(job, folder / "nyaastats.anilist.json")))

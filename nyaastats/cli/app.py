@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from nyaastats.cli.archive import ArchiveFolder, archive, make_archive_config
+from nyaastats.cli.archive import ArchivePlace, archive, make_archive_config
 from nyaastats.cli.catalogue import RefreshShows, Snapshots, load_catalogue, parse_season
 from nyaastats.cli.collect import STOPPED, backfill, db_app, parse_moment, scrape
 from nyaastats.cli.engine import EngineAddress, MirrorUri, ScratchFolder, make_engine_server
@@ -75,7 +75,7 @@ class ProcessChoice(StrEnum):
 @app.command()
 def etl(  # noqa: PLR0913, PLR0917 - each is an option
     db: Annotated[Path | None, typer.Option("--db", metavar="FILE", help="The nyaastats.db of the collector.")] = None,
-    archive_folder: ArchiveFolder = None,
+    archive_place: ArchivePlace = None,
     season: Annotated[str | None, typer.Option(metavar="fall-2025", help="Publish this season alone.")] = None,
     output: Annotated[Path | None, typer.Option(metavar="FOLDER", help="The folder to publish the files in.")] = None,
     anilist: Snapshots = None,
@@ -96,12 +96,12 @@ def etl(  # noqa: PLR0913, PLR0917 - each is an option
     if anilist and refresh_shows:
         raise typer.BadParameter("--refresh-shows asks AniList, and --anilist does not: leave one of them out")
     settings = read_settings()
-    source = make_archive_config(db, archive_folder, settings)
+    source = make_archive_config(db, archive_place, settings)
     config = replace(
         _make_etl_config(season, source, settings),
         output=output or settings.output,
         attribution=Attribution(attribution.value),
-        server=make_engine_server(engine, scratch, mirror, source.folder, settings),
+        server=make_engine_server(engine, scratch, mirror, source.place, settings),
     )
     _run_etl(
         config,

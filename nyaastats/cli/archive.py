@@ -7,13 +7,24 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from nyaastats.errors import InputError
+
 if TYPE_CHECKING:
     from nyaastats.pipeline.archiving import ArchiveConfig
     from nyaastats.settings import Settings
 
+# Text, because a path would take `s3://bucket` for a folder `s3:`.
 ArchiveFolder = Annotated[
-    Path | None,
+    str | None,
     typer.Option("--archive", metavar="FOLDER", help="The archive; by default NAME.archive beside NAME.db."),
+]
+ArchivePlace = Annotated[
+    str | None,
+    typer.Option(
+        "--archive",
+        metavar="FOLDER|URI",
+        help="The archive; by default NAME.archive beside NAME.db. Without --db also s3://BUCKET/NAME.archive.",
+    ),
 ]
 
 
@@ -36,13 +47,31 @@ def archive(
     show_archive(source, manifest)
 
 
-def make_archive_config(db: Path | None, folder: Path | None, settings: Settings) -> ArchiveConfig:
+def make_archive_config(db: Path | None, place: str | None, settings: Settings) -> ArchiveConfig:
     """The archive of a command that was given a database, an archive or both; neither is wrong usage."""
-    from nyaastats.pipeline.archiving import ArchiveConfig, choose_folder
+    from nyaastats.pipeline.archiving import ArchiveConfig
+    from nyaastats.store.archive.remote import parse_uri
 
-    chosen = folder or settings.archive
-    if db is None:
-        if chosen is None:
-            raise typer.BadParameter("give a database with --db FILE, or an archive alone with --archive FOLDER")
-        return ArchiveConfig(chosen, None, settings.memory_mib)
-    return ArchiveConfig(choose_folder(db, chosen, settings.cache), db, settings.memory_mib)
+    if db:
+        return ArchiveConfig(choose_archive_folder(db, place, settings), db, settings.memory_mib)
+    chosen = place or settings.archive
+    if chosen is None:
+        raise typer.BadParameter("give a database with --db FILE, or an archive alone with --archive FOLDER")
+    return ArchiveConfig(parse_uri(chosen) if _is_uri(chosen) else Path(chosen), None, settings.memory_mib)
+
+
+def choose_archive_folder(db: Path, place: str | None, settings: Settings) -> Path:
+    """The folder of a database's archive; raise InputError for a URI, because what is there is only read."""
+    from nyaastats.pipeline.archiving import choose_folder
+
+    chosen = place or settings.archive
+    if chosen and _is_uri(chosen):
+        raise InputError(
+            f"the archive of {str(db)!r} cannot be kept at a URI, where archives are only read: archive to a folder, "
+            "and copy that there, its manifest last"
+        )
+    return choose_folder(db, Path(chosen) if chosen else None, settings.cache)
+
+
+def _is_uri(place: str) -> bool:
+    return "://" in place

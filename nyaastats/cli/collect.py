@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from nyaastats.cli.archive import ArchiveFolder
+from nyaastats.cli.archive import ArchiveFolder, choose_archive_folder
 from nyaastats.errors import CollectError, InputError
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ def check(db: Database) -> None:
     """
     from nyaastats.cli.render_archive import show_damage
     from nyaastats.cli.render_collect import show_count_faults, show_health
-    from nyaastats.pipeline.archiving import choose_folder, find_archive_damage
+    from nyaastats.pipeline.archiving import find_archive_damage
     from nyaastats.pipeline.count_check import check_counts
     from nyaastats.settings import read_settings
     from nyaastats.store import maintenance
@@ -171,7 +171,7 @@ def check(db: Database) -> None:
     health = maintenance.check(db, started_at)
     show_health(health)
     is_doubtful = bool(health.clock_errors)
-    folder = choose_folder(db, settings.archive, settings.cache)
+    folder = choose_archive_folder(db, None, settings)
     refuse_missing_archive(folder, db)
     if health.scrapes > sum(health.bad_scrapes.values()):
         counts = check_counts(db, folder, started_at, memory_mib=settings.memory_mib)
@@ -260,7 +260,6 @@ def trim(
     Each torrent's last scrape stays. `db vacuum` then makes the file smaller.
     """
     from nyaastats.cli.render_archive import show_trim
-    from nyaastats.pipeline.archiving import choose_folder
     from nyaastats.pipeline.trimming import TrimConfig, trim_database
     from nyaastats.settings import read_settings
 
@@ -269,7 +268,7 @@ def trim(
             settings, started_at = read_settings(), now()
             config = TrimConfig(
                 database=db,
-                folder=choose_folder(db, folder or settings.archive, settings.cache),
+                folder=choose_archive_folder(db, folder, settings),
                 scraped_before=started_at - timedelta(days=days),
                 now=started_at,
                 memory_mib=settings.memory_mib,

@@ -10,6 +10,7 @@ import typer
 if TYPE_CHECKING:
     from nyaastats.engines.base import EngineServer
     from nyaastats.settings import Settings
+    from nyaastats.store.archive.remote import ArchiveUri
 
 EngineAddress = Annotated[
     str | None,
@@ -26,7 +27,7 @@ MirrorUri = Annotated[
 
 
 def make_engine_server(
-    address: str | None, scratch: str | None, mirror: str | None, archive: Path, settings: Settings
+    address: str | None, scratch: str | None, mirror: str | None, archive: Path | ArchiveUri, settings: Settings
 ) -> EngineServer | None:
     """The server of a command; None: DuckDB measures. A server without a scratch folder is wrong usage."""
     from nyaastats.engines.base import EngineServer, Mirror
@@ -39,4 +40,6 @@ def make_engine_server(
     if folder is None:
         raise typer.BadParameter("--engine needs --scratch FOLDER, where the server may write tables while it measures")
     uri = mirror or settings.mirror
-    return EngineServer(chosen, folder, Mirror(archive, uri) if uri else None)
+    if uri and not isinstance(archive, Path):
+        raise typer.BadParameter("--mirror is for the copy of a folder: a server reads an archive's URI itself")
+    return EngineServer(chosen, folder, Mirror(archive, uri) if uri and isinstance(archive, Path) else None)

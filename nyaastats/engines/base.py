@@ -23,8 +23,11 @@ class Engine(Protocol):
     def register(self, name: str, table: pa.Table) -> None:
         """Make `table` readable under `name`."""
 
-    def scan(self, name: str, paths: Sequence[Path]) -> None:
-        """Make the rows of Parquet files, at least one, readable under `name`; all have the same columns."""
+    def scan(self, name: str, places: Sequence[Path | str]) -> None:
+        """Make the rows of Parquet files, at least one, readable under `name`; all have the same columns.
+
+        A file of this machine is a path, any other a URI.
+        """
 
     def create(self, name: str, query: str) -> None:
         """Keep the rows of `query` as a table `name`."""

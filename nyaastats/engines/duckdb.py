@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -12,7 +13,8 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from nyaastats.errors import DatabaseError
+from nyaastats.engines.object_storage import advise, build_secret, read_storage_keys
+from nyaastats.errors import ArchiveError, DatabaseError, NyaastatsError
 from nyaastats.store.reader import provide_openable
 
 MEMORY_LIMIT = "800MB"
@@ -47,9 +49,9 @@ class DuckEngine:
         """The rows of `query`; raises DatabaseError when the file under it cannot be read."""
         return self._run(query).to_arrow_table()
 
-    def scan(self, name: str, paths: Sequence[Path]) -> None:
+    def scan(self, name: str, places: Sequence[Path | str]) -> None:
         """Make the rows of Parquet files, at least one, readable under `name`; all have the same columns."""
-        files = ", ".join(_quote(str(path)) for path in paths)
+        files = ", ".join(quote(str(place)) for place in places)
         self.define(name, f"SELECT * FROM read_parquet([{files}], hive_partitioning = false)")  # noqa: S608  # quoted
 
     def limit_stats(self, rows: RowRange | None) -> None:
@@ -78,6 +80,20 @@ def open_engine(source: str, *, memory_limit: str = MEMORY_LIMIT) -> Iterator[Du
 
 
 @contextmanager
+def open_storage_engine(uri: str, *, memory_limit: str = MEMORY_LIMIT) -> Iterator[DuckEngine]:
+    """An engine that also reads files below `uri`: `s3://`, with the keys of the environment, or `https://`.
+
+    Raises ArchiveError, as it does for what it cannot read there, when DuckDB's extension is not installed.
+    """
+    keys = read_storage_keys(os.environ)
+    with open_engine(uri, memory_limit=memory_limit) as engine:
+        _load_httpfs(engine.connection, uri)
+        with translate_duckdb_errors(uri):
+            engine.connection.execute(build_secret(keys), keys)
+        yield engine
+
+
+@contextmanager
 def open_database_engine(database: Path, *, memory_limit: str = MEMORY_LIMIT) -> Iterator[DuckEngine]:
     """An engine on the nyaastats.db at `database`, read-only, with its scrapes as the view `stats`.
 
@@ -87,12 +103,12 @@ def open_database_engine(database: Path, *, memory_limit: str = MEMORY_LIMIT) ->
     """
     # The file outlives the engine that has it open.
     with provide_openable(database) as file, open_engine(str(database), memory_limit=memory_limit) as engine:
+        _load_scanner(engine.connection)
         with translate_duckdb_errors(str(database)):
-            _load_scanner(engine.connection)
             # All columns come as text, because SQLite lets any value stand in any column, and the scan stops at the
             # first of another type.
             engine.connection.execute("SET sqlite_all_varchar = true")
-            engine.connection.execute(f"ATTACH {_quote(str(file))} AS source (TYPE sqlite, READ_ONLY)")
+            engine.connection.execute(f"ATTACH {quote(str(file))} AS source (TYPE sqlite, READ_ONLY)")
         engine.limit_stats(None)
         yield engine
 
@@ -105,6 +121,7 @@ def _connect(memory_limit: str, scratch: str) -> Iterator[duckdb.DuckDBPyConnect
         "preserve_insertion_order": False,  # saves memory; every result that matters has an ORDER BY
         "autoload_known_extensions": False,  # else DuckDB downloads extensions by itself; a machine may have no network
         "autoinstall_known_extensions": False,
+        "allow_persistent_secrets": False,  # keys are those of the environment, never what another program has stored
     }
     with duckdb.connect(config=config) as connection:
         # TIMESTAMPTZ goes to Arrow in the session's zone, which would be the machine's.
@@ -113,13 +130,37 @@ def _connect(memory_limit: str, scratch: str) -> Iterator[duckdb.DuckDBPyConnect
 
 
 def _load_scanner(connection: duckdb.DuckDBPyConnection) -> None:
-    """Load the scanner from its wheel; from DuckDB's own repository where the wheel does not fit this DuckDB."""
+    """Load the scanner from its wheel; from DuckDB's own repository where the wheel does not fit this DuckDB.
+
+    Only where a database is read: to verify it, DuckDB hashes 35 MB.
+    """
     try:
-        folder = resources.files("duckdb_extension_sqlite_scanner") / "extensions" / f"v{duckdb.__version__}"
-        connection.execute(f"LOAD {_quote(str(folder / 'sqlite_scanner.duckdb_extension'))}")
+        _load_wheel(connection, "sqlite_scanner")
     except (ModuleNotFoundError, duckdb.IOException):  # a wheel of another version, or none for this platform
         with translate_duckdb_errors("the sqlite extension of DuckDB"):
             connection.execute("INSTALL sqlite; LOAD sqlite")
+    # All columns of SQLite come as text, because SQLite lets any value stand in any column, and the scan stops at the
+    # first of another type.
+    connection.execute("SET sqlite_all_varchar = true")
+
+
+def _load_httpfs(connection: duckdb.DuckDBPyConnection, uri: str) -> None:
+    """Load what reads object storage from its wheel, else where DuckDB has it; it is never fetched unasked."""
+    try:
+        _load_wheel(connection, "httpfs")
+    except (ModuleNotFoundError, duckdb.IOException):
+        try:
+            connection.execute("LOAD httpfs")
+        except duckdb.IOException as error:
+            raise ArchiveError(
+                f"the archive {uri!r} cannot be read (DuckDB's extension httpfs is not installed): "
+                "pip install 'nyaastats[s3]', or copy the archive to a folder"
+            ) from error
+
+
+def _load_wheel(connection: duckdb.DuckDBPyConnection, extension: str) -> None:
+    folder = resources.files(f"duckdb_extension_{extension}") / "extensions" / f"v{duckdb.__version__}"
+    connection.execute(f"LOAD {quote(str(folder / f'{extension}.duckdb_extension'))}")
 
 
 def _build_stats_view(connection: duckdb.DuckDBPyConnection, rows: RowRange | None) -> str:
@@ -143,16 +184,21 @@ def _build_stats_source(rows: RowRange | None) -> str:
 
 @contextmanager
 def translate_duckdb_errors(source: str) -> Iterator[None]:
-    """Turn what DuckDB cannot do into a DatabaseError of one line that names `source`."""
+    """Turn what DuckDB cannot do into an error of one line that names `source`: a database, or an archive's URI."""
     try:
         yield
     except duckdb.Error as error:
-        reason = str(error).strip().splitlines()[0]  # the other lines show the statement, which the user did not write
-        raise DatabaseError(
-            f"{source!r} cannot be measured ({reason}): check that it is a whole nyaastats.db"
-        ) from error
+        raise _describe(source, error) from error
 
 
-def _quote(text: str) -> str:
+def _describe(source: str, error: duckdb.Error) -> NyaastatsError:
+    reason = str(error).strip().splitlines()[0]  # the other lines show the statement, which the user did not write
+    if "://" not in source:
+        return DatabaseError(f"{source!r} cannot be measured ({reason}): check that it is a whole nyaastats.db")
+    status = error.status_code if isinstance(error, duckdb.HTTPException) else None
+    return ArchiveError(f"the archive {source!r} cannot be read ({reason}): {advise(status)}")
+
+
+def quote(text: str) -> str:
     """`text` as a SQL string: ATTACH and LOAD take no parameters."""
     return "'" + text.replace("'", "''") + "'"

@@ -62,9 +62,9 @@ class SparkEngine:
             else:
                 self._send(table).createOrReplaceTempView(name)
 
-    def scan(self, name: str, paths: Sequence[Path]) -> None:
+    def scan(self, name: str, places: Sequence[Path | str]) -> None:
         """Make the rows of Parquet files, at least one, readable under `name`; the server reads them."""
-        files = [self.mirror.locate(path) if self.mirror else str(path.resolve()) for path in paths]
+        files = [self._locate(place) for place in places]
         with translate_spark_errors(self.source):
             self.session.read.parquet(*files).createOrReplaceTempView(name)
 
@@ -90,6 +90,12 @@ class SparkEngine:
             table = self._query(query).toArrow()
         # Spark says of some columns that they are never NULL; DuckDB of none, and what is published says so too.
         return table.cast(pa.schema([pa.field(column.name, column.type) for column in table.schema]))
+
+    def _locate(self, place: Path | str) -> str:
+        """The file as the server names it."""
+        if isinstance(place, Path):
+            return self.mirror.locate(place) if self.mirror else str(place.resolve())
+        return re.sub("^s3://", "s3a://", place)  # Hadoop's name of the same
 
     def _query(self, query: str) -> DataFrame:
         from nyaastats.engines.dialect import translate_to_spark

@@ -18,6 +18,7 @@ from nyaastats.store.archive.files import translate_os_errors
 from nyaastats.store.archive.manifest import ArchiveManifest, find_damage, read_manifest
 from nyaastats.store.archive.only_copy import refuse_missing_archive
 from nyaastats.store.archive.reader import Archive, open_archive
+from nyaastats.store.archive.remote import ArchiveUri, open_remote_archive
 from nyaastats.store.archive.update import ArchiveUpdate, update_archive
 from nyaastats.store.reader import check_file
 
@@ -28,16 +29,21 @@ _LOCK = ".lock"
 class ArchiveConfig:
     """Where the scrapes come from."""
 
-    folder: Path
-    """The archive's."""
+    place: Path | ArchiveUri
+    """The archive's folder, or where it lies on object storage: there it is only read."""
     database: Path | None
-    """What the archive is brought up to date with; None: it is measured as it is."""
+    """What the archive is brought up to date with, in a folder; None: it is measured as it is."""
     memory_mib: int
+
+    @property
+    def folder(self) -> Path | None:
+        """Where something can be kept in it; None on object storage."""
+        return self.place if isinstance(self.place, Path) else None
 
     @property
     def source(self) -> str:
         """What errors name."""
-        return str(self.database or self.folder)
+        return str(self.database or self.place)
 
     @property
     def memory_limit(self) -> str:
@@ -82,17 +88,20 @@ def open_source(config: ArchiveConfig) -> Iterator[ArchiveSource]:
 
     Raises DatabaseError or ArchiveError when either cannot be used.
     """
-    if config.database:
+    if isinstance(config.place, ArchiveUri):
+        with open_remote_archive(config.place, memory_limit=config.memory_limit) as archive:
+            yield ArchiveSource(archive, archive.torrents, None)
+    elif config.database is None:
+        with _lock(config.place, must_exist=True):
+            archive = open_archive(config.place)
+            yield ArchiveSource(archive, archive.torrents, None)
+    else:
         # First: no archive is begun for a database that is not there, or has one elsewhere.
         check_file(config.database)
-        refuse_missing_archive(config.folder, config.database)
-    with _lock(config.folder, must_exist=config.database is None):
-        if config.database is None:
-            archive = open_archive(config.folder)
-            yield ArchiveSource(archive, archive.torrents, None)
-            return
-        update = update_archive(config.folder, config.database, memory_limit=config.memory_limit)
-        yield ArchiveSource(update.archive, update.archive.torrents, update)
+        refuse_missing_archive(config.place, config.database)
+        with _lock(config.place, must_exist=False):
+            update = update_archive(config.place, config.database, memory_limit=config.memory_limit)
+            yield ArchiveSource(update.archive, update.archive.torrents, update)
 
 
 def find_archive_damage(folder: Path) -> ArchiveDamage | None:

@@ -52,7 +52,7 @@ def _is_archive_needed(config: ArchiveConfig, database: Path) -> bool:
 
     One that is damaged or cannot be written is left alone: what the database has is judged all the same.
     """
-    if not read_source_state(database, None).trims or not can_be_written(config.folder):
+    if not read_source_state(database, None).trims or not config.folder or not can_be_written(config.folder):
         return False
     return find_archive_damage(config.folder) is None
 

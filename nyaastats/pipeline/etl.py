@@ -18,13 +18,13 @@ from pathlib import Path
 from nyaastats.domain.audits import MatchAudit
 from nyaastats.domain.calendar import Season, SeasonSpan
 from nyaastats.domain.editions import Editions, choose_editions
-from nyaastats.domain.eligibility import select_counted_shows
+from nyaastats.domain.eligibility import CountedShow, select_counted_shows
 from nyaastats.domain.matches import ClassifiedTorrent, ExclusionReason, Identification, Override, Thresholds
 from nyaastats.domain.measures import Attribution
 from nyaastats.domain.releases import NameReadings
 from nyaastats.domain.shows import Catalogue
 from nyaastats.engines.base import Engine, EngineServer
-from nyaastats.engines.duckdb import open_engine
+from nyaastats.engines.duckdb import open_engine, open_storage_engine
 from nyaastats.errors import NothingMatchedError
 from nyaastats.identify.exclusions import classify, find_last_published
 from nyaastats.identify.matcher import identify, read_names
@@ -46,6 +46,7 @@ from nyaastats.publish.contracts.public import Publication
 from nyaastats.publish.contracts.report import Report
 from nyaastats.store.archive.editions import keep_editions, read_editions
 from nyaastats.store.archive.files import can_be_written
+from nyaastats.store.archive.remote import ArchiveUri
 from nyaastats.store.archive.update import ArchiveUpdate
 
 Progress = Callable[[str], AbstractContextManager[object]]
@@ -135,15 +136,16 @@ def _has_editions(config: EtlConfig) -> bool:
     return config.season is None and config.attribution is Attribution.INTERVAL
 
 
-def _read_editions(config: EtlConfig) -> Editions:
+def _read_editions(source: ArchiveSource, config: EtlConfig) -> Editions:
     """The weeks as first published."""
-    return read_editions(config.source.folder) if _has_editions(config) else {}
+    return read_editions(source.archive.folder) if _has_editions(config) else {}
 
 
 def _keep_editions(config: EtlConfig, kept: Editions, publication: Publication) -> None:
-    if _has_editions(config) and can_be_written(config.source.folder):
+    folder = config.source.folder
+    if _has_editions(config) and folder and can_be_written(folder):
         chosen = choose_editions(kept, build_editions(publication.weeks, publication.data_until))
-        keep_editions(config.source.folder, kept, chosen)
+        keep_editions(folder, kept, chosen)
 
 
 def _measure_run(
@@ -156,26 +158,24 @@ def _measure_run(
         engine = resources.enter_context(_open_engine(config))
         with progress("updating the archive"):
             source = resources.enter_context(open_source(config.source))
-        rows = source.torrents
-        engine.register("torrents", build_torrents_table(rows.torrents))
-        source.archive.define_readings(engine, rows)
+        _register_archive(engine, source)
         span = choose_span(engine, config.season, config.post_airing_weeks, config.now)
         loading = thread.submit(load_scrapes, engine, config.now, unreadable=source.archive.rejected_scrapes)
         with progress("fetching shows"):
             catalogue = fetch_catalogue(span.seasons)
         with progress("matching torrents"):
-            identification, classified = _match(source, catalogue, span, config)
-            counted = select_counted_shows(catalogue.shows, span, last_published=find_last_published(classified))
+            identification, classified, counted = _match(source, catalogue, span, config)
         with progress("reading scrapes"):
             scrapes = loading.result()
         with progress("measuring downloads"):
             register_matched(engine, classified, counted, span)
             measures = measure_downloads(engine, attribution=config.attribution)
+        editions = _read_editions(source, config)
     torrents = attach_downloads(classified, measures)
     run = RunRecord(
         span=span,
         attribution=config.attribution,
-        rows=rows,
+        rows=source.torrents,
         catalogue=catalogue,
         counted=counted,
         torrents=torrents,
@@ -183,14 +183,20 @@ def _measure_run(
         identification=identification,
         scrapes=scrapes,
         measures=measures,
-        editions=_read_editions(config),
+        editions=editions,
     )
     return run, source.update
 
 
+def _register_archive(engine: Engine, source: ArchiveSource) -> None:
+    engine.register("torrents", build_torrents_table(source.torrents.torrents))
+    source.archive.define_readings(engine, source.torrents)
+
+
 def _open_engine(config: EtlConfig) -> AbstractContextManager[Engine]:
     if config.server is None:
-        return open_engine(config.source.source, memory_limit=f"{config.memory_mib}MiB")
+        opening = open_storage_engine if isinstance(config.source.place, ArchiveUri) else open_engine
+        return opening(config.source.source, memory_limit=f"{config.memory_mib}MiB")
     from nyaastats.engines.spark import open_spark_engine
 
     return open_spark_engine(config.server)
@@ -198,12 +204,13 @@ def _open_engine(config: EtlConfig) -> AbstractContextManager[Engine]:
 
 def _match(
     source: ArchiveSource, catalogue: Catalogue, span: SeasonSpan, config: EtlConfig
-) -> tuple[Identification, Sequence[ClassifiedTorrent]]:
+) -> tuple[Identification, Sequence[ClassifiedTorrent], Sequence[CountedShow]]:
     torrents, readings = source.torrents.torrents, read_source_names(source)
     identification = identify(torrents, catalogue.shows, config.overrides, config.thresholds, readings)
     classified = classify(identification.results, catalogue.shows, span)
     _require_counted(classified, span, config)
-    return identification, classified
+    counted = select_counted_shows(catalogue.shows, span, last_published=find_last_published(classified))
+    return identification, classified, counted
 
 
 def read_source_names(source: ArchiveSource) -> NameReadings:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from testkit.page_weight import POSTERS
-from testkit.published_data import Record, rank_shows, rank_weeks, read, seal, write
+from testkit.published_data import Record, rank_shows, rank_weeks, read, read_season, seal, write, write_season
 
 SITE_URL = "https://example.org/nyaastats/"
 """Where it will stand."""

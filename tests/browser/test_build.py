@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from testkit.command_line import contents
-from testkit.published_data import read, seal, write
+from testkit.published_data import read, read_season, seal, write, write_season
 from testkit.site_server import Site, copy_site
 
 Break = Callable[[Path], object]

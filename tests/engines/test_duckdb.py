@@ -10,7 +10,8 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from nyaastats.engines.duckdb import open_database_engine
+from nyaastats.engines.base import Engine
+from nyaastats.engines.duckdb import open_database_engine, open_storage_engine
 from nyaastats.errors import DatabaseError
 from testkit.measure_cases import Case, StatsRow, TorrentCase, measure_file, rows_at, write_database
 from testkit.quick_duckdb import VERIFYING
@@ -21,10 +22,22 @@ CASE = Case([TorrentCase(rows_at((12, 100), (36, 124)))])
 def test_the_scanner_is_the_signed_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(duckdb, "connect", VERIFYING)
     with open_database_engine(write_database(tmp_path / "nyaastats.db", CASE)) as engine:
-        unsigned = engine.fetch("SELECT current_setting('allow_unsigned_extensions') AS allowed")
-        assert unsigned["allowed"].to_pylist() == [False]
-        loaded = engine.fetch("SELECT extension_name FROM duckdb_extensions() WHERE loaded").to_pylist()
-        assert "sqlite_scanner" in {row["extension_name"] for row in loaded}
+        assert "sqlite_scanner" in list_loaded(engine)
+
+
+def test_what_reads_object_storage_is_signed_too(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(duckdb, "connect", VERIFYING)
+    monkeypatch.setenv("HOME", str(tmp_path))  # where DuckDB keeps what it has downloaded
+    with open_storage_engine("s3://bucket/archive") as engine:
+        assert "httpfs" in list_loaded(engine)
+
+
+def list_loaded(engine: Engine) -> list[str]:
+    """The extensions of an engine that loads none without a signature."""
+    unsigned = engine.fetch("SELECT current_setting('allow_unsigned_extensions') AS allowed")
+    assert unsigned["allowed"].to_pylist() == [False]
+    loaded = engine.fetch("SELECT extension_name FROM duckdb_extensions() WHERE loaded")["extension_name"]
+    return [str(name) for name in loaded.to_pylist()]
 
 
 def test_without_seeders_and_leechers_a_zero_is_a_drop(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from nyaastats.measure.plan import BEFORE_MATCHING, list_after_matching
 from nyaastats.synthetic import Summary
 from testkit.command_line import SNAPSHOT, Workspace, contents, etl, make_database
 from testkit.engine_runs import assert_runs_equal, make_faulty_season, named_main, run_on, start_sail
+from testkit.object_storage import serve_storage
 
 
 @pytest.fixture(scope="module")
@@ -132,6 +133,32 @@ def test_the_server_reads_a_copy_of_the_archive(workspace: Workspace, server: En
     assert "copy" in done.stderr
     shutil.copytree(workspace.folder / "nyaastats.archive", workspace.folder / "copy")
     assert workspace.call(*measure_archive(*options, output="sail")).returncode == 0
+    assert contents(workspace.folder / "sail") == contents(workspace.folder / "duck")
+
+
+SAIL_READS_STORAGE = {
+    "ACCESS_KEY_ID": "key",
+    "SECRET_ACCESS_KEY": "secret",
+    "REGION": "eu-west-7",
+    "ALLOW_HTTP": "true",
+    "EC2_METADATA_DISABLED": "true",
+}
+
+
+def test_the_server_reads_an_archive_on_object_storage(
+    workspace: Workspace, server: EngineServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert workspace.call(*etl(output="duck")).returncode == 0
+    with serve_storage(workspace.folder / "storage") as storage:
+        shutil.copytree(workspace.folder / "nyaastats.archive", storage.root / "bucket" / "archive")
+        # For the server too, which has keys of its own: it runs in this process.
+        for name, value in SAIL_READS_STORAGE.items():
+            monkeypatch.setenv(f"AWS_{name}", value)
+        monkeypatch.setenv("AWS_ENDPOINT_URL", storage.url)
+        monkeypatch.setenv("AWS_ENDPOINT", storage.url)
+        options = ("--archive", "s3://bucket/archive", "--engine", server.address, "--scratch", "scratch")
+        done = workspace.call("etl", "--anilist", SNAPSHOT, "--output", "sail", *options)
+    assert (done.returncode, done.stderr) == (0, "")
     assert contents(workspace.folder / "sail") == contents(workspace.folder / "duck")
 
 

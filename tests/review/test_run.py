@@ -38,9 +38,9 @@ def review(config: ReviewConfig) -> dict[str, Any]:
 
 
 def trim(config: ReviewConfig, database: Path, scraped_before: datetime) -> int:
-    return trim_database(
-        TrimConfig(database, config.source.folder, scraped_before, config.now, memory_mib=256, is_rehearsal=False)
-    )
+    folder = config.source.folder
+    assert folder
+    return trim_database(TrimConfig(database, folder, scraped_before, config.now, memory_mib=256, is_rehearsal=False))
 
 
 def test_a_trimmed_database_is_reviewed_as_a_whole_one(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -73,10 +73,12 @@ def test_what_came_since_the_archive_was_made_is_reviewed(database: Path) -> Non
 
 def test_an_open_review_neither_holds_nor_needs_the_archive(database: Path) -> None:
     config = make_config(database)
+    folder = config.source.folder
+    assert folder
     with open_run(config, read_shows, skip_steps) as run:
         before = summarise(run)
-        with FileLock(config.source.folder / ".lock", timeout=0):
-            for path in config.source.folder.rglob("*.parquet"):
+        with FileLock(folder / ".lock", timeout=0):
+            for path in folder.rglob("*.parquet"):
                 path.unlink()
         database.unlink()
         assert summarise(run) == before
@@ -88,7 +90,7 @@ def test_without_the_archive_of_a_trimmed_database_there_is_no_review(
     guard_rows(monkeypatch, 2)
     config = make_config(database)
     trim(config, database, config.now)
-    elsewhere = replace(config.source, folder=database.with_name("elsewhere"))
+    elsewhere = replace(config.source, place=database.with_name("elsewhere"))
     with pytest.raises(ArchiveError, match="older scrapes are in the archive"):
         review(replace(config, source=elsewhere))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from operator import attrgetter
 from pathlib import Path
 
 import pyarrow as pa
@@ -44,10 +46,13 @@ def read_archived_names(path: Path) -> dict[NameKey, NameReading]:
 def build_names_table(readings: NameReadings) -> pa.Table:
     """A row a name, in the order of the names."""
     order = sorted(readings, key=lambda key: (key.name, key.guess_digest or ""))
-    return pa.Table.from_pylist([_build_row(key, readings[key]) for key in order], schema=SCHEMA)
-
-
-def _build_row(key: NameKey, reading: NameReading) -> dict[str, object]:
-    release = reading.release
-    fields = {name: getattr(release, name) for name in SCHEMA.names if hasattr(release, name)}
-    return {**fields, "name": key.name, "guess_digest": key.guess_digest, "is_late": reading.is_late}
+    releases = [readings[key].release for key in order]
+    columns: dict[str, Iterable[object]] = {
+        "name": [key.name for key in order],
+        "guess_digest": [key.guess_digest for key in order],
+        "is_late": [readings[key].is_late for key in order],
+    }
+    for name in SCHEMA.names:
+        columns.setdefault(name, map(attrgetter(name), releases))
+    # Column by column: as rows of dictionaries, all names of ten seasons took two seconds and half a gigabyte.
+    return pa.table([pa.array(columns[field.name], field.type) for field in SCHEMA], schema=SCHEMA)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,6 +37,8 @@ class Archive:
     """Of its torrents, by `archive.torrents.SCHEMA`: those of scrapes alone among them."""
     torrents: TorrentRows
     """As `store.reader.read_torrents` gives those of the database."""
+    uri: str | None = None
+    """Where its scrapes are, if not in the folder."""
 
     @property
     def rejected_scrapes(self) -> Mapping[ScrapeRejection, int]:
@@ -63,10 +65,15 @@ class Archive:
         """Make its scrapes readable as `readings`; a torrent's id is its position in `torrents`."""
         engine.register("archived_torrents", self._build_ids(torrents))
         if self.manifest.scrapes:
-            engine.scan("archived_scrapes", list_paths(self.folder, self.manifest.scrapes))
+            engine.scan("archived_scrapes", self._list_scrapes())
         else:
             engine.register("archived_scrapes", SCHEMA.empty_table())
         engine.define("readings", _READINGS)
+
+    def _list_scrapes(self) -> Sequence[Path | str]:
+        if self.uri is None:
+            return list_paths(self.folder, self.manifest.scrapes)
+        return [f"{self.uri}/{file.name}" for file in self.manifest.scrapes]
 
     def _build_ids(self, torrents: TorrentRows) -> pa.Table:
         infohashes = pa.array([torrent.infohash for torrent in torrents.torrents], pa.string())
@@ -97,6 +104,11 @@ def open_archive(folder: Path) -> Archive:
                 f"the archive {str(folder)!r} is damaged ({damage}): "
                 "fetch it again, restore it from a copy or, unless it was trimmed, build it again from the database"
             )
-        rows = read_archived_torrents(list_paths(folder, manifest.torrents))
-        torrents = TorrentRows(list_torrents(rows), manifest.rejected_torrents, manifest.is_synthetic)
-        return Archive(folder, manifest, rows, torrents)
+        return read_archive(folder, manifest)
+
+
+def read_archive(folder: Path, manifest: ArchiveManifest) -> Archive:
+    """The archive in `folder`, whose files are as the manifest says."""
+    rows = read_archived_torrents(list_paths(folder, manifest.torrents))
+    torrents = TorrentRows(list_torrents(rows), manifest.rejected_torrents, manifest.is_synthetic)
+    return Archive(folder, manifest, rows, torrents)

@@ -55,6 +55,15 @@ def list_torrents(archived: pa.Table) -> tuple[Torrent, ...]:
     )
 
 
+def build_rows(torrents: Mapping[int, Torrent]) -> pa.Table:
+    """The rows of torrents by their ids, in the order in which they are given."""
+    return _add_ids(_build_facts(list(torrents.values())), pa.array(torrents, pa.int32()))
+
+
+def _add_ids(facts: pa.Table, ids: pa.Array) -> pa.Table:
+    return facts.add_column(0, SCHEMA.field(0), ids)
+
+
 def build_orphans(ids: Mapping[InfoHash, int]) -> pa.Table:
     """Rows of infohashes that only scrapes name."""
     return _fill_nulls({"torrent_id": pa.array(ids.values(), pa.int32()), "infohash": pa.array(ids, pa.string())})
@@ -72,7 +81,7 @@ def find_changes(archived: pa.Table, torrents: Sequence[Torrent], next_id: int) 
     new_ids = pa.array(range(next_id, next_id + new.num_rows), pa.int32())
     changed = _find_changed(current.filter(is_archived), archived.take(places.drop_null()))
     gone = _find_gone(archived, current["infohash"])
-    return pa.concat_tables([new.add_column(0, SCHEMA.field(0), new_ids), changed, gone]).sort_by("torrent_id")
+    return pa.concat_tables([_add_ids(new, new_ids), changed, gone]).sort_by("torrent_id")
 
 
 def _build_facts(torrents: Sequence[Torrent]) -> pa.Table:
@@ -85,7 +94,7 @@ def _build_facts(torrents: Sequence[Torrent]) -> pa.Table:
 
 def _find_changed(current: pa.Table, archived: pa.Table) -> pa.Table:
     """Of two tables of the same infohashes, the rows of `current` that say something else, with their ids."""
-    with_ids = current.add_column(0, SCHEMA.field(0), archived["torrent_id"])
+    with_ids = _add_ids(current, archived["torrent_id"])
     is_changed = pa.array(np.zeros(current.num_rows, np.bool_))
     for name in _FACTS:
         is_changed = pc.or_(is_changed, _differ(current[name], archived[name]))
