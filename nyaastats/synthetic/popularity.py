@@ -15,6 +15,8 @@ DROP_OFF = 0.96
 """Expected downloads of an episode as a share of those of the episode before, down to half."""
 SLEEPER_GROWTH = 1.08
 """The same of a sleeper, whose audience grows."""
+MAX_GROWTH_WEEKS = 24
+"""Then it stays as it is."""
 SLEEPER_EVERY = 17
 """Every seventeenth show is a sleeper."""
 
@@ -32,5 +34,5 @@ def variant_share(rank: int) -> float:
 def interest(rank: int, week: int) -> float:
     """Downloads of the show's n-th broadcast, counted from 0, as a multiple of an ordinary episode's."""
     if rank % SLEEPER_EVERY == SLEEPER_EVERY - 1:
-        return float(SLEEPER_GROWTH**week)
+        return float(SLEEPER_GROWTH ** min(week, MAX_GROWTH_WEEKS))
     return PREMIERE_BONUS if week == 0 else float(max(0.5, DROP_OFF**week))
