@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -15,7 +15,7 @@ from nyaastats.synthetic import groups
 from nyaastats.synthetic.facts import FIRST_PUBLISHED, ShowFacts
 from nyaastats.synthetic.groups import REAL_VARIANTS, Style, Variant
 from nyaastats.synthetic.guesses import GuessedName, Slots, fill_pattern
-from nyaastats.synthetic.popularity import interest, popularity, variant_share
+from nyaastats.synthetic.popularity import FLATNESS, Audience, draw_moods, popularity, variant_share
 from nyaastats.synthetic.scenario import FALL_2025, RankedFacts, Scenario
 
 __all__ = ["FIRST_PUBLISHED", "LAST_PUBLISHED", "PlannedTorrent", "Truth", "plan_torrents"]
@@ -75,6 +75,7 @@ _SPECIAL_AFTER = 5
 """The index of the broadcast that specials follow, the sixth: hence 06.5."""
 _FIRST_UNRELATED = timedelta(days=2, hours=18)
 """After a season's start."""
+_USUAL_HEIGHTS = 1080, 720
 _LATE_EVERY = 12
 """Ranks between shows whose first episodes a group releases weeks after the show's last day."""
 _LATE_VARIANT = Variant("Asagao", groups.EMBER, 1080, 0.02)
@@ -108,17 +109,15 @@ class PlannedTorrent:
 
 @dataclass(frozen=True, slots=True)
 class _Release:
-    """A variant's weekly release of the show of a rank; rank 0 is the most popular."""
+    """A variant's weekly release of a show."""
 
     fact: ShowFacts
-    rank: int
+    audience: Audience
     variant: Variant
-    broadcasts_before: int = 0
-    """Those before the first one that is known."""
 
     def expected_downloads(self, week: int) -> float:
         """Expected downloads of the n-th broadcast, premiere bonus and drop-off included."""
-        return popularity(self.rank) * self.variant.share * interest(self.rank, self.broadcasts_before + week)
+        return self.audience.popularity * self.variant.share * self.audience.interest(week)
 
 
 def plan_torrents(
@@ -183,12 +182,20 @@ class _Planner:
                 variant for variant in variants if variant.style is not groups.YAMEII or _is_dubbed(fact, rank)
             ]
             count = max(1, round(len(REAL_VARIANTS) * scale * variant_share(rank)))
-            for variant in self._draw_variants(candidates, min(count, len(candidates))):
-                yield _Release(fact, rank, variant, self._count_broadcasts_before(fact))
+            chosen = tuple(self._draw_variants(candidates, min(count, len(candidates))))
+            audience = self._draw_audience(show)
+            for variant in _add_heights(chosen, candidates) if self.scenario.is_year else chosen:
+                yield _Release(fact, audience, variant)
 
-    def _count_broadcasts_before(self, fact: ShowFacts) -> int:
-        # In the one season every show has a premiere.
-        return max(fact.first_episode - 1, 0) if self.scenario.is_year else 0
+    def _draw_audience(self, show: RankedFacts) -> Audience:
+        # In the one season every show has a premiere, and none deviates.
+        if not self.scenario.is_year:
+            return Audience(show.rank)
+        moods = draw_moods(len(show.fact.airings), self.rng)
+        return Audience(show.rank, FLATNESS, max(show.fact.first_episode - 1, 0), moods)
+
+    def _make_usual_audience(self, rank: int) -> Audience:
+        return Audience(rank, FLATNESS if self.scenario.is_year else 0)
 
     def _draw_variants(self, candidates: list[Variant], count: int) -> Iterator[Variant]:
         shares = np.array([variant.share for variant in candidates])
@@ -257,7 +264,7 @@ class _Planner:
         for series in map(_select_for_specials, self.scenario.lists):
             for rank in range(3, len(series) - 2, SPECIALS_EVERY):
                 half, special, opening = (
-                    _Release(series[place], place, variant)
+                    _Release(series[place], self._make_usual_audience(place), variant)
                     for place, variant in zip(range(rank, rank + 3), _SPECIAL_VARIANTS, strict=True)
                 )
                 yield from self._plan_special(half, _make_half_episode_pattern)
@@ -296,7 +303,7 @@ class _Planner:
         for variant in groups.variants(count):
             name = fill_pattern(pattern, self._draw_slots(variant, airing.episode))
             published = airing.at + timedelta(days=2) * self._draw_factor(0.1, 1.0)
-            yield self._make_torrent(name, published, popularity(show.rank) * variant.share, truth)
+            yield self._make_torrent(name, published, popularity(show.rank, FLATNESS) * variant.share, truth)
 
     def plan_unrelated(self, scale: float) -> Iterator[PlannedTorrent]:
         """Last year's shows, live action and music: torrents of no show of the season."""
@@ -315,7 +322,8 @@ class _Planner:
             return
         for show in self.scenario.shows:
             if show.fact.format.is_series and not show.fact.is_hostile and show.rank % _LATE_EVERY == 1:
-                yield from self._plan_late_episodes(_Release(show.fact, show.rank, _LATE_VARIANT))
+                audience = self._make_usual_audience(show.rank)
+                yield from self._plan_late_episodes(_Release(show.fact, audience, _LATE_VARIANT))
 
     def _plan_late_episodes(self, release: _Release) -> Iterator[PlannedTorrent]:
         pattern, last = groups.episode_pattern(release.variant.style, release.fact), release.fact.airings[-1].at
@@ -343,6 +351,16 @@ class _Planner:
 
     def _draw_factor(self, low: float, high: float) -> float:
         return float(self.rng.uniform(low, high))
+
+
+def _add_heights(chosen: Sequence[Variant], candidates: Iterable[Variant]) -> Iterator[Variant]:
+    """With SubsPlease in 1080p and in 720p where it is there at all: it never makes one of them alone."""
+    has_heights = any(variant.style is groups.SUBSPLEASE for variant in chosen)
+
+    def is_added(variant: Variant) -> bool:
+        return has_heights and variant.style is groups.SUBSPLEASE and variant.height in _USUAL_HEIGHTS
+
+    return (variant for variant in candidates if variant in chosen or is_added(variant))
 
 
 def _is_dubbed(fact: ShowFacts, rank: int) -> bool:

@@ -147,8 +147,14 @@ PARAMETERS: Mapping[Process, Parameters] = {
 }
 
 
-def draw_curves(process: Process, traits: Traits, rng: np.random.Generator) -> DownloadCurves:
-    """The curve of each torrent under a named process."""
+ENDING = Spread(20, by_show=8, low=6, high=50)
+"""The days after which interest is half of what it would be, over several seasons: no show is the talk for ever."""
+
+
+def draw_curves(
+    process: Process, traits: Traits, rng: np.random.Generator, ending: Spread | None = None
+) -> DownloadCurves:
+    """The curve of each torrent under a named process; with `ending` interest ends with the show under every one."""
     parameters = PARAMETERS[process]
     rhythm = parameters.rhythm
     last_at = rhythm.read(traits.last_broadcast)
@@ -156,7 +162,7 @@ def draw_curves(process: Process, traits: Traits, rng: np.random.Generator) -> D
     has_broadcasts = traits.last_broadcast > 0
     speed = np.where(has_broadcasts, parameters.bump.draw(traits, rng), 1)
     broadcasts = BroadcastClock(rhythm.read(traits.first_broadcast), last_at, speed)
-    fading = _draw_fading(parameters.half_interest_days, traits, broadcasts.read(np.arange(len(last_at)), last_at), rng)
+    fading = _draw_fading(parameters.half_interest_days or ending, traits, broadcasts.read(np.arange(len(last_at)), last_at), rng)
     return DownloadCurves(traits.published, rhythm, broadcasts, fading, decay)
 
 

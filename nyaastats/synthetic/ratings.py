@@ -13,7 +13,7 @@ from nyaastats.synthetic.scenario import RankedFacts
 _TOP_POPULARITY = 250_000
 """Users of AniList who list the most popular show."""
 _POPULARITY_NOISE = 0.35
-_SCORE_OF_A_THOUSAND = 62
+_SCORE_OF_A_THOUSAND = 64
 """The usual score of a show with a thousand users;"""
 _SCORE_OF_A_TENFOLD = 7.5
 """with ten times as many it is so much higher."""

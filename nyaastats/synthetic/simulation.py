@@ -21,7 +21,7 @@ from nyaastats.synthetic.faults import (
 )
 from nyaastats.synthetic.plan import PlannedTorrent, plan_torrents
 from nyaastats.synthetic.process import TrueDownloads, draw_downloads
-from nyaastats.synthetic.processes import Process, draw_curves
+from nyaastats.synthetic.processes import ENDING, Process, draw_curves
 from nyaastats.synthetic.scenario import FALL_2025, Scenario
 from nyaastats.synthetic.scrape_times import Schedule, TorrentTimes, schedule_scrapes
 from nyaastats.synthetic.traits import read_traits
@@ -77,7 +77,8 @@ def simulate_season(config: SeasonConfig) -> SimulatedSeason:
     published = traits.published
     expected_downloads = np.array([torrent.expected_downloads for torrent in torrents])
     scrapes = schedule_scrapes(published, config.schedule, rng, scenario.uptime)
-    curves = draw_curves(config.process, traits, np.random.default_rng([seed, 3]))
+    ending = ENDING if scenario.is_year else None
+    curves = draw_curves(config.process, traits, np.random.default_rng([seed, 3]), ending)
     downloads = draw_downloads(curves, expected_downloads, scrapes, rng, scenario.until)
     faults = assign_faults(scrapes, expected_downloads, published, rng)
     stored = apply_faults(store_counts(scrapes, downloads.at_scrapes, published), faults, published, rng)
