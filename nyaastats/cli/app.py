@@ -201,6 +201,7 @@ def synthetic(  # noqa: PLR0913 - each is an option
         typer.Option(help="Scrape after the boundaries of days and weeks, or by the time since publication."),
     ] = ScheduleChoice.boundary,
     process: Annotated[ProcessChoice, typer.Option(help=_PROCESS_HELP)] = ProcessChoice.mixed,
+    *,
     seasons: Annotated[
         str | None,
         typer.Option(
@@ -208,7 +209,6 @@ def synthetic(  # noqa: PLR0913 - each is an option
             help="Seasons in a row in one database, like summer-2025..winter-2026; without it Fall 2025 alone.",
         ),
     ] = None,
-    *,
     hostile: Annotated[
         bool,
         typer.Option("--hostile", help="Add shows whose titles are markup and code, to test that they are escaped."),

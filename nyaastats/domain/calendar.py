@@ -135,16 +135,14 @@ class Season:
 
 def list_seasons(first: Season, last: Season) -> tuple[Season, ...]:
     """Every season from `first` to `last`, both included; empty when `last` is earlier."""
-    quarters = list(Quarter)
-    first_number, last_number = (season.year * len(quarters) + quarters.index(season.quarter) for season in (first, last))
-    numbers = range(first_number, last_number + 1)
-    return tuple(Season(number // len(quarters), quarters[number % len(quarters)]) for number in numbers)
+    seasons = (Season(year, quarter) for year in range(first.year, last.year + 1) for quarter in Quarter)
+    return tuple(season for season in seasons if first.start <= season.start <= last.start)
 
 
 def parse_seasons(text: str) -> tuple[Season, ...]:
     """Read `fall-2025`, or `summer-2025..winter-2026`, the earlier first; raise InputError otherwise."""
-    first, _, last = text.partition("..")
-    seasons = list_seasons(Season.parse(first), Season.parse(last or first))
+    first, dots, last = text.partition("..")
+    seasons = list_seasons(Season.parse(first), Season.parse(last if dots else first))
     if not seasons:
         msg = f"{text!r} ends before it begins: name the earlier season first, like {last}..{first}"
         raise InputError(msg)

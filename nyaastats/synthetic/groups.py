@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum, auto
+from functools import cache
 from itertools import islice, product
 
 from nyaastats.synthetic.facts import ShowFacts
@@ -148,6 +149,7 @@ def variants(count: int) -> tuple[Variant, ...]:
     return tuple(islice(_iterate_variants(), count))
 
 
+@cache
 def first_variant_of_groups(count: int) -> tuple[Variant, ...]:
     """One variant for each of so many groups, the real ones first."""
     first: dict[str, Variant] = {}

@@ -1,4 +1,4 @@
-"""Plans the season's torrents: their names, publication, expected downloads, and what they really are."""
+"""Plans the torrents: their names, publication, expected downloads, and what they really are."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from nyaastats.synthetic import groups
 from nyaastats.synthetic.facts import FIRST_PUBLISHED, ShowFacts
 from nyaastats.synthetic.groups import REAL_VARIANTS, Style, Variant
 from nyaastats.synthetic.guesses import GuessedName, Slots, fill_pattern
-from nyaastats.synthetic.popularity import FLATNESS, Audience, draw_moods, popularity, variant_share
+from nyaastats.synthetic.popularity import FLATNESS, SETTLED_AFTER, Audience, draw_moods, popularity, variant_share
 from nyaastats.synthetic.scenario import FALL_2025, RankedFacts, Scenario
 
 __all__ = ["FIRST_PUBLISHED", "LAST_PUBLISHED", "PlannedTorrent", "Truth", "plan_torrents"]
@@ -192,7 +192,7 @@ class _Planner:
         if not self.scenario.is_year:
             return Audience(show.rank)
         moods = draw_moods(len(show.fact.airings), self.rng)
-        return Audience(show.rank, FLATNESS, max(show.fact.first_episode - 1, 0), moods)
+        return Audience(show.rank, FLATNESS, max(show.fact.first_episode - 1, 0), SETTLED_AFTER, moods)
 
     def _make_usual_audience(self, rank: int) -> Audience:
         return Audience(rank, FLATNESS if self.scenario.is_year else 0)

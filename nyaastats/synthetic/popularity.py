@@ -19,8 +19,6 @@ DROP_OFF = 0.96
 """Expected downloads of an episode as a share of those of the episode before, down to half."""
 SLEEPER_GROWTH = 1.08
 """The same of a sleeper, whose audience grows."""
-MAX_GROWTH_WEEKS = 24
-"""Then it stays as it is."""
 SLEEPER_EVERY = 17
 """Every seventeenth show is a sleeper."""
 
@@ -28,6 +26,8 @@ SLEEPER_EVERY = 17
 FLATNESS = 2.0
 """Over several seasons the first shows are closer together, by Mandelbrot's law: the rank is taken for so many more.
 https://en.wikipedia.org/wiki/Zipf%E2%80%93Mandelbrot_law"""
+SETTLED_AFTER = 12
+"""Over several seasons an audience no longer grows or shrinks after so many broadcasts."""
 EPISODE_SPREAD = 0.14
 """By how much an episode is more or less downloaded than the trend has it: the deviation of a logarithm."""
 TREND_SPREAD = 0.025
@@ -42,6 +42,8 @@ class Audience:
     flatness: float = 0
     broadcasts_before: int = 0
     """Those before the first one that is known."""
+    settled_after: int | None = None
+    """So many broadcasts; None: never."""
     moods: tuple[float, ...] = ()
     """Multiples of each broadcast's downloads; the last of all later ones; none: there is no deviation."""
 
@@ -53,12 +55,13 @@ class Audience:
     def interest(self, week: int) -> float:
         """Downloads of the n-th known broadcast, counted from 0, as a multiple of an ordinary episode's."""
         mood = self.moods[min(week, len(self.moods) - 1)] if self.moods else 1
-        return interest(self.rank, self.broadcasts_before + week) * mood
+        week += self.broadcasts_before
+        return interest(self.rank, week if self.settled_after is None else min(week, self.settled_after)) * mood
 
 
 def draw_moods(count: int, rng: np.random.Generator) -> tuple[float, ...]:
     """How so many broadcasts of a show deviate: a trend of its own, and a chance for each."""
-    trend = rng.normal(0, TREND_SPREAD) * np.minimum(np.arange(count), MAX_GROWTH_WEEKS)
+    trend = rng.normal(0, TREND_SPREAD) * np.minimum(np.arange(count), SETTLED_AFTER)
     return tuple(np.exp(trend + rng.normal(0, EPISODE_SPREAD, count)).tolist())
 
 
@@ -75,5 +78,5 @@ def variant_share(rank: int) -> float:
 def interest(rank: int, week: int) -> float:
     """Downloads of the show's n-th broadcast, counted from 0, as a multiple of an ordinary episode's."""
     if rank % SLEEPER_EVERY == SLEEPER_EVERY - 1:
-        return float(SLEEPER_GROWTH ** min(week, MAX_GROWTH_WEEKS))
+        return float(SLEEPER_GROWTH**week)
     return PREMIERE_BONUS if week == 0 else float(max(0.5, DROP_OFF**week))

@@ -93,7 +93,9 @@ def _schedule_by_elapsed_time(published: Seconds, rng: np.random.Generator, upti
     due_at = published[:, None] + SCHEDULE
     at = due_at + rng.integers(0, MAX_JITTER_SECONDS, due_at.shape)
     is_scraped = (
-        _is_up(at, uptime) & (rng.random(due_at.shape) >= MISSED_SHARE) & (at >= _draw_discovered_at(published, rng)[:, None])
+        _is_up(at, uptime)
+        & (rng.random(due_at.shape) >= MISSED_SHARE)
+        & (at >= _draw_discovered_at(published, rng)[:, None])
     )
     is_scraped[np.arange(len(published)), _find_last_index(at, uptime.until)] = True
     torrent, scrape = np.nonzero(is_scraped)
@@ -150,9 +152,7 @@ def _round_up(at: Seconds, interval: int) -> Seconds:
     return -(-at // interval) * interval
 
 
-def _draw_runs(
-    boundaries: TorrentTimes, published: Seconds, rng: np.random.Generator, uptime: Uptime
-) -> Seconds:
+def _draw_runs(boundaries: TorrentTimes, published: Seconds, rng: np.random.Generator, uptime: Uptime) -> Seconds:
     """The hour of the first run after each boundary in which the torrent is known and its scrape does not fail."""
     # Discovered a day before the end at the latest, so that every torrent has a count.
     discovered_at = np.minimum(_draw_discovered_at(published, rng), int(uptime.until.timestamp()) - DAY)

@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from nyaastats.errors import InputError, OutputError
 from nyaastats.domain.calendar import Season
+from nyaastats.errors import InputError, OutputError
 from nyaastats.synthetic.anilist import make_rated_snapshot, make_snapshot
 from nyaastats.synthetic.database import write_database
 from nyaastats.synthetic.faults import Fault

@@ -1,10 +1,11 @@
 """Seasons and ISO weeks; their laws stand in properties/test_calendar.py."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
 
-from nyaastats.domain.calendar import Quarter, Season, Week, list_weeks
+from nyaastats.domain.calendar import Quarter, Season, Week, list_weeks, parse_seasons
 from nyaastats.errors import InputError
 
 FALL = Season(2025, Quarter.FALL)
@@ -107,3 +108,34 @@ def test_what_is_no_season(text: str) -> None:
 
 def test_spellings() -> None:
     assert (FALL.slug, str(FALL)) == ("fall-2025", "Fall 2025")
+
+
+@pytest.mark.parametrize(
+    ("text", "slugs"),
+    [
+        ("fall-2025", ["fall-2025"]),
+        ("fall-2025..fall-2025", ["fall-2025"]),
+        ("summer-2025..winter-2026", ["summer-2025", "fall-2025", "winter-2026"]),
+        (
+            "Winter-2025..winter-2026",
+            ["winter-2025", "spring-2025", "summer-2025", "fall-2025", "winter-2026"],
+        ),
+    ],
+)
+def test_seasons_in_a_row(text: str, slugs: list[str]) -> None:
+    assert [season.slug for season in parse_seasons(text)] == slugs
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("winter-2026..fall-2025", "ends before it begins: name the earlier season first, like fall-2025..winter-2026"),
+        ("summer-2025..", "'' is not a season"),
+        ("fall-2025..autumn", "is not a season"),
+        ("..fall-2025", "is not a season"),
+        ("", "is not a season"),
+    ],
+)
+def test_what_are_no_seasons(text: str, fault: str) -> None:
+    with pytest.raises(InputError, match=re.escape(fault)):
+        parse_seasons(text)
