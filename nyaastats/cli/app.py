@@ -224,13 +224,21 @@ def synthetic(  # noqa: PLR0913 - each is an option
     ] = ScheduleChoice.boundary,
     process: Annotated[ProcessChoice, typer.Option(help=_PROCESS_HELP)] = ProcessChoice.mixed,
     *,
+    seasons: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FIRST..LAST",
+            help="Seasons in a row in one database, like summer-2025..winter-2026; without it Fall 2025 alone.",
+        ),
+    ] = None,
     hostile: Annotated[
         bool,
         typer.Option("--hostile", help="Add shows whose titles are markup and code, to test that they are escaped."),
     ] = False,
 ) -> None:
-    """Generate a synthetic season: a database, its AniList snapshot, and the true downloads."""
+    """Generate a synthetic season, or several: a database, its AniList snapshot, and the true downloads."""
     from nyaastats.cli.render import show_synthetic
+    from nyaastats.domain.calendar import parse_seasons
     from nyaastats.synthetic import Process, Schedule, generate
 
     summary = generate(
@@ -240,6 +248,7 @@ def synthetic(  # noqa: PLR0913 - each is an option
         schedule=Schedule(schedule.value),
         process=Process(process.value),
         hostile=hostile,
+        seasons=parse_seasons(seasons) if seasons else (),
     )
     show_synthetic(summary)
 

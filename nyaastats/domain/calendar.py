@@ -155,11 +155,8 @@ class Season:
 
 def list_seasons(first: Season, last: Season) -> tuple[Season, ...]:
     """Every season from `first` to `last`, both included; empty when `last` is earlier."""
-    seasons = []
-    while first.start <= last.start:
-        seasons.append(first)
-        first = first.next
-    return tuple(seasons)
+    seasons = (Season(year, quarter) for year in range(first.year, last.year + 1) for quarter in Quarter)
+    return tuple(season for season in seasons if first.start <= season.start <= last.start)
 
 
 def find_current_season(data_until: datetime) -> Season:
@@ -208,3 +205,13 @@ class SeasonSpan:
     def __str__(self) -> str:
         first, last = self.seasons[0], self.current
         return str(first) if first == last else f"{first} to {last}"
+
+
+def parse_seasons(text: str) -> tuple[Season, ...]:
+    """Read `fall-2025`, or `summer-2025..winter-2026`, the earlier first; raise InputError otherwise."""
+    first, dots, last = text.partition("..")
+    seasons = list_seasons(Season.parse(first), Season.parse(last if dots else first))
+    if not seasons:
+        msg = f"{text!r} ends before it begins: name the earlier season first, like {last}..{first}"
+        raise InputError(msg)
+    return seasons

@@ -1,4 +1,4 @@
-"""The synthetic season: a generated nyaastats.db of Fall 2025, its AniList answer, and the ground truth."""
+"""Synthetic seasons: a generated nyaastats.db of one or several, with AniList's answer and the ground truth."""
 
 from nyaastats.synthetic.processes import Process
 from nyaastats.synthetic.scrape_times import Schedule

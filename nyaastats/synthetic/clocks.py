@@ -55,7 +55,7 @@ class BroadcastClock:
     """
 
     first_at: Floats
-    """The show's first broadcast, in days; its broadcasts are a week apart."""
+    """The show's first broadcast, in days; its broadcasts are taken to be a week apart, also where it has a break."""
     last_at: Floats
     speed: Floats
     """m, less than 3.5: from there on the other five days would have no downloads."""

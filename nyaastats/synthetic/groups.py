@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum, auto
+from functools import cache
 from itertools import islice, product
 
 from nyaastats.synthetic.facts import ShowFacts
@@ -148,6 +149,7 @@ def variants(count: int) -> tuple[Variant, ...]:
     return tuple(islice(_iterate_variants(), count))
 
 
+@cache
 def first_variant_of_groups(count: int) -> tuple[Variant, ...]:
     """One variant for each of so many groups, the real ones first."""
     first: dict[str, Variant] = {}
@@ -195,8 +197,7 @@ def _make_words(fact: ShowFacts) -> dict[str, str]:
     romaji, english = _format_file_name(fact.release_name, " - "), _format_file_name(fact.release_english, " ")
     last = fact.airings[-1].episode
     return {
-        # SubsPlease writes no season where it numbers continuously, and `S2` where it begins at 1 again.
-        "short": romaji if fact.episode_offset or fact.season_number == 1 else f"{romaji} S{fact.season_number}",
+        "short": fact.short or _make_short_title(romaji, fact),
         "ordinal": " ".join([romaji, *_list_season_words(fact)]),
         "romaji": romaji,
         "english": english,
@@ -204,11 +205,17 @@ def _make_words(fact: ShowFacts) -> dict[str, str]:
         "romaji,": "" if romaji == english else f"{romaji}, ",
         "(romaji)": "" if romaji == english else f" ({romaji})",
         "(english)": "" if romaji == english else f" ({english})",
+        "year": f"{fact.first_airing_at.year}",
         "season": f"S{fact.season_number:02}",
         "number": f"{fact.season_number:02}",
         "span": f"{fact.episode_offset + 1:02}-{fact.episode_offset + last:02}",
         "tilde": f"01 ~ {last:02}",
     }
+
+
+def _make_short_title(romaji: str, fact: ShowFacts) -> str:
+    """SubsPlease writes no season where it numbers continuously, and `S2` where it begins at 1 again."""
+    return romaji if fact.episode_offset or fact.season_number == 1 else f"{romaji} S{fact.season_number}"
 
 
 def _list_season_words(fact: ShowFacts) -> Iterator[str]:

@@ -42,11 +42,17 @@ class GuessedName:
 def fill_pattern(pattern: str, slots: Slots) -> GuessedName:
     """The name of a release, and guessit's answer for it."""
     answer, values = _answer(pattern, _PLACEHOLDERS.number), slots
-    if "{number" not in pattern or _holds_range(answer):
-        # The answer was made with the true number, and nothing that equals the placeholder may be replaced in it.
-        answer, values = _answer(pattern, slots.number), replace(slots, number=_PLACEHOLDERS.number)
+    if "{number" not in pattern:
+        values = _keep_number(slots)
+    elif _holds_range(answer):
+        answer, values = _answer(pattern, slots.number), _keep_number(slots)
     filled = {key: _fill(value, values) for key, value in answer.items()}
     return GuessedName(pattern.format(**asdict(slots)), json.dumps(filled))
+
+
+def _keep_number(slots: Slots) -> Slots:
+    """For an answer that was made with the true number: nothing that equals the placeholder may be replaced in it."""
+    return replace(slots, number=_PLACEHOLDERS.number)
 
 
 def _holds_range(answer: dict[str, Any]) -> bool:

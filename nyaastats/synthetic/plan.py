@@ -1,10 +1,10 @@
-"""Plans the season's torrents: their names, publication, expected downloads, and what they really are."""
+"""Plans the torrents: their names, publication, expected downloads, and what they really are."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import numpy as np
 
@@ -12,15 +12,16 @@ from nyaastats.domain.matches import ExclusionReason
 from nyaastats.domain.releases import Kind
 from nyaastats.domain.shows import Airing, AniListId, Format
 from nyaastats.synthetic import groups
-from nyaastats.synthetic.facts import DATA_UNTIL, SEASON, ShowFacts, season_facts
+from nyaastats.synthetic.facts import FIRST_PUBLISHED, ShowFacts
 from nyaastats.synthetic.groups import REAL_VARIANTS, Style, Variant
 from nyaastats.synthetic.guesses import GuessedName, Slots, fill_pattern
-from nyaastats.synthetic.popularity import interest, popularity, variant_share
+from nyaastats.synthetic.popularity import FLATNESS, SETTLED_AFTER, Audience, draw_moods, popularity, variant_share
+from nyaastats.synthetic.scenario import FALL_2025, RankedFacts, Scenario
 
-FIRST_PUBLISHED = datetime(2025, 8, 27, tzinfo=UTC)
-"""Three weeks before the season's window: torrents from before the window are excluded as too early."""
-LAST_PUBLISHED = DATA_UNTIL - timedelta(days=2)
-"""Younger torrents are left out, so that each has been scraped."""
+__all__ = ["FIRST_PUBLISHED", "LAST_PUBLISHED", "PlannedTorrent", "Truth", "plan_torrents"]
+
+LAST_PUBLISHED = FALL_2025.last_published
+"""Of the one season."""
 
 DUBBED_RANKS = 25
 """Only shows above this rank get English dubs."""
@@ -49,7 +50,7 @@ _EPISODE_TITLES = (
     "Beyond the Hill",
 )
 _FILM_TEMPLATES = {
-    Format.MOVIE: "[{group}] <english> (2025) [{height}p CR WEB-DL AVC AAC][MultiSub][{crc}]",
+    Format.MOVIE: "[{group}] <english> (<year>) [{height}p CR WEB-DL AVC AAC][MultiSub][{crc}]",
     Format.OVA: "[{group}] <ordinal> - {number:02} ({height}p) [{crc}].mkv",
     Format.SPECIAL: "[{group}] <ordinal> [{height}p CR WEB-DL AVC AAC][MultiSub][{crc}]",
     Format.MUSIC: "[{group}] <romaji> (MV) [{height}p WEB-DL AVC AAC][{crc}]",
@@ -69,11 +70,18 @@ _UNRELATED_PATTERNS = (
 _UNRELATED_EPISODES = 8
 _COPY_DOWNLOADS = 800.0
 """Expected downloads of a torrent of a film or of an unrelated show."""
+_SPECIAL_VARIANTS = REAL_VARIANTS[0], REAL_VARIANTS[1], REAL_VARIANTS[1]
 _SPECIAL_AFTER = 5
 """The index of the broadcast that specials follow, the sixth: hence 06.5."""
-_FIRST_UNRELATED = datetime(2025, 10, 3, 18, tzinfo=UTC)
-_HOSTILE_SHOWS = frozenset(fact.id for fact in season_facts() if fact.is_hostile)
-_CONTINUING_SHOWS = frozenset(fact.id for fact in season_facts() if fact.season != SEASON.slug)
+_FIRST_UNRELATED = timedelta(days=2, hours=18)
+"""After a season's start."""
+_USUAL_HEIGHTS = 1080, 720
+_LATE_EVERY = 12
+"""Ranks between shows whose first episodes a group releases weeks after the show's last day."""
+_LATE_VARIANT = Variant("Asagao", groups.EMBER, 1080, 0.02)
+_LATE_EPISODES = 3
+_LATE_BY = timedelta(days=60)
+"""After the show's last broadcast: three weeks behind its last day, and more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,24 +109,26 @@ class PlannedTorrent:
 
 @dataclass(frozen=True, slots=True)
 class _Release:
-    """A variant's weekly release of the show of a rank; rank 0 is the most popular."""
+    """A variant's weekly release of a show."""
 
     fact: ShowFacts
-    rank: int
+    audience: Audience
     variant: Variant
 
     def expected_downloads(self, week: int) -> float:
         """Expected downloads of the n-th broadcast, premiere bonus and drop-off included."""
-        return popularity(self.rank) * self.variant.share * interest(self.rank, week)
+        return self.audience.popularity * self.variant.share * self.audience.interest(week)
 
 
-def plan_torrents(rng: np.random.Generator, scale: float, *, hostile: bool = False) -> tuple[PlannedTorrent, ...]:
-    """Plan every torrent of the season, by time of publication; `scale` multiplies the variants that release a show.
+def plan_torrents(
+    rng: np.random.Generator, scale: float, scenario: Scenario = FALL_2025, *, hostile: bool = False
+) -> tuple[PlannedTorrent, ...]:
+    """Plan every torrent, by time of publication; `scale` multiplies the variants that release a show.
 
     `hostile` keeps the torrents of the hostile titles. They are drawn in either case, so that every other torrent has
     the same name, time and popularity with them and without.
     """
-    planner = _Planner(rng)
+    planner = _Planner(rng, scenario)
     releases = tuple(planner.draw_releases(scale))
     drafts = [
         *(torrent for release in releases for torrent in planner.plan_episodes(release)),
@@ -126,26 +136,29 @@ def plan_torrents(rng: np.random.Generator, scale: float, *, hostile: bool = Fal
         *planner.plan_specials(),
         *planner.plan_films(scale),
         *planner.plan_unrelated(scale),
+        *planner.plan_late(),
     ]
-    skipped_shows = frozenset() if hostile else _HOSTILE_SHOWS
+    skipped_shows = frozenset() if hostile else frozenset(fact.id for fact in scenario.facts if fact.is_hostile)
     kept = (
         torrent
         for torrent in drafts
-        if FIRST_PUBLISHED <= torrent.published < LAST_PUBLISHED and torrent.truth.show not in skipped_shows
+        if scenario.first_published <= torrent.published < scenario.last_published
+        and torrent.truth.show not in skipped_shows
     )
-    return tuple(sorted(map(_exclude_by_date, kept), key=lambda torrent: (torrent.published, torrent.name)))
+    dated = (_exclude_by_date(torrent, scenario) for torrent in kept)
+    return tuple(sorted(dated, key=lambda torrent: (torrent.published, torrent.name)))
 
 
-def _exclude_by_date(torrent: PlannedTorrent) -> PlannedTorrent:
-    """Exclude a torrent from before the season's window, and one of a continuing show from after the season's weeks.
+def _exclude_by_date(torrent: PlannedTorrent, scenario: Scenario) -> PlannedTorrent:
+    """Exclude a torrent from before the season's window, and one from after its show's last day.
 
     One that guessit failed on, or that counts for nothing anyway, keeps that reason: the ETL looks at it first.
     """
     truth = torrent.truth
-    if torrent.published < SEASON.considered_from and torrent.guess is not None:
+    if torrent.published < scenario.counted_from and torrent.guess is not None:
         return replace(torrent, truth=replace(truth, reason=ExclusionReason.TOO_EARLY))
-    is_late = truth.show in _CONTINUING_SHOWS and torrent.published.date() >= SEASON.last_week.end
-    if is_late and truth.reason is None:
+    last_day = scenario.last_days.get(truth.show) if truth.show else None
+    if last_day and torrent.published.date() > last_day and truth.reason is None:
         return replace(torrent, truth=replace(truth, reason=ExclusionReason.AFTER_LAST_DAY))
     return torrent
 
@@ -155,19 +168,34 @@ class _Planner:
     """Makes all random draws of the plan, in a fixed order: in another the same seed would give another season."""
 
     rng: np.random.Generator
+    scenario: Scenario
 
     def draw_releases(self, scale: float) -> Iterator[_Release]:
         """Which variants release which show: many for a popular show, at least one for each."""
         variants = groups.variants(max(len(REAL_VARIANTS), round(len(REAL_VARIANTS) * scale)))
-        series = (fact for fact in season_facts() if fact.format.is_series)
-        for rank, fact in enumerate(series):
+        for show in self.scenario.shows:
+            fact, rank = show.fact, show.rank
+            if not fact.format.is_series:
+                continue
             # Yameii releases dubs, and nothing else.
             candidates = [
                 variant for variant in variants if variant.style is not groups.YAMEII or _is_dubbed(fact, rank)
             ]
             count = max(1, round(len(REAL_VARIANTS) * scale * variant_share(rank)))
-            for variant in self._draw_variants(candidates, min(count, len(candidates))):
-                yield _Release(fact, rank, variant)
+            chosen = tuple(self._draw_variants(candidates, min(count, len(candidates))))
+            audience = self._draw_audience(show)
+            for variant in _add_heights(chosen, candidates) if self.scenario.is_year else chosen:
+                yield _Release(fact, audience, variant)
+
+    def _draw_audience(self, show: RankedFacts) -> Audience:
+        # In the one season every show has a premiere, and none deviates.
+        if not self.scenario.is_year:
+            return Audience(show.rank)
+        moods = draw_moods(len(show.fact.airings), self.rng)
+        return Audience(show.rank, FLATNESS, max(show.fact.first_episode - 1, 0), SETTLED_AFTER, moods)
+
+    def _make_usual_audience(self, rank: int) -> Audience:
+        return Audience(rank, FLATNESS if self.scenario.is_year else 0)
 
     def _draw_variants(self, candidates: list[Variant], count: int) -> Iterator[Variant]:
         shares = np.array([variant.share for variant in candidates])
@@ -194,7 +222,8 @@ class _Planner:
     def _plan_versions(
         self, release: _Release, airing: Airing, pattern: str, first: PlannedTorrent
     ) -> Iterator[PlannedTorrent]:
-        if release.variant.style not in {groups.SUBSPLEASE, groups.ERAI} or not _can_be_superseded(first):
+        can_be_superseded = _can_be_superseded(first, self.scenario.counted_from)
+        if release.variant.style not in {groups.SUBSPLEASE, groups.ERAI} or not can_be_superseded:
             yield first
             return
         chance, second = self.rng.random(), groups.add_to_number(pattern, "v2")
@@ -222,7 +251,7 @@ class _Planner:
         fact, variant = release.fact, release.variant
         pattern = groups.batch_pattern(variant.style, fact)
         # A show with an unknown number of episodes goes on: there is no season to pack.
-        if pattern is None or not fact.is_finished or fact.airing_count or self.rng.random() > BATCH_SHARE:
+        if pattern is None or not fact.has_ended(self.scenario.until) or self.rng.random() > BATCH_SHARE:
             return
         published = fact.airings[-1].at + timedelta(days=4) * self._draw_factor(0.5, 2.5)
         truth = Truth(fact.id, None, Kind.BATCH, ExclusionReason.BATCH)
@@ -232,12 +261,15 @@ class _Planner:
 
     def plan_specials(self) -> Iterator[PlannedTorrent]:
         """Recaps (06.5), specials and creditless openings of some shows."""
-        # Without the hostile titles, so that the same shows have specials in both kinds of season.
-        series = [fact for fact in season_facts() if fact.format.is_series and not fact.is_hostile]
-        for rank in range(3, len(series), SPECIALS_EVERY):
-            yield from self._plan_special(_Release(series[rank], rank, REAL_VARIANTS[0]), _make_half_episode_pattern)
-            yield from self._plan_special(_Release(series[rank + 1], rank + 1, REAL_VARIANTS[1]), _number_as("SP1"))
-            yield from self._plan_special(_Release(series[rank + 2], rank + 2, REAL_VARIANTS[1]), _number_as("NCOP1"))
+        for series in map(_select_for_specials, self.scenario.lists):
+            for rank in range(3, len(series) - 2, SPECIALS_EVERY):
+                half, special, opening = (
+                    _Release(series[place], self._make_usual_audience(place), variant)
+                    for place, variant in zip(range(rank, rank + 3), _SPECIAL_VARIANTS, strict=True)
+                )
+                yield from self._plan_special(half, _make_half_episode_pattern)
+                yield from self._plan_special(special, _number_as("SP1"))
+                yield from self._plan_special(opening, _number_as("NCOP1"))
 
     def _plan_special(self, release: _Release, pattern: Callable[[Style, ShowFacts], str]) -> Iterator[PlannedTorrent]:
         fact, variant = release.fact, release.variant
@@ -250,22 +282,54 @@ class _Planner:
 
     def plan_films(self, scale: float) -> Iterator[PlannedTorrent]:
         """Movies, OVA, specials and music videos: AniList entries of their own that are in no chart."""
-        for fact in season_facts():
+        for show in self.scenario.shows:
+            fact = show.fact
             if fact.format.is_series:
                 continue
             pattern = groups.fill_words(_FILM_TEMPLATES[fact.format], fact)
             kind = _FILM_KINDS.get(fact.format, Kind.SPECIAL)
             truth = Truth(fact.id, None, kind, ExclusionReason.OTHER_FORMAT)
             for airing in fact.airings:
-                yield from self._plan_copies(pattern, airing, scale, truth)
+                if self.scenario.is_year:
+                    yield from self._plan_film(show, pattern, airing, scale, truth)
+                else:
+                    yield from self._plan_copies(pattern, airing, scale, truth)
+
+    def _plan_film(
+        self, show: RankedFacts, pattern: str, airing: Airing, scale: float, truth: Truth
+    ) -> Iterator[PlannedTorrent]:
+        """As many releases of a film as of an episode of a show of its rank, within two days."""
+        count = max(1, round(len(REAL_VARIANTS) * scale * variant_share(show.rank)))
+        for variant in groups.variants(count):
+            name = fill_pattern(pattern, self._draw_slots(variant, airing.episode))
+            published = airing.at + timedelta(days=2) * self._draw_factor(0.1, 1.0)
+            yield self._make_torrent(name, published, popularity(show.rank, FLATNESS) * variant.share, truth)
 
     def plan_unrelated(self, scale: float) -> Iterator[PlannedTorrent]:
         """Last year's shows, live action and music: torrents of no show of the season."""
         truth = Truth(None, None, Kind.EPISODE, ExclusionReason.UNMATCHED)
-        for index, pattern in enumerate(_UNRELATED_PATTERNS):
-            for week in range(_UNRELATED_EPISODES):
-                airing = Airing(week + 1, _FIRST_UNRELATED + timedelta(weeks=week, hours=5 * index))
-                yield from self._plan_copies(pattern, airing, scale, truth)
+        for place, season in enumerate(self.scenario.seasons):
+            for index, pattern in enumerate(_UNRELATED_PATTERNS):
+                for week in range(_UNRELATED_EPISODES):
+                    at = season.start + _FIRST_UNRELATED + timedelta(weeks=week, hours=5 * index)
+                    # The numbers go on from season to season: no two torrents have the same name.
+                    airing = Airing(place * _UNRELATED_EPISODES + week + 1, at)
+                    yield from self._plan_copies(pattern, airing, scale, truth)
+
+    def plan_late(self) -> Iterator[PlannedTorrent]:
+        """The first episodes of some shows that have ended, again, weeks after the show's last day."""
+        if not self.scenario.is_year:
+            return
+        for show in self.scenario.shows:
+            if show.fact.format.is_series and not show.fact.is_hostile and show.rank % _LATE_EVERY == 1:
+                audience = self._make_usual_audience(show.rank)
+                yield from self._plan_late_episodes(_Release(show.fact, audience, _LATE_VARIANT))
+
+    def _plan_late_episodes(self, release: _Release) -> Iterator[PlannedTorrent]:
+        pattern, last = groups.episode_pattern(release.variant.style, release.fact), release.fact.airings[-1].at
+        for number, airing in enumerate(release.fact.airings[:_LATE_EPISODES]):
+            late = replace(airing, at=last + _LATE_BY + timedelta(days=number))
+            yield self._plan_episode(release, late, pattern, release.expected_downloads(number))
 
     def _plan_copies(self, pattern: str, airing: Airing, scale: float, truth: Truth) -> Iterator[PlannedTorrent]:
         for variant in groups.first_variant_of_groups(max(1, round(scale))):
@@ -289,13 +353,29 @@ class _Planner:
         return float(self.rng.uniform(low, high))
 
 
+def _add_heights(chosen: Sequence[Variant], candidates: Iterable[Variant]) -> Iterator[Variant]:
+    """With SubsPlease in 1080p and in 720p where it is there at all: it never makes one of them alone."""
+    has_heights = any(variant.style is groups.SUBSPLEASE for variant in chosen)
+
+    def is_added(variant: Variant) -> bool:
+        return has_heights and variant.style is groups.SUBSPLEASE and variant.height in _USUAL_HEIGHTS
+
+    return (variant for variant in candidates if variant in chosen or is_added(variant))
+
+
 def _is_dubbed(fact: ShowFacts, rank: int) -> bool:
     return rank < DUBBED_RANKS and fact.english is not None
 
 
-def _can_be_superseded(torrent: PlannedTorrent) -> bool:
+def _can_be_superseded(torrent: PlannedTorrent, counted_from: datetime) -> bool:
     """Whether a v2 would supersede the torrent: it is readable, and in the season's window."""
-    return torrent.guess is not None and torrent.published >= SEASON.considered_from
+    return torrent.guess is not None and torrent.published >= counted_from
+
+
+def _select_for_specials(shows: Iterable[RankedFacts]) -> list[ShowFacts]:
+    """The series that are on the air long enough; without the hostile titles, so that the same shows have specials."""
+    facts = (show.fact for show in shows if show.fact.format.is_series and not show.fact.is_hostile)
+    return [fact for fact in facts if len(fact.airings) > _SPECIAL_AFTER]
 
 
 def _make_half_episode_pattern(style: Style, fact: ShowFacts) -> str:

@@ -5,6 +5,10 @@ Popularity falls by a power law in rank, near Zipf's law (exponent 1, https://en
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+import numpy as np
+
 TOP_DOWNLOADS = 60_000
 """Expected downloads of an ordinary episode of the most popular show in its first thirteen days, all torrents."""
 POPULARITY_EXPONENT = 0.9
@@ -19,9 +23,51 @@ SLEEPER_EVERY = 17
 """Every seventeenth show is a sleeper."""
 
 
-def popularity(rank: int) -> float:
+FLATNESS = 2.0
+"""Over several seasons the first shows are closer together, by Mandelbrot's law: the rank is taken for so many more.
+https://en.wikipedia.org/wiki/Zipf%E2%80%93Mandelbrot_law"""
+SETTLED_AFTER = 12
+"""Over several seasons an audience no longer grows or shrinks after so many broadcasts."""
+EPISODE_SPREAD = 0.14
+"""By how much an episode is more or less downloaded than the trend has it: the deviation of a logarithm."""
+TREND_SPREAD = 0.025
+"""Likewise of the trend from week to week, which differs by show."""
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """How much a show is downloaded, by its rank and the broadcast."""
+
+    rank: int
+    flatness: float = 0
+    broadcasts_before: int = 0
+    """Those before the first one that is known."""
+    settled_after: int | None = None
+    """So many broadcasts; None: never."""
+    moods: tuple[float, ...] = ()
+    """Multiples of each broadcast's downloads; the last of all later ones; none: there is no deviation."""
+
+    @property
+    def popularity(self) -> float:
+        """Expected downloads of an ordinary episode, all torrents."""
+        return popularity(self.rank, self.flatness)
+
+    def interest(self, week: int) -> float:
+        """Downloads of the n-th known broadcast, counted from 0, as a multiple of an ordinary episode's."""
+        mood = self.moods[min(week, len(self.moods) - 1)] if self.moods else 1
+        week += self.broadcasts_before
+        return interest(self.rank, week if self.settled_after is None else min(week, self.settled_after)) * mood
+
+
+def draw_moods(count: int, rng: np.random.Generator) -> tuple[float, ...]:
+    """How so many broadcasts of a show deviate: a trend of its own, and a chance for each."""
+    trend = rng.normal(0, TREND_SPREAD) * np.minimum(np.arange(count), SETTLED_AFTER)
+    return tuple(np.exp(trend + rng.normal(0, EPISODE_SPREAD, count)).tolist())
+
+
+def popularity(rank: int, flatness: float = 0) -> float:
     """Expected downloads of an ordinary episode, all torrents."""
-    return float(TOP_DOWNLOADS * (rank + 1) ** -POPULARITY_EXPONENT)
+    return float(TOP_DOWNLOADS * ((rank + 1 + flatness) / (1 + flatness)) ** -POPULARITY_EXPONENT)
 
 
 def variant_share(rank: int) -> float:

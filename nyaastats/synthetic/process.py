@@ -8,6 +8,7 @@ the growth of the torrent's curve over it
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -42,13 +43,17 @@ class TrueDownloads:
 
 
 def draw_downloads(
-    curves: DownloadCurves, expected_downloads: Floats, scrapes: TorrentTimes, rng: np.random.Generator
+    curves: DownloadCurves,
+    expected_downloads: Floats,
+    scrapes: TorrentTimes,
+    rng: np.random.Generator,
+    until: datetime = DATA_UNTIL,
 ) -> TrueDownloads:
     """Draw the process at every scrape and every midnight; `expected_downloads` are those of the first thirteen days.
 
     Both come from one draw over all these moments in order, so that counts and days agree.
     """
-    midnights = _list_midnights(curves.published)
+    midnights = _list_midnights(curves.published, int(until.timestamp()))
     torrent = np.concatenate([scrapes.torrent, midnights.torrent])
     at = np.concatenate([scrapes.at, midnights.at])
     is_scrape = np.arange(len(at)) < len(scrapes.at)
@@ -59,9 +64,8 @@ def draw_downloads(
     return TrueDownloads(counts[is_scrape[order]], _compute_daily(midnights, counts[~is_scrape[order]]))
 
 
-def _list_midnights(published: Seconds) -> TorrentTimes:
+def _list_midnights(published: Seconds, until: int) -> TorrentTimes:
     """The end of every UTC day of each torrent, up to the end of the data, which ends the last day."""
-    until = int(DATA_UNTIL.timestamp())
     days = until // DAY - published // DAY + 1
     torrent = np.repeat(np.arange(len(published)), days)
     day = published[torrent] // DAY + _count_up(days) + 1

@@ -11,6 +11,8 @@ their parameters:
     power      power law   scale c by torrent    by torrent           daily           none          never
     practice   bent        by show and delay     by show and torrent  daily, weekly   1.8           30 days by show
 
+Over several seasons those that never fade do so after 20 days, by show: else old shows would fill the charts.
+
 `plain` is 62 % of the first thirteen days' downloads after one day, 72 % after two, and a tail that never ends. The
 curves are invented; they have the properties that matter for measuring: a steep start, and a rate that falls about like
 1 / t afterwards. Whoever tunes an estimator tunes it on `practice` and judges it by the others, so `practice` shares
@@ -147,8 +149,14 @@ PARAMETERS: Mapping[Process, Parameters] = {
 }
 
 
-def draw_curves(process: Process, traits: Traits, rng: np.random.Generator) -> DownloadCurves:
-    """The curve of each torrent under a named process."""
+ENDING = Spread(20, by_show=8, low=6, high=50)
+"""The days after which interest is half of what it would be, over several seasons: no show is the talk for ever."""
+
+
+def draw_curves(
+    process: Process, traits: Traits, rng: np.random.Generator, ending: Spread | None = None
+) -> DownloadCurves:
+    """The curve of each torrent under a named process; with `ending` interest ends with the show under every one."""
     parameters = PARAMETERS[process]
     rhythm = parameters.rhythm
     last_at = rhythm.read(traits.last_broadcast)
@@ -156,7 +164,8 @@ def draw_curves(process: Process, traits: Traits, rng: np.random.Generator) -> D
     has_broadcasts = traits.last_broadcast > 0
     speed = np.where(has_broadcasts, parameters.bump.draw(traits, rng), 1)
     broadcasts = BroadcastClock(rhythm.read(traits.first_broadcast), last_at, speed)
-    fading = _draw_fading(parameters.half_interest_days, traits, broadcasts.read(np.arange(len(last_at)), last_at), rng)
+    ended_at = broadcasts.read(np.arange(len(last_at)), last_at)
+    fading = _draw_fading(parameters.half_interest_days or ending, traits, ended_at, rng)
     return DownloadCurves(traits.published, rhythm, broadcasts, fading, decay)
 
 

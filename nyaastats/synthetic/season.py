@@ -9,16 +9,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import numpy as np
 
+from nyaastats.domain.calendar import Season
 from nyaastats.errors import InputError, OutputError
-from nyaastats.synthetic.anilist import make_snapshot
+from nyaastats.synthetic.anilist import make_rated_snapshot, make_snapshot
 from nyaastats.synthetic.database import write_database
-from nyaastats.synthetic.facts import ShowFacts, clean_facts, season_facts
 from nyaastats.synthetic.faults import Fault
 from nyaastats.synthetic.invalid_rows import CLOCK_ERRORS, INVALID_STATS, INVALID_TORRENTS
 from nyaastats.synthetic.processes import Process
+from nyaastats.synthetic.scenario import FALL_2025, RankedFacts, Scenario, make_year
 from nyaastats.synthetic.scrape_times import Schedule
 from nyaastats.synthetic.simulation import ExtraFaults, SeasonConfig, SimulatedSeason, simulate_season
 from nyaastats.synthetic.truth import TRUTH_FILES, write_truth
@@ -57,21 +59,24 @@ def generate(  # noqa: PLR0913 - each is an option of the command line
     process: Process = Process.MIXED,
     hostile: bool = False,
     extra: ExtraFaults | None = None,
+    seasons: Sequence[Season] = (),
 ) -> Summary:
     """Write the database `output` and, beside it, `<stem>.anilist.json` and `<stem>.truth/`; replace what is there.
 
     The same arguments give the same content. `scale` multiplies the torrents; `schedule` says when they are scraped,
     `process` how they are downloaded; `hostile` adds the shows whose titles are markup or code; `extra` the faults that
-    come only on request. Raises InputError for a seed or a scale that cannot be meant, OutputError when the folder
-    cannot be written.
+    come only on request; `seasons` are in one database, one after the other: without any it is Fall 2025 alone, as its
+    season ranks it. Raises InputError for a seed or a scale that cannot be meant and for a season without facts,
+    OutputError when the folder cannot be written.
     """
     _check(seed, scale)
-    facts = season_facts() if hostile else clean_facts()
-    season = simulate_season(SeasonConfig(seed, scale, schedule, process, hostile, extra))
-    summary = _build_summary(output, season, facts)
+    scenario = make_year(seasons) if seasons else FALL_2025
+    season = simulate_season(SeasonConfig(seed, scale, schedule, process, hostile, extra, scenario))
+    shows = [show for show in scenario.shows if hostile or not show.fact.is_hostile]
+    summary = _build_summary(output, season, len(shows))
     try:
         # Sizes and time formats have a stream of their own: the season is the same however it is written.
-        _write(summary, season, facts, np.random.default_rng([seed, 1]))
+        _write(summary, season, _make_snapshot(shows, scenario), np.random.default_rng([seed, 1]))
     except (OSError, sqlite3.OperationalError) as error:
         msg = f"{str(output)!r} cannot be written ({error}): make room for it, or choose another --output"
         raise OutputError(msg) from error
@@ -85,14 +90,20 @@ def _check(seed: int, scale: float) -> None:
         raise InputError(f"{scale!r} is not a scale: give a number above 0, up to {MAX_SCALE}")
 
 
-def _build_summary(output: Path, season: SimulatedSeason, facts: Sequence[ShowFacts]) -> Summary:
+def _make_snapshot(shows: Sequence[RankedFacts], scenario: Scenario) -> dict[str, Any]:
+    if scenario.is_year:
+        return make_rated_snapshot(shows, scenario.until)
+    return make_snapshot((show.fact for show in shows), scenario.until)
+
+
+def _build_summary(output: Path, season: SimulatedSeason, show_count: int) -> Summary:
     double_rows = int((season.faults == Fault.TWICE.value).sum())
     invalid_stats = (*INVALID_STATS, *(CLOCK_ERRORS if season.has_clock_errors else ()))
     return Summary(
         database=output,
         anilist=output.with_name(f"{output.stem}.anilist.json"),
         truth=output.with_name(f"{output.stem}.truth"),
-        shows=len(facts),
+        shows=show_count,
         torrents=len(season.torrents) + len(INVALID_TORRENTS),
         stats=len(season.stored.downloads) + double_rows + len(invalid_stats),
         downloads=int(season.downloads.daily.downloads.sum()),
@@ -102,7 +113,7 @@ def _build_summary(output: Path, season: SimulatedSeason, facts: Sequence[ShowFa
     )
 
 
-def _write(summary: Summary, season: SimulatedSeason, facts: Sequence[ShowFacts], rng: np.random.Generator) -> None:
+def _write(summary: Summary, season: SimulatedSeason, snapshot: object, rng: np.random.Generator) -> None:
     """Write everything into a folder beside the output, then move it into place.
 
     The database comes last: whoever waits for it finds the other files too.
@@ -113,7 +124,7 @@ def _write(summary: Summary, season: SimulatedSeason, facts: Sequence[ShowFacts]
         (staged / "truth").mkdir()
         write_database(staged / "database", season, rng)
         write_truth(staged / "truth", season)
-        (staged / "anilist").write_text(_encode_json(make_snapshot(facts)), encoding="utf-8")
+        (staged / "anilist").write_text(_encode_json(snapshot), encoding="utf-8")
         _clear(summary)
         (staged / "truth").rename(summary.truth)
         (staged / "anilist").rename(summary.anilist)

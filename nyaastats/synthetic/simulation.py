@@ -21,7 +21,8 @@ from nyaastats.synthetic.faults import (
 )
 from nyaastats.synthetic.plan import PlannedTorrent, plan_torrents
 from nyaastats.synthetic.process import TrueDownloads, draw_downloads
-from nyaastats.synthetic.processes import Process, draw_curves
+from nyaastats.synthetic.processes import ENDING, Process, draw_curves
+from nyaastats.synthetic.scenario import FALL_2025, Scenario
 from nyaastats.synthetic.scrape_times import Schedule, TorrentTimes, schedule_scrapes
 from nyaastats.synthetic.traits import read_traits
 
@@ -61,6 +62,7 @@ class SeasonConfig:
     process: Process = Process.MIXED
     hostile: bool = False
     extra: ExtraFaults | None = None
+    scenario: Scenario = FALL_2025
 
 
 def simulate_season(config: SeasonConfig) -> SimulatedSeason:
@@ -69,14 +71,15 @@ def simulate_season(config: SeasonConfig) -> SimulatedSeason:
     One generator draws all in this order; a draw that is added or moved changes every season. What a process draws for
     itself is of a stream of its own, so that torrents and scrapes are the same under every process.
     """
-    seed, rng = config.seed, np.random.default_rng(config.seed)
-    torrents = plan_torrents(rng, config.scale, hostile=config.hostile)
-    traits = read_traits(torrents)
+    seed, rng, scenario = config.seed, np.random.default_rng(config.seed), config.scenario
+    torrents = plan_torrents(rng, config.scale, scenario, hostile=config.hostile)
+    traits = read_traits(torrents, scenario)
     published = traits.published
     expected_downloads = np.array([torrent.expected_downloads for torrent in torrents])
-    scrapes = schedule_scrapes(published, config.schedule, rng)
-    curves = draw_curves(config.process, traits, np.random.default_rng([seed, 3]))
-    downloads = draw_downloads(curves, expected_downloads, scrapes, rng)
+    scrapes = schedule_scrapes(published, config.schedule, rng, scenario.uptime)
+    ending = ENDING if scenario.is_year else None
+    curves = draw_curves(config.process, traits, np.random.default_rng([seed, 3]), ending)
+    downloads = draw_downloads(curves, expected_downloads, scrapes, rng, scenario.until)
     faults = assign_faults(scrapes, expected_downloads, published, rng)
     stored = apply_faults(store_counts(scrapes, downloads.at_scrapes, published), faults, published, rng)
     infohashes = tuple(make_infohash(torrent.name, seed) for torrent in torrents)

@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nyaastats.domain.shows import AniListId
-from nyaastats.synthetic.facts import ShowFacts, season_facts
+from nyaastats.synthetic.facts import ShowFacts
 from nyaastats.synthetic.plan import PlannedTorrent, Truth
+from nyaastats.synthetic.scenario import FALL_2025, Scenario
 from nyaastats.synthetic.scrape_times import HOUR, Indices, Mask, Seconds
 
 _MIN_DELAY = HOUR / 4
@@ -36,9 +37,9 @@ class Traits:
     """Whether the number of the show's episodes is known: else its last known broadcast is not its end."""
 
 
-def read_traits(torrents: Sequence[PlannedTorrent]) -> Traits:
+def read_traits(torrents: Sequence[PlannedTorrent], scenario: Scenario = FALL_2025) -> Traits:
     """The traits of planned torrents, in their order."""
-    series = [fact for fact in season_facts() if fact.format.is_series]
+    series = scenario.series
     numbers: dict[AniListId | None, int] = {fact.id: number for number, fact in enumerate(series)}
     # Torrents of no series take the last row of each table.
     show = np.array([numbers.get(torrent.truth.show, len(series)) for torrent in torrents], dtype=np.intp)

@@ -1,7 +1,7 @@
 """Writes the ground truth beside the database: each torrent's true show and episode, and its true downloads by day.
 
 torrents.parquet    infohash string · name string · published timestamp[s, UTC] · anilist_id int64, null when the
-                    torrent is of no show of the season · episode int32, null for anything but an episode ·
+                    torrent is of no show of the facts · episode int32, null for anything but an episode ·
                     kind string · reason string, empty when it is counted · fault string, empty when its counts
                     have none · last_scraped_at timestamp[s, UTC] · downloads_at_last_scrape int64, of the true process
 downloads.parquet   infohash string · date date32 (UTC) · downloads int64: a row for each torrent and day from its

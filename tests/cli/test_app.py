@@ -82,7 +82,7 @@ def test_both_ways_to_start_it_are_the_same(tmp_path: Path, program: tuple[objec
             {"--db", "--archive", "--season", "--anilist", "--overrides", "--export", "--web", "--port", "--audit"},
         ),
         ("evaluate", {"--anilist", "--json"}),
-        ("synthetic", {"--output", "--seed", "--scale", "--schedule", "--process", "--hostile"}),
+        ("synthetic", {"--output", "--seed", "--scale", "--schedule", "--process", "--seasons", "--hostile"}),
     ],
 )
 def test_help_names_every_option(workspace: Workspace, command: str, options: set[str]) -> None:
@@ -387,6 +387,16 @@ def test_synthetic_takes_every_schedule_and_process(workspace: Workspace) -> Non
     arguments = ("synthetic", "--output", "made.db", "--scale", "0.01", "--schedule", "elapsed", "--process", "power")
     assert workspace.call(*arguments).returncode == 0
     assert workspace.call("synthetic", "--output", "made.db", "--process", "lively").returncode == 2
+
+
+def test_synthetic_takes_seasons(workspace: Workspace) -> None:
+    arguments = ("synthetic", "--output", "made.db", "--scale", "0.01", "--seasons")
+    assert workspace.call(*arguments, "winter-2026").returncode == 0
+    done = workspace.call(*arguments, "winter-2026..spring-2026")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == (
+        "nyaastats: 'spring-2026' is a season without facts: choose from summer-2025, fall-2025, winter-2026\n"
+    )
 
 
 @pytest.mark.parametrize("process", Process)

@@ -1,5 +1,6 @@
 """Seasons and ISO weeks; their laws stand in properties/test_calendar.py."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from nyaastats.domain.calendar import (
     list_seasons,
     list_tracked_seasons,
     list_weeks,
+    parse_seasons,
 )
 from nyaastats.errors import InputError
 
@@ -190,3 +192,34 @@ def test_the_weeks_of_several_seasons_are_one_after_the_other() -> None:
 )
 def test_a_week_at_a_season_s_edge_touches_both(week: str, *, touches: bool) -> None:
     assert FALL.touches(Week.parse(week)) is touches
+
+
+@pytest.mark.parametrize(
+    ("text", "slugs"),
+    [
+        ("fall-2025", ["fall-2025"]),
+        ("fall-2025..fall-2025", ["fall-2025"]),
+        ("summer-2025..winter-2026", ["summer-2025", "fall-2025", "winter-2026"]),
+        (
+            "Winter-2025..winter-2026",
+            ["winter-2025", "spring-2025", "summer-2025", "fall-2025", "winter-2026"],
+        ),
+    ],
+)
+def test_seasons_in_a_row(text: str, slugs: list[str]) -> None:
+    assert [season.slug for season in parse_seasons(text)] == slugs
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("winter-2026..fall-2025", "ends before it begins: name the earlier season first, like fall-2025..winter-2026"),
+        ("summer-2025..", "'' is not a season"),
+        ("fall-2025..autumn", "is not a season"),
+        ("..fall-2025", "is not a season"),
+        ("", "is not a season"),
+    ],
+)
+def test_what_are_no_seasons(text: str, fault: str) -> None:
+    with pytest.raises(InputError, match=re.escape(fault)):
+        parse_seasons(text)
