@@ -40,12 +40,14 @@ from nyaastats.publish.contracts.public import (
     Shows,
     WeekChart,
 )
+from nyaastats.publish.contracts.records import Records
 from nyaastats.publish.contracts.report import Report
 from nyaastats.publish.contracts.values import (
     CORRECTIONS_FILE,
     EPISODES_FILE,
     MANIFEST_FILE,
     RANKINGS_FILE,
+    RECORDS_FILE,
     REPORT_FILE,
     SCHEMA_FILE,
     SEASONS_FILE,
@@ -119,7 +121,7 @@ FILES = (
     PublishedFile(
         WEEK_FILES,
         "json",
-        "The chart of all series in one week, with the history of each as of that week.",
+        "The chart of all series in one week, with its history, its records and its news, all as of that week.",
         "one series",
         _refer_to(WeekChart.__name__),
     ),
@@ -166,6 +168,13 @@ FILES = (
         _refer_to(Corrections.__name__),
     ),
     PublishedFile(
+        RECORDS_FILE,
+        "json",
+        "The records of the weekly chart, as of the newest complete week.",
+        "one kind of record",
+        _refer_to(Records.__name__),
+    ),
+    PublishedFile(
         REPORT_FILE,
         "json",
         "What became of every torrent and every scrape, and one torrent followed through all steps.",
@@ -191,6 +200,7 @@ _DOCUMENTS: tuple[type[ContractModel], ...] = (
     ShowIndex,
     ShowPage,
     Corrections,
+    Records,
     Report,
     Manifest,
 )
