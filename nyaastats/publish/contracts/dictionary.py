@@ -27,7 +27,7 @@ import pyarrow as pa
 from pydantic import TypeAdapter
 
 from nyaastats.domain.matches import ExclusionReason
-from nyaastats.publish.contracts import example, public, report
+from nyaastats.publish.contracts import example, public, records, report
 from nyaastats.publish.contracts.public import (
     EPISODES,
     SHOW_WEEKS,
@@ -276,7 +276,7 @@ def _build_document_schemas() -> dict[str, Schema]:
 
 def _find_contract_classes() -> Iterator[type]:
     """The classes that fields may be of: all contracts, and the enumerations of `domain` that their modules import."""
-    for module in (public, example, report):
+    for module in (public, records, example, report):
         members = vars(module).values()
         yield from (item for item in members if isinstance(item, type) and issubclass(item, ContractModel | StrEnum))
 
