@@ -8,4 +8,4 @@ MAX_ESTIMATED_PERCENT = 20
 
 def can_set_record(downloads: int, estimated: int) -> bool:
     """Whether a number of downloads, of which `estimated` are an estimate, is sure enough."""
-    return 0 < downloads and 100 * estimated <= MAX_ESTIMATED_PERCENT * downloads
+    return downloads > 0 and 100 * estimated <= MAX_ESTIMATED_PERCENT * downloads

@@ -179,9 +179,7 @@ _AFTER_TAILS = (
         "downloads/episode_days.sql",
         reads=("increments_and_tails", "matches", "midnight_splits", "episode_spans", "shows"),
     ),
-    Table(
-        "episode_firsts", "downloads/episode_firsts.sql", reads=("episode_days", "episode_spans", "data_until")
-    ),
+    Table("episode_firsts", "downloads/episode_firsts.sql", reads=("episode_days", "episode_spans", "data_until")),
     Table("show_tails", "charts/show_tails.sql", reads=("tail_estimates",)),
     Table("chart_weeks", "charts/chart_weeks.sql", reads=("weeks", "data_until", "show_tails", "shows")),
     Table("show_weeks", "charts/show_weeks.sql", reads=("episode_days", "chart_weeks")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from nyaastats.domain.calendar import Week
@@ -109,8 +110,8 @@ def _enter_group(kind: RecordKind, standing: _Standing, group: Sequence[Candidat
     standing.holders = arrivals
     if _is_extension(kind, before, arrivals):
         return _build_change(kind, RecordChange.EXTENDED, arrivals, standing.former)
-    standing.since_week, standing.former = week, before
-    return _build_change(kind, RecordChange.SET, arrivals, before)
+    standing.since_week, standing.former = week, _select_broken(kind, before, arrivals)
+    return _build_change(kind, RecordChange.SET, arrivals, standing.former)
 
 
 def _keep_best(standing: _Standing, group: Iterable[Candidate]) -> None:
@@ -131,17 +132,33 @@ def _equal_record(kind: RecordKind, standing: _Standing, arrivals: Iterable[Cand
 
 
 def _is_extension(kind: RecordKind, before: Sequence[Candidate], arrivals: Sequence[Candidate]) -> bool:
-    """Whether those who held the record only went on."""
+    """Whether all those who held the record, and nobody else, went on."""
+    going_on = _find_going_on(kind, before, arrivals)
+    return len(going_on) == len(before) == len(arrivals)
+
+
+def _select_broken(
+    kind: RecordKind, before: Sequence[Candidate], arrivals: Sequence[Candidate]
+) -> tuple[Candidate, ...]:
+    """What a new record broke: the former one, of those who shared it and were left behind."""
+    going_on = _find_going_on(kind, before, arrivals)
+    return tuple(candidate for candidate in before if candidate.key not in going_on) or tuple(before)
+
+
+def _find_going_on(kind: RecordKind, before: Iterable[Candidate], arrivals: Iterable[Candidate]) -> AbstractSet[str]:
+    """The holders who go on counting, where the kind is one that grows."""
     weeks = {candidate.key: candidate.holder.week for candidate in before}
-    return kind in _GROWING and all(
-        candidate.key in weeks and (kind is not RecordKind.LONGEST_REIGN or _is_same_reign(weeks, candidate))
+    return {
+        candidate.key
         for candidate in arrivals
-    )
+        if kind in _GROWING and candidate.key in weeks and _is_same_count(kind, candidate, weeks[candidate.key])
+    }
 
 
-def _is_same_reign(weeks: dict[str, str], candidate: Candidate) -> bool:
+def _is_same_count(kind: RecordKind, candidate: Candidate, week: str) -> bool:
+    """Whether the count held in an earlier week is the one that goes on; of reigns, a show may have several."""
     begun = Week.parse(candidate.holder.week).later(1 - candidate.value)
-    return Week.parse(weeks[candidate.key]) >= begun
+    return kind is not RecordKind.LONGEST_REIGN or Week.parse(week) >= begun
 
 
 def _select_best(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:

@@ -144,11 +144,11 @@ class Record(ContractModel):
     holders: tuple[RecordHolder, ...]
     """Those with just this value, in the order in which they reached it; at least one."""
     since_week: WeekLabel
-    """The week in which the first of them took the record; a run that grows keeps it."""
+    """The week in which the first of them took the record; a count that grows keeps it."""
     baseline: bool
     """Whether it stands since the chart's first week, which sets no record: a value to beat."""
     former: RecordEntry | None
-    """The record that it broke; null for a baseline, for the first of its kind, and where the holder before lost it."""
+    """What it broke; null for a baseline, for the first of its kind, and where the holder before it lost it."""
     runner_up: RecordEntry | None
     """The best value of any other show, or for all shows of another week; null when there is none."""
 
@@ -170,7 +170,7 @@ class RecordChange(StrEnum):
     SET = "set"
     """A better value than any before."""
     EXTENDED = "extended"
-    """Those who held it have one week more."""
+    """Those who held it alone count more weeks now."""
     EQUALLED = "equalled"
     """The same value, by somebody else."""
 
@@ -236,19 +236,19 @@ class FactKind(StrEnum):
     NEW_FIRST = "new_first"
     """Another show than in the week before is first; the value is in how many weeks it has been, and fewer is stronger.
     The second show is the one before."""
-    RECORD = "record"
-    """A record was set, one that no other kind tells; the value is the record's."""
     DEBUT = "debut"
     """The best debut, among the first 25; the value is its rank, and of equal ranks more downloads are stronger."""
-    CLIMB = "climb"
-    """The biggest climb to rank 10 or better; the value is in ranks."""
-    CLOSEST_RACE = "closest_race"
-    """The lead of rank 1 over rank 2, as a part of the downloads of rank 1; the second show is rank 2."""
+    RECORD = "record"
+    """A record was broken, one that no other kind tells; the value is the new one."""
     FINALE = "finale"
-    """The last episode of a show among the first 10 came out; the value is the show's rank, the best if there are
-    several."""
+    """The last episode of a show came out; the value is the show's rank, from 1 to 10, the best if there are several."""
+    CLIMB = "climb"
+    """The biggest climb to rank 10 or better, of 2 ranks or more; the value is in ranks."""
+    CLOSEST_RACE = "closest_race"
+    """The lead of rank 1 over rank 2, at most 20 %, as a part of the downloads of rank 1; the second show is rank 2."""
     REIGN = "reign"
-    """The same show as in the week before is first; the value is for how many weeks in a row."""
+    """The same show as in the week before is first; the value is for how many weeks in a row. Only each fifth week
+    makes it stronger."""
 
 
 @dataclass(frozen=True, slots=True)
