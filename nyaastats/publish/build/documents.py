@@ -52,7 +52,9 @@ def build_publication(  # noqa: PLR0913 - all that is published is made here
     """All that a run publishes, except its report and manifest; `editions` are its weeks as first published."""
     episodes = measures.episode_days.select(EPISODES.names).cast(EPISODES)
     figures = ShowFigures(sum_episodes(episodes), _tally_excluded(torrents, measures))
-    weeks, records = add_news(build_week_charts(measures, span), measures, (item.show for item in counted))
+    weeks, records = add_news(
+        build_week_charts(measures, span), measures.episode_firsts, measures.best_days, (item.show for item in counted)
+    )
     seasons = build_seasons(measures, figures, counted, span, data_until)
     titles = {item.show.id: item.show.title for item in counted}
     return Publication(

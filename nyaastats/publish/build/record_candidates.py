@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
 from typing import Any
 
 import pyarrow as pa
@@ -57,11 +58,10 @@ class RecordWeek:
 
 def count_reigns(charts: Iterable[WeekChart]) -> list[int]:
     """For each week, for how many in a row its first show has been first; 0 when nothing was ranked."""
-    reigns, leader = [0], None
-    for chart in charts:
-        before, leader = leader, find_leader(chart)
-        reigns.append(0 if leader is None else reigns[-1] + 1 if leader == before else 1)
-    return reigns[1:]
+    reigns: list[int] = []
+    for leader, group in groupby(map(find_leader, charts)):
+        reigns.extend(0 if leader is None else reign for reign, _ in enumerate(group, start=1))
+    return reigns
 
 
 def find_leader(chart: WeekChart) -> AniListId | None:

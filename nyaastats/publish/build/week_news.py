@@ -9,8 +9,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+import pyarrow as pa
+
 from nyaastats.domain.calendar import Week
-from nyaastats.domain.measures import Measures
 from nyaastats.domain.shows import AniListId, Show
 from nyaastats.publish.build.headlines import ChartChange, FactLog, Finale
 from nyaastats.publish.build.movers import build_movers
@@ -27,15 +28,16 @@ _MIN_EPISODES = 2
 
 
 def add_news(
-    charts: Sequence[WeekChart], measures: Measures, shows: Iterable[Show]
+    charts: Sequence[WeekChart], episode_firsts: pa.Table, best_days: pa.Table, shows: Iterable[Show]
 ) -> tuple[tuple[WeekChart, ...], Records]:
-    """The charts with their news, and the records as of the newest complete week."""
+    """The charts with their news, and the records as of the newest complete week.
+
+    `episode_firsts` and `best_days` are the measure tables of these names.
+    """
     by_id = {show.id: show for show in shows}
     titles = {show.id: show.title for show in by_id.values()}
-    finales, reigns = _find_finales(measures, by_id), count_reigns(charts)
-    candidates = {
-        week.week: week for week in list_record_weeks(charts, measures.episode_firsts, measures.best_days, titles)
-    }
+    finales, reigns = _find_finales(episode_firsts, by_id), count_reigns(charts)
+    candidates = {week.week: week for week in list_record_weeks(charts, episode_firsts, best_days, titles)}
     book, log = RecordBook(), FactLog()
     charts_with_news = []
     for before, chart, reign in zip((None, *charts), charts, reigns, strict=False):
@@ -56,11 +58,11 @@ def add_news(
     return tuple(charts_with_news), book.build()
 
 
-def _find_finales(measures: Measures, shows: Mapping[AniListId, Show]) -> Mapping[str, Sequence[Finale]]:
+def _find_finales(episode_firsts: pa.Table, shows: Mapping[AniListId, Show]) -> Mapping[str, Sequence[Finale]]:
     """By week, the last episodes of shows that AniList knows the number of."""
     finales: defaultdict[str, list[Finale]] = defaultdict(list)
     columns = ("anilist_id", "episode", "first_published")
-    for id_, episode, published in zip(*(measures.episode_firsts[name].to_pylist() for name in columns), strict=True):
+    for id_, episode, published in zip(*(episode_firsts[name].to_pylist() for name in columns), strict=True):
         show = shows[AniListId(id_)]
         if show.episodes == episode and episode >= _MIN_EPISODES:
             finales[str(Week.of(find_first_day(published)))].append(Finale(show.id, episode))

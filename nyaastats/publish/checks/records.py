@@ -124,7 +124,7 @@ class _Numbers:
     def weeks_second(self) -> Mapping[tuple[str, AniListId | None], int]:
         """By week and show, in how many weeks up to then it was second."""
         counts: Counter[AniListId] = Counter()
-        sums = {}
+        sums: dict[tuple[str, AniListId | None], int] = {}
         for chart in self.weeks:
             for row in chart.rows[1:_SECOND]:
                 counts[row.anilist_id] += 1
@@ -135,7 +135,7 @@ class _Numbers:
     def peaks(self) -> Mapping[tuple[str, AniListId | None], int]:
         """By week and show, its best rank before; not there for a debut."""
         best: dict[AniListId, int] = {}
-        peaks = {}
+        peaks: dict[tuple[str, AniListId | None], int] = {}
         for chart in self.weeks:
             for row in chart.rows:
                 if row.anilist_id in best:

@@ -241,7 +241,7 @@ class FactKind(StrEnum):
     RECORD = "record"
     """A record was broken, one that no other kind tells; the value is the new one."""
     FINALE = "finale"
-    """The last episode of a show came out; the value is the show's rank, from 1 to 10, the best if there are several."""
+    """The last episode of a show came out; the value is the show's rank, from 1 to 10, the best of several."""
     CLIMB = "climb"
     """The biggest climb to rank 10 or better, of 2 ranks or more; the value is in ranks."""
     CLOSEST_RACE = "closest_race"
