@@ -38,14 +38,14 @@ def check_records(records: Records, charts: Sequence[WeekChart], episodes: pa.Ta
     complete = [chart.week for chart in charts if chart.complete and chart.week >= numbers.first_week]
     if records.as_of_week != (complete[-1] if complete else None):
         raise contract_error(RECORDS_FILE, "as_of_week", f"is {records.as_of_week!r}, not the newest complete week")
-    _check_kinds(RECORDS_FILE, [record.kind for record in records.records])
-    for record in records.records:
-        _check_values(RECORDS_FILE, record, (record.former, record.runner_up), numbers)
-        _check_listed(record, numbers)
     for chart in charts:
         _check_kinds(week_file(chart.week), [record.kind for record in chart.records])
         for week_record in chart.records:
             _check_week_record(chart, week_record, numbers)
+    _check_kinds(RECORDS_FILE, [record.kind for record in records.records])
+    for record in records.records:
+        _check_values(RECORDS_FILE, record, (record.former, record.runner_up), numbers)
+        _check_listed(record, numbers)
 
 
 def _check_kinds(name: str, kinds: Sequence[RecordKind]) -> None:

@@ -46,7 +46,7 @@ def find(kind: RecordKind, records: Records) -> Record | None:
     return next((record for record in records.records if record.kind is kind), None)
 
 
-Standing = tuple[int, list[tuple[int | None, str]], str]
+Standing = tuple[int, Sequence[tuple[int | None, str]], str]
 """The value, who has it and in which week, and since when."""
 
 
