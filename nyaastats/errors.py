@@ -90,7 +90,11 @@ class AniListError(NyaastatsError):
 
 
 class SnapshotError(AniListError):
-    """A file given as an AniList snapshot is not one."""
+    """A file given as an AniList snapshot is not one; `fault` says so without the advice."""
+
+    def __init__(self, fault: str, advice: str) -> None:
+        super().__init__(f"{fault}: {advice}")
+        self.fault = fault
 
 
 class NothingMatchedError(NyaastatsError):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager, nullcontext
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -12,6 +12,8 @@ from types import MappingProxyType
 from nyaastats.collect.anilist.snapshots import read_snapshots
 from nyaastats.domain.calendar import Season
 from nyaastats.domain.matches import Thresholds
+from nyaastats.domain.shows import Show
+from nyaastats.pipeline.archiving import ArchiveConfig
 from nyaastats.pipeline.etl import Progress
 from nyaastats.review.overrides_file import OverridesFile
 from nyaastats.review.run import ReviewConfig, open_run
@@ -42,19 +44,28 @@ def make_doubtful_database(path: Path, extra: Mapping[str, int] = MappingProxyTy
 def make_config(database: Path, own: OverridesFile | None = None) -> ReviewConfig:
     """A review whose decisions go to own.toml beside the database."""
     return ReviewConfig(
-        database=database,
+        source=ArchiveConfig(database.with_suffix(".archive"), database, memory_mib=256),
         season=Season.parse("fall-2025"),
         post_airing_weeks=4,
         thresholds=Thresholds(),
         shipped=(),
         overrides_file=own or OverridesFile(database.with_name("own.toml")),
         now=datetime(2026, 11, 1, tzinfo=UTC),
-        memory_mib=256,
     )
 
 
+def read_shows() -> Sequence[Show]:
+    """The golden season's."""
+    return read_snapshots([SNAPSHOT]).shows
+
+
+def skip_steps(_: str) -> AbstractContextManager[object]:
+    """Progress that nobody watches."""
+    return nullcontext()
+
+
 @contextmanager
-def review_database(database: Path, step: Progress = lambda _: nullcontext()) -> Iterator[Session]:
+def review_database(database: Path, step: Progress = skip_steps) -> Iterator[Session]:
     """A session on a database with the golden season's shows."""
-    with open_run(make_config(database), lambda: read_snapshots([SNAPSHOT]).shows, step) as run:
+    with open_run(make_config(database), read_shows, step) as run:
         yield start_session(run)

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 import pyarrow as pa
 
+from nyaastats.domain.calendar import Week
 from nyaastats.domain.matches import ExclusionReason, Method
 from nyaastats.domain.measures import Attribution
 from nyaastats.domain.shows import AniListId, Format
 from nyaastats.domain.torrents import InfoHash
+from nyaastats.publish.build.documents import encode_publication
 from nyaastats.publish.build.episode_rows import build_pages
 from nyaastats.publish.build.report import encode_report
-from nyaastats.publish.contracts.dictionary import encode_schema
+from nyaastats.publish.build.week_charts import build_show_weeks
 from nyaastats.publish.contracts.example import Example, ExampleDay, ExamplePart, ExampleScrape, ExampleWeek, FullDay
 from nyaastats.publish.contracts.public import (
     EPISODES,
+    ChartRow,
     ChartWeek,
     Correction,
     Corrections,
@@ -26,12 +29,18 @@ from nyaastats.publish.contracts.public import (
     Publication,
     Ranking,
     Rankings,
+    SeasonDocuments,
+    SeasonEntry,
+    SeasonPlace,
+    Seasons,
+    ShowEntry,
+    ShowIndex,
     Shows,
     ShowSummary,
+    WeekChart,
 )
 from nyaastats.publish.contracts.report import Audit, InferredOffset, LowConfidenceMatch, MarginBin, Rate, Report, Tally
-from nyaastats.publish.contracts.values import page_file
-from nyaastats.publish.encoding import OutputFile, encode_episodes, encode_json
+from nyaastats.publish.encoding import OutputFile
 
 DATA_UNTIL = datetime(2025, 10, 15, 12, tzinfo=UTC)
 CORRECTION = Correction(
@@ -193,6 +202,111 @@ def _make_ranking(
     return Ranking(AniListId(show), rank, *downloads, title, f"{title} romaji", previous, peak, weeks)
 
 
+def _make_row(
+    ranking: Ranking, *, margin: int | None, previous_downloads: int | None, weeks_at_first: int, week: str = "2025-W40"
+) -> ChartRow:
+    """The row of the same show in the chart of all series, where each has been in the top 10 since its debut."""
+    return ChartRow(
+        anilist_id=ranking.anilist_id,
+        title=ranking.title,
+        title_romaji=ranking.title_romaji,
+        rank=ranking.rank,
+        tied=False,
+        downloads=ranking.downloads,
+        downloads_estimated=ranking.downloads_estimated,
+        margin=margin,
+        previous_rank=ranking.previous_rank,
+        previous_downloads=previous_downloads,
+        peak_rank=ranking.peak_rank,
+        weeks_on_chart=ranking.weeks_on_chart,
+        streak=ranking.weeks_on_chart,
+        weeks_at_first=weeks_at_first,
+        weeks_in_top_10=ranking.weeks_on_chart,
+        debut_week=week,
+    )
+
+
+def _make_chart(week: ChartWeek, rows: tuple[ChartRow, ...]) -> WeekChart:
+    return WeekChart(
+        week=week.week,
+        start_date=week.start_date,
+        complete=week.complete,
+        settled=week.settled,
+        seasons=("fall-2025",),
+        downloads=sum(row.downloads for row in rows),
+        downloads_estimated=sum(row.downloads_estimated for row in rows),
+        rows=rows,
+    )
+
+
+def make_chart(monday: date, downloads: Mapping[int, int], *, complete: bool = True, settled: bool = True) -> WeekChart:
+    """A first week, in which these shows were ranked in this order."""
+    rankings = [
+        Ranking(AniListId(show), rank, count, 0, f"Show {show}", "r", None, rank, 1)
+        for rank, (show, count) in enumerate(downloads.items(), start=1)
+    ]
+    label = str(Week(monday))
+    rows = (
+        _make_row(ranking, margin=None, previous_downloads=None, weeks_at_first=0, week=label) for ranking in rankings
+    )
+    return _make_chart(ChartWeek(label, monday, complete, settled, ()), tuple(rows))
+
+
+def _make_weeks(weeks: tuple[ChartWeek, ...]) -> tuple[WeekChart, ...]:
+    first, second, third = weeks
+    return (
+        _make_chart(
+            first,
+            (
+                _make_row(first.rankings[0], margin=128, previous_downloads=None, weeks_at_first=1),
+                _make_row(first.rankings[1], margin=None, previous_downloads=None, weeks_at_first=0),
+            ),
+        ),
+        _make_chart(
+            second,
+            (
+                _make_row(second.rankings[0], margin=171, previous_downloads=30, weeks_at_first=1),
+                _make_row(second.rankings[1], margin=None, previous_downloads=158, weeks_at_first=1),
+            ),
+        ),
+        _make_chart(third, ()),
+    )
+
+
+def _make_entry(show: ShowSummary, weeks: int) -> ShowEntry:
+    place = SeasonPlace(
+        "fall-2025",
+        "Fall 2025",
+        show.continuing,
+        show.season_downloads,
+        show.seasonal_rank,
+        show.rank_is_final,
+    )
+    return ShowEntry(
+        anilist_id=show.anilist_id,
+        title=show.title,
+        title_romaji=show.title_romaji,
+        title_english=show.title_english,
+        title_native=show.title_native,
+        synonyms=(),
+        format=show.format,
+        status=show.status,
+        episodes=show.episodes,
+        start_date=show.start_date,
+        end_date=show.end_date,
+        poster=show.poster,
+        color=show.color,
+        url=show.url,
+        last_day=show.last_day,
+        downloads=show.downloads,
+        downloads_estimated=show.downloads_estimated,
+        peak_rank=1 if weeks else None,
+        weeks_on_chart=weeks,
+        weeks_at_first=1 if weeks else 0,
+        seasons=(place,),
+    )
+
+
 def make_publication() -> Publication:
     table = make_table()
     first = ChartWeek(
@@ -230,26 +344,38 @@ def make_publication() -> Publication:
         _make_summary(21, "海賊", 231, 1, (EpisodeTotal(1143, date(2025, 10, 5), date(2025, 10, 8), 231, 57),)),
         _make_summary(90, "Nobody", 0, None, (EpisodeTotal(1, date(2025, 10, 14), date(2025, 10, 15), 0, 0),)),
     )
+    season_weeks = (first, second, third)
+    weeks = _make_weeks(season_weeks)
+    rankings = Rankings("Fall 2025", DATA_UNTIL, season_weeks)
+    entry = SeasonEntry(
+        slug="fall-2025",
+        season="Fall 2025",
+        first_week="2025-W40",
+        last_week="2025-W42",
+        over=False,
+        settled=False,
+        shows=2,
+        downloads=419,
+        champion_id=AniListId(21),
+        champion_title="海賊",
+    )
     return Publication(
-        table,
-        Rankings("Fall 2025", DATA_UNTIL, (first, second, third)),
-        Shows("Fall 2025", DATA_UNTIL, shows),
-        build_pages(table, {AniListId(7): date(2025, 10, 7)}),
-        Corrections("Fall 2025", DATA_UNTIL, (CORRECTION,)),
+        episodes=table,
+        show_weeks=build_show_weeks(weeks),
+        weeks=weeks,
+        seasons=(SeasonDocuments("fall-2025", rankings, Shows("Fall 2025", DATA_UNTIL, shows)),),
+        seasons_index=Seasons("fall-2025", DATA_UNTIL, (entry,)),
+        index=ShowIndex(
+            DATA_UNTIL, tuple(_make_entry(show, weeks) for show, weeks in zip(shows, (2, 2, 0), strict=True))
+        ),
+        pages=build_pages(table, {AniListId(7): date(2025, 10, 7)}),
+        corrections=Corrections(DATA_UNTIL, (CORRECTION,)),
     )
 
 
 def encode_files(publication: Publication) -> tuple[OutputFile, ...]:
     """The publication as files, its report and their description."""
-    return (
-        encode_episodes(publication.episodes),
-        encode_json("rankings.json", publication.rankings, rows=len(publication.rankings.weeks)),
-        encode_json("shows.json", publication.shows, rows=len(publication.shows.shows)),
-        encode_json("corrections.json", publication.corrections, rows=len(publication.corrections.corrections)),
-        encode_report(REPORT),
-        encode_schema(),
-        *(encode_json(page_file(page.anilist_id), page, rows=len(page.episodes)) for page in publication.pages),
-    )
+    return (*encode_publication(publication), encode_report(REPORT))
 
 
 def encode_contents(publication: Publication) -> dict[str, bytes]:

@@ -267,7 +267,7 @@ def test_domain_and_errors_touch_nothing_outside() -> None:
     )
 
 
-PURE_MODULES = ("policy", "nyaa/fields", "nyaa/feed", "nyaa/listing", "schedule", "events")
+PURE_MODULES = ("policy", "nyaa/fields", "nyaa/feed", "nyaa/listing", "schedule", "events", "anilist/freshness")
 """What the collector works out without asking anybody."""
 
 

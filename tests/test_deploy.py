@@ -217,21 +217,21 @@ def test_a_database_is_fetched_however_it_is_packed(tmp_path: Path, served: byte
     assert {path.name for path in tmp_path.iterdir()} == {"curl", "served", "nyaastats.db"}
 
 
-@pytest.mark.parametrize(
-    ("packed", "kept"), [({}, "first"), ({"editions/2025-W40.json": b"the collector's"}, "the collector's")]
-)
-def test_charts_as_first_published_outlive_a_fetched_archive(
-    tmp_path: Path, packed: dict[str, bytes], kept: str
+@pytest.mark.parametrize("is_packed", [False, True])
+@pytest.mark.parametrize("place", ["editions/fall-2025/2025-W40.json", "shows/fall-2025.json"])
+def test_charts_as_first_published_and_answers_of_anilist_outlive_a_fetched_archive(
+    tmp_path: Path, place: str, *, is_packed: bool
 ) -> None:
     folder = tmp_path / "nyaastats.archive"
-    (folder / "editions").mkdir(parents=True)
-    (folder / "editions" / "2025-W40.json").write_text("first")
+    (folder / place).parent.mkdir(parents=True)
+    (folder / place).write_text("this machine's")
     (folder / "manifest.json").write_text("old")
+    packed = {place: b"the collector's"} if is_packed else {}
     served = pack({"manifest.json": b"new"} | packed, "nyaastats.archive")
     done = fetch(tmp_path, served, "https://example.org/archive", ("archive", "nyaastats.archive"))
     assert (done.returncode, done.stderr) == (0, "")
     assert (folder / "manifest.json").read_text() == "new"
-    assert (folder / "editions" / "2025-W40.json").read_text() == kept
+    assert (folder / place).read_text() == ("the collector's" if is_packed else "this machine's")
 
 
 def test_an_archive_whose_replacement_was_cut_off_is_put_back(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import partial
@@ -21,14 +22,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from nyaastats.cli.archive import ArchiveFolder, archive, make_archive_config
-from nyaastats.cli.catalogue import Snapshots, load_catalogue, parse_season
+from nyaastats.cli.catalogue import RefreshShows, Snapshots, load_catalogue, parse_season
 from nyaastats.cli.collect import STOPPED, backfill, db_app, parse_moment, scrape
 from nyaastats.cli.engine import EngineAddress, MirrorUri, ScratchFolder, make_engine_server
 from nyaastats.cli.review import review
 from nyaastats.errors import InputError, NyaastatsError
 
 if TYPE_CHECKING:
+    from nyaastats.pipeline.archiving import ArchiveConfig
     from nyaastats.pipeline.etl import EtlConfig, FetchCatalogue
+    from nyaastats.settings import Settings
 
 app = typer.Typer(
     help="Scrape counts of anime torrents become a season's weekly ranking and a page per show.",
@@ -83,30 +86,49 @@ def etl(  # noqa: PLR0913, PLR0917 - each is an option
     engine: EngineAddress = None,
     scratch: ScratchFolder = None,
     mirror: MirrorUri = None,
+    *,
+    refresh_shows: RefreshShows = False,
 ) -> None:
     """Turn a database of scrape counts, or its archive alone, into a season's rankings, shows and episodes."""
+    from nyaastats.domain.measures import Attribution
+    from nyaastats.settings import read_settings
+
+    if anilist and refresh_shows:
+        raise typer.BadParameter("--refresh-shows asks AniList, and --anilist does not: leave one of them out")
+    settings = read_settings()
+    source = make_archive_config(db, archive_folder, settings)
+    config = replace(
+        _make_etl_config(season, source, settings),
+        output=output or settings.output,
+        attribution=Attribution(attribution.value),
+        server=make_engine_server(engine, scratch, mirror, source.folder, settings),
+    )
+    _run_etl(
+        config,
+        lambda seasons: load_catalogue(seasons, settings, anilist, archive=source.folder, is_refresh=refresh_shows),
+    )
+
+
+def _make_etl_config(season: str | None, source: ArchiveConfig, settings: Settings) -> EtlConfig:
+    """What the settings alone say."""
     from nyaastats.domain.matches import Thresholds
     from nyaastats.domain.measures import Attribution
     from nyaastats.pipeline.etl import EtlConfig
     from nyaastats.review.audit_file import read_match_audit
-    from nyaastats.settings import read_overrides, read_settings
+    from nyaastats.settings import read_overrides
 
-    settings = read_settings()
-    source = make_archive_config(db, archive_folder, settings)
-    config = EtlConfig(
+    return EtlConfig(
         source=source,
-        output=output or settings.output,
+        output=settings.output,
         season=parse_season(season, settings),
-        attribution=Attribution(attribution.value),
+        attribution=Attribution.INTERVAL,
         overrides=read_overrides(settings.overrides),
         thresholds=Thresholds(settings.match_threshold, settings.match_margin),
         post_airing_weeks=settings.post_airing_weeks,
         now=datetime.now(UTC),
         memory_mib=settings.memory_mib,
         read_audit=partial(read_match_audit, settings.overrides),
-        server=make_engine_server(engine, scratch, mirror, source.folder, settings),
     )
-    _run_etl(config, lambda seasons: load_catalogue(seasons, settings, anilist))
 
 
 def _run_etl(config: EtlConfig, fetch_catalogue: FetchCatalogue) -> None:

@@ -1,4 +1,4 @@
-"""The shows of a season, as every command reads them: from snapshots that are given, else from AniList."""
+"""The shows of a season, as every command reads them: of snapshots that are given, else kept or asked for."""
 
 from __future__ import annotations
 
@@ -20,21 +20,33 @@ Snapshots = Annotated[
 ]
 
 
-def load_catalogue(seasons: Sequence[Season], settings: Settings, snapshots: list[Path] | None) -> Catalogue:
-    """The shows of `snapshots`, without asking AniList; without any, those of `seasons` from AniList or its cache."""
+RefreshShows = Annotated[
+    bool, typer.Option("--refresh-shows", help="Ask AniList again, however new the answer that is kept.")
+]
+
+
+def load_catalogue(
+    seasons: Sequence[Season],
+    settings: Settings,
+    snapshots: list[Path] | None,
+    *,
+    archive: Path | None = None,
+    is_refresh: bool = False,
+) -> Catalogue:
+    """The shows of `snapshots`, without asking AniList; without any, those of `seasons`.
+
+    Those are the archive's or the cache's while they will do, else AniList's; an archive keeps them.
+    """
     if snapshots:
         from nyaastats.collect.anilist.snapshots import read_snapshots
 
         return read_snapshots(snapshots)
-    from nyaastats.collect.anilist.cache import fetch_catalogue
     from nyaastats.collect.anilist.endpoint import AniListEndpoint
-    from nyaastats.domain.shows import merge_catalogues
+    from nyaastats.pipeline.shows import ShowsConfig, fetch_shows
 
     endpoint = AniListEndpoint(url=settings.anilist_url, project_url=settings.project_url)
     now = datetime.now(UTC)
-    return merge_catalogues(
-        fetch_catalogue(season, cache_dir=settings.cache, now=now, endpoint=endpoint) for season in seasons
-    )
+    return fetch_shows(ShowsConfig(tuple(seasons), settings.cache, endpoint, now, archive, is_refresh))
 
 
 def parse_season(text: str | None, settings: Settings) -> Season | None:

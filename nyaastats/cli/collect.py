@@ -167,17 +167,16 @@ def check(db: Database) -> None:
     from nyaastats.store import maintenance
     from nyaastats.store.archive.only_copy import refuse_missing_archive
 
-    started_at = now()
+    started_at, settings = now(), read_settings()
     health = maintenance.check(db, started_at)
     show_health(health)
     is_doubtful = bool(health.clock_errors)
-    if health.scrapes > sum(health.bad_scrapes.values()):
-        counts = check_counts(db, started_at)
-        show_count_faults(counts)
-        is_doubtful |= bool(counts.faults.in_doubt)
-    settings = read_settings()
     folder = choose_folder(db, settings.archive, settings.cache)
     refuse_missing_archive(folder, db)
+    if health.scrapes > sum(health.bad_scrapes.values()):
+        counts = check_counts(db, folder, started_at, memory_mib=settings.memory_mib)
+        show_count_faults(counts)
+        is_doubtful |= bool(counts.faults.in_doubt)
     if folder.is_dir():
         damage = find_archive_damage(folder)
         show_damage(folder, damage)

@@ -77,6 +77,8 @@ def show_outcome(outcome: EtlResult, output: Path) -> None:
     report = outcome.report
     if outcome.update:
         console.print(escape_markup(describe_scrapes(outcome.update)))
+    for fault in outcome.unusable_shows:
+        console.print(f"[yellow]{escape_markup(fault)}: skipped[/yellow]", soft_wrap=True)
     synthetic = " (synthetic data)" if report.synthetic else ""
     console.print(f"\n[bold]{report.season}[/bold]{synthetic}, scrapes until {report.data_until:%Y-%m-%d %H:%M} UTC\n")
     if week := _find_last_week(outcome.publication.weeks):

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from nyaastats.cli.archive import ArchiveFolder, make_archive_config
 from nyaastats.cli.catalogue import Snapshots, load_catalogue, parse_season
 from nyaastats.cli.collect import STOPPED
 from nyaastats.errors import InputError
 
 if TYPE_CHECKING:
+    from nyaastats.pipeline.archiving import ArchiveConfig
     from nyaastats.review.run import ReviewConfig
     from nyaastats.review.session import Session
     from nyaastats.settings import Settings
@@ -24,7 +26,8 @@ DEFAULT_PORT = 8765
 
 
 def review(  # noqa: PLR0913, PLR0917 - each is an option
-    db: Annotated[Path, typer.Option("--db", metavar="FILE", help="The nyaastats.db of the collector.")],
+    db: Annotated[Path | None, typer.Option("--db", metavar="FILE", help="The nyaastats.db of the collector.")] = None,
+    archive_folder: ArchiveFolder = None,
     season: Annotated[str | None, typer.Option(metavar="fall-2025", help="The season to review.")] = None,
     anilist: Snapshots = None,
     overrides: Annotated[
@@ -50,7 +53,7 @@ def review(  # noqa: PLR0913, PLR0917 - each is an option
     if audit and (web or export):
         raise InputError("--audit asks in the terminal, and nothing else: leave out --web and --export")
     settings = read_settings()
-    config = _make_config(db, season, overrides, settings)
+    config = _make_config(make_archive_config(db, archive_folder, settings), season, overrides, settings)
     if not (web or export):
         require_terminal()
     with _open_session(config, settings, anilist) as session:
@@ -64,7 +67,7 @@ def review(  # noqa: PLR0913, PLR0917 - each is an option
             _hold(session, settings, port=port if web else None)
 
 
-def _make_config(db: Path, season: str | None, overrides: Path | None, settings: Settings) -> ReviewConfig:
+def _make_config(source: ArchiveConfig, season: str | None, overrides: Path | None, settings: Settings) -> ReviewConfig:
     from nyaastats.domain.matches import Thresholds
     from nyaastats.review.overrides_file import OverridesFile
     from nyaastats.review.run import ReviewConfig
@@ -75,14 +78,13 @@ def _make_config(db: Path, season: str | None, overrides: Path | None, settings:
             "no file to save decisions in: name one with --overrides FILE, or as overrides in nyaastats.toml"
         )
     return ReviewConfig(
-        database=db,
+        source=source,
         season=parse_season(season, settings),
         post_airing_weeks=settings.post_airing_weeks,
         thresholds=Thresholds(settings.match_threshold, settings.match_margin),
         shipped=read_overrides(None),
         overrides_file=OverridesFile(path),
         now=datetime.now(UTC),
-        memory_mib=settings.memory_mib,
     )
 
 
@@ -94,7 +96,10 @@ def _open_session(config: ReviewConfig, settings: Settings, snapshots: list[Path
 
     with ExitStack() as stack:
         with show_progress(STEP_COUNT) as step:  # ended before the first question
-            run = open_run(config, lambda seasons: load_catalogue(seasons, settings, snapshots).shows, step)
+            archive = config.source.folder
+            run = open_run(
+                config, lambda seasons: load_catalogue(seasons, settings, snapshots, archive=archive).shows, step
+            )
             session = start_session(stack.enter_context(run))
         yield session
 

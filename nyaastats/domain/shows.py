@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -106,16 +105,5 @@ class Catalogue:
     """Entries, air times and prequels that could not be read."""
     stale_since: datetime | None = None
     """When the facts were fetched, if AniList could not be reached and an outdated response was used; else None."""
-
-
-def merge_catalogues(catalogues: Iterable[Catalogue]) -> Catalogue:
-    """The shows of several answers; of a show in two of them the entry with more air times, else the later one."""
-    shows: dict[AniListId, Show] = {}
-    skipped, stale = 0, []
-    for catalogue in catalogues:
-        skipped += catalogue.skipped
-        stale += [catalogue.stale_since] if catalogue.stale_since else []
-        for show in catalogue.shows:
-            if show.id not in shows or len(show.airings) >= len(shows[show.id].airings):
-                shows[show.id] = show
-    return Catalogue(tuple(shows[show] for show in sorted(shows)), skipped, min(stale, default=None))
+    unusable: tuple[str, ...] = ()
+    """What the archive keeps of AniList's answers and cannot be used, each with its reason."""

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from nyaastats.domain.measures import CountFaults
-from nyaastats.engines.duckdb import open_database_engine
+from nyaastats.domain.torrents import Torrent
+from nyaastats.engines.base import Engine
+from nyaastats.engines.duckdb import open_database_engine, open_engine
 from nyaastats.measure.inputs import build_torrents_table
 from nyaastats.measure.runner import load_scrapes
+from nyaastats.pipeline.archiving import ArchiveConfig, find_archive_damage, open_source
+from nyaastats.store.archive.files import can_be_written
 from nyaastats.store.archive.readings import define_readings
+from nyaastats.store.archive.source import read_source_state
 from nyaastats.store.reader import read_torrents
 
 
@@ -24,15 +30,45 @@ class CountCheck:
     """By the name of the fault's field, a scrape with it: the infohash and the time."""
 
 
-def check_counts(database: Path, now: datetime) -> CountCheck:
-    """Judge all counts of a database; raise DatabaseError when it holds none that can be used."""
-    torrents = read_torrents(database).torrents
-    with open_database_engine(database) as engine:
-        engine.register("torrents", build_torrents_table(torrents))
-        define_readings(engine)
+def check_counts(database: Path, folder: Path, now: datetime, *, memory_mib: int) -> CountCheck:
+    """Judge all counts of a database, those that only its archive in `folder` has among them.
+
+    The archive of a trimmed database is brought up to date for it. Raises DatabaseError when there is no count that can
+    be used, and ArchiveError when the archive does not fit the database.
+    """
+    config = ArchiveConfig(folder, database, memory_mib)
+    with _open_archived(config) if _is_archive_needed(config, database) else _open_database(config, database) as opened:
+        engine, torrents = opened
         faults = load_scrapes(engine, now).faults
     examples = {
         fault: f"{torrents[example.torrent_id].infohash} at {example.scraped_at:%Y-%m-%dT%H:%M:%SZ}"
         for fault, example in faults.examples.items()
     }
     return CountCheck(faults, examples)
+
+
+def _is_archive_needed(config: ArchiveConfig, database: Path) -> bool:
+    """Whether the archive has scrapes that the database lacks, and can be brought up to date.
+
+    One that is damaged or cannot be written is left alone: what the database has is judged all the same.
+    """
+    if not read_source_state(database, None).trims or not can_be_written(config.folder):
+        return False
+    return find_archive_damage(config.folder) is None
+
+
+@contextmanager
+def _open_archived(config: ArchiveConfig) -> Iterator[tuple[Engine, Sequence[Torrent]]]:
+    with open_source(config) as source, open_engine(config.source, memory_limit=config.memory_limit) as engine:
+        engine.register("torrents", build_torrents_table(source.torrents.torrents))
+        source.archive.define_readings(engine, source.torrents)
+        yield engine, source.torrents.torrents
+
+
+@contextmanager
+def _open_database(config: ArchiveConfig, database: Path) -> Iterator[tuple[Engine, Sequence[Torrent]]]:
+    torrents = read_torrents(database).torrents
+    with open_database_engine(database, memory_limit=config.memory_limit) as engine:
+        engine.register("torrents", build_torrents_table(torrents))
+        define_readings(engine)
+        yield engine, torrents

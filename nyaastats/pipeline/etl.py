@@ -44,7 +44,8 @@ from nyaastats.publish.checks.publication import check_publication
 from nyaastats.publish.checks.report import check_report
 from nyaastats.publish.contracts.public import Publication
 from nyaastats.publish.contracts.report import Report
-from nyaastats.store.archive.editions import can_keep_editions, keep_editions, read_editions
+from nyaastats.store.archive.editions import keep_editions, read_editions
+from nyaastats.store.archive.files import can_be_written
 from nyaastats.store.archive.update import ArchiveUpdate
 
 Progress = Callable[[str], AbstractContextManager[object]]
@@ -96,6 +97,8 @@ class EtlResult:
     publication: Publication
     update: ArchiveUpdate | None
     """What was added to the archive; None where there is no database."""
+    unusable_shows: Sequence[str] = ()
+    """What the archive keeps of AniList's answers and cannot be used, each with its reason."""
 
 
 def run_etl(config: EtlConfig, fetch_catalogue: FetchCatalogue, progress: Progress = _ignore_progress) -> EtlResult:
@@ -124,7 +127,7 @@ def _run_steps(config: EtlConfig, fetch_catalogue: FetchCatalogue, progress: Pro
         # Before: a chart that nobody saw makes a correction too many, one that nobody kept a change that is not told.
         _keep_editions(config, run.editions, publication)
         publish_files(files, config.output, data_until=data_until)
-    return EtlResult(report, publication, update)
+    return EtlResult(report, publication, update, run.catalogue.unusable)
 
 
 def _has_editions(config: EtlConfig) -> bool:
@@ -138,7 +141,7 @@ def _read_editions(config: EtlConfig) -> Editions:
 
 
 def _keep_editions(config: EtlConfig, kept: Editions, publication: Publication) -> None:
-    if _has_editions(config) and can_keep_editions(config.source.folder):
+    if _has_editions(config) and can_be_written(config.source.folder):
         chosen = choose_editions(kept, build_editions(publication.weeks, publication.data_until))
         keep_editions(config.source.folder, kept, chosen)
 
@@ -198,14 +201,14 @@ def _open_engine(config: EtlConfig) -> AbstractContextManager[Engine]:
 def _match(
     source: ArchiveSource, catalogue: Catalogue, span: SeasonSpan, config: EtlConfig
 ) -> tuple[Identification, Sequence[ClassifiedTorrent]]:
-    torrents, readings = source.torrents.torrents, _read_names(source)
+    torrents, readings = source.torrents.torrents, read_source_names(source)
     identification = identify(torrents, catalogue.shows, config.overrides, config.thresholds, readings)
     classified = classify(identification.results, catalogue.shows, span)
     _require_counted(classified, span, config)
     return identification, classified
 
 
-def _read_names(source: ArchiveSource) -> NameReadings:
+def read_source_names(source: ArchiveSource) -> NameReadings:
     """What all names say; those that the archive does not have are read, and kept in it."""
     rules = compute_rules_digest()
     archived = source.archive.read_names(rules)

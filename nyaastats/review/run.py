@@ -1,17 +1,16 @@
 """What a review works on: a database's torrents, matched without any decision, and the chart under any decisions.
 
-nyaastats.db ─► torrents ─┐
-AniList ──────► shows ────┴► match ─► classify(decisions) ─► measure ─► rankings
-nyaastats.db ─► scrapes ───────────────────────────────────────┘
+nyaastats.db ─► archive ─┬► torrents ─┐
+AniList ─────────────────│─► shows ───┴► match ─► classify(decisions) ─► measure ─► rankings
+                         └► scrapes ────────────────────────────────────────┘
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from nyaastats.domain.calendar import Season, SeasonSpan
 from nyaastats.domain.eligibility import select_counted_shows
@@ -19,16 +18,15 @@ from nyaastats.domain.matches import MatchResult, MeasuredTorrent, Override, Thr
 from nyaastats.domain.measures import Attribution, ChartMeasures
 from nyaastats.domain.shows import AniListId, Show
 from nyaastats.engines.base import Engine
-from nyaastats.engines.duckdb import open_database_engine
+from nyaastats.engines.duckdb import open_engine
 from nyaastats.identify.exclusions import classify, find_last_published
 from nyaastats.identify.matcher import MatchContext, Matcher, match_torrents
 from nyaastats.measure.inputs import build_torrents_table, register_matched
 from nyaastats.measure.runner import load_scrapes, measure_rankings, prepare_rankings
-from nyaastats.pipeline.etl import Progress
+from nyaastats.pipeline.archiving import ArchiveConfig, open_source
+from nyaastats.pipeline.etl import Progress, read_source_names
 from nyaastats.pipeline.season_span import choose_span
 from nyaastats.review.overrides_file import OverridesFile
-from nyaastats.store.archive.readings import define_readings
-from nyaastats.store.reader import read_torrents
 
 STEP_COUNT = 4
 """How many steps `open_run` reports."""
@@ -38,7 +36,7 @@ STEP_COUNT = 4
 class ReviewConfig:
     """What is to be reviewed, and by which rules."""
 
-    database: Path
+    source: ArchiveConfig
     season: Season | None
     """The only season to review; None: all that the scrapes touch."""
     post_airing_weeks: int
@@ -49,8 +47,6 @@ class ReviewConfig:
     overrides_file: OverridesFile
     now: datetime
     """The clock of the run; a scrape more than a day later is a clock's error."""
-    memory_mib: int
-    """The engine's share of memory; what does not fit goes to a temporary folder."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,17 +90,21 @@ def open_run(
 ) -> Iterator[ReviewRun]:
     """Read and match all torrents, and read the scrapes; raise a NyaastatsError if something cannot be read."""
     config.overrides_file.read()  # first: a file that cannot be written is not found out after the work
-    with open_database_engine(config.database, memory_limit=f"{config.memory_mib}MiB") as engine:
-        with step("reading torrents"):
-            torrents = read_torrents(config.database).torrents
+    with open_engine(config.source.source, memory_limit=config.source.memory_limit) as engine, ExitStack() as resources:
+        with step("updating the archive"):
+            source = resources.enter_context(open_source(config.source))
+            torrents = source.torrents.torrents
             engine.register("torrents", build_torrents_table(torrents))
-            define_readings(engine)
+            source.archive.define_readings(engine, source.torrents)
             span = choose_span(engine, config.season, config.post_airing_weeks, config.now)
         with step("fetching shows"):
             shows = fetch_shows(span.seasons)
         with step("matching torrents"):
-            results, context = match_torrents(torrents, Matcher(shows, (), config.thresholds))
+            matcher = Matcher(shows, (), config.thresholds)
+            results, context = match_torrents(torrents, matcher, read_source_names(source))
         with step("reading scrapes"):
-            data_until = load_scrapes(engine, config.now).data_until
+            data_until = load_scrapes(engine, config.now, unreadable=source.archive.rejected_scrapes).data_until
             downloads = prepare_rankings(engine, Attribution.INTERVAL)["downloads"].to_pylist()
+        # A review may last for hours, and no table reads the archive any more: meanwhile others may change it.
+        resources.close()
         yield ReviewRun(config, span, data_until, shows, context, results, downloads, engine)

@@ -17,8 +17,8 @@ def test_the_same_publication_has_the_same_bytes() -> None:
     table = make_table()
     in_pieces = pa.concat_tables([table.slice(0, 5), table.slice(5)])
     assert encode_episodes(in_pieces) == encode_episodes(table)
-    assert encode_json("rankings.json", make_publication().rankings) == encode_json(
-        "rankings.json", make_publication().rankings
+    assert encode_json("rankings.json", make_publication().current.rankings) == encode_json(
+        "rankings.json", make_publication().current.rankings
     )
 
 

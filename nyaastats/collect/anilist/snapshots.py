@@ -1,9 +1,9 @@
-"""AniList snapshots: saved answers, read with `--anilist` and written by the cache."""
+"""AniList snapshots: saved answers, read with `--anilist`, kept by the cache and the archive."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from nyaastats.collect.anilist.catalogue import build_catalogue, has_shows
 from nyaastats.collect.anilist.schema import AniListAnswer, first_fault
+from nyaastats.domain.calendar import Season
 from nyaastats.domain.shows import Catalogue
 from nyaastats.errors import SnapshotError
 
@@ -24,21 +25,31 @@ def read_snapshot(path: Path) -> AniListAnswer:
     """Read one file; raise SnapshotError if it is not an answer of AniList with at least one show in it."""
     answer = _parse(_read_text(path), path)
     if not answer.data.page.media:
-        raise SnapshotError(f"{str(path)!r} has no media: save AniList's answer with its data.Page.media")
+        raise SnapshotError(f"{str(path)!r} has no media", "save AniList's answer with its data.Page.media")
     if not has_shows(answer):
-        raise SnapshotError(f"{str(path)!r} has no valid show: each needs an id and a title.romaji")
+        raise SnapshotError(f"{str(path)!r} has no valid show", "each needs an id and a title.romaji")
     return answer
+
+
+def lists_season(answer: AniListAnswer, season: Season) -> bool:
+    """Whether a media of the answer began in the season: that of another season has none."""
+    media = (item for item in answer.data.page.media if isinstance(item, Mapping))
+    return any((item.get("seasonYear"), item.get("season")) == (season.year, season.quarter.value) for item in media)
+
+
+def encode_snapshot(answer: AniListAnswer) -> str:
+    """The answer as its file has it; the same answer gives the same text."""
+    return answer.model_dump_json(by_alias=True, exclude_defaults=True)
 
 
 def write_snapshot(path: Path, answer: AniListAnswer) -> None:
     """Replace the file atomically: a reader finds the whole old or the whole new one. Raises OSError."""
-    text = answer.model_dump_json(by_alias=True, exclude_defaults=True)
     # In the same folder: a rename is atomic only within one file system.
     with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
         staged = Path(file.name)
     try:
         with staged.open("w", encoding="utf-8") as out:
-            out.write(text)
+            out.write(encode_snapshot(answer))
             out.flush()
             # Before the rename, or a power cut could leave the new name with an empty file.
             os.fsync(out.fileno())
@@ -52,9 +63,9 @@ def _read_text(path: Path) -> str:
         # -sig: editors on Windows put a byte order mark in front.
         return path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise SnapshotError(f"{str(path)!r} cannot be read ({error.strerror}): give an AniList snapshot") from error
+        raise SnapshotError(f"{str(path)!r} cannot be read ({error.strerror})", "give an AniList snapshot") from error
     except UnicodeDecodeError as error:
-        raise SnapshotError(f"{str(path)!r} is not UTF-8 ({error.reason}): save AniList's answer as UTF-8") from error
+        raise SnapshotError(f"{str(path)!r} is not UTF-8 ({error.reason})", "save AniList's answer as UTF-8") from error
 
 
 def _parse(text: str, path: Path) -> AniListAnswer:
@@ -62,4 +73,4 @@ def _parse(text: str, path: Path) -> AniListAnswer:
         return AniListAnswer.model_validate_json(text)
     except ValidationError as error:
         advice = 'give a file like {"data": {"Page": {"media": [...]}}}'
-        raise SnapshotError(f"{str(path)!r} is not an AniList snapshot ({first_fault(error)}): {advice}") from error
+        raise SnapshotError(f"{str(path)!r} is not an AniList snapshot ({first_fault(error)})", advice) from error

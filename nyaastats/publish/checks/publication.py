@@ -135,10 +135,11 @@ def check_publication(publication: Publication) -> None:
     """Raise ContractError unless every file keeps its contract and all of them agree with each other."""
     # The table first: all else is compared with sums over it, which mean nothing if it is not sorted.
     check_episodes(publication.episodes)
-    check_week_charts(publication.weeks, publication.data_until)
     for season in publication.seasons:
         check_rankings(season)
         check_shows(season)
+    check_week_charts(publication.weeks, publication.data_until)
+    for season in publication.seasons:
         _check_season(season, publication)
     _check_seasons_index(publication)
     check_corrections(publication.corrections, publication.weeks, publication.data_until)

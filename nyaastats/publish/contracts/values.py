@@ -105,7 +105,7 @@ WebAddress = Annotated[str, Field(pattern=r"^https://[^\s\"'<>]+$")]
 # AniList's `coverImage.color`; it goes into the website's CSS.
 Color = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
 # No `..`, no leading `/`: a manifest that names a file elsewhere is refused.
-FileName = Annotated[str, Field(pattern=r"^([a-z0-9_-]+/)*[A-Za-z0-9_-]+\.[a-z]+$")]
+FileName = Annotated[str, Field(pattern=r"^([a-z0-9_-]+/)*([a-z0-9_-]+|\d{4}-W\d{2})\.[a-z]+$")]
 """A path below the output folder, with `/` on every platform."""
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Sha1 = Annotated[InfoHash, Field(pattern=r"^[0-9a-f]{40}$")]

@@ -7,7 +7,6 @@ whole by itself.
 from __future__ import annotations
 
 import json
-import os
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -65,11 +64,6 @@ def _read_edition(path: Path) -> Edition:
     if path.stem != str(edition.week):
         raise ArchiveError(f"the edition {str(path)!r} is that of {edition.week}: restore it from a copy, or delete it")
     return edition
-
-
-def can_keep_editions(folder: Path) -> bool:
-    """Whether the archive's folder can be written: one that was fetched may lie on a read-only disk."""
-    return os.access(folder, os.W_OK)
 
 
 def keep_editions(folder: Path, kept: Editions, chosen: Editions) -> None:

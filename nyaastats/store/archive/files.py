@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Iterable
 from contextlib import contextmanager
 from pathlib import Path
@@ -60,6 +61,11 @@ def read_table(path: Path, schema: pa.Schema) -> pa.Table:
     # As a file, not by pyarrow.parquet.read_table: that imports all of pyarrow.dataset first.
     with pq.ParquetFile(path) as file:
         return file.read().select(schema.names).cast(schema)
+
+
+def can_be_written(folder: Path) -> bool:
+    """Whether something can be kept in the archive's folder: one that was fetched may lie on a read-only disk."""
+    return os.access(folder, os.W_OK)
 
 
 def replace_manifest(folder: Path, manifest: ArchiveManifest) -> None:

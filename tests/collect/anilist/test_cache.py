@@ -18,9 +18,10 @@ import pytest
 import stamina
 from stamina.instrumentation import RetryDetails
 
-from nyaastats.collect.anilist import cache as client
-from nyaastats.collect.anilist.cache import cache_file
+from nyaastats.collect.anilist.cache import SeasonAnswer, SeasonRequest, cache_file, fetch_answer
+from nyaastats.collect.anilist.catalogue import build_catalogue
 from nyaastats.collect.anilist.endpoint import WINDOW_SECONDS, AniListEndpoint
+from nyaastats.collect.anilist.freshness import KeptAnswer
 from nyaastats.collect.anilist.queries import MAX_PAGES, Query, query_season
 from nyaastats.collect.anilist.schema import AniListPage, PageInfo
 from nyaastats.collect.anilist.snapshots import read_snapshots
@@ -66,7 +67,8 @@ class Run:
     endpoint: AniListEndpoint
 
     def fetch_catalogue(self, now: datetime = NOW, season: Season = FALL) -> Catalogue:
-        return client.fetch_catalogue(season, cache_dir=self.folder, now=now, endpoint=self.endpoint)
+        fetched = fetch_answer(SeasonRequest(season, self.folder, now, self.endpoint))
+        return replace(build_catalogue([fetched.answer]), stale_since=fetched.stale_since)
 
     @property
     def cache(self) -> Any:
@@ -324,6 +326,26 @@ def test_a_cache_folder_that_cannot_be_is_an_error_before_the_first_question(run
     with pytest.raises(AniListError, match="set another cache folder"):
         replace(run, folder=tmp_path / "file" / "cache").fetch_catalogue()
     assert run.anilist.requests == []
+
+
+def test_where_an_archive_keeps_the_answer_no_cache_is_needed(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    request = SeasonRequest(FALL, tmp_path / "file" / "cache", NOW, run.endpoint, must_cache=False)
+    assert len(fetch_answer(request).answer.data.page.media) == 63
+
+
+def test_an_archived_answer_stands_in_for_the_cache(run: Run) -> None:
+    answer = fetch_answer(SeasonRequest(FALL, run.folder, NOW, run.endpoint)).answer
+    asked = len(run.anilist.requests)
+    later = SeasonRequest(
+        FALL, run.folder / "empty", NOW + timedelta(hours=23), run.endpoint, archived=KeptAnswer(answer, NOW)
+    )
+    assert fetch_answer(later) == SeasonAnswer(answer, stale_since=None)
+    assert len(run.anilist.requests) == asked
+    run.anilist.fail(Fault.BROKEN, times=3)
+    assert fetch_answer(replace(later, is_refresh=True)) == SeasonAnswer(answer, stale_since=NOW)
+    refreshed = fetch_answer(replace(later, is_refresh=True))
+    assert (refreshed.stale_since, refreshed.answer.fetched_at) == (None, later.now)
 
 
 def test_pages_without_end_are_an_error() -> None:

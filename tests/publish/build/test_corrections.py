@@ -11,8 +11,9 @@ from nyaastats.domain.calendar import Week
 from nyaastats.domain.editions import Edition, EditionEntry
 from nyaastats.domain.shows import AniListId
 from nyaastats.publish.build.corrections import build_corrections, build_editions, is_notable, score_editions
-from nyaastats.publish.contracts.public import ChartWeek, Correction, Ranking, Rankings
+from nyaastats.publish.contracts.public import Correction
 from nyaastats.publish.contracts.report import Revision
+from testkit.small_season import make_chart
 
 MONDAY = date(2025, 10, 6)
 FIRST = datetime(2025, 10, 13, 6, tzinfo=UTC)
@@ -29,17 +30,11 @@ def make_edition(chart: Chart, known_until: datetime = FIRST) -> Edition:
     return Edition(Week(MONDAY), known_until, entries)
 
 
-def publish(chart: Chart, *, complete: bool = True, settled: bool = True) -> Rankings:
-    rows = tuple(
-        Ranking(AniListId(show), rank, downloads, 0, f"Show {show}", "r", None, rank, 1)
-        for rank, (show, downloads) in enumerate(chart.items(), start=1)
-    )
-    return Rankings("Fall 2025", NOW, (ChartWeek("2025-W41", MONDAY, complete, settled, rows),))
-
-
 def correct(before: Chart, after: Chart, known_until: datetime = FIRST) -> tuple[Correction, ...]:
     edition = make_edition(before, known_until)
-    return build_corrections(publish(after), {edition.week: edition}, {AniListId(1): "One"}).corrections
+    return build_corrections(
+        [make_chart(MONDAY, after)], NOW, {edition.week: edition}, {AniListId(1): "One"}
+    ).corrections
 
 
 @pytest.mark.parametrize(
@@ -78,13 +73,13 @@ def test_an_edition_that_knew_more_than_this_run_corrects_nothing() -> None:
 
 
 def test_a_week_that_is_not_over_has_no_edition() -> None:
-    assert build_editions(publish({1: 100}, complete=False, settled=False)) == {}
-    assert build_editions(publish({1: 100})) == {Week(MONDAY): make_edition({1: 100}, NOW)}
+    assert build_editions([make_chart(MONDAY, {1: 100}, complete=False, settled=False)], NOW) == {}
+    assert build_editions([make_chart(MONDAY, {1: 100})], NOW) == {Week(MONDAY): make_edition({1: 100}, NOW)}
 
 
 def score(before: Chart, after: Chart, *, known_until: datetime = FIRST, settled: bool = True) -> Revision | None:
     edition = make_edition(before, known_until)
-    return score_editions(publish(after, settled=settled), {edition.week: edition})
+    return score_editions([make_chart(MONDAY, after, settled=settled)], NOW, {edition.week: edition})
 
 
 def test_the_score_is_the_mean_over_the_shows_first_published() -> None:

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 import pyarrow as pa
 import pytest
 
-from nyaastats.domain.calendar import Season, Week
-from nyaastats.domain.eligibility import RankedShow, SeasonRole
+from nyaastats.domain.calendar import Season, SeasonSpan, Week
+from nyaastats.domain.eligibility import CountedShow
 from nyaastats.domain.matches import (
     ClassifiedTorrent,
     ExclusionReason,
@@ -20,7 +20,7 @@ from nyaastats.domain.matches import (
 )
 from nyaastats.domain.measures import Measures, TailSummary
 from nyaastats.domain.releases import Kind, Release
-from nyaastats.domain.shows import AniListId, Format, Show
+from nyaastats.domain.shows import Airing, AniListId, Format, Show
 from nyaastats.domain.torrents import InfoHash, Torrent
 from nyaastats.publish.build.documents import build_publication, encode_publication
 from nyaastats.publish.contracts.public import ExcludedTorrents, Publication, ShowSummary
@@ -44,7 +44,11 @@ LEFT_OUT = ((3, 40, 0), (7, 0, 6), (9, 11, 0))
 TAILS = ((7, datetime(2025, 10, 13, 5, tzinfo=UTC)),)
 
 
-def show(id_: int, status: str | None) -> Show:
+SPAN = SeasonSpan((SEASON,), 4)
+SUMMER = Season.parse("summer-2025")
+
+
+def show(id_: int, status: str | None, *, continues: bool = False) -> Show:
     return Show(
         id=AniListId(id_),
         romaji=f"romaji {id_}",
@@ -54,26 +58,18 @@ def show(id_: int, status: str | None) -> Show:
         format=Format.TV,
         status=status,
         episodes=12,
-        season=SEASON,
+        season=SUMMER if continues else SEASON,
         start=date(2025, 10, 5),
         end=None,
+        airings=(Airing(14, datetime(2025, 10, 5, tzinfo=UTC)),) if continues else (),
     )
 
 
-def ranked(
-    id_: int,
-    last_day: date | None = None,
-    role: SeasonRole = SeasonRole.SEASONAL,
-    status: str = "FINISHED",
-) -> RankedShow:
-    return RankedShow(show(id_, status), role, last_day)
-
-
-RANKED = (
-    ranked(3, last_day=date(2025, 10, 12)),
-    ranked(5),
-    ranked(7, last_day=NOW.date()),
-    ranked(9, role=SeasonRole.CONTINUING),
+COUNTED = (
+    CountedShow(show(3, "FINISHED"), date(2025, 10, 12)),
+    CountedShow(show(5, "FINISHED"), None),
+    CountedShow(show(7, "FINISHED"), NOW.date()),
+    CountedShow(show(9, "FINISHED", continues=True), None),
 )
 
 
@@ -99,7 +95,17 @@ TORRENTS = (
 def rankings() -> pa.Table:
     names = ("week", "rank", "anilist_id", "downloads", "downloads_estimated")
     common = {"title": "t", "title_romaji": "r", "previous_rank": None, "peak_rank": 1, "weeks_on_chart": 1}
-    return pa.Table.from_pylist([dict(zip(names, row, strict=True)) | common for row in CHARTED])
+    overall = {
+        "previous_downloads": None,
+        "weeks_at_first": 1,
+        "weeks_in_top_10": 1,
+        "streak": 1,
+        "debut_week": "2025-W41",
+        "margin": None,
+        "is_tied": False,
+    }
+    season = {"season": SEASON.slug}
+    return pa.Table.from_pylist([dict(zip(names, row, strict=True)) | common | overall | season for row in CHARTED])
 
 
 def weeks() -> pa.Table:
@@ -122,24 +128,32 @@ def measured() -> Measures:
         [{"anilist_id": show, "tail_from": int(moment.timestamp())} for show, moment in TAILS]
     )
     return Measures(
-        daily, weeks(), rankings(), pa.table({}), show_tails=show_tails, left_out=left_out, tails=tails, sample=None
+        daily,
+        weeks(),
+        rankings(),
+        rankings(),
+        pa.table({}),
+        show_tails=show_tails,
+        left_out=left_out,
+        tails=tails,
+        sample=None,
     )
 
 
 @pytest.fixture(scope="module")
 def published(measured: Measures) -> Publication:
-    return build_publication(measured, RANKED, TORRENTS, season=SEASON, data_until=NOW, editions={})
+    return build_publication(measured, COUNTED, TORRENTS, span=SPAN, data_until=NOW, editions={})
 
 
 @pytest.fixture
 def summaries(published: Publication) -> dict[int, ShowSummary]:
-    return {summary.anilist_id: summary for summary in published.shows.shows}
+    return {summary.anilist_id: summary for summary in published.current.shows.shows}
 
 
 def test_every_week_that_has_begun_is_there_also_one_in_which_nothing_was_ranked(published: Publication) -> None:
     weeks_built = [
         (week.week, week.complete, [ranking.anilist_id for ranking in week.rankings])
-        for week in published.rankings.weeks
+        for week in published.current.rankings.weeks
     ]
     assert weeks_built == [
         ("2025-W40", True, []),
@@ -147,11 +161,11 @@ def test_every_week_that_has_begun_is_there_also_one_in_which_nothing_was_ranked
         ("2025-W42", True, [7]),
         ("2025-W43", False, [9]),
     ]
-    assert published.rankings.weeks[0].start_date == Week.parse("2025-W40").start
+    assert published.current.rankings.weeks[0].start_date == Week.parse("2025-W40").start
 
 
 def test_a_ranked_show_without_a_scrape_has_no_summary(published: Publication) -> None:
-    assert [summary.anilist_id for summary in published.shows.shows] == [3, 7, 9]
+    assert [summary.anilist_id for summary in published.current.shows.shows] == [3, 7, 9]
     assert [page.anilist_id for page in published.pages] == [3, 7, 9]
 
 
@@ -187,9 +201,9 @@ OVER = date(2025, 10, 12)
 def test_a_rank_is_final_once_no_show_can_pass_it(
     measured: Measures, last_days: dict[int, date | None], final: set[int]
 ) -> None:
-    shows = [ranked(id_, last_day) for id_, last_day in last_days.items()]
-    publication = build_publication(measured, shows, [], season=SEASON, data_until=NOW, editions={})
-    assert {summary.anilist_id for summary in publication.shows.shows if summary.rank_is_final} == final
+    shows = [CountedShow(show(id_, "FINISHED"), last_day) for id_, last_day in last_days.items()]
+    publication = build_publication(measured, shows, [], span=SPAN, data_until=NOW, editions={})
+    assert {summary.anilist_id for summary in publication.current.shows.shows if summary.rank_is_final} == final
 
 
 @pytest.mark.parametrize(
@@ -208,19 +222,19 @@ def test_a_total_is_final_once_nothing_can_change(
 ) -> None:
     publication = build_publication(
         measured,
-        [RankedShow(show(9, status), SeasonRole.CONTINUING, last_day)],
+        [CountedShow(show(9, status, continues=True), last_day)],
         [],
-        season=SEASON,
+        span=SPAN,
         data_until=NOW,
         editions={},
     )
-    [summary] = publication.shows.shows
+    [summary] = publication.current.shows.shows
     assert summary.rank_is_final is is_final
 
 
 def test_a_week_says_what_it_rests_on(published: Publication) -> None:
-    assert [week.settled for week in published.rankings.weeks] == [True, True, False, False]
-    assert [ranking.downloads_estimated for ranking in published.rankings.weeks[1].rankings] == [20, 9]
+    assert [week.settled for week in published.current.rankings.weeks] == [True, True, False, False]
+    assert [ranking.downloads_estimated for ranking in published.current.rankings.weeks[1].rankings] == [20, 9]
 
 
 def test_a_page_says_from_which_day_on_it_can_still_change(published: Publication) -> None:
@@ -249,8 +263,16 @@ def test_a_show_of_an_earlier_season_continues(summaries: dict[int, ShowSummary]
 def test_the_files_and_their_rows(published: Publication) -> None:
     assert {file.name: file.rows for file in encode_publication(published)} == {
         "episodes.parquet": 6,
+        "show_weeks.parquet": 4,
         "rankings.json": 4,
+        "seasons.json": 1,
         "shows.json": 3,
+        "seasons/fall-2025/rankings.json": 4,
+        "seasons/fall-2025/shows.json": 3,
+        "weeks/2025-W40.json": 0,
+        "weeks/2025-W41.json": 2,
+        "weeks/2025-W42.json": 1,
+        "weeks/2025-W43.json": 1,
         "shows/3.json": 1,
         "shows/7.json": 2,
         "shows/9.json": 1,

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nyaastats.domain.audits import MatchAudit
-from nyaastats.domain.calendar import Season
-from nyaastats.domain.eligibility import RankedShow, SeasonRole
+from nyaastats.domain.calendar import Season, SeasonSpan
+from nyaastats.domain.eligibility import CountedShow
 from nyaastats.domain.matches import (
     ClassifiedTorrent,
     Evidence,
@@ -36,9 +36,17 @@ from nyaastats.domain.torrents import InfoHash, Rejection, Torrent, TorrentRows
 from nyaastats.identify.review_queue import build_review_queue
 from nyaastats.publish.build.counts import attach_downloads
 from nyaastats.publish.build.report import RunRecord, build_report, encode_report
-from nyaastats.publish.contracts.public import ChartWeek, Corrections, Publication, Ranking, Rankings, Shows
+from nyaastats.publish.contracts.public import (
+    Corrections,
+    Publication,
+    Rankings,
+    SeasonDocuments,
+    Seasons,
+    ShowIndex,
+    Shows,
+)
 from nyaastats.publish.contracts.report import Audit, LowConfidenceMatch, MarginBin, MissingShow, Report, Tally
-from testkit.small_season import make_publication, make_table
+from testkit.small_season import make_chart, make_publication, make_table
 
 NOW = datetime(2025, 10, 22, 12, tzinfo=UTC)
 FAULTS = CountFaults(count_drops=6, resets=7, spikes=8, in_doubt=9, tracker_restarts=10, examples={})
@@ -85,16 +93,16 @@ def show(id_: int) -> Show:
 
 def publish_chart(*shows: int) -> Publication:
     """A publication in which these shows were ranked."""
-    rows = tuple(
-        Ranking(AniListId(id_), rank, 10, 0, "t", "r", None, rank, 1) for rank, id_ in enumerate(shows, start=1)
-    )
-    week = ChartWeek("2025-W41", date(2025, 10, 6), complete=True, settled=True, rankings=rows)
+    season = SeasonDocuments("fall-2025", Rankings("Fall 2025", NOW, ()), Shows("Fall 2025", NOW, ()))
     return Publication(
-        make_table(),
-        Rankings("Fall 2025", NOW, (week,)),
-        Shows("Fall 2025", NOW, ()),
-        (),
-        Corrections("Fall 2025", NOW, ()),
+        episodes=make_table(),
+        show_weeks=pa.table({}),
+        weeks=(make_chart(date(2025, 10, 6), dict.fromkeys(shows, 10)),),
+        seasons=(season,),
+        seasons_index=Seasons("fall-2025", NOW, ()),
+        index=ShowIndex(NOW, ()),
+        pages=(),
+        corrections=Corrections(NOW, ()),
     )
 
 
@@ -103,16 +111,16 @@ def make_run(specs: Sequence[TorrentSpec]) -> RunRecord:
     none, tails = pa.table({}), TailSummary(torrents=4, downloads=30, overdue=2, decay_torrents=9)
     left_out = pa.table({"anilist_id": [1, 2], "after_last_day": [7, 5], "not_begun": [0, 3]})
     measures = Measures(
-        none, none, none, totals, show_tails=none, left_out=left_out, tails=tails, sample=None, unscraped=6
+        none, none, none, none, totals, show_tails=none, left_out=left_out, tails=tails, sample=None, unscraped=6
     )
     shows = tuple(map(show, (1, 2, 3)))
     measured = attach_downloads([spec.classify(number) for number, spec in enumerate(specs)], measures)
     return RunRecord(
-        season=SEASON,
+        span=SeasonSpan((SEASON,), 4),
         attribution=Attribution.INTERVAL,
         rows=TorrentRows((), {Rejection.NO_NAME: 2}, is_synthetic=True),
         catalogue=Catalogue(shows, skipped=3, stale_since=NOW),
-        ranked=[RankedShow(item, SeasonRole.SEASONAL, None) for item in shows],
+        counted=[CountedShow(item, None) for item in shows],
         torrents=measured,
         review_queue=build_review_queue(measured, Thresholds(margin=8)),
         identification=Identification([], OFFSETS, Thresholds(margin=8)),

@@ -96,4 +96,4 @@ def test_the_busiest_day_is_the_first_with_the_most(downloads: tuple[int, ...], 
     ],
 )
 def test_the_week_is_the_show_s_row_in_the_chart(show: int, day: date, week: ExampleWeek | None) -> None:
-    assert find_chart_week(AniListId(show), day, make_publication().rankings) == week
+    assert find_chart_week(AniListId(show), day, make_publication().weeks) == week

@@ -1,0 +1,109 @@
+"""The shows of the seasons of a run: AniList's answers, which the archive keeps beside its scrapes.
+
+archive, cache ─► kept answers ─┬► catalogue
+AniList, if it must be asked ───┴► archive
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from nyaastats.collect.anilist.cache import SeasonAnswer, SeasonRequest, fetch_answer
+from nyaastats.collect.anilist.catalogue import build_catalogue
+from nyaastats.collect.anilist.endpoint import AniListEndpoint
+from nyaastats.collect.anilist.freshness import KeptAnswer
+from nyaastats.collect.anilist.snapshots import encode_snapshot, lists_season, read_snapshot
+from nyaastats.domain.calendar import Season
+from nyaastats.domain.shows import Catalogue
+from nyaastats.errors import AniListError, InputError, SnapshotError
+from nyaastats.store.archive.files import can_be_written
+from nyaastats.store.archive.shows import keep_answer, list_answer_files
+
+
+@dataclass(frozen=True, slots=True)
+class ShowsConfig:
+    """Where a run's shows come from."""
+
+    seasons: Sequence[Season]
+    """At least one."""
+    cache: Path
+    endpoint: AniListEndpoint
+    now: datetime
+    archive: Path | None = None
+    """The folder of the archive that keeps the answer; None: there is only the cache."""
+    is_refresh: bool = False
+    """Whether AniList is asked, however new what is kept is."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedShows:
+    """What an archive keeps of AniList."""
+
+    answers: Mapping[Season, KeptAnswer]
+    unusable: tuple[str, ...]
+    """Files that are not an answer about the season of their name, each with its reason."""
+
+
+def fetch_shows(config: ShowsConfig) -> Catalogue:
+    """The shows of all the seasons; the answers that they are from are kept in the archive.
+
+    Raises AniListError as `fetch_answer` does, and ArchiveError when an answer cannot be kept.
+    """
+    archived = read_shows(config.archive) if config.archive else ArchivedShows({}, ())
+    fetched = {season: _fetch(season, config, archived) for season in config.seasons}
+    if config.archive and can_be_written(config.archive):
+        for season, answer in fetched.items():
+            keep_answer(config.archive, season, encode_snapshot(answer.answer))
+    stale = [answer.stale_since for answer in fetched.values() if answer.stale_since]
+    catalogue = build_catalogue(answer.answer for answer in fetched.values())
+    return replace(catalogue, stale_since=min(stale, default=None), unusable=archived.unusable)
+
+
+def _fetch(season: Season, config: ShowsConfig, archived: ArchivedShows) -> SeasonAnswer:
+    request = SeasonRequest(
+        season=season,
+        cache_dir=config.cache,
+        now=config.now,
+        endpoint=config.endpoint,
+        archived=archived.answers.get(season),
+        must_cache=config.archive is None,
+        is_refresh=config.is_refresh,
+    )
+    try:
+        return fetch_answer(request)
+    except AniListError as error:
+        raise AniListError("; ".join([str(error), *archived.unusable])) from error
+
+
+def read_shows(folder: Path) -> ArchivedShows:
+    """All answers of the archive in `folder`, by their season; what is none is left out and named."""
+    answers: dict[Season, KeptAnswer] = {}
+    unusable: list[str] = []
+    for path in list_answer_files(folder):
+        try:
+            season = _parse_season(path)
+            answers[season] = _read_answer(path, season)
+        except SnapshotError as error:
+            unusable.append(error.fault)
+    return ArchivedShows(answers, tuple(unusable))
+
+
+def _parse_season(path: Path) -> Season:
+    with suppress(InputError):
+        season = Season.parse(path.stem)
+        if season.slug == path.stem:
+            return season
+    raise SnapshotError(f"{str(path)!r} is named after no season", "name it like fall-2025.json")
+
+
+def _read_answer(path: Path, season: Season) -> KeptAnswer:
+    answer = read_snapshot(path)
+    if answer.fetched_at is None:
+        raise SnapshotError(f"{str(path)!r} does not say when it was fetched", "delete it, and AniList is asked again")
+    if not lists_season(answer, season):
+        raise SnapshotError(f"{str(path)!r} has no show of {season}", "delete it, and AniList is asked again")
+    return KeptAnswer(answer, answer.fetched_at)
