@@ -103,11 +103,11 @@ class Measures:
     """The chart's weeks that have begun: week, start_date, is_complete, is_settled; also those with nothing ranked."""
     rankings: pa.Table
     season_rankings: pa.Table
-    episode_firsts: pa.Table
-    best_days: pa.Table
     torrent_totals: pa.Table
     show_tails: pa.Table
     left_out: pa.Table
+    episode_firsts: pa.Table
+    best_days: pa.Table
     tails: TailSummary
     sample: SampleTrace | None
     """Of the torrent that `sample_candidates.sql` and `sample_torrent.sql` choose; None when nothing was downloaded."""

@@ -143,12 +143,12 @@ def check_publication(publication: Publication) -> None:
         _check_season(season, publication)
     _check_seasons_index(publication)
     check_corrections(publication.corrections, publication.weeks, publication.data_until)
-    check_records(publication.records, publication.weeks, publication.episodes)
-    check_week_news(publication.weeks)
     _check_titles(publication)
     _check_totals(publication)
     _check_pages(publication)
     _check_weeks(publication)
+    check_records(publication.records, publication.weeks, publication.episodes)
+    check_week_news(publication.weeks)
 
 
 def _check_season(season: SeasonDocuments, publication: Publication) -> None:
