@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nyaastats.publish.build.record_candidates import list_record_weeks
+from nyaastats.publish.build.records import RecordBook
 from nyaastats.publish.build.week_news import add_news
 from nyaastats.publish.checks.records import check_records
 from nyaastats.publish.checks.week_news import check_week_news
@@ -176,6 +178,22 @@ def test_a_record_names_what_it_broke_and_who_is_next() -> None:
     assert best.runner_up
     assert [(holder.anilist_id, holder.week) for holder in best.former.holders] == [(1, "2025-W41")]
     assert (best.former.value, best.runner_up.value, best.runner_up.holders[0].anilist_id) == (10, 11, 3)
+
+
+def test_the_runner_up_is_the_best_of_the_others_in_any_week() -> None:
+    best = find(RecordKind.BEST_WEEK, add([{1: 9}, {2: 50}, {2: 20}, {1: 60}])[1])
+    assert best
+    assert best.runner_up
+    assert (best.runner_up.value, best.runner_up.holders[0].week) == (50, "2025-W41")
+
+
+def test_a_book_enters_the_first_week_and_tells_nothing_of_it() -> None:
+    charts, nothing = build_charts([{1: 9}, {1: 10}]), ()
+    first, second = list_record_weeks(charts, build_firsts(nothing), build_best_days(nothing), {})
+    book = RecordBook()
+    assert book.enter(first) == ()
+    assert [record.baseline for record in book.build().records] == [True] * len(book.build().records)
+    assert RecordKind.BEST_WEEK in [record.kind for record in book.enter(second)]
 
 
 Change = tuple[str, int, list[int | None], int | None]
