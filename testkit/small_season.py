@@ -17,6 +17,7 @@ from nyaastats.publish.build.documents import encode_publication
 from nyaastats.publish.build.episode_rows import build_pages
 from nyaastats.publish.build.report import encode_report
 from nyaastats.publish.build.week_charts import build_show_weeks
+from nyaastats.publish.build.week_news import add_news
 from nyaastats.publish.contracts.example import Example, ExampleDay, ExamplePart, ExampleScrape, ExampleWeek, FullDay
 from nyaastats.publish.contracts.public import (
     EPISODES,
@@ -41,6 +42,7 @@ from nyaastats.publish.contracts.public import (
 )
 from nyaastats.publish.contracts.report import Audit, InferredOffset, LowConfidenceMatch, MarginBin, Rate, Report, Tally
 from nyaastats.publish.encoding import OutputFile
+from testkit.chart_cases import build_best_days, build_firsts
 
 DATA_UNTIL = datetime(2025, 10, 15, 12, tzinfo=UTC)
 CORRECTION = Correction(
@@ -236,6 +238,10 @@ def _make_chart(week: ChartWeek, rows: tuple[ChartRow, ...]) -> WeekChart:
         downloads=sum(row.downloads for row in rows),
         downloads_estimated=sum(row.downloads_estimated for row in rows),
         rows=rows,
+        movers=None,
+        records=(),
+        headline=None,
+        facts=(),
     )
 
 
@@ -345,7 +351,7 @@ def make_publication() -> Publication:
         _make_summary(90, "Nobody", 0, None, (EpisodeTotal(1, date(2025, 10, 14), date(2025, 10, 15), 0, 0),)),
     )
     season_weeks = (first, second, third)
-    weeks = _make_weeks(season_weeks)
+    weeks, records = add_news(_make_weeks(season_weeks), build_firsts(()), build_best_days(()), ())
     rankings = Rankings("Fall 2025", DATA_UNTIL, season_weeks)
     entry = SeasonEntry(
         slug="fall-2025",
@@ -370,6 +376,7 @@ def make_publication() -> Publication:
         ),
         pages=build_pages(table, {AniListId(7): date(2025, 10, 7)}),
         corrections=Corrections(DATA_UNTIL, (CORRECTION,)),
+        records=records,
     )
 
 

@@ -106,6 +106,8 @@ class Measures:
     torrent_totals: pa.Table
     show_tails: pa.Table
     left_out: pa.Table
+    episode_firsts: pa.Table
+    best_days: pa.Table
     tails: TailSummary
     sample: SampleTrace | None
     """Of the torrent that `sample_candidates.sql` and `sample_torrent.sql` choose; None when nothing was downloaded."""

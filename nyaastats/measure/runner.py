@@ -22,6 +22,7 @@ from nyaastats.domain.measures import (
     SampleTrace,
     TailSummary,
 )
+from nyaastats.domain.records import MAX_ESTIMATED_PERCENT
 from nyaastats.domain.scrapes import (
     MAX_FAULT_SECONDS,
     MAX_ORDINARY_RISE,
@@ -114,6 +115,8 @@ def measure_downloads(engine: Engine, *, attribution: Attribution) -> Measures:
         chart_weeks=engine.fetch(_CHART_WEEKS),
         rankings=engine.fetch(_RANKINGS),
         season_rankings=engine.fetch("SELECT * FROM season_rankings ORDER BY season, week, rank"),
+        episode_firsts=engine.fetch("SELECT * FROM episode_firsts ORDER BY anilist_id, episode"),
+        best_days=engine.fetch("SELECT * FROM best_days ORDER BY week, anilist_id"),
         torrent_totals=engine.fetch("SELECT * FROM torrent_totals ORDER BY torrent_id"),
         show_tails=engine.fetch("SELECT * FROM show_tails ORDER BY anilist_id"),
         left_out=engine.fetch("SELECT * FROM left_out ORDER BY anilist_id"),
@@ -281,8 +284,9 @@ _BOUNDS = {
     "MAX_SECONDS_AFTER_NOW": MAX_SECONDS_AFTER_NOW,
     "MAX_ORDINARY_RISE": MAX_ORDINARY_RISE,
     "MAX_FAULT_SECONDS": MAX_FAULT_SECONDS,
+    "MAX_ESTIMATED_PERCENT": MAX_ESTIMATED_PERCENT,
 }
-"""What the SQL calls `$MAX_ORDINARY_RISE` and so on: the bounds have one home, `domain.scrapes`."""
+"""What the SQL calls `$MAX_ORDINARY_RISE` and so on: each bound has one home, in `domain`."""
 
 
 def _read_file(file: str) -> str:

@@ -18,6 +18,7 @@ from nyaastats.publish.build.episode_rows import build_pages, sum_episodes
 from nyaastats.publish.build.season_documents import ShowFigures, build_seasons
 from nyaastats.publish.build.show_index import build_seasons_index, build_show_index
 from nyaastats.publish.build.week_charts import build_show_weeks, build_week_charts
+from nyaastats.publish.build.week_news import add_news
 from nyaastats.publish.contracts.dictionary import encode_schema
 from nyaastats.publish.contracts.public import (
     EPISODES,
@@ -29,6 +30,7 @@ from nyaastats.publish.contracts.report import Tally
 from nyaastats.publish.contracts.values import (
     CORRECTIONS_FILE,
     RANKINGS_FILE,
+    RECORDS_FILE,
     SEASONS_FILE,
     SHOWS_FILE,
     page_file,
@@ -50,7 +52,9 @@ def build_publication(  # noqa: PLR0913 - all that is published is made here
     """All that a run publishes, except its report and manifest; `editions` are its weeks as first published."""
     episodes = measures.episode_days.select(EPISODES.names).cast(EPISODES)
     figures = ShowFigures(sum_episodes(episodes), _tally_excluded(torrents, measures))
-    weeks = build_week_charts(measures, span)
+    weeks, records = add_news(
+        build_week_charts(measures, span), measures.episode_firsts, measures.best_days, (item.show for item in counted)
+    )
     seasons = build_seasons(measures, figures, counted, span, data_until)
     titles = {item.show.id: item.show.title for item in counted}
     return Publication(
@@ -62,6 +66,7 @@ def build_publication(  # noqa: PLR0913 - all that is published is made here
         index=build_show_index(counted, figures.totals, weeks, seasons, data_until),
         pages=build_pages(episodes, _find_provisional_days(measures)),
         corrections=build_corrections(weeks, data_until, editions, titles),
+        records=records,
     )
 
 
@@ -77,6 +82,7 @@ def encode_publication(publication: Publication) -> list[OutputFile]:
         *(file for season in publication.seasons for file in _encode_season(season)),
         *(encode_json(page_file(page.anilist_id), page, rows=len(page.episodes)) for page in publication.pages),
         encode_json(CORRECTIONS_FILE, publication.corrections, rows=len(publication.corrections.corrections)),
+        encode_json(RECORDS_FILE, publication.records, rows=len(publication.records.records)),
         encode_schema(),
     ]
 

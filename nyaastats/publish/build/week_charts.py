@@ -40,6 +40,11 @@ def _build_chart(week: Mapping[str, Any], seasons: tuple[str, ...], rows: Sequen
         downloads=sum(row.downloads for row in rows),
         downloads_estimated=sum(row.downloads_estimated for row in rows),
         rows=tuple(rows),
+        # `week_news` adds these, where there are any.
+        movers=None,
+        records=(),
+        headline=None,
+        facts=(),
     )
 
 

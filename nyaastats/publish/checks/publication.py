@@ -14,9 +14,11 @@ from nyaastats.publish.build.episode_rows import WeekSum, build_pages, find_titl
 from nyaastats.publish.build.week_charts import build_show_weeks
 from nyaastats.publish.checks.corrections import check_corrections
 from nyaastats.publish.checks.documents import check_rankings, check_shows
+from nyaastats.publish.checks.records import check_records
 from nyaastats.publish.checks.report import check_report
 from nyaastats.publish.checks.row_constraints import check_episodes
 from nyaastats.publish.checks.week_charts import check_week_charts
+from nyaastats.publish.checks.week_news import check_week_news
 from nyaastats.publish.contracts.dictionary import encode_schema
 from nyaastats.publish.contracts.public import (
     Corrections,
@@ -33,12 +35,14 @@ from nyaastats.publish.contracts.public import (
     ShowSummary,
     WeekChart,
 )
+from nyaastats.publish.contracts.records import Records
 from nyaastats.publish.contracts.report import Report
 from nyaastats.publish.contracts.values import (
     CORRECTIONS_FILE,
     EPISODES_FILE,
     MANIFEST_FILE,
     RANKINGS_FILE,
+    RECORDS_FILE,
     REPORT_FILE,
     SCHEMA_FILE,
     SEASONS_FILE,
@@ -71,6 +75,7 @@ def read_publication(files: Mapping[str, bytes]) -> Publication:
         index=index,
         pages=tuple(_read_page(files, show.anilist_id) for show in index.shows),
         corrections=decode_json(CORRECTIONS_FILE, _read_content(files, CORRECTIONS_FILE), Corrections),
+        records=decode_json(RECORDS_FILE, _read_content(files, RECORDS_FILE), Records),
     )
     check_publication(publication)
     check_report(report, publication)
@@ -118,7 +123,8 @@ def _read_page(files: Mapping[str, bytes], show: AniListId) -> ShowPage:
 
 
 def _list_names(publication: Publication) -> set[str]:
-    whole = {EPISODES_FILE, SHOW_WEEKS_FILE, RANKINGS_FILE, SEASONS_FILE, SHOWS_FILE, CORRECTIONS_FILE, REPORT_FILE}
+    tables = {EPISODES_FILE, SHOW_WEEKS_FILE}
+    whole = tables | {RANKINGS_FILE, SEASONS_FILE, SHOWS_FILE, CORRECTIONS_FILE, RECORDS_FILE, REPORT_FILE}
     seasons = {season_file(season.slug, name) for season in publication.seasons for name in (RANKINGS_FILE, SHOWS_FILE)}
     pages = {page_file(page.anilist_id) for page in publication.pages}
     weeks = {week_file(week.week) for week in publication.weeks}
@@ -141,6 +147,8 @@ def check_publication(publication: Publication) -> None:
     _check_totals(publication)
     _check_pages(publication)
     _check_weeks(publication)
+    check_records(publication.records, publication.weeks, publication.episodes)
+    check_week_news(publication.weeks)
 
 
 def _check_season(season: SeasonDocuments, publication: Publication) -> None:

@@ -27,7 +27,7 @@ import pyarrow as pa
 from pydantic import TypeAdapter
 
 from nyaastats.domain.matches import ExclusionReason
-from nyaastats.publish.contracts import example, public, report
+from nyaastats.publish.contracts import example, public, records, report
 from nyaastats.publish.contracts.public import (
     EPISODES,
     SHOW_WEEKS,
@@ -40,12 +40,14 @@ from nyaastats.publish.contracts.public import (
     Shows,
     WeekChart,
 )
+from nyaastats.publish.contracts.records import Records
 from nyaastats.publish.contracts.report import Report
 from nyaastats.publish.contracts.values import (
     CORRECTIONS_FILE,
     EPISODES_FILE,
     MANIFEST_FILE,
     RANKINGS_FILE,
+    RECORDS_FILE,
     REPORT_FILE,
     SCHEMA_FILE,
     SEASONS_FILE,
@@ -119,7 +121,7 @@ FILES = (
     PublishedFile(
         WEEK_FILES,
         "json",
-        "The chart of all series in one week, with the history of each as of that week.",
+        "The chart of all series in one week, with its history, its records and its news, all as of that week.",
         "one series",
         _refer_to(WeekChart.__name__),
     ),
@@ -166,6 +168,13 @@ FILES = (
         _refer_to(Corrections.__name__),
     ),
     PublishedFile(
+        RECORDS_FILE,
+        "json",
+        "The records of the weekly chart, as of the newest complete week.",
+        "one kind of record",
+        _refer_to(Records.__name__),
+    ),
+    PublishedFile(
         REPORT_FILE,
         "json",
         "What became of every torrent and every scrape, and one torrent followed through all steps.",
@@ -191,6 +200,7 @@ _DOCUMENTS: tuple[type[ContractModel], ...] = (
     ShowIndex,
     ShowPage,
     Corrections,
+    Records,
     Report,
     Manifest,
 )
@@ -266,7 +276,7 @@ def _build_document_schemas() -> dict[str, Schema]:
 
 def _find_contract_classes() -> Iterator[type]:
     """The classes that fields may be of: all contracts, and the enumerations of `domain` that their modules import."""
-    for module in (public, example, report):
+    for module in (public, records, example, report):
         members = vars(module).values()
         yield from (item for item in members if isinstance(item, type) and issubclass(item, ContractModel | StrEnum))
 

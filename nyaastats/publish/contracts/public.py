@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from nyaastats.domain.matches import ExclusionReason
 from nyaastats.domain.shows import Format
+from nyaastats.publish.contracts.records import Fact, Movers, Records, WeekRecord
 from nyaastats.publish.contracts.values import (
     BroadcastDay,
     Bytes,
@@ -198,6 +199,14 @@ class WeekChart(ContractModel):
     """Of these, an estimate: spread over more than 48 hours, or expected since a torrent's last scrape."""
     rows: tuple[ChartRow, ...]
     """The series with downloads in this week, the best rank first."""
+    movers: Movers | None
+    """Who moved most since the week before; null for a week that is not complete, and for the chart's first."""
+    records: tuple[WeekRecord, ...]
+    """The records that were set, extended or equalled in this week, in the order of their kinds."""
+    headline: Fact | None
+    """The most surprising fact of the week; null for a week that is not complete, and when there is none."""
+    facts: tuple[Fact, ...]
+    """The next most surprising, at most 5."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -528,6 +537,7 @@ class Publication:
     pages: tuple[ShowPage, ...]
     """By id."""
     corrections: Corrections
+    records: Records
 
     @property
     def current(self) -> SeasonDocuments:

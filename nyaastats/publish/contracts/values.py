@@ -21,6 +21,7 @@ SEASONS_FILE = "seasons.json"
 SHOW_WEEKS_FILE = "show_weeks.parquet"
 REPORT_FILE = "report.json"
 CORRECTIONS_FILE = "corrections.json"
+RECORDS_FILE = "records.json"
 SCHEMA_FILE = "schema.json"
 MANIFEST_FILE = "manifest.json"
 UNIT = "x-unit"
@@ -63,14 +64,18 @@ Number = Annotated[int, _quantity("episode number", ge=0)]
 """An episode's number. From 0: some shows number a prologue so."""
 Count = Annotated[int, _quantity("downloads", ge=0)]
 PositiveCount = Annotated[int, _quantity("downloads", ge=1)]
+AnyCount = Annotated[int, _quantity("downloads")]
+"""A difference of two counts."""
 DailyAverage = Annotated[float, _quantity("downloads a day", ge=0)]
 WeeklyAverage = Annotated[float, _quantity("downloads a week", ge=0)]
 Place = Annotated[int, _quantity("rank", ge=1)]
 """A rank: 1 is the most downloads."""
 Places = Annotated[int, _quantity("places of a chart", ge=0)]
+PlaceChange = Annotated[int, _quantity("places of a chart")]
 Weeks = Annotated[int, _quantity("weeks", ge=1)]
 WeekCount = Annotated[int, _quantity("weeks", ge=0)]
 """A number of weeks that may be none."""
+RecordValue = Annotated[int, _quantity("as the record's unit says", ge=0)]
 Days = Annotated[float, _quantity("days")]
 Episodes = Annotated[int, _quantity("episodes", ge=1)]
 Offset = Annotated[int, _quantity("episodes")]

@@ -24,6 +24,7 @@ from nyaastats.domain.shows import Airing, AniListId, Format, Show
 from nyaastats.domain.torrents import InfoHash, Torrent
 from nyaastats.publish.build.documents import build_publication, encode_publication
 from nyaastats.publish.contracts.public import ExcludedTorrents, Publication, ShowSummary
+from testkit.chart_cases import build_best_days, build_firsts
 from testkit.small_season import Series, make_table
 
 NOW = datetime(2025, 10, 22, 12, tzinfo=UTC)
@@ -135,6 +136,8 @@ def measured() -> Measures:
         pa.table({}),
         show_tails=show_tails,
         left_out=left_out,
+        episode_firsts=build_firsts(()),
+        best_days=build_best_days(()),
         tails=tails,
         sample=None,
     )
@@ -277,5 +280,6 @@ def test_the_files_and_their_rows(published: Publication) -> None:
         "shows/7.json": 2,
         "shows/9.json": 1,
         "corrections.json": 0,
+        "records.json": 5,
         "schema.json": 1,
     }

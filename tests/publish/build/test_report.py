@@ -45,6 +45,7 @@ from nyaastats.publish.contracts.public import (
     ShowIndex,
     Shows,
 )
+from nyaastats.publish.contracts.records import Records
 from nyaastats.publish.contracts.report import Audit, LowConfidenceMatch, MarginBin, MissingShow, Report, Tally
 from testkit.small_season import make_chart, make_publication, make_table
 
@@ -103,6 +104,7 @@ def publish_chart(*shows: int) -> Publication:
         index=ShowIndex(NOW, ()),
         pages=(),
         corrections=Corrections(NOW, ()),
+        records=Records(None, ()),
     )
 
 
@@ -111,7 +113,18 @@ def make_run(specs: Sequence[TorrentSpec]) -> RunRecord:
     none, tails = pa.table({}), TailSummary(torrents=4, downloads=30, overdue=2, decay_torrents=9)
     left_out = pa.table({"anilist_id": [1, 2], "after_last_day": [7, 5], "not_begun": [0, 3]})
     measures = Measures(
-        none, none, none, none, totals, show_tails=none, left_out=left_out, tails=tails, sample=None, unscraped=6
+        none,
+        none,
+        none,
+        none,
+        totals,
+        show_tails=none,
+        left_out=left_out,
+        episode_firsts=none,
+        best_days=none,
+        tails=tails,
+        sample=None,
+        unscraped=6,
     )
     shows = tuple(map(show, (1, 2, 3)))
     measured = attach_downloads([spec.classify(number) for number, spec in enumerate(specs)], measures)
