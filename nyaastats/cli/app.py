@@ -87,6 +87,7 @@ def etl(  # noqa: PLR0913, PLR0917 - each is an option
     """Turn a database of scrape counts, or its archive alone, into a season's rankings, shows and episodes."""
     from nyaastats.domain.matches import Thresholds
     from nyaastats.domain.measures import Attribution
+    from nyaastats.events_file import read_events
     from nyaastats.pipeline.etl import EtlConfig
     from nyaastats.review.audit_file import read_match_audit
     from nyaastats.settings import read_overrides, read_settings
@@ -99,6 +100,7 @@ def etl(  # noqa: PLR0913, PLR0917 - each is an option
         season=parse_season(season, settings),
         attribution=Attribution(attribution.value),
         overrides=read_overrides(settings.overrides),
+        notes=read_events(settings.events),
         thresholds=Thresholds(settings.match_threshold, settings.match_margin),
         post_airing_weeks=settings.post_airing_weeks,
         now=datetime.now(UTC),

@@ -212,10 +212,10 @@ GROUP BY fault
 
 
 def _fetch_hours(engine: Engine) -> tuple[ScraperHour, ...]:
-    hours = engine.fetch("SELECT first_scraped_at, last_scraped_at FROM scraper_hours ORDER BY hour").to_pylist()
+    hours = engine.fetch("SELECT first_scrape_at, last_scrape_at FROM scraper_hours ORDER BY hour").to_pylist()
     return tuple(
         ScraperHour(
-            datetime.fromtimestamp(hour["first_scraped_at"], UTC), datetime.fromtimestamp(hour["last_scraped_at"], UTC)
+            datetime.fromtimestamp(hour["first_scrape_at"], UTC), datetime.fromtimestamp(hour["last_scrape_at"], UTC)
         )
         for hour in hours
     )
