@@ -17,6 +17,7 @@ from nyaastats.publish.checks.documents import check_rankings, check_shows
 from nyaastats.publish.checks.events import check_events, check_restarts
 from nyaastats.publish.checks.report import check_report
 from nyaastats.publish.checks.row_constraints import check_episodes
+from nyaastats.publish.checks.show_facts import check_show_facts
 from nyaastats.publish.checks.week_charts import check_week_charts
 from nyaastats.publish.contracts.dictionary import encode_schema
 from nyaastats.publish.contracts.events import GeneralEvents
@@ -142,6 +143,7 @@ def check_publication(publication: Publication) -> None:
         _check_season(season, publication)
     _check_seasons_index(publication)
     check_corrections(publication.corrections, publication.weeks, publication.data_until)
+    check_show_facts(publication)
     check_events(publication)
     _check_titles(publication)
     _check_totals(publication)
