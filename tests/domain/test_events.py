@@ -203,6 +203,7 @@ def later(day: float, episode: int = 5, version: int = 2, group: str = "G") -> E
         ([make_second(2), make_second(1, group="H")], (later(1, group="H"), later(2))),
         ([make_second(2), make_second(3, version=3)], (later(2), later(3, version=3))),
         ([make_second(2), make_second(2, episode=6)], (later(2), later(2, 6))),
+        ([make_torrent(1, episode=5, exclusion=ExclusionReason.OTHER_SEASON)], ()),
         # It counts itself: there is no first version of it.
         ([make_torrent(2, episode=5, version=2)], ()),
         ([make_second(2), make_batch(2)], (batch(2), later(2))),
@@ -244,6 +245,8 @@ def shift(hours: Sequence[float], by: float) -> list[float]:
         ([0, 30], ()),
         (HOURLY, ()),
         ([*HOURLY, *shift(HOURLY, 29)], ()),
+        # Runs take five minutes: this is six hours to the second.
+        ([*HOURLY, *shift(HOURLY, 29 + 5 / 60)], ()),
         ([*HOURLY, *shift(HOURLY, 29.2)], (gap(23, 29.2),)),
         ([*HOURLY, *shift(HOURLY, 24 * 90)], (gap(23, 24 * 90),)),
         # The newest gap is told with the first scrape after it.
@@ -292,6 +295,12 @@ def test_the_events_of_a_run_are_by_show_and_in_order() -> None:
         )
     }
     assert chronicle.general == (Event(EventKind.NOTE, on(4), note=GENERAL), gap(96.5, 120))
+    assert chronicle.left_out == {}
+
+
+def test_what_happened_to_all_shows_is_kept_of_all_time() -> None:
+    chronicle = build_chronicle([], [], [GENERAL], [gap(0, 24)], considered_from=on(99))
+    assert [event.kind for event in chronicle.general] == [EventKind.SCRAPER_GAP, EventKind.NOTE]
     assert chronicle.left_out == {}
 
 
