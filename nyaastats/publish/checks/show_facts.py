@@ -17,9 +17,9 @@ def check_show_facts(publication: Publication) -> None:
                 raise contract_error(SHOWS_FILE, field, f"of show {entry.anilist_id} have a name twice")
     for season in publication.seasons:
         for show in season.shows.shows:
-            if field := _find_difference(show, entries.get(show.anilist_id)):
+            if fact := _find_difference(show, entries.get(show.anilist_id)):
                 what = f"of show {show.anilist_id} is not that of {SHOWS_FILE!r}"
-                raise contract_error(season_file(season.slug, SHOWS_FILE), field, what)
+                raise contract_error(season_file(season.slug, SHOWS_FILE), fact, what)
 
 
 def _find_difference(show: ShowSummary, entry: ShowEntry | None) -> str | None:

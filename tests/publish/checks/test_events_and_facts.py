@@ -36,11 +36,23 @@ AT = datetime(2025, 11, 8, 15, tzinfo=UTC)
 DAY = timedelta(days=1)
 HOSTILE = "<script>alert('x')</script> ${x}"
 
-BROADCAST = ShowEvent(EventKind.BROADCAST, AT, 1, *[None] * 7)
-DELAY = ShowEvent(EventKind.DELAY, AT, 1, None, 2, *[None] * 5)
-NOTE = ShowEvent(EventKind.NOTE, AT, *[None] * 5, HOSTILE, "y", None)
+
+def make_event(
+    kind: EventKind,
+    *,
+    episode: int | None = None,
+    days: int | None = None,
+    title: str | None = None,
+    reason: str | None = None,
+) -> ShowEvent:
+    return ShowEvent(kind, AT, episode, None, days, None, None, title, reason, None)
+
+
+BROADCAST = make_event(EventKind.BROADCAST, episode=1)
+DELAY = make_event(EventKind.DELAY, episode=1, days=2)
+NOTE = make_event(EventKind.NOTE, title=HOSTILE, reason="y")
 GAP = GeneralEvent(EventKind.SCRAPER_GAP, AT, AT + DAY, None, None, None)
-RESTART = GeneralEvent(EventKind.TRACKER_RESTART, AT, *[None] * 4)
+RESTART = GeneralEvent(EventKind.TRACKER_RESTART, AT, None, None, None, None)
 
 
 def make_publication(
@@ -86,7 +98,7 @@ def test_wrong_events_of_a_show_are_not_published(events: tuple[ShowEvent, ...],
 @pytest.mark.parametrize(
     ("general", "what"),
     [
-        (GeneralEvents((GeneralEvent(EventKind.BROADCAST, AT, *[None] * 4),), {}), "does not belong here"),
+        (GeneralEvents((replace(RESTART, kind=EventKind.BROADCAST),), {}), "does not belong here"),
         (GeneralEvents((replace(GAP, until=None),), {}), "has"),
         (GeneralEvents((replace(GAP, until=AT),), {}), "is not between"),
         (GeneralEvents((replace(GAP, until=NOW + DAY),), {}), "is not between"),
