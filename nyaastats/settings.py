@@ -67,6 +67,8 @@ class Settings(BaseSettings):
     """The website's public address, for the absolute links in its feed and share tags; the ETL does not use it."""
     overrides: Path | None = None
     """A file of the user's own overrides, which take precedence over the shipped ones."""
+    events: Path | None = None
+    """A file of the user's own events, which are published beside those that are read from the data."""
     post_airing_weeks: int = Field(default=4, ge=0, le=26)
     """Weeks that a show stays in the ranking after its last broadcast."""
     match_threshold: float = Field(default=80.0, ge=0)
@@ -91,7 +93,8 @@ class Settings(BaseSettings):
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
 
 
-def _first_fault(error: ValidationError) -> str:
+def describe_fault(error: ValidationError) -> str:
+    """The first fault of a file, and where it is, on one line."""
     fault = error.errors()[0]
     place = ".".join(map(str, fault["loc"])) or "the file"
     return f"{place}: {fault['msg']} (got {fault['input']!r})"
@@ -102,7 +105,7 @@ def read_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        raise SettingsError(f"a setting of {FILE} or NYAASTATS_* is wrong: {_first_fault(error)}") from error
+        raise SettingsError(f"a setting of {FILE} or NYAASTATS_* is wrong: {describe_fault(error)}") from error
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{FILE} is not TOML: {error}") from error
     except (OSError, UnicodeDecodeError) as error:
@@ -138,7 +141,7 @@ def parse_overrides(text: str, source: str) -> list[Override]:
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"the overrides {source!r} are not TOML: {error}") from error
     except ValidationError as error:
-        raise SettingsError(f"the overrides {source!r} cannot be used: {_first_fault(error)}") from error
+        raise SettingsError(f"the overrides {source!r} cannot be used: {describe_fault(error)}") from error
     return [_build_override(row) for row in rows]
 
 

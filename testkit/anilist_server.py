@@ -36,6 +36,7 @@ enum MediaFormat { TV TV_SHORT MOVIE SPECIAL OVA ONA MUSIC MANGA NOVEL ONE_SHOT 
 enum MediaStatus { FINISHED RELEASING NOT_YET_RELEASED CANCELLED HIATUS }
 enum MediaRelation { ADAPTATION PREQUEL SEQUEL PARENT SIDE_STORY SUMMARY ALTERNATIVE OTHER SOURCE }
 enum MediaSort { ID ID_DESC POPULARITY_DESC }
+enum StudioSort { ID NAME }
 enum AiringSort { TIME TIME_DESC }
 type FuzzyDate { year: Int month: Int day: Int }
 type MediaTitle { romaji: String english: String native: String }
@@ -45,10 +46,15 @@ type AiringSchedule { id: Int mediaId: Int episode: Int airingAt: Int media: Med
 type AiringScheduleConnection { nodes: [AiringSchedule] }
 type MediaEdge { relationType(version: Int): MediaRelation node: Media }
 type MediaConnection { edges: [MediaEdge] }
+type Studio { id: Int name: String isAnimationStudio: Boolean }
+type StudioEdge { id: Int isMain: Boolean node: Studio }
+type StudioConnection { edges: [StudioEdge] nodes: [Studio] }
 type Media {
   id: Int idMal: Int type: MediaType title: MediaTitle synonyms: [String] format: MediaFormat status: MediaStatus
   episodes: Int duration: Int isAdult: Boolean season: MediaSeason seasonYear: Int startDate: FuzzyDate
-  endDate: FuzzyDate coverImage: MediaCoverImage siteUrl: String averageScore: Int popularity: Int genres: [String]
+  endDate: FuzzyDate coverImage: MediaCoverImage siteUrl: String averageScore: Int meanScore: Int popularity: Int
+  favourites: Int trending: Int genres: [String] nextAiringEpisode: AiringSchedule
+  studios(sort: [StudioSort], isMain: Boolean): StudioConnection
   airingSchedule(notYetAired: Boolean, page: Int, perPage: Int): AiringScheduleConnection
   relations: MediaConnection
 }

@@ -18,6 +18,7 @@ from nyaastats.publish.build.episode_rows import build_pages
 from nyaastats.publish.build.report import encode_report
 from nyaastats.publish.build.week_charts import build_show_weeks
 from nyaastats.publish.build.week_news import add_news
+from nyaastats.publish.contracts.events import GeneralEvents
 from nyaastats.publish.contracts.example import Example, ExampleDay, ExamplePart, ExampleScrape, ExampleWeek, FullDay
 from nyaastats.publish.contracts.public import (
     EPISODES,
@@ -182,6 +183,14 @@ def _make_summary(
         poster=None,
         color="#e4a15d",
         url=f"https://anilist.co/anime/{show}",
+        score=80,
+        mean_score=79,
+        popularity=1_000,
+        favourites=50,
+        genres=("Comedy",),
+        studios=("Studio",),
+        season="fall-2025",
+        next_airing=None,
         continuing=show == 21,
         last_day=date(2026, 1, 18),
         downloads=downloads,
@@ -303,6 +312,15 @@ def _make_entry(show: ShowSummary, weeks: int) -> ShowEntry:
         poster=show.poster,
         color=show.color,
         url=show.url,
+        score=show.score,
+        mean_score=show.mean_score,
+        popularity=show.popularity,
+        favourites=show.favourites,
+        trending=3,
+        genres=show.genres,
+        studios=show.studios,
+        season=show.season,
+        next_airing=show.next_airing,
         last_day=show.last_day,
         downloads=show.downloads,
         downloads_estimated=show.downloads_estimated,
@@ -377,6 +395,7 @@ def make_publication() -> Publication:
         pages=build_pages(table, {AniListId(7): date(2025, 10, 7)}),
         corrections=Corrections(DATA_UNTIL, (CORRECTION,)),
         records=records,
+        events=GeneralEvents((), {}),
     )
 
 

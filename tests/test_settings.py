@@ -26,7 +26,7 @@ def write(folder: Path, text: str) -> None:
 def test_without_anything_the_defaults_hold() -> None:
     settings = read_settings()
     assert (settings.season, settings.post_airing_weeks) == (None, 4)
-    assert settings.overrides is None
+    assert settings.overrides is settings.events is None
 
 
 @pytest.mark.parametrize("url", ["https://anime.example", "http://127.0.0.1:8000/nyaa/"])

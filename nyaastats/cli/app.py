@@ -113,6 +113,7 @@ def _make_etl_config(season: str | None, source: ArchiveConfig, settings: Settin
     """What the settings alone say."""
     from nyaastats.domain.matches import Thresholds
     from nyaastats.domain.measures import Attribution
+    from nyaastats.events_file import read_events
     from nyaastats.pipeline.etl import EtlConfig
     from nyaastats.review.audit_file import read_match_audit
     from nyaastats.settings import read_overrides
@@ -123,6 +124,7 @@ def _make_etl_config(season: str | None, source: ArchiveConfig, settings: Settin
         season=parse_season(season, settings),
         attribution=Attribution.INTERVAL,
         overrides=read_overrides(settings.overrides),
+        notes=read_events(settings.events),
         thresholds=Thresholds(settings.match_threshold, settings.match_margin),
         post_airing_weeks=settings.post_airing_weeks,
         now=datetime.now(UTC),

@@ -17,6 +17,7 @@ from rich.text import Text
 from nyaastats.cli.console import escape_markup, format_count, format_percent, make_console, make_printable, pluralize
 from nyaastats.cli.render_archive import describe_scrapes
 from nyaastats.domain.audits import MatchAudit
+from nyaastats.domain.events import EventRejection
 from nyaastats.domain.matches import CLEAR_MARGINS
 from nyaastats.domain.measures import Attribution
 from nyaastats.identify.evaluation import EvaluationFigures, Judgement, NameOutcome, count_outcomes
@@ -90,6 +91,9 @@ def show_outcome(outcome: EtlResult, output: Path) -> None:
     console.print(_make_exclusions(report))
     for line in _list_remarks(report):
         console.print(line)
+    if unpublished := outcome.publication.events.left_out.get(EventRejection.UNPUBLISHED_SHOW):
+        entries = pluralize(unpublished, "event")
+        console.print(f"[yellow]{entries} of your own left out: no show with that id is published[/yellow]")
     console.print(f"\nWritten to [bold]{escape_markup(str(output))}[/bold], every detail in report.json.")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -48,6 +48,14 @@ class CountFaults:
 
 
 @dataclass(frozen=True, slots=True)
+class ScraperHour:
+    """An hour in which torrents were scraped."""
+
+    first_scrape: datetime
+    last_scrape: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class LoadedScrapes:
     """What was found in the table `stats`."""
 
@@ -58,6 +66,10 @@ class LoadedScrapes:
     zero_dropouts: int
     """Scrapes in which everything was 0 after a larger count: left out as no evidence."""
     faults: CountFaults
+    hours: Sequence[ScraperHour] = ()
+    """When the scraper was up, in order."""
+    restarts: Sequence[datetime] = ()
+    """When the tracker forgot many torrents, in order: as many as `faults.tracker_restarts`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,20 @@ class Show:
     color: str | None = None
     """The poster's main colour, as `#rrggbb`."""
     score: int | None = None
+    """AniList's average of its users' scores, of 100, weighted so that few of them do not decide it."""
+    mean_score: int | None = None
+    """Their plain mean."""
     popularity: int | None = None
+    """How many users have it on a list."""
+    favourites: int | None = None
+    """How many users name it a favourite."""
+    trending: int | None = None
+    """AniList's activity about it in the hour before it was asked."""
+    genres: tuple[str, ...] = ()
+    studios: tuple[str, ...] = ()
+    """Those that animated it."""
+    next_airing: Airing | None = None
+    """The broadcast that AniList announced next when it was asked."""
 
     @property
     def title(self) -> str:

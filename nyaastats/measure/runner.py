@@ -20,6 +20,7 @@ from nyaastats.domain.measures import (
     LoadedScrapes,
     Measures,
     SampleTrace,
+    ScraperHour,
     TailSummary,
 )
 from nyaastats.domain.records import MAX_ESTIMATED_PERCENT
@@ -88,7 +89,14 @@ def load_scrapes(
         )
     by_reason = {ScrapeRejection(reason): scrapes for reason, scrapes in rejected.items()}
     zero_dropouts = _fetch_row(engine, "SELECT COUNT(*) AS scrapes FROM zero_dropouts")["scrapes"]
-    return LoadedScrapes(datetime.fromtimestamp(newest, UTC), by_reason, zero_dropouts, _fetch_faults(engine))
+    return LoadedScrapes(
+        datetime.fromtimestamp(newest, UTC),
+        by_reason,
+        zero_dropouts,
+        _fetch_faults(engine),
+        hours=_fetch_hours(engine),
+        restarts=_fetch_restarts(engine),
+    )
 
 
 def _register_clock(engine: Engine, now: datetime) -> None:
@@ -203,6 +211,26 @@ SELECT
     MAX(CASE WHEN fault_number = 1 THEN scraped_at END) AS scraped_at
 FROM numbered
 GROUP BY fault
+"""
+
+
+def _fetch_hours(engine: Engine) -> tuple[ScraperHour, ...]:
+    hours = engine.fetch("SELECT first_scrape_at, last_scrape_at FROM scraper_hours ORDER BY hour").to_pylist()
+    return tuple(
+        ScraperHour(
+            datetime.fromtimestamp(hour["first_scrape_at"], UTC), datetime.fromtimestamp(hour["last_scrape_at"], UTC)
+        )
+        for hour in hours
+    )
+
+
+def _fetch_restarts(engine: Engine) -> tuple[datetime, ...]:
+    moments = engine.fetch(_RESTARTS)["restarted_at"].to_pylist()
+    return tuple(datetime.fromtimestamp(moment, UTC) for moment in moments)
+
+
+_RESTARTS = """
+SELECT DISTINCT restarted_at FROM judged_scrapes WHERE restarted_at IS NOT NULL ORDER BY restarted_at
 """
 
 

@@ -19,6 +19,7 @@ from nyaastats.domain.audits import MatchAudit
 from nyaastats.domain.calendar import Season, SeasonSpan
 from nyaastats.domain.editions import Editions, choose_editions
 from nyaastats.domain.eligibility import CountedShow, select_counted_shows
+from nyaastats.domain.events import Note, build_restarts, find_scraper_gaps
 from nyaastats.domain.matches import ClassifiedTorrent, ExclusionReason, Identification, Override, Thresholds
 from nyaastats.domain.measures import Attribution
 from nyaastats.domain.releases import NameReadings
@@ -40,6 +41,7 @@ from nyaastats.publish.build.corrections import build_editions
 from nyaastats.publish.build.counts import attach_downloads
 from nyaastats.publish.build.documents import build_publication, encode_publication
 from nyaastats.publish.build.report import RunRecord, build_report, encode_report
+from nyaastats.publish.checks.events import check_restarts
 from nyaastats.publish.checks.publication import check_publication
 from nyaastats.publish.checks.report import check_report
 from nyaastats.publish.contracts.public import Publication
@@ -86,6 +88,8 @@ class EtlConfig:
     """The engine's share of memory; what does not fit goes to a temporary folder."""
     read_audit: Callable[[str], MatchAudit | None] = _read_no_audit
     """What a person found when they judged matches of a season, by its name; None when nobody has."""
+    notes: Sequence[Note] = ()
+    """A person's own events."""
     server: EngineServer | None = None
     """What measures; None: DuckDB, on this machine."""
 
@@ -119,11 +123,19 @@ def _run_steps(config: EtlConfig, fetch_catalogue: FetchCatalogue, progress: Pro
     with progress("publishing"):
         data_until = run.scrapes.data_until
         publication = build_publication(
-            run.measures, run.counted, run.torrents, span=run.span, data_until=data_until, editions=run.editions
+            run.measures,
+            run.counted,
+            run.torrents,
+            span=run.span,
+            data_until=data_until,
+            editions=run.editions,
+            general_events=(*find_scraper_gaps(run.scrapes.hours), *build_restarts(run.scrapes.restarts)),
+            notes=config.notes,
         )
         check_publication(publication)
         report = build_report(run, publication, config.read_audit(str(run.span.current)))
         check_report(report, publication)
+        check_restarts(report, publication)
         files = [*encode_publication(publication), encode_report(report)]
         # Before: a chart that nobody saw makes a correction too many, one that nobody kept a change that is not told.
         _keep_editions(config, run.editions, publication)

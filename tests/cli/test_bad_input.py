@@ -143,6 +143,7 @@ OTHERS = {
     "settings that are not TOML": (written("nyaastats.toml", "season = "), (), ["nyaastats.toml is not TOML"]),
     "a setting that is not one": (written("nyaastats.toml", "saeson = 'x'"), (), ["saeson", "nyaastats.toml"]),
     "a setting out of range": (written("nyaastats.toml", "post_airing_weeks = -1"), (), ["post_airing_weeks", "-1"]),
+    "events that are not there": (written("nyaastats.toml", "events = 'mine.toml'"), (), ["mine.toml"]),
     "overrides that are not there": (written("nyaastats.toml", "overrides = 'mine.toml'"), (), ["mine.toml"]),
     "an output that is a file": (written("file", ""), ("--output", "file"), ["file'", "--output"]),
     "an output in a file": (written("file", ""), ("--output", "file/data"), ["file/data'", "--output"]),

@@ -46,10 +46,15 @@ def _merge_duplicates(media: Iterable[Media]) -> tuple[Media, ...]:
     return tuple(_merge(same_id) for same_id in versions.values())
 
 
+def _clean_names(names: Iterable[str]) -> tuple[str, ...]:
+    """Each name once, without blanks."""
+    return tuple(dict.fromkeys(filter(None, (name.strip() for name in names))))
+
+
 def _merge(versions: list[Media]) -> Media:
     best = max(versions, key=lambda entry: len(entry.broadcasts))
-    synonyms = (name.strip() for entry in (best, *versions) for name in entry.synonyms)
-    return best.model_copy(update={"synonyms": tuple(dict.fromkeys(filter(None, synonyms)))})
+    synonyms = _clean_names(name for entry in (best, *versions) for name in entry.synonyms)
+    return best.model_copy(update={"synonyms": synonyms})
 
 
 def _group_by_media(broadcasts: Iterable[FurtherBroadcast]) -> dict[AniListId, list[Broadcast]]:
@@ -64,6 +69,10 @@ def _build_airings(broadcasts: Iterable[Broadcast]) -> tuple[Airing, ...]:
     times = {broadcast.episode: broadcast.airing_at for broadcast in broadcasts}
     in_order = sorted(times.items(), key=lambda item: (item[1], item[0]))
     return tuple(Airing(episode, datetime.fromtimestamp(seconds, UTC)) for episode, seconds in in_order)
+
+
+def _build_airing(broadcast: Broadcast) -> Airing:
+    return Airing(broadcast.episode, datetime.fromtimestamp(broadcast.airing_at, UTC))
 
 
 def _find_prequels(start: Node, graph: Mapping[AniListId, Node]) -> tuple[Prequel, ...]:
@@ -107,5 +116,11 @@ def _build_show(entry: Media, further: Iterable[Broadcast], prequels: tuple[Preq
         poster=cover.poster,
         color=cover.hex,
         score=entry.average_score,
+        mean_score=entry.mean_score,
         popularity=entry.popularity,
+        favourites=entry.favourites,
+        trending=entry.trending,
+        genres=_clean_names(entry.genres),
+        studios=entry.main_studios,
+        next_airing=_build_airing(entry.next_airing_episode) if entry.next_airing_episode else None,
     )

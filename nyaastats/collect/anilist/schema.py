@@ -49,6 +49,10 @@ _MAX_INT = 2**31 - 1
 # AniList may write 0 for an unknown length or number of episodes.
 _Count = Annotated[Annotated[int, Field(gt=0, le=_MAX_INT)] | None, BeforeValidator(_parse_blank)]
 _Id = Annotated[AniListId, Field(gt=0, le=_MAX_INT)]
+# Of 100; an entry that hardly anyone has rated has none, or 0.
+_Score = Annotated[Annotated[int, Field(gt=0, le=100)] | None, BeforeValidator(_parse_blank)]
+# How many users, or how much activity: 0 is a number here.
+_Tally = Annotated[int, Field(ge=0, le=_MAX_INT)] | None
 
 
 class _Part(BaseModel):
@@ -118,6 +122,25 @@ class Schedule(_Part):
     nodes: _Many[Broadcast] = ()
 
 
+class Studio(_Part):
+    """A studio, or another company that an entry names."""
+
+    name: _Text = None
+
+
+class StudioEdge(_Part):
+    """A company's part in a media."""
+
+    is_main: bool | None = None
+    node: Studio | None = None
+
+
+class Studios(_Part):
+    """The companies of a media, producers and broadcasters among them."""
+
+    edges: _Many[StudioEdge] = ()
+
+
 class Edge(_Part):
     """A relation to another media."""
 
@@ -163,8 +186,14 @@ class Media(Node):
     end_date: FuzzyDate | None = None
     duration: _Count = None
     id_mal: _Count = None
-    average_score: _Count = None
-    popularity: int | None = None
+    average_score: _Score = None
+    mean_score: _Score = None
+    popularity: _Tally = None
+    favourites: _Tally = None
+    trending: _Tally = None
+    genres: _Many[str] = ()
+    studios: Studios | None = None
+    next_airing_episode: Broadcast | None = None
     cover_image: Cover | None = None
     airing_schedule: Schedule | None = None
 
@@ -172,6 +201,13 @@ class Media(Node):
     def broadcasts(self) -> tuple[Broadcast, ...]:
         """The nodes of its own schedule."""
         return self.airing_schedule.nodes if self.airing_schedule else ()
+
+    @property
+    def main_studios(self) -> tuple[str, ...]:
+        """The studios that animated it, as AniList orders them: not the producers beside them."""
+        edges = self.studios.edges if self.studios else ()
+        names = (edge.node.name for edge in edges if edge.is_main and edge.node)
+        return tuple(dict.fromkeys(name for name in names if name))
 
 
 class PageInfo(_Part):

@@ -1,9 +1,17 @@
 -- scraper_hours: the hours in which the scraper was up: any torrent was scraped. One row a UTC hour.
 --
---   hour         BIGINT  hours since 1970-01-01
---   later_hours  BIGINT  how many such hours came after it
+--   hour             BIGINT  hours since 1970-01-01
+--   first_scrape_at  BIGINT  epoch seconds UTC of its first scrape
+--   last_scrape_at   BIGINT  likewise of its last one
+--   later_hours      BIGINT  how many such hours came after it
 WITH hours AS (
-    SELECT DISTINCT scraped_at // 3600 AS hour FROM scrape_pairs
+    SELECT scraped_at // 3600 AS hour, MIN(scraped_at) AS first_scrape_at, MAX(scraped_at) AS last_scrape_at
+    FROM scrape_pairs
+    GROUP BY scraped_at // 3600
 )
-SELECT hour, CAST(ROW_NUMBER() OVER (ORDER BY hour DESC) AS BIGINT) - 1 AS later_hours
+SELECT
+    hour,
+    first_scrape_at,
+    last_scrape_at,
+    CAST(ROW_NUMBER() OVER (ORDER BY hour DESC) AS BIGINT) - 1 AS later_hours
 FROM hours

@@ -9,12 +9,14 @@ from datetime import UTC, date, datetime
 from nyaastats.domain.calendar import SeasonSpan
 from nyaastats.domain.editions import Editions
 from nyaastats.domain.eligibility import CountedShow
+from nyaastats.domain.events import Event, Note, build_chronicle
 from nyaastats.domain.matches import ExclusionReason, MeasuredTorrent
 from nyaastats.domain.measures import Measures
 from nyaastats.domain.shows import AniListId
 from nyaastats.publish.build.corrections import build_corrections
 from nyaastats.publish.build.counts import tally_torrents
 from nyaastats.publish.build.episode_rows import build_pages, sum_episodes
+from nyaastats.publish.build.events import build_general_events, build_show_events
 from nyaastats.publish.build.season_documents import ShowFigures, build_seasons
 from nyaastats.publish.build.show_index import build_seasons_index, build_show_index
 from nyaastats.publish.build.week_charts import build_show_weeks, build_week_charts
@@ -29,6 +31,7 @@ from nyaastats.publish.contracts.public import (
 from nyaastats.publish.contracts.report import Tally
 from nyaastats.publish.contracts.values import (
     CORRECTIONS_FILE,
+    EVENTS_FILE,
     RANKINGS_FILE,
     RECORDS_FILE,
     SEASONS_FILE,
@@ -43,13 +46,18 @@ from nyaastats.publish.encoding import OutputFile, encode_episodes, encode_json,
 def build_publication(  # noqa: PLR0913 - all that is published is made here
     measures: Measures,
     counted: Sequence[CountedShow],
-    torrents: Iterable[MeasuredTorrent],
+    torrents: Sequence[MeasuredTorrent],
     *,
     span: SeasonSpan,
     data_until: datetime,
     editions: Editions,
+    general_events: Iterable[Event] = (),
+    notes: Sequence[Note] = (),
 ) -> Publication:
-    """All that a run publishes, except its report and manifest; `editions` are its weeks as first published."""
+    """All that a run publishes, except its report and manifest; `editions` are its weeks as first published.
+
+    `general_events` are the scraper's and the tracker's, `notes` are a person's.
+    """
     episodes = measures.episode_days.select(EPISODES.names).cast(EPISODES)
     figures = ShowFigures(sum_episodes(episodes), _tally_excluded(torrents, measures))
     weeks, records = add_news(
@@ -57,6 +65,13 @@ def build_publication(  # noqa: PLR0913 - all that is published is made here
     )
     seasons = build_seasons(measures, figures, counted, span, data_until)
     titles = {item.show.id: item.show.title for item in counted}
+    chronicle = build_chronicle(
+        [item.show for item in counted if item.show.id in figures.totals],
+        [torrent.classified for torrent in torrents],
+        notes,
+        general_events,
+        considered_from=span.considered_from,
+    )
     return Publication(
         episodes=episodes,
         show_weeks=build_show_weeks(weeks),
@@ -64,9 +79,10 @@ def build_publication(  # noqa: PLR0913 - all that is published is made here
         seasons=seasons,
         seasons_index=build_seasons_index(seasons, span, data_until),
         index=build_show_index(counted, figures.totals, weeks, seasons, data_until),
-        pages=build_pages(episodes, _find_provisional_days(measures)),
+        pages=build_pages(episodes, _find_provisional_days(measures), build_show_events(chronicle)),
         corrections=build_corrections(weeks, data_until, editions, titles),
         records=records,
+        events=build_general_events(chronicle),
     )
 
 
@@ -81,6 +97,7 @@ def encode_publication(publication: Publication) -> list[OutputFile]:
         *(encode_json(week_file(week.week), week, rows=len(week.rows)) for week in publication.weeks),
         *(file for season in publication.seasons for file in _encode_season(season)),
         *(encode_json(page_file(page.anilist_id), page, rows=len(page.episodes)) for page in publication.pages),
+        encode_json(EVENTS_FILE, publication.events, rows=len(publication.events.events)),
         encode_json(CORRECTIONS_FILE, publication.corrections, rows=len(publication.corrections.corrections)),
         encode_json(RECORDS_FILE, publication.records, rows=len(publication.records.records)),
         encode_schema(),

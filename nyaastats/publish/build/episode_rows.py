@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, pairwise
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,10 @@ from numpy.typing import NDArray
 
 from nyaastats.domain.calendar import Week
 from nyaastats.domain.shows import AniListId
+from nyaastats.publish.contracts.events import ShowEvent
 from nyaastats.publish.contracts.public import EpisodeSeries, EpisodeTotal, ShowPage
+
+_NO_EVENTS: Mapping[AniListId, tuple[ShowEvent, ...]] = MappingProxyType({})
 
 DAY_MICROSECONDS = 86_400_000_000
 
@@ -88,14 +92,23 @@ def _to_date(days_since_1970: int) -> date:
     return date.fromordinal(date(1970, 1, 1).toordinal() + days_since_1970)
 
 
-def build_pages(table: pa.Table, provisional_days: Mapping[AniListId, date]) -> tuple[ShowPage, ...]:
+def build_pages(
+    table: pa.Table,
+    provisional_days: Mapping[AniListId, date],
+    events: Mapping[AniListId, tuple[ShowEvent, ...]] = _NO_EVENTS,
+) -> tuple[ShowPage, ...]:
     """A page for every show of `table`, which must be as its contract says; by id.
 
-    `provisional_days` is the first day of a show that can still change, where there is one.
+    `provisional_days` is the first day of a show that can still change, where there is one; `events` are its events.
     """
     rows = EpisodeRows.of(table)
     return tuple(
-        ShowPage(show, provisional_days.get(show), tuple(_build_series(rows, span) for span in spans))
+        ShowPage(
+            show,
+            provisional_days.get(show),
+            tuple(_build_series(rows, span) for span in spans),
+            events.get(show, ()),
+        )
         for show, spans in groupby(rows.spans(), key=rows.show)
     )
 

@@ -15,6 +15,7 @@ from nyaastats.domain.eligibility import CountedShow, RankedShow, SeasonRole, se
 from nyaastats.domain.measures import Measures
 from nyaastats.domain.ranking import rank_by_downloads
 from nyaastats.domain.shows import AniListId
+from nyaastats.publish.build.show_facts import build_facts
 from nyaastats.publish.contracts.public import (
     ChartWeek,
     EpisodeTotal,
@@ -168,24 +169,11 @@ def _is_over(item: RankedShow, rankings: Rankings) -> bool:
 
 def _build_summary(item: RankedShow, figures: _SeasonFigures, *, is_final: bool) -> ShowSummary:
     totals = figures.totals
-    show = item.show
     downloads = sum(total.downloads for total in totals)
     # Over the whole span, days of nothing between two episodes included.
     days = (max(total.last_date for total in totals) - min(total.first_date for total in totals)).days + 1
     return ShowSummary(
-        anilist_id=show.id,
-        title=show.title,
-        title_romaji=show.romaji,
-        title_english=show.english,
-        title_native=show.native,
-        format=show.format,
-        status=show.status,
-        episodes=show.episodes,
-        start_date=show.start,
-        end_date=show.end,
-        poster=show.poster,
-        color=show.color,
-        url=show.url,
+        **build_facts(item.show),
         continuing=item.role is SeasonRole.CONTINUING,
         last_day=item.last_day,
         downloads=downloads,

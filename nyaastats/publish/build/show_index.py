@@ -10,6 +10,7 @@ from datetime import datetime
 from nyaastats.domain.calendar import Season, SeasonSpan
 from nyaastats.domain.eligibility import CountedShow
 from nyaastats.domain.shows import AniListId
+from nyaastats.publish.build.show_facts import build_facts
 from nyaastats.publish.contracts.public import (
     EpisodeTotal,
     SeasonDocuments,
@@ -81,20 +82,9 @@ def _build_entry(
 ) -> ShowEntry:
     show = item.show
     return ShowEntry(
-        anilist_id=show.id,
-        title=show.title,
-        title_romaji=show.romaji,
-        title_english=show.english,
-        title_native=show.native,
+        **build_facts(show),
         synonyms=show.synonyms,
-        format=show.format,
-        status=show.status,
-        episodes=show.episodes,
-        start_date=show.start,
-        end_date=show.end,
-        poster=show.poster,
-        color=show.color,
-        url=show.url,
+        trending=show.trending,
         last_day=item.last_day,
         downloads=sum(total.downloads for total in totals),
         downloads_estimated=sum(total.downloads_estimated for total in totals),

@@ -14,12 +14,15 @@ from nyaastats.publish.build.episode_rows import WeekSum, build_pages, find_titl
 from nyaastats.publish.build.week_charts import build_show_weeks
 from nyaastats.publish.checks.corrections import check_corrections
 from nyaastats.publish.checks.documents import check_rankings, check_shows
+from nyaastats.publish.checks.events import check_events, check_restarts
 from nyaastats.publish.checks.records import check_records
 from nyaastats.publish.checks.report import check_report
 from nyaastats.publish.checks.row_constraints import check_episodes
+from nyaastats.publish.checks.show_facts import check_show_facts
 from nyaastats.publish.checks.week_charts import check_week_charts
 from nyaastats.publish.checks.week_news import check_week_news
 from nyaastats.publish.contracts.dictionary import encode_schema
+from nyaastats.publish.contracts.events import GeneralEvents
 from nyaastats.publish.contracts.public import (
     Corrections,
     EpisodeTotal,
@@ -40,6 +43,7 @@ from nyaastats.publish.contracts.report import Report
 from nyaastats.publish.contracts.values import (
     CORRECTIONS_FILE,
     EPISODES_FILE,
+    EVENTS_FILE,
     MANIFEST_FILE,
     RANKINGS_FILE,
     RECORDS_FILE,
@@ -76,9 +80,11 @@ def read_publication(files: Mapping[str, bytes]) -> Publication:
         pages=tuple(_read_page(files, show.anilist_id) for show in index.shows),
         corrections=decode_json(CORRECTIONS_FILE, _read_content(files, CORRECTIONS_FILE), Corrections),
         records=decode_json(RECORDS_FILE, _read_content(files, RECORDS_FILE), Records),
+        events=decode_json(EVENTS_FILE, _read_content(files, EVENTS_FILE), GeneralEvents),
     )
     check_publication(publication)
     check_report(report, publication)
+    check_restarts(report, publication)
     if _read_content(files, RANKINGS_FILE) != _read_content(files, season_file(seasons_index.current, RANKINGS_FILE)):
         raise contract_error(RANKINGS_FILE, "the document", "is not that of the current season")
     if _read_content(files, SCHEMA_FILE) != encode_schema().content:
@@ -124,7 +130,7 @@ def _read_page(files: Mapping[str, bytes], show: AniListId) -> ShowPage:
 
 def _list_names(publication: Publication) -> set[str]:
     tables = {EPISODES_FILE, SHOW_WEEKS_FILE}
-    whole = tables | {RANKINGS_FILE, SEASONS_FILE, SHOWS_FILE, CORRECTIONS_FILE, RECORDS_FILE, REPORT_FILE}
+    whole = tables | {RANKINGS_FILE, SEASONS_FILE, SHOWS_FILE, CORRECTIONS_FILE, RECORDS_FILE, EVENTS_FILE, REPORT_FILE}
     seasons = {season_file(season.slug, name) for season in publication.seasons for name in (RANKINGS_FILE, SHOWS_FILE)}
     pages = {page_file(page.anilist_id) for page in publication.pages}
     weeks = {week_file(week.week) for week in publication.weeks}
@@ -143,6 +149,8 @@ def check_publication(publication: Publication) -> None:
         _check_season(season, publication)
     _check_seasons_index(publication)
     check_corrections(publication.corrections, publication.weeks, publication.data_until)
+    check_show_facts(publication)
+    check_events(publication)
     _check_titles(publication)
     _check_totals(publication)
     _check_pages(publication)

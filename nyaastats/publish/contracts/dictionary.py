@@ -27,7 +27,8 @@ import pyarrow as pa
 from pydantic import TypeAdapter
 
 from nyaastats.domain.matches import ExclusionReason
-from nyaastats.publish.contracts import example, public, records, report
+from nyaastats.publish.contracts import events, example, public, records, report
+from nyaastats.publish.contracts.events import GeneralEvents
 from nyaastats.publish.contracts.public import (
     EPISODES,
     SHOW_WEEKS,
@@ -45,6 +46,7 @@ from nyaastats.publish.contracts.report import Report
 from nyaastats.publish.contracts.values import (
     CORRECTIONS_FILE,
     EPISODES_FILE,
+    EVENTS_FILE,
     MANIFEST_FILE,
     RANKINGS_FILE,
     RECORDS_FILE,
@@ -156,9 +158,16 @@ FILES = (
     PublishedFile(
         PAGE_FILES,
         "json",
-        "The days of one show's episodes: the part of the dataset that its page draws.",
+        "The days of one show's episodes, and its events: what its page draws.",
         "one episode",
         _refer_to(ShowPage.__name__),
+    ),
+    PublishedFile(
+        EVENTS_FILE,
+        "json",
+        "What happened to the numbers of all shows: the scraper's gaps, the tracker's restarts, a person's notes.",
+        "one event",
+        _refer_to(GeneralEvents.__name__),
     ),
     PublishedFile(
         CORRECTIONS_FILE,
@@ -199,6 +208,7 @@ _DOCUMENTS: tuple[type[ContractModel], ...] = (
     Shows,
     ShowIndex,
     ShowPage,
+    GeneralEvents,
     Corrections,
     Records,
     Report,
@@ -276,7 +286,7 @@ def _build_document_schemas() -> dict[str, Schema]:
 
 def _find_contract_classes() -> Iterator[type]:
     """The classes that fields may be of: all contracts, and the enumerations of `domain` that their modules import."""
-    for module in (public, records, example, report):
+    for module in (public, records, events, example, report):
         members = vars(module).values()
         yield from (item for item in members if isinstance(item, type) and issubclass(item, ContractModel | StrEnum))
 

@@ -13,8 +13,10 @@ import pyarrow as pa
 
 from nyaastats.domain.matches import ExclusionReason
 from nyaastats.domain.shows import Format
+from nyaastats.publish.contracts.events import GeneralEvents, ShowEvent
 from nyaastats.publish.contracts.records import Fact, Movers, Records, WeekRecord
 from nyaastats.publish.contracts.values import (
+    Activity,
     BroadcastDay,
     Bytes,
     Color,
@@ -28,12 +30,14 @@ from nyaastats.publish.contracts.values import (
     Number,
     Place,
     PositiveCount,
+    Rating,
     Rows,
     Sha256,
     ShowCount,
     Slug,
     Text,
     Torrents,
+    Users,
     UtcDay,
     UtcTime,
     WebAddress,
@@ -311,6 +315,16 @@ class ExcludedTorrents(ContractModel):
 
 
 @dataclass(frozen=True, slots=True)
+class NextAiring(ContractModel):
+    """A broadcast that is announced."""
+
+    episode: Number
+    """The episode within the show's own AniList entry."""
+    at: UtcTime
+    """When it is announced for; it may have been since."""
+
+
+@dataclass(frozen=True, slots=True)
 class ShowSummary(ContractModel):
     """One show: facts from AniList, then what was measured."""
 
@@ -341,6 +355,22 @@ class ShowSummary(ContractModel):
     """The poster's main colour: `#e4a15d`; null when AniList names none."""
     url: WebAddress
     """The show's page on AniList."""
+    score: Rating | None
+    """AniList's average score, weighted so that few scores do not decide it; null when AniList has none."""
+    mean_score: Rating | None
+    """The plain mean of its users' scores; null when AniList has none."""
+    popularity: Users | None
+    """How many users of AniList have it on a list; null when AniList does not say."""
+    favourites: Users | None
+    """How many users of AniList name it a favourite; null when AniList does not say."""
+    genres: tuple[Text, ...]
+    """Its genres, as AniList orders them."""
+    studios: tuple[Text, ...]
+    """The studios that animated it, as AniList orders them."""
+    season: Slug | None
+    """The season in which it began, by AniList; null when AniList does not say."""
+    next_airing: NextAiring | None
+    """The broadcast that AniList announced next when it was last asked; null when there was none."""
     continuing: bool
     """Whether it began in an earlier season."""
     last_day: UtcDay | None
@@ -429,6 +459,24 @@ class ShowEntry(ContractModel):
     """The poster's main colour: `#e4a15d`; null when AniList names none."""
     url: WebAddress
     """The show's page on AniList."""
+    score: Rating | None
+    """AniList's average score, weighted so that few scores do not decide it; null when AniList has none."""
+    mean_score: Rating | None
+    """The plain mean of its users' scores; null when AniList has none."""
+    popularity: Users | None
+    """How many users of AniList have it on a list; null when AniList does not say."""
+    favourites: Users | None
+    """How many users of AniList name it a favourite; null when AniList does not say."""
+    trending: Activity | None
+    """AniList's activity about it in the hour before it was last asked; null when AniList does not say."""
+    genres: tuple[Text, ...]
+    """Its genres, as AniList orders them."""
+    studios: tuple[Text, ...]
+    """The studios that animated it, as AniList orders them."""
+    season: Slug | None
+    """The season in which it began, by AniList; null when AniList does not say."""
+    next_airing: NextAiring | None
+    """The broadcast that AniList announced next when it was last asked; null when there was none."""
     last_day: UtcDay | None
     """The last day that counts, a Sunday some weeks after the show's end; null when nothing is known of its end."""
     downloads: Count
@@ -477,7 +525,7 @@ class EpisodeSeries(ContractModel):
 
 @dataclass(frozen=True, slots=True)
 class ShowPage(ContractModel):
-    """The rows of `episodes.parquet` that one show's page draws."""
+    """What one show's page draws: its rows of `episodes.parquet`, and its events."""
 
     anilist_id: Id
     """AniList's id of the show."""
@@ -485,6 +533,8 @@ class ShowPage(ContractModel):
     """The first day that holds downloads which are expected and counted by no scrape yet; null when none does."""
     episodes: tuple[EpisodeSeries, ...]
     """Its episodes, in order."""
+    events: tuple[ShowEvent, ...]
+    """What happened to it, by time, since the first day whose torrents are considered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -538,6 +588,7 @@ class Publication:
     """By id."""
     corrections: Corrections
     records: Records
+    events: GeneralEvents
 
     @property
     def current(self) -> SeasonDocuments:

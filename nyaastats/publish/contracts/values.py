@@ -22,6 +22,7 @@ SHOW_WEEKS_FILE = "show_weeks.parquet"
 REPORT_FILE = "report.json"
 CORRECTIONS_FILE = "corrections.json"
 RECORDS_FILE = "records.json"
+EVENTS_FILE = "events.json"
 SCHEMA_FILE = "schema.json"
 MANIFEST_FILE = "manifest.json"
 UNIT = "x-unit"
@@ -77,14 +78,21 @@ WeekCount = Annotated[int, _quantity("weeks", ge=0)]
 """A number of weeks that may be none."""
 RecordValue = Annotated[int, _quantity("as the record's unit says", ge=0)]
 Days = Annotated[float, _quantity("days")]
+DayCount = Annotated[int, _quantity("days", ge=1)]
+"""A number of whole days."""
 Episodes = Annotated[int, _quantity("episodes", ge=1)]
 Offset = Annotated[int, _quantity("episodes")]
+ReleaseVersion = Annotated[int, _quantity("version", ge=2)]
 Torrents = Annotated[int, _quantity("torrents", ge=0)]
 SomeTorrents = Annotated[int, _quantity("torrents", ge=1)]
 Scrapes = Annotated[int, _quantity("scrapes", ge=0)]
 Events = Annotated[int, _quantity("events", ge=0)]
 ShowCount = Annotated[int, _quantity("shows", ge=0)]
 Entries = Annotated[int, _quantity("entries", ge=0)]
+Rating = Annotated[int, Field(ge=1, le=100, json_schema_extra={UNIT: "of 100"})]
+"""A score as AniList's users give it."""
+Users = Annotated[int, _quantity("users of AniList", ge=0)]
+Activity = Annotated[int, _quantity("activities in an hour", ge=0)]
 Points = Annotated[float, _quantity("points of score")]
 Margins = Annotated[float, _quantity("minimum margins", ge=1)]
 Share = Annotated[float, _quantity("parts of 1", ge=0)]

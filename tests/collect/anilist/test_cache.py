@@ -16,6 +16,7 @@ from typing import Any
 import httpx
 import pytest
 import stamina
+from graphql import FieldNode, Node, parse
 from stamina.instrumentation import RetryDetails
 
 from nyaastats.collect.anilist.cache import SeasonAnswer, SeasonRequest, cache_file, fetch_answer
@@ -27,7 +28,7 @@ from nyaastats.collect.anilist.schema import AniListPage, PageInfo
 from nyaastats.collect.anilist.snapshots import read_snapshots
 from nyaastats.collect.retry import ANILIST_RETRY
 from nyaastats.domain.calendar import Season
-from nyaastats.domain.shows import AniListId, Catalogue
+from nyaastats.domain.shows import Airing, AniListId, Catalogue
 from nyaastats.errors import AniListError
 from testkit.anilist_server import AniList, Clock, Fault, make_media, serve
 
@@ -37,13 +38,25 @@ WEEK = 7 * 86_400
 NOW = datetime(2025, 11, 1, tzinfo=UTC)
 OLD: dict[str, Any] = {"season": "SUMMER", "seasonYear": 2024}
 
+RATINGS: dict[str, Any] = {
+    "averageScore": 80,
+    "meanScore": 79,
+    "popularity": 5000,
+    "favourites": 40,
+    "trending": 0,
+    "genres": ["Drama"],
+    "studios": {"edges": [{"isMain": True, "node": {"name": "Bones"}}, {"isMain": False, "node": {"name": "TOHO"}}]},
+    "nextAiringEpisode": {"episode": 4, "airingAt": START + 3 * WEEK},
+}
+MAX_COMPLEXITY = 500
+
 FIRST = make_media(1, "First", **OLD, episodes=12)
 SECOND = make_media(2, "Second", **OLD, episodes=13, after=[FIRST])
 MANY = [make_media(1000 + number, airs=[START + number]) for number in range(60)]
 WORLD = [
     FIRST,
     SECOND,
-    make_media(11, "Sequel", airs=range(START, START + 12 * WEEK, WEEK), after=[SECOND], status="RELEASING"),
+    make_media(11, "Sequel", airs=range(START, START + 12 * WEEK, WEEK), after=[SECOND], status="RELEASING", **RATINGS),
     make_media(12, "Adult", airs=[START], isAdult=True),
     # Each of these was listed in another season; only what aired inside this one goes on airing in it.
     make_media(21, "Long", **OLD, airs=range(START - 30 * WEEK, START + 10 * WEEK, WEEK), episodes=None),
@@ -106,6 +119,25 @@ def test_air_times_go_beyond_the_nodes_of_the_media(run: Run) -> None:
     # The connection gives episodes 1 to 25, the window from 14 days before the season 29 to 40.
     assert episodes[AniListId(21)] == [*range(1, 26), *range(29, 41)]
     assert episodes[AniListId(11)] == [*range(1, 13)]
+
+
+def test_ratings_genres_and_studios_are_asked_for(run: Run) -> None:
+    (sequel,) = (show for show in run.fetch_catalogue().shows if show.id == 11)
+    ratings = (sequel.score, sequel.mean_score, sequel.popularity, sequel.favourites, sequel.trending)
+    assert ratings == (80, 79, 5000, 40, 0)
+    assert (sequel.genres, sequel.studios) == (("Drama",), ("Bones",))
+    assert sequel.next_airing == Airing(4, datetime.fromtimestamp(START + 3 * WEEK, UTC))
+
+
+@pytest.mark.parametrize("query", Query)
+def test_a_query_stays_far_below_the_complexity_that_anilist_allows(query: Query) -> None:
+    assert 0 < count_fields(parse(query.text)) < MAX_COMPLEXITY / 4
+
+
+def count_fields(part: Node) -> int:
+    inner = (value for key in part.keys for value in [getattr(part, key)])
+    nodes = (node for value in inner for node in (value if isinstance(value, tuple) else [value]))
+    return isinstance(part, FieldNode) + sum(count_fields(node) for node in nodes if isinstance(node, Node))
 
 
 def test_the_chain_of_prequels_is_followed_to_its_end(run: Run) -> None:

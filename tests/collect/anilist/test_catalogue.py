@@ -34,6 +34,10 @@ def at(seconds: int) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
 
 
+def company(name: str | None, *, is_main: bool | None = True) -> dict[str, Any]:
+    return {"isMain": is_main, "node": {"name": name}}
+
+
 def test_every_fact_of_a_whole_media_is_read() -> None:
     entry = make_media(
         185660,
@@ -49,8 +53,13 @@ def test_every_fact_of_a_whole_media_is_read() -> None:
         coverImage={"large": "https://img/l.jpg", "extraLarge": "https://img/xl.jpg", "color": "#e4a15d"},
         siteUrl="https://anilist.co/anime/185660",
         averageScore=70,
+        meanScore=71,
         popularity=30000,
-        genres=None,
+        favourites=0,
+        trending=12,
+        genres=["Drama", "Sports"],
+        studios={"edges": [company("Madhouse"), company("TOHO", is_main=False), company("Cyclone Graphics")]},
+        nextAiringEpisode={"episode": 2, "airingAt": 1760544000},
     )
     assert build_catalogue([answer(entry)]).shows == (
         Show(
@@ -71,7 +80,13 @@ def test_every_fact_of_a_whole_media_is_read() -> None:
             poster="https://img/l.jpg",
             color="#e4a15d",
             score=70,
+            mean_score=71,
             popularity=30000,
+            favourites=0,
+            trending=12,
+            genres=("Drama", "Sports"),
+            studios=("Madhouse", "Cyclone Graphics"),
+            next_airing=Airing(2, at(1760544000)),
         ),
     )
 
@@ -97,6 +112,7 @@ def test_only_the_id_and_the_romaji_title_are_needed() -> None:
             "idMal",
         ),
         *("duration", "coverImage", "averageScore", "popularity", "airingSchedule", "relations", "genres"),
+        *("meanScore", "favourites", "trending", "studios", "nextAiringEpisode"),
     ],
 )
 def test_what_anilist_does_not_know_is_null(field: str) -> None:
@@ -127,6 +143,12 @@ def test_a_date_is_never_made_up(fuzzy: dict[str, int | None], expected: Any) ->
         ("format", ["TV"], "format", Format.UNKNOWN),
         ("episodes", 0, "episodes", None),
         ("averageScore", 0, "score", None),
+        ("meanScore", 0, "mean_score", None),
+        ("trending", 0, "trending", 0),
+        ("genres", ["Drama", None, " ", "Drama "], "genres", ("Drama",)),
+        ("studios", {"edges": None}, "studios", ()),
+        ("studios", {"edges": [None, {"isMain": True, "node": None}, company(" ")]}, "studios", ()),
+        ("studios", {"edges": [company("A"), company("B", is_main=None), company("A ")]}, "studios", ("A",)),
         ("synonyms", ["A", None, " ", "A ", "B"], "synonyms", ("A", "B")),
         ("title", {"romaji": "R", "english": " "}, "english", None),
         ("coverImage", {"large": None, "extraLarge": "https://img/xl.jpg"}, "poster", "https://img/xl.jpg"),
@@ -159,6 +181,15 @@ def test_what_is_odd_but_harmless_is_read(field: str, value: Any, attribute: str
         make_media(1, airs=[-1]),
         make_media(1, airs=[10**18]),
         make_media(1, popularity=math.nan),
+        make_media(1, popularity=-1),
+        make_media(1, favourites=2**31),
+        make_media(1, trending=-1),
+        make_media(1, averageScore=101),
+        make_media(1, meanScore=-1),
+        make_media(1, genres="Drama"),
+        make_media(1, studios={"edges": "Madhouse"}),
+        make_media(1, nextAiringEpisode={"episode": 3}),
+        make_media(1, nextAiringEpisode={"episode": 3, "airingAt": 10**18}),
     ],
 )
 def test_a_broken_media_is_skipped_and_counted(broken: Any) -> None:

@@ -280,6 +280,7 @@ def test_the_files_and_their_rows(published: Publication) -> None:
         "shows/7.json": 2,
         "shows/9.json": 1,
         "corrections.json": 0,
+        "events.json": 0,
         "records.json": 5,
         "schema.json": 1,
     }

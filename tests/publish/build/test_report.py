@@ -36,6 +36,7 @@ from nyaastats.domain.torrents import InfoHash, Rejection, Torrent, TorrentRows
 from nyaastats.identify.review_queue import build_review_queue
 from nyaastats.publish.build.counts import attach_downloads
 from nyaastats.publish.build.report import RunRecord, build_report, encode_report
+from nyaastats.publish.contracts.events import GeneralEvents
 from nyaastats.publish.contracts.public import (
     Corrections,
     Publication,
@@ -105,6 +106,7 @@ def publish_chart(*shows: int) -> Publication:
         pages=(),
         corrections=Corrections(NOW, ()),
         records=Records(None, ()),
+        events=GeneralEvents((), {}),
     )
 
 

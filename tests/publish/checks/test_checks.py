@@ -284,7 +284,7 @@ DAMAGES = [
     ("seasons.json", _set("seasons", 0, "champion_id", to=7), "downloads, champion_id: of fall-2025 are not"),
     ("shows.json", _set("shows", 0, "downloads", to=189), "downloads: of show 7 is not the sum"),
     ("shows.json", _set("shows", 0, "downloads_estimated", to=0), "downloads_estimated: of show 7"),
-    ("shows.json", _set("shows", 0, "title", to="B"), "title: is 'A <b>' for show 7"),
+    ("shows.json", _set("shows", 0, "title", to="B"), "title: of show 7 is not that of"),
     ("shows.json", lambda index: index["shows"].reverse(), "not in the order of anilist_id"),
     ("shows.json", _set("shows", 0, "seasons", 0, "rank", to=1), "seasons: are not those of"),
     ("shows.json", _set("shows", 0, "seasons", to=[]), "seasons: are not those of"),
