@@ -27,6 +27,7 @@ from nyaastats.engines.base import Engine, EngineServer
 from nyaastats.engines.duckdb import open_engine
 from nyaastats.errors import NothingMatchedError
 from nyaastats.identify.exclusions import classify, find_last_published
+from nyaastats.identify.films import select_films
 from nyaastats.identify.matcher import identify, read_names
 from nyaastats.identify.names.rules_digest import compute_rules_digest
 from nyaastats.identify.review_queue import build_review_queue
@@ -115,7 +116,13 @@ def _run_steps(config: EtlConfig, fetch_catalogue: FetchCatalogue, progress: Pro
     with progress("publishing"):
         data_until = run.scrapes.data_until
         publication = build_publication(
-            run.measures, run.counted, run.torrents, span=run.span, data_until=data_until, editions=run.editions
+            run.measures,
+            run.counted,
+            run.torrents,
+            run.films,
+            span=run.span,
+            data_until=data_until,
+            editions=run.editions,
         )
         check_publication(publication)
         report = build_report(run, publication, config.read_audit(str(run.span.current)))
@@ -167,7 +174,8 @@ def _measure_run(
         with progress("reading scrapes"):
             scrapes = loading.result()
         with progress("measuring downloads"):
-            register_matched(engine, classified, counted, span)
+            films = select_films(classified, catalogue.shows)
+            register_matched(engine, classified, counted, span, films)
             measures = measure_downloads(engine, attribution=config.attribution)
     torrents = attach_downloads(classified, measures)
     queue = build_review_queue(torrents, config.thresholds)
@@ -183,6 +191,7 @@ def _measure_run(
         scrapes,
         measures,
         _read_editions(config),
+        films,
     )
     return run, source.update
 

@@ -9,12 +9,15 @@ from datetime import UTC, date, datetime
 from nyaastats.domain.calendar import SeasonSpan
 from nyaastats.domain.editions import Editions
 from nyaastats.domain.eligibility import CountedShow
+from nyaastats.domain.films import CountedFilm
 from nyaastats.domain.matches import ExclusionReason, MeasuredTorrent
 from nyaastats.domain.measures import Measures
 from nyaastats.domain.shows import AniListId
 from nyaastats.publish.build.corrections import build_corrections
 from nyaastats.publish.build.counts import tally_torrents
 from nyaastats.publish.build.episode_rows import build_pages, sum_episodes
+from nyaastats.publish.build.films import build_films, map_film_torrents
+from nyaastats.publish.build.groups import build_season_groups, build_show_groups, collect_groups
 from nyaastats.publish.build.season_documents import ShowFigures, build_seasons
 from nyaastats.publish.build.show_index import build_seasons_index, build_show_index
 from nyaastats.publish.build.week_charts import build_show_weeks, build_week_charts
@@ -28,6 +31,8 @@ from nyaastats.publish.contracts.public import (
 from nyaastats.publish.contracts.report import Tally
 from nyaastats.publish.contracts.values import (
     CORRECTIONS_FILE,
+    FILMS_FILE,
+    GROUPS_FILE,
     RANKINGS_FILE,
     SEASONS_FILE,
     SHOWS_FILE,
@@ -41,7 +46,8 @@ from nyaastats.publish.encoding import OutputFile, encode_episodes, encode_json,
 def build_publication(  # noqa: PLR0913 - all that is published is made here
     measures: Measures,
     counted: Sequence[CountedShow],
-    torrents: Iterable[MeasuredTorrent],
+    torrents: Sequence[MeasuredTorrent],
+    films: Sequence[CountedFilm] = (),
     *,
     span: SeasonSpan,
     data_until: datetime,
@@ -52,6 +58,7 @@ def build_publication(  # noqa: PLR0913 - all that is published is made here
     figures = ShowFigures(sum_episodes(episodes), _tally_excluded(torrents, measures))
     weeks = build_week_charts(measures, span)
     seasons = build_seasons(measures, figures, counted, span, data_until)
+    groups = collect_groups(measures, torrents, map_film_torrents(films))
     titles = {item.show.id: item.show.title for item in counted}
     return Publication(
         episodes=episodes,
@@ -60,8 +67,10 @@ def build_publication(  # noqa: PLR0913 - all that is published is made here
         seasons=seasons,
         seasons_index=build_seasons_index(seasons, span, data_until),
         index=build_show_index(counted, figures.totals, weeks, seasons, data_until),
-        pages=build_pages(episodes, _find_provisional_days(measures)),
+        pages=build_pages(episodes, _find_provisional_days(measures), build_show_groups(groups)),
         corrections=build_corrections(weeks, data_until, editions, titles),
+        groups=build_season_groups(groups, seasons, span),
+        films=build_films(measures, films, groups, weeks, data_until),
     )
 
 
@@ -75,6 +84,11 @@ def encode_publication(publication: Publication) -> list[OutputFile]:
         encode_json(SHOWS_FILE, publication.index, rows=len(publication.index.shows)),
         *(encode_json(week_file(week.week), week, rows=len(week.rows)) for week in publication.weeks),
         *(file for season in publication.seasons for file in _encode_season(season)),
+        *(
+            encode_json(season_file(groups.slug, GROUPS_FILE), groups, rows=len(groups.groups))
+            for groups in publication.groups
+        ),
+        encode_json(FILMS_FILE, publication.films, rows=len(publication.films.films)),
         *(encode_json(page_file(page.anilist_id), page, rows=len(page.episodes)) for page in publication.pages),
         encode_json(CORRECTIONS_FILE, publication.corrections, rows=len(publication.corrections.corrections)),
         encode_schema(),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, pairwise
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 
 from nyaastats.domain.calendar import Week
 from nyaastats.domain.shows import AniListId
+from nyaastats.publish.contracts.groups import ReleaseGroup
 from nyaastats.publish.contracts.public import EpisodeSeries, EpisodeTotal, ShowPage
 
 DAY_MICROSECONDS = 86_400_000_000
@@ -88,14 +90,20 @@ def _to_date(days_since_1970: int) -> date:
     return date.fromordinal(date(1970, 1, 1).toordinal() + days_since_1970)
 
 
-def build_pages(table: pa.Table, provisional_days: Mapping[AniListId, date]) -> tuple[ShowPage, ...]:
+def build_pages(
+    table: pa.Table,
+    provisional_days: Mapping[AniListId, date],
+    groups: Mapping[AniListId, tuple[ReleaseGroup, ...]] = MappingProxyType({}),
+) -> tuple[ShowPage, ...]:
     """A page for every show of `table`, which must be as its contract says; by id.
 
-    `provisional_days` is the first day of a show that can still change, where there is one.
+    `provisional_days` is the first day of a show that can still change, where there is one; `groups` are its groups.
     """
     rows = EpisodeRows.of(table)
     return tuple(
-        ShowPage(show, provisional_days.get(show), tuple(_build_series(rows, span) for span in spans))
+        ShowPage(
+            show, provisional_days.get(show), tuple(_build_series(rows, span) for span in spans), groups.get(show, ())
+        )
         for show, spans in groupby(rows.spans(), key=rows.show)
     )
 

@@ -14,10 +14,14 @@ from nyaastats.publish.build.episode_rows import WeekSum, build_pages, find_titl
 from nyaastats.publish.build.week_charts import build_show_weeks
 from nyaastats.publish.checks.corrections import check_corrections
 from nyaastats.publish.checks.documents import check_rankings, check_shows
+from nyaastats.publish.checks.films import check_films
+from nyaastats.publish.checks.groups import check_groups
 from nyaastats.publish.checks.report import check_report
 from nyaastats.publish.checks.row_constraints import check_episodes
 from nyaastats.publish.checks.week_charts import check_week_charts
 from nyaastats.publish.contracts.dictionary import encode_schema
+from nyaastats.publish.contracts.films import Films
+from nyaastats.publish.contracts.groups import SeasonGroups
 from nyaastats.publish.contracts.public import (
     Corrections,
     EpisodeTotal,
@@ -37,6 +41,8 @@ from nyaastats.publish.contracts.report import Report
 from nyaastats.publish.contracts.values import (
     CORRECTIONS_FILE,
     EPISODES_FILE,
+    FILMS_FILE,
+    GROUPS_FILE,
     MANIFEST_FILE,
     RANKINGS_FILE,
     REPORT_FILE,
@@ -71,6 +77,8 @@ def read_publication(files: Mapping[str, bytes]) -> Publication:
         index=index,
         pages=tuple(_read_page(files, show.anilist_id) for show in index.shows),
         corrections=decode_json(CORRECTIONS_FILE, _read_content(files, CORRECTIONS_FILE), Corrections),
+        groups=tuple(_read_groups(files, season.slug) for season in seasons),
+        films=decode_json(FILMS_FILE, _read_content(files, FILMS_FILE), Films),
     )
     check_publication(publication)
     check_report(report, publication)
@@ -98,6 +106,11 @@ def _read_season(files: Mapping[str, bytes], slug: str) -> SeasonDocuments:
     )
 
 
+def _read_groups(files: Mapping[str, bytes], slug: str) -> SeasonGroups:
+    name = season_file(slug, GROUPS_FILE)
+    return decode_json(name, _read_content(files, name), SeasonGroups)
+
+
 def _list_week_labels(seasons: Iterable[SeasonDocuments]) -> list[str]:
     """Each week of any season once, in order; labels sort as their weeks do."""
     return sorted({week.week for season in seasons for week in season.rankings.weeks})
@@ -119,10 +132,11 @@ def _read_page(files: Mapping[str, bytes], show: AniListId) -> ShowPage:
 
 def _list_names(publication: Publication) -> set[str]:
     whole = {EPISODES_FILE, SHOW_WEEKS_FILE, RANKINGS_FILE, SEASONS_FILE, SHOWS_FILE, CORRECTIONS_FILE, REPORT_FILE}
-    seasons = {season_file(season.slug, name) for season in publication.seasons for name in (RANKINGS_FILE, SHOWS_FILE)}
+    season_names = (RANKINGS_FILE, SHOWS_FILE, GROUPS_FILE)
+    seasons = {season_file(season.slug, name) for season in publication.seasons for name in season_names}
     pages = {page_file(page.anilist_id) for page in publication.pages}
     weeks = {week_file(week.week) for week in publication.weeks}
-    return whole | seasons | pages | weeks | {SCHEMA_FILE, MANIFEST_FILE}
+    return whole | seasons | pages | weeks | {FILMS_FILE, SCHEMA_FILE, MANIFEST_FILE}
 
 
 def check_publication(publication: Publication) -> None:
@@ -140,6 +154,8 @@ def check_publication(publication: Publication) -> None:
     _check_totals(publication)
     _check_pages(publication)
     _check_weeks(publication)
+    check_groups(publication)
+    check_films(publication)
 
 
 def _check_season(season: SeasonDocuments, publication: Publication) -> None:

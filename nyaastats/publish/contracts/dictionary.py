@@ -27,7 +27,9 @@ import pyarrow as pa
 from pydantic import TypeAdapter
 
 from nyaastats.domain.matches import ExclusionReason
-from nyaastats.publish.contracts import example, public, report
+from nyaastats.publish.contracts import example, films, groups, public, report
+from nyaastats.publish.contracts.films import Films
+from nyaastats.publish.contracts.groups import SeasonGroups
 from nyaastats.publish.contracts.public import (
     EPISODES,
     SHOW_WEEKS,
@@ -44,6 +46,8 @@ from nyaastats.publish.contracts.report import Report
 from nyaastats.publish.contracts.values import (
     CORRECTIONS_FILE,
     EPISODES_FILE,
+    FILMS_FILE,
+    GROUPS_FILE,
     MANIFEST_FILE,
     RANKINGS_FILE,
     REPORT_FILE,
@@ -145,6 +149,13 @@ FILES = (
         _refer_to(Shows.__name__),
     ),
     PublishedFile(
+        f"{SEASON_FOLDER}{GROUPS_FILE}",
+        "json",
+        "What each release group and each resolution has of one season's downloads.",
+        "one release group",
+        _refer_to(SeasonGroups.__name__),
+    ),
+    PublishedFile(
         SHOWS_FILE,
         "json",
         "Every show of all seasons: facts from AniList, its totals, its place in each season.",
@@ -154,9 +165,16 @@ FILES = (
     PublishedFile(
         PAGE_FILES,
         "json",
-        "The days of one show's episodes: the part of the dataset that its page draws.",
+        "The days of one show's episodes: the part of the dataset that its page draws; and its release groups.",
         "one episode",
         _refer_to(ShowPage.__name__),
+    ),
+    PublishedFile(
+        FILMS_FILE,
+        "json",
+        "Downloads of each film, OVA and special by week, which are in no chart.",
+        "one film",
+        _refer_to(Films.__name__),
     ),
     PublishedFile(
         CORRECTIONS_FILE,
@@ -188,8 +206,10 @@ _DOCUMENTS: tuple[type[ContractModel], ...] = (
     WeekChart,
     Rankings,
     Shows,
+    SeasonGroups,
     ShowIndex,
     ShowPage,
+    Films,
     Corrections,
     Report,
     Manifest,
@@ -266,7 +286,7 @@ def _build_document_schemas() -> dict[str, Schema]:
 
 def _find_contract_classes() -> Iterator[type]:
     """The classes that fields may be of: all contracts, and the enumerations of `domain` that their modules import."""
-    for module in (public, example, report):
+    for module in (public, example, report, films, groups):
         members = vars(module).values()
         yield from (item for item in members if isinstance(item, type) and issubclass(item, ContractModel | StrEnum))
 

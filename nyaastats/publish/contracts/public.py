@@ -13,6 +13,8 @@ import pyarrow as pa
 
 from nyaastats.domain.matches import ExclusionReason
 from nyaastats.domain.shows import Format
+from nyaastats.publish.contracts.films import Films
+from nyaastats.publish.contracts.groups import ReleaseGroup, SeasonGroups
 from nyaastats.publish.contracts.values import (
     BroadcastDay,
     Bytes,
@@ -468,7 +470,7 @@ class EpisodeSeries(ContractModel):
 
 @dataclass(frozen=True, slots=True)
 class ShowPage(ContractModel):
-    """The rows of `episodes.parquet` that one show's page draws."""
+    """The rows of `episodes.parquet` that one show's page draws, and the same downloads by release group."""
 
     anilist_id: Id
     """AniList's id of the show."""
@@ -476,6 +478,8 @@ class ShowPage(ContractModel):
     """The first day that holds downloads which are expected and counted by no scrape yet; null when none does."""
     episodes: tuple[EpisodeSeries, ...]
     """Its episodes, in order."""
+    groups: tuple[ReleaseGroup, ...]
+    """All these downloads by release group, the most downloaded first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -528,6 +532,9 @@ class Publication:
     pages: tuple[ShowPage, ...]
     """By id."""
     corrections: Corrections
+    groups: tuple[SeasonGroups, ...]
+    """Of each of the seasons."""
+    films: Films
 
     @property
     def current(self) -> SeasonDocuments:
