@@ -256,13 +256,8 @@ _AFTER_TAILS = (
 
 def list_after_matching(attribution: Attribution) -> tuple[Table, ...]:
     """The tables from the increments to the rankings."""
-    return (
-        _INCREMENTS[attribution],
-        *_BEFORE_TAILS,
-        _TAIL_ESTIMATES[attribution],
-        _FILM_TAILS[attribution],
-        *_AFTER_TAILS,
-    )
+    tails = (_TAIL_ESTIMATES[attribution], _FILM_TAILS[attribution])
+    return (_INCREMENTS[attribution], *_BEFORE_TAILS, *tails, *_AFTER_TAILS)
 
 
 def list_for_rankings(attribution: Attribution) -> tuple[tuple[Table, ...], tuple[Table, ...]]:

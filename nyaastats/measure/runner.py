@@ -103,8 +103,8 @@ def measure_downloads(engine: Engine, *, attribution: Attribution) -> Measures:
       once, with the number in their name, if any;
     - `film_matches(torrent_id INTEGER, anilist_id BIGINT)`: the torrents that count for a film, none of them in
       `matches`;
-    - `torrent_groups(torrent_id INTEGER, group_name VARCHAR, resolution VARCHAR)`: of every torrent, NULL where its name
-      says nothing; a group's name is equal for all its spellings;
+    - `torrent_groups(torrent_id INTEGER, group_name VARCHAR, resolution VARCHAR)`: of every torrent, NULL where its
+      name says nothing; a group's name is equal for all its spellings;
     - `shows(anilist_id BIGINT, title VARCHAR, title_romaji VARCHAR, last_day DATE)`: `last_day` is the last day of the
       show's series, a Sunday; NULL: it has none;
     - `weeks(week VARCHAR, start_date DATE)`: the chart's weeks; those that begin after now are left out;

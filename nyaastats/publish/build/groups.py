@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple, TypeVar
 
 from nyaastats.domain.calendar import Season, SeasonSpan, Week
@@ -34,7 +34,6 @@ SHARE_DIGITS = 6
 Label = str | None
 """A group's name or a resolution; None: the names state none."""
 Built = TypeVar("Built")
-_EPOCH = datetime(1970, 1, 1).toordinal()
 
 
 class GroupWeek(NamedTuple):
@@ -85,7 +84,7 @@ def _collect_weeks(measures: Measures, spellings: Mapping[GroupKey, str]) -> def
 
 def _label_week(day: int) -> str:
     """The week that begins `day` days after 1970-01-01."""
-    return str(Week(datetime.fromordinal(_EPOCH + day).date()))
+    return str(Week(date(1970, 1, 1) + timedelta(days=day)))
 
 
 def _collect_torrents(

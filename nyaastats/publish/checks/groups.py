@@ -76,9 +76,11 @@ def _check_totals(name: str, groups: SeasonGroups) -> None:
         raise contract_error(name, "resolutions", "are not the sums over the shows, the most downloaded first")
     if groups.downloads != by_group.total():
         raise contract_error(name, "downloads", "is not the sum over the groups")
-    for part in (*groups.groups, *groups.resolutions):
-        if part.share != round(part.downloads / groups.downloads, SHARE_DIGITS):
-            raise contract_error(name, "share", f"is {part.share}, not that of {part.downloads} downloads")
+    shares = [(group.downloads, group.share) for group in groups.groups]
+    shares += [(part.downloads, part.share) for part in groups.resolutions]
+    for downloads, share in shares:
+        if share != round(downloads / groups.downloads, SHARE_DIGITS):
+            raise contract_error(name, "share", f"is {share}, not that of {downloads} downloads")
 
 
 def _check_weeks(name: str, groups: SeasonGroups, season: SeasonDocuments) -> None:
