@@ -52,6 +52,11 @@ class TorrentCase:
     number: int | None = 1
     """As its name has it."""
     is_dead: bool = False
+    film: int | None = None
+    """The film for which it counts, where `show` is None."""
+    group: str | None = None
+    """Its release group and resolution, as `domain.groups` makes equal what its spellings differ in."""
+    resolution: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +131,8 @@ def measure_with(engine: Engine, case: Case) -> CaseResult:
     engine.register("torrents", _build_torrents(case))
     define_readings(engine)
     scrapes = load_scrapes(engine, case.now)
+    engine.register("film_matches", _build_film_matches(case))
+    engine.register("torrent_groups", _build_torrent_groups(case))
     engine.register("matches", _build_matches(case))
     engine.register("shows", _build_shows(case))
     engine.register("weeks", _build_weeks(case))
@@ -177,6 +184,16 @@ def _build_torrents(case: Case) -> pa.Table:
         published=pa.int64(),
         is_dead=pa.bool_(),
     )
+
+
+def _build_film_matches(case: Case) -> pa.Table:
+    rows = ((position, torrent.film) for position, torrent in enumerate(case.torrents) if torrent.film)
+    return _build_table(rows, torrent_id=pa.int32(), anilist_id=pa.int64())
+
+
+def _build_torrent_groups(case: Case) -> pa.Table:
+    rows = ((position, torrent.group, torrent.resolution) for position, torrent in enumerate(case.torrents))
+    return _build_table(rows, torrent_id=pa.int32(), group_name=pa.string(), resolution=pa.string())
 
 
 def _build_matches(case: Case) -> pa.Table:

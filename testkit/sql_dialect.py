@@ -122,7 +122,7 @@ def find_parsed_texts(tree: exp.Expr) -> Iterator[str]:
     """TRY_CAST, patterns, and a cast to a time of anything but a constant."""
     yield from (node.sql("duckdb") for node in tree.find_all(*TEXT_PARSERS))
     for cast in tree.find_all(exp.Cast):
-        if cast.to.is_type(*exp.DataType.TEMPORAL_TYPES) and not isinstance(cast.this, exp.Literal):
+        if cast.to.is_type(*exp.DataType.TEMPORAL_TYPES) and not isinstance(cast.this, exp.Literal | exp.Null):
             yield cast.sql("duckdb")
 
 

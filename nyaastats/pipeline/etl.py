@@ -158,11 +158,7 @@ def _measure_run(
     with ExitStack() as resources, ThreadPoolExecutor(max_workers=1) as thread:
         # Before the archive: a server that is not there should be named at once.
         engine = resources.enter_context(_open_engine(config))
-        with progress("updating the archive"):
-            source = resources.enter_context(open_source(config.source))
-        rows = source.torrents
-        engine.register("torrents", build_torrents_table(rows.torrents))
-        source.archive.define_readings(engine, rows)
+        source = _open_archive(engine, config, resources, progress)
         span = choose_span(engine, config.season, config.post_airing_weeks, config.now)
         loading = thread.submit(load_scrapes, engine, config.now, unreadable=source.archive.rejected_scrapes)
         with progress("fetching shows"):
@@ -182,7 +178,7 @@ def _measure_run(
     run = RunRecord(
         span,
         config.attribution,
-        rows,
+        source.torrents,
         catalogue,
         counted,
         torrents,
@@ -202,6 +198,15 @@ def _open_engine(config: EtlConfig) -> AbstractContextManager[Engine]:
     from nyaastats.engines.spark import open_spark_engine
 
     return open_spark_engine(config.server)
+
+
+def _open_archive(engine: Engine, config: EtlConfig, resources: ExitStack, progress: Progress) -> ArchiveSource:
+    """The archive, brought up to date, with its torrents and scrapes readable on the engine."""
+    with progress("updating the archive"):
+        source = resources.enter_context(open_source(config.source))
+    engine.register("torrents", build_torrents_table(source.torrents.torrents))
+    source.archive.define_readings(engine, source.torrents)
+    return source
 
 
 def _match(
