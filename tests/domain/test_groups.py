@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,14 +19,14 @@ from nyaastats.domain.groups import choose_spellings, make_group_key
         pytest.param("Anime Time", "Anime.Time", True, id="a space"),
         pytest.param("A&C", "A & C", True, id="a sign"),
         pytest.param("STRASSE", "Straße", True, id="case beyond ASCII"),
-        pytest.param("ＡＳＷ", "ASW", True, id="full width"),  # noqa: RUF001
+        pytest.param("ＡＳＷ", "ASW", True, id="full width"),
         pytest.param("桜都字幕组", "桜都字幕組", False, id="another letter"),
         pytest.param("DKB", "DB", False, id="a letter less"),
         pytest.param("Group1", "Group2", False, id="another digit"),
         pytest.param("---", "+++", False, id="names of signs alone"),
     ],
 )
-def test_names_differ_by_their_letters_and_digits(name: str, other: str, are_equal: bool) -> None:  # noqa: FBT001
+def test_names_differ_by_their_letters_and_digits(name: str, other: str, *, are_equal: bool) -> None:
     assert (make_group_key(name) == make_group_key(other)) is are_equal
 
 
@@ -40,7 +42,7 @@ def test_nothing_is_no_group(name: str | None) -> None:
         pytest.param([(None, 9)], [], id="no group"),
         pytest.param([("ASW", 0)], ["ASW"], id="a group without downloads"),
         pytest.param([("Erai-raws", 9), ("Erai-Raws", 10)], ["Erai-Raws"], id="more downloads"),
-        pytest.param([("Erai-raws", 6), ("Erai-Raws", 10), ("Erai-raws", 5)], ["Erai-raws"], id="more of both together"),
+        pytest.param([("Erai-raws", 6), ("Erai-Raws", 10), ("Erai-raws", 5)], ["Erai-raws"], id="more together"),
         pytest.param([("b-b", 1), ("B b", 1)], ["B b"], id="of equals the first in the alphabet"),
         pytest.param([(" ASW ", 1)], ["ASW"], id="without the spaces around it"),
         pytest.param([("ASW", 1), ("DKB", 2)], ["ASW", "DKB"], id="two groups"),
@@ -53,7 +55,7 @@ def test_the_spelling_with_the_most_downloads(names: list[tuple[str | None, int]
 @given(st.lists(st.tuples(st.none() | st.text("aB-. ", max_size=4), st.integers(0, 3)), max_size=8), st.randoms())
 def test_the_order_of_the_torrents_does_not_matter_and_every_group_has_a_spelling_of_its_own(
     names: list[tuple[str | None, int]],
-    random: st.random,  # type: ignore[name-defined]  # random.Random, of which hypothesis makes its own kind
+    random: Random,
 ) -> None:
     spellings = choose_spellings(names)
     shuffled = list(names)

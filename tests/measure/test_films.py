@@ -9,7 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nyaastats.domain.measures import Attribution
-from testkit.measure_cases import DAY, HOUR, MONDAY, Case, CaseResult, TorrentCase, measure_case, measure_in_memory, rows_at
+from testkit.measure_cases import (
+    DAY,
+    HOUR,
+    MONDAY,
+    Case,
+    CaseResult,
+    TorrentCase,
+    measure_case,
+    measure_in_memory,
+    rows_at,
+)
 from testkit.measure_strategies import cases, laws, lived_cases
 
 FILM = 50
