@@ -50,7 +50,6 @@ exact_weeks AS (
     JOIN last_days USING (anilist_id)
     WHERE day <= last_day
     GROUP BY anilist_id, episode, day - (day + 3) % 7
-    HAVING SUM(millionths) > 0
 ),
 published_weeks AS (
     SELECT
@@ -71,6 +70,7 @@ totals AS (
         CAST(SUM(millionths) OVER (PARTITION BY anilist_id, first_day) AS BIGINT) AS all_millionths
     FROM exact_weeks
     JOIN published_weeks USING (anilist_id, first_day)
+    WHERE millionths > 0
 ),
 shares AS (
     SELECT *, downloads * (CAST(millionths AS DOUBLE) / all_millionths) AS share FROM totals
