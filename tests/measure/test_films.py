@@ -46,6 +46,11 @@ def test_a_film_s_weeks_are_those_of_all_its_torrents(tmp_path: Path) -> None:
     assert weeks(measure_case(tmp_path, case)) == {"2025-W41": 168, "2025-W42": 29}
 
 
+def test_rounded_is_the_sum_of_all_torrents(tmp_path: Path) -> None:
+    case = Case([film((156, 0), (180, 1)), film((156, 0), (180, 1)), EPISODE])
+    assert weeks(measure_case(tmp_path, case)) == {"2025-W41": 1, "2025-W42": 1}
+
+
 def test_a_week_in_which_nothing_was_downloaded_is_there(tmp_path: Path) -> None:
     case = Case([film((12, 7), (24 * 15, 7)), EPISODE])
     assert weeks(measure_case(tmp_path, case)) == {"2025-W41": 7, "2025-W42": 0, "2025-W43": 0}

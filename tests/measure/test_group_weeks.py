@@ -68,6 +68,12 @@ def groups(result: CaseResult, show: int = 1) -> list[dict[Label, int]]:
             [{("a", "1080p"): 22}, {("a", "1080p"): 12}],
             id="before the chart",
         ),
+        pytest.param(
+            # Of Tuesday 30 minutes have passed: it is not there, nor what came in it.
+            [torrent("a", "1080p", (1, 5)), torrent("b", "1080p", (24.5, 7), published=MONDAY + DAY)],
+            [{("a", "1080p"): 5}],
+            id="a day that has not begun",
+        ),
     ],
 )
 def test_the_groups_of_a_show(tmp_path: Path, torrents: list[TorrentCase], expected: list[dict[Label, int]]) -> None:
