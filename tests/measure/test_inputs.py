@@ -110,12 +110,10 @@ def test_each_torrent_of_a_film_is_a_row() -> None:
 
 
 def test_each_torrent_has_a_group_and_a_resolution_or_none() -> None:
-    torrents = [sorted_out(key, NoMatch("")) for key in "abc"]
-    releases = [{"group": "Erai-Raws", "resolution": "1080p"}, {"group": "erai raws"}, {"resolution": "720p"}]
-    named = [
-        replace(each, result=replace(each.result, release=replace(each.release, **facts)))
-        for each, facts in zip(torrents, releases, strict=True)
-    ]
+    unnamed = sorted_out("a", NoMatch(""))
+    labels = [("Erai-Raws", "1080p"), ("erai raws", None), (None, "720p")]
+    releases = [replace(unnamed.release, group=group, resolution=resolution) for group, resolution in labels]
+    named = [replace(unnamed, result=replace(unnamed.result, release=release)) for release in releases]
     table = build_torrent_groups_table(named)
     assert table.to_pydict() == {
         "torrent_id": [0, 1, 2],
