@@ -23,6 +23,9 @@ from nyaastats.store.archive.readings import define_readings
 MONDAY = datetime(2025, 10, 6, tzinfo=UTC)
 """Where the cases begin: 2025-W41."""
 
+SEASON = "fall-2025"
+"""The season of all weeks and shows of a case."""
+
 SECOND = timedelta(seconds=1)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -49,6 +52,11 @@ class TorrentCase:
     number: int | None = 1
     """As its name has it."""
     is_dead: bool = False
+    film: int | None = None
+    """The film for which it counts, where `show` is None."""
+    group: str | None = None
+    """Its release group and resolution, as `domain.groups` makes equal what its spellings differ in."""
+    resolution: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +131,13 @@ def measure_with(engine: Engine, case: Case) -> CaseResult:
     engine.register("torrents", _build_torrents(case))
     define_readings(engine)
     scrapes = load_scrapes(engine, case.now)
+    engine.register("film_matches", _build_film_matches(case))
+    engine.register("torrent_groups", _build_torrent_groups(case))
     engine.register("matches", _build_matches(case))
     engine.register("shows", _build_shows(case))
     engine.register("weeks", _build_weeks(case))
-    engine.register("season_weeks", _name_season(_build_weeks(case).select(["week"])))
-    engine.register("season_shows", _name_season(_build_shows(case).select(["anilist_id", "last_day"])))
+    engine.register("season_weeks", _build_season_weeks(case))
+    engine.register("season_shows", _build_season_shows(case))
     return CaseResult(scrapes, measure_downloads(engine, attribution=case.attribution))
 
 
@@ -176,6 +186,16 @@ def _build_torrents(case: Case) -> pa.Table:
     )
 
 
+def _build_film_matches(case: Case) -> pa.Table:
+    rows = ((position, torrent.film) for position, torrent in enumerate(case.torrents) if torrent.film)
+    return _build_table(rows, torrent_id=pa.int32(), anilist_id=pa.int64())
+
+
+def _build_torrent_groups(case: Case) -> pa.Table:
+    rows = ((position, torrent.group, torrent.resolution) for position, torrent in enumerate(case.torrents))
+    return _build_table(rows, torrent_id=pa.int32(), group_name=pa.string(), resolution=pa.string())
+
+
 def _build_matches(case: Case) -> pa.Table:
     matched = (
         (position, torrent.show, torrent.episode, torrent.number)
@@ -196,9 +216,15 @@ def _build_weeks(case: Case) -> pa.Table:
     return _build_table(((str(week), week.start) for week in weeks), week=pa.string(), start_date=pa.date32())
 
 
-def _name_season(table: pa.Table) -> pa.Table:
-    """With the one season to which all shows and weeks of a case belong."""
-    return table.add_column(0, "season", pa.array(["fall-2025"] * table.num_rows, pa.string()))
+def _build_season_weeks(case: Case) -> pa.Table:
+    rows = ((SEASON, str(Week(MONDAY.date()).later(number))) for number in range(case.weeks))
+    return _build_table(rows, season=pa.string(), week=pa.string())
+
+
+def _build_season_shows(case: Case) -> pa.Table:
+    ids = sorted({torrent.show for torrent in case.torrents if torrent.show})
+    rows = ((SEASON, show, case.last_days.get(show)) for show in ids)
+    return _build_table(rows, season=pa.string(), anilist_id=pa.int64(), last_day=pa.date32())
 
 
 def _build_table(rows: Iterable[tuple[object, ...]], **columns: pa.DataType) -> pa.Table:

@@ -20,6 +20,18 @@ from nyaastats.publish.build.week_charts import build_show_weeks
 from nyaastats.publish.build.week_news import add_news
 from nyaastats.publish.contracts.events import GeneralEvents
 from nyaastats.publish.contracts.example import Example, ExampleDay, ExamplePart, ExampleScrape, ExampleWeek, FullDay
+from nyaastats.publish.contracts.films import Films
+from nyaastats.publish.contracts.groups import (
+    GroupDownloads,
+    GroupTotal,
+    GroupWeeks,
+    ReleaseGroup,
+    ResolutionDownloads,
+    ResolutionTotal,
+    ResolutionWeeks,
+    SeasonGroups,
+    ShowSplit,
+)
 from nyaastats.publish.contracts.public import (
     EPISODES,
     ChartRow,
@@ -331,6 +343,42 @@ def _make_entry(show: ShowSummary, weeks: int) -> ShowEntry:
     )
 
 
+def _make_show_groups(shows: Iterable[ShowSummary]) -> Mapping[AniListId, tuple[ReleaseGroup, ...]]:
+    """All downloads are of one release group and resolution."""
+    return {
+        show.anilist_id: (ReleaseGroup("G", 3, show.downloads, (ResolutionDownloads("1080p", show.downloads),)),)
+        for show in shows
+        if show.downloads
+    }
+
+
+def _make_groups(shows: Iterable[ShowSummary]) -> SeasonGroups:
+    splits = tuple(
+        ShowSplit(
+            show.anilist_id,
+            show.downloads,
+            (GroupDownloads("G", show.downloads),),
+            (ResolutionDownloads("1080p", show.downloads),),
+        )
+        for show in shows
+        if show.downloads
+    )
+    by_week = (188, 231, 0)
+    return SeasonGroups(
+        slug="fall-2025",
+        season="Fall 2025",
+        weeks=("2025-W40", "2025-W41", "2025-W42"),
+        downloads=419,
+        groups=(GroupTotal("G", 419, 1.0, 2, 6),),
+        resolutions=(ResolutionTotal("1080p", 419, 1.0, 2, 6),),
+        group_weeks=(GroupWeeks("G", by_week),),
+        other_group_weeks=(0, 0, 0),
+        resolution_weeks=(ResolutionWeeks("1080p", by_week),),
+        other_resolution_weeks=(0, 0, 0),
+        shows=splits,
+    )
+
+
 def make_publication() -> Publication:
     table = make_table()
     first = ChartWeek(
@@ -392,10 +440,12 @@ def make_publication() -> Publication:
         index=ShowIndex(
             DATA_UNTIL, tuple(_make_entry(show, weeks) for show, weeks in zip(shows, (2, 2, 0), strict=True))
         ),
-        pages=build_pages(table, {AniListId(7): date(2025, 10, 7)}),
+        pages=build_pages(table, {AniListId(7): date(2025, 10, 7)}, groups=_make_show_groups(shows)),
         corrections=Corrections(DATA_UNTIL, (CORRECTION,)),
         records=records,
         events=GeneralEvents((), {}),
+        groups=(_make_groups(shows),),
+        films=Films(DATA_UNTIL, "2025-W42", complete=False, films=()),
     )
 
 

@@ -78,6 +78,12 @@ def find_variable_divisors(tree: exp.Expr) -> Iterator[str]:
             yield division.sql("duckdb")
 
 
+def find_repeated_ctes(tree: exp.Expr) -> Iterator[str]:
+    """A CTE with the name of another, also of one in another scope: where queries are inlined beside each other."""
+    names = [cte.alias for cte in tree.find_all(exp.CTE)]
+    yield from sorted({name for name in names if names.count(name) > 1})
+
+
 def find_fine_date_units(tree: exp.Expr) -> Iterator[str]:
     for difference in tree.find_all(exp.DateDiff):
         if str(difference.args.get("unit")).upper() not in DATE_UNITS:
@@ -122,7 +128,7 @@ def find_parsed_texts(tree: exp.Expr) -> Iterator[str]:
     """TRY_CAST, patterns, and a cast to a time of anything but a constant."""
     yield from (node.sql("duckdb") for node in tree.find_all(*TEXT_PARSERS))
     for cast in tree.find_all(exp.Cast):
-        if cast.to.is_type(*exp.DataType.TEMPORAL_TYPES) and not isinstance(cast.this, exp.Literal):
+        if cast.to.is_type(*exp.DataType.TEMPORAL_TYPES) and not isinstance(cast.this, exp.Literal | exp.Null):
             yield cast.sql("duckdb")
 
 
@@ -152,6 +158,7 @@ TREE_RULES: Mapping[str, Rule] = MappingProxyType(
         "aggregate-in-series": find_aggregates_in_series,
         "unguarded-series": find_unguarded_series,
         "variable-divisor": find_variable_divisors,
+        "repeated-cte": find_repeated_ctes,
         "fine-date-unit": find_fine_date_units,
         "float-sum": find_float_sums,
         "parsed-text": find_parsed_texts,

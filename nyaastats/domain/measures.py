@@ -120,6 +120,11 @@ class Measures:
     left_out: pa.Table
     episode_firsts: pa.Table
     best_days: pa.Table
+    film_weeks: pa.Table
+    """With the `week` in the place of its number."""
+    film_tails: pa.Table
+    """By `anilist_id`, from when on a film's numbers hold tail estimates: `tail_from`, epoch seconds UTC."""
+    group_weeks: pa.Table
     tails: TailSummary
     sample: SampleTrace | None
     """Of the torrent that `sample_candidates.sql` and `sample_torrent.sql` choose; None when nothing was downloaded."""

@@ -38,6 +38,11 @@ class Format(StrEnum):
         """Whether entries of this format have episodes that are ranked."""
         return self in {Format.TV, Format.TV_SHORT, Format.ONA}
 
+    @property
+    def is_film(self) -> bool:
+        """Whether entries of this format are counted as a whole, outside the chart; a music video is not counted."""
+        return self in {Format.MOVIE, Format.OVA, Format.SPECIAL}
+
 
 @dataclass(frozen=True, slots=True)
 class Airing:

@@ -1,4 +1,4 @@
-"""Builds the input tables of the measure plan from the records of `domain`: torrents, matches, shows and weeks."""
+"""Builds the input tables of the measure plan from the records of `domain`: torrents, matches, groups, weeks."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import pyarrow as pa
 
 from nyaastats.domain.calendar import SeasonSpan, Week
 from nyaastats.domain.eligibility import CountedShow, select_ranked_shows
+from nyaastats.domain.films import CountedFilm
+from nyaastats.domain.groups import make_group_key
 from nyaastats.domain.matches import ClassifiedTorrent
 from nyaastats.domain.torrents import Torrent
 from nyaastats.engines.base import Engine
@@ -42,6 +44,32 @@ def build_matches_table(torrents: Sequence[ClassifiedTorrent]) -> pa.Table:
             "anilist_id": pa.array([match.show for _, _, match in counted if match], pa.int64()),
             "episode": pa.array([match.episode for _, _, match in counted if match], pa.int32()),
             "number": pa.array([release.number for _, release, match in counted if match], pa.int32()),
+        }
+    )
+
+
+def build_film_matches_table(films: Sequence[CountedFilm]) -> pa.Table:
+    """`film_matches(torrent_id, anilist_id)`: the torrents that count for a film."""
+    rows = [(torrent_id, film.show.id) for film in films for torrent_id in film.torrent_ids]
+    return pa.table(
+        {
+            "torrent_id": pa.array([torrent_id for torrent_id, _ in rows], pa.int32()),
+            "anilist_id": pa.array([show for _, show in rows], pa.int64()),
+        }
+    )
+
+
+def build_torrent_groups_table(torrents: Sequence[ClassifiedTorrent]) -> pa.Table:
+    """`torrent_groups(torrent_id, group_name, resolution)`: what each name says of its release, None where nothing.
+
+    The group is without what its spellings differ in (`domain.groups`).
+    """
+    releases = [torrent.release for torrent in torrents]
+    return pa.table(
+        {
+            "torrent_id": pa.array(range(len(releases)), pa.int32()),
+            "group_name": pa.array([make_group_key(release.group) for release in releases], pa.string()),
+            "resolution": pa.array([release.resolution for release in releases], pa.string()),
         }
     )
 
@@ -93,10 +121,19 @@ def build_season_shows_table(counted: Sequence[CountedShow], span: SeasonSpan) -
 
 
 def register_matched(
-    engine: Engine, torrents: Sequence[ClassifiedTorrent], counted: Sequence[CountedShow], span: SeasonSpan
+    engine: Engine,
+    torrents: Sequence[ClassifiedTorrent],
+    counted: Sequence[CountedShow],
+    span: SeasonSpan,
+    films: Sequence[CountedFilm] = (),
 ) -> None:
-    """Make the tables that depend on the matches readable on `engine`: `MATCHED_INPUTS` of the plan."""
+    """Make the tables that depend on the matches readable on `engine`: `MATCHED_INPUTS` of the plan.
+
+    The chart does not depend on `films`.
+    """
     engine.register("matches", build_matches_table(torrents))
+    engine.register("film_matches", build_film_matches_table(films))
+    engine.register("torrent_groups", build_torrent_groups_table(torrents))
     register_shows(engine, counted, span)
 
 

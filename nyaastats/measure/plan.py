@@ -4,11 +4,13 @@
                       scrape_pairs ─► data_until, zero_dropouts, …_deduplicated ─► …_all ─► …_repaired ─► …_clean
                                          …_clean ─► scrape_spans ─► suspect_torrents ─► judged_scrapes
     after matching    …_clean, judged_scrapes ─► increments ─► torrent_totals, watched_torrents ─► decay_curve
-                      torrent_totals, scraper_hours ─► uncounted_torrents ─► tail_estimates
-                      increments, tail_estimates ─► increments_and_tails, episode_spans ─► midnight_splits
+                      torrent_totals, scraper_hours ─► uncounted_torrents ─► tail_estimates; film_tails
+                      increments, tail_estimates, film_tails ─► increments_and_tails, episode_spans ─► midnight_splits
                       midnight_splits ─► episode_days ─► show_weeks ─► rankings, season_rankings
                       episode_days ─► episode_firsts, best_days
                       tail_estimates ─► show_tails ─► chart_weeks; left_out
+                      film_tails ─► film_days ─► film_weeks
+                      episode_days, film_days, grouped_torrents ─► group_weeks
                       torrent_totals ─► sample_candidates ─► sample_scrapes, sample_torrent, sample_days
 
 Each table is one SQL file, whose header is its contract: the grain, the columns and their units.
@@ -55,7 +57,7 @@ class Table:
     """Placeholders in braces in its SQL, and the SQL file whose query replaces each."""
 
 
-MATCHED_INPUTS = ("matches", "shows", "weeks", "season_shows", "season_weeks")
+MATCHED_INPUTS = ("matches", "film_matches", "torrent_groups", "shows", "weeks", "season_shows", "season_weeks")
 """The inputs that depend on the matches, which a person's decisions change."""
 INPUTS = ("readings", "torrents", "run_clock", *MATCHED_INPUTS)
 """What the runner and its caller register; the first three are enough for `BEFORE_MATCHING`."""
@@ -125,6 +127,37 @@ _TAIL_ESTIMATES = {
     ),
 }
 
+_UNCOUNTED_READS = (
+    "torrents",
+    "torrent_totals",
+    "scrape_spans",
+    "zero_dropouts",
+    "judged_scrapes",
+    "scraper_hours",
+    "data_until",
+)
+
+_FILM_TAILS = {
+    Attribution.INTERVAL: Table(
+        "film_tails",
+        "films/film_tails.sql",
+        reads=("film_matches", *_UNCOUNTED_READS, "increments", "decay_curve"),
+        inlines=(
+            ("uncounted_torrents", "downloads/uncounted_torrents.sql"),
+            ("tail_estimates", "downloads/tail_estimates.sql"),
+        ),
+    ),
+    Attribution.OBSERVED: Table(
+        "film_tails",
+        "films/film_tails.sql",
+        reads=("film_matches", *_UNCOUNTED_READS),
+        inlines=(
+            ("uncounted_torrents", "downloads/uncounted_torrents.sql"),
+            ("tail_estimates", "downloads/tail_estimates_observed.sql"),
+        ),
+    ),
+}
+
 # Ordered so that the large tables can be dropped early: first what reads the scrapes, then what reads the increments.
 _BEFORE_TAILS = (
     Table("torrent_totals", "downloads/torrent_totals.sql", reads=("torrents", "increments")),
@@ -137,17 +170,7 @@ _BEFORE_TAILS = (
     Table(
         "uncounted_torrents",
         "downloads/uncounted_torrents.sql",
-        reads=(
-            "matches",
-            "torrents",
-            "torrent_totals",
-            "scrape_spans",
-            "zero_dropouts",
-            "judged_scrapes",
-            "scraper_hours",
-            "shows",
-            "data_until",
-        ),
+        reads=("matches", "shows", *_UNCOUNTED_READS),
     ),
 )
 
@@ -155,7 +178,7 @@ _AFTER_TAILS = (
     Table(
         "increments_and_tails",
         "downloads/increments_and_tails.sql",
-        reads=("increments", "tail_estimates"),
+        reads=("increments", "tail_estimates", "film_tails"),
         kind=Kind.VIEW,
     ),
     Table(
@@ -184,6 +207,32 @@ _AFTER_TAILS = (
     Table("chart_weeks", "charts/chart_weeks.sql", reads=("weeks", "data_until", "show_tails", "shows")),
     Table("show_weeks", "charts/show_weeks.sql", reads=("episode_days", "chart_weeks")),
     Table("best_days", "charts/best_days.sql", reads=("episode_days", "chart_weeks")),
+    Table(
+        "film_days",
+        "films/film_days.sql",
+        reads=(
+            "film_matches",
+            "film_tails",
+            "torrents",
+            "scrape_spans",
+            "data_until",
+            "increments_and_tails",
+            "decay_curve",
+        ),
+        inlines=(
+            ("episode_spans", "downloads/episode_spans.sql"),
+            ("midnight_splits", "downloads/midnight_splits.sql"),
+            ("episode_days", "downloads/episode_days.sql"),
+        ),
+    ),
+    Table("film_weeks", "films/film_weeks.sql", reads=("film_days", "chart_weeks")),
+    Table("grouped_torrents", "groups/grouped_torrents.sql", reads=("matches", "film_matches", "torrent_groups")),
+    Table(
+        "group_weeks",
+        "groups/group_weeks.sql",
+        reads=("grouped_torrents", "episode_days", "film_days", "increments_and_tails", "torrents", "decay_curve"),
+        inlines=(("midnight_splits", "downloads/midnight_splits.sql"),),
+    ),
     Table("sample_torrent", "sample/sample_torrent.sql", reads=("sample_candidates", "show_weeks")),
     Table(
         "sample_days",
@@ -210,7 +259,8 @@ _AFTER_TAILS = (
 
 def list_after_matching(attribution: Attribution) -> tuple[Table, ...]:
     """The tables from the increments to the rankings."""
-    return (_INCREMENTS[attribution], *_BEFORE_TAILS, _TAIL_ESTIMATES[attribution], *_AFTER_TAILS)
+    tails = (_TAIL_ESTIMATES[attribution], _FILM_TAILS[attribution])
+    return (_INCREMENTS[attribution], *_BEFORE_TAILS, *tails, *_AFTER_TAILS)
 
 
 def list_for_rankings(attribution: Attribution) -> tuple[tuple[Table, ...], tuple[Table, ...]]:

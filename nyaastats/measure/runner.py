@@ -110,6 +110,10 @@ def measure_downloads(engine: Engine, *, attribution: Attribution) -> Measures:
 
     - `matches(torrent_id INTEGER, anilist_id BIGINT, episode INTEGER, number INTEGER)`: the torrents that count, each
       once, with the number in their name, if any;
+    - `film_matches(torrent_id INTEGER, anilist_id BIGINT)`: the torrents that count for a film, none of them in
+      `matches`;
+    - `torrent_groups(torrent_id INTEGER, group_name VARCHAR, resolution VARCHAR)`: of every torrent, NULL where its
+      name says nothing; a group's name is equal for all its spellings;
     - `shows(anilist_id BIGINT, title VARCHAR, title_romaji VARCHAR, last_day DATE)`: `last_day` is the last day of the
       show's series, a Sunday; NULL: it has none;
     - `weeks(week VARCHAR, start_date DATE)`: the chart's weeks; those that begin after now are left out;
@@ -128,6 +132,9 @@ def measure_downloads(engine: Engine, *, attribution: Attribution) -> Measures:
         torrent_totals=engine.fetch("SELECT * FROM torrent_totals ORDER BY torrent_id"),
         show_tails=engine.fetch("SELECT * FROM show_tails ORDER BY anilist_id"),
         left_out=engine.fetch("SELECT * FROM left_out ORDER BY anilist_id"),
+        film_weeks=engine.fetch(_FILM_WEEKS),
+        film_tails=engine.fetch(_FILM_TAILS),
+        group_weeks=engine.fetch(_GROUP_WEEKS),
         tails=_NO_TAILS if attribution is Attribution.OBSERVED else _fetch_tails(engine),
         sample=_fetch_sample(engine),
         unscraped=_fetch_row(engine, _UNSCRAPED)["torrents"],
@@ -155,6 +162,16 @@ def measure_rankings(engine: Engine, attribution: Attribution) -> ChartMeasures:
 
 _CHART_WEEKS = "SELECT week, start_date, is_complete, is_settled FROM chart_weeks ORDER BY start_date"
 _RANKINGS = "SELECT * FROM rankings ORDER BY week, rank"
+_FILM_WEEKS = """
+SELECT anilist_id, week, downloads, downloads_estimated
+FROM film_weeks
+JOIN chart_weeks USING (week_number)
+ORDER BY anilist_id, week_number
+"""
+_FILM_TAILS = "SELECT anilist_id, MIN(counted_at) AS tail_from FROM film_tails GROUP BY anilist_id ORDER BY anilist_id"
+_GROUP_WEEKS = (
+    "SELECT * FROM group_weeks ORDER BY anilist_id, first_day, group_name NULLS FIRST, resolution NULLS FIRST"
+)
 
 
 _UNSCRAPED = """

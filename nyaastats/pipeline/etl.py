@@ -28,6 +28,7 @@ from nyaastats.engines.base import Engine, EngineServer
 from nyaastats.engines.duckdb import open_engine, open_storage_engine
 from nyaastats.errors import NothingMatchedError
 from nyaastats.identify.exclusions import classify, find_last_published
+from nyaastats.identify.films import select_films
 from nyaastats.identify.matcher import identify, read_names
 from nyaastats.identify.names.rules_digest import compute_rules_digest
 from nyaastats.identify.review_queue import build_review_queue
@@ -39,7 +40,7 @@ from nyaastats.pipeline.season_span import choose_span
 from nyaastats.publish.atomic_output import publish_files, recover_output
 from nyaastats.publish.build.corrections import build_editions
 from nyaastats.publish.build.counts import attach_downloads
-from nyaastats.publish.build.documents import build_publication, encode_publication
+from nyaastats.publish.build.documents import Notices, build_publication, encode_publication
 from nyaastats.publish.build.report import RunRecord, build_report, encode_report
 from nyaastats.publish.checks.events import check_restarts
 from nyaastats.publish.checks.publication import check_publication
@@ -126,11 +127,10 @@ def _run_steps(config: EtlConfig, fetch_catalogue: FetchCatalogue, progress: Pro
             run.measures,
             run.counted,
             run.torrents,
+            run.films,
             span=run.span,
             data_until=data_until,
-            editions=run.editions,
-            general_events=(*find_scraper_gaps(run.scrapes.hours), *build_restarts(run.scrapes.restarts)),
-            notes=config.notes,
+            notices=_list_notices(run, config),
         )
         check_publication(publication)
         report = build_report(run, publication, config.read_audit(str(run.span.current)))
@@ -141,6 +141,11 @@ def _run_steps(config: EtlConfig, fetch_catalogue: FetchCatalogue, progress: Pro
         _keep_editions(config, run.editions, publication)
         publish_files(files, config.output, data_until=data_until)
     return EtlResult(report, publication, update, run.catalogue.unusable)
+
+
+def _list_notices(run: RunRecord, config: EtlConfig) -> Notices:
+    general = (*find_scraper_gaps(run.scrapes.hours), *build_restarts(run.scrapes.restarts))
+    return Notices(run.editions, general, config.notes)
 
 
 def _has_editions(config: EtlConfig) -> bool:
@@ -168,9 +173,7 @@ def _measure_run(
     with ExitStack() as resources, ThreadPoolExecutor(max_workers=1) as thread:
         # Before the archive: a server that is not there should be named at once.
         engine = resources.enter_context(_open_engine(config))
-        with progress("updating the archive"):
-            source = resources.enter_context(open_source(config.source))
-        _register_archive(engine, source)
+        source = _open_archive(engine, config, resources, progress)
         span = choose_span(engine, config.season, config.post_airing_weeks, config.now)
         loading = thread.submit(load_scrapes, engine, config.now, unreadable=source.archive.rejected_scrapes)
         with progress("fetching shows"):
@@ -180,7 +183,8 @@ def _measure_run(
         with progress("reading scrapes"):
             scrapes = loading.result()
         with progress("measuring downloads"):
-            register_matched(engine, classified, counted, span)
+            films = select_films(classified, catalogue.shows)
+            register_matched(engine, classified, counted, span, films)
             measures = measure_downloads(engine, attribution=config.attribution)
         editions = _read_editions(source, config)
     torrents = attach_downloads(classified, measures)
@@ -196,13 +200,9 @@ def _measure_run(
         scrapes=scrapes,
         measures=measures,
         editions=editions,
+        films=films,
     )
     return run, source.update
-
-
-def _register_archive(engine: Engine, source: ArchiveSource) -> None:
-    engine.register("torrents", build_torrents_table(source.torrents.torrents))
-    source.archive.define_readings(engine, source.torrents)
 
 
 def _open_engine(config: EtlConfig) -> AbstractContextManager[Engine]:
@@ -212,6 +212,15 @@ def _open_engine(config: EtlConfig) -> AbstractContextManager[Engine]:
     from nyaastats.engines.spark import open_spark_engine
 
     return open_spark_engine(config.server)
+
+
+def _open_archive(engine: Engine, config: EtlConfig, resources: ExitStack, progress: Progress) -> ArchiveSource:
+    """The archive, brought up to date, with its torrents and scrapes readable on the engine."""
+    with progress("updating the archive"):
+        source = resources.enter_context(open_source(config.source))
+    engine.register("torrents", build_torrents_table(source.torrents.torrents))
+    source.archive.define_readings(engine, source.torrents)
+    return source
 
 
 def _match(

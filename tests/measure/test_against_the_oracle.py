@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from collections import defaultdict
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pyarrow as pa
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from nyaastats.domain.calendar import Week
 from nyaastats.domain.measures import Attribution, TailSummary
@@ -14,6 +17,7 @@ from nyaastats.domain.torrents import InfoHash
 from testkit.measure_cases import MONDAY, Case, CaseResult, StatsRow, TorrentCase, make_infohash, measure_in_memory
 from testkit.measure_strategies import cases, laws, lived_cases
 from testkit.oracle.answer import compute_answer
+from testkit.oracle.groups import compute_shares, is_apportioned
 from testkit.oracle.records import (
     Answer,
     DayCount,
@@ -121,3 +125,28 @@ def test_the_tables_agree_with_the_oracle(case: Case) -> None:
     assert_charts_equal(case, result, expected)
     assert_torrents_equal(case, result, expected)
     assert_faults_equal(case, result, expected)
+
+
+LABELS = [(None, None), ("a", "1080p"), ("a", "720p"), ("b", "1080p"), ("c", None)]
+
+
+@laws
+@given(cases | lived_cases(), st.lists(st.sampled_from(LABELS), min_size=9, max_size=9))
+def test_what_groups_have_is_apportioned_as_the_oracle_does(
+    case: Case, labels: list[tuple[str | None, str | None]]
+) -> None:
+    torrents = [
+        replace(each, group=group, resolution=resolution)
+        for each, (group, resolution) in zip(case.torrents, labels, strict=False)
+    ]
+    case = replace(case, torrents=torrents)
+    result = measure_in_memory(case)
+    counts: defaultdict[tuple[AniListId, date], dict[tuple[str | None, str | None], int]] = defaultdict(dict)
+    for row in result.measures.group_weeks.to_pylist():
+        key = row["anilist_id"], date(1970, 1, 1) + timedelta(days=row["first_day"])
+        counts[key][row["group_name"], row["resolution"]] = row["downloads"]
+    names = {InfoHash(make_infohash(number)): label for number, label in enumerate(labels)}
+    shares = compute_shares(build_facts(case, result.scrapes.data_until), names)
+    assert counts.keys() == shares.keys()
+    for key, own in counts.items():
+        assert is_apportioned(own, shares[key]), (key, own, shares[key])

@@ -53,6 +53,10 @@ BREACHES = [
     ("variable-divisor", "SELECT x // y AS n FROM a"),
     ("variable-divisor", "SELECT x // 0 AS n FROM a"),
     ("variable-divisor", "SELECT x // -7 AS n FROM a"),
+    (
+        "repeated-cte",
+        "WITH c AS (WITH b AS (SELECT 1) SELECT * FROM b), d AS (WITH b AS (SELECT 2) SELECT * FROM b) SELECT 3",
+    ),
     ("fine-date-unit", "SELECT DATE_DIFF('microsecond', x, y) // 1000000 AS n FROM a"),
     ("float-sum", "SELECT SUM(x / y) AS n FROM a"),
     ("float-sum", "SELECT SUM(0.5 * x) AS n FROM a"),

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pyarrow as pa
 
 from nyaastats.domain.calendar import Week
 from nyaastats.domain.eligibility import CountedShow
+from nyaastats.domain.films import CountedFilm
 from nyaastats.domain.matches import ClassifiedTorrent, ExclusionReason, Match, MatchResult, Method, NoMatch
 from nyaastats.domain.releases import Kind, Release
 from nyaastats.domain.shows import AniListId, Format, Show
 from nyaastats.domain.torrents import InfoHash, Torrent
-from nyaastats.measure.inputs import build_matches_table, build_shows_table, build_torrents_table, build_weeks_table
+from nyaastats.measure.inputs import (
+    build_film_matches_table,
+    build_matches_table,
+    build_shows_table,
+    build_torrent_groups_table,
+    build_torrents_table,
+    build_weeks_table,
+)
 
 MOMENT = datetime(2025, 10, 7, 15, 30, tzinfo=UTC)
 
@@ -92,3 +101,23 @@ def test_without_rows_the_columns_keep_their_types() -> None:
     ]
     assert [table.schema for table in empty] == [table.schema for table in full]
     assert not any(pa.types.is_null(field.type) for table in empty for field in table.schema)
+
+
+def test_each_torrent_of_a_film_is_a_row() -> None:
+    table = build_film_matches_table([CountedFilm(show(7, None), (1, 4)), CountedFilm(show(9, None), (2,))])
+    assert table.to_pydict() == {"torrent_id": [1, 4, 2], "anilist_id": [7, 7, 9]}
+    assert build_film_matches_table([]).schema == table.schema
+
+
+def test_each_torrent_has_a_group_and_a_resolution_or_none() -> None:
+    unnamed = sorted_out("a", NoMatch(""))
+    labels = [("Erai-Raws", "1080p"), ("erai raws", None), (None, "720p")]
+    releases = [replace(unnamed.release, group=group, resolution=resolution) for group, resolution in labels]
+    named = [replace(unnamed, result=replace(unnamed.result, release=release)) for release in releases]
+    table = build_torrent_groups_table(named)
+    assert table.to_pydict() == {
+        "torrent_id": [0, 1, 2],
+        "group_name": ["erairaws", "erairaws", None],
+        "resolution": ["1080p", None, "720p"],
+    }
+    assert build_torrent_groups_table([]).schema == table.schema

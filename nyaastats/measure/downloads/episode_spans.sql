@@ -19,7 +19,7 @@ WITH counted AS (
     LEFT JOIN scrape_spans USING (torrent_id)
     LEFT JOIN tail_estimates USING (torrent_id, anilist_id)
 ),
-spans AS (
+whole_spans AS (
     SELECT
         anilist_id,
         episode,
@@ -37,11 +37,11 @@ ended AS (
         first_published,
         first_day,
         LEAST(
-            spans.last_day,
+            whole_spans.last_day,
             (newest_scrape_at - 3600) // 86400,
-            COALESCE(DATE_DIFF('day', DATE '1970-01-01', shows.last_day), spans.last_day)
+            COALESCE(DATE_DIFF('day', DATE '1970-01-01', shows.last_day), whole_spans.last_day)
         ) AS last_day
-    FROM spans
+    FROM whole_spans
     JOIN shows USING (anilist_id)
     CROSS JOIN data_until
 )

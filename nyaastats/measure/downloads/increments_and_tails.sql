@@ -1,5 +1,5 @@
 -- increments_and_tails: every span of time with the downloads in it, counted or expected. One row an increment, and one
--- a torrent with a tail estimate.
+-- a torrent with a tail estimate, of an episode or of a film.
 --
 --   torrent_id    INTEGER
 --   start_at      BIGINT   epoch seconds UTC
@@ -13,3 +13,6 @@ FROM increments
 UNION ALL
 SELECT torrent_id, counted_at, until_at, millionths, TRUE
 FROM tail_estimates
+UNION ALL
+SELECT torrent_id, counted_at, until_at, millionths, TRUE
+FROM film_tails

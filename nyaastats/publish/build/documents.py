@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from nyaastats.domain.calendar import SeasonSpan
 from nyaastats.domain.editions import Editions
 from nyaastats.domain.eligibility import CountedShow
-from nyaastats.domain.events import Event, Note, build_chronicle
+from nyaastats.domain.events import Chronicle, Event, Note, build_chronicle
+from nyaastats.domain.films import CountedFilm
 from nyaastats.domain.matches import ExclusionReason, MeasuredTorrent
 from nyaastats.domain.measures import Measures
 from nyaastats.domain.shows import AniListId
@@ -17,6 +19,8 @@ from nyaastats.publish.build.corrections import build_corrections
 from nyaastats.publish.build.counts import tally_torrents
 from nyaastats.publish.build.episode_rows import build_pages, sum_episodes
 from nyaastats.publish.build.events import build_general_events, build_show_events
+from nyaastats.publish.build.films import build_films, map_film_torrents
+from nyaastats.publish.build.groups import build_season_groups, build_show_groups, collect_groups
 from nyaastats.publish.build.season_documents import ShowFigures, build_seasons
 from nyaastats.publish.build.show_index import build_seasons_index, build_show_index
 from nyaastats.publish.build.week_charts import build_show_weeks, build_week_charts
@@ -32,6 +36,8 @@ from nyaastats.publish.contracts.report import Tally
 from nyaastats.publish.contracts.values import (
     CORRECTIONS_FILE,
     EVENTS_FILE,
+    FILMS_FILE,
+    GROUPS_FILE,
     RANKINGS_FILE,
     RECORDS_FILE,
     SEASONS_FILE,
@@ -43,35 +49,38 @@ from nyaastats.publish.contracts.values import (
 from nyaastats.publish.encoding import OutputFile, encode_episodes, encode_json, encode_show_weeks
 
 
+@dataclass(frozen=True, slots=True)
+class Notices:
+    """What is published of a run beside its numbers."""
+
+    editions: Editions
+    """Its weeks as first published."""
+    general_events: Sequence[Event] = ()
+    """The scraper's and the tracker's."""
+    notes: Sequence[Note] = ()
+    """A person's."""
+
+
 def build_publication(  # noqa: PLR0913 - all that is published is made here
     measures: Measures,
     counted: Sequence[CountedShow],
     torrents: Sequence[MeasuredTorrent],
+    films: Sequence[CountedFilm],
     *,
     span: SeasonSpan,
     data_until: datetime,
-    editions: Editions,
-    general_events: Iterable[Event] = (),
-    notes: Sequence[Note] = (),
+    notices: Notices,
 ) -> Publication:
-    """All that a run publishes, except its report and manifest; `editions` are its weeks as first published.
-
-    `general_events` are the scraper's and the tracker's, `notes` are a person's.
-    """
+    """All that a run publishes, except its report and manifest."""
     episodes = measures.episode_days.select(EPISODES.names).cast(EPISODES)
     figures = ShowFigures(sum_episodes(episodes), _tally_excluded(torrents, measures))
-    weeks, records = add_news(
-        build_week_charts(measures, span), measures.episode_firsts, measures.best_days, (item.show for item in counted)
-    )
+    charts = build_week_charts(measures, span)
+    weeks, records = add_news(charts, measures.episode_firsts, measures.best_days, (item.show for item in counted))
     seasons = build_seasons(measures, figures, counted, span, data_until)
+    groups = collect_groups(measures, torrents, map_film_torrents(films))
+    chronicle = _build_chronicle(counted, figures, torrents, span, notices)
+    provisional_days = _find_provisional_days(measures)
     titles = {item.show.id: item.show.title for item in counted}
-    chronicle = build_chronicle(
-        [item.show for item in counted if item.show.id in figures.totals],
-        [torrent.classified for torrent in torrents],
-        notes,
-        general_events,
-        considered_from=span.considered_from,
-    )
     return Publication(
         episodes=episodes,
         show_weeks=build_show_weeks(weeks),
@@ -79,10 +88,29 @@ def build_publication(  # noqa: PLR0913 - all that is published is made here
         seasons=seasons,
         seasons_index=build_seasons_index(seasons, span, data_until),
         index=build_show_index(counted, figures.totals, weeks, seasons, data_until),
-        pages=build_pages(episodes, _find_provisional_days(measures), build_show_events(chronicle)),
-        corrections=build_corrections(weeks, data_until, editions, titles),
+        pages=build_pages(episodes, provisional_days, build_show_events(chronicle), build_show_groups(groups)),
+        corrections=build_corrections(weeks, data_until, notices.editions, titles),
         records=records,
         events=build_general_events(chronicle),
+        groups=build_season_groups(groups, seasons, span),
+        films=build_films(measures, films, groups, weeks, data_until),
+    )
+
+
+def _build_chronicle(
+    counted: Iterable[CountedShow],
+    figures: ShowFigures,
+    torrents: Iterable[MeasuredTorrent],
+    span: SeasonSpan,
+    notices: Notices,
+) -> Chronicle:
+    """The events of the shows that are published, and of all."""
+    return build_chronicle(
+        [item.show for item in counted if item.show.id in figures.totals],
+        [torrent.classified for torrent in torrents],
+        notices.notes,
+        notices.general_events,
+        considered_from=span.considered_from,
     )
 
 
@@ -96,6 +124,11 @@ def encode_publication(publication: Publication) -> list[OutputFile]:
         encode_json(SHOWS_FILE, publication.index, rows=len(publication.index.shows)),
         *(encode_json(week_file(week.week), week, rows=len(week.rows)) for week in publication.weeks),
         *(file for season in publication.seasons for file in _encode_season(season)),
+        *(
+            encode_json(season_file(groups.slug, GROUPS_FILE), groups, rows=len(groups.groups))
+            for groups in publication.groups
+        ),
+        encode_json(FILMS_FILE, publication.films, rows=len(publication.films.films)),
         *(encode_json(page_file(page.anilist_id), page, rows=len(page.episodes)) for page in publication.pages),
         encode_json(EVENTS_FILE, publication.events, rows=len(publication.events.events)),
         encode_json(CORRECTIONS_FILE, publication.corrections, rows=len(publication.corrections.corrections)),

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from nyaastats.domain.calendar import Week
 from nyaastats.domain.shows import AniListId
 from nyaastats.publish.contracts.events import ShowEvent
+from nyaastats.publish.contracts.groups import ReleaseGroup
 from nyaastats.publish.contracts.public import EpisodeSeries, EpisodeTotal, ShowPage
 
 _NO_EVENTS: Mapping[AniListId, tuple[ShowEvent, ...]] = MappingProxyType({})
@@ -96,10 +97,12 @@ def build_pages(
     table: pa.Table,
     provisional_days: Mapping[AniListId, date],
     events: Mapping[AniListId, tuple[ShowEvent, ...]] = _NO_EVENTS,
+    groups: Mapping[AniListId, tuple[ReleaseGroup, ...]] = MappingProxyType({}),
 ) -> tuple[ShowPage, ...]:
     """A page for every show of `table`, which must be as its contract says; by id.
 
-    `provisional_days` is the first day of a show that can still change, where there is one; `events` are its events.
+    `provisional_days` is the first day of a show that can still change, where there is one; `events` are its events,
+    `groups` its release groups.
     """
     rows = EpisodeRows.of(table)
     return tuple(
@@ -108,6 +111,7 @@ def build_pages(
             provisional_days.get(show),
             tuple(_build_series(rows, span) for span in spans),
             events.get(show, ()),
+            groups.get(show, ()),
         )
         for show, spans in groupby(rows.spans(), key=rows.show)
     )

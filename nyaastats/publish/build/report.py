@@ -10,6 +10,7 @@ from nyaastats.domain.audits import MatchAudit
 from nyaastats.domain.calendar import SeasonSpan
 from nyaastats.domain.editions import Editions
 from nyaastats.domain.eligibility import CountedShow
+from nyaastats.domain.films import CountedFilm
 from nyaastats.domain.matches import (
     CLEAR_MARGINS,
     ExclusionReason,
@@ -69,6 +70,7 @@ class RunRecord:
     measures: Measures
     editions: Editions
     """The weeks as first published."""
+    films: Sequence[CountedFilm] = ()
 
     @property
     def shows(self) -> Mapping[AniListId, Show]:

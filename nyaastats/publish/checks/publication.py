@@ -15,6 +15,8 @@ from nyaastats.publish.build.week_charts import build_show_weeks
 from nyaastats.publish.checks.corrections import check_corrections
 from nyaastats.publish.checks.documents import check_rankings, check_shows
 from nyaastats.publish.checks.events import check_events, check_restarts
+from nyaastats.publish.checks.films import check_films
+from nyaastats.publish.checks.groups import check_groups
 from nyaastats.publish.checks.records import check_records
 from nyaastats.publish.checks.report import check_report
 from nyaastats.publish.checks.row_constraints import check_episodes
@@ -23,6 +25,8 @@ from nyaastats.publish.checks.week_charts import check_week_charts
 from nyaastats.publish.checks.week_news import check_week_news
 from nyaastats.publish.contracts.dictionary import encode_schema
 from nyaastats.publish.contracts.events import GeneralEvents
+from nyaastats.publish.contracts.films import Films
+from nyaastats.publish.contracts.groups import SeasonGroups
 from nyaastats.publish.contracts.public import (
     Corrections,
     EpisodeTotal,
@@ -44,6 +48,8 @@ from nyaastats.publish.contracts.values import (
     CORRECTIONS_FILE,
     EPISODES_FILE,
     EVENTS_FILE,
+    FILMS_FILE,
+    GROUPS_FILE,
     MANIFEST_FILE,
     RANKINGS_FILE,
     RECORDS_FILE,
@@ -81,6 +87,8 @@ def read_publication(files: Mapping[str, bytes]) -> Publication:
         corrections=decode_json(CORRECTIONS_FILE, _read_content(files, CORRECTIONS_FILE), Corrections),
         records=decode_json(RECORDS_FILE, _read_content(files, RECORDS_FILE), Records),
         events=decode_json(EVENTS_FILE, _read_content(files, EVENTS_FILE), GeneralEvents),
+        groups=tuple(_read_groups(files, season.slug) for season in seasons),
+        films=decode_json(FILMS_FILE, _read_content(files, FILMS_FILE), Films),
     )
     check_publication(publication)
     check_report(report, publication)
@@ -109,6 +117,11 @@ def _read_season(files: Mapping[str, bytes], slug: str) -> SeasonDocuments:
     )
 
 
+def _read_groups(files: Mapping[str, bytes], slug: str) -> SeasonGroups:
+    name = season_file(slug, GROUPS_FILE)
+    return decode_json(name, _read_content(files, name), SeasonGroups)
+
+
 def _list_week_labels(seasons: Iterable[SeasonDocuments]) -> list[str]:
     """Each week of any season once, in order; labels sort as their weeks do."""
     return sorted({week.week for season in seasons for week in season.rankings.weeks})
@@ -131,10 +144,11 @@ def _read_page(files: Mapping[str, bytes], show: AniListId) -> ShowPage:
 def _list_names(publication: Publication) -> set[str]:
     tables = {EPISODES_FILE, SHOW_WEEKS_FILE}
     whole = tables | {RANKINGS_FILE, SEASONS_FILE, SHOWS_FILE, CORRECTIONS_FILE, RECORDS_FILE, EVENTS_FILE, REPORT_FILE}
-    seasons = {season_file(season.slug, name) for season in publication.seasons for name in (RANKINGS_FILE, SHOWS_FILE)}
+    season_names = (RANKINGS_FILE, SHOWS_FILE, GROUPS_FILE)
+    seasons = {season_file(season.slug, name) for season in publication.seasons for name in season_names}
     pages = {page_file(page.anilist_id) for page in publication.pages}
     weeks = {week_file(week.week) for week in publication.weeks}
-    return whole | seasons | pages | weeks | {SCHEMA_FILE, MANIFEST_FILE}
+    return whole | seasons | pages | weeks | {FILMS_FILE, SCHEMA_FILE, MANIFEST_FILE}
 
 
 def check_publication(publication: Publication) -> None:
@@ -157,6 +171,8 @@ def check_publication(publication: Publication) -> None:
     _check_weeks(publication)
     check_records(publication.records, publication.weeks, publication.episodes)
     check_week_news(publication.weeks)
+    check_groups(publication)
+    check_films(publication)
 
 
 def _check_season(season: SeasonDocuments, publication: Publication) -> None:

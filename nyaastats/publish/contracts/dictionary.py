@@ -27,8 +27,10 @@ import pyarrow as pa
 from pydantic import TypeAdapter
 
 from nyaastats.domain.matches import ExclusionReason
-from nyaastats.publish.contracts import events, example, public, records, report
+from nyaastats.publish.contracts import events, example, films, groups, public, records, report
 from nyaastats.publish.contracts.events import GeneralEvents
+from nyaastats.publish.contracts.films import Films
+from nyaastats.publish.contracts.groups import SeasonGroups
 from nyaastats.publish.contracts.public import (
     EPISODES,
     SHOW_WEEKS,
@@ -47,6 +49,8 @@ from nyaastats.publish.contracts.values import (
     CORRECTIONS_FILE,
     EPISODES_FILE,
     EVENTS_FILE,
+    FILMS_FILE,
+    GROUPS_FILE,
     MANIFEST_FILE,
     RANKINGS_FILE,
     RECORDS_FILE,
@@ -149,6 +153,13 @@ FILES = (
         _refer_to(Shows.__name__),
     ),
     PublishedFile(
+        f"{SEASON_FOLDER}{GROUPS_FILE}",
+        "json",
+        "What each release group and each resolution has of one season's downloads.",
+        "one release group",
+        _refer_to(SeasonGroups.__name__),
+    ),
+    PublishedFile(
         SHOWS_FILE,
         "json",
         "Every show of all seasons: facts from AniList, its totals, its place in each season.",
@@ -158,7 +169,7 @@ FILES = (
     PublishedFile(
         PAGE_FILES,
         "json",
-        "The days of one show's episodes, and its events: what its page draws.",
+        "The days of one show's episodes, its events and its release groups: what its page draws.",
         "one episode",
         _refer_to(ShowPage.__name__),
     ),
@@ -168,6 +179,13 @@ FILES = (
         "What happened to the numbers of all shows: the scraper's gaps, the tracker's restarts, a person's notes.",
         "one event",
         _refer_to(GeneralEvents.__name__),
+    ),
+    PublishedFile(
+        FILMS_FILE,
+        "json",
+        "Downloads of each film, OVA and special by week, which are in no chart.",
+        "one film",
+        _refer_to(Films.__name__),
     ),
     PublishedFile(
         CORRECTIONS_FILE,
@@ -206,9 +224,11 @@ _DOCUMENTS: tuple[type[ContractModel], ...] = (
     WeekChart,
     Rankings,
     Shows,
+    SeasonGroups,
     ShowIndex,
     ShowPage,
     GeneralEvents,
+    Films,
     Corrections,
     Records,
     Report,
@@ -286,7 +306,7 @@ def _build_document_schemas() -> dict[str, Schema]:
 
 def _find_contract_classes() -> Iterator[type]:
     """The classes that fields may be of: all contracts, and the enumerations of `domain` that their modules import."""
-    for module in (public, records, events, example, report):
+    for module in (public, records, events, films, groups, example, report):
         members = vars(module).values()
         yield from (item for item in members if isinstance(item, type) and issubclass(item, ContractModel | StrEnum))
 

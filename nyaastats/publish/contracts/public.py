@@ -14,6 +14,8 @@ import pyarrow as pa
 from nyaastats.domain.matches import ExclusionReason
 from nyaastats.domain.shows import Format
 from nyaastats.publish.contracts.events import GeneralEvents, ShowEvent
+from nyaastats.publish.contracts.films import Films
+from nyaastats.publish.contracts.groups import ReleaseGroup, SeasonGroups
 from nyaastats.publish.contracts.records import Fact, Movers, Records, WeekRecord
 from nyaastats.publish.contracts.values import (
     Activity,
@@ -525,7 +527,7 @@ class EpisodeSeries(ContractModel):
 
 @dataclass(frozen=True, slots=True)
 class ShowPage(ContractModel):
-    """What one show's page draws: its rows of `episodes.parquet`, and its events."""
+    """What one show's page draws: its rows of `episodes.parquet`, its events, and its downloads by release group."""
 
     anilist_id: Id
     """AniList's id of the show."""
@@ -535,6 +537,8 @@ class ShowPage(ContractModel):
     """Its episodes, in order."""
     events: tuple[ShowEvent, ...]
     """What happened to it, by time, since the first day whose torrents are considered."""
+    groups: tuple[ReleaseGroup, ...]
+    """All these downloads by release group, the most downloaded first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -589,6 +593,9 @@ class Publication:
     corrections: Corrections
     records: Records
     events: GeneralEvents
+    groups: tuple[SeasonGroups, ...]
+    """Of each of the seasons."""
+    films: Films
 
     @property
     def current(self) -> SeasonDocuments:

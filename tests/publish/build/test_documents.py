@@ -22,7 +22,7 @@ from nyaastats.domain.measures import Measures, TailSummary
 from nyaastats.domain.releases import Kind, Release
 from nyaastats.domain.shows import Airing, AniListId, Format, Show
 from nyaastats.domain.torrents import InfoHash, Torrent
-from nyaastats.publish.build.documents import build_publication, encode_publication
+from nyaastats.publish.build.documents import Notices, build_publication, encode_publication
 from nyaastats.publish.contracts.public import ExcludedTorrents, Publication, ShowSummary
 from testkit.chart_cases import build_best_days, build_firsts
 from testkit.small_season import Series, make_table
@@ -118,6 +118,25 @@ def weeks() -> pa.Table:
     return pa.Table.from_pylist(rows)
 
 
+NO_FILMS = pa.table(
+    {
+        "anilist_id": pa.array([], pa.int64()),
+        "week": pa.array([], pa.string()),
+        "downloads": pa.array([], pa.int64()),
+        "downloads_estimated": pa.array([], pa.int64()),
+    }
+)
+GROUP_WEEKS = pa.table(
+    {
+        "anilist_id": pa.array([], pa.int64()),
+        "first_day": pa.array([], pa.int64()),
+        "group_name": pa.array([], pa.string()),
+        "resolution": pa.array([], pa.string()),
+        "downloads": pa.array([], pa.int64()),
+    }
+)
+
+
 @pytest.fixture(scope="module")
 def measured() -> Measures:
     daily = make_table(sorted(DAYS, key=lambda series: (series.show, series.episode)))
@@ -136,6 +155,9 @@ def measured() -> Measures:
         pa.table({}),
         show_tails=show_tails,
         left_out=left_out,
+        film_weeks=NO_FILMS,
+        film_tails=pa.table({"anilist_id": pa.array([], pa.int64()), "tail_from": pa.array([], pa.int64())}),
+        group_weeks=GROUP_WEEKS,
         episode_firsts=build_firsts(()),
         best_days=build_best_days(()),
         tails=tails,
@@ -145,7 +167,7 @@ def measured() -> Measures:
 
 @pytest.fixture(scope="module")
 def published(measured: Measures) -> Publication:
-    return build_publication(measured, COUNTED, TORRENTS, span=SPAN, data_until=NOW, editions={})
+    return build_publication(measured, COUNTED, TORRENTS, (), span=SPAN, data_until=NOW, notices=Notices({}))
 
 
 @pytest.fixture
@@ -205,7 +227,7 @@ def test_a_rank_is_final_once_no_show_can_pass_it(
     measured: Measures, last_days: dict[int, date | None], final: set[int]
 ) -> None:
     shows = [CountedShow(show(id_, "FINISHED"), last_day) for id_, last_day in last_days.items()]
-    publication = build_publication(measured, shows, [], span=SPAN, data_until=NOW, editions={})
+    publication = build_publication(measured, shows, [], (), span=SPAN, data_until=NOW, notices=Notices({}))
     assert {summary.anilist_id for summary in publication.current.shows.shows if summary.rank_is_final} == final
 
 
@@ -227,9 +249,10 @@ def test_a_total_is_final_once_nothing_can_change(
         measured,
         [CountedShow(show(9, status, continues=True), last_day)],
         [],
+        (),
         span=SPAN,
         data_until=NOW,
-        editions={},
+        notices=Notices({}),
     )
     [summary] = publication.current.shows.shows
     assert summary.rank_is_final is is_final
@@ -272,6 +295,7 @@ def test_the_files_and_their_rows(published: Publication) -> None:
         "shows.json": 3,
         "seasons/fall-2025/rankings.json": 4,
         "seasons/fall-2025/shows.json": 3,
+        "seasons/fall-2025/groups.json": 0,
         "weeks/2025-W40.json": 0,
         "weeks/2025-W41.json": 2,
         "weeks/2025-W42.json": 1,
@@ -281,6 +305,7 @@ def test_the_files_and_their_rows(published: Publication) -> None:
         "shows/9.json": 1,
         "corrections.json": 0,
         "events.json": 0,
+        "films.json": 0,
         "records.json": 5,
         "schema.json": 1,
     }

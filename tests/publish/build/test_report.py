@@ -37,6 +37,7 @@ from nyaastats.identify.review_queue import build_review_queue
 from nyaastats.publish.build.counts import attach_downloads
 from nyaastats.publish.build.report import RunRecord, build_report, encode_report
 from nyaastats.publish.contracts.events import GeneralEvents
+from nyaastats.publish.contracts.films import Films
 from nyaastats.publish.contracts.public import (
     Corrections,
     Publication,
@@ -107,6 +108,8 @@ def publish_chart(*shows: int) -> Publication:
         corrections=Corrections(NOW, ()),
         records=Records(None, ()),
         events=GeneralEvents((), {}),
+        groups=(),
+        films=Films(NOW, "2025-W41", complete=True, films=()),
     )
 
 
@@ -122,6 +125,9 @@ def make_run(specs: Sequence[TorrentSpec]) -> RunRecord:
         totals,
         show_tails=none,
         left_out=left_out,
+        film_weeks=none,
+        film_tails=none,
+        group_weeks=none,
         episode_firsts=none,
         best_days=none,
         tails=tails,

@@ -15,6 +15,7 @@ from nyaastats.publish.build.show_facts import build_facts
 from nyaastats.publish.checks.events import check_events
 from nyaastats.publish.checks.show_facts import check_show_facts
 from nyaastats.publish.contracts.events import GeneralEvent, GeneralEvents, ShowEvent
+from nyaastats.publish.contracts.films import Films
 from nyaastats.publish.contracts.public import (
     EPISODES,
     SHOW_WEEKS,
@@ -71,10 +72,12 @@ def make_publication(
         seasons=(season,),
         seasons_index=Seasons("fall-2025", NOW, ()),
         index=ShowIndex(NOW, entries),
-        pages=(ShowPage(AniListId(7), None, (), events),),
+        pages=(ShowPage(AniListId(7), None, (), events, ()),),
         corrections=Corrections(NOW, ()),
         records=Records(None, ()),
         events=general or GeneralEvents((), {}),
+        groups=(),
+        films=Films(NOW, "2025-W41", complete=True, films=()),
     )
 
 
@@ -147,7 +150,7 @@ def test_what_is_built_is_right_and_a_text_stays_as_it_is() -> None:
 )
 def test_a_value_that_is_no_such_value_cannot_be_read(field: dict[str, object]) -> None:
     event = replace(NOTE, **field)  # type: ignore[arg-type]  # wrong on purpose
-    content = encode_json("shows/7.json", ShowPage(AniListId(7), None, (), (event,))).content
+    content = encode_json("shows/7.json", ShowPage(AniListId(7), None, (), (event,), ())).content
     with pytest.raises(ContractError, match=f"events.0.{next(iter(field))}"):
         decode_json("shows/7.json", content, ShowPage)
 

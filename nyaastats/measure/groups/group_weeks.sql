@@ -1,0 +1,106 @@
+-- group_weeks: downloads of each show and film by ISO week, release group and resolution. One row a show, week, group and
+-- resolution with downloads.
+--
+--   anilist_id  BIGINT
+--   first_day   BIGINT   the week's Monday, in days since 1970-01-01; also of a week before the chart's first
+--   group_name  VARCHAR  as in grouped_torrents
+--   resolution  VARCHAR  as in grouped_torrents
+--   downloads   BIGINT   more than 0; the rows of a show and week sum exactly to its days of episode_days or film_days
+--
+-- Published are days that were rounded for each episode, so what each group had in a week is rounded to sum to these: by
+-- the largest remainder. Each gets the whole part of its exact share, and what is left goes, a download each, to those
+-- with the largest fractions; of equals to the group with more, then to the first by name and resolution.
+WITH matches AS (  -- the groups of a show are its episodes here
+    SELECT torrent_id, anilist_id, group_number AS episode FROM grouped_torrents
+),
+group_names AS (
+    SELECT DISTINCT anilist_id, group_number AS episode, group_name, resolution FROM grouped_torrents
+),
+published_days AS (
+    SELECT anilist_id, day, downloads_daily FROM episode_days
+    UNION ALL
+    SELECT anilist_id, day, downloads_daily FROM film_days
+),
+last_days AS (
+    SELECT anilist_id, MAX(day) AS last_day FROM published_days GROUP BY anilist_id
+),
+episode_spans AS (
+    SELECT anilist_id, episode, last_day FROM group_names JOIN last_days USING (anilist_id)
+),
+midnight_splits AS (
+{midnight_splits}
+),
+moves AS (  -- as in episode_days
+    SELECT anilist_id, episode, end_at // 86400 AS day, millionths
+    FROM increments_and_tails
+    JOIN matches USING (torrent_id)
+    UNION ALL
+    SELECT anilist_id, episode, day - 1, millionths FROM midnight_splits
+    UNION ALL
+    SELECT anilist_id, episode, day, -millionths FROM midnight_splits
+),
+-- 1970-01-01 was a Thursday: the Monday of day d's week is d - (d + 3) % 7.
+exact_weeks AS (
+    SELECT
+        anilist_id,
+        episode,
+        day - (day + 3) % 7 AS first_day,
+        CAST(SUM(millionths) AS BIGINT) AS millionths
+    FROM moves
+    JOIN last_days USING (anilist_id)
+    WHERE day <= last_day
+    GROUP BY anilist_id, episode, day - (day + 3) % 7
+),
+published_weeks AS (
+    SELECT
+        anilist_id,
+        day - (day + 3) % 7 AS first_day,
+        CAST(SUM(downloads_daily) AS BIGINT) AS downloads
+    FROM published_days
+    GROUP BY anilist_id, day - (day + 3) % 7
+    HAVING SUM(downloads_daily) > 0
+),
+totals AS (
+    SELECT
+        anilist_id,
+        episode,
+        first_day,
+        millionths,
+        downloads,
+        CAST(SUM(millionths) OVER (PARTITION BY anilist_id, first_day) AS BIGINT) AS all_millionths
+    FROM exact_weeks
+    JOIN published_weeks USING (anilist_id, first_day)
+    WHERE millionths > 0
+),
+shares AS (
+    SELECT *, downloads * (CAST(millionths AS DOUBLE) / all_millionths) AS share FROM totals
+),
+wholes AS (
+    SELECT *, CAST(FLOOR(share) AS BIGINT) AS whole, share - FLOOR(share) AS fraction FROM shares
+),
+places AS (
+    SELECT
+        anilist_id,
+        episode,
+        first_day,
+        whole,
+        downloads - SUM(whole) OVER (PARTITION BY anilist_id, first_day) AS left_over,
+        CAST(
+            ROW_NUMBER() OVER (PARTITION BY anilist_id, first_day ORDER BY fraction DESC, millionths DESC, episode)
+            AS BIGINT
+        ) AS place
+    FROM wholes
+),
+parts AS (
+    SELECT anilist_id, episode, first_day, whole + CASE WHEN place <= left_over THEN 1 ELSE 0 END AS downloads
+    FROM places
+)
+SELECT
+    anilist_id,
+    first_day,
+    group_name,
+    resolution,
+    downloads
+FROM parts
+JOIN group_names USING (anilist_id, episode)
+WHERE downloads > 0
