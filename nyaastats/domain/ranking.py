@@ -6,6 +6,9 @@ from collections.abc import Mapping
 
 from nyaastats.domain.shows import AniListId
 
+NOTABLE_RANKS = 25
+"""So many shows of a week's chart are looked at by everybody; below them a few downloads are many ranks."""
+
 
 def rank_by_downloads(downloads: Mapping[AniListId, int]) -> dict[AniListId, int]:
     """The rank of each show, from 1, by its downloads."""

@@ -7,12 +7,11 @@ from datetime import datetime
 
 from nyaastats.domain.calendar import Week
 from nyaastats.domain.editions import Edition, EditionEntry, Editions
+from nyaastats.domain.ranking import NOTABLE_RANKS
 from nyaastats.domain.shows import AniListId
 from nyaastats.publish.contracts.public import Correction, Corrections, WeekChart
 from nyaastats.publish.contracts.report import Revision
 
-NOTABLE_RANKS = 25
-"""A change of rank is listed where the show is, or was, among the first of these."""
 MIN_CHANGE = 5
 """A change of downloads is listed when it is more than these,"""
 MIN_CHANGED_SHARE = 0.01

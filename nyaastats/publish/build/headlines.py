@@ -20,8 +20,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from nyaastats.domain.ranking import NOTABLE_RANKS
 from nyaastats.domain.shows import AniListId
-from nyaastats.publish.build.movers import NOTABLE_RANKS
 from nyaastats.publish.build.record_candidates import TOP, compute_lead, is_sure
 from nyaastats.publish.contracts.public import ChartRow, WeekChart
 from nyaastats.publish.contracts.records import (

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
+from nyaastats.domain.ranking import NOTABLE_RANKS
 from nyaastats.publish.contracts.public import ChartRow, WeekChart
 from nyaastats.publish.contracts.records import Mover, Movers
-
-NOTABLE_RANKS = 25
-"""A show moves where it is among the first of these, or was in the week before."""
 
 
 def build_movers(chart: WeekChart) -> Movers:

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from nyaastats.domain.calendar import Week
+from nyaastats.domain.ranking import NOTABLE_RANKS
 from nyaastats.domain.records import can_set_record
 from nyaastats.domain.shows import AniListId
 from nyaastats.publish.contracts.public import ChartRow, WeekChart
@@ -129,7 +130,7 @@ def _list_of_rows(
         if not is_sure(row):
             continue
         yield from _list_of_row(chart, row)
-        if peak is not None and row.rank < peak:
+        if peak is not None and row.rank < peak and row.rank <= NOTABLE_RANKS:
             yield _make_candidate(RecordKind.LATEST_PEAK, chart, row, row.weeks_on_chart)
         if row.rank == _SECOND and not row.weeks_at_first:
             yield _make_candidate(RecordKind.MOST_WEEKS_SECOND, chart, row, weeks_second[row.anilist_id])
@@ -144,9 +145,10 @@ def _list_of_row(chart: WeekChart, row: ChartRow) -> Iterator[Candidate]:
     yield _make_candidate(RecordKind.BEST_WEEK, chart, row, row.downloads)
     if row.rank <= TOP:
         yield _make_candidate(RecordKind.MOST_WEEKS_IN_TOP_10, chart, row, row.weeks_in_top_10)
-    if row.previous_rank and row.previous_rank > row.rank:
+    # Below the notable ranks a few downloads are many ranks.
+    if row.previous_rank and row.previous_rank > row.rank <= NOTABLE_RANKS:
         yield _make_candidate(RecordKind.BIGGEST_CLIMB, chart, row, row.previous_rank - row.rank)
-    if row.previous_rank and row.previous_rank < row.rank:
+    if row.previous_rank and row.rank > row.previous_rank <= NOTABLE_RANKS:
         yield _make_candidate(RecordKind.BIGGEST_FALL, chart, row, row.rank - row.previous_rank)
 
 
