@@ -103,6 +103,7 @@ class Measures:
     """The chart's weeks that have begun: week, start_date, is_complete, is_settled; also those with nothing ranked."""
     rankings: pa.Table
     season_rankings: pa.Table
+    episode_firsts: pa.Table
     torrent_totals: pa.Table
     show_tails: pa.Table
     left_out: pa.Table

@@ -7,6 +7,7 @@
                       torrent_totals, scraper_hours ─► uncounted_torrents ─► tail_estimates
                       increments, tail_estimates ─► increments_and_tails, episode_spans ─► midnight_splits
                       midnight_splits ─► episode_days ─► show_weeks ─► rankings, season_rankings
+                      episode_days, episode_spans ─► episode_firsts
                       tail_estimates ─► show_tails ─► chart_weeks; left_out
                       torrent_totals ─► sample_candidates ─► sample_scrapes, sample_torrent, sample_days
 
@@ -177,6 +178,11 @@ _AFTER_TAILS = (
         "episode_days",
         "downloads/episode_days.sql",
         reads=("increments_and_tails", "matches", "midnight_splits", "episode_spans", "shows"),
+    ),
+    Table(
+        "episode_firsts",
+        "downloads/episode_firsts.sql",
+        reads=("episode_days", "episode_spans", "shows", "data_until"),
     ),
     Table("show_tails", "charts/show_tails.sql", reads=("tail_estimates",)),
     Table("chart_weeks", "charts/chart_weeks.sql", reads=("weeks", "data_until", "show_tails", "shows")),
