@@ -23,6 +23,9 @@ from nyaastats.store.archive.readings import define_readings
 MONDAY = datetime(2025, 10, 6, tzinfo=UTC)
 """Where the cases begin: 2025-W41."""
 
+SEASON = "fall-2025"
+"""The season of all weeks and shows of a case."""
+
 SECOND = timedelta(seconds=1)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -126,6 +129,8 @@ def measure_with(engine: Engine, case: Case) -> CaseResult:
     engine.register("matches", _build_matches(case))
     engine.register("shows", _build_shows(case))
     engine.register("weeks", _build_weeks(case))
+    engine.register("season_weeks", _build_season_weeks(case))
+    engine.register("season_shows", _build_season_shows(case))
     return CaseResult(scrapes, measure_downloads(engine, attribution=case.attribution))
 
 
@@ -192,6 +197,17 @@ def _build_shows(case: Case) -> pa.Table:
 def _build_weeks(case: Case) -> pa.Table:
     weeks = [Week(MONDAY.date()).later(number) for number in range(case.weeks)]
     return _build_table(((str(week), week.start) for week in weeks), week=pa.string(), start_date=pa.date32())
+
+
+def _build_season_weeks(case: Case) -> pa.Table:
+    rows = ((SEASON, str(Week(MONDAY.date()).later(number))) for number in range(case.weeks))
+    return _build_table(rows, season=pa.string(), week=pa.string())
+
+
+def _build_season_shows(case: Case) -> pa.Table:
+    ids = sorted({torrent.show for torrent in case.torrents if torrent.show})
+    rows = ((SEASON, show, case.last_days.get(show)) for show in ids)
+    return _build_table(rows, season=pa.string(), anilist_id=pa.int64(), last_day=pa.date32())
 
 
 def _build_table(rows: Iterable[tuple[object, ...]], **columns: pa.DataType) -> pa.Table:
