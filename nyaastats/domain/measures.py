@@ -104,6 +104,7 @@ class Measures:
     rankings: pa.Table
     season_rankings: pa.Table
     episode_firsts: pa.Table
+    episode_ages: pa.Table
     torrent_totals: pa.Table
     show_tails: pa.Table
     left_out: pa.Table

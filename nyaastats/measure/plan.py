@@ -7,7 +7,7 @@
                       torrent_totals, scraper_hours ─► uncounted_torrents ─► tail_estimates
                       increments, tail_estimates ─► increments_and_tails, episode_spans ─► midnight_splits
                       midnight_splits ─► episode_days ─► show_weeks ─► rankings, season_rankings
-                      episode_days, episode_spans ─► episode_firsts
+                      episode_days, episode_spans ─► episode_firsts; episode_spans, …_clean ─► episode_ages
                       tail_estimates ─► show_tails ─► chart_weeks; left_out
                       torrent_totals ─► sample_candidates ─► sample_scrapes, sample_torrent, sample_days
 
@@ -162,6 +162,19 @@ _AFTER_TAILS = (
         "episode_spans",
         "downloads/episode_spans.sql",
         reads=("matches", "torrents", "scrape_spans", "tail_estimates", "shows", "data_until"),
+    ),
+    Table(
+        "episode_ages",
+        "downloads/episode_ages.sql",
+        reads=(
+            "matches",
+            "torrents",
+            "episode_spans",
+            "increments",
+            "scrape_pairs_clean",
+            "decay_curve",
+            "data_until",
+        ),
     ),
     Table(
         "sample_candidates",

@@ -115,6 +115,7 @@ def measure_downloads(engine: Engine, *, attribution: Attribution) -> Measures:
         rankings=engine.fetch(_RANKINGS),
         season_rankings=engine.fetch("SELECT * FROM season_rankings ORDER BY season, week, rank"),
         episode_firsts=engine.fetch("SELECT * FROM episode_firsts ORDER BY anilist_id, episode"),
+        episode_ages=engine.fetch("SELECT * FROM episode_ages ORDER BY anilist_id, episode, hours"),
         torrent_totals=engine.fetch("SELECT * FROM torrent_totals ORDER BY torrent_id"),
         show_tails=engine.fetch("SELECT * FROM show_tails ORDER BY anilist_id"),
         left_out=engine.fetch("SELECT * FROM left_out ORDER BY anilist_id"),
