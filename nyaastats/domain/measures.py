@@ -104,7 +104,10 @@ class Measures:
     rankings: pa.Table
     season_rankings: pa.Table
     episode_firsts: pa.Table
-    episode_ages: pa.Table
+    projections: pa.Table
+    """The columns are `measure.projections.PROJECTIONS`."""
+    projection_scores: pa.Table
+    """The columns are `measure.projections.SCORES`."""
     torrent_totals: pa.Table
     show_tails: pa.Table
     left_out: pa.Table

@@ -21,6 +21,7 @@ from nyaastats.domain.editions import Editions, choose_editions
 from nyaastats.domain.eligibility import select_counted_shows
 from nyaastats.domain.matches import ClassifiedTorrent, ExclusionReason, Identification, Override, Thresholds
 from nyaastats.domain.measures import Attribution
+from nyaastats.domain.projections import ProjectionRuns, add_run
 from nyaastats.domain.releases import NameReadings
 from nyaastats.domain.shows import Catalogue
 from nyaastats.engines.base import Engine, EngineServer
@@ -39,12 +40,14 @@ from nyaastats.publish.atomic_output import publish_files, recover_output
 from nyaastats.publish.build.corrections import build_editions
 from nyaastats.publish.build.counts import attach_downloads
 from nyaastats.publish.build.documents import build_publication, encode_publication
+from nyaastats.publish.build.projections import build_projection_run
 from nyaastats.publish.build.report import RunRecord, build_report, encode_report
 from nyaastats.publish.checks.publication import check_publication
 from nyaastats.publish.checks.report import check_report
 from nyaastats.publish.contracts.public import Publication
 from nyaastats.publish.contracts.report import Report
 from nyaastats.store.archive.editions import can_keep_editions, keep_editions, read_editions
+from nyaastats.store.archive.projections import keep_projections, read_projections
 from nyaastats.store.archive.update import ArchiveUpdate
 
 Progress = Callable[[str], AbstractContextManager[object]]
@@ -114,8 +117,15 @@ def _run_steps(config: EtlConfig, fetch_catalogue: FetchCatalogue, progress: Pro
     _require_days(run, config)
     with progress("publishing"):
         data_until = run.scrapes.data_until
+        projection_runs = _read_projections(config)
         publication = build_publication(
-            run.measures, run.counted, run.torrents, span=run.span, data_until=data_until, editions=run.editions
+            run.measures,
+            run.counted,
+            run.torrents,
+            span=run.span,
+            data_until=data_until,
+            editions=run.editions,
+            projection_runs=projection_runs,
         )
         check_publication(publication)
         report = build_report(run, publication, config.read_audit(str(run.span.current)))
@@ -123,6 +133,7 @@ def _run_steps(config: EtlConfig, fetch_catalogue: FetchCatalogue, progress: Pro
         files = [*encode_publication(publication), encode_report(report)]
         # Before: a chart that nobody saw makes a correction too many, one that nobody kept a change that is not told.
         _keep_editions(config, run.editions, publication)
+        _keep_projections(config, projection_runs, publication)
         publish_files(files, config.output, data_until=data_until)
     return EtlResult(report, publication, update)
 
@@ -141,6 +152,17 @@ def _keep_editions(config: EtlConfig, kept: Editions, publication: Publication) 
     if _has_editions(config) and can_keep_editions(config.source.folder):
         chosen = choose_editions(kept, build_editions(publication.weeks, publication.data_until))
         keep_editions(config.source.folder, kept, chosen)
+
+
+def _read_projections(config: EtlConfig) -> ProjectionRuns:
+    """What earlier runs projected."""
+    return read_projections(config.source.folder) if _has_editions(config) else {}
+
+
+def _keep_projections(config: EtlConfig, kept: ProjectionRuns, publication: Publication) -> None:
+    if _has_editions(config) and can_keep_editions(config.source.folder):
+        chosen = add_run(kept, build_projection_run(publication.projections))
+        keep_projections(config.source.folder, kept, chosen)
 
 
 def _measure_run(

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
+from types import MappingProxyType
 
 from nyaastats.domain.calendar import SeasonSpan
 from nyaastats.domain.editions import Editions
 from nyaastats.domain.eligibility import CountedShow
 from nyaastats.domain.matches import ExclusionReason, MeasuredTorrent
 from nyaastats.domain.measures import Measures
+from nyaastats.domain.projections import ProjectionRuns
 from nyaastats.domain.shows import AniListId
 from nyaastats.publish.build.corrections import build_corrections
 from nyaastats.publish.build.counts import tally_torrents
 from nyaastats.publish.build.episode_rows import build_pages, sum_episodes
+from nyaastats.publish.build.first_days import build_first_days, read_first_days
+from nyaastats.publish.build.projections import build_projections
 from nyaastats.publish.build.season_documents import ShowFigures, build_seasons
 from nyaastats.publish.build.show_index import build_seasons_index, build_show_index
 from nyaastats.publish.build.week_charts import build_show_weeks, build_week_charts
@@ -28,6 +32,7 @@ from nyaastats.publish.contracts.public import (
 from nyaastats.publish.contracts.report import Tally
 from nyaastats.publish.contracts.values import (
     CORRECTIONS_FILE,
+    PROJECTIONS_FILE,
     RANKINGS_FILE,
     SEASONS_FILE,
     SHOWS_FILE,
@@ -46,12 +51,17 @@ def build_publication(  # noqa: PLR0913 - all that is published is made here
     span: SeasonSpan,
     data_until: datetime,
     editions: Editions,
+    projection_runs: ProjectionRuns = MappingProxyType({}),
 ) -> Publication:
-    """All that a run publishes, except its report and manifest; `editions` are its weeks as first published."""
+    """All that a run publishes, except its report and manifest; `editions` are its weeks as first published.
+
+    `projection_runs` are the projections of earlier runs.
+    """
     episodes = measures.episode_days.select(EPISODES.names).cast(EPISODES)
     figures = ShowFigures(sum_episodes(episodes), _tally_excluded(torrents, measures))
     weeks = build_week_charts(measures, span)
     seasons = build_seasons(measures, figures, counted, span, data_until)
+    first_days = read_first_days(measures)
     titles = {item.show.id: item.show.title for item in counted}
     return Publication(
         episodes=episodes,
@@ -60,8 +70,9 @@ def build_publication(  # noqa: PLR0913 - all that is published is made here
         seasons=seasons,
         seasons_index=build_seasons_index(seasons, span, data_until),
         index=build_show_index(counted, figures.totals, weeks, seasons, data_until),
-        pages=build_pages(episodes, _find_provisional_days(measures)),
+        pages=build_pages(episodes, _find_provisional_days(measures), build_first_days(first_days)),
         corrections=build_corrections(weeks, data_until, editions, titles),
+        projections=build_projections(measures, first_days, titles, data_until, projection_runs),
     )
 
 
@@ -77,6 +88,7 @@ def encode_publication(publication: Publication) -> list[OutputFile]:
         *(file for season in publication.seasons for file in _encode_season(season)),
         *(encode_json(page_file(page.anilist_id), page, rows=len(page.episodes)) for page in publication.pages),
         encode_json(CORRECTIONS_FILE, publication.corrections, rows=len(publication.corrections.corrections)),
+        encode_json(PROJECTIONS_FILE, publication.projections, rows=len(publication.projections.projections)),
         encode_schema(),
     ]
 

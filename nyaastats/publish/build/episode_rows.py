@@ -14,9 +14,13 @@ from numpy.typing import NDArray
 
 from nyaastats.domain.calendar import Week
 from nyaastats.domain.shows import AniListId
+from nyaastats.publish.contracts.first_days import ShowFirstDays
 from nyaastats.publish.contracts.public import EpisodeSeries, EpisodeTotal, ShowPage
 
 DAY_MICROSECONDS = 86_400_000_000
+
+NO_FIRST_DAYS = ShowFirstDays(hold=None, late_share=None, premiere_class=None, episodes=())
+"""Of a show without episodes."""
 
 AGE_DIGITS = 6
 """Decimals of an age in days that a page keeps: a tenth of a second."""
@@ -88,16 +92,27 @@ def _to_date(days_since_1970: int) -> date:
     return date.fromordinal(date(1970, 1, 1).toordinal() + days_since_1970)
 
 
-def build_pages(table: pa.Table, provisional_days: Mapping[AniListId, date]) -> tuple[ShowPage, ...]:
+def build_pages(
+    table: pa.Table,
+    provisional_days: Mapping[AniListId, date],
+    first_days: Mapping[AniListId, ShowFirstDays],
+) -> tuple[ShowPage, ...]:
     """A page for every show of `table`, which must be as its contract says; by id.
 
     `provisional_days` is the first day of a show that can still change, where there is one.
     """
-    rows = EpisodeRows.of(table)
     return tuple(
-        ShowPage(show, provisional_days.get(show), tuple(_build_series(rows, span) for span in spans))
-        for show, spans in groupby(rows.spans(), key=rows.show)
+        ShowPage(show, provisional_days.get(show), series, first_days.get(show, NO_FIRST_DAYS))
+        for show, series in build_series(table).items()
     )
+
+
+def build_series(table: pa.Table) -> Mapping[AniListId, tuple[EpisodeSeries, ...]]:
+    """The days of each show's episodes, in order."""
+    rows = EpisodeRows.of(table)
+    return {
+        show: tuple(_build_series(rows, span) for span in spans) for show, spans in groupby(rows.spans(), key=rows.show)
+    }
 
 
 def _build_series(rows: EpisodeRows, span: slice) -> EpisodeSeries:

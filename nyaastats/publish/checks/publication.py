@@ -10,14 +10,17 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from nyaastats.domain.calendar import Week
 from nyaastats.domain.shows import AniListId
-from nyaastats.publish.build.episode_rows import WeekSum, build_pages, find_titles, sum_episodes, sum_show_weeks
+from nyaastats.publish.build.episode_rows import WeekSum, build_series, find_titles, sum_episodes, sum_show_weeks
 from nyaastats.publish.build.week_charts import build_show_weeks
 from nyaastats.publish.checks.corrections import check_corrections
 from nyaastats.publish.checks.documents import check_rankings, check_shows
+from nyaastats.publish.checks.first_days import check_first_days
+from nyaastats.publish.checks.projections import check_projections
 from nyaastats.publish.checks.report import check_report
 from nyaastats.publish.checks.row_constraints import check_episodes
 from nyaastats.publish.checks.week_charts import check_week_charts
 from nyaastats.publish.contracts.dictionary import encode_schema
+from nyaastats.publish.contracts.projections import Projections
 from nyaastats.publish.contracts.public import (
     Corrections,
     EpisodeTotal,
@@ -38,6 +41,7 @@ from nyaastats.publish.contracts.values import (
     CORRECTIONS_FILE,
     EPISODES_FILE,
     MANIFEST_FILE,
+    PROJECTIONS_FILE,
     RANKINGS_FILE,
     REPORT_FILE,
     SCHEMA_FILE,
@@ -71,6 +75,7 @@ def read_publication(files: Mapping[str, bytes]) -> Publication:
         index=index,
         pages=tuple(_read_page(files, show.anilist_id) for show in index.shows),
         corrections=decode_json(CORRECTIONS_FILE, _read_content(files, CORRECTIONS_FILE), Corrections),
+        projections=decode_json(PROJECTIONS_FILE, _read_content(files, PROJECTIONS_FILE), Projections),
     )
     check_publication(publication)
     check_report(report, publication)
@@ -122,7 +127,7 @@ def _list_names(publication: Publication) -> set[str]:
     seasons = {season_file(season.slug, name) for season in publication.seasons for name in (RANKINGS_FILE, SHOWS_FILE)}
     pages = {page_file(page.anilist_id) for page in publication.pages}
     weeks = {week_file(week.week) for week in publication.weeks}
-    return whole | seasons | pages | weeks | {SCHEMA_FILE, MANIFEST_FILE}
+    return whole | seasons | pages | weeks | {PROJECTIONS_FILE, SCHEMA_FILE, MANIFEST_FILE}
 
 
 def check_publication(publication: Publication) -> None:
@@ -139,6 +144,8 @@ def check_publication(publication: Publication) -> None:
     _check_titles(publication)
     _check_totals(publication)
     _check_pages(publication)
+    check_first_days(publication)
+    check_projections(publication)
     _check_weeks(publication)
 
 
@@ -269,7 +276,7 @@ def _check_total(name: str, show: ShowSummary | ShowEntry, totals: Mapping[AniLi
 def _check_pages(publication: Publication) -> None:
     pages = {page.anilist_id: page for page in publication.pages}
     # Built a second time, from the table that is published, so that the pages are compared with the file itself.
-    expected = {page.anilist_id: page.episodes for page in build_pages(publication.episodes, {})}
+    expected = build_series(publication.episodes)
     for show in publication.index.shows:
         name = page_file(show.anilist_id)
         if show.anilist_id not in pages:

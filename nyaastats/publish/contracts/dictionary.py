@@ -27,7 +27,8 @@ import pyarrow as pa
 from pydantic import TypeAdapter
 
 from nyaastats.domain.matches import ExclusionReason
-from nyaastats.publish.contracts import example, public, report
+from nyaastats.publish.contracts import example, first_days, projections, public, report
+from nyaastats.publish.contracts.projections import Projections
 from nyaastats.publish.contracts.public import (
     EPISODES,
     SHOW_WEEKS,
@@ -45,6 +46,7 @@ from nyaastats.publish.contracts.values import (
     CORRECTIONS_FILE,
     EPISODES_FILE,
     MANIFEST_FILE,
+    PROJECTIONS_FILE,
     RANKINGS_FILE,
     REPORT_FILE,
     SCHEMA_FILE,
@@ -166,6 +168,13 @@ FILES = (
         _refer_to(Corrections.__name__),
     ),
     PublishedFile(
+        PROJECTIONS_FILE,
+        "json",
+        "What the first 7 days of young episodes will come to, and how right such projections were.",
+        "one young episode",
+        _refer_to(Projections.__name__),
+    ),
+    PublishedFile(
         REPORT_FILE,
         "json",
         "What became of every torrent and every scrape, and one torrent followed through all steps.",
@@ -191,6 +200,7 @@ _DOCUMENTS: tuple[type[ContractModel], ...] = (
     ShowIndex,
     ShowPage,
     Corrections,
+    Projections,
     Report,
     Manifest,
 )
@@ -266,7 +276,7 @@ def _build_document_schemas() -> dict[str, Schema]:
 
 def _find_contract_classes() -> Iterator[type]:
     """The classes that fields may be of: all contracts, and the enumerations of `domain` that their modules import."""
-    for module in (public, example, report):
+    for module in (public, example, first_days, projections, report):
         members = vars(module).values()
         yield from (item for item in members if isinstance(item, type) and issubclass(item, ContractModel | StrEnum))
 

@@ -13,6 +13,8 @@ import pyarrow as pa
 
 from nyaastats.domain.matches import ExclusionReason
 from nyaastats.domain.shows import Format
+from nyaastats.publish.contracts.first_days import ShowFirstDays
+from nyaastats.publish.contracts.projections import Projections
 from nyaastats.publish.contracts.values import (
     BroadcastDay,
     Bytes,
@@ -476,6 +478,8 @@ class ShowPage(ContractModel):
     """The first day that holds downloads which are expected and counted by no scrape yet; null when none does."""
     episodes: tuple[EpisodeSeries, ...]
     """Its episodes, in order."""
+    first_days: ShowFirstDays
+    """The first 7 and 28 days of these episodes, and what follows from them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -528,6 +532,7 @@ class Publication:
     pages: tuple[ShowPage, ...]
     """By id."""
     corrections: Corrections
+    projections: Projections
 
     @property
     def current(self) -> SeasonDocuments:
