@@ -65,10 +65,12 @@ unpack "$fetched" | tar --extract --no-same-owner --directory "$part" ||
 # The folder itself may be packed, or what is in it.
 manifest=$(find "$part" -maxdepth 2 -name manifest.json -type f)
 [ -f "$manifest" ] || fail "what $name serves is no archive: pack the folder with manifest.json in it"
-# The charts as this machine first published them stay; the collector's machine knows them only if it publishes, too.
+# What this machine published stays; the collector's machine knows it only if it publishes, too.
 fresh=$(dirname "$manifest")
-if [ -d "$place/editions" ] && [ ! -e "$fresh/editions" ]; then
-  cp -R "$place/editions" "$fresh/editions"
-fi
+for kept in editions projections; do
+  if [ -d "$place/$kept" ] && [ ! -e "$fresh/$kept" ]; then
+    cp -R "$place/$kept" "$fresh/$kept"
+  fi
+done
 [ ! -e "$place" ] || mv "$place" "$place.replaced"
 mv "$fresh" "$place"

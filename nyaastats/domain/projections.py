@@ -60,7 +60,7 @@ ProjectionRuns = Mapping[Week, tuple[ProjectionRun, ...]]
 
 
 def add_run(kept: ProjectionRuns, run: ProjectionRun) -> ProjectionRuns:
-    """What is kept after a run: what was projected of a moment stands, also when a later run would project otherwise."""
+    """What is kept after a run; what was projected as of a moment stands, though a later run may project otherwise."""
     week = Week.of(run.known_until.date())
     runs = kept.get(week, ())
     if not run.projections or any(other.known_until == run.known_until for other in runs):

@@ -300,15 +300,17 @@ def _take_medians(values: Floats) -> tuple[Floats, Integers]:
     ordered = np.sort(values, axis=1)  # NaN comes last
     counts = (~np.isnan(ordered)).sum(axis=1)
     rows = np.arange(len(ordered))
-    middle = ordered[rows, np.maximum(counts - 1, 0) // 2] + ordered[rows, np.minimum(counts // 2, ordered.shape[1] - 1)]
+    middle = (
+        ordered[rows, np.maximum(counts - 1, 0) // 2] + ordered[rows, np.minimum(counts // 2, ordered.shape[1] - 1)]
+    )
     return middle / 2, counts.astype(np.int64)
 
 
 def _take_tails(values: Floats) -> tuple[Floats, Floats, Integers]:
     """The 10 % and the 90 % quantile of each row's numbers, NaN of too few, and how many there are.
 
-    By ranks among one more than there are, as the next one will be among them (conformal prediction): 80 % of what comes
-    next lie between them, however few there are.
+    By ranks among one more than there are, because the next one will be among them (conformal prediction): between them
+    lie 80 % of what comes next, however few there are.
     """
     ordered = np.sort(values, axis=1)
     counts = (~np.isnan(ordered)).sum(axis=1)

@@ -1,4 +1,4 @@
-"""Builds what a show's page says of its episodes' first 7 and 28 days: hold, late share, and its premiere-size class."""
+"""Builds what a page says of the first 7 and 28 days of a show's episodes: hold, late share, premiere-size class."""
 
 from __future__ import annotations
 

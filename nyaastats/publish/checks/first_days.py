@@ -1,4 +1,4 @@
-"""What must hold of the first days on the pages of shows: they are sums of days of the dataset, and follow from these."""
+"""What must hold of the first days on the pages of shows: they are sums of the days on all pages."""
 
 from __future__ import annotations
 

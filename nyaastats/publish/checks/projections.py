@@ -1,4 +1,4 @@
-"""What must hold of projections.json: it is of young episodes, goes on from their downloads, and its scores are sums."""
+"""What must hold of projections.json: it is of young episodes, and goes on from their downloads."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _check_projection(item: Projection, document: Projections) -> None:
     if item.made_at != document.data_until:
         raise contract_error(PROJECTIONS_FILE, "made_at", f"{what} is not data_until")
     if not MIN_AGE_HOURS <= item.hours < 7 * 24:
-        raise contract_error(PROJECTIONS_FILE, "hours", f"{what} are {item.hours}: it is too young, or its days are over")
+        raise contract_error(PROJECTIONS_FILE, "hours", f"{what} are {item.hours}: too young, or its days are over")
     if item.projected < item.downloads:
         raise contract_error(PROJECTIONS_FILE, "projected", f"{what} is less than it has")
     if item.episodes < MIN_EPISODES:

@@ -30,7 +30,7 @@ class ClassMedian(ContractModel):
 
 @dataclass(frozen=True, slots=True)
 class PremiereSizeClass(ContractModel):
-    """The shows whose episode 1 was downloaded about as often in its first 7 days: from a power of two to its double."""
+    """The shows whose episode 1 had as many downloads in its first 7 days: from a power of two up to its double."""
 
     from_downloads: PositiveCount
     """The fewest downloads of such a premiere, a power of two."""

@@ -64,7 +64,9 @@ def _read_week(path: Path) -> tuple[Week, tuple[ProjectionRun, ...]]:
             "or delete them, and they are not scored"
         ) from error
     if path.stem != str(week):
-        raise ArchiveError(f"the projections {str(path)!r} are those of {week}: restore them from a copy, or delete them")
+        raise ArchiveError(
+            f"the projections {str(path)!r} are those of {week}: restore them from a copy, or delete them"
+        )
     return week, tuple(map(_read_run, file.runs))
 
 
