@@ -9,8 +9,8 @@
 -- Known then is what the scrapes up to then have counted, and the tail estimate of each torrent since the last of them.
 -- What is counted later is not there, though it may have happened before: a torrent that is discovered after a week, the
 -- downloads of an outage. A projection is made of what is known, so it is learnt and judged by the same.
--- The tail is that of tail_estimates, which for torrents so young is the level of their whole life; torrents that died
--- or were passed over later were not so yet.
+-- The tail is that of tail_estimates, which for torrents so young is the level of their whole life. That a torrent was
+-- overdue, as hardly any so young is, is passed over.
 WITH members AS (
     SELECT
         torrent_id,
