@@ -122,7 +122,7 @@ class _Episodes:
     so_far: Integers
     total: Floats
     """Of the first 7 days; NaN until they are over, or without any."""
-    known: Floats
+    by_age: Floats
     """A row an episode, a column for each age of `episode_ages`, from 0 hours on: downloads as known then, or NaN."""
     size: Integers
     """The premiere-size class, as a binary logarithm."""
@@ -137,10 +137,10 @@ class _Episodes:
     def read_known(self, hours: float) -> Floats:
         """What was known of each episode at an age; between two ages of the table, along a power of the age."""
         step = min(int(hours // STEP_HOURS), STEPS)
-        before = self.known[:, step]
+        before = self.by_age[:, step]
         if hours == step * STEP_HOURS or step == STEPS:
             return before
-        after = self.known[:, step + 1]
+        after = self.by_age[:, step + 1]
         part = np.log(hours / (step * STEP_HOURS)) / np.log((step + 1) / step)
         return np.asarray(before * (after / before) ** part)
 
@@ -170,15 +170,15 @@ def _read_integers(table: pa.Table, name: str) -> Integers:
 
 
 def _read_known(show: Integers, episode: Integers, ages: pa.Table) -> Floats:
-    known = np.full((len(show), STEPS + 1), np.nan)
+    counts = np.full((len(show), STEPS + 1), np.nan)
     if not len(show):
-        return known
+        return counts
     # Both tables are sorted by show and episode, and every episode of the ages is among the firsts.
     rows = np.searchsorted(
         _join_key(show, episode), _join_key(_read_integers(ages, "anilist_id"), _read_integers(ages, "episode"))
     )
-    known[rows, _read_integers(ages, "hours") // STEP_HOURS] = ages["downloads"].to_numpy() / _MILLION
-    return np.where(known > 0, known, np.nan)
+    counts[rows, _read_integers(ages, "hours") // STEP_HOURS] = ages["downloads"].to_numpy() / _MILLION
+    return np.where(counts > 0, counts, np.nan)
 
 
 def _find_classes(

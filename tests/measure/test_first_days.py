@@ -174,11 +174,11 @@ def test_what_was_known_at_an_age_is_what_a_run_of_that_moment_publishes(
     clock = replace(scrape_at((6 * step, 1)), show=3)
     case = Case([MODEL, prompt, later, clock])
     then = Case([cut(torrent, moment) for torrent in case.torrents])
-    known = list_ages(case).get(6 * step, 0)
+    by_then = list_ages(case).get(6 * step, 0)
     row = measure_in_memory(then).measures.episode_firsts.to_pylist()
     published = sum(item["downloads_7"] for item in row if item["anilist_id"] == 1)
     # At midnight the day that begins has no row yet, and nothing in it either.
-    assert published == pytest.approx(known, abs=0.51)
+    assert published == pytest.approx(by_then, abs=0.51)
 
 
 def cut(torrent: TorrentCase, moment: datetime) -> TorrentCase:
