@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nyaastats.domain.premieres import PremiereClass
 from nyaastats.domain.projections import MIN_EPISODES, MIN_RATIOS, SCORED_HOURS
 from nyaastats.measure import projections
 from nyaastats.measure.projections import project_episodes, score_projections
@@ -33,7 +34,7 @@ class Episode:
     power: float = 0.25
 
     def count(self, hours: float) -> int:
-        return round(self.total * min(hours / 168, 1) ** self.power)
+        return round(self.total * float(min(hours / 168, 1) ** self.power))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,8 @@ class Tables:
     now: int
 
     def project(self) -> list[dict[str, Any]]:
-        return project_episodes(self.firsts, self.ages, self.now).to_pylist()
+        rows: list[dict[str, Any]] = project_episodes(self.firsts, self.ages, self.now).to_pylist()
+        return rows
 
     def score(self) -> dict[int, dict[str, Any]]:
         return {row["hours"]: row for row in score_projections(self.firsts, self.ages).to_pylist()}
@@ -148,6 +150,13 @@ def test_a_show_without_a_first_episode_has_no_class() -> None:
     others = [item for show in range(10, 50) for item in air(show, 1)]
     row = next(r for r in measure([*others, *air(1, 2, number=1_154)], NOON + 8 * DAY).project())
     assert (row["anilist_id"], row["basis"]) == (1, "all")
+
+
+@given(st.integers(1, 10**8))
+def test_the_class_is_that_of_the_pages(downloads: int) -> None:
+    tables = measure(air(1, 1, total=downloads), NOON + 8 * DAY)
+    (size,) = projections._read_episodes(tables.firsts, tables.ages).size
+    assert 1 << int(size) == PremiereClass.of(downloads).from_downloads
 
 
 def test_a_prologue_is_an_episode_and_no_premiere() -> None:

@@ -1,5 +1,5 @@
 -- episode_ages: what was known of an episode's downloads when it had an age, in its first week. One row an episode and
--- age that it has reached, each 6 hours.
+-- age that it has reached, each 6 hours; none where nothing was known yet.
 --
 --   anilist_id  BIGINT
 --   episode     INTEGER

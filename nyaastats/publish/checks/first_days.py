@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from nyaastats.domain.shows import AniListId
@@ -13,19 +13,24 @@ from nyaastats.publish.contracts.values import contract_error, page_file
 
 def check_first_days(publication: Publication) -> None:
     """Raise ContractError unless the first days of each page are what the days of all pages come to."""
-    expected = build_first_days(list(_sum_first_days(publication)))
+    series = {page.anilist_id: page.episodes for page in publication.pages}
+    last_days = {show.anilist_id: show.last_day for show in publication.index.shows}
+    expected = build_first_days(list(sum_first_days(series, last_days, publication.data_until)))
     for page in publication.pages:
         if page.first_days != expected.get(page.anilist_id):
             name = page_file(page.anilist_id)
             raise contract_error(name, "first_days", "are not what the days of its episodes and its class come to")
 
 
-def _sum_first_days(publication: Publication) -> Iterator[FirstDays]:
-    last_days = {show.anilist_id: show.last_day for show in publication.index.shows}
-    for page in publication.pages:
-        last_day = last_days.get(page.anilist_id)
-        for series in page.episodes:
-            yield _sum_episode(page.anilist_id, series, publication.data_until, last_day)
+def sum_first_days(
+    series: Mapping[AniListId, Sequence[EpisodeSeries]],
+    last_days: Mapping[AniListId, date | None],
+    data_until: datetime,
+) -> Iterator[FirstDays]:
+    """The first days of all episodes, summed from their days; `last_days` are the shows' last days that count."""
+    for show, episodes in series.items():
+        for episode in episodes:
+            yield _sum_episode(show, episode, data_until, last_days.get(show))
 
 
 def _sum_episode(show: AniListId, series: EpisodeSeries, data_until: datetime, last_day: date | None) -> FirstDays:

@@ -125,7 +125,11 @@ def test_what_a_run_projected_is_kept_and_scored_by_later_runs(
     page = next(page for page in publication.pages if page.first_days.hold)
     total = page.first_days.episodes[0].downloads_7
     assert total
-    kept = {"anilist_id": page.anilist_id, "episode": page.first_days.episodes[0].episode, "hours": 25.0}
+    kept: dict[str, object] = {
+        "anilist_id": page.anilist_id,
+        "episode": page.first_days.episodes[0].episode,
+        "hours": 25.0,
+    }
     kept |= {"projected": 2 * total, "low": total, "high": total, "last": None}
     week = {"week": "2025-W50", "runs": [{"known_until": "2025-12-08T06:00:00Z", "projections": [kept]}]}
     path.with_name("2025-W50.json").write_text(json.dumps(week))
