@@ -13,12 +13,12 @@ from nyaastats.synthetic.facts import DATA_UNTIL
 
 def test_projections_of_about_an_age_are_judged_by_the_truth() -> None:
     judged = [
-        JudgedProjection(10, projected=110, low=90, high=99, last=150, truth=100),
-        JudgedProjection(14, projected=130, low=100, high=140, last=100, truth=100),
+        JudgedProjection(10, projected=150, low=90, high=99, last=150, truth=100),
+        JudgedProjection(14, projected=125, low=100, high=140, last=100, truth=100),
         JudgedProjection(14, projected=500, low=None, high=None, last=None, truth=100),
     ]
     assert list(score_ages(judged)) == [
-        AgeScore(12, projections=3, intervals=2, coverage=0.5, error=pytest.approx(0.2), last_error=0.25)
+        AgeScore(12, projections=3, intervals=2, coverage=0.5, error=0.375, last_error=0.25)
     ]
 
 
