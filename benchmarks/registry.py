@@ -18,6 +18,7 @@ from benchmarks.report.machine import describe_machine
 from benchmarks.report.mondays import format_mondays
 from benchmarks.report.names import format_names
 from benchmarks.report.page import SuiteSections
+from benchmarks.report.projections import format_projections
 from benchmarks.report.website import format_website
 from benchmarks.suites.accuracy import measure_accuracy
 from benchmarks.suites.archive_scale import measure_hundred_million, measure_ten_seasons
@@ -27,6 +28,7 @@ from benchmarks.suites.etl import NAMED_SEASONS, SEASONS, SMALL, etl_command, ge
 from benchmarks.suites.faults import measure_faults
 from benchmarks.suites.mondays import measure_mondays
 from benchmarks.suites.names import measure_season_names
+from benchmarks.suites.projections import measure_projections
 from benchmarks.suites.website import measure_website
 
 
@@ -101,6 +103,7 @@ SUITES: Mapping[str, Suite] = {
     ),
     "engines": Suite("The engines", lambda _: format_engines(measure_engines()), is_timed=True, is_warm=True),
     "mondays": Suite("The newest week on its Monday", lambda _: format_mondays(measure_mondays())),
+    "projections": Suite("The first 7 days, projected", lambda _: format_projections(measure_projections())),
     "accuracy": Suite("The true process", lambda _: format_accuracy(measure_accuracy())),
     "faults": Suite("Faults", lambda _: format_faults(measure_faults())),
     "names": Suite("Names", _run_names, is_timed=True),

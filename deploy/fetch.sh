@@ -65,10 +65,10 @@ unpack "$fetched" | tar --extract --no-same-owner --directory "$part" ||
 # The folder itself may be packed, or what is in it.
 manifest=$(find "$part" -maxdepth 2 -name manifest.json -type f)
 [ -f "$manifest" ] || fail "what $name serves is no archive: pack the folder with manifest.json in it"
-# The charts as this machine first published them stay, and what AniList answered it; the collector's machine has them
-# only if it publishes, too.
+# The charts as this machine first published them stay, what it projected, and what AniList answered it; the collector's
+# machine has them only if it publishes, too.
 fresh=$(dirname "$manifest")
-for kept in editions shows; do
+for kept in editions projections shows; do
   if [ -d "$place/$kept" ] && [ ! -e "$fresh/$kept" ]; then
     cp -R "$place/$kept" "$fresh/$kept"
   fi

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -14,10 +14,12 @@ from nyaastats.domain.measures import Attribution
 from nyaastats.domain.shows import AniListId, Format
 from nyaastats.domain.torrents import InfoHash
 from nyaastats.publish.build.documents import encode_publication
-from nyaastats.publish.build.episode_rows import build_pages
+from nyaastats.publish.build.episode_rows import build_pages, build_series
+from nyaastats.publish.build.first_days import build_first_days
 from nyaastats.publish.build.report import encode_report
 from nyaastats.publish.build.week_charts import build_show_weeks
 from nyaastats.publish.build.week_news import add_news
+from nyaastats.publish.checks.first_days import sum_first_days
 from nyaastats.publish.contracts.events import GeneralEvents
 from nyaastats.publish.contracts.example import Example, ExampleDay, ExamplePart, ExampleScrape, ExampleWeek, FullDay
 from nyaastats.publish.contracts.films import Films
@@ -32,6 +34,7 @@ from nyaastats.publish.contracts.groups import (
     SeasonGroups,
     ShowSplit,
 )
+from nyaastats.publish.contracts.projections import Projections, ProjectionScore
 from nyaastats.publish.contracts.public import (
     EPISODES,
     ChartRow,
@@ -49,6 +52,7 @@ from nyaastats.publish.contracts.public import (
     Seasons,
     ShowEntry,
     ShowIndex,
+    ShowPage,
     Shows,
     ShowSummary,
     WeekChart,
@@ -352,6 +356,27 @@ def _make_show_groups(shows: Iterable[ShowSummary]) -> Mapping[AniListId, tuple[
     }
 
 
+def _make_score(hours: int) -> ProjectionScore:
+    """Of no projection: the season is too short."""
+    return ProjectionScore(
+        hours=hours,
+        projections=0,
+        median_error=None,
+        intervals=0,
+        coverage=None,
+        compared=0,
+        compared_error=None,
+        last_error=None,
+    )
+
+
+def _make_pages(table: pa.Table, shows: Sequence[ShowSummary]) -> tuple[ShowPage, ...]:
+    last_days = {show.anilist_id: show.last_day for show in shows}
+    first_days = build_first_days(list(sum_first_days(build_series(table), last_days, DATA_UNTIL)))
+    provisional_days = {AniListId(7): date(2025, 10, 7)}
+    return build_pages(table, provisional_days, first_days, groups=_make_show_groups(shows))
+
+
 def _make_groups(shows: Iterable[ShowSummary]) -> SeasonGroups:
     splits = tuple(
         ShowSplit(
@@ -440,12 +465,13 @@ def make_publication() -> Publication:
         index=ShowIndex(
             DATA_UNTIL, tuple(_make_entry(show, weeks) for show, weeks in zip(shows, (2, 2, 0), strict=True))
         ),
-        pages=build_pages(table, {AniListId(7): date(2025, 10, 7)}, groups=_make_show_groups(shows)),
+        pages=_make_pages(table, shows),
         corrections=Corrections(DATA_UNTIL, (CORRECTION,)),
         records=records,
         events=GeneralEvents((), {}),
         groups=(_make_groups(shows),),
         films=Films(DATA_UNTIL, "2025-W42", complete=False, films=()),
+        projections=Projections(DATA_UNTIL, (), tuple(map(_make_score, (12, 24, 48, 96))), ()),
     )
 
 

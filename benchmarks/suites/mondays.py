@@ -96,7 +96,7 @@ def _measure_season_mondays(season: ProcessSeason) -> SeasonMondays:
 def compare_mondays(files: SeasonFiles) -> Iterator[MondayErrors]:
     """The errors of each Monday on which the week before is complete in the data."""
     with open_season(files) as engine:
-        rewind = _load_history(engine, files)
+        rewind = load_history(engine, files)
         for monday in list_mondays():
             now = datetime.combine(monday, PUBLISHED_AT)
             rewind(now)
@@ -113,7 +113,7 @@ def list_mondays() -> list[date]:
     return [week.end for week in weeks if datetime.combine(week.end, PUBLISHED_AT) <= DATA_UNTIL]
 
 
-def _load_history(engine: Engine, files: SeasonFiles) -> Callable[[datetime], None]:
+def load_history(engine: Engine, files: SeasonFiles) -> Callable[[datetime], None]:
     """Read all scrapes and torrents; the function that is returned leaves the engine those of a moment."""
     stats = engine.fetch("SELECT * FROM stats")
     scraped_at = pa.array([_read_seconds(text) for text in stats["timestamp"].to_pylist()], pa.int64())

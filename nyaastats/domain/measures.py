@@ -115,10 +115,14 @@ class Measures:
     """The chart's weeks that have begun: week, start_date, is_complete, is_settled; also those with nothing ranked."""
     rankings: pa.Table
     season_rankings: pa.Table
+    episode_firsts: pa.Table
+    projections: pa.Table
+    """The columns are `measure.projections.PROJECTIONS`."""
+    projection_scores: pa.Table
+    """The columns are `measure.projections.SCORES`."""
     torrent_totals: pa.Table
     show_tails: pa.Table
     left_out: pa.Table
-    episode_firsts: pa.Table
     best_days: pa.Table
     film_weeks: pa.Table
     """With the `week` in the place of its number."""

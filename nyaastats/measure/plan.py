@@ -7,7 +7,8 @@
                       torrent_totals, scraper_hours ─► uncounted_torrents ─► tail_estimates; film_tails
                       increments, tail_estimates, film_tails ─► increments_and_tails, episode_spans ─► midnight_splits
                       midnight_splits ─► episode_days ─► show_weeks ─► rankings, season_rankings
-                      episode_days ─► episode_firsts, best_days
+                      episode_days, episode_spans ─► episode_firsts; episode_spans, …_clean ─► episode_ages
+                      episode_days ─► best_days
                       tail_estimates ─► show_tails ─► chart_weeks; left_out
                       film_tails ─► film_days ─► film_weeks
                       episode_days, film_days, grouped_torrents ─► group_weeks
@@ -187,6 +188,19 @@ _AFTER_TAILS = (
         reads=("matches", "torrents", "scrape_spans", "tail_estimates", "shows", "data_until"),
     ),
     Table(
+        "episode_ages",
+        "downloads/episode_ages.sql",
+        reads=(
+            "matches",
+            "torrents",
+            "episode_spans",
+            "increments",
+            "scrape_pairs_clean",
+            "decay_curve",
+            "data_until",
+        ),
+    ),
+    Table(
         "sample_candidates",
         "sample/sample_candidates.sql",
         reads=("matches", "torrents", "torrent_totals", "scrape_spans", "episode_spans"),
@@ -202,7 +216,11 @@ _AFTER_TAILS = (
         "downloads/episode_days.sql",
         reads=("increments_and_tails", "matches", "midnight_splits", "episode_spans", "shows"),
     ),
-    Table("episode_firsts", "downloads/episode_firsts.sql", reads=("episode_days", "episode_spans", "data_until")),
+    Table(
+        "episode_firsts",
+        "downloads/episode_firsts.sql",
+        reads=("episode_days", "episode_spans", "shows", "data_until"),
+    ),
     Table("show_tails", "charts/show_tails.sql", reads=("tail_estimates",)),
     Table("chart_weeks", "charts/chart_weeks.sql", reads=("weeks", "data_until", "show_tails", "shows")),
     Table("show_weeks", "charts/show_weeks.sql", reads=("episode_days", "chart_weeks")),

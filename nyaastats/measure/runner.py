@@ -41,6 +41,7 @@ from nyaastats.measure.plan import (
     list_dropped_after,
     list_for_rankings,
 )
+from nyaastats.measure.projections import project_episodes, score_projections
 
 
 def list_scraped_hours(engine: Engine, now: datetime) -> list[datetime]:
@@ -82,7 +83,7 @@ def load_scrapes(
     rows = engine.fetch("SELECT reason, scrapes FROM scrapes_rejected ORDER BY reason").to_pylist()
     counts = Counter({row["reason"]: row["scrapes"] for row in rows}) + Counter(unreadable)
     rejected = {str(reason): counts[reason] for reason in sorted(counts)}
-    newest = _fetch_row(engine, "SELECT newest_scrape_at FROM data_until")["newest_scrape_at"]
+    newest = _fetch_row(engine, _NEWEST)["newest_scrape_at"]
     if newest is None:
         raise DatabaseError(
             f"no row of 'stats' in {engine.source!r} can be used (left out: {rejected!r}): check the file"
@@ -121,14 +122,18 @@ def measure_downloads(engine: Engine, *, attribution: Attribution) -> Measures:
     - `season_shows(season VARCHAR, anilist_id BIGINT, last_day DATE)`: which shows are ranked in each, and until when.
     """
     _make_tables(engine, list_after_matching(attribution))
+    firsts = engine.fetch("SELECT * FROM episode_firsts ORDER BY anilist_id, episode")
+    ages = engine.fetch("SELECT * FROM episode_ages ORDER BY anilist_id, episode, hours")
     return Measures(
         # `day` was needed to sort and to join; `date` is the same day as readers of the file expect it.
         episode_days=engine.fetch("SELECT * FROM episode_days ORDER BY anilist_id, episode, day").drop_columns("day"),
         chart_weeks=engine.fetch(_CHART_WEEKS),
         rankings=engine.fetch(_RANKINGS),
         season_rankings=engine.fetch("SELECT * FROM season_rankings ORDER BY season, week, rank"),
-        episode_firsts=engine.fetch("SELECT * FROM episode_firsts ORDER BY anilist_id, episode"),
+        episode_firsts=firsts,
         best_days=engine.fetch("SELECT * FROM best_days ORDER BY week, anilist_id"),
+        projections=project_episodes(firsts, ages, _fetch_row(engine, _NEWEST)["newest_scrape_at"]),
+        projection_scores=score_projections(firsts, ages),
         torrent_totals=engine.fetch("SELECT * FROM torrent_totals ORDER BY torrent_id"),
         show_tails=engine.fetch("SELECT * FROM show_tails ORDER BY anilist_id"),
         left_out=engine.fetch("SELECT * FROM left_out ORDER BY anilist_id"),
@@ -160,6 +165,7 @@ def measure_rankings(engine: Engine, attribution: Attribution) -> ChartMeasures:
     return ChartMeasures(chart_weeks=engine.fetch(_CHART_WEEKS), rankings=engine.fetch(_RANKINGS))
 
 
+_NEWEST = "SELECT newest_scrape_at FROM data_until"
 _CHART_WEEKS = "SELECT week, start_date, is_complete, is_settled FROM chart_weeks ORDER BY start_date"
 _RANKINGS = "SELECT * FROM rankings ORDER BY week, rank"
 _FILM_WEEKS = """

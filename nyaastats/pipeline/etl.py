@@ -20,8 +20,10 @@ from nyaastats.domain.calendar import Season, SeasonSpan
 from nyaastats.domain.editions import Editions, choose_editions
 from nyaastats.domain.eligibility import CountedShow, select_counted_shows
 from nyaastats.domain.events import Note, build_restarts, find_scraper_gaps
+from nyaastats.domain.films import CountedFilm
 from nyaastats.domain.matches import ClassifiedTorrent, ExclusionReason, Identification, Override, Thresholds
 from nyaastats.domain.measures import Attribution
+from nyaastats.domain.projections import ProjectionRuns, add_run
 from nyaastats.domain.releases import NameReadings
 from nyaastats.domain.shows import Catalogue
 from nyaastats.engines.base import Engine, EngineServer
@@ -41,6 +43,7 @@ from nyaastats.publish.atomic_output import publish_files, recover_output
 from nyaastats.publish.build.corrections import build_editions
 from nyaastats.publish.build.counts import attach_downloads
 from nyaastats.publish.build.documents import Notices, build_publication, encode_publication
+from nyaastats.publish.build.projections import build_projection_run
 from nyaastats.publish.build.report import RunRecord, build_report, encode_report
 from nyaastats.publish.checks.events import check_restarts
 from nyaastats.publish.checks.publication import check_publication
@@ -49,6 +52,7 @@ from nyaastats.publish.contracts.public import Publication
 from nyaastats.publish.contracts.report import Report
 from nyaastats.store.archive.editions import keep_editions, read_editions
 from nyaastats.store.archive.files import can_be_written
+from nyaastats.store.archive.projections import keep_projections, read_projections
 from nyaastats.store.archive.remote import ArchiveUri
 from nyaastats.store.archive.update import ArchiveUpdate
 
@@ -139,13 +143,14 @@ def _run_steps(config: EtlConfig, fetch_catalogue: FetchCatalogue, progress: Pro
         files = [*encode_publication(publication), encode_report(report)]
         # Before: a chart that nobody saw makes a correction too many, one that nobody kept a change that is not told.
         _keep_editions(config, run.editions, publication)
+        _keep_projections(config, run.projection_runs, publication)
         publish_files(files, config.output, data_until=data_until)
     return EtlResult(report, publication, update, run.catalogue.unusable)
 
 
 def _list_notices(run: RunRecord, config: EtlConfig) -> Notices:
     general = (*find_scraper_gaps(run.scrapes.hours), *build_restarts(run.scrapes.restarts))
-    return Notices(run.editions, general, config.notes)
+    return Notices(run.editions, run.projection_runs, general, config.notes)
 
 
 def _has_editions(config: EtlConfig) -> bool:
@@ -165,6 +170,17 @@ def _keep_editions(config: EtlConfig, kept: Editions, publication: Publication) 
         keep_editions(folder, kept, chosen)
 
 
+def _read_projections(source: ArchiveSource, config: EtlConfig) -> ProjectionRuns:
+    """What earlier runs projected."""
+    return read_projections(source.archive.folder) if _has_editions(config) else {}
+
+
+def _keep_projections(config: EtlConfig, kept: ProjectionRuns, publication: Publication) -> None:
+    folder = config.source.folder
+    if _has_editions(config) and folder and can_be_written(folder):
+        keep_projections(folder, kept, add_run(kept, build_projection_run(publication.projections)))
+
+
 def _measure_run(
     config: EtlConfig, fetch_catalogue: FetchCatalogue, progress: Progress
 ) -> tuple[RunRecord, ArchiveUpdate | None]:
@@ -179,28 +195,28 @@ def _measure_run(
         with progress("fetching shows"):
             catalogue = fetch_catalogue(span.seasons)
         with progress("matching torrents"):
-            identification, classified, counted = _match(source, catalogue, span, config)
+            matched = _match(source, catalogue, span, config)
         with progress("reading scrapes"):
             scrapes = loading.result()
         with progress("measuring downloads"):
-            films = select_films(classified, catalogue.shows)
-            register_matched(engine, classified, counted, span, films)
+            register_matched(engine, matched.classified, matched.counted, span, matched.films)
             measures = measure_downloads(engine, attribution=config.attribution)
-        editions = _read_editions(source, config)
-    torrents = attach_downloads(classified, measures)
+        editions, projection_runs = _read_editions(source, config), _read_projections(source, config)
+    torrents = attach_downloads(matched.classified, measures)
     run = RunRecord(
         span=span,
         attribution=config.attribution,
         rows=source.torrents,
         catalogue=catalogue,
-        counted=counted,
+        counted=matched.counted,
         torrents=torrents,
         review_queue=build_review_queue(torrents, config.thresholds),
-        identification=identification,
+        identification=matched.identification,
         scrapes=scrapes,
         measures=measures,
         editions=editions,
-        films=films,
+        projection_runs=projection_runs,
+        films=matched.films,
     )
     return run, source.update
 
@@ -223,15 +239,23 @@ def _open_archive(engine: Engine, config: EtlConfig, resources: ExitStack, progr
     return source
 
 
-def _match(
-    source: ArchiveSource, catalogue: Catalogue, span: SeasonSpan, config: EtlConfig
-) -> tuple[Identification, Sequence[ClassifiedTorrent], Sequence[CountedShow]]:
+@dataclass(frozen=True, slots=True)
+class _Matched:
+    """What the torrents are, and which shows and films count."""
+
+    identification: Identification
+    classified: Sequence[ClassifiedTorrent]
+    counted: Sequence[CountedShow]
+    films: Sequence[CountedFilm]
+
+
+def _match(source: ArchiveSource, catalogue: Catalogue, span: SeasonSpan, config: EtlConfig) -> _Matched:
     torrents, readings = source.torrents.torrents, read_source_names(source)
     identification = identify(torrents, catalogue.shows, config.overrides, config.thresholds, readings)
     classified = classify(identification.results, catalogue.shows, span)
     _require_counted(classified, span, config)
     counted = select_counted_shows(catalogue.shows, span, last_published=find_last_published(classified))
-    return identification, classified, counted
+    return _Matched(identification, classified, counted, select_films(classified, catalogue.shows))
 
 
 def read_source_names(source: ArchiveSource) -> NameReadings:

@@ -14,13 +14,16 @@ from nyaastats.domain.events import Chronicle, Event, Note, build_chronicle
 from nyaastats.domain.films import CountedFilm
 from nyaastats.domain.matches import ExclusionReason, MeasuredTorrent
 from nyaastats.domain.measures import Measures
+from nyaastats.domain.projections import ProjectionRuns
 from nyaastats.domain.shows import AniListId
 from nyaastats.publish.build.corrections import build_corrections
 from nyaastats.publish.build.counts import tally_torrents
 from nyaastats.publish.build.episode_rows import build_pages, sum_episodes
 from nyaastats.publish.build.events import build_general_events, build_show_events
 from nyaastats.publish.build.films import build_films, map_film_torrents
+from nyaastats.publish.build.first_days import build_first_days, read_first_days
 from nyaastats.publish.build.groups import build_season_groups, build_show_groups, collect_groups
+from nyaastats.publish.build.projections import build_projections
 from nyaastats.publish.build.season_documents import ShowFigures, build_seasons
 from nyaastats.publish.build.show_index import build_seasons_index, build_show_index
 from nyaastats.publish.build.week_charts import build_show_weeks, build_week_charts
@@ -38,6 +41,7 @@ from nyaastats.publish.contracts.values import (
     EVENTS_FILE,
     FILMS_FILE,
     GROUPS_FILE,
+    PROJECTIONS_FILE,
     RANKINGS_FILE,
     RECORDS_FILE,
     SEASONS_FILE,
@@ -55,6 +59,8 @@ class Notices:
 
     editions: Editions
     """Its weeks as first published."""
+    projection_runs: ProjectionRuns
+    """The projections of earlier runs."""
     general_events: Sequence[Event] = ()
     """The scraper's and the tracker's."""
     notes: Sequence[Note] = ()
@@ -77,9 +83,10 @@ def build_publication(  # noqa: PLR0913 - all that is published is made here
     charts = build_week_charts(measures, span)
     weeks, records = add_news(charts, measures.episode_firsts, measures.best_days, (item.show for item in counted))
     seasons = build_seasons(measures, figures, counted, span, data_until)
+    first_days = read_first_days(measures)
     groups = collect_groups(measures, torrents, map_film_torrents(films))
     chronicle = _build_chronicle(counted, figures, torrents, span, notices)
-    provisional_days = _find_provisional_days(measures)
+    provisional_days, own_groups = _find_provisional_days(measures), build_show_groups(groups)
     titles = {item.show.id: item.show.title for item in counted}
     return Publication(
         episodes=episodes,
@@ -88,12 +95,15 @@ def build_publication(  # noqa: PLR0913 - all that is published is made here
         seasons=seasons,
         seasons_index=build_seasons_index(seasons, span, data_until),
         index=build_show_index(counted, figures.totals, weeks, seasons, data_until),
-        pages=build_pages(episodes, provisional_days, build_show_events(chronicle), build_show_groups(groups)),
+        pages=build_pages(
+            episodes, provisional_days, build_first_days(first_days), build_show_events(chronicle), own_groups
+        ),
         corrections=build_corrections(weeks, data_until, notices.editions, titles),
         records=records,
         events=build_general_events(chronicle),
         groups=build_season_groups(groups, seasons, span),
         films=build_films(measures, films, groups, weeks, data_until),
+        projections=build_projections(measures, first_days, titles, data_until, notices.projection_runs),
     )
 
 
@@ -133,6 +143,7 @@ def encode_publication(publication: Publication) -> list[OutputFile]:
         encode_json(EVENTS_FILE, publication.events, rows=len(publication.events.events)),
         encode_json(CORRECTIONS_FILE, publication.corrections, rows=len(publication.corrections.corrections)),
         encode_json(RECORDS_FILE, publication.records, rows=len(publication.records.records)),
+        encode_json(PROJECTIONS_FILE, publication.projections, rows=len(publication.projections.projections)),
         encode_schema(),
     ]
 

@@ -16,12 +16,14 @@ from numpy.typing import NDArray
 from nyaastats.domain.calendar import Week
 from nyaastats.domain.shows import AniListId
 from nyaastats.publish.contracts.events import ShowEvent
+from nyaastats.publish.contracts.first_days import ShowFirstDays
 from nyaastats.publish.contracts.groups import ReleaseGroup
 from nyaastats.publish.contracts.public import EpisodeSeries, EpisodeTotal, ShowPage
 
-_NO_EVENTS: Mapping[AniListId, tuple[ShowEvent, ...]] = MappingProxyType({})
-
 DAY_MICROSECONDS = 86_400_000_000
+
+NO_FIRST_DAYS = ShowFirstDays(hold=None, late_share=None, premiere_class=None, episodes=())
+"""Of a show without episodes."""
 
 AGE_DIGITS = 6
 """Decimals of an age in days that a page keeps: a tenth of a second."""
@@ -96,7 +98,8 @@ def _to_date(days_since_1970: int) -> date:
 def build_pages(
     table: pa.Table,
     provisional_days: Mapping[AniListId, date],
-    events: Mapping[AniListId, tuple[ShowEvent, ...]] = _NO_EVENTS,
+    first_days: Mapping[AniListId, ShowFirstDays] = MappingProxyType({}),
+    events: Mapping[AniListId, tuple[ShowEvent, ...]] = MappingProxyType({}),
     groups: Mapping[AniListId, tuple[ReleaseGroup, ...]] = MappingProxyType({}),
 ) -> tuple[ShowPage, ...]:
     """A page for every show of `table`, which must be as its contract says; by id.
@@ -104,17 +107,25 @@ def build_pages(
     `provisional_days` is the first day of a show that can still change, where there is one; `events` are its events,
     `groups` its release groups.
     """
-    rows = EpisodeRows.of(table)
     return tuple(
         ShowPage(
             show,
             provisional_days.get(show),
-            tuple(_build_series(rows, span) for span in spans),
+            series,
+            first_days.get(show, NO_FIRST_DAYS),
             events.get(show, ()),
             groups.get(show, ()),
         )
-        for show, spans in groupby(rows.spans(), key=rows.show)
+        for show, series in build_series(table).items()
     )
+
+
+def build_series(table: pa.Table) -> Mapping[AniListId, tuple[EpisodeSeries, ...]]:
+    """The days of each show's episodes, in order."""
+    rows = EpisodeRows.of(table)
+    return {
+        show: tuple(_build_series(rows, span) for span in spans) for show, spans in groupby(rows.spans(), key=rows.show)
+    }
 
 
 def _build_series(rows: EpisodeRows, span: slice) -> EpisodeSeries:

@@ -23,6 +23,7 @@ from nyaastats.domain.matches import (
     Thresholds,
 )
 from nyaastats.domain.measures import Attribution, LoadedScrapes, Measures
+from nyaastats.domain.projections import ProjectionRuns
 from nyaastats.domain.releases import Release
 from nyaastats.domain.review_queue import ReviewQueue, TitleGroup
 from nyaastats.domain.shows import AniListId, Catalogue, Show
@@ -70,6 +71,8 @@ class RunRecord:
     measures: Measures
     editions: Editions
     """The weeks as first published."""
+    projection_runs: ProjectionRuns
+    """What earlier runs projected."""
     films: Sequence[CountedFilm] = ()
 
     @property

@@ -10,13 +10,15 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from nyaastats.domain.calendar import Week
 from nyaastats.domain.shows import AniListId
-from nyaastats.publish.build.episode_rows import WeekSum, build_pages, find_titles, sum_episodes, sum_show_weeks
+from nyaastats.publish.build.episode_rows import WeekSum, build_series, find_titles, sum_episodes, sum_show_weeks
 from nyaastats.publish.build.week_charts import build_show_weeks
 from nyaastats.publish.checks.corrections import check_corrections
 from nyaastats.publish.checks.documents import check_rankings, check_shows
 from nyaastats.publish.checks.events import check_events, check_restarts
 from nyaastats.publish.checks.films import check_films
+from nyaastats.publish.checks.first_days import check_first_days
 from nyaastats.publish.checks.groups import check_groups
+from nyaastats.publish.checks.projections import check_projections
 from nyaastats.publish.checks.records import check_records
 from nyaastats.publish.checks.report import check_report
 from nyaastats.publish.checks.row_constraints import check_episodes
@@ -27,6 +29,7 @@ from nyaastats.publish.contracts.dictionary import encode_schema
 from nyaastats.publish.contracts.events import GeneralEvents
 from nyaastats.publish.contracts.films import Films
 from nyaastats.publish.contracts.groups import SeasonGroups
+from nyaastats.publish.contracts.projections import Projections
 from nyaastats.publish.contracts.public import (
     Corrections,
     EpisodeTotal,
@@ -51,6 +54,7 @@ from nyaastats.publish.contracts.values import (
     FILMS_FILE,
     GROUPS_FILE,
     MANIFEST_FILE,
+    PROJECTIONS_FILE,
     RANKINGS_FILE,
     RECORDS_FILE,
     REPORT_FILE,
@@ -89,6 +93,7 @@ def read_publication(files: Mapping[str, bytes]) -> Publication:
         events=decode_json(EVENTS_FILE, _read_content(files, EVENTS_FILE), GeneralEvents),
         groups=tuple(_read_groups(files, season.slug) for season in seasons),
         films=decode_json(FILMS_FILE, _read_content(files, FILMS_FILE), Films),
+        projections=decode_json(PROJECTIONS_FILE, _read_content(files, PROJECTIONS_FILE), Projections),
     )
     check_publication(publication)
     check_report(report, publication)
@@ -148,7 +153,7 @@ def _list_names(publication: Publication) -> set[str]:
     seasons = {season_file(season.slug, name) for season in publication.seasons for name in season_names}
     pages = {page_file(page.anilist_id) for page in publication.pages}
     weeks = {week_file(week.week) for week in publication.weeks}
-    return whole | seasons | pages | weeks | {FILMS_FILE, SCHEMA_FILE, MANIFEST_FILE}
+    return whole | seasons | pages | weeks | {FILMS_FILE, PROJECTIONS_FILE, SCHEMA_FILE, MANIFEST_FILE}
 
 
 def check_publication(publication: Publication) -> None:
@@ -168,6 +173,8 @@ def check_publication(publication: Publication) -> None:
     _check_titles(publication)
     _check_totals(publication)
     _check_pages(publication)
+    check_first_days(publication)
+    check_projections(publication)
     _check_weeks(publication)
     check_records(publication.records, publication.weeks, publication.episodes)
     check_week_news(publication.weeks)
@@ -302,7 +309,7 @@ def _check_total(name: str, show: ShowSummary | ShowEntry, totals: Mapping[AniLi
 def _check_pages(publication: Publication) -> None:
     pages = {page.anilist_id: page for page in publication.pages}
     # Built a second time, from the table that is published, so that the pages are compared with the file itself.
-    expected = {page.anilist_id: page.episodes for page in build_pages(publication.episodes, {})}
+    expected = build_series(publication.episodes)
     for show in publication.index.shows:
         name = page_file(show.anilist_id)
         if show.anilist_id not in pages:

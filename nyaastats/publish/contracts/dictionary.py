@@ -27,10 +27,21 @@ import pyarrow as pa
 from pydantic import TypeAdapter
 
 from nyaastats.domain.matches import ExclusionReason
-from nyaastats.publish.contracts import events, example, films, groups, public, records, report
+from nyaastats.publish.contracts import (
+    events,
+    example,
+    films,
+    first_days,
+    groups,
+    projections,
+    public,
+    records,
+    report,
+)
 from nyaastats.publish.contracts.events import GeneralEvents
 from nyaastats.publish.contracts.films import Films
 from nyaastats.publish.contracts.groups import SeasonGroups
+from nyaastats.publish.contracts.projections import Projections
 from nyaastats.publish.contracts.public import (
     EPISODES,
     SHOW_WEEKS,
@@ -52,6 +63,7 @@ from nyaastats.publish.contracts.values import (
     FILMS_FILE,
     GROUPS_FILE,
     MANIFEST_FILE,
+    PROJECTIONS_FILE,
     RANKINGS_FILE,
     RECORDS_FILE,
     REPORT_FILE,
@@ -202,6 +214,13 @@ FILES = (
         _refer_to(Records.__name__),
     ),
     PublishedFile(
+        PROJECTIONS_FILE,
+        "json",
+        "What the first 7 days of young episodes will come to, and how right such projections were.",
+        "one young episode",
+        _refer_to(Projections.__name__),
+    ),
+    PublishedFile(
         REPORT_FILE,
         "json",
         "What became of every torrent and every scrape, and one torrent followed through all steps.",
@@ -231,6 +250,7 @@ _DOCUMENTS: tuple[type[ContractModel], ...] = (
     Films,
     Corrections,
     Records,
+    Projections,
     Report,
     Manifest,
 )
@@ -306,7 +326,7 @@ def _build_document_schemas() -> dict[str, Schema]:
 
 def _find_contract_classes() -> Iterator[type]:
     """The classes that fields may be of: all contracts, and the enumerations of `domain` that their modules import."""
-    for module in (public, records, events, films, groups, example, report):
+    for module in (public, records, events, films, groups, first_days, projections, example, report):
         members = vars(module).values()
         yield from (item for item in members if isinstance(item, type) and issubclass(item, ContractModel | StrEnum))
 

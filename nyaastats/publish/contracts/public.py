@@ -15,7 +15,9 @@ from nyaastats.domain.matches import ExclusionReason
 from nyaastats.domain.shows import Format
 from nyaastats.publish.contracts.events import GeneralEvents, ShowEvent
 from nyaastats.publish.contracts.films import Films
+from nyaastats.publish.contracts.first_days import ShowFirstDays
 from nyaastats.publish.contracts.groups import ReleaseGroup, SeasonGroups
+from nyaastats.publish.contracts.projections import Projections
 from nyaastats.publish.contracts.records import Fact, Movers, Records, WeekRecord
 from nyaastats.publish.contracts.values import (
     Activity,
@@ -535,6 +537,8 @@ class ShowPage(ContractModel):
     """The first day that holds downloads which are expected and counted by no scrape yet; null when none does."""
     episodes: tuple[EpisodeSeries, ...]
     """Its episodes, in order."""
+    first_days: ShowFirstDays
+    """The first 7 and 28 days of these episodes, and what follows from them."""
     events: tuple[ShowEvent, ...]
     """What happened to it, by time, since the first day whose torrents are considered."""
     groups: tuple[ReleaseGroup, ...]
@@ -596,6 +600,7 @@ class Publication:
     groups: tuple[SeasonGroups, ...]
     """Of each of the seasons."""
     films: Films
+    projections: Projections
 
     @property
     def current(self) -> SeasonDocuments:

@@ -19,6 +19,7 @@ RANKINGS_FILE = "rankings.json"
 SHOWS_FILE = "shows.json"
 SEASONS_FILE = "seasons.json"
 SHOW_WEEKS_FILE = "show_weeks.parquet"
+PROJECTIONS_FILE = "projections.json"
 REPORT_FILE = "report.json"
 CORRECTIONS_FILE = "corrections.json"
 RECORDS_FILE = "records.json"
@@ -98,6 +99,13 @@ Activity = Annotated[int, _quantity("activities in an hour", ge=0)]
 Points = Annotated[float, _quantity("points of score")]
 Margins = Annotated[float, _quantity("minimum margins", ge=1)]
 Share = Annotated[float, _quantity("parts of 1", ge=0)]
+Times = Annotated[float, _quantity("times", ge=0)]
+"""A quotient of downloads: 1 is as many."""
+Hours = Annotated[float, _quantity("hours", ge=0)]
+Median = Annotated[float, _quantity("downloads", ge=0)]
+"""A median of downloads: of an even number, half of two of them."""
+SomeEpisodes = Annotated[int, _quantity("episodes", ge=1)]
+SomeShows = Annotated[int, _quantity("shows", ge=1)]
 Matches = Annotated[int, _quantity("matches", ge=0)]
 SomeMatches = Annotated[int, _quantity("matches", ge=1)]
 Bytes = Annotated[int, _quantity("bytes", ge=0)]

@@ -122,7 +122,7 @@ def _refuse_newer(text: bytes, folder: Path) -> None:
 
 def _refuse_foreign(folder: Path) -> None:
     """Raise ArchiveError for a folder that holds anything but what a first run that was killed leaves."""
-    ours = {"torrents", "scrapes", "names", "editions", "shows", ".lock", f".{MANIFEST}.new"}
+    ours = {"torrents", "scrapes", "names", "editions", "projections", "shows", ".lock", f".{MANIFEST}.new"}
     if folder.exists() and (not folder.is_dir() or {path.name for path in folder.iterdir()} - ours):
         raise ArchiveError(
             f"{str(folder)!r} is no archive of nyaastats and will not be written to: choose another with the setting "

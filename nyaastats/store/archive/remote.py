@@ -13,11 +13,13 @@ from typing import Any
 from nyaastats.engines.base import Engine
 from nyaastats.engines.duckdb import open_storage_engine, quote
 from nyaastats.errors import ArchiveError, InputError
-from nyaastats.store.archive import editions
+from nyaastats.store.archive import editions, projections
 from nyaastats.store.archive.files import translate_os_errors
 from nyaastats.store.archive.manifest import MANIFEST, ArchivedFile, ArchiveManifest, find_damage, read_manifest
 from nyaastats.store.archive.reader import Archive, read_archive
 
+_KEPT = (editions.FOLDER, projections.FOLDER)
+"""What earlier runs published."""
 _URI = re.compile(r"(s3|https?)://[^\s/?#@*\[\]]+(/[^\s?#*\[\]]*)?")
 _NAME = re.compile(r"[\w=-]+(/[\w=-]+)*\.(parquet|json)")
 """Of a file below the archive, which is copied under it: no name leads elsewhere."""
@@ -51,7 +53,7 @@ def parse_uri(text: str) -> ArchiveUri:
 
 @contextmanager
 def open_remote_archive(uri: ArchiveUri, *, memory_limit: str) -> Iterator[Archive]:
-    """Copy what is small, for as long as the block lasts, with the editions where they can be listed.
+    """Copy what is small, for as long as the block lasts, with what earlier runs published where it can be listed.
 
     Raises ArchiveError when it cannot be read, or a file is damaged: the copied ones are hashed, and of scrapes, which
     are megabytes or gigabytes, the sizes are compared.
@@ -80,7 +82,7 @@ def _copy_archive(files: _RemoteFiles, copy: Path) -> Archive:
         if damage := find_damage(copy, small) or files.find_cut(manifest.scrapes):
             raise ArchiveError(f"the archive {str(files.uri)!r} is damaged ({damage}): copy it there again")
         if files.uri.can_list:
-            files.copy(files.list_names(editions.FOLDER), copy)
+            files.copy([name for folder in _KEPT for name in files.list_names(folder)], copy)
         return replace(read_archive(copy, manifest), uri=str(files.uri))
 
 

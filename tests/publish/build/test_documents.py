@@ -22,6 +22,7 @@ from nyaastats.domain.measures import Measures, TailSummary
 from nyaastats.domain.releases import Kind, Release
 from nyaastats.domain.shows import Airing, AniListId, Format, Show
 from nyaastats.domain.torrents import InfoHash, Torrent
+from nyaastats.measure.projections import PROJECTIONS, SCORES
 from nyaastats.publish.build.documents import Notices, build_publication, encode_publication
 from nyaastats.publish.contracts.public import ExcludedTorrents, Publication, ShowSummary
 from testkit.chart_cases import build_best_days, build_firsts
@@ -152,7 +153,9 @@ def measured() -> Measures:
         weeks(),
         rankings(),
         rankings(),
-        pa.table({}),
+        projections=PROJECTIONS.empty_table(),
+        projection_scores=SCORES.empty_table(),
+        torrent_totals=pa.table({}),
         show_tails=show_tails,
         left_out=left_out,
         film_weeks=NO_FILMS,
@@ -167,7 +170,7 @@ def measured() -> Measures:
 
 @pytest.fixture(scope="module")
 def published(measured: Measures) -> Publication:
-    return build_publication(measured, COUNTED, TORRENTS, (), span=SPAN, data_until=NOW, notices=Notices({}))
+    return build_publication(measured, COUNTED, TORRENTS, (), span=SPAN, data_until=NOW, notices=Notices({}, {}))
 
 
 @pytest.fixture
@@ -227,7 +230,7 @@ def test_a_rank_is_final_once_no_show_can_pass_it(
     measured: Measures, last_days: dict[int, date | None], final: set[int]
 ) -> None:
     shows = [CountedShow(show(id_, "FINISHED"), last_day) for id_, last_day in last_days.items()]
-    publication = build_publication(measured, shows, [], (), span=SPAN, data_until=NOW, notices=Notices({}))
+    publication = build_publication(measured, shows, [], (), span=SPAN, data_until=NOW, notices=Notices({}, {}))
     assert {summary.anilist_id for summary in publication.current.shows.shows if summary.rank_is_final} == final
 
 
@@ -252,7 +255,7 @@ def test_a_total_is_final_once_nothing_can_change(
         (),
         span=SPAN,
         data_until=NOW,
-        notices=Notices({}),
+        notices=Notices({}, {}),
     )
     [summary] = publication.current.shows.shows
     assert summary.rank_is_final is is_final
@@ -306,6 +309,7 @@ def test_the_files_and_their_rows(published: Publication) -> None:
         "corrections.json": 0,
         "events.json": 0,
         "films.json": 0,
+        "projections.json": 0,
         "records.json": 5,
         "schema.json": 1,
     }

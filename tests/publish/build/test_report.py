@@ -38,6 +38,7 @@ from nyaastats.publish.build.counts import attach_downloads
 from nyaastats.publish.build.report import RunRecord, build_report, encode_report
 from nyaastats.publish.contracts.events import GeneralEvents
 from nyaastats.publish.contracts.films import Films
+from nyaastats.publish.contracts.projections import Projections
 from nyaastats.publish.contracts.public import (
     Corrections,
     Publication,
@@ -110,6 +111,7 @@ def publish_chart(*shows: int) -> Publication:
         events=GeneralEvents((), {}),
         groups=(),
         films=Films(NOW, "2025-W41", complete=True, films=()),
+        projections=Projections(NOW, (), (), ()),
     )
 
 
@@ -122,7 +124,9 @@ def make_run(specs: Sequence[TorrentSpec]) -> RunRecord:
         none,
         none,
         none,
-        totals,
+        projections=none,
+        projection_scores=none,
+        torrent_totals=totals,
         show_tails=none,
         left_out=left_out,
         film_weeks=none,
@@ -148,6 +152,7 @@ def make_run(specs: Sequence[TorrentSpec]) -> RunRecord:
         scrapes=LoadedScrapes(NOW, {ScrapeRejection.BAD_COUNT: 4}, zero_dropouts=5, faults=FAULTS),
         measures=measures,
         editions={},
+        projection_runs={},
     )
 
 

@@ -10,12 +10,14 @@ import pytest
 from nyaastats.domain.events import Chronicle, Event, EventKind, EventRejection, Note
 from nyaastats.domain.shows import Airing, AniListId, Format, Show
 from nyaastats.errors import ContractError
+from nyaastats.publish.build.episode_rows import NO_FIRST_DAYS
 from nyaastats.publish.build.events import build_general_events, build_show_events
 from nyaastats.publish.build.show_facts import build_facts
 from nyaastats.publish.checks.events import check_events
 from nyaastats.publish.checks.show_facts import check_show_facts
 from nyaastats.publish.contracts.events import GeneralEvent, GeneralEvents, ShowEvent
 from nyaastats.publish.contracts.films import Films
+from nyaastats.publish.contracts.projections import Projections
 from nyaastats.publish.contracts.public import (
     EPISODES,
     SHOW_WEEKS,
@@ -72,12 +74,13 @@ def make_publication(
         seasons=(season,),
         seasons_index=Seasons("fall-2025", NOW, ()),
         index=ShowIndex(NOW, entries),
-        pages=(ShowPage(AniListId(7), None, (), events, ()),),
+        pages=(ShowPage(AniListId(7), None, (), NO_FIRST_DAYS, events, ()),),
         corrections=Corrections(NOW, ()),
         records=Records(None, ()),
         events=general or GeneralEvents((), {}),
         groups=(),
         films=Films(NOW, "2025-W41", complete=True, films=()),
+        projections=Projections(NOW, (), (), ()),
     )
 
 
@@ -150,7 +153,7 @@ def test_what_is_built_is_right_and_a_text_stays_as_it_is() -> None:
 )
 def test_a_value_that_is_no_such_value_cannot_be_read(field: dict[str, object]) -> None:
     event = replace(NOTE, **field)  # type: ignore[arg-type]  # wrong on purpose
-    content = encode_json("shows/7.json", ShowPage(AniListId(7), None, (), (event,), ())).content
+    content = encode_json("shows/7.json", ShowPage(AniListId(7), None, (), NO_FIRST_DAYS, (event,), ())).content
     with pytest.raises(ContractError, match=f"events.0.{next(iter(field))}"):
         decode_json("shows/7.json", content, ShowPage)
 
