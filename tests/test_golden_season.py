@@ -56,7 +56,20 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "data"
 
 
-@pytest.mark.parametrize("name", ["rankings.json", "shows.json", "shows/101.json", "report.json"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "rankings.json",
+        "seasons.json",
+        "seasons/fall-2025/shows.json",
+        "shows.json",
+        "shows/101.json",
+        "weeks/2025-W41.json",
+        "weeks/2025-W42.json",
+        "films.json",
+        "report.json",
+    ],
+)
 def test_a_file_is_byte_for_byte_as_expected(published: Path, name: str) -> None:
     assert (published / name).read_text(encoding="utf-8") == (EXPECTED / name).read_text(encoding="utf-8")
 
