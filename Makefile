@@ -76,9 +76,9 @@ website/node_modules/.installed-dev: website/package.json website/package-lock.j
 installed: .venv/installed website/node_modules/.installed
 	@:
 
-demo: ## generate a season, measure it, build the website and serve it
+demo: ## generate a year of seasons, measure it, build the website and serve it
 	@$(MAKE) --no-print-directory PARALLEL=1 --jobs=2 installed
-	@$(BIN)/nyaastats synthetic --output $(DEMO)/nyaastats.db
+	@$(BIN)/nyaastats synthetic --seasons summer-2025..winter-2026 --output $(DEMO)/nyaastats.db
 	@$(BIN)/nyaastats etl --db $(DEMO)/nyaastats.db --anilist $(DEMO)/nyaastats.anilist.json
 	@$(MAKE) --no-print-directory site
 ifneq ($(SERVE),0)

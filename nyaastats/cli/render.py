@@ -16,6 +16,7 @@ from rich.text import Text
 
 from nyaastats.cli.console import escape_markup, format_count, format_percent, make_console, make_printable, pluralize
 from nyaastats.cli.render_archive import describe_scrapes
+from nyaastats.cli.render_week import describe_season, list_news
 from nyaastats.domain.audits import MatchAudit
 from nyaastats.domain.events import EventRejection
 from nyaastats.domain.matches import CLEAR_MARGINS
@@ -73,7 +74,7 @@ def _print_step(console: Console, text: str) -> Iterator[None]:
 
 
 def show_outcome(outcome: EtlResult, output: Path) -> None:
-    """What was new, the top ten of the last complete week, how much was matched, and what was excluded and why."""
+    """What was new, the last complete week and its news, how much was matched, what was excluded, and the seasons."""
     console = make_console()
     report = outcome.report
     if outcome.update:
@@ -86,6 +87,8 @@ def show_outcome(outcome: EtlResult, output: Path) -> None:
         console.print(_make_chart(week))
         if week.complete and not week.settled:
             console.print(_describe_provisional(week, report))
+        for line in list_news(week):
+            console.print(line)
     console.print(_describe_match_rate(report.match_rate, report))
     console.print(f"{_describe_margins(report)}\n")
     console.print(_make_exclusions(report))
@@ -94,6 +97,9 @@ def show_outcome(outcome: EtlResult, output: Path) -> None:
     if unpublished := outcome.publication.events.left_out.get(EventRejection.UNPUBLISHED_SHOW):
         entries = pluralize(unpublished, "event")
         console.print(f"[yellow]{entries} of your own left out: no show with that id is published[/yellow]")
+    console.print()
+    for season in outcome.publication.seasons_index.seasons:
+        console.print(describe_season(season))
     console.print(f"\nWritten to [bold]{escape_markup(str(output))}[/bold], every detail in report.json.")
 
 
