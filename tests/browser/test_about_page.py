@@ -22,6 +22,7 @@ FILES = [
     "corrections.json",
     "report.json",
     "schema.json",
+    "datapackage.json",
     "manifest.json",
 ]
 
