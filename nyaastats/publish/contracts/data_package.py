@@ -1,7 +1,9 @@
 """`datapackage.json`: the tables and the documents of a run as a Frictionless Data Package.
 
-Version 2 of the standard (https://datapackage.org/standard/data-package/). A field has, beyond it, its `unit`, as in
-`schema.json`. The constraints are those of one value alone; `checks` holds what else is true of a row.
+Version 1 of the standard (https://specs.frictionlessdata.io/data-package/), which all readers know. Beyond it a field has
+its `unit`, as in `schema.json`, and a resource its `type`: without one, frictionless takes `report.json` and
+`schema.json` for reports and schemas of its own. Version 2 adds nothing that is said here, and knows no type but `table`.
+The constraints are those of one value alone; `checks` holds what else is true of a row.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from datetime import datetime
 
 import pyarrow as pa
 
-from nyaastats.publish.contracts.dictionary import FILES, PACKAGE_PROFILE, PublishedFile, Schema, describe_column
+from nyaastats.publish.contracts.dictionary import FILES, PublishedFile, Schema, describe_column
 from nyaastats.publish.contracts.public import EPISODES, SHOW_WEEKS
 from nyaastats.publish.contracts.values import EPISODES_FILE, MANIFEST_FILE, PACKAGE_FILE, SHOW_WEEKS_FILE
 from nyaastats.publish.encoding import OutputFile
@@ -43,7 +45,7 @@ _CONSTRAINTS_BY_UNIT: Mapping[str, Schema] = {
 def build_data_package(data_until: datetime) -> Schema:
     """The whole of `datapackage.json`; `data_until` is the newest scrape of the run."""
     return {
-        "$schema": PACKAGE_PROFILE,
+        "profile": "data-package",
         "name": "nyaastats",
         "title": "Downloads of anime episodes by day, and the weekly chart of their series",
         "description": (
@@ -79,6 +81,7 @@ def _build_resource(file: PublishedFile) -> Schema:
     return {
         "name": file.name.partition(".")[0],
         "path": file.name,
+        "type": "table" if file.name in _TABLES else "json",
         "format": file.format,
         "mediatype": _MEDIA_TYPES[file.format],
         "description": file.description,
@@ -87,7 +90,7 @@ def _build_resource(file: PublishedFile) -> Schema:
 
 def _build_table(name: str) -> Schema:
     fields = [_build_field(column) for column in _ARROW_SCHEMAS[name]]
-    return {"type": "table", "schema": {"fields": fields, **_TABLES[name]}}
+    return {"schema": {"fields": fields, **_TABLES[name]}}
 
 
 def _build_field(column: pa.Field) -> Schema:
@@ -99,7 +102,7 @@ def _build_field(column: pa.Field) -> Schema:
 
 
 def _name_type(kind: pa.DataType) -> str:
-    """The type as Table Schema (https://datapackage.org/standard/table-schema/) calls it."""
+    """The type as Table Schema (https://specs.frictionlessdata.io/table-schema/) calls it."""
     if pa.types.is_boolean(kind):
         return "boolean"
     if pa.types.is_date(kind):

@@ -80,8 +80,8 @@ from nyaastats.publish.encoding import OutputFile
 Schema = dict[str, Any]
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-PACKAGE_PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
-"""The standard that `datapackage.json` keeps: Data Package, version 2."""
+_PACKAGE_PROFILE = "https://specs.frictionlessdata.io/schemas/data-package.json"
+"""The schema that `datapackage.json` keeps."""
 ARROW_TYPE = "x-arrow-type"
 PAGE_FILES = "shows/<id>.json"
 WEEK_FILES = "weeks/<week>.json"
@@ -243,7 +243,7 @@ FILES = (
         "json",
         "The tables and documents as a Frictionless Data Package, for programs that read such.",
         "one file",
-        PACKAGE_PROFILE,
+        _PACKAGE_PROFILE,
     ),
     PublishedFile(
         MANIFEST_FILE,
