@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +57,8 @@ def run(folder: Path, *arguments: object) -> Path:
 
 @pytest.fixture(scope="module", params=[publish_golden, publish_synthetic])
 def data(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_once(tmp_path_factory, f"package-{request.param.__name__}", request.param)
+    publish: Callable[[Path], Path] = request.param
+    return make_once(tmp_path_factory, f"package-{publish.__name__}", publish)
 
 
 @pytest.fixture(params=TABLES)
@@ -121,8 +122,9 @@ def test_a_row_that_is_not_so_is_refused(column: str, damaged: object, what: str
     schema = Schema.from_descriptor(package["resources"][1]["schema"] | {"foreignKeys": []})
     row = make_publication().show_weeks.to_pylist()[0]
     report = Resource(data=[row, row | {"week": "2026-W01", column: damaged}], schema=schema).validate()
-    assert [(error.row_number, error.field_name) for error in report.tasks[0].errors] == [(3, column)]
-    assert what in report.tasks[0].errors[0].note
+    [[number, field, note]] = report.flatten(["rowNumber", "fieldName", "note"])
+    assert (number, field) == (3, column)
+    assert what in note
 
 
 # --- DuckDB and pandas -----------------------------------------------------------------------------------

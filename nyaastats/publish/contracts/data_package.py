@@ -1,8 +1,8 @@
 """`datapackage.json`: the tables and the documents of a run as a Frictionless Data Package.
 
-Version 1 of the standard (https://specs.frictionlessdata.io/data-package/), which all readers know. Beyond it a field has
-its `unit`, as in `schema.json`, and a resource its `type`: without one, frictionless takes `report.json` and
-`schema.json` for reports and schemas of its own. Version 2 adds nothing that is said here, and knows no type but `table`.
+Version 1 of the standard (https://specs.frictionlessdata.io/data-package/), which all readers know. Beyond it a field
+has its `unit`, as in `schema.json`, and a resource its `type`: without one, frictionless takes `report.json` and
+`schema.json` for reports and schemas of its own. Version 2 adds nothing that is said here, and has no type but `table`.
 The constraints are those of one value alone; `checks` holds what else is true of a row.
 """
 
