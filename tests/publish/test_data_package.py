@@ -45,8 +45,8 @@ def publish_golden(folder: Path) -> Path:
 
 
 def publish_synthetic(folder: Path) -> Path:
-    made = generate(folder / "nyaastats.db", scale=0.03, seasons=parse_seasons("winter-2026"))
-    return run(folder, "etl", "--db", "nyaastats.db", "--anilist", made.anilist, "--output", "data")
+    season = generate(folder / "nyaastats.db", scale=0.03, seasons=parse_seasons("winter-2026"))
+    return run(folder, "etl", "--db", "nyaastats.db", "--anilist", season.anilist, "--output", "data")
 
 
 def run(folder: Path, *arguments: object) -> Path:
