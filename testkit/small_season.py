@@ -17,6 +17,7 @@ from nyaastats.publish.build.documents import encode_publication
 from nyaastats.publish.build.episode_rows import build_pages, build_series
 from nyaastats.publish.build.first_days import build_first_days
 from nyaastats.publish.build.report import encode_report
+from nyaastats.publish.build.season_reports import encode_season_report
 from nyaastats.publish.build.week_charts import build_show_weeks
 from nyaastats.publish.build.week_news import add_news
 from nyaastats.publish.checks.first_days import sum_first_days
@@ -57,7 +58,18 @@ from nyaastats.publish.contracts.public import (
     ShowSummary,
     WeekChart,
 )
-from nyaastats.publish.contracts.report import Audit, InferredOffset, LowConfidenceMatch, MarginBin, Rate, Report, Tally
+from nyaastats.publish.contracts.report import (
+    Audit,
+    InferredOffset,
+    LowConfidenceMatch,
+    MarginBin,
+    Rate,
+    Report,
+    SeasonReport,
+    Tally,
+    UnmatchedTitle,
+    UnrankedShow,
+)
 from nyaastats.publish.encoding import OutputFile
 from testkit.chart_cases import build_best_days, build_firsts
 
@@ -174,6 +186,21 @@ REPORT = Report(
     skipped_shows=0,
     anilist_stale_since=None,
     example=EXAMPLE,
+)
+
+
+SEASON_REPORT = SeasonReport(
+    season="Fall 2025",
+    slug="fall-2025",
+    shows=2,
+    counted=Tally(9, 419),
+    match_rate=Rate(Tally(9, 400), Tally(10, 410), 0.9, 0.97561),
+    revision=None,
+    audit=REPORT.audit,
+    unmatched_titles=(UnmatchedTitle("Nothing", 1, 10, "[G] Nothing - 01", "no show has a title like it"),),
+    low_confidence=REPORT.low_confidence,
+    unranked=(UnrankedShow(AniListId(300), "A film", ExclusionReason.OTHER_FORMAT, 1, 5),),
+    missing_shows=(),
 )
 
 
@@ -476,8 +503,8 @@ def make_publication() -> Publication:
 
 
 def encode_files(publication: Publication) -> tuple[OutputFile, ...]:
-    """The publication as files, its report and their description."""
-    return (*encode_publication(publication), encode_report(REPORT))
+    """The publication as files, its reports and their description."""
+    return (*encode_publication(publication), encode_report(REPORT), encode_season_report(SEASON_REPORT))
 
 
 def encode_contents(publication: Publication) -> dict[str, bytes]:

@@ -121,6 +121,7 @@ class Measures:
     projection_scores: pa.Table
     """The columns are `measure.projections.SCORES`."""
     torrent_totals: pa.Table
+    season_torrents: pa.Table
     show_tails: pa.Table
     left_out: pa.Table
     best_days: pa.Table

@@ -12,6 +12,7 @@
                       tail_estimates ─► show_tails ─► chart_weeks; left_out
                       film_tails ─► film_days ─► film_weeks
                       episode_days, film_days, grouped_torrents ─► group_weeks
+                      increments ─► season_torrents
                       torrent_totals ─► sample_candidates ─► sample_scrapes, sample_torrent, sample_days
 
 Each table is one SQL file, whose header is its contract: the grain, the columns and their units.
@@ -242,6 +243,11 @@ _AFTER_TAILS = (
             ("midnight_splits", "downloads/midnight_splits.sql"),
             ("episode_days", "downloads/episode_days.sql"),
         ),
+    ),
+    Table(
+        "season_torrents",
+        "seasons/season_torrents.sql",
+        reads=("season_weeks", "weeks", "increments", "torrents"),
     ),
     Table("film_weeks", "films/film_weeks.sql", reads=("film_days", "chart_weeks")),
     Table("grouped_torrents", "groups/grouped_torrents.sql", reads=("matches", "film_matches", "torrent_groups")),

@@ -118,8 +118,7 @@ def measure_downloads(engine: Engine, *, attribution: Attribution) -> Measures:
       `matches`;
     - `torrent_groups(torrent_id INTEGER, group_name VARCHAR, resolution VARCHAR)`: of every torrent, NULL where its
       name says nothing; a group's name is equal for all its spellings;
-    - `shows(anilist_id BIGINT, title VARCHAR, title_romaji VARCHAR, last_day DATE)`: `last_day` is the last day of the
-      show's series, a Sunday; NULL: it has none;
+    - `shows(anilist_id BIGINT, title VARCHAR, title_romaji VARCHAR, last_day DATE)`: the last is a Sunday, or NULL;
     - `weeks(week VARCHAR, start_date DATE)`: the chart's weeks; those that begin after now are left out;
     - `season_weeks(season VARCHAR, week VARCHAR)`: which of them are in each season's chart;
     - `season_shows(season VARCHAR, anilist_id BIGINT, last_day DATE)`: which shows are ranked in each, and until when.
@@ -138,6 +137,7 @@ def measure_downloads(engine: Engine, *, attribution: Attribution) -> Measures:
         projections=project_episodes(firsts, ages, _fetch_row(engine, _NEWEST)["newest_scrape_at"]),
         projection_scores=score_projections(firsts, ages),
         torrent_totals=engine.fetch("SELECT * FROM torrent_totals ORDER BY torrent_id"),
+        season_torrents=engine.fetch("SELECT * FROM season_torrents ORDER BY season, torrent_id"),
         show_tails=engine.fetch("SELECT * FROM show_tails ORDER BY anilist_id"),
         left_out=engine.fetch("SELECT * FROM left_out ORDER BY anilist_id"),
         film_weeks=engine.fetch(_FILM_WEEKS),

@@ -38,6 +38,7 @@ from nyaastats.measure.inputs import build_torrents_table, register_matched
 from nyaastats.measure.runner import load_scrapes, measure_downloads
 from nyaastats.pipeline.archiving import ArchiveConfig, ArchiveSource, open_source
 from nyaastats.pipeline.gc_pause import gc_paused
+from nyaastats.pipeline.season_records import build_season_records
 from nyaastats.pipeline.season_span import choose_span
 from nyaastats.publish.atomic_output import publish_files, recover_output
 from nyaastats.publish.build.corrections import build_editions
@@ -45,11 +46,13 @@ from nyaastats.publish.build.counts import attach_downloads
 from nyaastats.publish.build.documents import Notices, build_publication, encode_publication
 from nyaastats.publish.build.projections import build_projection_run
 from nyaastats.publish.build.report import RunRecord, build_report, encode_report
+from nyaastats.publish.build.season_reports import build_season_reports, encode_season_report
 from nyaastats.publish.checks.events import check_restarts
 from nyaastats.publish.checks.publication import check_publication
 from nyaastats.publish.checks.report import check_report
+from nyaastats.publish.checks.season_reports import check_season_reports
 from nyaastats.publish.contracts.public import Publication
-from nyaastats.publish.contracts.report import Report
+from nyaastats.publish.contracts.report import Report, SeasonReport
 from nyaastats.store.archive.editions import keep_editions, read_editions
 from nyaastats.store.archive.files import can_be_written
 from nyaastats.store.archive.projections import keep_projections, read_projections
@@ -140,7 +143,9 @@ def _run_steps(config: EtlConfig, fetch_catalogue: FetchCatalogue, progress: Pro
         report = build_report(run, publication, config.read_audit(str(run.span.current)))
         check_report(report, publication)
         check_restarts(report, publication)
-        files = [*encode_publication(publication), encode_report(report)]
+        season_reports = _report_seasons(run, publication, config)
+        check_season_reports(season_reports, report, publication)
+        files = [*encode_publication(publication), encode_report(report), *map(encode_season_report, season_reports)]
         # Before: a chart that nobody saw makes a correction too many, one that nobody kept a change that is not told.
         _keep_editions(config, run.editions, publication)
         _keep_projections(config, run.projection_runs, publication)
@@ -151,6 +156,11 @@ def _run_steps(config: EtlConfig, fetch_catalogue: FetchCatalogue, progress: Pro
 def _list_notices(run: RunRecord, config: EtlConfig) -> Notices:
     general = (*find_scraper_gaps(run.scrapes.hours), *build_restarts(run.scrapes.restarts))
     return Notices(run.editions, run.projection_runs, general, config.notes)
+
+
+def _report_seasons(run: RunRecord, publication: Publication, config: EtlConfig) -> tuple[SeasonReport, ...]:
+    records = build_season_records(run.torrents, run.measures.season_torrents, run.span, config.thresholds)
+    return build_season_reports(run, records, publication, config.read_audit)
 
 
 def _has_editions(config: EtlConfig) -> bool:

@@ -26,6 +26,7 @@ FILES = [
     "corrections.json",
     "report.json",
     "schema.json",
+    "datapackage.json",
     "manifest.json",
 ]
 

@@ -28,6 +28,7 @@ from nyaastats.publish.build.season_documents import ShowFigures, build_seasons
 from nyaastats.publish.build.show_index import build_seasons_index, build_show_index
 from nyaastats.publish.build.week_charts import build_show_weeks, build_week_charts
 from nyaastats.publish.build.week_news import add_news
+from nyaastats.publish.contracts.data_package import encode_data_package
 from nyaastats.publish.contracts.dictionary import encode_schema
 from nyaastats.publish.contracts.public import (
     EPISODES,
@@ -145,6 +146,7 @@ def encode_publication(publication: Publication) -> list[OutputFile]:
         encode_json(RECORDS_FILE, publication.records, rows=len(publication.records.records)),
         encode_json(PROJECTIONS_FILE, publication.projections, rows=len(publication.projections.projections)),
         encode_schema(),
+        encode_data_package(publication.data_until),
     ]
 
 

@@ -52,7 +52,8 @@ NOTABLE_DOWNLOADS = 1_000
 """A counted show with more is expected in the chart."""
 _MIN_MARGINS = (1.0, CLEAR_MARGINS, 4.0, 8.0)
 """The lower bounds of the bins of margins, in minimum margins; a match below the second is contested."""
-_RATE_DIGITS = 6
+RATE_DIGITS = 6
+"""Decimals of a share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +100,15 @@ def build_report(run: RunRecord, publication: Publication, audit: MatchAudit | N
         tail_downloads=tails.downloads,
         overdue_torrents=tails.overdue,
         decay_torrents=tails.decay_torrents,
-        match_rate=_compute_rate(torrents),
+        match_rate=compute_rate(torrents),
         match_methods=_tally_by_method(torrents),
         match_margins=_tally_by_margin(torrents, run.identification.thresholds),
         revision=score_editions(publication.weeks, publication.data_until, run.editions),
-        audit=_build_audit(audit) if audit else None,
-        unmatched_titles=_list_unmatched(run.review_queue.unmatched),
-        low_confidence=_list_low_confidence(run.review_queue.low_confidence, run.shows),
+        audit=build_audit(audit) if audit else None,
+        unmatched_titles=list_unmatched(run.review_queue.unmatched),
+        low_confidence=list_low_confidence(run.review_queue.low_confidence, run.shows),
         offsets=_list_offsets(run.identification.offsets, run.shows, torrents),
-        unranked=_list_unranked(torrents, run.shows),
+        unranked=list_unranked(torrents, run.shows),
         missing_shows=_list_missing(torrents, run.counted, publication.weeks),
         rejected_torrents=run.rows.rejected,
         rejected_scrapes=run.scrapes.rejected,
@@ -159,7 +160,8 @@ def _settle_accounts(run: RunRecord, publication: Publication) -> _Accounts:
 # --- figures ----------------------------------------------------------------------------------------------------------
 
 
-def _compute_rate(torrents: Sequence[MeasuredTorrent]) -> Rate:
+def compute_rate(torrents: Sequence[MeasuredTorrent]) -> Rate:
+    """How much of what needs a match has one."""
     matchable = [torrent for torrent in torrents if not (torrent.exclusion and torrent.exclusion.needs_no_match)]
     matched = tally_torrents(torrent for torrent in matchable if torrent.exclusion is not ExclusionReason.UNMATCHED)
     whole = tally_torrents(matchable)
@@ -167,7 +169,7 @@ def _compute_rate(torrents: Sequence[MeasuredTorrent]) -> Rate:
 
 
 def _divide(part: int, whole: int) -> float | None:
-    return round(part / whole, _RATE_DIGITS) if whole else None
+    return round(part / whole, RATE_DIGITS) if whole else None
 
 
 def _tally_by_method(torrents: Iterable[MeasuredTorrent]) -> Mapping[Method, Tally]:
@@ -198,8 +200,9 @@ def _find_min_margins(match: Match, thresholds: Thresholds) -> float | None:
     return max(reached, default=_MIN_MARGINS[0])
 
 
-def _build_audit(audit: MatchAudit) -> Audit:
-    precision, low, high = (round(share, _RATE_DIGITS) for share in (audit.precision, audit.low, audit.high))
+def build_audit(audit: MatchAudit) -> Audit:
+    """The audit as it is published."""
+    precision, low, high = (round(share, RATE_DIGITS) for share in (audit.precision, audit.low, audit.high))
     return Audit(audit.judged_at, audit.data_until, audit.judged, audit.right, audit.unsure, precision, low, high)
 
 
@@ -220,7 +223,8 @@ def _tally_by_reason(torrents: Sequence[MeasuredTorrent], *, after_last_day: int
 # --- lists ------------------------------------------------------------------------------------------------------------
 
 
-def _list_unmatched(groups: Sequence[TitleGroup]) -> tuple[UnmatchedTitle, ...]:
+def list_unmatched(groups: Sequence[TitleGroup]) -> tuple[UnmatchedTitle, ...]:
+    """The first titles without a show."""
     return tuple(map(_build_unmatched_title, groups[:MAX_TITLES]))
 
 
@@ -230,9 +234,10 @@ def _build_unmatched_title(group: TitleGroup) -> UnmatchedTitle:
     return UnmatchedTitle(group.title, len(group.torrents), group.downloads, group.example.torrent.name, why)
 
 
-def _list_low_confidence(
+def list_low_confidence(
     groups: Sequence[TitleGroup], shows: Mapping[AniListId, Show]
 ) -> tuple[LowConfidenceMatch, ...]:
+    """The first titles that only just have one."""
     with_match = ((group, match) for group in groups[:MAX_TITLES] if (match := group.example.match))
     return tuple(_build_low_confidence_match(group, match, shows) for group, match in with_match)
 
@@ -253,7 +258,8 @@ def _build_low_confidence_match(group: TitleGroup, match: Match, shows: Mapping[
     )
 
 
-def _list_unranked(torrents: Iterable[MeasuredTorrent], shows: Mapping[AniListId, Show]) -> tuple[UnrankedShow, ...]:
+def list_unranked(torrents: Iterable[MeasuredTorrent], shows: Mapping[AniListId, Show]) -> tuple[UnrankedShow, ...]:
+    """The shows that were recognised and are ranked in no season, the most downloaded first."""
     groups: defaultdict[tuple[ExclusionReason, AniListId], list[MeasuredTorrent]] = defaultdict(list)
     for torrent in torrents:
         match = torrent.match

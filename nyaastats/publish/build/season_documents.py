@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time
 from itertools import groupby
 from typing import Any
 
-from nyaastats.domain.calendar import SeasonSpan, Week
+from nyaastats.domain.calendar import Season, SeasonSpan, Week
 from nyaastats.domain.eligibility import CountedShow, RankedShow, SeasonRole, select_ranked_shows
 from nyaastats.domain.measures import Measures
 from nyaastats.domain.ranking import rank_by_downloads
@@ -55,8 +55,18 @@ def build_seasons(
         begun = [chart_weeks[week] for week in season.list_chart_weeks(span.post_airing_weeks) if week in chart_weeks]
         rankings = Rankings(str(season), data_until, _build_weeks(begun, rows.get(season.slug, [])))
         summaries = _build_summaries(figures, select_ranked_shows(counted, season), rankings)
-        documents.append(SeasonDocuments(season.slug, rankings, Shows(str(season), data_until, summaries)))
+        chart_end = _find_chart_end(season, rankings.weeks, span)
+        published = replace(rankings, data_until=chart_end or data_until)
+        documents.append(SeasonDocuments(season.slug, published, Shows(str(season), data_until, summaries)))
     return tuple(documents)
+
+
+def _find_chart_end(season: Season, weeks: Sequence[ChartWeek], span: SeasonSpan) -> datetime | None:
+    """When the chart of an earlier season ended for good: the file must not change any more. None for another."""
+    last = season.list_chart_weeks(span.post_airing_weeks)[-1]
+    if season == span.current or weeks[-1].week != str(last) or not all(week.settled for week in weeks):
+        return None
+    return datetime.combine(last.end, time(), UTC)
 
 
 # --- rankings.json ----------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime, time
 
 from nyaastats.domain.calendar import Week
 from nyaastats.domain.shows import AniListId
@@ -22,9 +23,11 @@ from nyaastats.publish.checks.projections import check_projections
 from nyaastats.publish.checks.records import check_records
 from nyaastats.publish.checks.report import check_report
 from nyaastats.publish.checks.row_constraints import check_episodes
+from nyaastats.publish.checks.season_reports import check_season_reports
 from nyaastats.publish.checks.show_facts import check_show_facts
 from nyaastats.publish.checks.week_charts import check_week_charts
 from nyaastats.publish.checks.week_news import check_week_news
+from nyaastats.publish.contracts.data_package import encode_data_package
 from nyaastats.publish.contracts.dictionary import encode_schema
 from nyaastats.publish.contracts.events import GeneralEvents
 from nyaastats.publish.contracts.films import Films
@@ -46,7 +49,7 @@ from nyaastats.publish.contracts.public import (
     WeekChart,
 )
 from nyaastats.publish.contracts.records import Records
-from nyaastats.publish.contracts.report import Report
+from nyaastats.publish.contracts.report import Report, SeasonReport
 from nyaastats.publish.contracts.values import (
     CORRECTIONS_FILE,
     EPISODES_FILE,
@@ -54,6 +57,7 @@ from nyaastats.publish.contracts.values import (
     FILMS_FILE,
     GROUPS_FILE,
     MANIFEST_FILE,
+    PACKAGE_FILE,
     PROJECTIONS_FILE,
     RANKINGS_FILE,
     RECORDS_FILE,
@@ -98,10 +102,13 @@ def read_publication(files: Mapping[str, bytes]) -> Publication:
     check_publication(publication)
     check_report(report, publication)
     check_restarts(report, publication)
+    check_season_reports([_read_season_report(files, season.slug) for season in seasons], report, publication)
     if _read_content(files, RANKINGS_FILE) != _read_content(files, season_file(seasons_index.current, RANKINGS_FILE)):
         raise contract_error(RANKINGS_FILE, "the document", "is not that of the current season")
     if _read_content(files, SCHEMA_FILE) != encode_schema().content:
         raise contract_error(SCHEMA_FILE, "the document", "does not describe these files: another version wrote it")
+    if _read_content(files, PACKAGE_FILE) != encode_data_package(publication.data_until).content:
+        raise contract_error(PACKAGE_FILE, "the document", "does not describe these files: another version wrote it")
     for name in sorted(files.keys() - _list_names(publication)):
         raise contract_error(name, "the file", f"belongs to nothing in {SHOWS_FILE!r} or {SEASONS_FILE!r}")
     return publication
@@ -127,6 +134,11 @@ def _read_groups(files: Mapping[str, bytes], slug: str) -> SeasonGroups:
     return decode_json(name, _read_content(files, name), SeasonGroups)
 
 
+def _read_season_report(files: Mapping[str, bytes], slug: str) -> SeasonReport:
+    name = season_file(slug, REPORT_FILE)
+    return decode_json(name, _read_content(files, name), SeasonReport)
+
+
 def _list_week_labels(seasons: Iterable[SeasonDocuments]) -> list[str]:
     """Each week of any season once, in order; labels sort as their weeks do."""
     return sorted({week.week for season in seasons for week in season.rankings.weeks})
@@ -149,11 +161,11 @@ def _read_page(files: Mapping[str, bytes], show: AniListId) -> ShowPage:
 def _list_names(publication: Publication) -> set[str]:
     tables = {EPISODES_FILE, SHOW_WEEKS_FILE}
     whole = tables | {RANKINGS_FILE, SEASONS_FILE, SHOWS_FILE, CORRECTIONS_FILE, RECORDS_FILE, EVENTS_FILE, REPORT_FILE}
-    season_names = (RANKINGS_FILE, SHOWS_FILE, GROUPS_FILE)
+    season_names = (RANKINGS_FILE, SHOWS_FILE, GROUPS_FILE, REPORT_FILE)
     seasons = {season_file(season.slug, name) for season in publication.seasons for name in season_names}
     pages = {page_file(page.anilist_id) for page in publication.pages}
     weeks = {week_file(week.week) for week in publication.weeks}
-    return whole | seasons | pages | weeks | {FILMS_FILE, PROJECTIONS_FILE, SCHEMA_FILE, MANIFEST_FILE}
+    return whole | seasons | pages | weeks | {FILMS_FILE, PROJECTIONS_FILE, SCHEMA_FILE, PACKAGE_FILE, MANIFEST_FILE}
 
 
 def check_publication(publication: Publication) -> None:
@@ -188,12 +200,21 @@ def _check_season(season: SeasonDocuments, publication: Publication) -> None:
     if season.shows.season != season.rankings.season:
         what = f"is {season.shows.season!r}, that of {rankings!r} is {season.rankings.season!r}"
         raise contract_error(shows, "season", what)
-    for name, data_until in ((shows, season.shows.data_until), (rankings, season.rankings.data_until)):
-        if data_until != publication.data_until:
-            raise contract_error(name, "data_until", f"is {data_until}, that of {SHOWS_FILE!r} is not")
+    if season.shows.data_until != publication.data_until:
+        raise contract_error(shows, "data_until", f"is {season.shows.data_until}, that of {SHOWS_FILE!r} is not")
+    if season.rankings.data_until != (data_until := _find_data_until(season, publication)):
+        raise contract_error(rankings, "data_until", f"is {season.rankings.data_until}, not {data_until}")
     _check_show_weeks(season, publication)
     _check_season_totals(season)
     _check_places(season, publication)
+
+
+def _find_data_until(season: SeasonDocuments, publication: Publication) -> datetime:
+    """Until when a season's chart has data, as the index of all seasons says."""
+    settled = {entry.slug for entry in publication.seasons_index.seasons if entry.settled}
+    if season is publication.current or season.slug not in settled:
+        return publication.data_until
+    return datetime.combine(Week(season.rankings.weeks[-1].start_date).end, time(), UTC)
 
 
 def _check_show_weeks(season: SeasonDocuments, publication: Publication) -> None:

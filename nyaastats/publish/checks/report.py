@@ -38,7 +38,7 @@ def check_report(report: Report, publication: Publication) -> None:
     _check_accounts(report, publication.index)
     _check_matches(report)
     if report.audit:
-        _check_audit(report.audit)
+        check_audit(REPORT_FILE, report.audit)
     for season in publication.seasons:
         _check_excluded(report, season)
     _check_lists(report)
@@ -72,17 +72,15 @@ def _check_matches(report: Report) -> None:
         raise contract_error(REPORT_FILE, "match_margins", "are not one after the other")
 
 
-def _check_audit(audit: Audit) -> None:
-    """Check that the precision is that of the judged matches, and lies within its interval."""
+def check_audit(name: str, audit: Audit) -> None:
+    """Raise ContractError unless the precision is that of the judged matches, and lies within its interval."""
     decided = audit.judged - audit.unsure
     if not 0 < decided >= audit.right:
-        raise contract_error(
-            REPORT_FILE, "audit", "has more right and unsure matches than judged ones, or none to go by"
-        )
+        raise contract_error(name, "audit", "has more right and unsure matches than judged ones, or none to go by")
     if abs(audit.precision - audit.right / decided) > _SHARE_TOLERANCE:
-        raise contract_error(REPORT_FILE, "audit.precision", f"is not {audit.right} of {decided}")
+        raise contract_error(name, "audit.precision", f"is not {audit.right} of {decided}")
     if not (audit.low <= audit.precision <= audit.high <= 1):
-        raise contract_error(REPORT_FILE, "audit.precision", "is not within its interval")
+        raise contract_error(name, "audit.precision", "is not within its interval")
 
 
 def _add_up(tallies: Iterable[Tally]) -> Tally:

@@ -17,7 +17,13 @@ _HEAD = """\
 
 `nyaastats etl` writes these files into its output folder, all at once: either the whole old set or the whole new one.
 The same description, for programs, is in `schema.json` ([JSON Schema 2020-12](https://json-schema.org/)), which lies
-beside them. Every time is UTC, every week an ISO 8601 week.
+beside them; `datapackage.json` makes of the tables and documents a
+[Data Package](https://specs.frictionlessdata.io/data-package/). Every time is UTC, every week an ISO 8601 week.
+
+A file whose content has not changed is not written again. The files of a week or season that is settled change only
+when its numbers do: a torrent is found late, a name is matched otherwise, or the decay curve, which each run measures
+anew, moves a few downloads from one day to the next. A season's `shows.json` has all days of its shows and says where
+the data end, and so changes with each run.
 
 This page is generated from the contracts in `nyaastats/publish/contracts`, by `make docs`.
 """

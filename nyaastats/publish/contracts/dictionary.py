@@ -55,7 +55,7 @@ from nyaastats.publish.contracts.public import (
     WeekChart,
 )
 from nyaastats.publish.contracts.records import Records
-from nyaastats.publish.contracts.report import Report
+from nyaastats.publish.contracts.report import Report, SeasonReport
 from nyaastats.publish.contracts.values import (
     CORRECTIONS_FILE,
     EPISODES_FILE,
@@ -63,6 +63,7 @@ from nyaastats.publish.contracts.values import (
     FILMS_FILE,
     GROUPS_FILE,
     MANIFEST_FILE,
+    PACKAGE_FILE,
     PROJECTIONS_FILE,
     RANKINGS_FILE,
     RECORDS_FILE,
@@ -79,6 +80,8 @@ from nyaastats.publish.encoding import OutputFile
 Schema = dict[str, Any]
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_PACKAGE_PROFILE = "https://specs.frictionlessdata.io/schemas/data-package.json"
+"""The schema that `datapackage.json` keeps."""
 ARROW_TYPE = "x-arrow-type"
 PAGE_FILES = "shows/<id>.json"
 WEEK_FILES = "weeks/<week>.json"
@@ -227,7 +230,21 @@ FILES = (
         "the whole run",
         _refer_to(Report.__name__),
     ),
+    PublishedFile(
+        f"{SEASON_FOLDER}{REPORT_FILE}",
+        "json",
+        "What became of the torrents of one season's time, and how right its numbers are.",
+        "the whole season",
+        _refer_to(SeasonReport.__name__),
+    ),
     PublishedFile(SCHEMA_FILE, "json", "What every field means and counts: this description.", "all files", DIALECT),
+    PublishedFile(
+        PACKAGE_FILE,
+        "json",
+        "The tables and documents as a Frictionless Data Package, for programs that read such.",
+        "one file",
+        _PACKAGE_PROFILE,
+    ),
     PublishedFile(
         MANIFEST_FILE,
         "json",
@@ -252,6 +269,7 @@ _DOCUMENTS: tuple[type[ContractModel], ...] = (
     Records,
     Projections,
     Report,
+    SeasonReport,
     Manifest,
 )
 
@@ -295,9 +313,15 @@ def _build_row_schema(table: pa.Schema, description: str) -> Schema:
 
 
 def _build_column_schema(column: pa.Field) -> Schema:
-    meaning, unit = (column.metadata[key].decode() for key in (b"meaning", b"unit"))
-    kind = {"description": f"{meaning[0].upper()}{meaning[1:]}.", ARROW_TYPE: str(column.type)}
+    meaning, unit = describe_column(column)
+    kind = {"description": meaning, ARROW_TYPE: str(column.type)}
     return _translate_type(column.type) | kind | ({UNIT: unit} if unit else {})
+
+
+def describe_column(column: pa.Field) -> tuple[str, str]:
+    """What a column of a table means, as a sentence, and its unit, which is empty for a truth value."""
+    meaning, unit = (column.metadata[key].decode() for key in (b"meaning", b"unit"))
+    return f"{meaning[0].upper()}{meaning[1:]}.", unit
 
 
 def _translate_type(kind: pa.DataType) -> Schema:

@@ -142,8 +142,9 @@ class Rankings(ContractModel):
 
     season: Text
     """The season: `Fall 2025`."""
+    # So that the file of such a season does not change any more.
     data_until: UtcTime
-    """The newest scrape in the database; nothing after it is known."""
+    """The newest scrape; of an earlier season that is settled, the end of its last week, after which it has no data."""
     weeks: tuple[ChartWeek, ...]
     """The weeks of the chart, one after the other, none left out."""
 
@@ -407,6 +408,7 @@ class Shows(ContractModel):
 
     season: Text
     """The season: `Fall 2025`."""
+    # Also of a settled season: the totals of its shows go beyond its weeks.
     data_until: UtcTime
     """The newest scrape in the database; nothing after it is known."""
     shows: tuple[ShowSummary, ...]

@@ -28,6 +28,7 @@ from nyaastats.publish.contracts.values import (
     Scrapes,
     Share,
     ShowCount,
+    Slug,
     SomeMatches,
     SomeTorrents,
     Text,
@@ -294,3 +295,36 @@ class Report(ContractModel):
     """When AniList was last asked, if it could not be asked now; null otherwise."""
     example: Example | None
     """One torrent followed through all steps; null when nothing was downloaded."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonReport(ContractModel):
+    """One season in figures: its shows, and the torrents published from two weeks before its start to its end.
+
+    Torrents of the last two weeks of a season are in the next one's figures, too. Downloads of torrents are those that
+    scrapes have counted until the season's chart ended.
+    """
+
+    # No `data_until`: the file of a season that is settled must not change any more.
+    season: Text
+    """The season: `Fall 2025`."""
+    slug: Slug
+    """As addresses write it: `fall-2025`."""
+    shows: ShowCount
+    """How many shows are ranked in it."""
+    counted: Tally
+    """The torrents that count for these shows, and what the shows have in the weeks of the season's chart."""
+    match_rate: Rate
+    """How much of what could be matched was matched."""
+    revision: Revision | None
+    """How right its charts were when first published; null where no settled week was published before."""
+    audit: Audit | None
+    """How right a person found a sample of the matches of this season; null when nobody has judged any."""
+    unmatched_titles: tuple[UnmatchedTitle, ...]
+    """The titles that were matched with no show, the most downloaded first, at most 30."""
+    low_confidence: tuple[LowConfidenceMatch, ...]
+    """The titles that only just were matched with a show, the most downloaded first, at most 30."""
+    unranked: tuple[UnrankedShow, ...]
+    """The shows that were recognised and are ranked in no season, the most downloaded first."""
+    missing_shows: tuple[MissingShow, ...]
+    """The shows of the season with more than 1,000 downloads in no week of its chart; should be empty."""

@@ -156,6 +156,7 @@ def measured() -> Measures:
         projections=PROJECTIONS.empty_table(),
         projection_scores=SCORES.empty_table(),
         torrent_totals=pa.table({}),
+        season_torrents=pa.table({}),
         show_tails=show_tails,
         left_out=left_out,
         film_weeks=NO_FILMS,
@@ -312,4 +313,5 @@ def test_the_files_and_their_rows(published: Publication) -> None:
         "projections.json": 0,
         "records.json": 5,
         "schema.json": 1,
+        "datapackage.json": 12,
     }

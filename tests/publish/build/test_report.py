@@ -127,6 +127,7 @@ def make_run(specs: Sequence[TorrentSpec]) -> RunRecord:
         projections=none,
         projection_scores=none,
         torrent_totals=totals,
+        season_torrents=none,
         show_tails=none,
         left_out=left_out,
         film_weeks=none,
