@@ -118,6 +118,14 @@ class CandidateFinder:
             for entry, alias in self._by_key[key]
         )
 
+    def find_sharing(self, title: str) -> tuple[Candidate, ...]:
+        """The shows whose titles share `title` as their head: for a name that states the season beside it."""
+        return tuple(
+            Candidate(entry, alias, reading, alias.weight, "head")
+            for reading in parse_title(title)
+            for entry, alias in self._shared.get(remove_spaces(reading.key), ())
+        )
+
     def _find_similar(self, keys: Sequence[TitleKey]) -> _SimilarKeys:
         if not keys or not self._keys:
             return {}
