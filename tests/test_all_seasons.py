@@ -305,6 +305,21 @@ def test_a_season_without_a_show_is_there_and_empty(tmp_path: Path) -> None:
     assert [chart.rows for chart in published.weeks[-5:]] == [()] * 5
 
 
+def test_a_season_without_a_show_between_two_others_is_there_and_empty(tmp_path: Path) -> None:
+    spring = ShowCase(42, "Turnstone Tales", "spring-2026", weekly(date(2026, 4, 6), 12))
+    torrents = [
+        TorrentCase(name(CRANE, 11), date(2025, 12, 15), [60]),
+        TorrentCase(name(spring, 1), date(2026, 4, 6), [70]),
+    ]
+    published = World(tmp_path, [CRANE, spring], torrents).publish(date(2026, 4, 13))
+    entries = {
+        entry.slug: (entry.shows, entry.downloads, entry.champion_id) for entry in published.seasons_index.seasons
+    }
+    assert entries == {"fall-2025": (1, 60, 11), "winter-2026": (0, 0, None), "spring-2026": (1, 70, 42)}
+    row = find_row(published, "2026-W15", spring)
+    assert (row.rank, row.previous_rank, row.weeks_at_first) == (1, None, 1)
+
+
 # --- where data begin -------------------------------------------------------------------------------------------------
 
 
@@ -326,6 +341,9 @@ def test_data_that_begin_mid_season_fill_the_weeks_before_by_estimate(tmp_path: 
     assert (heron.downloads, heron.downloads_estimated) == (100, 0)
     best = next(record for record in published.records.records if record.kind == "best_week")
     assert (best.value, best.holders[0].anilist_id) == (100, 12)  # no guess is a record
+    # And what is better than a guess is none either: the first week that was watched is the one that others must beat.
+    assert all(record.baseline for record in published.records.records)
+    assert [(chart.records, chart.headline, chart.movers) for chart in published.weeks[:7]] == [((), None, None)] * 7
 
 
 @pytest.mark.parametrize(
