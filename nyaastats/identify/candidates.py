@@ -4,8 +4,8 @@ exact    the same letters, spaces apart                       100
 head     how a show is cut short at its `:` or ` - `           92; a head that shows share needs the season
 prefix   the first words of a show's long alias              80–95, by how much of it is there
 fuzzy    RapidFuzz's ratio of the two keys                  75–99
-sequel   as prefix, of an alias that goes on after another show's whole title; only for a number beyond that show's last.
-         Where none does, as head
+sequel   as prefix, of an alias that goes on after another show's whole title; only for a number beyond that show's
+         last; as head, where none goes on so
 far      not a candidate; listed for a person, so that there are always five shows to compare
 
 The ratio is `rapidfuzz.fuzz.ratio`, the normalised Indel similarity: twice the letters in common, in order, of all
