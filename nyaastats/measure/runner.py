@@ -43,30 +43,33 @@ from nyaastats.measure.plan import (
 )
 from nyaastats.measure.projections import project_episodes, score_projections
 
+Unreadable = Mapping[ScrapeRejection, int]
+"""Rows that were left out before anything was measured, by reason."""
+_NONE_UNREADABLE: Unreadable = MappingProxyType({})
 
-def list_scraped_hours(engine: Engine, now: datetime) -> list[datetime]:
-    """The hours of all usable scrapes, in order, before `load_scrapes`, which needs no more than this does.
+
+def list_scraped_hours(engine: Engine, now: datetime, *, unreadable: Unreadable = _NONE_UNREADABLE) -> list[datetime]:
+    """The hours of all usable scrapes, in order; to be asked before `load_scrapes`, whose arguments these are.
 
     Raises DatabaseError when no scrape is usable.
     """
     _register_clock(engine, now)
-    hours = engine.fetch(Template(_HOURS).substitute(scrapes=read_query(BEFORE_MATCHING[0])))["hour"].to_pylist()
+    _make_table(engine, BEFORE_MATCHING[0])
+    hours = engine.fetch(_HOURS)["hour"].to_pylist()
     if not hours:
-        raise DatabaseError(f"no row of 'stats' in {engine.source!r} can be used: check the file")
+        load_scrapes(engine, now, unreadable=unreadable)  # says why
     return [datetime.fromtimestamp(3600 * hour, UTC) for hour in hours]
 
 
 _HOURS = """
 SELECT DISTINCT scraped_at // 3600 AS hour
-FROM ($scrapes) AS scrapes
+FROM scrapes
 WHERE torrent_id IS NOT NULL AND downloads IS NOT NULL AND scraped_at IS NOT NULL
 ORDER BY hour
 """
 
 
-def load_scrapes(
-    engine: Engine, now: datetime, *, unreadable: Mapping[ScrapeRejection, int] = MappingProxyType({})
-) -> LoadedScrapes:
+def load_scrapes(engine: Engine, now: datetime, *, unreadable: Unreadable = _NONE_UNREADABLE) -> LoadedScrapes:
     """Create the tables of `BEFORE_MATCHING`, and summarise the scrapes.
 
     `now` is the clock of the run: a scrape more than a day later is left out. The "now" of the data is the newest

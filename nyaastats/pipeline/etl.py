@@ -190,8 +190,9 @@ def _measure_run(
         # Before the archive: a server that is not there should be named at once.
         engine = resources.enter_context(_open_engine(config))
         source = _open_archive(engine, config, resources, progress)
-        span = choose_span(engine, config.season, config.post_airing_weeks, config.now)
-        loading = thread.submit(load_scrapes, engine, config.now, unreadable=source.archive.rejected_scrapes)
+        unreadable = source.archive.rejected_scrapes
+        span = choose_span(engine, config.season, config.post_airing_weeks, config.now, unreadable=unreadable)
+        loading = thread.submit(load_scrapes, engine, config.now, unreadable=unreadable)
         with progress("fetching shows"):
             catalogue = fetch_catalogue(span.seasons)
         with progress("matching torrents"):

@@ -96,14 +96,15 @@ def open_run(
             torrents = source.torrents.torrents
             engine.register("torrents", build_torrents_table(torrents))
             source.archive.define_readings(engine, source.torrents)
-            span = choose_span(engine, config.season, config.post_airing_weeks, config.now)
+            unreadable = source.archive.rejected_scrapes
+            span = choose_span(engine, config.season, config.post_airing_weeks, config.now, unreadable=unreadable)
         with step("fetching shows"):
             shows = fetch_shows(span.seasons)
         with step("matching torrents"):
             matcher = Matcher(shows, (), config.thresholds)
             results, context = match_torrents(torrents, matcher, read_source_names(source))
         with step("reading scrapes"):
-            data_until = load_scrapes(engine, config.now, unreadable=source.archive.rejected_scrapes).data_until
+            data_until = load_scrapes(engine, config.now, unreadable=unreadable).data_until
             downloads = prepare_rankings(engine, Attribution.INTERVAL)["downloads"].to_pylist()
         # A review may last for hours, and no table reads the archive any more: meanwhile others may change it.
         resources.close()

@@ -33,7 +33,7 @@ def test_a_baseline_is_measured_in_seconds(folder: Path, name: str) -> None:
 
 def test_a_profile_holds_imports_and_tables(folder: Path) -> None:
     parts = json.loads(measure_command(worker_command("profile_etl", folder)).printed)
-    assert {"imports", "table scrapes"} <= {name for name, _, _ in parts}
+    assert {"imports", "table scrape_pairs"} <= {name for name, _, _ in parts}
     assert all(20 < peak < 2_000 for _, _, peak in parts)
     assert (folder / "data" / "manifest.json").exists()
 

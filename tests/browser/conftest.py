@@ -32,7 +32,8 @@ def published(season: Summary, tmp_path_factory: pytest.TempPathFactory) -> Path
 
     def publish(folder: Path) -> Path:
         output = folder / "data"
-        done = Workspace(folder).run("etl", "--db", season.database, "--anilist", season.anilist, "--output", output)
+        inputs = ["--db", season.database, "--anilist", season.anilist, "--season", "fall-2025"]
+        done = Workspace(folder).run("etl", *inputs, "--output", output)
         assert done.returncode == 0, done.stderr
         return output
 

@@ -57,7 +57,9 @@ def publish(review: ReviewServer) -> list[dict[str, Any]]:
     workspace = Workspace(folder, {"NYAASTATS_OVERRIDES": "own.toml"} if (folder / "own.toml").exists() else {})
     done = workspace.call(*etl())
     assert done.returncode == 0, done.stderr
-    shows: list[dict[str, Any]] = json.loads((folder / "data" / "shows.json").read_bytes())["shows"]
+    shows: list[dict[str, Any]] = json.loads((folder / "data" / "seasons" / "fall-2025" / "shows.json").read_bytes())[
+        "shows"
+    ]
     return shows
 
 

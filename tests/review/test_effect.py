@@ -27,7 +27,8 @@ def publish(folder: Path) -> dict[str, Any]:
     done = Workspace(folder, settings).call(*etl())
     assert done.returncode == 0, done.stderr
     return {
-        name: json.loads((folder / "data" / f"{name}.json").read_bytes()) for name in ("rankings", "shows", "report")
+        name: json.loads((folder / "data" / f"{path}.json").read_bytes())
+        for name, path in {"rankings": "rankings", "shows": "seasons/fall-2025/shows", "report": "report"}.items()
     }
 
 

@@ -30,7 +30,7 @@ export function buildSeason(rankings, {shows}) {
 export function selectSeasonShows({shows}, season) {
   return {
     shows: shows.flatMap((show) => {
-      const place = show.seasons.find((place) => place.season === season);
+      const place = show.seasons.find((item) => item.season === season);
       return place ? [{...show, seasonal_rank: place.rank, season_downloads: place.downloads}] : [];
     }),
   };
