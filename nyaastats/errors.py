@@ -89,6 +89,10 @@ class AniListError(NyaastatsError):
     """AniList cannot be reached, or its answer is invalid."""
 
 
+class NoShowsError(AniListError):
+    """AniList answers that a season has no shows."""
+
+
 class SnapshotError(AniListError):
     """A file given as an AniList snapshot is not one; `fault` says so without the advice."""
 

@@ -4,7 +4,8 @@ exact    the same letters, spaces apart                       100
 head     how a show is cut short at its `:` or ` - `           92; a head that shows share needs the season
 prefix   the first words of a show's long alias              80–95, by how much of it is there
 fuzzy    RapidFuzz's ratio of the two keys                  75–99
-sequel   as prefix, of an alias that goes on after another show's whole title; only for a number beyond that show's last
+sequel   as prefix, of an alias that goes on after another show's whole title; only for a number beyond that show's
+         last; as head, where none goes on so
 far      not a candidate; listed for a person, so that there are always five shows to compare
 
 The ratio is `rapidfuzz.fuzz.ratio`, the normalised Indel similarity: twice the letters in common, in order, of all
@@ -110,12 +111,26 @@ class CandidateFinder:
 
     def find_sequels(self, title: str) -> tuple[Candidate, ...]:
         """The shows with an alias that begins with `title` and goes on, if `title` is another show's whole title."""
-        return tuple(
+        readings = [reading for reading in parse_title(title) if remove_spaces(reading.key) in self._exact]
+        longer = tuple(
             Candidate(entry, alias, reading, similarity * alias.weight / FULL_WEIGHT, "sequel")
-            for reading in parse_title(title)
-            if remove_spaces(reading.key) in self._exact
+            for reading in readings
             for key, similarity, _ in self._find_longer(reading.key)
             for entry, alias in self._by_key[key]
+        )
+        # One word is too short for a prefix, but not to be the head of a whole title: `Arknights`.
+        return longer or tuple(
+            Candidate(entry, alias, reading, alias.weight, "sequel")
+            for reading in readings
+            for entry, alias in self._shared.get(remove_spaces(reading.key), ())
+        )
+
+    def find_sharing(self, title: str) -> tuple[Candidate, ...]:
+        """The shows whose titles share `title` as their head: for a name that states the season beside it."""
+        return tuple(
+            Candidate(entry, alias, reading, alias.weight, "head")
+            for reading in parse_title(title)
+            for entry, alias in self._shared.get(remove_spaces(reading.key), ())
         )
 
     def _find_similar(self, keys: Sequence[TitleKey]) -> _SimilarKeys:

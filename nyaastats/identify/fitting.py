@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, takewhile
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from nyaastats.domain.matches import Offsets
 from nyaastats.domain.releases import Kind, Release
 from nyaastats.domain.shows import AniListId
 from nyaastats.identify.candidates import Candidate, CandidateFinder
-from nyaastats.identify.numbering import Seconds
+from nyaastats.identify.numbering import EARLY, PROMPT, Seconds
 from nyaastats.identify.offsets import NumberObservation, SeasonStatement, infer_offsets, infer_seasons
 from nyaastats.identify.scoring import (
     MatchKey,
@@ -64,7 +64,7 @@ class WordScores:
         """The shows that the words may mean, the likeliest first."""
         # Not kept: a context never changes, and a name outside the fit is asked for by a person, one at a time.
         scores = self.by_key.get(key)
-        return scores if scores is not None else _score_key(key, self.finder.find_all(key.titles))
+        return scores if scores is not None else _score_key(self.finder, key, self.finder.find_all(key.titles))
 
     def find_with_sequels(self, key: MatchKey) -> tuple[PartialScore, ...]:
         """The same, and after them the sequels: shows whose titles begin with another show's whole title and go on."""
@@ -87,11 +87,15 @@ class WordScores:
 def score_keys(finder: CandidateFinder, keys: Collection[MatchKey]) -> WordScores:
     """Score the words of all keys, their titles in one matrix."""
     candidates = finder.find_all(title for key in keys for title in key.titles)
-    return WordScores(finder, MappingProxyType({key: _score_key(key, candidates) for key in keys}))
+    return WordScores(finder, MappingProxyType({key: _score_key(finder, key, candidates) for key in keys}))
 
 
-def _score_key(key: MatchKey, candidates: Mapping[str, Iterable[Candidate]]) -> tuple[PartialScore, ...]:
-    return score_words(key, chain.from_iterable(candidates[title] for title in key.titles))
+def _score_key(
+    finder: CandidateFinder, key: MatchKey, candidates: Mapping[str, Iterable[Candidate]]
+) -> tuple[PartialScore, ...]:
+    # `Jujutsu Kaisen S03E01`: the title is exactly the first season's, and the head of the third's.
+    sharing = chain.from_iterable(map(finder.find_sharing, key.titles)) if key.season is not None else ()
+    return score_words(key, chain(chain.from_iterable(candidates[title] for title in key.titles), sharing))
 
 
 # --- what numbers and dates show -----------------------------------------------------------------------------
@@ -111,7 +115,8 @@ def infer_numbering(
 ) -> tuple[Offsets, dict[AniListId, int]]:
     """The offsets that releases agree on, and the seasons they state of sequels whose season AniList does not tell.
 
-    Only the likeliest show of each name is looked at, and only if its words alone score `min_score`.
+    Only the likeliest show of each name is looked at, of those that its words mean equally well the one that was on the
+    air when it was published; and only if its words alone score `min_score`.
     """
     numbers_by_key = {key: list(_list_numbers(releases)) for key, releases in releases_by_key.items()}
     seasons = infer_seasons(_list_statements(words, numbers_by_key))
@@ -128,11 +133,29 @@ def _list_numbers(releases: Iterable[DatedRelease]) -> Iterator[_DatedNumber]:
 def _list_statements(words: WordScores, numbers_by_key: _NumbersByKey) -> Iterator[SeasonStatement]:
     """The seasons that releases state for a sequel whose season AniList does not tell."""
     for key, numbers in numbers_by_key.items():
-        for best in words.find(key)[:1]:
+        for best, own_numbers in _group_by_likeliest(words.find(key), numbers):
             if best.is_assumed and best.season is not None:
                 yield from (
-                    SeasonStatement(best.candidate.entry, best.season, *dated_number) for dated_number in numbers
+                    SeasonStatement(best.candidate.entry, best.season, *dated_number) for dated_number in own_numbers
                 )
+
+
+def _group_by_likeliest(
+    partials: Sequence[PartialScore], numbers: Sequence[_DatedNumber]
+) -> Iterator[tuple[PartialScore, Sequence[_DatedNumber]]]:
+    """The numbers by the show that their name means likeliest when they were published."""
+    likeliest = list(takewhile(lambda partial: partial.score == partials[0].score, partials))
+    groups: defaultdict[AniListId, list[_DatedNumber]] = defaultdict(list)
+    for dated_number in numbers if likeliest else ():
+        groups[_find_on_air(likeliest, dated_number.published).show.id].append(dated_number)
+    return ((partial, groups[partial.show.id]) for partial in likeliest if partial.show.id in groups)
+
+
+def _find_on_air(partials: Sequence[PartialScore], published: Seconds) -> PartialScore:
+    """The first that was on the air then, else the first: an earlier season goes by the same name as a later one."""
+    start, end = published - PROMPT, published + EARLY
+    on_air = (partial for partial in partials if partial.candidate.entry.is_broadcast_within(start, end))
+    return next(on_air, partials[0])
 
 
 def _observe_numbers(
@@ -140,9 +163,9 @@ def _observe_numbers(
 ) -> Iterator[tuple[IndexedShow, NumberObservation]]:
     """The numbers of each show's releases; the candidates are looked up once for each match key."""
     for key, numbers in numbers_by_key.items():
-        for best in words.find(key)[:1]:
-            yield from _observe_own(best, numbers, min_score)
-            yield from _observe_beyond(words, key, best, numbers)
+        for best, own_numbers in _group_by_likeliest(words.find(key), numbers):
+            yield from _observe_own(best, own_numbers, min_score)
+            yield from _observe_beyond(words, key, best, own_numbers)
 
 
 def _observe_own(

@@ -99,7 +99,8 @@ def can_mean(key: MatchKey, candidate: Candidate) -> bool:
     """
     alias, reading = candidate.alias, candidate.reading
     season = key.season if key.season is not None else reading.season
-    if alias.is_shared and season not in candidate.entry.seasons:
+    is_shared = alias.is_shared and candidate.match_type != "sequel"
+    if is_shared and season not in candidate.entry.seasons:
         return False
     if not key.is_movie:
         return True

@@ -90,6 +90,16 @@ class IndexedShow:
         return {airing.episode: airing.at.timestamp() for airing in self.show.airings}
 
     @cached_property
+    def _first_and_last_broadcast(self) -> tuple[float, float] | None:
+        times = self.air_times.values()
+        return (min(times), max(times)) if times else None
+
+    def is_broadcast_within(self, start: float, end: float) -> bool:
+        """Whether the time from its first broadcast to its last touches that of these two, in seconds since 1970."""
+        span = self._first_and_last_broadcast
+        return span is not None and span[0] <= end and start <= span[1]
+
+    @cached_property
     def last_episode(self) -> int | None:
         """The number of its last episode, by AniList's count and schedule; None when both are missing."""
         return max(filter(None, (self.show.episodes, *self.air_times)), default=None)

@@ -19,7 +19,7 @@ from nyaastats.collect.anilist.freshness import KeptAnswer
 from nyaastats.collect.anilist.snapshots import encode_snapshot, lists_season, read_snapshot
 from nyaastats.domain.calendar import Season
 from nyaastats.domain.shows import Catalogue
-from nyaastats.errors import AniListError, InputError, SnapshotError
+from nyaastats.errors import AniListError, InputError, NoShowsError, SnapshotError
 from nyaastats.store.archive.files import can_be_written
 from nyaastats.store.archive.shows import keep_answer, list_answer_files
 
@@ -51,10 +51,12 @@ class ArchivedShows:
 def fetch_shows(config: ShowsConfig) -> Catalogue:
     """The shows of all the seasons; the answers that they are from are kept in the archive.
 
+    One of several seasons of which AniList never had a show has none: the others are published all the same.
     Raises AniListError as `fetch_answer` does, and ArchiveError when an answer cannot be kept.
     """
     archived = read_shows(config.archive) if config.archive else ArchivedShows({}, ())
-    fetched = {season: _fetch(season, config, archived) for season in config.seasons}
+    answers = ((season, _fetch(season, config, archived)) for season in config.seasons)
+    fetched = {season: answer for season, answer in answers if answer}
     if config.archive and can_be_written(config.archive):
         for season, answer in fetched.items():
             keep_answer(config.archive, season, encode_snapshot(answer.answer))
@@ -63,7 +65,8 @@ def fetch_shows(config: ShowsConfig) -> Catalogue:
     return replace(catalogue, stale_since=min(stale, default=None), unusable=archived.unusable)
 
 
-def _fetch(season: Season, config: ShowsConfig, archived: ArchivedShows) -> SeasonAnswer:
+def _fetch(season: Season, config: ShowsConfig, archived: ArchivedShows) -> SeasonAnswer | None:
+    """AniList's answer; None for a season without shows, where that is no sign of a wrong name or a fault."""
     request = SeasonRequest(
         season=season,
         cache_dir=config.cache,
@@ -76,6 +79,9 @@ def _fetch(season: Season, config: ShowsConfig, archived: ArchivedShows) -> Seas
     try:
         return fetch_answer(request)
     except AniListError as error:
+        is_new = season not in archived.answers and len(config.seasons) > 1
+        if isinstance(error, NoShowsError) and is_new:
+            return None
         raise AniListError("; ".join([str(error), *archived.unusable])) from error
 
 

@@ -111,7 +111,7 @@ GOING_ON = (make_show("Blue Orchestra", 1), make_show("Blue Orchestra: Encore", 
     ("title", "expected"),
     [
         ("Blue Orchestra", [(2, "sequel")]),
-        ("BlueOrchestra", []),
+        ("BlueOrchestra", [(2, "sequel")]),
         ("Blue Orchestra: Encore", []),
         ("Blue", []),
         ("Blue Orchestr", []),

@@ -100,6 +100,23 @@ def test_each_season_has_its_answer(machine: Machine) -> None:
     assert {kept.fetched_at for kept in archived.answers.values()} == {NOW}
 
 
+def test_a_season_of_which_anilist_has_nothing_yet_does_not_stop_the_others(machine: Machine) -> None:
+    seasons = (FALL, WINTER, WINTER.next)
+    assert [show.id for show in fetch_shows(replace(machine.config, seasons=seasons)).shows] == [1, 2]
+    assert set(read_shows(machine.folder).answers) == {FALL, WINTER}
+    with pytest.raises(AniListError, match="no shows of Spring 2026"):
+        fetch_shows(replace(machine.config, seasons=(WINTER.next,)))
+
+
+def test_a_season_that_lost_all_its_shows_is_an_error(machine: Machine) -> None:
+    both = replace(machine.config, seasons=(FALL, WINTER))
+    fetch_shows(both)
+    machine.anilist.media = WORLD[:1]
+    with pytest.raises(AniListError, match="no shows of Winter 2026"):
+        fetch_shows(replace(both, is_refresh=True))
+    assert set(read_shows(machine.folder).answers) == {FALL, WINTER}
+
+
 def test_without_network_and_cache_the_archive_does_and_its_age_is_told(machine: Machine) -> None:
     first = fetch_shows(machine.config)
     kept = machine.path.read_bytes()

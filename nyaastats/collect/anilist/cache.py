@@ -15,7 +15,7 @@ from nyaastats.collect.anilist.queries import query_season
 from nyaastats.collect.anilist.schema import AniListAnswer, Data
 from nyaastats.collect.anilist.snapshots import read_snapshot, write_snapshot
 from nyaastats.domain.calendar import Season
-from nyaastats.errors import AniListError, SnapshotError
+from nyaastats.errors import AniListError, NoShowsError, SnapshotError
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,8 @@ def fetch_answer(request: SeasonRequest) -> SeasonAnswer:
     """The answer about the season: its shows, and those of other seasons that aired in it.
 
     It has each show's air times and prequels. A kept answer is used without asking as `plan_request` says, and when
-    AniList is down. Raises AniListError when there is none either, when AniList refuses a query, when it has no shows,
-    and when the answer must be cached and cannot be.
+    AniList is down. Raises NoShowsError when AniList has none, and AniListError when it cannot be reached and nothing
+    is kept, when it refuses a query, and when the answer must be cached and cannot be.
     """
     kept = _find_kept(request)
     plan = plan_request(request.season, kept, request.now, is_refresh=request.is_refresh)
@@ -100,7 +100,7 @@ def _ask(request: SeasonRequest) -> AniListAnswer:
     with open_session(request.endpoint) as ask:
         answer = AniListAnswer(data=Data(page=query_season(request.season, ask)), fetched_at=request.now)
     if not has_shows(answer):
-        raise AniListError(f"AniList has no shows of {request.season}: check the season, or give --anilist FILE")
+        raise NoShowsError(f"AniList has no shows of {request.season}: check the season, or give --anilist FILE")
     return answer
 
 

@@ -71,7 +71,7 @@ class Finale:
 
 @dataclass(frozen=True, slots=True)
 class ChartChange:
-    """A complete week after the chart's first, and what headlines need besides its rows."""
+    """A complete week after the first that was watched, and what headlines need besides its rows."""
 
     chart: WeekChart
     before: Sequence[ChartRow]

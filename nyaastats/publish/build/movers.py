@@ -8,7 +8,7 @@ from nyaastats.publish.contracts.records import Mover, Movers
 
 
 def build_movers(chart: WeekChart) -> Movers:
-    """The movers of a complete week that is not the chart's first; of equals the better rank."""
+    """The movers of a complete week after the first that was watched; of equals the better rank."""
     movers = [_build_mover(row) for row in chart.rows if _is_notable(row)]
     changed = [mover for mover in movers if mover.rank_change is not None]
     riser = max(changed, key=lambda mover: mover.downloads_change, default=None)

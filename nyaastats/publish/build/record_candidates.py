@@ -78,8 +78,9 @@ def compute_lead(first: ChartRow) -> int | None:
 def list_record_weeks(
     charts: Sequence[WeekChart], episode_firsts: pa.Table, best_days: pa.Table, titles: Titles
 ) -> Iterator[RecordWeek]:
-    """The complete weeks from the first in which anything was ranked, in order, each with its candidates.
+    """The complete weeks from the first of which a show's number is sure, in order, each with its candidates.
 
+    The weeks before are the guesses at what came before the first scrapes: to be better than they are is no record.
     `episode_firsts` and `best_days` are the measure tables of these names.
     """
     by_week = _group_by_week(
@@ -91,10 +92,15 @@ def list_record_weeks(
     )
     weeks_second: Counter[AniListId] = Counter()
     peaks: dict[AniListId, int] = {}
+    has_begun = False
     for chart, reign in zip(charts, count_reigns(charts), strict=True):
-        if not chart.complete or not (peaks or chart.rows):
+        if not chart.complete:
             continue
-        own = [*_list_of_chart(chart, reign), *_list_of_rows(chart, peaks, weeks_second, is_first=not peaks)]
+        is_first = not has_begun and any(map(is_sure, chart.rows))
+        has_begun = has_begun or is_first
+        own = [*_list_of_chart(chart, reign), *_list_of_rows(chart, peaks, weeks_second, is_first=is_first)]
+        if not has_begun:
+            continue
         leader = find_leader(chart)
         yield RecordWeek(chart.week, (*own, *by_week.get(chart.week, ())), str(leader) if leader else None)
 

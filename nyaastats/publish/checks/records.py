@@ -113,8 +113,13 @@ class _Numbers:
 
     @cached_property
     def first_week(self) -> str:
-        """The first week in which anything was ranked; after all others where there is none."""
-        return next((chart.week for chart in self.weeks if chart.rows), "9999-W52")
+        """The first week of which a show's number is sure; after all others where there is none."""
+        sure = (
+            chart.week
+            for chart in self.weeks
+            if any(can_set_record(row.downloads, row.downloads_estimated) for row in chart.rows)
+        )
+        return next(sure, "9999-W52")
 
     @cached_property
     def rows(self) -> Mapping[tuple[str, AniListId | None], ChartRow]:

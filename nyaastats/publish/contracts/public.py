@@ -209,7 +209,8 @@ class WeekChart(ContractModel):
     rows: tuple[ChartRow, ...]
     """The series with downloads in this week, the best rank first."""
     movers: Movers | None
-    """Who moved most since the week before; null for a week that is not complete, and for the chart's first."""
+    """Who moved most since the week before; null for a week that is not complete, and up to the first that was
+    watched: in which a show's downloads are at most 20 % estimated."""
     records: tuple[WeekRecord, ...]
     """The records that were set, extended or equalled in this week, in the order of their kinds."""
     headline: Fact | None

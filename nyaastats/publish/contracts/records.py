@@ -146,7 +146,7 @@ class Record(ContractModel):
     since_week: WeekLabel
     """The week in which the first of them took the record; a count that grows keeps it."""
     baseline: bool
-    """Whether it stands since the chart's first week, which sets no record: a value to beat."""
+    """Whether it stands since the first week that was watched, which sets no record: a value to beat."""
     former: RecordEntry | None
     """What it broke; null for a baseline, for the first of its kind, and where the holder before it lost it."""
     runner_up: RecordEntry | None
@@ -159,7 +159,7 @@ class Records(ContractModel):
 
     # No `data_until`: within a week nothing new is known of complete ones, and the file stays as it is.
     as_of_week: WeekLabel | None
-    """The newest complete week; null when no week is complete yet."""
+    """The newest complete week; null when none that was watched is complete yet."""
     records: tuple[Record, ...]
     """A record of each kind that occurred, in the order of the kinds."""
 
@@ -286,4 +286,4 @@ class Fact(ContractModel):
     weeks_as_strong: WeekCount
     """In how many of the weeks before there was a fact of this kind at least as strong."""
     weeks_before: WeekCount
-    """How many weeks there were before, without the chart's first."""
+    """How many weeks there were before, without the first that was watched."""

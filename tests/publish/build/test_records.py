@@ -325,7 +325,7 @@ def compute_best(kind: RecordKind, charts: Sequence[WeekChart]) -> int | None:
     sure = list_sure(charts)
     leaders = [chart.rows[0].anilist_id if chart.rows else None for chart in charts]
     places = {chart.week: number for number, chart in enumerate(charts)}
-    first = next((chart.week for chart in charts if chart.rows), None)
+    first = next((chart.week for chart, _ in sure), None)
 
     def count_back(chart: WeekChart, row: ChartRow) -> int:
         before = leaders[: places[chart.week] + 1][::-1]
