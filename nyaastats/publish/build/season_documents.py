@@ -27,6 +27,8 @@ from nyaastats.publish.contracts.public import (
     ShowSummary,
 )
 
+_AIRING = "RELEASING"
+"""AniList's status of a show that is on the air."""
 _AVERAGE_DIGITS = 2
 """Decimals of an average."""
 
@@ -54,19 +56,24 @@ def build_seasons(
     for season in span.seasons:
         begun = [chart_weeks[week] for week in season.list_chart_weeks(span.post_airing_weeks) if week in chart_weeks]
         rankings = Rankings(str(season), data_until, _build_weeks(begun, rows.get(season.slug, [])))
-        summaries = _build_summaries(figures, select_ranked_shows(counted, season), rankings)
-        chart_end = _find_chart_end(season, rankings.weeks, span)
+        is_settled = _is_settled(season, rankings.weeks, span)
+        summaries = _build_summaries(figures, select_ranked_shows(counted, season), rankings, is_settled=is_settled)
+        chart_end = _find_chart_end(season, span) if is_settled else None
         published = replace(rankings, data_until=chart_end or data_until)
         documents.append(SeasonDocuments(season.slug, published, Shows(str(season), data_until, summaries)))
     return tuple(documents)
 
 
-def _find_chart_end(season: Season, weeks: Sequence[ChartWeek], span: SeasonSpan) -> datetime | None:
-    """When the chart of an earlier season ended for good: the file must not change any more. None for another."""
+def _is_settled(season: Season, weeks: Sequence[ChartWeek], span: SeasonSpan) -> bool:
+    """Whether the season's last week is over, and nothing more is expected in any."""
     last = season.list_chart_weeks(span.post_airing_weeks)[-1]
-    if season == span.current or weeks[-1].week != str(last) or not all(week.settled for week in weeks):
-        return None
-    return datetime.combine(last.end, time(), UTC)
+    return weeks[-1].week == str(last) and all(week.settled for week in weeks)
+
+
+def _find_chart_end(season: Season, span: SeasonSpan) -> datetime | None:
+    """When the chart of a settled season ended: its file must not change any more; None for the current season."""
+    last = season.list_chart_weeks(span.post_airing_weeks)[-1]
+    return None if season == span.current else datetime.combine(last.end, time(), UTC)
 
 
 # --- rankings.json ----------------------------------------------------------------------------------------------------
@@ -150,12 +157,15 @@ def _average_weeks(rankings: Rankings) -> Mapping[AniListId, float]:
 
 
 def _build_summaries(
-    measured: ShowFigures, ranked: Sequence[RankedShow], rankings: Rankings
+    measured: ShowFigures, ranked: Sequence[RankedShow], rankings: Rankings, *, is_settled: bool
 ) -> tuple[ShowSummary, ...]:
     # Ranked shows of which no torrent was scraped have no figures, and no entry.
     items = [item for item in ranked if item.show.id in measured.totals]
     figures = _collect_figures(measured, rankings)
-    final = _find_final_shows({item.show.id: figures[item.show.id] for item in items}, ranked, rankings)
+    if is_settled:  # of a show that still airs nothing is called final
+        final: AbstractSet[AniListId] = {item.show.id for item in items if item.show.status != _AIRING}
+    else:
+        final = _find_final_shows({item.show.id: figures[item.show.id] for item in items}, ranked, rankings)
     return tuple(_build_summary(item, figures[item.show.id], is_final=item.show.id in final) for item in items)
 
 
@@ -172,7 +182,7 @@ def _find_final_shows(
 
 def _is_over(item: RankedShow, rankings: Rankings) -> bool:
     """Whether nothing of the show's numbers can change any more."""
-    if item.last_day is None or item.show.status == "RELEASING" or item.last_day >= rankings.data_until.date():
+    if item.last_day is None or item.show.status == _AIRING or item.last_day >= rankings.data_until.date():
         return False
     return all(week.settled for week in rankings.weeks if week.start_date <= item.last_day)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pyarrow as pa
@@ -315,3 +316,18 @@ def test_the_files_and_their_rows(published: Publication) -> None:
         "schema.json": 1,
         "datapackage.json": 12,
     }
+
+
+def test_when_a_season_is_settled_every_rank_is_final_but_that_of_a_show_on_the_air(measured: Measures) -> None:
+    charted = SEASON.list_chart_weeks(0)
+    rows = [{"week": str(week), "start_date": week.start, "is_complete": True, "is_settled": True} for week in charted]
+    ended = replace(measured, chart_weeks=pa.Table.from_pylist(rows))
+    shows = [
+        CountedShow(show(3, "FINISHED"), None),
+        CountedShow(show(7, "FINISHED"), date(2026, 3, 1)),
+        CountedShow(show(9, "RELEASING", continues=True), None),
+    ]
+    span = SeasonSpan((SEASON,), 0)
+    publication = build_publication(ended, shows, [], (), span=span, data_until=NOW, notices=Notices({}, {}))
+    final = {summary.anilist_id for summary in publication.current.shows.shows if summary.rank_is_final}
+    assert final == {3, 7}
