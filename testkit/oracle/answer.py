@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import chain
 
 from nyaastats.domain.shows import AniListId
@@ -16,6 +16,7 @@ from testkit.oracle.history import History, build_history, remove_zero_dropouts,
 from testkit.oracle.records import (
     MILLION,
     Answer,
+    DayCount,
     Facts,
     OracleTorrent,
     TailCount,
@@ -95,24 +96,44 @@ def find_tail_starts(all_series: Sequence[Series]) -> dict[AniListId, datetime]:
     return {show: datetime.fromtimestamp(start, UTC) for start, show in starts}
 
 
-def compute_answer(facts: Facts) -> Answer:
-    """Work out section 5."""
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What the rest of the oracle goes on from."""
+
+    series: Sequence[Series]
+    curve: DecayCurve
+    tails: Tails
+    decay_torrents: int
+    episode_days: dict[tuple[AniListId, int, date], DayCount]
+
+
+def measure(facts: Facts, curve: DecayCurve | None = None) -> Measured:
+    """The downloads of all torrents and episodes; along the facts' own curve where none is given."""
     pairs = build_pairs(facts)
     watched = [torrent for _, history in pairs if (torrent := select_watched(history))]
-    curve = measure_decay(watched)
+    curve = curve or measure_decay(watched)
+    tails = build_tails(pairs, facts, curve) if facts.attribution == "interval" else Tails({})
+    series = list(build_series(pairs, facts, tails))
+    days = build_episode_days(group_episodes(series), facts, curve)
+    return Measured(series, curve, tails, len(watched), days)
+
+
+def compute_answer(facts: Facts) -> Answer:
+    """Work out section 5."""
+    return answer(facts, measure(facts))
+
+
+def answer(facts: Facts, measured: Measured) -> Answer:
+    """What was measured, as weeks, ranks and sums."""
+    show_weeks = build_show_weeks(measured.episode_days, list_begun_weeks(facts))
     is_spread = facts.attribution == "interval"
-    tails = build_tails(pairs, facts, curve) if is_spread else Tails({})
-    all_series = list(build_series(pairs, facts, tails))
-    episodes = group_episodes(all_series)
-    episode_days = build_episode_days(episodes, facts, curve)
-    show_weeks = build_show_weeks(episode_days, list_begun_weeks(facts))
     return Answer(
-        episode_days=episode_days,
+        episode_days=measured.episode_days,
         show_weeks=show_weeks,
         ranks=rank_shows(show_weeks),
-        weeks=describe_weeks(facts, all_series),
-        torrents={series.torrent.infohash: count_torrent(series) for series in all_series},
-        tails=tails.count(len(watched)) if is_spread else TailCount(0, 0, 0, 0),
-        tail_from=find_tail_starts(all_series),
-        left_out=count_left_out(episodes, episode_days, facts),
+        weeks=describe_weeks(facts, measured.series),
+        torrents={series.torrent.infohash: count_torrent(series) for series in measured.series},
+        tails=measured.tails.count(measured.decay_torrents) if is_spread else TailCount(0, 0, 0, 0),
+        tail_from=find_tail_starts(measured.series),
+        left_out=count_left_out(group_episodes(measured.series), measured.episode_days, facts),
     )

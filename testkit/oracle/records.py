@@ -17,7 +17,6 @@ DAY = timedelta(days=1)
 LONG_INTERVAL = timedelta(hours=48)
 """What comes from a longer interval is an estimate."""
 INSTANT = timedelta(microseconds=1)
-HALF = Fraction(1, 2)
 MILLION = 1_000_000
 
 Attribution = Literal["interval", "observed"]
@@ -36,7 +35,9 @@ def to_seconds(moment: datetime) -> int:
 
 def round_half_up(number: float | Fraction) -> int:
     """Round to the nearest whole number, a half upwards."""
-    return floor(Fraction(number) + HALF)
+    whole = floor(number)
+    # Exact for a float too: what is left of it is a float again.
+    return whole + (2 * (number - whole) >= 1)
 
 
 def round_downloads(millionths: int) -> int:
