@@ -45,11 +45,15 @@ class Tails:
 Pairs = Sequence[tuple[OracleTorrent, History]]
 
 
-def build_pairs(facts: Facts) -> Pairs:
-    """Each torrent that counts, with its history; all torrents say when the tracker began anew."""
-    restarts = find_restarts(
+def list_restarts(facts: Facts) -> Sequence[datetime]:
+    """All torrents, also those that do not count, say when the tracker began anew."""
+    return find_restarts(
         {infohash: remove_zero_dropouts(sort_scrapes(rows)) for infohash, rows in facts.scrapes.items()}
     )
+
+
+def build_pairs(facts: Facts, restarts: Sequence[datetime]) -> Pairs:
+    """Each torrent that counts, with its history."""
     return [
         (torrent, build_history(torrent.published, facts.scrapes.get(torrent.infohash, ()), restarts))
         for torrent in facts.torrents
@@ -101,21 +105,35 @@ class Measured:
     """What the rest of the oracle goes on from."""
 
     series: Sequence[Series]
+    restarts: Sequence[datetime]
     curve: DecayCurve
     tails: Tails
     decay_torrents: int
     episode_days: dict[tuple[AniListId, int, date], DayCount]
 
 
-def measure(facts: Facts, curve: DecayCurve | None = None) -> Measured:
-    """The downloads of all torrents and episodes; along the facts' own curve where none is given."""
-    pairs = build_pairs(facts)
+def measure(facts: Facts) -> Measured:
+    """The downloads of all torrents and episodes."""
+    restarts = list_restarts(facts)
+    pairs = build_pairs(facts, restarts)
     watched = [torrent for _, history in pairs if (torrent := select_watched(history))]
-    curve = curve or measure_decay(watched)
+    return spread(facts, pairs, restarts, measure_decay(watched), len(watched))
+
+
+def measure_beside(facts: Facts, measured: Measured) -> Measured:
+    """The same of torrents that have no say in the curve: it is that of what was measured before."""
+    pairs = build_pairs(facts, measured.restarts)
+    return spread(facts, pairs, measured.restarts, measured.curve, measured.decay_torrents)
+
+
+def spread(
+    facts: Facts, pairs: Pairs, restarts: Sequence[datetime], curve: DecayCurve, decay_torrents: int
+) -> Measured:
+    """Histories, as they lie in time along a curve."""
     tails = build_tails(pairs, facts, curve) if facts.attribution == "interval" else Tails({})
     series = list(build_series(pairs, facts, tails))
     days = build_episode_days(group_episodes(series), facts, curve)
-    return Measured(series, curve, tails, len(watched), days)
+    return Measured(series, restarts, curve, tails, decay_torrents, days)
 
 
 def compute_answer(facts: Facts) -> Answer:

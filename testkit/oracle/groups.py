@@ -44,7 +44,9 @@ def compute_measured_shares(
     parts: defaultdict[ShowWeek, Counter[Label]] = defaultdict(Counter)
     for series in measured.series:
         show = series.torrent.anilist_id
-        for number, part in (split for span in series.list_spans() for split in split_at_midnights(span, measured.curve)):
+        for number, part in (
+            split for span in series.list_spans() for split in split_at_midnights(span, measured.curve)
+        ):
             day = date(1970, 1, 1) + timedelta(days=number)
             if part and show in last_days and day <= last_days[show]:
                 parts[show, find_monday(day)][labels[series.torrent.infohash]] += part

@@ -1,0 +1,127 @@
+"""The published files as the oracle has them: by name, in the fields that it works out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from typing import Any
+
+from testkit.oracle.calendar import DAY, find_current, label_week
+from testkit.oracle.charts import build_charts, build_table
+from testkit.oracle.season_charts import build_season_line, build_season_weeks
+from testkit.oracle.totals import build_index, build_season_shows
+from testkit.oracle.year import Year
+
+Documents = Mapping[str, Any]
+
+
+def to_json(value: object) -> Any:
+    """A value as a file writes it."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: to_json(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, datetime):
+        return value.replace(tzinfo=None).isoformat() + "Z"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {key: to_json(item) for key, item in value.items()}
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [to_json(item) for item in value]
+    return value
+
+
+def build_documents(year: Year) -> Documents:
+    """All of them."""
+    parts = (
+        list_tables(year),
+        list_weeks(year),
+        list_seasons(year),
+        list_pages(year),
+    )
+    return {name: to_json(document) for part in parts for name, document in part}
+
+
+Part = Iterator[tuple[str, Any]]
+
+
+def list_tables(year: Year) -> Part:
+    """The tables, a row each as a list."""
+    days = sorted(year.answer.episode_days.items())
+    yield (
+        "episodes.parquet",
+        [
+            [
+                *key,
+                count.downloads,
+                count.cumulative,
+                count.days_since_first_torrent,
+                year.get_title(key[0]),
+                count.estimated,
+            ]
+            for key, count in days
+        ],
+    )
+    table = build_table(year)
+    rows = [
+        [show, label_week(monday), monday, count.downloads, count.estimated, rank, status.is_complete,
+         status.is_settled, year.get_title(show)]
+        for monday, status in year.answer.weeks.items()
+        for rank, (show, count) in enumerate(table[monday].items(), start=1)
+    ]  # fmt: skip
+    yield "show_weeks.parquet", sorted(rows)
+
+
+def list_weeks(year: Year) -> Part:
+    """The chart of all series."""
+    for chart in build_charts(year):
+        yield f"weeks/{chart.week}.json", chart
+
+
+def list_seasons(year: Year) -> Part:
+    """The seasons, and the shows of all."""
+    seasons = year.inputs.seasons
+    yield "shows.json", {"data_until": year.facts.now, "shows": build_index(year)}
+    yield (
+        "seasons.json",
+        {
+            "current": find_current(seasons, year.list_complete()),
+            "data_until": year.facts.now,
+            "seasons": [build_season_line(year, season) for season in seasons],
+        },
+    )
+    for season in seasons:
+        weeks = {"data_until": year.facts.now, "weeks": build_season_weeks(year, season)}
+        yield f"seasons/{season.slug}/rankings.json", weeks
+        yield f"seasons/{season.slug}/shows.json", {"shows": build_season_shows(year, season)}
+    yield "rankings.json", weeks
+
+
+def list_pages(year: Year) -> Part:
+    """Each show's days."""
+    episodes: defaultdict[int, dict[int, list[date]]] = defaultdict(dict)
+    for show, episode, day in sorted(year.answer.episode_days):
+        episodes[show].setdefault(episode, []).append(day)
+    for show, own in episodes.items():
+        start = year.answer.tail_from.get(show)
+        yield (
+            f"shows/{show}.json",
+            {
+                "anilist_id": show,
+                "provisional_from": start.date() if start else None,
+                "episodes": [list_days(year, show, episode, days) for episode, days in own.items()],
+            },
+        )
+
+
+def list_days(year: Year, show: int, episode: int, days: Sequence[date]) -> Mapping[str, Any]:
+    """One episode's days, which are one after the other."""
+    assert days[-1] == days[0] + (len(days) - 1) * DAY
+    counts = [year.answer.episode_days[show, episode, day] for day in days]
+    return {
+        "episode": episode,
+        "first_date": days[0],
+        "downloads_daily": [count.downloads for count in counts],
+        "downloads_estimated": [count.estimated for count in counts],
+    }

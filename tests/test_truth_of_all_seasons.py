@@ -1,0 +1,79 @@
+"""The first truth, of all seasons: every published table of a synthetic year is what the oracle says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from nyaastats.domain.torrents import InfoHash
+from testkit.measured_year import MeasuredYear, classify_year, list_differences, make_year, read_document
+from testkit.shared import make_once
+
+UNRESOLVED = "Nukitashi THE ANIMATION OVAs"
+"""The matcher leaves it between the series and its OVA, whose titles both are said by the name."""
+
+
+@pytest.fixture(scope="module")
+def year(tmp_path_factory: pytest.TempPathFactory) -> MeasuredYear:
+    return make_once(tmp_path_factory, "year", make_year)
+
+
+def test_every_torrent_is_classified_as_the_truth_says(year: MeasuredYear) -> None:
+    truth: dict[InfoHash, tuple[str, tuple[int, int] | None]] = {
+        row["infohash"]: (row["reason"], None if row["reason"] else (row["anilist_id"], row["episode"]))
+        for row in pq.read_table(year.summary.truth / "torrents.parquet").to_pylist()
+        if UNRESOLVED not in row["name"]
+    }
+    answers = {
+        each.torrent.infohash: (
+            str(each.exclusion or ""),
+            (each.counted_match.show, each.counted_match.episode) if each.counted_match else None,
+        )
+        for each in classify_year(year.summary)
+        if each.torrent.infohash in truth
+    }
+    assert answers == truth
+
+
+def list_published(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*.*")}
+
+
+OTHERS = {"manifest.json", "report.json", "schema.json", "events.json"}
+"""Files that are no numbers of shows."""
+
+
+def test_the_oracle_says_something_of_every_file_with_numbers(year: MeasuredYear) -> None:
+    assert list_published(year.output) - OTHERS == set(year.expected)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "episodes.parquet",
+        "show_weeks.parquet",
+        "weeks/*.json",
+        "rankings.json",
+        "seasons.json",
+        "seasons/*/rankings.json",
+        "seasons/*/shows.json",
+        "seasons/*/groups.json",
+        "shows.json",
+        "shows/*.json",
+        "films.json",
+        "records.json",
+        "projections.json",
+        "corrections.json",
+    ],
+)
+def test_what_is_published_is_what_the_oracle_says(year: MeasuredYear, kind: str) -> None:
+    names = {path.relative_to(year.output).as_posix() for path in year.output.glob(kind)}
+    assert names
+    differences = [
+        difference
+        for name in sorted(names)
+        for difference in list_differences(read_document(year.output, name), year.expected[name], name)
+    ]
+    assert differences == []
