@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
@@ -10,6 +9,8 @@ from typing import Any
 
 from testkit.oracle.calendar import DAY, find_current, label_week
 from testkit.oracle.charts import build_charts, build_table
+from testkit.oracle.first_days import build_show_lines, list_days
+from testkit.oracle.records import DayCount
 from testkit.oracle.season_charts import build_season_line, build_season_weeks
 from testkit.oracle.totals import build_index, build_season_shows
 from testkit.oracle.year import Year
@@ -100,28 +101,24 @@ def list_seasons(year: Year) -> Part:
 
 def list_pages(year: Year) -> Part:
     """Each show's days."""
-    episodes: defaultdict[int, dict[int, list[date]]] = defaultdict(dict)
-    for show, episode, day in sorted(year.answer.episode_days):
-        episodes[show].setdefault(episode, []).append(day)
-    for show, own in episodes.items():
+    first_days = build_show_lines(year)
+    for show in year.shown:
         start = year.answer.tail_from.get(show)
-        yield (
-            f"shows/{show}.json",
-            {
-                "anilist_id": show,
-                "provisional_from": start.date() if start else None,
-                "episodes": [list_days(year, show, episode, days) for episode, days in own.items()],
-            },
-        )
+        own = {episode: days for (other, episode), days in list_days(year).items() if other == show}
+        yield f"shows/{show}.json", {
+            "anilist_id": show,
+            "provisional_from": start.date() if start else None,
+            "episodes": [build_episode(episode, days) for episode, days in own.items()],
+            "first_days": first_days[show],
+        }
 
 
-def list_days(year: Year, show: int, episode: int, days: Sequence[date]) -> Mapping[str, Any]:
+def build_episode(episode: int, days: Mapping[date, DayCount]) -> Mapping[str, Any]:
     """One episode's days, which are one after the other."""
-    assert days[-1] == days[0] + (len(days) - 1) * DAY
-    counts = [year.answer.episode_days[show, episode, day] for day in days]
+    assert max(days) == min(days) + (len(days) - 1) * DAY
     return {
         "episode": episode,
-        "first_date": days[0],
-        "downloads_daily": [count.downloads for count in counts],
-        "downloads_estimated": [count.estimated for count in counts],
+        "first_date": min(days),
+        "downloads_daily": [count.downloads for count in days.values()],
+        "downloads_estimated": [count.estimated for count in days.values()],
     }
