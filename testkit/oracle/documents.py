@@ -10,6 +10,7 @@ from typing import Any
 from testkit.oracle.calendar import DAY, find_current, label_week
 from testkit.oracle.charts import build_charts, build_table
 from testkit.oracle.first_days import build_show_lines, list_days
+from testkit.oracle.record_book import build_changes, build_records
 from testkit.oracle.records import DayCount
 from testkit.oracle.season_charts import build_season_line, build_season_weeks
 from testkit.oracle.totals import build_index, build_season_shows
@@ -40,6 +41,7 @@ def build_documents(year: Year) -> Documents:
         list_weeks(year),
         list_seasons(year),
         list_pages(year),
+        list_records(year),
     )
     return {name: to_json(document) for part in parts for name, document in part}
 
@@ -76,8 +78,9 @@ def list_tables(year: Year) -> Part:
 
 def list_weeks(year: Year) -> Part:
     """The chart of all series."""
+    changes = build_changes(year)
     for chart in build_charts(year):
-        yield f"weeks/{chart.week}.json", chart
+        yield f"weeks/{chart.week}.json", {**to_json(chart), "records": changes.get(chart.start_date, [])}
 
 
 def list_seasons(year: Year) -> Part:
@@ -122,3 +125,8 @@ def build_episode(episode: int, days: Mapping[date, DayCount]) -> Mapping[str, A
         "downloads_daily": [count.downloads for count in days.values()],
         "downloads_estimated": [count.estimated for count in days.values()],
     }
+
+
+def list_records(year: Year) -> Part:
+    """The records of all complete weeks."""
+    yield "records.json", {"as_of_week": label_week(year.list_complete()[-1]), "records": build_records(year)}
