@@ -10,6 +10,8 @@ from typing import Any
 from testkit.oracle.calendar import DAY, find_current, label_week
 from testkit.oracle.charts import build_charts, build_table
 from testkit.oracle.first_days import build_show_lines, list_days
+from testkit.oracle.films import build_films
+from testkit.oracle.group_tables import build_film_groups, build_season_groups, build_show_groups
 from testkit.oracle.record_book import build_changes, build_records
 from testkit.oracle.records import DayCount
 from testkit.oracle.season_charts import build_season_line, build_season_weeks
@@ -42,6 +44,7 @@ def build_documents(year: Year) -> Documents:
         list_seasons(year),
         list_pages(year),
         list_records(year),
+        list_films(year),
     )
     return {name: to_json(document) for part in parts for name, document in part}
 
@@ -99,6 +102,7 @@ def list_seasons(year: Year) -> Part:
         weeks = {"data_until": year.facts.now, "weeks": build_season_weeks(year, season)}
         yield f"seasons/{season.slug}/rankings.json", weeks
         yield f"seasons/{season.slug}/shows.json", {"shows": build_season_shows(year, season)}
+        yield f"seasons/{season.slug}/groups.json", build_season_groups(year, season)
     yield "rankings.json", weeks
 
 
@@ -113,6 +117,7 @@ def list_pages(year: Year) -> Part:
             "provisional_from": start.date() if start else None,
             "episodes": [build_episode(episode, days) for episode, days in own.items()],
             "first_days": first_days[show],
+            "groups": build_show_groups(year, show),
         }
 
 
@@ -130,3 +135,14 @@ def build_episode(episode: int, days: Mapping[date, DayCount]) -> Mapping[str, A
 def list_records(year: Year) -> Part:
     """The records of all complete weeks."""
     yield "records.json", {"as_of_week": label_week(year.list_complete()[-1]), "records": build_records(year)}
+
+
+def list_films(year: Year) -> Part:
+    """The films, with their groups."""
+    newest, groups = year.mondays[-1], build_film_groups(year)
+    yield "films.json", {
+        "data_until": year.facts.now,
+        "last_week": label_week(newest),
+        "complete": year.is_complete(newest),
+        "films": [{**to_json(film), "groups": groups[film.anilist_id]} for film in build_films(year)],
+    }
