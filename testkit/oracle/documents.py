@@ -12,6 +12,7 @@ from testkit.oracle.charts import build_charts, build_table
 from testkit.oracle.first_days import build_show_lines, list_days
 from testkit.oracle.films import build_films
 from testkit.oracle.group_tables import build_film_groups, build_season_groups, build_show_groups
+from testkit.oracle.projections import SCORED, build_projections, build_score, collect_library
 from testkit.oracle.record_book import build_changes, build_records
 from testkit.oracle.records import DayCount
 from testkit.oracle.season_charts import build_season_line, build_season_weeks
@@ -45,6 +46,7 @@ def build_documents(year: Year) -> Documents:
         list_pages(year),
         list_records(year),
         list_films(year),
+        list_projections(year),
     )
     return {name: to_json(document) for part in parts for name, document in part}
 
@@ -145,4 +147,14 @@ def list_films(year: Year) -> Part:
         "last_week": label_week(newest),
         "complete": year.is_complete(newest),
         "films": [{**to_json(film), "groups": groups[film.anilist_id]} for film in build_films(year)],
+    }
+
+
+def list_projections(year: Year) -> Part:
+    """The young episodes, and the score of all finished ones."""
+    library = collect_library(year)
+    yield "projections.json", {
+        "data_until": year.facts.now,
+        "projections": build_projections(year, library),
+        "replayed": [build_score(library, hours) for hours in SCORED],
     }
