@@ -49,9 +49,14 @@ def select_shows(season: Summary, last_published: Mapping[AniListId, date]) -> t
     return select_counted_shows(read_catalogue(season).shows, make_span(), last_published=last_published)
 
 
+def find_archive(output: Path) -> Path:
+    """The archive of the runs that write to a folder."""
+    return output.with_suffix(".archive")
+
+
 def make_source(database: Path, output: Path, memory_mib: int) -> ArchiveConfig:
     """The database with an archive beside the output: the season itself is shared, and not written to."""
-    return ArchiveConfig(output.with_suffix(".archive"), database, memory_mib)
+    return ArchiveConfig(find_archive(output), database, memory_mib)
 
 
 def run_season(  # noqa: PLR0913 - each is an option of the run

@@ -19,9 +19,10 @@ from nyaastats.identify.matcher import identify
 from nyaastats.settings import read_overrides
 from nyaastats.store.reader import read_torrents
 from nyaastats.synthetic import Summary, generate
-from testkit.etl_run import load_default_settings, read_catalogue, run_all_seasons
+from testkit.earlier_runs import keep_earlier_runs, make_first_charts, make_kept
+from testkit.etl_run import find_archive, load_default_settings, read_catalogue, run_all_seasons
 from testkit.oracle.database import read_database
-from testkit.oracle.documents import Documents, build_documents
+from testkit.oracle.documents import Documents, Earlier, build_documents
 from testkit.oracle.year import Inputs, NamedTorrent, measure_year
 
 SEASONS = parse_seasons("summer-2025..winter-2026")
@@ -42,8 +43,11 @@ def make_year(folder: Path) -> MeasuredYear:
     """Generate it, and let both work on it."""
     summary = generate(folder / "nyaastats.db", scale=SCALE, seasons=SEASONS)
     year = measure_year(read_inputs(summary))
-    run_all_seasons(summary, folder / "data", now=year.facts.now)
-    return MeasuredYear(summary, folder / "data", build_documents(year))
+    output = folder / "data"
+    keep_earlier_runs(find_archive(output), year)
+    run_all_seasons(summary, output, now=year.facts.now)
+    earlier = Earlier(make_first_charts(year), make_kept(year))
+    return MeasuredYear(summary, output, build_documents(year, earlier))
 
 
 def classify_year(summary: Summary) -> list[ClassifiedTorrent]:

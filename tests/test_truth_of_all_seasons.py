@@ -41,7 +41,7 @@ def list_published(folder: Path) -> set[str]:
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*.*")}
 
 
-OTHERS = {"manifest.json", "report.json", "schema.json", "events.json"}
+OTHERS = {"manifest.json", "schema.json", "events.json"}
 """Files that are no numbers of shows."""
 
 
@@ -66,6 +66,7 @@ def test_the_oracle_says_something_of_every_file_with_numbers(year: MeasuredYear
         "records.json",
         "projections.json",
         "corrections.json",
+        "report.json",
     ],
 )
 def test_what_is_published_is_what_the_oracle_says(year: MeasuredYear, kind: str) -> None:
@@ -77,3 +78,16 @@ def test_what_is_published_is_what_the_oracle_says(year: MeasuredYear, kind: str
         for difference in list_differences(read_document(year.output, name), year.expected[name], name)
     ]
     assert differences == []
+
+
+@pytest.mark.parametrize(
+    ("published", "difference"),
+    [
+        ({"a": [1, 2], "b": 3}, None),
+        ({"a": [1, 3]}, "x.a[1]: published 3, by the oracle 2"),
+        ({"a": [1]}, "x.a: published 1 of them, by the oracle 2 of them"),
+        ({}, "x.a: published 'nothing', by the oracle 2 of them"),
+    ],
+)
+def test_a_wrong_number_is_named(published: object, difference: str | None) -> None:
+    assert list(list_differences(published, {"a": [1, 2]}, "x")) == ([difference] if difference else [])

@@ -95,7 +95,7 @@ def build_row(year: Year, table: Table, monday: date, rank: int) -> ChartRow:
         weeks_on_chart=len(ranks),
         streak=count_streak([week for week, _ in ranks]),
         weeks_at_first=sum(own == 1 for _, own in ranks),
-        weeks_in_top_10=sum(own <= 10 for _, own in ranks),  # noqa: PLR2004
+        weeks_in_top_10=sum(own <= 10 for _, own in ranks),
         debut_week=label_week(ranks[0][0]),
     )
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from typing import Any
 
 from testkit.oracle.calendar import DAY, find_current, label_week
 from testkit.oracle.charts import build_charts, build_table
-from testkit.oracle.first_days import build_show_lines, list_days
+from testkit.oracle.corrections import FirstChart, build_corrections, build_revision
 from testkit.oracle.films import build_films
+from testkit.oracle.first_days import build_show_lines, list_days
 from testkit.oracle.group_tables import build_film_groups, build_season_groups, build_show_groups
+from testkit.oracle.kept_projections import Kept, build_kept_scores
+from testkit.oracle.news import build_news
 from testkit.oracle.projections import SCORED, build_projections, build_score, collect_library
 from testkit.oracle.record_book import build_changes, build_records
 from testkit.oracle.records import DayCount
@@ -37,7 +40,15 @@ def to_json(value: object) -> Any:
     return value
 
 
-def build_documents(year: Year) -> Documents:
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What earlier runs published."""
+
+    charts: Sequence[FirstChart] = ()
+    projections: Sequence[Kept] = ()
+
+
+def build_documents(year: Year, earlier: Earlier) -> Documents:
     """All of them."""
     parts = (
         list_tables(year),
@@ -46,7 +57,8 @@ def build_documents(year: Year) -> Documents:
         list_pages(year),
         list_records(year),
         list_films(year),
-        list_projections(year),
+        list_projections(year, earlier),
+        list_corrections(year, earlier),
     )
     return {name: to_json(document) for part in parts for name, document in part}
 
@@ -83,9 +95,10 @@ def list_tables(year: Year) -> Part:
 
 def list_weeks(year: Year) -> Part:
     """The chart of all series."""
-    changes = build_changes(year)
+    changes, news = build_changes(year), build_news(year)
     for chart in build_charts(year):
-        yield f"weeks/{chart.week}.json", {**to_json(chart), "records": changes.get(chart.start_date, [])}
+        records = {"records": changes.get(chart.start_date, [])}
+        yield f"weeks/{chart.week}.json", {**to_json(chart), **records, **to_json(news[chart.week])}
 
 
 def list_seasons(year: Year) -> Part:
@@ -114,13 +127,16 @@ def list_pages(year: Year) -> Part:
     for show in year.shown:
         start = year.answer.tail_from.get(show)
         own = {episode: days for (other, episode), days in list_days(year).items() if other == show}
-        yield f"shows/{show}.json", {
-            "anilist_id": show,
-            "provisional_from": start.date() if start else None,
-            "episodes": [build_episode(episode, days) for episode, days in own.items()],
-            "first_days": first_days[show],
-            "groups": build_show_groups(year, show),
-        }
+        yield (
+            f"shows/{show}.json",
+            {
+                "anilist_id": show,
+                "provisional_from": start.date() if start else None,
+                "episodes": [build_episode(episode, days) for episode, days in own.items()],
+                "first_days": first_days[show],
+                "groups": build_show_groups(year, show),
+            },
+        )
 
 
 def build_episode(episode: int, days: Mapping[date, DayCount]) -> Mapping[str, Any]:
@@ -142,19 +158,33 @@ def list_records(year: Year) -> Part:
 def list_films(year: Year) -> Part:
     """The films, with their groups."""
     newest, groups = year.mondays[-1], build_film_groups(year)
-    yield "films.json", {
-        "data_until": year.facts.now,
-        "last_week": label_week(newest),
-        "complete": year.is_complete(newest),
-        "films": [{**to_json(film), "groups": groups[film.anilist_id]} for film in build_films(year)],
-    }
+    yield (
+        "films.json",
+        {
+            "data_until": year.facts.now,
+            "last_week": label_week(newest),
+            "complete": year.is_complete(newest),
+            "films": [{**to_json(film), "groups": groups[film.anilist_id]} for film in build_films(year)],
+        },
+    )
 
 
-def list_projections(year: Year) -> Part:
+def list_projections(year: Year, earlier: Earlier) -> Part:
     """The young episodes, and the score of all finished ones."""
     library = collect_library(year)
-    yield "projections.json", {
-        "data_until": year.facts.now,
-        "projections": build_projections(year, library),
-        "replayed": [build_score(library, hours) for hours in SCORED],
-    }
+    yield (
+        "projections.json",
+        {
+            "data_until": year.facts.now,
+            "projections": build_projections(year, library),
+            "replayed": [build_score(library, hours) for hours in SCORED],
+            "kept": build_kept_scores(year, earlier.projections),
+        },
+    )
+
+
+def list_corrections(year: Year, earlier: Earlier) -> Part:
+    """What has changed since the charts were first published."""
+    corrections = build_corrections(year, earlier.charts)
+    yield "corrections.json", {"data_until": year.facts.now, "corrections": corrections}
+    yield "report.json", {"revision": build_revision(year, earlier.charts)}

@@ -143,7 +143,9 @@ def build_film_groups(year: Year) -> dict[AniListId, list[dict[str, Any]]]:
     groups = {}
     for show, days in list_film_days(year).items():
         mondays = list_film_mondays(year, days)
-        groups[show] = build_release_groups(year, show, [part for part in list_parts(year)[show] if part.monday in mondays])
+        groups[show] = build_release_groups(
+            year, show, [part for part in list_parts(year)[show] if part.monday in mondays]
+        )
     return groups
 
 
@@ -154,9 +156,7 @@ def list_season_parts(year: Year, season: Season) -> dict[AniListId, list[Part]]
     """Of each show in the weeks in which the season ranks it."""
     table = select_table(year, season)
     shows = sorted({show for counts in table.values() for show in counts})
-    return {
-        show: [part for part in list_parts(year)[show] if show in table.get(part.monday, {})] for show in shows
-    }
+    return {show: [part for part in list_parts(year)[show] if show in table.get(part.monday, {})] for show in shows}
 
 
 def count_torrents(year: Year, season: Season, shows: Iterable[AniListId]) -> Counter[tuple[str, str]]:

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from math import exp, floor, log
 from statistics import median
 
@@ -246,9 +246,7 @@ def find_ends(library: Library, hours: float, basis: str, until: datetime) -> tu
         return None, None, 0
     after = library.find_interval(before + STEP, basis, until) if before < STEP * LAST_STEP else None
     part = (hours - before) / STEP
-    low, high = (
-        here[end] + (part * (after[end] - here[end]) if after else 0) for end in (0, 1)
-    )
+    low, high = (here[end] + (part * (after[end] - here[end]) if after else 0) for end in (0, 1))
     return low, high, here[2]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from testkit.oracle.calendar import WEEK, label_week
 from testkit.oracle.charts import build_charts
@@ -173,10 +174,13 @@ def build_change(book: Book, monday: date) -> Change | None:
     )
 
 
+@cache
 def build_changes(year: Year) -> dict[date, list[Change]]:
     """By complete week, after the first with numbers, which sets none."""
     books = open_books(year)
     return {
-        monday: [change for book in books if (change := build_change(book, monday))] if monday > min(books[0].leaders) else []
+        monday: [change for book in books if (change := build_change(book, monday))]
+        if monday > min(books[0].leaders)
+        else []
         for monday in books[0].leaders
     }

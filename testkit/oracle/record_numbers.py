@@ -167,9 +167,7 @@ def list_debuts(chart: Chart) -> Iterator[Number]:
     for row in chart.rows:
         if row.debut_week == chart.week and is_sure(row.downloads, row.downloads_estimated):
             score = (-row.rank, row.downloads)
-            yield Number(
-                "highest_debut", row.anilist_id, chart.start_date, score, row.rank, make_holder(chart, row)
-            )
+            yield Number("highest_debut", row.anilist_id, chart.start_date, score, row.rank, make_holder(chart, row))
 
 
 # --- of episodes ------------------------------------------------------------------------------------------------------
