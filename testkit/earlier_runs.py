@@ -45,9 +45,9 @@ def make_kept(year: Year) -> list[Kept]:
     for number, (key, line) in enumerate(list_first_days(year).items()):
         total, hours = line.downloads_7 or 50, 6.5 + 7 * (number % 20)
         projected = total + total * (number % 41 - 20) // 100
-        ends = (projected * 9 // 10, projected * 11 // 10) if number % 4 else (None, None)
+        low, high = (projected * 9 // 10, projected * 11 // 10) if number % 4 else (None, None)
         if number % 3 == 0:
-            kept.append(Kept(key, hours, projected, *ends, total + 10 if number % 5 else None))
+            kept.append(Kept(key, hours, projected, low, high, total + 10 if number % 5 else None))
     return kept
 
 

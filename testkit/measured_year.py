@@ -16,6 +16,7 @@ from nyaastats.domain.matches import ClassifiedTorrent, Thresholds
 from nyaastats.identify.exclusions import classify
 from nyaastats.identify.films import select_films
 from nyaastats.identify.matcher import identify
+from nyaastats.pipeline.gc_pause import gc_paused
 from nyaastats.settings import read_overrides
 from nyaastats.store.reader import read_torrents
 from nyaastats.synthetic import Summary, generate
@@ -41,6 +42,11 @@ class MeasuredYear:
 
 def make_year(folder: Path) -> MeasuredYear:
     """Generate it, and let both work on it."""
+    with gc_paused():
+        return _measure_both(folder)
+
+
+def _measure_both(folder: Path) -> MeasuredYear:
     summary = generate(folder / "nyaastats.db", scale=SCALE, seasons=SEASONS)
     year = measure_year(read_inputs(summary))
     output = folder / "data"

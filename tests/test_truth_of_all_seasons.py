@@ -8,16 +8,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from nyaastats.domain.torrents import InfoHash
-from testkit.measured_year import MeasuredYear, classify_year, list_differences, make_year, read_document
-from testkit.shared import make_once
+from testkit.measured_year import MeasuredYear, classify_year, list_differences, read_document
 
 UNRESOLVED = "Nukitashi THE ANIMATION OVAs"
 """The matcher leaves it between the series and its OVA, whose titles both are said by the name."""
-
-
-@pytest.fixture(scope="module")
-def year(tmp_path_factory: pytest.TempPathFactory) -> MeasuredYear:
-    return make_once(tmp_path_factory, "year", make_year)
 
 
 def test_every_torrent_is_classified_as_the_truth_says(year: MeasuredYear) -> None:

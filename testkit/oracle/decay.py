@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cache
 
 from testkit.oracle.history import History
 from testkit.oracle.records import MILLION, round_half_up
@@ -33,6 +34,7 @@ def find_bin(age: int) -> int:
     return 76 + (age - THIRTY_DAYS) // WEEK
 
 
+@cache
 def find_bin_start(number: int) -> int:
     """The age at which a bin begins."""
     hours, days, weeks = min(number, 48), min(max(number - 48, 0), 28), max(number - 76, 0)
@@ -70,6 +72,15 @@ class Growth:
     end: int
     downloads: int
 
+    def count_until(self, age: int, unit: int) -> int:
+        """Billionths of a unit, in millionths of a download, that had come by an age: a half upwards."""
+        if age >= self.end:
+            part, whole = BILLION * MILLION * self.downloads, unit
+        else:
+            part = BILLION * MILLION * self.downloads * max(age - self.start, 0)
+            whole = unit * (self.end - self.start)
+        return (2 * part + whole) // (2 * whole)
+
     def measure_until(self, age: int) -> Fraction:
         """How much of it had come by an age, even in time."""
         if age >= self.end:
@@ -95,11 +106,11 @@ class WatchedTorrent:
     def vote(self) -> Counter[int]:
         """Billionths of its unit by bin; what has come is rounded at each edge of a bin, a half upwards."""
         billionths: Counter[int] = Counter()
-        in_units = Fraction(BILLION * MILLION, self.unit)
+        unit = self.unit
         for growth in self.growth:
-            before = round_half_up(in_units * growth.measure_until(max(growth.start, 0)))
+            before = growth.count_until(max(growth.start, 0), unit)
             for span in split_at_bins(growth.start, growth.end):
-                until = round_half_up(in_units * growth.measure_until(span.end))
+                until = growth.count_until(span.end, unit)
                 billionths[span.number] += until - before
                 before = until
         return billionths
@@ -130,6 +141,8 @@ class DecayCurve:
     """Billionths before each bin."""
     by_hour: dict[tuple[int, int], int] = field(default_factory=dict, repr=False, compare=False)
     """What comes in a bin of a week until an hour in it: asked for so often that it is kept."""
+    splits: dict[object, list[tuple[int, int]]] = field(default_factory=dict, repr=False, compare=False)
+    """What lies along the curve, by day: kept likewise."""
 
     def measure_until(self, age: int) -> float:
         """F(age): what had come by an age. After the last bin its last rate goes on."""

@@ -1,4 +1,4 @@
-"""Which series a season ranks, and until when: those of the season, and earlier ones that are still on the air in it."""
+"""Which series a season ranks, and until when: its own, and earlier ones that are still on the air in it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What each release group and resolution has: exact shares of a show's week, as whole downloads by largest remainder."""
+"""What each group and resolution has: exact shares of a show's week, as whole downloads by largest remainder."""
 
 from __future__ import annotations
 
@@ -152,6 +152,7 @@ def build_film_groups(year: Year) -> dict[AniListId, list[dict[str, Any]]]:
 # --- of a season ------------------------------------------------------------------------------------------------------
 
 
+@cache
 def list_season_parts(year: Year, season: Season) -> dict[AniListId, list[Part]]:
     """Of each show in the weeks in which the season ranks it."""
     table = select_table(year, season)

@@ -41,6 +41,8 @@ class Past:
     total: int | None
     """None: not over, or nothing was downloaded."""
     known: Mapping[int, float]
+    ratios: dict[float, float | None] = field(default_factory=dict)
+    """What `log_ratio` said of an age."""
 
     def know(self, hours: float) -> float | None:
         """What was known at an age; between two ages of the table along a power of the age."""
@@ -50,12 +52,14 @@ class Past:
         low, high = self.known.get(before), self.known.get(before + STEP)
         if low is None or high is None:
             return None
-        return low * (high / low) ** (log(hours / before) / log((before + STEP) / before))
+        return low * float((high / low) ** (log(hours / before) / log((before + STEP) / before)))
 
     def log_ratio(self, hours: float) -> float | None:
         """The logarithm of total by known."""
-        known = self.know(hours)
-        return log(self.total / known) if known and self.total else None
+        if hours not in self.ratios:
+            known = self.know(hours)
+            self.ratios[hours] = log(self.total / known) if known and self.total else None
+        return self.ratios[hours]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +164,7 @@ class Library:
         return Trial(past, at, guess, ratio - guess.log_ratio) if guess and ratio is not None else None
 
     def find_interval(self, hours: int, basis: str, at: datetime) -> tuple[float, float, int] | None:
-        """The 10 % and 90 % quantile of past errors, and of how many; of the same kind of group, if these are enough."""
+        """The 10 % and 90 % quantile of past errors, and of how many; of the same kind of group, if enough."""
         trials = self.replay(hours)
         past = trials[: bisect_right(trials, at, key=lambda trial: trial.past.finished)]
         own = [trial.error for trial in past if trial.guess.basis == basis][-NEWEST_RATIOS:]
