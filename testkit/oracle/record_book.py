@@ -8,8 +8,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from testkit.oracle.calendar import WEEK, label_week
-from testkit.oracle.charts import build_charts
-from testkit.oracle.record_numbers import KINDS, Holder, Number, list_numbers
+from testkit.oracle.record_numbers import KINDS, Holder, Number, list_numbers, list_record_charts
 from testkit.oracle.year import Year
 
 GROWING = ("longest_reign", "most_weeks_at_first", "most_weeks_in_top_10", "most_weeks_second")
@@ -129,11 +128,8 @@ def make_entry(numbers: Sequence[Number]) -> Entry | None:
 def open_books(year: Year) -> list[Book]:
     """A book a kind."""
     numbers = list_numbers(year)
-    begin = min((number.monday for number in numbers), default=None)
     leaders: dict[date, object] = {
-        chart.start_date: chart.rows[0].anilist_id if chart.rows else None
-        for chart in build_charts(year)
-        if chart.complete and begin and chart.start_date >= begin
+        chart.start_date: chart.rows[0].anilist_id if chart.rows else None for chart in list_record_charts(year)
     }
     return [Book(kind, [number for number in numbers if number.kind == kind], leaders) for kind in KINDS]
 
@@ -176,11 +172,8 @@ def build_change(book: Book, monday: date) -> Change | None:
 
 @cache
 def build_changes(year: Year) -> dict[date, list[Change]]:
-    """By complete week, after the first with numbers, which sets none."""
+    """By complete week; the first in which anything was ranked sets none."""
     books = open_books(year)
-    return {
-        monday: [change for book in books if (change := build_change(book, monday))]
-        if monday > min(books[0].leaders)
-        else []
-        for monday in books[0].leaders
-    }
+    first, *others = [*books[0].leaders] or [year.mondays[0]]
+    changes = {monday: [change for book in books if (change := build_change(book, monday))] for monday in others}
+    return {first: [], **changes}

@@ -69,11 +69,17 @@ def is_sure(downloads: int, estimated: int) -> bool:
     return downloads > 0 and 5 * estimated <= downloads
 
 
-def list_numbers(year: Year) -> list[Number]:
-    """Of the complete weeks, from the first in which anything was ranked on."""
+def list_record_charts(year: Year) -> list[Chart]:
+    """The complete weeks, from the first in which anything was ranked on."""
     charts = [chart for chart in build_charts(year) if chart.complete]
     while charts and not charts[0].rows:
         del charts[0]
+    return charts
+
+
+def list_numbers(year: Year) -> list[Number]:
+    """The numbers of these weeks, in their order, then by show."""
+    charts = list_record_charts(year)
     if not charts:
         return []
     begin, end = charts[0].start_date, charts[-1].start_date

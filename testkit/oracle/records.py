@@ -18,6 +18,7 @@ LONG_INTERVAL = timedelta(hours=48)
 """What comes from a longer interval is an estimate."""
 INSTANT = timedelta(microseconds=1)
 MILLION = 1_000_000
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 Attribution = Literal["interval", "observed"]
 
@@ -30,7 +31,8 @@ def _require_utc(moment: datetime) -> None:
 
 def to_seconds(moment: datetime) -> int:
     """Seconds since 1970 UTC; parts of a second are not kept."""
-    return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(seconds=1)
+    since = moment - EPOCH
+    return 86_400 * since.days + since.seconds
 
 
 def round_half_up(number: float | Fraction) -> int:
