@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from nyaastats.collect.anilist.snapshots import read_snapshots
-from nyaastats.domain.calendar import SeasonSpan
+from nyaastats.domain.calendar import Season, SeasonSpan
 from nyaastats.domain.eligibility import CountedShow, select_counted_shows
 from nyaastats.domain.matches import Thresholds
 from nyaastats.domain.measures import Attribution
@@ -49,9 +49,14 @@ def select_shows(season: Summary, last_published: Mapping[AniListId, date]) -> t
     return select_counted_shows(read_catalogue(season).shows, make_span(), last_published=last_published)
 
 
+def find_archive(output: Path) -> Path:
+    """The archive of the runs that write to a folder."""
+    return output.with_suffix(".archive")
+
+
 def make_source(database: Path, output: Path, memory_mib: int) -> ArchiveConfig:
     """The database with an archive beside the output: the season itself is shared, and not written to."""
-    return ArchiveConfig(output.with_suffix(".archive"), database, memory_mib)
+    return ArchiveConfig(find_archive(output), database, memory_mib)
 
 
 def run_season(  # noqa: PLR0913 - each is an option of the run
@@ -64,17 +69,34 @@ def run_season(  # noqa: PLR0913 - each is an option of the run
     server: EngineServer | None = None,
 ) -> EtlResult:
     """Run with the shipped settings, over the season's own database or over another copy of it."""
+    config = _make_config(database or season.database, output, SEASON, now, attribution, server)
+    return run_etl(config, lambda _: read_catalogue(season))
+
+
+def run_all_seasons(season: SeasonInputs, output: Path, *, now: datetime) -> EtlResult:
+    """The same of all seasons that the scrapes touch."""
+    config = _make_config(season.database, output, None, now)
+    return run_etl(config, lambda _: read_catalogue(season))
+
+
+def _make_config(  # noqa: PLR0913, PLR0917 - each is an option of the run
+    database: Path,
+    output: Path,
+    season: Season | None,
+    now: datetime,
+    attribution: Attribution = Attribution.INTERVAL,
+    server: EngineServer | None = None,
+) -> EtlConfig:
     settings = load_default_settings()
-    config = EtlConfig(
-        source=make_source(database or season.database, output, settings.memory_mib),
+    return EtlConfig(
+        source=make_source(database, output, settings.memory_mib),
         output=output,
-        season=SEASON,
+        season=season,
         attribution=attribution,
         overrides=read_overrides(None),
         thresholds=Thresholds(settings.match_threshold, settings.match_margin),
-        post_airing_weeks=load_default_settings().post_airing_weeks,
+        post_airing_weeks=settings.post_airing_weeks,
         now=now,
         memory_mib=settings.memory_mib,
         server=server,
     )
-    return run_etl(config, lambda _: read_catalogue(season))

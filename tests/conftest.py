@@ -12,6 +12,7 @@ from hypothesis import settings
 
 from nyaastats.synthetic import Process, Schedule, Summary, generate
 from testkit.browser.pages import PICTURES
+from testkit.measured_year import MeasuredYear, make_year
 from testkit.quick_duckdb import skip_verification
 from testkit.shared import make_once
 
@@ -61,3 +62,9 @@ def season(tmp_path_factory: pytest.TempPathFactory) -> Summary:
         return generate(database, schedule=Schedule.ELAPSED, process=Process.PLAIN, hostile=True)
 
     return make_once(tmp_path_factory, "season", make)
+
+
+@pytest.fixture(scope="session")
+def year(tmp_path_factory: pytest.TempPathFactory) -> MeasuredYear:
+    """A synthetic year of three seasons through the pipeline, once, with what the oracle says of it."""
+    return make_once(tmp_path_factory, "year", make_year)

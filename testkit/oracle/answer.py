@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import chain
 
 from nyaastats.domain.shows import AniListId
@@ -16,6 +16,7 @@ from testkit.oracle.history import History, build_history, remove_zero_dropouts,
 from testkit.oracle.records import (
     MILLION,
     Answer,
+    DayCount,
     Facts,
     OracleTorrent,
     TailCount,
@@ -44,11 +45,15 @@ class Tails:
 Pairs = Sequence[tuple[OracleTorrent, History]]
 
 
-def build_pairs(facts: Facts) -> Pairs:
-    """Each torrent that counts, with its history; all torrents say when the tracker began anew."""
-    restarts = find_restarts(
+def list_restarts(facts: Facts) -> Sequence[datetime]:
+    """All torrents, also those that do not count, say when the tracker began anew."""
+    return find_restarts(
         {infohash: remove_zero_dropouts(sort_scrapes(rows)) for infohash, rows in facts.scrapes.items()}
     )
+
+
+def build_pairs(facts: Facts, restarts: Sequence[datetime]) -> Pairs:
+    """Each torrent that counts, with its history."""
     return [
         (torrent, build_history(torrent.published, facts.scrapes.get(torrent.infohash, ()), restarts))
         for torrent in facts.torrents
@@ -95,24 +100,58 @@ def find_tail_starts(all_series: Sequence[Series]) -> dict[AniListId, datetime]:
     return {show: datetime.fromtimestamp(start, UTC) for start, show in starts}
 
 
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What the rest of the oracle goes on from."""
+
+    series: Sequence[Series]
+    restarts: Sequence[datetime]
+    curve: DecayCurve
+    tails: Tails
+    decay_torrents: int
+    episode_days: dict[tuple[AniListId, int, date], DayCount]
+
+
+def measure(facts: Facts) -> Measured:
+    """The downloads of all torrents and episodes."""
+    restarts = list_restarts(facts)
+    pairs = build_pairs(facts, restarts)
+    watched = [torrent for _, history in pairs if (torrent := select_watched(history))]
+    return spread(facts, pairs, restarts, measure_decay(watched), len(watched))
+
+
+def measure_beside(facts: Facts, measured: Measured) -> Measured:
+    """The same of torrents that have no say in the curve: it is that of what was measured before."""
+    pairs = build_pairs(facts, measured.restarts)
+    return spread(facts, pairs, measured.restarts, measured.curve, measured.decay_torrents)
+
+
+def spread(
+    facts: Facts, pairs: Pairs, restarts: Sequence[datetime], curve: DecayCurve, decay_torrents: int
+) -> Measured:
+    """Histories, as they lie in time along a curve."""
+    tails = build_tails(pairs, facts, curve) if facts.attribution == "interval" else Tails({})
+    series = list(build_series(pairs, facts, tails))
+    days = build_episode_days(group_episodes(series), facts, curve)
+    return Measured(series, restarts, curve, tails, decay_torrents, days)
+
+
 def compute_answer(facts: Facts) -> Answer:
     """Work out section 5."""
-    pairs = build_pairs(facts)
-    watched = [torrent for _, history in pairs if (torrent := select_watched(history))]
-    curve = measure_decay(watched)
+    return answer(facts, measure(facts))
+
+
+def answer(facts: Facts, measured: Measured) -> Answer:
+    """What was measured, as weeks, ranks and sums."""
+    show_weeks = build_show_weeks(measured.episode_days, list_begun_weeks(facts))
     is_spread = facts.attribution == "interval"
-    tails = build_tails(pairs, facts, curve) if is_spread else Tails({})
-    all_series = list(build_series(pairs, facts, tails))
-    episodes = group_episodes(all_series)
-    episode_days = build_episode_days(episodes, facts, curve)
-    show_weeks = build_show_weeks(episode_days, list_begun_weeks(facts))
     return Answer(
-        episode_days=episode_days,
+        episode_days=measured.episode_days,
         show_weeks=show_weeks,
         ranks=rank_shows(show_weeks),
-        weeks=describe_weeks(facts, all_series),
-        torrents={series.torrent.infohash: count_torrent(series) for series in all_series},
-        tails=tails.count(len(watched)) if is_spread else TailCount(0, 0, 0, 0),
-        tail_from=find_tail_starts(all_series),
-        left_out=count_left_out(episodes, episode_days, facts),
+        weeks=describe_weeks(facts, measured.series),
+        torrents={series.torrent.infohash: count_torrent(series) for series in measured.series},
+        tails=measured.tails.count(measured.decay_torrents) if is_spread else TailCount(0, 0, 0, 0),
+        tail_from=find_tail_starts(measured.series),
+        left_out=count_left_out(group_episodes(measured.series), measured.episode_days, facts),
     )

@@ -8,8 +8,9 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cache
 
 from testkit.oracle.history import History
 from testkit.oracle.records import MILLION, round_half_up
@@ -33,6 +34,7 @@ def find_bin(age: int) -> int:
     return 76 + (age - THIRTY_DAYS) // WEEK
 
 
+@cache
 def find_bin_start(number: int) -> int:
     """The age at which a bin begins."""
     hours, days, weeks = min(number, 48), min(max(number - 48, 0), 28), max(number - 76, 0)
@@ -70,11 +72,22 @@ class Growth:
     end: int
     downloads: int
 
+    def count_until(self, age: int, unit: int) -> int:
+        """Billionths of a unit, in millionths of a download, that had come by an age: a half upwards."""
+        if age >= self.end:
+            part, whole = BILLION * MILLION * self.downloads, unit
+        else:
+            part = BILLION * MILLION * self.downloads * max(age - self.start, 0)
+            whole = unit * (self.end - self.start)
+        return (2 * part + whole) // (2 * whole)
+
     def measure_until(self, age: int) -> Fraction:
         """How much of it had come by an age, even in time."""
         if age >= self.end:
             return Fraction(self.downloads)
-        return Fraction(self.downloads * max(age - self.start, 0), self.end - self.start)
+        if age <= self.start or not self.downloads:
+            return Fraction(0)
+        return Fraction(self.downloads * (age - self.start), self.end - self.start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +106,13 @@ class WatchedTorrent:
     def vote(self) -> Counter[int]:
         """Billionths of its unit by bin; what has come is rounded at each edge of a bin, a half upwards."""
         billionths: Counter[int] = Counter()
-        in_units = Fraction(BILLION * MILLION, self.unit)
+        unit = self.unit
         for growth in self.growth:
+            before = growth.count_until(max(growth.start, 0), unit)
             for span in split_at_bins(growth.start, growth.end):
-                until, before = growth.measure_until(span.end), growth.measure_until(span.start)
-                billionths[span.number] += round_half_up(in_units * until) - round_half_up(in_units * before)
+                until = growth.count_until(span.end, unit)
+                billionths[span.number] += until - before
+                before = until
         return billionths
 
 
@@ -124,6 +139,10 @@ class DecayCurve:
     """Billionths of a unit a second."""
     before: tuple[int, ...] = ()
     """Billionths before each bin."""
+    by_hour: dict[tuple[int, int], int] = field(default_factory=dict, repr=False, compare=False)
+    """What comes in a bin of a week until an hour in it: asked for so often that it is kept."""
+    splits: dict[object, list[tuple[int, int]]] = field(default_factory=dict, repr=False, compare=False)
+    """What lies along the curve, by day: kept likewise."""
 
     def measure_until(self, age: int) -> float:
         """F(age): what had come by an age. After the last bin its last rate goes on."""
@@ -133,8 +152,14 @@ class DecayCurve:
         if find_bin_start(number) < THIRTY_DAYS:
             return self.before[number] + self.rates[number] * (age - find_bin_start(number))
         hour = min(age, find_bin_start(number + 1) - 1) // HOUR
-        begin, end = (self.measure_in_week(number, edge * HOUR) for edge in (hour, hour + 1))
+        begin, end = (self.look_up(number, edge) for edge in (hour, hour + 1))
         return self.before[number] + begin + (end - begin) / HOUR * (age - hour * HOUR)
+
+    def look_up(self, number: int, hour: int) -> int:
+        """What `measure_in_week` says of a full hour."""
+        if (number, hour) not in self.by_hour:
+            self.by_hour[number, hour] = self.measure_in_week(number, hour * HOUR)
+        return self.by_hour[number, hour]
 
     def measure_in_week(self, number: int, age: int) -> int:
         """What comes in a bin of a week until an age in it: in inverse proportion to the age, so with its logarithm."""

@@ -10,9 +10,7 @@ from typing import TypeVar
 
 from nyaastats.domain.shows import AniListId
 from nyaastats.domain.torrents import InfoHash
-from testkit.oracle.answer import Tails, build_pairs, build_series, build_tails
-from testkit.oracle.days import build_episode_days, group_episodes
-from testkit.oracle.decay import measure_decay, select_watched
+from testkit.oracle.answer import Measured, measure
 from testkit.oracle.records import Facts
 from testkit.oracle.spans import split_at_midnights
 
@@ -29,19 +27,26 @@ def share_out(whole: int, parts: Mapping[Label, int]) -> dict[Label, Fraction]:
 
 def compute_shares(facts: Facts, labels: Mapping[InfoHash, Label]) -> dict[ShowWeek, dict[Label, Fraction]]:
     """What each label has of each show's week; the shares of a week sum to the sum of its rounded days."""
-    pairs = build_pairs(facts)
-    curve = measure_decay([torrent for _, history in pairs if (torrent := select_watched(history))])
-    tails = build_tails(pairs, facts, curve) if facts.attribution == "interval" else Tails({})
-    all_series = list(build_series(pairs, facts, tails))
-    days = build_episode_days(group_episodes(all_series), facts, curve)
-    last_days = {show: max(day for other, _, day in days if other == show) for show, _, _ in days}
+    return compute_measured_shares(measure(facts), labels)
+
+
+def compute_measured_shares(
+    measured: Measured, labels: Mapping[InfoHash, Label]
+) -> dict[ShowWeek, dict[Label, Fraction]]:
+    """The same of what is measured already."""
+    days = measured.episode_days
+    last_days: dict[AniListId, date] = {}
+    for show, _, day in days:
+        last_days[show] = max(last_days.get(show, day), day)
     wholes: Counter[ShowWeek] = Counter()
     for (show, _, day), count in days.items():
         wholes[show, find_monday(day)] += count.downloads
     parts: defaultdict[ShowWeek, Counter[Label]] = defaultdict(Counter)
-    for series in all_series:
+    for series in measured.series:
         show = series.torrent.anilist_id
-        for number, part in (split for span in series.list_spans() for split in split_at_midnights(span, curve)):
+        for number, part in (
+            split for span in series.list_spans() for split in split_at_midnights(span, measured.curve)
+        ):
             day = date(1970, 1, 1) + timedelta(days=number)
             if part and show in last_days and day <= last_days[show]:
                 parts[show, find_monday(day)][labels[series.torrent.infohash]] += part

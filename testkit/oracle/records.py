@@ -17,8 +17,8 @@ DAY = timedelta(days=1)
 LONG_INTERVAL = timedelta(hours=48)
 """What comes from a longer interval is an estimate."""
 INSTANT = timedelta(microseconds=1)
-HALF = Fraction(1, 2)
 MILLION = 1_000_000
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 Attribution = Literal["interval", "observed"]
 
@@ -31,12 +31,15 @@ def _require_utc(moment: datetime) -> None:
 
 def to_seconds(moment: datetime) -> int:
     """Seconds since 1970 UTC; parts of a second are not kept."""
-    return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(seconds=1)
+    since = moment - EPOCH
+    return 86_400 * since.days + since.seconds
 
 
 def round_half_up(number: float | Fraction) -> int:
     """Round to the nearest whole number, a half upwards."""
-    return floor(Fraction(number) + HALF)
+    whole = floor(number)
+    # Exact for a float too: what is left of it is a float again.
+    return whole + (2 * (number - whole) >= 1)
 
 
 def round_downloads(millionths: int) -> int:

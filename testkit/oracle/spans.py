@@ -40,8 +40,14 @@ def count_before(span: Span, moment: int, curve: DecayCurve) -> int:
     return round_half_up(span.millionths * find_share(span, moment, curve))
 
 
-def split_at_midnights(span: Span, curve: DecayCurve) -> Iterator[tuple[int, int]]:
+def split_at_midnights(span: Span, curve: DecayCurve) -> Sequence[tuple[int, int]]:
     """Days since 1970, and the millionths of the span on each."""
+    if span not in curve.splits:
+        curve.splits[span] = list(list_days(span, curve))
+    return curve.splits[span]
+
+
+def list_days(span: Span, curve: DecayCurve) -> Iterator[tuple[int, int]]:
     before = 0
     for day in range(span.start // DAY, span.end // DAY):
         until = count_before(span, (day + 1) * DAY, curve)

@@ -107,7 +107,7 @@ def score_kept(
 
 
 def _find_scored_age(hours: float) -> int:
-    """The nearest in proportion: 17 hours are 12, 24 are 1 day."""
+    """The nearest in proportion: 16 hours are nearest to 12, 17 to 24."""
     return min(SCORED_HOURS, key=lambda scored: abs(log(hours / scored)))
 
 

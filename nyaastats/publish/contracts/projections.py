@@ -86,4 +86,4 @@ class Projections(ContractModel):
     """All finished episodes, projected again as of four ages, by what was known then and the episodes finished then."""
     # Replayed is all of the past by the rules of today; kept is what was really published.
     kept: tuple[ProjectionScore, ...]
-    """What earlier runs published, by the nearest of these ages; an age without any is left out."""
+    """What earlier runs published, by the age that is nearest in proportion; an age without any is left out."""
