@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -26,7 +27,9 @@ from nyaastats.synthetic.facts import SEASON
 from testkit.etl_run import load_default_settings, read_catalogue, run_season, select_shows
 from testkit.oracle.answer import compute_answer
 from testkit.oracle.database import DatabaseContent, read_database
+from testkit.oracle.eligibility import find_season_days
 from testkit.oracle.records import Answer, DayCount, Facts, OracleTorrent
+from testkit.oracle.weeks import rank_shows
 
 Labels = dict[InfoHash, dict[str, Any]]
 """The rows of the truth's torrents.parquet."""
@@ -42,6 +45,14 @@ class Answers:
     """The rows of rankings.json."""
     report: Report
     oracle: Answer
+    season_days: Mapping[AniListId, date | None]
+    """The shows that the season ranks, and until when."""
+
+    def is_ranked(self, key: tuple[date, AniListId]) -> bool:
+        """Whether a show is in the season's chart of a week."""
+        monday, show = key
+        last_day = self.season_days[show]
+        return last_day is None or monday <= last_day
 
 
 def _days(folder: Path) -> dict[tuple[AniListId, int, date], DayCount]:
@@ -99,7 +110,9 @@ def answers(
     last_days = {show.show.id: show.last_day for show in select_shows(season, last_published) if show.last_day}
     mondays = [week.start for week in SEASON.list_chart_weeks(load_default_settings().post_airing_weeks)]
     expected = compute_answer(Facts(torrents, content.scrapes, last_days, mondays, content.now, request.param))
-    return Answers(_days(folder), _rankings(folder), outcome.report, expected)
+    shows = {show.id: show for show in read_catalogue(season).shows}
+    season_days = find_season_days(shows, last_days, SEASON)
+    return Answers(_days(folder), _rankings(folder), outcome.report, expected, season_days)
 
 
 def test_every_torrent_is_classified_as_the_truth_says(season: Summary, labels: Labels) -> None:
@@ -160,11 +173,13 @@ def test_the_age_agrees(answers: Answers) -> None:
 
 def test_every_show_has_the_same_week(answers: Answers) -> None:
     downloads = {key: row["downloads"] for key, row in answers.rankings.items()}
-    assert downloads == {key: count.downloads for key, count in answers.oracle.show_weeks.items()}
+    weeks = answers.oracle.show_weeks.items()
+    assert downloads == {key: count.downloads for key, count in weeks if answers.is_ranked(key)}
 
 
 def test_every_rank_is_the_same(answers: Answers) -> None:
-    assert {key: row["rank"] for key, row in answers.rankings.items()} == answers.oracle.ranks
+    weeks = {key: count for key, count in answers.oracle.show_weeks.items() if answers.is_ranked(key)}
+    assert {key: row["rank"] for key, row in answers.rankings.items()} == rank_shows(weeks)
 
 
 def test_the_counted_torrents_have_the_same_downloads(answers: Answers) -> None:

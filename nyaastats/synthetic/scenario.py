@@ -85,16 +85,23 @@ def _rank(facts: Iterable[ShowFacts]) -> tuple[RankedFacts, ...]:
     return tuple(RankedFacts(fact, rank) for rank, fact in enumerate(facts))
 
 
+def find_last_day(fact: ShowFacts) -> date:
+    """The Sunday four weeks after the week in which the show ends, as `domain.eligibility` has it."""
+    last = fact.airings[-1].at
+    # AniList's end date is Japan's: after a broadcast late on a Sunday it is a day later.
+    week = Week.of(max(last.date(), last.astimezone(JAPAN).date()))
+    return week.later(POST_AIRING_WEEKS).end - timedelta(days=1)
+
+
 def make_season() -> Scenario:
     """The one season, Fall 2025: too early and too late are what they are when this season is ranked."""
-    continuing = (fact.id for fact in season_facts() if fact.season != SEASON.slug)
     return Scenario(
         seasons=(SEASON,),
         lists=(_rank(season_facts()),),
         first_published=FIRST_PUBLISHED,
         last_published=FALL_UPTIME.until - timedelta(days=2),
         counted_from=SEASON.considered_from,
-        last_days=dict.fromkeys(continuing, SEASON.last_week.end - timedelta(days=1)),
+        last_days={fact.id: find_last_day(fact) for fact in season_facts()},
         uptime=FALL_UPTIME,
         is_year=False,
     )
@@ -146,11 +153,3 @@ def _list_shows(seasons: Sequence[Season], start: datetime) -> Iterator[tuple[Ra
         shows = [show for show in _rank(read_facts(season)) if show.fact.id not in seen]
         seen.update(show.fact.id for show in shows)
         yield tuple(show for show in shows if season in seasons or show.fact.airings[-1].at >= start)
-
-
-def find_last_day(fact: ShowFacts) -> date:
-    """The Sunday four weeks after the week in which the show ends, as `domain.eligibility` has it."""
-    last = fact.airings[-1].at
-    # AniList's end date is Japan's: after a broadcast late on a Sunday it is a day later.
-    week = Week.of(max(last.date(), last.astimezone(JAPAN).date()))
-    return week.later(POST_AIRING_WEEKS).end - timedelta(days=1)
