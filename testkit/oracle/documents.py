@@ -18,7 +18,7 @@ from testkit.oracle.news import build_news
 from testkit.oracle.projections import SCORED, build_projections, build_score, collect_library
 from testkit.oracle.record_book import build_changes, build_records
 from testkit.oracle.records import DayCount
-from testkit.oracle.season_charts import build_season_line, build_season_weeks
+from testkit.oracle.season_charts import build_season_line, build_season_weeks, find_chart_end
 from testkit.oracle.totals import build_index, build_season_shows
 from testkit.oracle.year import Year
 
@@ -114,7 +114,7 @@ def list_seasons(year: Year) -> Part:
         },
     )
     for season in seasons:
-        weeks = {"data_until": year.facts.now, "weeks": build_season_weeks(year, season)}
+        weeks = {"data_until": find_chart_end(year, season), "weeks": build_season_weeks(year, season)}
         yield f"seasons/{season.slug}/rankings.json", weeks
         yield f"seasons/{season.slug}/shows.json", {"shows": build_season_shows(year, season)}
         yield f"seasons/{season.slug}/groups.json", build_season_groups(year, season)

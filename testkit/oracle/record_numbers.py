@@ -70,11 +70,15 @@ def is_sure(downloads: int, estimated: int) -> bool:
 
 
 def list_record_charts(year: Year) -> list[Chart]:
-    """The complete weeks, from the first in which anything was ranked on."""
+    """The complete weeks, from the first in which the number of any show is sure."""
+    return [chart for chart in build_charts(year) if chart.complete][count_unwatched(year) :]
+
+
+def count_unwatched(year: Year) -> int:
+    """How many complete weeks come before: what is said of them is guessed."""
     charts = [chart for chart in build_charts(year) if chart.complete]
-    while charts and not charts[0].rows:
-        del charts[0]
-    return charts
+    sure = [any(is_sure(row.downloads, row.downloads_estimated) for row in chart.rows) for chart in charts]
+    return sure.index(True) if True in sure else len(charts)
 
 
 def list_numbers(year: Year) -> list[Number]:
@@ -83,7 +87,12 @@ def list_numbers(year: Year) -> list[Number]:
     if not charts:
         return []
     begin, end = charts[0].start_date, charts[-1].start_date
-    numbers = [number for place in range(len(charts)) for number in list_chart_numbers(charts[: place + 1])]
+    complete, start = [chart for chart in build_charts(year) if chart.complete], count_unwatched(year)
+    numbers = [
+        number
+        for place in range(start, len(complete))
+        for number in list_chart_numbers(complete[: place + 1], is_first=place == start)
+    ]
     numbers += [*list_best_days(year), *list_premieres(year), *list_holds(year)]
     return sorted(
         (number for number in numbers if begin <= number.monday <= end),
@@ -94,8 +103,8 @@ def list_numbers(year: Year) -> list[Number]:
 # --- of the chart -----------------------------------------------------------------------------------------------------
 
 
-def list_chart_numbers(charts: list[Chart]) -> Iterator[Number]:
-    """Those of the last of these weeks."""
+def list_chart_numbers(charts: list[Chart], *, is_first: bool) -> Iterator[Number]:
+    """Those of the last of these weeks; in the first that was watched every show is new to the chart."""
     chart = charts[-1]
     if is_sure(chart.downloads, chart.downloads_estimated):
         holder = Holder(None, None, chart.week)
@@ -105,7 +114,7 @@ def list_chart_numbers(charts: list[Chart]) -> Iterator[Number]:
             for kind, value in {**count_weeks(charts, row), **compare_weeks(charts, row)}.items():
                 yield make_number(kind, chart, row, value)
     yield from list_leads(chart)
-    if len(charts) > 1:
+    if not is_first:
         yield from list_debuts(chart)
 
 
@@ -211,8 +220,10 @@ def list_holds(year: Year) -> Iterator[Number]:
     """Episode 2 by episode 1."""
     firsts = list_first_days(year)
     for show in sorted(year.shown):
-        one, two = firsts.get((show, 1)), firsts.get((show, 2))
-        if one and two and is_whole(one) and is_whole(two) and (one.downloads_7 or 0) >= LEAST_PREMIERE:
-            hold = 10_000 * (two.downloads_7 or 0) // (one.downloads_7 or 1)
-            if two.first_day > one.first_day:
+        premiere, second = firsts.get((show, 1)), firsts.get((show, 2))
+        if not premiere or not second or not is_whole(premiere) or not is_whole(second):
+            continue
+        if (premiere.downloads_7 or 0) >= LEAST_PREMIERE:
+            hold = 10_000 * (second.downloads_7 or 0) // (premiere.downloads_7 or 1)
+            if second.first_day > premiere.first_day:
                 yield make_first(year, "best_hold", show, 2, hold)

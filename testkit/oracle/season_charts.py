@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from nyaastats.domain.calendar import Season
 from nyaastats.domain.shows import AniListId
-from testkit.oracle.calendar import WEEK, label_week, list_season_mondays
+from testkit.oracle.calendar import WEEK, find_current, label_week, list_season_mondays
 from testkit.oracle.charts import Table, build_table, list_ranks
+from testkit.oracle.days import find_midnight
 from testkit.oracle.records import WeekCount
 from testkit.oracle.year import Year
 
@@ -133,3 +134,11 @@ def build_season_line(year: Year, season: Season) -> SeasonLine:
         champion_id=champion,
         champion_title=year.get_title(champion) if champion else None,
     )
+
+
+def find_chart_end(year: Year, season: Season) -> datetime:
+    """Up to when a season's chart is known: a settled one of before the current season's ends with its last week."""
+    is_current = season.slug == find_current(year.inputs.seasons, year.list_complete())
+    if is_current or not build_season_line(year, season).settled:
+        return year.facts.now
+    return find_midnight(list_season_mondays(season)[-1] + WEEK)

@@ -14,7 +14,7 @@ from testkit.oracle.charts import build_table, list_ranks
 from testkit.oracle.eligibility import is_continuing
 from testkit.oracle.history import build_history
 from testkit.oracle.records import WeekCount
-from testkit.oracle.season_charts import select_table, sum_season
+from testkit.oracle.season_charts import build_season_line, select_table, sum_season
 from testkit.oracle.year import Year
 
 
@@ -135,8 +135,11 @@ def list_changeable(year: Year, season: Season) -> set[AniListId]:
 def list_final(year: Year, season: Season, sums: Mapping[AniListId, WeekCount]) -> set[AniListId]:
     """The shows whose rank is final: nor they can change, nor any that stands below them.
 
-    All without downloads stand at one place, the last.
+    All without downloads stand at one place, the last. In a settled season nothing changes any more; of shows that
+    still air nothing is called final.
     """
+    if build_season_line(year, season).settled:
+        return {show for show in year.find_season_days(season) if year.inputs.shows[show].status != "RELEASING"}
     changeable = list_changeable(year, season)
     places = {show: place for place, show in enumerate(sums)}
     last = len(places)
