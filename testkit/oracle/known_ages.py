@@ -32,13 +32,13 @@ def know_episode(members: Iterable[Series], now: datetime, curve: DecayCurve) ->
     """By age in hours, the downloads known then; no age at which nothing was."""
     own = list(members)
     first = min(each.torrent.published for each in own)
-    ages = {}
+    counts = {}
     for hours in (STEP * step for step in range(1, LAST_STEP + 1)):
         moment = first + hours * HOUR
         millionths = sum(know_torrent(each, moment, curve) for each in own) if moment <= now else 0
         if millionths:
-            ages[hours] = millionths / MILLION
-    return ages
+            counts[hours] = millionths / MILLION
+    return counts
 
 
 def list_known_ages(year: Year) -> dict[Episode, dict[int, float]]:

@@ -40,7 +40,8 @@ class Past:
     so_far: int
     total: int | None
     """None: not over, or nothing was downloaded."""
-    counts: Mapping[int, float]
+    by_age: Mapping[int, float]
+    """The downloads known at an age, in hours."""
     ratios: dict[float, float | None] = field(default_factory=dict)
     """What `log_ratio` said of an age."""
 
@@ -48,8 +49,8 @@ class Past:
         """What was known at an age; between two ages of the table along a power of the age."""
         before = STEP * min(floor(hours / STEP), LAST_STEP)
         if hours == before or before == STEP * LAST_STEP:
-            return self.counts.get(before)
-        low, high = self.counts.get(before), self.counts.get(before + STEP)
+            return self.by_age.get(before)
+        low, high = self.by_age.get(before), self.by_age.get(before + STEP)
         if low is None or high is None:
             return None
         return low * float((high / low) ** (log(hours / before) / log((before + STEP) / before)))
@@ -57,8 +58,8 @@ class Past:
     def log_ratio(self, hours: float) -> float | None:
         """The logarithm of total by known."""
         if hours not in self.ratios:
-            count = self.know(hours)
-            self.ratios[hours] = log(self.total / count) if count and self.total else None
+            downloads = self.know(hours)
+            self.ratios[hours] = log(self.total / downloads) if downloads and self.total else None
         return self.ratios[hours]
 
 
@@ -177,14 +178,14 @@ class Library:
 
 def collect_library(year: Year) -> Library:
     """The episodes of a year, in the order in which their first 7 days end; of equal ones the lower episode first."""
-    firsts, ages, episodes = list_first_days(year), list_known_ages(year), group_episodes(year.measured.series)
+    firsts, by_age, episodes = list_first_days(year), list_known_ages(year), group_episodes(year.measured.series)
     pasts = []
     for key, days in list_days(year).items():
         line = firsts[key]
         end = line.first_day + 7 * DAY
         so_far = sum(count.downloads for day, count in days.items() if day < end)
         published = min(series.torrent.published for series in episodes[key])
-        pasts.append(Past(key, published, find_midnight(end), so_far, line.downloads_7 or None, ages[key]))
+        pasts.append(Past(key, published, find_midnight(end), so_far, line.downloads_7 or None, by_age[key]))
     pasts.sort(key=lambda past: (past.finished, past.key[1], past.key[0]))
     classes = find_classes(firsts)
     premieres = {past.key[0]: past.finished for past in pasts if past.key[1] == 1 and past.total}

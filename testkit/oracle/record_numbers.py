@@ -220,10 +220,8 @@ def list_holds(year: Year) -> Iterator[Number]:
     """Episode 2 by episode 1."""
     firsts = list_first_days(year)
     for show in sorted(year.shown):
-        premiere, second = firsts.get((show, 1)), firsts.get((show, 2))
-        if not premiere or not second or not is_whole(premiere) or not is_whole(second):
-            continue
-        if (premiere.downloads_7 or 0) >= LEAST_PREMIERE:
-            hold = 10_000 * (second.downloads_7 or 0) // (premiere.downloads_7 or 1)
-            if second.first_day > premiere.first_day:
+        first, second = firsts.get((show, 1)), firsts.get((show, 2))
+        if first and second and is_whole(first) and is_whole(second) and (first.downloads_7 or 0) >= LEAST_PREMIERE:
+            hold = 10_000 * (second.downloads_7 or 0) // (first.downloads_7 or 1)
+            if second.first_day > first.first_day:
                 yield make_first(year, "best_hold", show, 2, hold)
