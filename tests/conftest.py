@@ -67,4 +67,4 @@ def season(tmp_path_factory: pytest.TempPathFactory) -> Summary:
 @pytest.fixture(scope="session")
 def year(tmp_path_factory: pytest.TempPathFactory) -> MeasuredYear:
     """A synthetic year of three seasons through the pipeline, once, with what the oracle says of it."""
-    return make_once(tmp_path_factory, "year", make_year)
+    return make_once(tmp_path_factory, "measured-year", make_year)

@@ -33,7 +33,7 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> GeneratedSeason:
     def make(folder: Path) -> Summary:
         return generate(folder / "n.db", scale=SCALE, seasons=SEASONS)
 
-    return read_season(make_once(tmp_path_factory, "year", make))
+    return read_season(make_once(tmp_path_factory, "small-year", make))
 
 
 @pytest.fixture(scope="module")
