@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +21,10 @@ from testkit.shared import make_once
 NODE = Path(sys.prefix) / "node"
 if NODE.is_dir():
     os.environ["PATH"] = f"{NODE}{os.pathsep}{os.environ['PATH']}"
+
+# A shell's background job ignores Ctrl-C, and so would every command that a test interrupts: it would never end.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # A busy machine is no mistake of the code: no example has a deadline, in no test.
 settings.register_profile("without_deadline", settings.default, deadline=None)
