@@ -89,7 +89,7 @@ def etl(  # noqa: PLR0913, PLR0917 - each is an option
     *,
     refresh_shows: RefreshShows = False,
 ) -> None:
-    """Turn a database of scrape counts, or its archive alone, into a season's rankings, shows and episodes."""
+    """Turn a database of scrape counts, or its archive alone, into charts, shows and episodes."""
     from nyaastats.domain.measures import Attribution
     from nyaastats.settings import read_settings
 

@@ -6,36 +6,34 @@ whole by itself.
 
 from __future__ import annotations
 
-import json
-from datetime import datetime
 from pathlib import Path
-from typing import Annotated
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AwareDatetime, ValidationError
 
 from nyaastats.domain.calendar import Week
 from nyaastats.domain.editions import Edition, EditionEntry, Editions
 from nyaastats.domain.shows import AniListId
-from nyaastats.durable_files import replace_file, sync_folder
 from nyaastats.errors import ArchiveError, InputError
 from nyaastats.store.archive.files import translate_os_errors
+from nyaastats.store.archive.weekly_files import (
+    Document,
+    FileModel,
+    PositiveCount,
+    format_time,
+    list_weekly_files,
+    write_weekly_files,
+)
 
 FOLDER = "editions"
 
-_Positive = Annotated[int, Field(ge=1)]
+
+class _EntryFile(FileModel):
+    anilist_id: PositiveCount
+    rank: PositiveCount
+    downloads: PositiveCount
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class _EntryFile(_Model):
-    anilist_id: _Positive
-    rank: _Positive
-    downloads: _Positive
-
-
-class _EditionFile(_Model):
+class _EditionFile(FileModel):
     week: str
     known_until: AwareDatetime
     entries: tuple[_EntryFile, ...]
@@ -44,8 +42,7 @@ class _EditionFile(_Model):
 def read_editions(folder: Path) -> Editions:
     """All that were kept; raise ArchiveError for a file that is not as it was written."""
     with translate_os_errors(folder):
-        paths = sorted((folder / FOLDER).glob("*.json"))
-        return {edition.week: edition for edition in map(_read_edition, paths)}
+        return {edition.week: edition for edition in map(_read_edition, list_weekly_files(folder, FOLDER))}
 
 
 def _read_edition(path: Path) -> Edition:
@@ -68,25 +65,13 @@ def _read_edition(path: Path) -> Edition:
 
 def keep_editions(folder: Path, kept: Editions, chosen: Editions) -> None:
     """Write those of `chosen` that `kept` has not; raise ArchiveError when they cannot be written."""
-    changed = [edition for week, edition in chosen.items() if kept.get(week) != edition]
-    if not changed:
-        return
-    place = folder / FOLDER
-    with translate_os_errors(folder):
-        place.mkdir(parents=True, exist_ok=True)
-        for edition in changed:
-            replace_file(place / f"{edition.week}.json", _encode_edition(edition))
-        sync_folder(place)
+    changed = {week: _describe(edition) for week, edition in chosen.items() if kept.get(week) != edition}
+    write_weekly_files(folder, FOLDER, changed)
 
 
-def _encode_edition(edition: Edition) -> str:
+def _describe(edition: Edition) -> Document:
     entries = [
         {"anilist_id": show, "rank": entry.rank, "downloads": entry.downloads}
         for show, entry in sorted(edition.entries.items(), key=lambda item: item[1].rank)
     ]
-    document = {"week": str(edition.week), "known_until": _format_time(edition.known_until), "entries": entries}
-    return json.dumps(document, indent=1) + "\n"
-
-
-def _format_time(moment: datetime) -> str:
-    return moment.isoformat().replace("+00:00", "Z")
+    return {"week": str(edition.week), "known_until": format_time(edition.known_until), "entries": entries}

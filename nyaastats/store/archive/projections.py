@@ -5,45 +5,45 @@ Like editions they follow from no scrape: what a run did not know then cannot be
 
 from __future__ import annotations
 
-import json
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AwareDatetime, Field, ValidationError
 
 from nyaastats.domain.calendar import Week
 from nyaastats.domain.projections import EpisodeProjection, ProjectionRun, ProjectionRuns
 from nyaastats.domain.shows import AniListId
-from nyaastats.durable_files import replace_file, sync_folder
 from nyaastats.errors import ArchiveError, InputError
 from nyaastats.store.archive.files import translate_os_errors
+from nyaastats.store.archive.weekly_files import (
+    Count,
+    Document,
+    FileModel,
+    PositiveCount,
+    format_time,
+    list_weekly_files,
+    write_weekly_files,
+)
 
 FOLDER = "projections"
 
-_Count = Annotated[int, Field(ge=0)]
 
-
-class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class _ProjectionFile(_Model):
-    anilist_id: Annotated[int, Field(ge=1)]
-    episode: _Count
+class _ProjectionFile(FileModel):
+    anilist_id: PositiveCount
+    episode: Count
     hours: Annotated[float, Field(gt=0)]
-    projected: _Count
-    low: _Count | None
-    high: _Count | None
-    last: _Count | None
+    projected: Count
+    low: Count | None
+    high: Count | None
+    last: Count | None
 
 
-class _RunFile(_Model):
+class _RunFile(FileModel):
     known_until: AwareDatetime
     projections: tuple[_ProjectionFile, ...]
 
 
-class _WeekFile(_Model):
+class _WeekFile(FileModel):
     week: str
     runs: tuple[_RunFile, ...]
 
@@ -51,7 +51,7 @@ class _WeekFile(_Model):
 def read_projections(folder: Path) -> ProjectionRuns:
     """All that were kept; raise ArchiveError for a file that is not as it was written."""
     with translate_os_errors(folder):
-        return dict(map(_read_week, sorted((folder / FOLDER).glob("*.json"))))
+        return dict(map(_read_week, list_weekly_files(folder, FOLDER)))
 
 
 def _read_week(path: Path) -> tuple[Week, tuple[ProjectionRun, ...]]:
@@ -82,23 +82,15 @@ def _read_run(file: _RunFile) -> ProjectionRun:
 
 def keep_projections(folder: Path, kept: ProjectionRuns, chosen: ProjectionRuns) -> None:
     """Write the weeks of `chosen` that are not as in `kept`; raise ArchiveError when they cannot be written."""
-    changed = [week for week, runs in chosen.items() if kept.get(week) != runs]
-    if not changed:
-        return
-    place = folder / FOLDER
-    with translate_os_errors(folder):
-        place.mkdir(parents=True, exist_ok=True)
-        for week in changed:
-            replace_file(place / f"{week}.json", _encode_week(week, chosen[week]))
-        sync_folder(place)
+    changed = {
+        week: {"week": str(week), "runs": [_describe(run) for run in runs]}
+        for week, runs in chosen.items()
+        if kept.get(week) != runs
+    }
+    write_weekly_files(folder, FOLDER, changed)
 
 
-def _encode_week(week: Week, runs: tuple[ProjectionRun, ...]) -> str:
-    document = {"week": str(week), "runs": [_encode_run(run) for run in runs]}
-    return json.dumps(document, indent=1) + "\n"
-
-
-def _encode_run(run: ProjectionRun) -> dict[str, object]:
+def _describe(run: ProjectionRun) -> Document:
     projections = [
         {
             "anilist_id": item.show,
@@ -111,8 +103,4 @@ def _encode_run(run: ProjectionRun) -> dict[str, object]:
         }
         for item in run.projections
     ]
-    return {"known_until": _format_time(run.known_until), "projections": projections}
-
-
-def _format_time(moment: datetime) -> str:
-    return moment.isoformat().replace("+00:00", "Z")
+    return {"known_until": format_time(run.known_until), "projections": projections}
