@@ -102,7 +102,7 @@ def _format_ordinal(number: int) -> str:
 
 
 def describe_season(season: SeasonEntry) -> str:
-    """`Fall 2025: W40 to W05, settled, 77 shows, 5,362,587 downloads; first SPY x FAMILY Season 3`."""
+    """`Fall 2025: 2025-W40 to 2026-W05, settled, 77 shows, 5,362,587 downloads; first SPY x FAMILY Season 3`."""
     state = "settled" if season.settled else "over" if season.over else "running"
     champion = f"; first {escape_markup(season.champion_title)}" if season.champion_title else ""
     return (
