@@ -1,10 +1,8 @@
-// A document for Node, so that charts and tables are drawn there by the same functions as in the browser.
+// The document of Node, so that charts and tables are drawn there by the same functions as in the browser.
 
-import {JSDOM} from "jsdom";
+import {createMarkupDocument} from "./markup.js";
 
-export const window = new JSDOM("<!doctype html>").window;
-
-globalThis.document ??= window.document;
+globalThis.document ??= createMarkupDocument();
 
 /** What `build` returns when its elements are created for `document`. */
 export function useDocument(document, build) {
@@ -16,3 +14,6 @@ export function useDocument(document, build) {
     globalThis.document = before;
   }
 }
+
+/** What `build` returns, drawn for a page that stands at `root` from the site's root: `../../`. */
+export const drawAt = (root, build) => useDocument(createMarkupDocument(root), build);

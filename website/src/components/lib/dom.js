@@ -1,8 +1,9 @@
 // Elements, made by one helper that only ever sets text: a title can never become markup.
 
 const SVG = "http://www.w3.org/2000/svg";
+const ADDRESSES = new Set(["href", "src", "data-src"]);
 
-/** An HTML element: `html("a", {href: "./about"}, "About")`. Children are elements, text, or null for nothing. */
+/** An HTML element: `html("a", {href: "./about/"}, "About")`. Children are elements, text, or null for nothing. */
 export function html(name, attributes = {}, ...children) {
   return filled(document.createElement(name), attributes, children);
 }
@@ -18,10 +19,20 @@ export function fill(element, ...children) {
   return element;
 }
 
+/**
+ * Addresses of the site are written from its root, `./show/21/`; this is the same from the page that `document` is.
+ * Every page says in `data-root` of its `<html>` where the root is.
+ */
+export function resolveAddress(address) {
+  if (!address.startsWith("./")) return address;
+  return `${document.root ?? document.documentElement.dataset.root ?? "./"}${address.slice(2)}`;
+}
+
 function filled(element, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === null || value === undefined || value === false) continue;
-    element.setAttribute(name, value === true ? "" : String(value));
+    const text = value === true ? "" : String(value);
+    element.setAttribute(name, ADDRESSES.has(name) ? resolveAddress(text) : text);
   }
   element.append(...present(children));
   return element;
