@@ -1,16 +1,22 @@
 // Observable Framework's settings: which pages there are, and the applyRowState that all of them share.
 
-import {listShowPaths, listFilePaths} from "./scripts/paths.js";
 import {readSiteUrl} from "./scripts/settings.js";
 
+// Links are written from the root, "./": the pages are made of this one at any depth (scripts/template.js).
 const HEADER = `<nav class="site-nav" aria-label="Site">
-<a class="site-name" href="/">nyaa<b>stats</b></a>
-<a href="/about">About the numbers</a>
+<a class="site-name" href="./">nyaa<b>stats</b></a>
+<ul>
+<li><a href="./week/">Weeks</a></li>
+<li><a href="./season/">Seasons</a></li>
+<li><a href="./about/">About</a></li>
+</ul>
+<div class="site-search" data-slot="search"></div>
 </nav>
 <div data-slot="notice"></div>`;
 
-const FOOTER = `<p>Show facts and posters by <a href="https://anilist.co">AniList</a>. Downloads are public scrape counts;
-<a href="/about">what they mean</a>. <a href="/feed.xml" type="application/atom+xml">Feed of weekly rankings</a>.</p>`;
+const FOOTER = `<p>Downloads of torrents, not viewers, not streams. Show facts and posters by
+<a href="https://anilist.co">AniList</a>. <a href="./feed.xml" type="application/atom+xml">Feed of weekly rankings</a> ·
+<a href="./about/#data">Data</a> · <a href="./about/">About the numbers</a></p>`;
 
 export default {
   root: "src",
@@ -29,5 +35,4 @@ export default {
   pages: [],
   header: HEADER,
   footer: FOOTER,
-  dynamicPaths: [...listShowPaths(), ...listFilePaths()],
 };

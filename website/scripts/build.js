@@ -1,6 +1,6 @@
 // The whole build of the site:
 //
-//   src/data ── read, checked ─► prepare ─► Framework: src ─► dist.next ─► postprocess: slots, heads, policies ─► dist
+//   src/data ── read, checked ─► prepare ─► Framework: src ─► dist.next ─► postprocess: pages, files ─► dist
 //
 // It stops with one line when the data are not whole; a build that fails leaves the site that was there as it was.
 
@@ -17,6 +17,8 @@ const WEBSITE = fileURLToPath(new URL("..", import.meta.url));
 const OBSERVABLE = join(WEBSITE, "node_modules/@observablehq/framework/dist/bin/observable.js");
 const NEXT = join(WEBSITE, "dist.next");
 const DIST = join(WEBSITE, "dist");
+/** What the pages in DIST were made from. */
+const DIGESTS = join(WEBSITE, "dist.pages.json");
 
 async function build() {
   const data = readData();
@@ -24,10 +26,10 @@ async function build() {
   await prepare();
   framework();
   const {postprocess} = await import("./postprocess.js");
-  const pages = postprocess(NEXT, data, {siteUrl: site});
+  const {pages, drawn} = postprocess(NEXT, data, {siteUrl: site, before: {folder: DIST, digests: DIGESTS}});
   rmSync(DIST, {recursive: true, force: true});
   renameSync(NEXT, DIST);
-  console.log(`${pages} pages in ${relative(join(WEBSITE, ".."), DIST)}`);
+  console.log(`${pages} pages in ${relative(join(WEBSITE, ".."), DIST)}, ${drawn} of them new or changed`);
   if (site === null) console.log("no site_url is set: share images and links have no absolute address");
 }
 

@@ -11,8 +11,10 @@ export const DATA = fileURLToPath(new URL("../src/data", import.meta.url));
 const AGAIN = "run `nyaastats etl` again";
 
 /**
- * The published documents: `{rankings, shows, report, manifest, schema}`, each as `nyaastats/publish/contracts` describes it;
- * rankings and shows are those of the current season.
+ * The published documents, each as `nyaastats/publish/contracts` describes it: `{manifest, schema, report, seasons, shows,
+ * records, projections, events, corrections, films, weeks, rankings, seasonShows, groups, pages}`; `weeks` is a list, the
+ * oldest first, and the last four are Maps by a season's slug or, `pages`, by a show's id. `digests` is a Map from a
+ * file's name to its SHA-256.
  *
  * Throws a SiteError when the folder is missing or empty, or when a file is not the one that the manifest lists.
  */
@@ -21,14 +23,31 @@ export function readData(folder = DATA) {
   const manifest = parseDocument(folder, "manifest.json");
   if (!Array.isArray(manifest?.files)) throw staleError(folder, "manifest.json", "cannot be read: it lists no files");
   verifyFiles(folder, manifest);
-  const [seasons, report, schema] = ["seasons", "report", "schema"].map((name) =>
-    parseDocument(folder, `${name}.json`),
+  const documents = readDocuments(
+    folder,
+    manifest.files.map(({name}) => name),
   );
-  const [rankings, shows] = ["rankings", "shows"].map((name) =>
-    parseDocument(folder, `seasons/${seasons.current}/${name}.json`),
-  );
-  verifySameRun(folder, {manifest, seasons, rankings, shows, report});
-  return {rankings, shows, report, manifest, schema};
+  verifySameRun(folder, manifest, documents);
+  return {manifest, ...documents, digests: new Map(manifest.files.map(({name, sha256}) => [name, sha256]))};
+}
+
+const SINGLE = ["schema", "report", "seasons", "shows", "records", "projections", "events", "corrections", "films"];
+
+function readDocuments(folder, names) {
+  const read = (name) => parseDocument(folder, name);
+  const weeks = names.filter((name) => name.startsWith("weeks/")).sort();
+  const pages = names.filter((name) => name.startsWith("shows/"));
+  const single = Object.fromEntries(SINGLE.map((name) => [name, read(`${name}.json`)]));
+  const bySeason = (file) =>
+    new Map(single.seasons.seasons.map(({slug}) => [slug, read(`seasons/${slug}/${file}.json`)]));
+  return {
+    ...single,
+    weeks: weeks.map(read),
+    rankings: bySeason("rankings"),
+    seasonShows: bySeason("shows"),
+    groups: bySeason("groups"),
+    pages: new Map(pages.map((name) => [Number(basename(name, ".json")), read(name)])),
+  };
 }
 
 /**
@@ -66,18 +85,17 @@ function verifyFiles(folder, manifest) {
   if (changed) throw staleError(folder, changed.name, "is not the file that manifest.json describes");
 }
 
-function verifySameRun(folder, {manifest, ...documents}) {
-  for (const [name, document] of Object.entries(documents)) {
+/** An earlier season that is settled ends with its last week; all else is of the run. */
+function verifySameRun(folder, manifest, {report, seasons, shows, projections, corrections, rankings}) {
+  const current = {[`seasons/${seasons.current}/rankings`]: rankings.get(seasons.current)};
+  for (const [name, document] of Object.entries({report, seasons, shows, projections, corrections, ...current})) {
     if (document.data_until !== manifest.data_until) {
       throw staleError(folder, `${name}.json`, "is of another run than manifest.json");
     }
   }
-  if (documents.report.synthetic === undefined) {
-    throw staleError(
-      folder,
-      "report.json",
-      "does not say whether its numbers are synthetic: an older nyaastats wrote it",
-    );
+  if (report.synthetic === undefined) {
+    const what = "does not say whether its numbers are synthetic: an older nyaastats wrote it";
+    throw staleError(folder, "report.json", what);
   }
 }
 

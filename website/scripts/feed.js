@@ -1,11 +1,12 @@
 // The Atom feed (RFC 4287): an entry for each finished week with its top ten and its movers, newest first.
 
-import {useDocument, window} from "./document.js";
+import "./document.js";
 import {describeCertainty, isOpen, qualify} from "../src/components/lib/certainty.js";
+import {showAddress, weekAddress} from "../src/components/lib/address.js";
 import {html} from "../src/components/lib/dom.js";
 import {describeMovement, formatCount, formatWeek, pluralize} from "../src/components/lib/format.js";
 import {listFirst} from "../src/components/ranking/Headline.js";
-import {toXmlText} from "./xml.js";
+import {toXml} from "./markup.js";
 
 const ATOM = "http://www.w3.org/2005/Atom";
 const XML = '<?xml version="1.0" encoding="utf-8"?>\n';
@@ -27,10 +28,7 @@ const DAY_LENGTH = 86_400_000;
  * ranking does not change any more, and its entry is as old as the week.
  */
 export function buildFeed(season, {siteUrl = null, synthetic = false} = {}) {
-  const xml = window.document.implementation.createDocument(ATOM, "feed", null);
-  useDocument(window.document, () => xml.documentElement.append(...feedParts(season, {siteUrl, synthetic})));
-  removeInvalidCharacters(xml);
-  return `${XML}${new window.XMLSerializer().serializeToString(xml)}\n`;
+  return `${XML}${toXml(atom("feed", {}, ...feedParts(season, {siteUrl, synthetic})))}\n`;
 }
 
 function feedParts(season, site) {
@@ -49,7 +47,7 @@ function feedParts(season, site) {
     ),
     atom("author", {}, atom("name", {}, "nyaastats")),
     atom("link", {rel: "alternate", type: "text/html", href: address(site)}),
-    site.siteUrl && atom("link", {rel: "self", type: "application/atom+xml", href: address(site, "feed.xml")}),
+    site.siteUrl && atom("link", {rel: "self", type: "application/atom+xml", href: address(site, "./feed.xml")}),
     ...weeks.map((week) => Entry(week, season, site)),
   ].filter(Boolean);
 }
@@ -61,7 +59,7 @@ function Entry(week, season, site) {
     atom("id", {}, tagUri(site, `${slug(season.name)}/${week.week}`)),
     atom("title", {}, `${season.name}, ${qualify(formatWeek(week), week, week.total)}: ${describeLead(week)}`),
     atom("updated", {}, updatedAt(week, season)),
-    atom("link", {rel: "alternate", type: "text/html", href: address(site, `?week=${week.week}`)}),
+    atom("link", {rel: "alternate", type: "text/html", href: address(site, weekAddress(week.week))}),
     atom("content", {type: "xhtml"}, Content(week, site)),
   );
 }
@@ -117,9 +115,9 @@ function describeMove({previous_rank: previous, rank}) {
     : `${describeMovement(previous, rank).words} to rank ${formatCount(rank)}`;
 }
 
-const Link = ({anilist_id: id, title}, site) => html("a", {href: address(site, `show/${id}`)}, title);
+const Link = ({anilist_id: id, title}, site) => html("a", {href: address(site, showAddress(id))}, title);
 
-const address = ({siteUrl}, path = "") => `${siteUrl ?? "./"}${path}`;
+const address = ({siteUrl}, path = "./") => (siteUrl ? new URL(path, siteUrl).href : path);
 
 /** A tag URI (RFC 4151): an id that stays the same wherever the site moves to below its host. */
 function tagUri({siteUrl}, name) {
@@ -136,11 +134,6 @@ function endOf({start_date: start}) {
 function atom(name, attributes, ...children) {
   const element = document.createElementNS(ATOM, name);
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  element.append(...children);
+  element.append(...children.flat());
   return element;
-}
-
-function removeInvalidCharacters(xml) {
-  const texts = xml.createTreeWalker(xml, window.NodeFilter.SHOW_TEXT);
-  while (texts.nextNode()) texts.currentNode.data = toXmlText(texts.currentNode.data);
 }

@@ -89,4 +89,3 @@ const writeXmlAttribute = ([name, value]) => ` ${name}="${escapeAttribute(toXmlT
 const ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"};
 export const escapeText = (text) => text.replace(/[&<>]/g, (letter) => ESCAPES[letter]);
 const escapeAttribute = (text) => text.replace(/[&<>"]/g, (letter) => ESCAPES[letter]);
-

@@ -3,20 +3,21 @@
 import {createHash} from "node:crypto";
 import {html} from "../src/components/lib/dom.js";
 
+const INLINE = /<script(?![^>]* src=)[^>]*>([^]*?)<\/script>/g;
+
 /**
- * The policy as a `<meta>` for the head of `document` (W3C CSP Level 3, sections 3.3 and 2.3.1).
+ * The policy of a page of this `markup` as a `<meta>` (W3C CSP Level 3, sections 3.3 and 2.3.1); `posters` are the origins
+ * that its pictures come from.
  *
  * An inline script runs only if its text is in the page at this moment; its hash would not match later changes.
  */
-export function buildPolicy(document, {shows}) {
-  const inline = [...document.querySelectorAll("script:not([src])")].map(
-    (script) => `'sha256-${sha256(script.textContent)}'`,
-  );
+export function buildPolicy(markup, posters) {
+  const inline = [...markup.matchAll(INLINE)].map(([, text]) => `'sha256-${sha256(text)}'`);
   const directives = {
     "default-src": ["'none'"],
     "script-src": ["'self'", ...new Set(inline)],
     "style-src": ["'self'"],
-    "img-src": ["'self'", ...posterOrigins(shows)],
+    "img-src": ["'self'", ...posters],
     "connect-src": ["'self'"],
     "base-uri": ["'self'"],
     "form-action": ["'none'"],
@@ -27,6 +28,7 @@ export function buildPolicy(document, {shows}) {
 
 const sha256 = (text) => createHash("sha256").update(text, "utf8").digest("base64");
 
-const posterOrigins = ({shows}) => [
-  ...new Set(shows.filter((show) => show.poster !== null).map((show) => new URL(show.poster).origin)),
+/** The origins of the posters of `shows` (any records with `poster`). */
+export const listPosterOrigins = (shows) => [
+  ...new Set(shows.filter(({poster}) => poster !== null).map(({poster}) => new URL(poster).origin)),
 ];

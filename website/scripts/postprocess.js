@@ -1,109 +1,143 @@
-// After Framework has built: fill the pages' slots, give each its head, and correct what Framework hard-codes.
+// After Framework has built a page of each kind: write all pages that there are, and the files that they fetch.
+//
+//   dist.next/show.html ── template ─┐
+//   data ── site ── listPages ── inputs ─► digest: as before? ── yes ─► the page of the build before
+//                                              └── no ── page function ─► slots ─► show/177937/index.html
 
-import {readFileSync, readdirSync, writeFileSync} from "node:fs";
-import {join, sep} from "node:path";
-import {JSDOM} from "jsdom";
-import {useDocument} from "./document.js";
-import {listReasons} from "../src/components/about/schema.js";
-import {html} from "../src/components/lib/dom.js";
-import {buildSeason} from "../src/components/lib/season.js";
-import {aboutPage} from "../src/pages/aboutPage.js";
-import {frontPage} from "../src/pages/frontPage.js";
-import {notFoundPage} from "../src/pages/notFoundPage.js";
-import {showPage} from "../src/pages/showPage.js";
-import {SiteError} from "./errors.js";
-import {buildHead} from "./head.js";
-import {buildPolicy} from "./policy.js";
+import {createHash} from "node:crypto";
+import {copyFileSync, existsSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from "node:fs";
+import {dirname, join} from "node:path";
+import {fileURLToPath} from "node:url";
+import {Notice} from "../src/components/lib/Notice.js";
+import {DATA} from "./data.js";
+import {drawAt} from "./document.js";
+import {buildFeed} from "./feed.js";
+import {toRoot} from "./head.js";
+import {listPages} from "./pages.js";
+import {listPosterOrigins} from "./policy.js";
+import {listRedirects} from "./redirects.js";
+import {drawShareImage} from "./shareImage.js";
+import {buildSite} from "./site.js";
+import {fillTemplate, parseTemplate} from "./template.js";
+import {listViews} from "./views.js";
 
-/**
- * Complete every built page in the folder `dist`; `data` is what `readData` gives, `siteUrl` where the site will stand.
- * Returns how many pages there are.
- */
-export function postprocess(dist, data, {siteUrl = null} = {}) {
-  const names = listPages(dist);
-  const site = buildSite(data);
-  for (const name of names) {
-    const path = join(dist, `${name}.html`);
-    writeFileSync(path, postprocessPage(readFileSync(path, "utf8"), name, site, {siteUrl}));
-  }
-  return names.length;
-}
-
-/** What all pages draw from: the data as `readData` gives them, and what is worked out of them once for all pages. */
-export const buildSite = (data) => ({
-  ...data,
-  season: buildSeason(data.rankings, data.shows),
-  reasons: listReasons(data.schema),
-});
-
-/** The markup of a page of a site (as `buildSite` gives it), `name` being its address below the root: `index`, `show/21`. */
-export function postprocessPage(markup, name, site, {siteUrl = null} = {}) {
-  const dom = new JSDOM(markup);
-  const {document} = dom.window;
-  return useDocument(document, () => {
-    const page = buildPage(name, site);
-    correctMarkup(document);
-    fillSlots(document, {...page.slots, notice: Notice(site.report)});
-    document.title = `${page.title} | nyaastats`;
-    document.head.append(...buildHead(page, name, {siteUrl}));
-    document.querySelector("meta[charset]").after(buildPolicy(document, site));
-    return dom.serialize();
-  });
-}
-
-function buildPage(name, site) {
-  if (name === "index") return frontPage(site);
-  if (name === "about") return aboutPage(site);
-  if (name === "404") return notFoundPage();
-  const show = site.shows.shows.find(({anilist_id: id}) => `show/${id}` === name);
-  if (!show)
-    throw new SiteError(
-      `the page ${JSON.stringify(name)} was built, but no page function fills it; add one to postprocess.js`,
-    );
-  return showPage(site, show);
-}
+const WEBSITE = fileURLToPath(new URL("..", import.meta.url));
+const SOURCES = ["scripts", "src/components", "src/pages"];
 
 /**
- * Framework sets no language, forbids zooming (WCAG 1.4.4 asks for it), and on the 404 page, whose `<base>` leads to the
- * root, its heading anchors would leave the page.
+ * Complete the folder `dist`, which Framework built. `data` is what `readData` gives, of the folder `dataFolder`;
+ * `siteUrl` is where the site will stand, `before` the last build: `{folder, digests}`, where its pages are and the file
+ * that says what they were made from.
+ * Returns `{pages, drawn}`: how many pages there are, and how many of them were drawn anew.
  */
-function correctMarkup(document) {
-  document.documentElement.lang = "en";
-  document.querySelector("meta[name=viewport]").content = "width=device-width, initial-scale=1";
-  if (document.querySelector("base") === null) return;
-  for (const anchor of document.querySelectorAll(".observablehq-header-anchor"))
-    anchor.replaceWith(...anchor.childNodes);
+export function postprocess(dist, data, {siteUrl = null, before = null, dataFolder = DATA} = {}) {
+  const site = buildSite(data, {siteUrl});
+  const pages = listPages(site);
+  const drawn = writePages(dist, pages, {site, before});
+  for (const [name, text] of listRedirects(site)) write(join(dist, name), text);
+  for (const [name, text] of listViews(site)) write(join(dist, name), text);
+  for (const name of ["manifest.json", ...data.digests.keys()]) copy(join(dataFolder, name), join(dist, "data", name));
+  write(join(dist, "feed.xml"), buildFeed(site.season.model, site));
+  write(join(dist, "share.png"), drawShareImage(site.season.model, site));
+  return {pages: pages.length, drawn};
 }
 
-function fillSlots(document, slots) {
-  for (const place of document.querySelectorAll("[data-slot]")) {
-    const content = slots[place.dataset.slot];
-    if (content === undefined)
-      throw new SiteError(
-        `the slot ${JSON.stringify(place.dataset.slot)} has no content; its page function must fill it`,
-      );
-    place.replaceChildren(...[content].flat().filter((node) => node !== null));
+function writePages(dist, pages, {site, before}) {
+  const templates = readTemplates(dist, pages);
+  const cache = new PageCache(before);
+  const common = JSON.stringify([digestSources(), site.siteUrl, site.synthetic]);
+  for (const page of pages) {
+    const template = templates.get(page.template);
+    const digest = hash(common + template.digest + JSON.stringify(page.inputs, writeMaps));
+    const path = join(dist, pathOf(page.name));
+    if (!cache.reuse(page.name, digest, path)) cache.enter(page.name, digest, draw(page, template, site), path);
   }
+  if (before) write(before.digests, cache.toText());
+  return cache.drawn;
 }
 
-function Notice({synthetic}) {
-  if (!synthetic) return null;
-  return html(
-    "p",
-    {class: "notice", role: "note"},
-    html("strong", {}, "Made-up numbers."),
-    " This is a demonstration: real titles, synthetic downloads.",
+/** Framework's pages, which are taken out of the site. */
+function readTemplates(dist, pages) {
+  const names = new Set(pages.map(({template}) => template));
+  return new Map(
+    [...names].map((name) => {
+      const path = join(dist, `${name}.html`);
+      const markup = readFileSync(path, "utf8");
+      rmSync(path);
+      return [name, {...parseTemplate(markup), digest: hash(markup)}];
+    }),
   );
 }
 
-function listPages(dist) {
-  return readdirSync(dist, {recursive: true})
-    .filter((name) => name.endsWith(".html"))
-    .map((name) =>
-      name
-        .split(sep)
-        .join("/")
-        .replace(/\.html$/, ""),
-    )
-    .sort();
+function draw({name, inputs, build}, template, {siteUrl, synthetic, shows}) {
+  const root = toRoot(name);
+  return drawAt(root, () => {
+    const page = build(inputs);
+    const slots = {...page.slots, notice: Notice({synthetic})};
+    return fillTemplate(template, {...page, slots}, {name, root, siteUrl, posters: listPosterOrigins(shows.shows)});
+  });
+}
+
+/** The pages of the build before, by the digest of what they were made from. */
+class PageCache {
+  #before;
+  #old = {};
+  #entries = {};
+  drawn = 0;
+
+  constructor(before) {
+    this.#before = before;
+    if (before && existsSync(before.digests)) this.#old = JSON.parse(readFileSync(before.digests, "utf8"));
+  }
+
+  /** Take the page over, if it was made from the same and nobody has changed it since. */
+  reuse(name, digest, path) {
+    const entry = this.#old[name];
+    if (entry?.inputs !== digest) return false;
+    const old = join(this.#before.folder, pathOf(name));
+    if (!existsSync(old) || hash(readFileSync(old)) !== entry.output) return false;
+    mkdirSync(dirname(path), {recursive: true});
+    linkSync(old, path);
+    this.#entries[name] = entry;
+    return true;
+  }
+
+  enter(name, digest, text, path) {
+    write(path, text);
+    this.#entries[name] = {inputs: digest, output: hash(text)};
+    this.drawn += 1;
+  }
+
+  toText = () => JSON.stringify(this.#entries);
+}
+
+/** `show/21` → `show/21/index.html`. */
+const pathOf = (name) => (["index", "404"].includes(name) ? `${name}.html` : `${name}/index.html`);
+
+function digestSources() {
+  const files = SOURCES.flatMap((folder) =>
+    readdirSync(join(WEBSITE, folder), {recursive: true})
+      .filter((name) => name.endsWith(".js"))
+      .map((name) => join(WEBSITE, folder, name)),
+  );
+  return hash(
+    files
+      .sort()
+      .map((path) => hash(readFileSync(path)))
+      .join(),
+  );
+}
+
+const hash = (content) => createHash("sha256").update(content).digest("hex");
+
+const writeMaps = (_, value) => (value instanceof Map ? [...value] : value);
+
+function write(path, content) {
+  mkdirSync(dirname(path), {recursive: true});
+  writeFileSync(path, content);
+}
+
+function copy(from, to) {
+  mkdirSync(dirname(to), {recursive: true});
+  copyFileSync(from, to);
 }

@@ -42,7 +42,7 @@ function libraries() {
 export async function bundle() {
   await build({
     absWorkingDir: WEBSITE,
-    entryPoints: ["src/hydrate/about.js", "src/hydrate/front.js", "src/hydrate/show.js"],
+    entryPoints: ["about", "front", "plain", "season", "show", "week"].map((name) => `src/hydrate/${name}.js`),
     outdir: "src/bundles",
     bundle: true,
     format: "esm",

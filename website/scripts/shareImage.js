@@ -10,8 +10,8 @@ import {truncateText, wrapText} from "../src/components/lib/text.js";
 import {Headline} from "../src/components/ranking/Headline.js";
 import {weekBox} from "../src/components/river/axes.js";
 import {layOutRiver} from "../src/components/river/layout.js";
-import {useDocument, window} from "./document.js";
-import {toXmlText} from "./xml.js";
+import "./document.js";
+import {toXml} from "./markup.js";
 
 const [WIDTH, HEIGHT] = [1200, 630];
 const TOKENS = new URL("../src/styles/tokens.css", import.meta.url);
@@ -40,8 +40,7 @@ const VEIL = 0.45;
 
 /** The share image of a `season` (the view model of lib/season.js): a PNG of 1200 × 630 px, in a Buffer. */
 export function drawShareImage(season, {synthetic = false} = {}) {
-  const drawing = useDocument(window.document, () => Picture(toDrawable(season), {synthetic}));
-  const source = toXmlText(new window.XMLSerializer().serializeToString(drawing));
+  const source = toXml(Picture(toDrawable(season), {synthetic}));
   const font = {fontFiles: FONT_FILES, loadSystemFonts: false, defaultFontFamily: FONT};
   return new Resvg(source, {font}).render().asPng();
 }

@@ -1,8 +1,7 @@
 // The About page in a browser: links to the review page, where the site is served on the reader's own machine.
 
 import {linkToReview} from "../components/lib/reviewLink.js";
+import {hydratePage} from "./common.js";
 
-/** Add the links. */
-export function hydrateAboutPage() {
-  linkToReview(document.body, location);
-}
+hydratePage();
+linkToReview(document.body, location);

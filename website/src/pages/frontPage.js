@@ -1,38 +1,46 @@
-// The front page: the season's headline, the river, and the newest finished week as a list.
+// The front page: what happened this week, the season's river, and the week as a list.
 
-import {qualify} from "../components/lib/certainty.js";
-import {formatShortDay, formatWeekDates} from "../components/lib/format.js";
-import {Headline, SeasonLine} from "../components/ranking/Headline.js";
-import {formatWeekTitle, WeekList} from "../components/ranking/WeekList.js";
+import {formatWeekDates} from "../components/lib/format.js";
+import {decodeSeason} from "../components/lib/seasonDocument.js";
 import {RiverBox} from "../components/river/River.js";
+import {SearchSlot} from "../components/search/SearchSlot.js";
+import {describeHeadline, Headline} from "../components/week/Headline.js";
+import {WeekTable} from "../components/week/WeekTable.js";
+import {selectWeekModel} from "../components/week/week.js";
 
-const TOP = 3;
-
-/**
- * The page of a season (the view model of lib/season.js): `{title, description, slots}`.
- *
- * The slots `tools` and `chooser` are filled by the script.
- */
-export function frontPage({season}) {
-  const {currentWeek: week} = season;
-  const headline = Headline(season);
+/** What the front page is made from: the newest week, the current season's river, and the last season. */
+export function selectFront(site) {
   return {
-    title: `${season.name} anime download ranking${week ? `, week of ${formatShortDay(week.start_date)}` : ""}`,
-    description: [`${headline.textContent}.`, week && describeTop(week)].filter(Boolean).join(" "),
-    slots: {
-      headline,
-      season: SeasonLine(season),
-      tools: null,
-      river: RiverBox(season),
-      "week-title": formatWeekTitle(week),
-      chooser: null,
-      week: WeekList(season, week),
-    },
+    week: site.week && selectWeekModel(site, site.week),
+    river: site.riverAt(site.weeks.at(-1)?.week),
+    riverAddress: site.viewOf(site.weeks.at(-1)?.week),
+    searchAddress: site.viewOf("search"),
+    weeks: site.weeks.map(({week}) => week),
+    dataUntil: site.dataUntil,
   };
 }
 
-/** "12–18 January 2026: 1. SPY x FAMILY Season 3, 2. ONE PIECE, 3. Digimon Beatbreak." */
-function describeTop(week) {
-  const shows = week.rankings.slice(0, TOP).map(({rank, title}) => `${rank}. ${title}`);
-  return `${qualify(formatWeekDates(week.start_date), week, week.total)}: ${shows.join(", ")}.`;
+/** The page `{title, description, slots}`. */
+export function frontPage({week, river, riverAddress, searchAddress, dataUntil}) {
+  const season = decodeSeason(river);
+  return {
+    title: `${season.name} anime download ranking, ${formatWeekDates(week.start_date)}`,
+    description: `${describeHeadline(week)}.`,
+    slots: {
+      search: SearchSlot(searchAddress),
+      eyebrow: `${week.season.season}, week ${week.number} · ${formatWeekDates(week.start_date)} · data to ${dataUntil}`,
+      headline: Headline(week),
+      deck: null,
+      "headline-chart": null,
+      cards: null,
+      "river-title": `${season.name}, week by week`,
+      "river-tools": null,
+      river: RiverBox(season, {src: riverAddress, week: week.week}),
+      "river-key": null,
+      "list-title": formatWeekDates(week.start_date),
+      "list-note": null,
+      chooser: null,
+      list: WeekTable(week),
+    },
+  };
 }

@@ -1,58 +1,98 @@
-// What a show's page holds before any script runs.
+// A show: its downloads by date, its rank by week, its episodes, and why these torrents were counted.
 
-import {EpisodeTable} from "../components/episodes/EpisodeTable.js";
 import {html} from "../components/lib/dom.js";
 import {pluralize} from "../components/lib/format.js";
-import {listRankedShows} from "../components/lib/season.js";
-import {formatOrdinal} from "../components/show/labels.js";
-import {listRanks, RanksByWeek} from "../components/show/RanksByWeek.js";
-import {ShowHeader} from "../components/show/ShowHeader.js";
-import {ShowLinks} from "../components/show/ShowLinks.js";
-import {ShowNotes} from "../components/show/ShowNotes.js";
-import {ShowStats} from "../components/show/ShowStats.js";
+import {SearchSlot} from "../components/search/SearchSlot.js";
 
 /**
- * The page of `show`, an element of shows.json: `{title, description, slots}`, a slot being nodes.
+ * What the page of `show`, an element of `site.showsById`, is made from.
  *
- * `season` is the view model of lib/season.js, `reasons` a map from exclusion reasons to their descriptions,
- * `report` the run's report.json.
+ * - `show`: its element of `shows.json`, and its `colorClass`; `page`: its `shows/<id>.json`.
+ * - `weeks`: the weeks in which it is ranked among all series, with those between: `{week, start_date, complete, settled,
+ *   row}`, `row` being null where it is not ranked.
+ * - `seasons`: the seasons that list it, newest first: `{slug, season, over, settled, shows, summary, groups, before,
+ *   after}`; `summary` is its element of the season's `shows.json`, `shows` how many are ranked, `before` and `after` its
+ *   neighbours in the ranking (`{anilist_id, title, rank, colorClass}` or null).
+ * - `projections`: those of its episodes; `gaps`: the general events while it was counted.
+ * - `dataUntil`: until when there are data; null for a show whose weeks are all settled, of which nothing more is known.
  */
-export function showPage({season, reasons, report: {attribution}}, show) {
-  const total = listRankedShows(season).length;
-  const ranks = listRanks(season, show.anilist_id);
+export function selectShow(site, show) {
+  const id = show.anilist_id;
+  const weeks = listWeeks(site, id);
+  const seasons = site.seasonList
+    .filter((season) => season.shows.has(id))
+    .map((season) => selectSeason(season, site, id));
+  const isSettled = weeks.every(({settled}) => settled) && seasons.every(({over}) => over);
   return {
-    title: show.title,
-    description: describeShow(show, season.name, total),
-    slots: {
-      header: ShowHeader(show, {season: season.name, total}),
-      chart: ChartBox(season.dataUntil),
-      notes: ShowNotes(show, {season, reasons, attribution}),
-      stats: ShowStats(show, ranks, total),
-      ranks: ranks.length === 0 ? html("p", {}, "Not ranked in any week.") : RanksByWeek(ranks),
-      episodes: EpisodeTable(show),
-      links: ShowLinks(season, show.anilist_id),
-    },
+    show,
+    page: site.pages.get(id),
+    weeks,
+    seasons: seasons.reverse(),
+    projections: site.projections.projections.filter(({anilist_id: other}) => other === id),
+    gaps: site.events.events.filter(({at}) => weeks.length > 0 && at >= weeks[0].start_date),
+    reasons: site.reasons,
+    attribution: site.report.attribution,
+    dataUntil: isSettled ? null : site.dataUntil,
+    dataAddress: `./data/shows/${id}.json?v=${site.digests.get(`shows/${id}.json`).slice(0, 10)}`,
+    searchAddress: site.viewOf("search"),
   };
 }
 
-function describeShow(show, season, total) {
-  const average = pluralize(Math.round(show.daily_average), "download");
-  const episodes = pluralize(show.episode_totals.length, "episode");
-  return `${show.title}: ${describeStanding(show, season, total)}. ${episodes}, ${average} per day on average.`;
+function listWeeks(site, id) {
+  const ranked = new Map((site.showWeeks.get(id) ?? []).map((item) => [item.week, item]));
+  const first = site.weeks.findIndex(({week}) => ranked.has(week));
+  const last = site.weeks.findLastIndex(({week}) => ranked.has(week));
+  return site.weeks
+    .slice(first, last + 1)
+    .map(
+      ({week, start_date, complete, settled}) => ranked.get(week) ?? {week, start_date, complete, settled, row: null},
+    );
 }
 
-function describeStanding({downloads, season_downloads, seasonal_rank, rank_is_final}, season, total) {
-  if (seasonal_rank === null) return pluralize(downloads, "download");
-  const place = `${formatOrdinal(seasonal_rank)} of ${pluralize(total, "show")}${rank_is_final ? "" : " so far"}`;
-  return `${pluralize(season_downloads, "download")} in ${season}, ${place}`;
+function selectSeason({slug, season, over, settled, shows}, site, id) {
+  const ranked = [...shows.values()].filter((show) => show.seasonal_rank !== null);
+  const inOrder = ranked.sort((a, b) => a.seasonal_rank - b.seasonal_rank);
+  const index = inOrder.findIndex((show) => show.anilist_id === id);
+  const pick = (show) =>
+    show && {
+      anilist_id: show.anilist_id,
+      title: show.title,
+      rank: show.seasonal_rank,
+      colorClass: site.colors.get(show.anilist_id),
+    };
+  return {
+    slug,
+    season,
+    over,
+    settled,
+    shows: ranked.length,
+    summary: shows.get(id),
+    groups: site.groups.get(slug).shows.find((show) => show.anilist_id === id) ?? null,
+    before: pick(index > 0 ? inOrder[index - 1] : undefined) ?? null,
+    after: pick(index >= 0 ? inOrder[index + 1] : undefined) ?? null,
+  };
 }
 
-/** The box that the script fills; `data-until` is what the script needs beside the show's page file. */
-function ChartBox(dataUntil) {
-  const link = html("a", {href: "#episodes"}, "the table of episodes");
-  return html(
-    "div",
-    {class: "episodes", "data-until": dataUntil},
-    html("p", {}, "The chart needs JavaScript; ", link, " has the totals."),
-  );
+/** The page `{title, description, slots}`. */
+export function showPage({show, searchAddress}) {
+  return {
+    title: show.title,
+    description: `${show.title}: ${pluralize(show.downloads, "download")}.`,
+    slots: {
+      search: SearchSlot(searchAddress),
+      header: html("h1", {}, show.title),
+      numbers: null,
+      chart: null,
+      events: null,
+      projection: null,
+      ribbon: null,
+      episodes: null,
+      stats: null,
+      groups: null,
+      seasons: null,
+      evidence: null,
+      notes: null,
+      links: null,
+    },
+  };
 }

@@ -1,19 +1,20 @@
 // One real torrent followed through all the steps, from its name to a rank.
 
+import {showAddress, weekAddress} from "../lib/address.js";
 import {html} from "../lib/dom.js";
-import {formatCount, formatDay, formatShortDay, formatTime, formatWeek, pluralize} from "../lib/format.js";
+import {formatCount, formatDay, formatShortDay, formatTime, formatWeekDates, pluralize} from "../lib/format.js";
 
 /**
- * The steps of `report.example` as an ordered list; without an example, a sentence. The `season` gives the dates of the
- * example's week.
+ * The steps of `report.example` as an ordered list; without an example, a sentence. `start` is the Monday of
+ * the example's week, or null.
  */
-export function WorkedExample(example, season) {
+export function WorkedExample(example, start) {
   if (!example) return html("p", {}, "This run counted no torrent, so there is no example.");
   const steps = [nameStep, showStep, episodeStep, countStep, rankStep];
   return html(
     "ol",
     {class: "example"},
-    steps.map((step) => html("li", {}, ...step(example, season))),
+    steps.map((step) => html("li", {}, ...step(example, start))),
   );
 }
 
@@ -47,7 +48,7 @@ function showStep({anilist_id: id, title, method, score, parts}) {
     html(
       "p",
       {},
-      html("a", {href: `./show/${id}`}, title),
+      html("a", {href: showAddress(id)}, title),
       ` (${way} title match), with ${formatPoints(score)} points of evidence:`,
     ),
     html(
@@ -122,16 +123,17 @@ function SeriesTable(name, unit, rows) {
 const SeriesRow = ([when, number]) =>
   html("tr", {}, html("th", {scope: "row"}, when), html("td", {class: "number"}, formatCount(number)));
 
-function rankStep({episode, first_day: best, week, title}, season) {
+function rankStep({episode, first_day: best, week, title}, start) {
   const torrents = pluralize(best.torrents, "torrent");
   const downloads = pluralize(best.downloads, "download");
   const total = `Episode ${formatCount(episode)} had ${downloads} on ${formatShortDay(best.date)}, over ${torrents}.`;
-  return [Heading("The rank"), html("p", {}, total, week && rankSentence(title, week, season))];
+  return [Heading("The rank"), html("p", {}, total, week && rankSentence(title, week, start))];
 }
 
 /** report.json names the week by its ISO 8601 name; readers get its dates. */
-function rankSentence(title, {week: name, rank, downloads}, season) {
-  const week = season.weeks.find((candidate) => candidate.week === name);
-  const dates = week ? formatWeek(week) : name;
-  return ` With its other episodes and days, ${title} had ${pluralize(downloads, "download")} in the week of ${dates}: rank ${formatCount(rank)}.`;
+function rankSentence(title, {week, rank, downloads}, start) {
+  const dates = start ? formatWeekDates(start) : week;
+  const link = html("a", {href: weekAddress(week)}, `the week of ${dates}`);
+  const total = pluralize(downloads, "download");
+  return [` With its other episodes and days, ${title} had ${total} in `, link, `: rank ${formatCount(rank)}.`];
 }

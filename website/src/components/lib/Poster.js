@@ -2,10 +2,8 @@
 
 import {html, svg} from "./dom.js";
 
-const NO_COLOR = "poster-plain";
-
 /**
- * A box of `width` × `height` pixels for `show` (any record with `title`, `poster` and `color`).
+ * A box of `width` × `height` pixels for `show` (any record with `title`, `poster` and `colorClass`).
  *
  * It is an ornament: the title stands beside it, so nothing here is read aloud.
  * `eager` is for a poster that is in sight when the page opens.
@@ -28,13 +26,13 @@ function Picture(src, {width, height, eager}) {
   return html("img", {src, width, height, loading, alt: "", decoding: "async", referrerpolicy: "no-referrer"});
 }
 
-function Tile({title, color}, {width, height}) {
+function Tile({title, colorClass}, {width, height}) {
   const [x, y] = [width / 2, height / 2];
   return svg(
     "svg",
-    {class: color ? null : NO_COLOR, width, height, viewBox: `0 0 ${width} ${height}`},
-    svg("rect", {width: "100%", height: "100%", fill: color ?? null}),
-    svg("text", {x, y, "font-size": Math.round(width / 2), fill: color ? chooseInk(color) : null}, initial(title)),
+    {class: colorClass, width, height, viewBox: `0 0 ${width} ${height}`},
+    svg("rect", {width: "100%", height: "100%"}),
+    svg("text", {x, y, "font-size": Math.round(width / 2)}, initial(title)),
   );
 }
 
@@ -43,12 +41,3 @@ function initial(title) {
   const first = [...title.normalize("NFC")].find((character) => /[\p{L}\p{N}]/u.test(character));
   return first?.toUpperCase() ?? "";
 }
-
-/** Black or white, whichever is read more easily on `color` (#rrggbb), by WCAG's contrast. */
-function chooseInk(color) {
-  const [red, green, blue] = [1, 3, 5].map((at) => linear(parseInt(color.slice(at, at + 2), 16) / 255));
-  const luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-  return (luminance + 0.05) ** 2 > 1.05 * 0.05 ? "black" : "white";
-}
-
-const linear = (part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);

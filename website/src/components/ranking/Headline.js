@@ -1,6 +1,7 @@
 // The season in one line, computed from its finished weeks, and the line that says until when there are data.
 
 import {describeCertainty, isOpen, joinSpans, sumAmounts} from "../lib/certainty.js";
+import {showAddress} from "../lib/address.js";
 import {html} from "../lib/dom.js";
 import {formatTime, pluralize} from "../lib/format.js";
 
@@ -94,5 +95,5 @@ function joinTitles(season, ids) {
 /** A show's title, linked when it has a page. */
 function Title({shows}, id) {
   const {title, hasPage} = shows.get(id);
-  return hasPage ? html("a", {href: `./show/${id}`}, title) : title;
+  return hasPage ? html("a", {href: showAddress(id)}, title) : title;
 }

@@ -1,5 +1,6 @@
 // The box that finds shows as a reader types.
 
+import {showAddress} from "../lib/address.js";
 import {html} from "../lib/dom.js";
 import {pluralize} from "../lib/format.js";
 
@@ -38,6 +39,6 @@ export function describeMatches(matches, entries, shows) {
   if (ranked === matches.size) return [total];
   if (matches.size > 1) return [`${total}, ${ranked === 0 ? "none" : ranked} ranked this week`];
   const [id] = matches;
-  const link = html("a", {href: `./show/${id}`, "aria-label": `open ${shows.get(id).title}`}, "open");
+  const link = html("a", {href: showAddress(id), "aria-label": `open ${shows.get(id).title}`}, "open");
   return [`${total}, not ranked this week: `, link];
 }

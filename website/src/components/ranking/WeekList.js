@@ -1,10 +1,11 @@
 // One week as a table: the same as the river, in figures.
 
 import {describeCertainty, describeEstimate} from "../lib/certainty.js";
+import {showAddress} from "../lib/address.js";
 import {html, svg} from "../lib/dom.js";
 import {describeMovement, formatCount, formatShare, formatWeek} from "../lib/format.js";
 import {Poster} from "../lib/Poster.js";
-import {normalizeTitle} from "./findShows.js";
+import {normalizeTitle} from "../search/searchDocument.js";
 
 const POSTER = {width: 34, height: 48};
 const COLUMNS = [
@@ -81,7 +82,7 @@ function Estimate(entry) {
 }
 
 function Name({id, title, romaji, hasPage}) {
-  const name = hasPage ? html("a", {href: `./show/${id}`}, title) : title;
+  const name = hasPage ? html("a", {href: showAddress(id)}, title) : title;
   const isSame = normalizeTitle(romaji) === normalizeTitle(title);
   const other = isSame ? null : html("span", {class: "romaji", lang: "ja-Latn"}, romaji);
   return html("th", {class: "name", role: "rowheader", scope: "row"}, name, other);

@@ -1,6 +1,7 @@
 // The river: the season's weeks downwards, ranks to the right, each show a ribbon as wide as its downloads.
 
 import {certaintyOf, qualify} from "../lib/certainty.js";
+import {showAddress} from "../lib/address.js";
 import {html, svg} from "../lib/dom.js";
 import {formatShortDay, pluralize} from "../lib/format.js";
 import {
@@ -20,15 +21,15 @@ import {layOutRiver} from "./layout.js";
 const HALO = 2;
 
 /** The river of a `season`, `width` px wide: as `drawRiver`, with `all` the rank lanes or as many as are readable. */
-export function River(season, {width = 360, all = false, show = null, week = null} = {}) {
-  return drawRiver(season, layOutRiver(season, {width, all}), {show, week});
+export function River(season, {width = 360, all = false, week = null} = {}) {
+  return drawRiver(season, layOutRiver(season, {width, all}), {week});
 }
 
 /**
  * The river as laid out by `layOutRiver`: an `<svg>` in which each ribbon is a link `a.ribbon[data-show]` to its page.
- * `show` is the id of a show to highlight; `week` (as `2025-W40`) the week that the links' names are about.
+ * `week` (as `2025-W40`) is the week that the links' names are about.
  */
-export function drawRiver(season, layout, {show = null, week = null} = {}) {
+export function drawRiver(season, layout, {week = null} = {}) {
   const labelWeek = season.weeks.find((candidate) => candidate.week === week) ?? season.currentWeek;
   const unfinished = layout.weeks.filter((row) => certaintyOf(row) === "unfinished");
   const provisional = layout.weeks.filter((row) => certaintyOf(row) === "provisional");
@@ -38,7 +39,7 @@ export function drawRiver(season, layout, {show = null, week = null} = {}) {
     role: "group",
     "aria-label": riverName(season),
   };
-  const drawing = svg("svg", attributes, [
+  return svg("svg", attributes, [
     svg("path", {class: "river-lines", d: drawWeekLines(layout)}),
     unfinished.map((row) => svg("path", {class: "river-hatching", d: drawHatching(layout, row)})),
     svg(
@@ -57,12 +58,13 @@ export function drawRiver(season, layout, {show = null, week = null} = {}) {
     svg("g", {class: "river-dates", "aria-hidden": "true"}, drawWeekLabels(layout)),
     svg("g", {class: "river-notes"}, drawNotes(season, layout)),
   ]);
-  highlightShows(drawing, show === null ? null : new Set([show]));
-  return drawing;
 }
 
-/** The river as it stands in a built page: drawn for a phone, in a box that keeps room for the redrawn one. */
-export function RiverBox(season) {
+/**
+ * The river as it stands in a built page: drawn for a phone, in a box that keeps room for the redrawn one. `src` is where
+ * its script finds the season's document, `week` the week (`2025-W46`) whose row is lit.
+ */
+export function RiverBox(season, {src = null, week = null} = {}) {
   const spacers = TIERS.map((tier) => {
     const {width, height} = reserveBox(tier, season.weeks.length);
     return svg("svg", {
@@ -71,7 +73,7 @@ export function RiverBox(season) {
       "aria-hidden": "true",
     });
   });
-  return html("div", {class: "river-box"}, spacers, River(season));
+  return html("div", {class: "river-box", "data-src": src, "data-week": week}, spacers, River(season));
 }
 
 /** Highlight the ribbons of some shows (a set of ids) and dim the others; null for all alike. */
@@ -104,7 +106,7 @@ function RibbonLink({id, title, colorClass, path}, week) {
   const label = describeWeek(title, id, week);
   return svg(
     "a",
-    {class: `ribbon ${colorClass}`, href: `./show/${id}`, "data-show": id, "aria-label": label},
+    {class: `ribbon ${colorClass}`, href: showAddress(id), "data-show": id, "aria-label": label},
     svg("path", {d: path}),
   );
 }

@@ -1,6 +1,7 @@
 // The card that shows how a show did in a week, and where the card has room.
 
 import {qualify} from "../lib/certainty.js";
+import {showAddress} from "../lib/address.js";
 import {fill, html} from "../lib/dom.js";
 import {describeMovement, formatCount, formatWeekDates, pluralize} from "../lib/format.js";
 
@@ -24,7 +25,7 @@ export function showCard(card, {id, title, colorClass}, week, {pinned}) {
     html("p", {class: `river-card-title ${colorClass}`}, title),
     html("p", {class: "river-card-when"}, formatWeekDates(week.start_date)),
     html("p", {}, html("b", {}, `#${formatCount(entry.rank)}`), Movement(entry), " · ", downloadsText(entry, week)),
-    pinned && html("a", {href: `./show/${id}`}, "Show page"),
+    pinned && html("a", {href: showAddress(id)}, "Show page"),
   );
 }
 

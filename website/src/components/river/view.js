@@ -1,6 +1,7 @@
 // The river in its box in a browser: drawn for the real width, with the frame and the card that show one cell.
 
-import {svg} from "../lib/dom.js";
+import {showAddress} from "../lib/address.js";
+import {resolveAddress, svg} from "../lib/dom.js";
 import {placeCard, RiverCard, showCard} from "./card.js";
 import {layOutRiver} from "./layout.js";
 import {PLATEAU} from "./ribbonPath.js";
@@ -44,7 +45,7 @@ export class RiverView {
   }
 
   #showSpot(spot, x) {
-    this.hitLink.setAttribute("href", `./show/${spot.id}`);
+    this.hitLink.setAttribute("href", resolveAddress(showAddress(spot.id)));
     for (const [name, length] of Object.entries(frameBox(spot, this.layout))) {
       this.frame.setAttribute(name, length.toFixed(2));
     }

@@ -1,0 +1,35 @@
+// Every page of the site: its name, the template it is made of, and what it is made from.
+//
+//   index · week · week/2025-W46 · season · season/fall-2025 · show/177937 · about · 404
+//
+// A page is made of its `inputs`, which are plain data, and of nothing else: with the same ones it is not made again.
+
+import {aboutPage, selectAbout} from "../src/pages/aboutPage.js";
+import {frontPage, selectFront} from "../src/pages/frontPage.js";
+import {notFoundPage} from "../src/pages/notFoundPage.js";
+import {seasonPage, selectSeason} from "../src/pages/seasonPage.js";
+import {seasonsPage, selectSeasons} from "../src/pages/seasonsPage.js";
+import {selectShow, showPage} from "../src/pages/showPage.js";
+import {selectWeek, weekPage} from "../src/pages/weekPage.js";
+import {selectWeeks, weeksPage} from "../src/pages/weeksPage.js";
+
+/**
+ * The pages of a site (as `buildSite` gives it), each `{name, template, inputs, build}`: `build(inputs)` returns
+ * `{title, description, slots}`, and `previous` and `next` where there are such pages.
+ */
+export function listPages(site) {
+  return [
+    {name: "index", template: "index", inputs: selectFront(site), build: frontPage},
+    {name: "about", template: "about", inputs: selectAbout(site), build: aboutPage},
+    {name: "404", template: "404", inputs: {searchAddress: site.viewOf("search")}, build: notFoundPage},
+    {name: "week", template: "weeks", inputs: selectWeeks(site), build: weeksPage},
+    {name: "season", template: "seasons", inputs: selectSeasons(site), build: seasonsPage},
+    ...site.weeks.map((week) => Page(`week/${week.week}`, "week", selectWeek(site, week), weekPage)),
+    ...site.seasonList.map((season) => Page(`season/${season.slug}`, "season", selectSeason(site, season), seasonPage)),
+    ...[...site.showsById.values()].map((show) =>
+      Page(`show/${show.anilist_id}`, "show", selectShow(site, show), showPage),
+    ),
+  ];
+}
+
+const Page = (name, template, inputs, build) => ({name, template, inputs, build});
