@@ -8,3 +8,8 @@ export function hydratePage({onMatch} = {}) {
   dropBrokenPosters(document);
   hydrateSearch({onMatch});
 }
+
+/** Say that the page answers: for tests and for measuring, which else could only guess. */
+export function markReady() {
+  document.documentElement.dataset.ready = "";
+}
