@@ -14,7 +14,7 @@ from nyaastats.domain.measures import Attribution
 from nyaastats.domain.shows import AniListId, Format
 from nyaastats.domain.torrents import InfoHash
 from nyaastats.publish.build.documents import encode_publication
-from nyaastats.publish.build.episode_rows import build_pages, build_series
+from nyaastats.publish.build.episode_rows import PageParts, build_pages, build_series
 from nyaastats.publish.build.first_days import build_first_days
 from nyaastats.publish.build.report import encode_report
 from nyaastats.publish.build.season_reports import encode_season_report
@@ -294,6 +294,7 @@ def _make_chart(week: ChartWeek, rows: tuple[ChartRow, ...]) -> WeekChart:
         records=(),
         headline=None,
         facts=(),
+        recap=(),
     )
 
 
@@ -401,7 +402,7 @@ def _make_pages(table: pa.Table, shows: Sequence[ShowSummary]) -> tuple[ShowPage
     last_days = {show.anilist_id: show.last_day for show in shows}
     first_days = build_first_days(list(sum_first_days(build_series(table), last_days, DATA_UNTIL)))
     provisional_days = {AniListId(7): date(2025, 10, 7)}
-    return build_pages(table, provisional_days, first_days, groups=_make_show_groups(shows))
+    return build_pages(table, PageParts(provisional_days, first_days, groups=_make_show_groups(shows)))
 
 
 def _make_groups(shows: Iterable[ShowSummary]) -> SeasonGroups:

@@ -15,6 +15,7 @@ from nyaastats.domain.calendar import Week
 from nyaastats.domain.shows import AniListId, Show
 from nyaastats.publish.build.headlines import ChartChange, FactLog, Finale
 from nyaastats.publish.build.movers import build_movers
+from nyaastats.publish.build.recap import build_recap
 from nyaastats.publish.build.record_candidates import count_reigns, find_first_day, list_record_weeks
 from nyaastats.publish.build.records import RecordBook
 from nyaastats.publish.contracts.public import WeekChart
@@ -46,15 +47,14 @@ def add_news(
             charts_with_news.append(chart)
             continue
         facts = log.enter(ChartChange(chart, before.rows, reign, records, finales.get(chart.week, ())))
-        charts_with_news.append(
-            replace(
-                chart,
-                movers=build_movers(chart),
-                records=records,
-                headline=next(iter(facts), None),
-                facts=facts[1 : 1 + MAX_FACTS],
-            )
+        news = replace(
+            chart,
+            movers=build_movers(chart),
+            records=records,
+            headline=next(iter(facts), None),
+            facts=facts[1 : 1 + MAX_FACTS],
         )
+        charts_with_news.append(replace(news, recap=build_recap(news)))
     return tuple(charts_with_news), book.build()
 
 
