@@ -13,9 +13,9 @@ def list_news(week: WeekChart) -> Iterator[str]:
     """The headline, then the records; nothing for a week that has neither."""
     if week.headline:
         yield f"[bold]{escape_markup(week.headline.text)}[/bold]"
-    for record in week.records:
-        if record.change is RecordChange.SET:
-            yield escape_markup(record.text)
+    if records := [record for record in week.records if record.change is RecordChange.SET]:
+        yield "New records:"
+        yield from (f"  {escape_markup(record.text)}" for record in records)
 
 
 def describe_season(season: SeasonEntry) -> str:
