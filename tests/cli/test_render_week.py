@@ -32,7 +32,7 @@ def make_week(change: RecordChange) -> WeekChart:
 
 def test_the_news_are_the_headline_and_the_records_that_were_broken() -> None:
     headline = r"[bold]\[b]Alpha enters at #3[/bold]"
-    assert list(list_news(make_week(RecordChange.SET))) == [headline, r"Best of \[b]Alpha"]
+    assert list(list_news(make_week(RecordChange.SET))) == [headline, "New records:", r"  Best of \[b]Alpha"]
     assert list(list_news(make_week(RecordChange.EXTENDED))) == [headline]
 
 

@@ -125,7 +125,7 @@ def _describe_show(row: ChartRow, source: RecapSource) -> RecapSentence:
 
 
 def _join_remarks(*remarks: str | None) -> str:
-    """What follows a number: `, 14% more than the week before and its best week so far`; nothing where there is none."""
+    """What follows a number: `, 14% more than the week before and its best week so far`; empty where nothing does."""
     words = " and ".join(remark for remark in remarks if remark)
     return f", {words}" if words else ""
 
@@ -210,9 +210,16 @@ def _describe_fall(rows: Sequence[ChartRow], headline: ChartRow | None) -> Itera
         return
     percent = compute_percent(row.previous_downloads - row.downloads, row.previous_downloads)
     if percent > 0 and min(row.downloads, row.previous_downloads) >= MIN_COMPARED:
-        fall = f"{row.title} has the steepest fall among the first {NOTABLE_RANKS} and {_describe_move(row)}"
+        fall = f"{row.title} has the steepest fall among the first {NOTABLE_RANKS}"
         downloads = f"{pluralize(row.downloads, 'download')} after {row.previous_downloads:,}"
-        yield _make_sentence(f"{fall}: {downloads}, {percent}% fewer", row)
+        yield _make_sentence(f"{fall}{_describe_drop(row)}: {downloads}, {percent}% fewer", row)
+
+
+def _describe_drop(row: ChartRow) -> str:
+    """The ranks of who lost downloads, and perhaps no rank."""
+    if row.previous_rank and row.rank > row.previous_rank:
+        return f", from #{row.previous_rank} to #{row.rank}"
+    return f", but {_describe_move(row)}"
 
 
 def _find_steepest_fall(rows: Iterable[ChartRow]) -> ChartRow | None:
