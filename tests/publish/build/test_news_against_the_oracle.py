@@ -79,13 +79,21 @@ def build_week_charts(year: Year) -> list[WeekChart]:
             records=(),
             headline=None,
             facts=(),
+            recap=(),
         )
         for chart in build_charts(year)
     ]
 
 
 def list_news(charts: tuple[WeekChart, ...]) -> list[Any]:
-    return [to_json((chart.records, chart.movers, chart.headline, chart.facts)) for chart in charts]
+    return [drop_text(to_json((chart.records, chart.movers, chart.headline, chart.facts))) for chart in charts]
+
+
+def drop_text(value: Any) -> Any:
+    """A document without its sentences, which say what its other fields do."""
+    if isinstance(value, dict):
+        return {name: drop_text(field) for name, field in value.items() if name != "text"}
+    return [drop_text(item) for item in value] if isinstance(value, list) else value
 
 
 @settings(max_examples=300)
@@ -96,7 +104,7 @@ def test_news_are_those_that_the_oracle_finds(weeks: list[dict[AniListId, WeekCo
         build_week_charts(year), FIRSTS.empty_table(), DAYS.empty_table(), year.inputs.shows.values()
     )
     news, changes = build_news(year), build_changes(year)
-    assert to_json(records.records) == to_json(build_records(year))
+    assert drop_text(to_json(records.records)) == to_json(build_records(year))
     assert list_news(own) == [
         to_json((changes.get(chart.start_date, []), each.movers, each.headline, each.facts))
         for chart in build_charts(year)
