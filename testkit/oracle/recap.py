@@ -67,7 +67,9 @@ def list_times(charts: Sequence[Chart], first: ChartRow) -> Tokens:
 
 def list_estimate(row: ChartRow) -> Tokens:
     share = write_percent(row.downloads_estimated, row.downloads)
-    return [str(round_half_up(share))] if row.downloads >= LEAST and share >= 1 else []
+    if row.downloads < LEAST or share < 1:
+        return []
+    return ["all of" if share == 100 else str(min(99, round_half_up(share)))]
 
 
 def list_of_first(charts: Sequence[Chart], *, is_headline: bool) -> Tokens:
