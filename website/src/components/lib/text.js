@@ -47,3 +47,9 @@ export function truncateText(text, size, room) {
   const over = letters.findIndex((letter) => (left -= letterWidth(letter)) < 0);
   return `${letters.slice(0, over).join("").trimEnd()}…`;
 }
+
+/** A title cut to `room` (px): at its colon when it has one, then with an ellipsis. */
+export function shortenTitle(title, size, room) {
+  if (measureText(title, size) <= room) return title;
+  return truncateText(title.split(/[:：]/u)[0].trim() || title, size, room);
+}
