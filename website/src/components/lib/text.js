@@ -26,10 +26,13 @@ function estimateWidth(letter) {
   return CAPITAL.test(letter) ? 0.76 : 0.635;
 }
 
-/** Text in lines no wider than `room` (px), broken at spaces; null when it does not fit in `maxLines` lines. */
+/**
+ * Text in lines no wider than `room` (px), broken at spaces, but not before a last number; null when it does not fit in
+ * `maxLines` lines.
+ */
 export function wrapText(text, size, room, maxLines) {
   const lines = [];
-  for (const word of text.split(/\s+/).filter(Boolean)) {
+  for (const word of text.split(/\s+(?!\d+$)/).filter(Boolean)) {
     const longer = lines.length > 0 ? `${lines.at(-1)} ${word}` : word;
     if (lines.length > 0 && measureText(longer, size) <= room) lines[lines.length - 1] = longer;
     else lines.push(word);

@@ -22,21 +22,22 @@ import {layOutRiver} from "./layout.js";
 const HALO = 2;
 
 /** The river of a `season`, `width` px wide: as `drawRiver`, with `all` the rank lanes or the first of them. */
-export function River(season, {width = 360, all = false, week = null, show = null} = {}) {
-  return drawRiver(season, layOutRiver(season, {width, all, show}), {week, show});
+export function River(season, {width = 360, all = false, week = null, show = null, kind = null} = {}) {
+  return drawRiver(season, layOutRiver(season, {width, all, show}), {week, show, kind});
 }
 
 /**
  * The river as laid out by `layOutRiver`: an `<svg>` in which each ribbon is a link `a.ribbon[data-show]` to its page and
  * each date a link `a.river-date[data-week]` to its week's. `week` (as `2025-W40`) is the week whose row is lit, and that
- * the links' names are about; `show` (an id) has a halo.
+ * the links' names are about; `show` (an id) has a halo; `kind` is a class of the drawing.
  */
-export function drawRiver(season, layout, {week = null, show = null} = {}) {
+export function drawRiver(season, layout, {week = null, show = null, kind = null} = {}) {
   const litRow = layout.weeks.find((candidate) => candidate.week === week);
   const labelWeek = litRow ?? season.currentWeek;
   const open = layout.weeks.filter(isOpen);
   const attributes = {
-    class: layout.gap < HALO ? "river river-tight" : "river",
+    class: ["river", layout.gap < HALO && "river-tight", kind].filter(Boolean).join(" "),
+    preserveAspectRatio: "xMidYMin",
     viewBox: `0 0 ${roundPx(layout.width)} ${roundPx(layout.height)}`,
     role: "group",
     "aria-label": riverName(season),
@@ -61,13 +62,14 @@ export function drawRiver(season, layout, {week = null, show = null} = {}) {
 }
 
 /**
- * The river as it stands in a built page: drawn for a phone, in a box that keeps room for the redrawn one. `src` is where
+ * The river as it stands in a built page: drawn for a phone and for a wide screen, of which the stylesheet shows one, in a
+ * box that keeps room for the redrawn one. `src` is where
  * its script finds the season's document, `week` the week (`2025-W46`) whose row is lit, `show` the id of a show that is
  * drawn over all others.
  */
 export function RiverBox(season, {src = null, week = null, show = null} = {}) {
   const spacers = TIERS.map((tier) => {
-    const {width, height} = reserveBox(tier, season.weeks.length);
+    const {width, height} = reserveBox(tier, season.weeks);
     return svg("svg", {
       class: `river-spacer river-spacer-${tier.name}`,
       viewBox: `0 0 ${width} ${roundPx(height)}`,
@@ -81,7 +83,9 @@ export function RiverBox(season, {src = null, week = null, show = null} = {}) {
     "data-week": week,
     "data-lead": show,
   };
-  return html("div", attributes, spacers, River(season, {week, show}));
+  const [narrow, , wide] = TIERS;
+  const drawings = [narrow, wide].map(({name, width}) => River(season, {width, week, show, kind: `river-${name}`}));
+  return html("div", attributes, spacers, drawings);
 }
 
 /** Highlight the ribbons of some shows (a set of ids) and dim the others; null for all alike. */

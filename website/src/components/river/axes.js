@@ -5,12 +5,10 @@ import {certaintyOf, describeEstimate} from "../lib/certainty.js";
 import {svg} from "../lib/dom.js";
 import {formatCount, formatShortDay, formatShortWeekDates, formatWeekDates, pluralize} from "../lib/format.js";
 import {measureText} from "../lib/text.js";
+import {NOTE_HEIGHT, NOTES_BELOW} from "./dimensions.js";
 
-const LINE_HEIGHT = 17;
 const SIZE = 12;
 const HATCH_STEP = 6;
-/** Under the plot: the names of the first ribbons, in two lines, then the notes. */
-const NOTES_BELOW = 58;
 const FIRST_RANKS = [1, 2, 3, 4, 5, 10, 15];
 
 /** A length for an attribute: hundredths of a pixel are enough where no area is measured. */
@@ -95,7 +93,7 @@ export function drawNotes(layout) {
   return listNotes(layout).map(({text, bar = 0}) => {
     const length = bar + measureText(text, SIZE);
     if (x > 0 && x + length > layout.width) [x, line] = [0, line + 1];
-    const y = layout.bottom + NOTES_BELOW + line * LINE_HEIGHT;
+    const y = layout.bottom + NOTES_BELOW + line * NOTE_HEIGHT;
     const parts = [
       bar > 0 && svg("rect", {x: roundPx(x), y: roundPx(y - 8), width: roundPx(bar - 6), height: 8}),
       svg("text", {x: roundPx(x + bar), y: roundPx(y)}, text),

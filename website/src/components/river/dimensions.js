@@ -1,32 +1,40 @@
 // The river's outer sizes: its box, of proportions that are fixed before any script runs, and how many lanes it shows.
 
+import {isOpen} from "../lib/certainty.js";
+
 /**
  * Widths (px) from which the box has other proportions, each with the width that it is drawn for: a week is `rows / weeks`
- * high, within `min` and `max`; dates stand in the `gutter`, names and notes in the `foot`. The `from` values stand in
- * river.css too, where spacers keep the room.
+ * high, within `min` and `max`; dates stand in the `gutter`; `names` ribbons are named at their end; `notes` is how many
+ * lines the notes take, `openNotes` while weeks can still change. The `from` values stand in river.css too, where spacers
+ * keep the room.
  */
 export const TIERS = [
-  {name: "narrow", from: 0, width: 360, min: 40, rows: 560, max: 76, gutter: 50, foot: 150, names: 2},
-  {name: "middle", from: 480, width: 768, min: 46, rows: 600, max: 80, gutter: 50, foot: 100, names: 3},
-  {name: "wide", from: 1000, width: 1200, min: 49, rows: 640, max: 84, gutter: 70, foot: 84, names: 3},
+  {name: "narrow", from: 0, width: 360, min: 40, rows: 560, max: 76, gutter: 50, names: 2, notes: 3, openNotes: 5},
+  {name: "middle", from: 480, width: 768, min: 46, rows: 600, max: 80, gutter: 50, names: 3, notes: 2, openNotes: 3},
+  {name: "wide", from: 1000, width: 1200, min: 49, rows: 640, max: 84, gutter: 70, names: 3, notes: 1, openNotes: 2},
 ];
 
 /** How many rank lanes are drawn at first. */
 export const FIRST_LANES = 25;
 
+/** From the plot's edge down to the first of the notes; the names stand between. */
+export const NOTES_BELOW = 58;
+export const NOTE_HEIGHT = 17;
+
 const MIN_WIDTH = 240;
 const HEAD = 24;
 const MARGIN = 4;
+const BELOW_NOTES = 6;
 
-/** The box that a tier reserves for a number of weeks: `{width, height}`; only their ratio counts. */
+/** The box that a tier reserves for a season's weeks: `{width, height}`; only their ratio counts. */
 export function reserveBox(tier, weeks) {
-  const rows = Math.max(weeks, 1);
+  const rows = Math.max(weeks.length, 1);
   const pitch = Math.min(Math.max(tier.rows / rows, tier.min), tier.max);
-  return {width: tier.width, height: HEAD + pitch * rows + tier.foot};
+  return {width: tier.width, height: HEAD + pitch * rows + reserveFoot(tier, weeks)};
 }
 
 /**
- * The sizes (px) of a chart of `weeks` weeks in a box of `boxWidth`: `{width, height, left, top, right, bottom, inner,
+ * The sizes (px) of a chart of a season's weeks in a box of `boxWidth`: `{width, height, left, top, right, bottom, inner,
  * pitch, names}`; left to bottom are the edges of the plot, `inner` its width, `pitch` the height of a week, `names` how
  * many ribbons are named at their end.
  */
@@ -35,9 +43,14 @@ export function computeDimensions(weeks, boxWidth) {
   const tier = TIERS.findLast(({from}) => width >= from);
   const box = reserveBox(tier, weeks);
   const height = (width * box.height) / box.width;
-  const [left, top, right, bottom] = [tier.gutter, HEAD, width - MARGIN, height - tier.foot];
-  const pitch = (bottom - top) / Math.max(weeks, 1);
+  const [left, top, right, bottom] = [tier.gutter, HEAD, width - MARGIN, height - reserveFoot(tier, weeks)];
+  const pitch = (bottom - top) / Math.max(weeks.length, 1);
   return {width, height, left, top, right, bottom, inner: right - left, pitch, names: tier.names};
+}
+
+function reserveFoot({notes, openNotes}, weeks) {
+  const lines = weeks.some(isOpen) ? openNotes : notes;
+  return NOTES_BELOW + (lines - 1) * NOTE_HEIGHT + BELOW_NOTES;
 }
 
 /** How many of a chart's ranks have a lane. */

@@ -1,4 +1,4 @@
-// The names under the river: the first shows of the newest finished week, each beneath the end of its ribbon.
+// The names under the river: the first shows of the newest finished week, each beneath the lane it has there.
 
 import {svg} from "../lib/dom.js";
 import {formatCount} from "../lib/format.js";
@@ -14,11 +14,12 @@ export const drawEnds = (season, layout) => placeEnds(season, layout).map((end) 
 
 /** Where they stand, from left to right: `[{id, colorClass, rank, name, downloads, x, width}]`, the left edges. */
 export function placeEnds({currentWeek, shows}, layout) {
+  // Not beneath the ribbon's end: in a week that has just begun the ranks are still in disorder.
   const drawn = new Map(layout.ribbons.map((ribbon) => [ribbon.id, ribbon]));
   const first = currentWeek?.rankings.slice(0, layout.names).filter(({anilist_id: id}) => drawn.has(id)) ?? [];
   const room = Math.min(MAX_NAME, layout.width / layout.names - GAP);
   const ends = first.map(({anilist_id: id, rank, downloads}) => {
-    const {x, width} = drawn.get(id).runs.at(-1).at(-1);
+    const {x, width} = layout.lanes[rank - 1];
     const prefix = `#${rank} `;
     const text = shortenTitle(shows.get(id).title, SIZE, room - SWATCH - measureText(prefix, SIZE));
     return {...drawn.get(id), rank, downloads, name: prefix + text, middle: x + width / 2};

@@ -18,7 +18,7 @@ const MAX_BAR = 60;
  * edge, `bar: {downloads, width}` or null, and `hidden: {lanes, shows, cells}`, what lies beyond the last drawn lane.
  */
 export function layOutRiver(season, {width = 360, all = false, show = null} = {}) {
-  const frame = computeDimensions(season.weeks.length, width);
+  const frame = computeDimensions(season.weeks, width);
   const maxima = largestCounts(season.weeks);
   const drawn = countLanes(maxima.length, {all});
   const {scale, minWidth, gap, widths} = fitLanes(maxima.slice(0, drawn), frame.inner);

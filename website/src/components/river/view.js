@@ -14,7 +14,6 @@ const CARD_DISTANCE = 6;
 export class RiverView {
   constructor(box, season) {
     Object.assign(this, {box, season, card: RiverCard()});
-    box.append(this.card);
   }
 
   /** Draw for the width the box has now, with `all` the lanes or the first of them, and the row of `week` lit. */
@@ -27,7 +26,8 @@ export class RiverView {
     this.frame = svg("rect", {class: "river-frame", rx: 3, visibility: "hidden"});
     drawing.querySelector(".river-ribbons").before(this.hitLink);
     drawing.append(this.frame);
-    this.box.querySelector(".river").replaceWith(drawing);
+    for (const old of this.box.querySelectorAll(".river")) old.remove();
+    this.box.append(drawing, this.card);
     this.drawing = drawing;
     this.setDateStop(this.dateStop ?? week ?? this.season.currentWeek?.week);
   }
