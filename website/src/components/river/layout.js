@@ -8,6 +8,8 @@ import {buildRibbonPath} from "./ribbonPath.js";
 
 const MIN_BAR = 20;
 const MAX_BAR = 60;
+/** In a small picture tenths of a pixel are enough. */
+const PICTURE_STEPS = 10;
 
 /**
  * The geometry (px) of a season's river, weeks downwards and ranks to the right:
@@ -28,6 +30,24 @@ export function layOutRiver(season, {width = 360, all = false, show = null} = {}
   const ribbons = layOutRibbons(season, measures, show);
   const hidden = countHidden(season, {all: maxima.length, drawn}, ribbons.length);
   return {...frame, scale, minWidth, gap, lanes, weeks, ribbons, bar: chooseScaleBar(scale), hidden};
+}
+
+/**
+ * The ribbons alone, for a small picture of `width` × `height` with the first `lanes` ranks: `[{id, colorClass, path}]`,
+ * in painting order.
+ */
+export function layOutPicture(season, {width, height, lanes: count}) {
+  const pitch = height / Math.max(season.weeks.length, 1);
+  const {scale, minWidth, gap, widths} = fitLanes(largestCounts(season.weeks).slice(0, count), width);
+  const weeks = season.weeks.map((_, index) => ({y: (index + 0.5) * pitch}));
+  const toWidth = (downloads) => Math.max(minWidth, scale * downloads);
+  const cells = cellsByShow(season.weeks, {lanes: placeLanes(widths, gap, 0), weeks, toWidth});
+  const shows = [...season.shows.values()].filter(({id}) => cells.has(id)).reverse();
+  return shows.map(({id, colorClass}) => ({
+    id,
+    colorClass,
+    path: buildRibbonPath(splitRuns(cells.get(id)), pitch, {stepsPerPx: PICTURE_STEPS}),
+  }));
 }
 
 /** The largest count of any week at each rank, rank 1 first. */
