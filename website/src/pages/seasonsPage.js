@@ -32,7 +32,7 @@ export function seasonsPage({seasons, searchAddress}) {
       search: SearchSlot(searchAddress),
       current: newest ? Card(LargeCard, newest) : html("p", {class: "soft"}, "There is no season yet."),
       past: others.length > 0 && [
-        html("h2", {}, "Past seasons"),
+        html("h2", {class: "section"}, "Past seasons"),
         html(
           "ul",
           {class: "season-cards"},

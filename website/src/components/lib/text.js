@@ -54,5 +54,11 @@ export function truncateText(text, size, room) {
 /** A title cut to `room` (px): at its colon when it has one, then with an ellipsis. */
 export function shortenTitle(title, size, room) {
   if (measureText(title, size) <= room) return title;
-  return truncateText(title.split(/[:：]/u)[0].trim() || title, size, room);
+  return truncateText(cutTitle(title), size, room);
 }
+
+/** A title up to its colon, where it has one. */
+export const cutTitle = (title) => title.split(/[:：]/u)[0].trim() || title;
+
+/** A title whose last number never stands alone on a line: "Season 3". */
+export const bindNumber = (title) => title.replace(/ (?=\d+$)/, "\u00a0");

@@ -14,16 +14,17 @@ import {
   rowBox,
   weekBox,
 } from "./axes.js";
-import {FIRST_LANES, reserveBox, TIERS} from "./dimensions.js";
+import {reserveBox, TIERS} from "./dimensions.js";
 import {drawEnds} from "./ends.js";
 import {layOutRiver} from "./layout.js";
+import {RiverKey} from "./RiverKey.js";
 
 // Below this gap (px) between lanes, halos would cover the neighbouring ribbons.
 const HALO = 2;
 
 /** The river of a `season`, `width` px wide: as `drawRiver`, with `all` the rank lanes or the first of them. */
-export function River(season, {width = 360, all = false, week = null, show = null, kind = null} = {}) {
-  return drawRiver(season, layOutRiver(season, {width, all, show}), {week, show, kind});
+export function River(season, {width = 360, all = false, week = null, show = null} = {}) {
+  return drawRiver(season, layOutRiver(season, {width, all, show}), {week, show});
 }
 
 /**
@@ -63,29 +64,42 @@ export function drawRiver(season, layout, {week = null, show = null, kind = null
 
 /**
  * The river as it stands in a built page: drawn for a phone and for a wide screen, of which the stylesheet shows one, in a
- * box that keeps room for the redrawn one. `src` is where
- * its script finds the season's document, `week` the week (`2025-W46`) whose row is lit, `show` the id of a show that is
- * drawn over all others.
+ * box that keeps room for the redrawn one, and below it the names of ribbons that are too thin to carry them. `src` is
+ * where its script finds the season's document, `week` the week (`2025-W46`) whose row is lit, `show` the id of a show
+ * that is drawn over all others.
  */
 export function RiverBox(season, {src = null, week = null, show = null} = {}) {
-  const spacers = TIERS.map((tier) => {
-    const {width, height} = reserveBox(tier, season.weeks);
-    return svg("svg", {
-      class: `river-spacer river-spacer-${tier.name}`,
-      viewBox: `0 0 ${width} ${roundPx(height)}`,
-      "aria-hidden": "true",
-    });
-  });
-  const isFolded = season.weeks.some(({rankings}) => rankings.length > FIRST_LANES);
+  const [narrow, , wide] = TIERS.map(({width}) => layOutRiver(season, {width, show}));
+  const drawings = Object.entries({narrow, wide}).map(([name, layout]) =>
+    drawRiver(season, layout, {week, show, kind: `river-${name}`}),
+  );
   const attributes = {
-    class: isFolded ? "river-box river-folded" : "river-box",
+    class: narrow.hidden.lanes > 0 ? "river-box river-folded" : "river-box",
     "data-src": src,
     "data-week": week,
     "data-lead": show,
   };
-  const [narrow, , wide] = TIERS;
-  const drawings = [narrow, wide].map(({name, width}) => River(season, {width, week, show, kind: `river-${name}`}));
-  return html("div", attributes, spacers, drawings);
+  const keyWeek = season.weeks.find((candidate) => candidate.week === week) ?? season.currentWeek;
+  return html(
+    "div",
+    {class: "river-figure"},
+    html(
+      "div",
+      attributes,
+      TIERS.map((tier) => Spacer(tier, season)),
+      drawings,
+    ),
+    RiverKey(season, keyWeek, {narrow, wide}),
+  );
+}
+
+function Spacer(tier, season) {
+  const {width, height} = reserveBox(tier, season.weeks);
+  return svg("svg", {
+    class: `river-spacer river-spacer-${tier.name}`,
+    viewBox: `0 0 ${width} ${roundPx(height)}`,
+    "aria-hidden": "true",
+  });
 }
 
 /** Highlight the ribbons of some shows (a set of ids) and dim the others; null for all alike. */

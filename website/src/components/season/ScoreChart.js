@@ -24,7 +24,7 @@ export function ScoreSection(shows) {
   const {unscored} = comparison;
   return html(
     "section",
-    {class: "score-section", "aria-labelledby": "scores-title"},
+    {class: "score-section section", "aria-labelledby": "scores-title"},
     html(
       "div",
       {class: "section-head"},
@@ -150,18 +150,19 @@ export function placeNames(named, {dots, scales, size}) {
   });
 }
 
-/** Beside the dot, then above and below it. */
+/** Beside the dot, then above and below it, then at its corners. */
 function listPlaces({x, y, radius}, width) {
   const beside = radius + GAP;
+  const [above, level, below] = [y - beside - LINE, y - LINE / 2, y + beside];
   const places = [
-    [x + beside, y - LINE / 2],
-    [x - beside - width, y - LINE / 2],
-    [x - width / 2, y - beside - LINE],
-    [x - width / 2, y + beside],
-    [x, y - beside - LINE],
-    [x - width, y - beside - LINE],
-    [x, y + beside],
-    [x - width, y + beside],
+    [x + beside, level],
+    [x - beside - width, level],
+    [x - width / 2, above],
+    [x - width / 2, below],
+    ...[above, above + LINE / 3, below - LINE / 3, below].flatMap((top) => [
+      [x + radius, top],
+      [x - radius - width, top],
+    ]),
   ];
   return places.map(([left, top]) => ({left, right: left + width, top, bottom: top + LINE}));
 }

@@ -2,7 +2,8 @@
 
 import {SEASONS, seasonAddress, showAddress} from "../lib/address.js";
 import {html} from "../lib/dom.js";
-import {formatCount, formatDay, pluralize} from "../lib/format.js";
+import {formatCount, pluralize} from "../lib/format.js";
+import {bindNumber} from "../lib/text.js";
 import {countFinishedWeeks, countWeeksAtFirst, formatSpan, listReigns} from "./season.js";
 
 /** Links to the season before, to all seasons and to the season after. */
@@ -41,7 +42,7 @@ export function SeasonNumbers(entry, season, shows) {
     Shows(shows),
     shows.length > 0 && Leader(entry, shows),
     Firsts(season),
-    Status(entry, shows),
+    Status(entry),
   ]);
 }
 
@@ -62,7 +63,7 @@ function Shows(shows) {
 function Leader({over}, [first, second]) {
   const ratio =
     second && second.downloads > 0 ? ` · ${(first.downloads / second.downloads).toFixed(1)} × the next` : "";
-  const link = html("a", {href: showAddress(first.id)}, first.title);
+  const link = html("a", {href: showAddress(first.id)}, bindNumber(first.title));
   return Figure(over ? "Champion" : "Leader so far", link, `${formatCount(first.downloads)}${ratio}`);
 }
 
@@ -73,14 +74,8 @@ function Firsts(season) {
   return Figure("Different #1s", formatCount(countWeeksAtFirst(season).size), note);
 }
 
-/** A season ends some weeks after the last finale that is known: with the last day that counts of any of its shows. */
-function Status({over, settled}, shows) {
+function Status({over, settled}) {
   if (settled) return Figure("Status", "Final", "no number can change any more");
   if (over) return Figure("Status", "Over", "final when every torrent is counted again");
-  const days = shows.map(({lastDay}) => lastDay);
-  const note =
-    days.length > 0 && !days.includes(null)
-      ? `to ${formatDay(days.sort().at(-1))}`
-      : "final 4 weeks after the last finale";
-  return Figure("Status", "Running", note);
+  return Figure("Status", "Running", "final some weeks after the last finales");
 }

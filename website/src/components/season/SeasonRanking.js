@@ -4,6 +4,7 @@ import {showAddress, weekAddress} from "../lib/address.js";
 import {html, svg} from "../lib/dom.js";
 import {formatCount, formatShortWeekDates} from "../lib/format.js";
 import {Poster} from "../lib/Poster.js";
+import {bindNumber} from "../lib/text.js";
 
 const FIRST = 10;
 const BARS = 16;
@@ -23,7 +24,15 @@ export function SeasonRanking(shows) {
 }
 
 const Table = (shows) =>
-  html("table", {class: "season-ranking"}, html("thead", {}, Head()), html("tbody", {}, shows.map(Row)));
+  html("table", {class: "season-ranking"}, Columns(), html("thead", {}, Head()), html("tbody", {}, shows.map(Row)));
+
+/** Both tables have the same columns. */
+const Columns = () =>
+  html(
+    "colgroup",
+    {},
+    ["rank", "tile", "title", "number", "bars", "peak", "firsts", "best"].map((name) => html("col", {class: name})),
+  );
 
 const Head = () =>
   html(
@@ -35,7 +44,7 @@ const Head = () =>
     html("th", {scope: "col", class: "bars"}, `${BARS} weeks, to its own best`),
     html("th", {scope: "col", class: "number wide"}, "Peak"),
     html("th", {scope: "col", class: "number wide"}, "Weeks at #1"),
-    html("th", {scope: "col", class: "number wide"}, "Best week"),
+    html("th", {scope: "col", class: "number wide best"}, "Best week"),
   );
 
 const Row = (show) =>
@@ -44,12 +53,12 @@ const Row = (show) =>
     {class: show.colorClass, "data-show": show.id},
     html("td", {class: "rank"}, formatCount(show.rank)),
     html("td", {class: "tile"}, Poster(show, {width: 30, height: 42})),
-    html("th", {scope: "row"}, html("a", {href: showAddress(show.id)}, show.title)),
+    html("th", {scope: "row"}, html("a", {href: showAddress(show.id)}, bindNumber(show.title))),
     html("td", {class: "number"}, formatCount(show.downloads)),
     html("td", {class: "bars"}, WeekBars(show)),
     html("td", {class: "number wide"}, `#${formatCount(show.peak)}`),
     html("td", {class: "number wide"}, show.weeksAtFirst > 0 ? formatCount(show.weeksAtFirst) : "–"),
-    html("td", {class: "number wide"}, BestWeek(show.best)),
+    html("td", {class: "number wide best"}, BestWeek(show.best)),
   );
 
 const BestWeek = ({week, start_date: start, downloads}) => [

@@ -1,5 +1,6 @@
 // The records of one season, from its own weeks and the first days of its episodes.
 
+import {cutTitle} from "../lib/text.js";
 import {formatCount, formatShortDay, formatShortWeekDates} from "../lib/format.js";
 
 /** A number of which a larger part is estimated sets no record. */
@@ -88,8 +89,9 @@ function findLatestPeak(weeks) {
   const best = findLargest(notable, ({row}) => row.weeks_on_chart - row.rank / 1000);
   if (best === null) return null;
   const {week, row} = best;
-  const value = `#${row.rank} in week ${row.weeks_on_chart}`;
-  return {kind: "latest-peak", label: "Latest peak", value, id: row.anilist_id, ...atWeek(week)};
+  const value = `week ${row.weeks_on_chart}`;
+  const label = `Latest peak: #${row.rank}`;
+  return {kind: "latest-peak", label, value, id: row.anilist_id, ...atWeek(week)};
 }
 
 const isFirstTime = (weeks, row) => {
@@ -122,7 +124,7 @@ function findClosestFirst(weeks, shows) {
   const lead = ({first, second}) => (first.downloads - second.downloads) / first.downloads;
   const best = findLargest(races, (race) => -lead(race));
   if (best === null) return null;
-  const names = [best.first, best.second].map(({anilist_id: id}) => shows.get(id).title);
+  const names = [best.first, best.second].map(({anilist_id: id}) => cutTitle(shows.get(id).title));
   return {
     kind: "closest-first",
     label: "Closest #1",

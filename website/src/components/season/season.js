@@ -7,15 +7,15 @@ const DAY_LENGTH = 86_400_000;
 
 /**
  * What a season's page knows of its shows beyond its river, as plain data: an element each, best rank first,
- * `{id, poster, score, lastDay, firstDays}`; `lastDay` is the last day that counts, or null, and `firstDays` the first two
- * episodes, where they came out in the season's weeks: `{episode, date, downloads, downloads_estimated}` of 7 days each.
+ * `{id, poster, score, firstDays}`; `firstDays` are the first two episodes, where they came out in the season's weeks:
+ * `{episode, date, downloads, downloads_estimated}` of 7 days each.
  *
  * `season` is an element of `site.seasonList`.
  */
 export function selectShowFacts(site, {model, shows}) {
   const start = model.weeks[0]?.start_date;
   return listRankedShows(model).map(({id}) => {
-    const {poster, score, last_day: lastDay, episode_totals: totals} = shows.get(id);
+    const {poster, score, episode_totals: totals} = shows.get(id);
     const dates = new Map(totals.map(({episode, first_date: date}) => [episode, date]));
     const firstDays = (site.pages.get(id)?.first_days.episodes ?? [])
       .filter(({episode, downloads_7: downloads}) => [1, 2].includes(episode) && downloads !== null)
@@ -25,7 +25,7 @@ export function selectShowFacts(site, {model, shows}) {
         downloads,
         downloads_estimated: estimated,
       }));
-    return {id, poster, score, lastDay, firstDays: firstDays.filter(({date}) => date >= start)};
+    return {id, poster, score, firstDays: firstDays.filter(({date}) => date >= start)};
   });
 }
 
