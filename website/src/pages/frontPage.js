@@ -36,7 +36,6 @@ export function frontPage({week, river, riverAddress, searchAddress, dataUntil})
       "river-title": `${season.name}, week by week`,
       "river-tools": null,
       river: RiverBox(season, {src: riverAddress, week: week.week}),
-      "river-key": null,
       "list-title": formatWeekDates(week.start_date),
       "list-note": null,
       chooser: null,

@@ -41,7 +41,6 @@ export function weekPage({week, river, riverAddress, searchAddress}) {
       "river-title": "The season up to this week",
       "river-tools": null,
       river: river && RiverBox(decodeSeason(river), {src: riverAddress, week: week.week}),
-      "river-key": null,
       "more-steps": null,
     },
   };
