@@ -22,7 +22,7 @@ class WeekChoice {
   #wanted;
 
   constructor(chooser, {onList}) {
-    const box = this.#list.firstElementChild.matches(".list-box") ? this.#list.firstElementChild : null;
+    const box = this.#list.querySelector(".list-box");
     Object.assign(this, {chooser, onList, select: chooser.querySelector("select")});
     this.weeks = [...this.select.options].map(({value}) => value);
     this.newest = box.dataset.week;
@@ -76,7 +76,6 @@ class WeekChoice {
     if (this.#list.querySelector(".list-box") !== box) this.#list.querySelector(".list-box").replaceWith(box);
     this.#title.textContent = box.dataset.title;
     this.select.value = week;
-    hydrateSorting(box);
     this.#setSteps(this.weeks.indexOf(week));
     this.onList(week);
   }
@@ -95,7 +94,7 @@ function setStep(link, week) {
     link.setAttribute("href", pageOf(week));
     link.dataset.week = week;
   } else link.removeAttribute("href");
-  link.toggleAttribute("aria-disabled", !week);
+  link.setAttribute("aria-disabled", String(!week));
 }
 
 /** The list of the page at `address`, with links that lead where they did there; null when it cannot be had. */
@@ -107,5 +106,6 @@ async function fetchList(address) {
   for (const link of box.querySelectorAll("a[href]")) {
     link.setAttribute("href", new URL(link.getAttribute("href"), response.url).href);
   }
+  hydrateSorting(box);
   return document.adoptNode(box);
 }

@@ -49,10 +49,18 @@ const Week = (week) =>
   html(
     "li",
     {},
-    html("a", {class: "all-weeks-dates", href: weekAddress(week.week)}, formatWeekDates(week.start_date)),
-    week.places[0] && html("span", {class: "soft"}, `week ${week.places[0].number}`),
-    html("p", {class: "all-weeks-headline"}, linkTitles(week.headline, week.shows)),
-    week.first && First(week.first),
+    html(
+      "div",
+      {},
+      html("a", {class: "all-weeks-dates", href: weekAddress(week.week)}, formatWeekDates(week.start_date)),
+      week.places[0] && html("span", {class: "soft"}, ` week ${week.places[0].number}`),
+    ),
+    html(
+      "div",
+      {},
+      html("p", {class: "all-weeks-headline"}, linkTitles(week.headline, week.shows)),
+      week.first && First(week.first),
+    ),
     html("span", {class: "all-weeks-total"}, qualify(pluralize(week.downloads, "download"), week, week)),
   );
 

@@ -20,12 +20,12 @@ export function Hatching() {
   );
 }
 
-/** A small sample of a bar for a key: `kind` is "counted", "estimated" (as in small bars) or "hatched". */
+/** A small sample of a bar for a key: `kind` is "counted", "estimated" (as in small bars), "hatched" or "tick". */
 export function KeySample(kind) {
   const mask = kind === "hatched" ? "url(#hatched)" : null;
   return svg(
     "svg",
     {class: "key-sample", viewBox: "0 0 14 10", "aria-hidden": "true"},
-    svg("rect", {class: kind, width: 14, height: 10, mask}),
+    kind === "tick" ? svg("path", {d: "M0 5H13M13 1V9"}) : svg("rect", {class: kind, width: 14, height: 10, mask}),
   );
 }

@@ -11,7 +11,7 @@ const RANKS = 15;
 const STEP = 10;
 const MAX_LABELS = 3;
 /** The least distance of two labels, in percent of the height: a line on a phone. */
-const LABEL_DISTANCE = 15;
+const LABEL_DISTANCE = 16;
 
 /** The chart of a week (of week.js) with its `ranks` (of `selectRanks`); null where there is nothing to draw. */
 export function HeadlineChart(week, ranks) {
@@ -130,7 +130,7 @@ function Labels(shows, hero) {
   const texts = ending.map((show) => {
     const y = Math.max(percentOf(show.ranks.at(-1)), top);
     top = y + LABEL_DISTANCE;
-    const label = `${show.ranks.at(-1)} ${truncateText(show.title.split(":")[0], 13, 118)}`;
+    const label = `${show.ranks.at(-1)} ${truncateText(show.title.split(":")[0], 13, 125)}`;
     const attributes = {x: 0, y: `${y.toFixed(1)}%`, dy: ".35em"};
     return svg("text", {...attributes, class: show === hero ? "hero" : null}, label);
   });

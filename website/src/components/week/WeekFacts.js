@@ -13,18 +13,18 @@ export function WeekFacts(week) {
   const percent = before === null ? null : formatPercent(downloads - before, before);
   return html(
     "dl",
-    {class: "facts"},
+    {class: "week-numbers"},
     Fact("Week", places.map(Place), ` ISO ${week.week}`),
     Fact("Downloads", html("b", {}, formatCount(downloads)), week.complete ? percent && ` (${percent})` : " so far"),
     Fact("Ranked shows", html("b", {}, formatCount(rows.length))),
     Fact(["Estimated ", KeySample("hatched")], html("b", {}, formatCount(estimated)), ` (${formatEstimate(week)})`),
-    Fact("Numbers", html("b", {}, CERTAINTY[certaintyOf(week)])),
+    Fact("Status", html("b", {}, STATUS[certaintyOf(week)])),
     dataUntil && Fact("Data to", formatTime(dataUntil)),
     week.complete && Fact("Corrected since", Corrected(week)),
   );
 }
 
-const CERTAINTY = {settled: "final", provisional: "provisional", unfinished: "week not over"};
+const STATUS = {settled: "final", provisional: "provisional", unfinished: "week not over"};
 
 const Fact = (name, ...values) => html("div", {}, html("dt", {}, name), html("dd", {}, values));
 

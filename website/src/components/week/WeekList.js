@@ -20,6 +20,8 @@ import {
 
 const POSTER = {width: 34, height: 48};
 const BAR = "bar";
+/** Columns that say how a week differs from the one before: left out where the two cannot be compared. */
+const COMPARING = new Set(["move", "change", "percent"]);
 const COLUMNS = [
   ["rank", "Rank"],
   ["move", "Move"],
@@ -92,48 +94,55 @@ const Address = ({week}) =>
 
 // On a narrow screen the rows are no table rows, and with another "display" some browsers no longer treat them as a
 // table for screen readers: hence the explicit roles.
-const Table = (week, scale) =>
-  html(
+function Table(week, scale) {
+  const {isComparable} = week;
+  const columns = COLUMNS.filter(
+    ([kind]) => (kind !== BAR || scale !== null) && (isComparable || !COMPARING.has(kind)),
+  );
+  return html(
     "table",
     {class: "week-list", role: "table", "aria-label": `Ranking of ${nameWeek(week)}`},
-    Head(scale),
+    html("thead", {role: "rowgroup"}, html("tr", {role: "row"}, columns.map(HeadCell))),
     html(
       "tbody",
       {role: "rowgroup"},
-      week.rows.map((row) => Row(row, {scale, isComparable: week.isComparable})),
+      week.rows.map((row) => Row(row, {scale, isComparable})),
     ),
   );
-
-function Head(scale) {
-  const columns = COLUMNS.filter(([kind]) => kind !== BAR || scale !== null);
-  const cells = columns.map(([kind, label]) =>
-    label === null ? Cell(kind) : html("th", {class: kind, role: "columnheader", scope: "col"}, label),
-  );
-  return html("thead", {role: "rowgroup"}, html("tr", {role: "row"}, cells));
 }
+
+const HeadCell = ([kind, label]) =>
+  label === null ? Cell(kind) : html("th", {class: kind, role: "columnheader", scope: "col"}, label);
 
 const Cell = (kind, ...children) => html("td", {class: kind, role: "cell"}, children);
 
 function Row(row, {scale, isComparable}) {
-  const {anilist_id: id, title, rank, downloads, change, previous_downloads: before} = row;
-  const judgement = judgeChange(row);
-  const classes = (kind) => [kind, judgement].filter(Boolean).join(" ");
+  const {anilist_id: id, title, rank, downloads} = row;
   return html(
     "tr",
-    {role: "row", class: row.colorClass, "data-show": id, "data-change": change},
+    {role: "row", class: row.colorClass, "data-show": id, "data-change": row.change},
     Cell("rank", String(rank)),
-    Cell("move", isComparable && Move(describeMove(row))),
+    isComparable && Cell("move", Move(describeMove(row))),
     Cell("picture", Poster(row, POSTER)),
     html("th", {class: "name", role: "rowheader", scope: "row"}, html("a", {href: showAddress(id)}, title)),
     scale && Cell(BAR, Bar(row, {scale, isComparable})),
     Cell("downloads", row.isBestWeek && Star(), formatCount(downloads)),
-    Cell(classes("change"), change !== null && formatChange(change)),
-    Cell(classes("percent"), formatPercent(change, before)),
+    isComparable && ChangeCells(row),
     Cell("trend", SmallBars(row.history)),
     Cell("estimate", formatEstimate(row)),
     Cell("weeks", String(row.weeks_on_chart)),
     Cell(rank === row.peak_rank ? "peak now" : "peak", String(row.peak_rank)),
   );
+}
+
+function ChangeCells(row) {
+  const {change, previous_downloads: before} = row;
+  const judgement = judgeChange(row);
+  const classes = (kind) => (judgement ? `${kind} ${judgement}` : kind);
+  return [
+    Cell(classes("change"), change === null ? null : formatChange(change)),
+    Cell(classes("percent"), formatPercent(change, before)),
+  ];
 }
 
 const Move = ({kind, sign, words}) => [

@@ -10,20 +10,22 @@ export function WeekSteps(week) {
   return html(
     "nav",
     {class: "week-steps", "aria-label": "Weeks"},
-    Step(previous, {rel: "prev", sign: ["← ", ""]}),
+    Step(previous, {rel: "prev", label: "Week before", sign: ["← ", ""]}),
     html("p", {}, html("b", {}, formatWeekDates(start)), places.map(Place)),
-    Step(next, {rel: "next", sign: ["", " →"]}),
+    Step(next, {rel: "next", label: "Next week", sign: ["", " →"]}),
   );
 }
 
 const Place = ({season, number}) => html("span", {}, `${season}, week ${number}`);
 
-/** A week that is not over is no step on yet. */
-function Step(week, {rel, sign: [before, after]}) {
+/** A week that is not over is no step on yet. On a phone only its arrow is seen. */
+function Step(week, {rel, label, sign: [before, after]}) {
   if (week === null) return html("span", {class: "no-step"});
   const dates = formatShortWeekDates(week.start_date);
-  if (!week.complete) return html("span", {class: "step unfinished"}, before, dates, ", not over yet", after);
-  return html("a", {class: "step", rel, href: weekAddress(week.week)}, before, dates, after);
+  const text = [before, html("span", {class: "wide-only"}, week.complete ? dates : `${dates}, not over yet`), after];
+  if (!week.complete) return html("span", {class: "step unfinished"}, text);
+  const attributes = {class: "step", rel, href: weekAddress(week.week), "aria-label": `${label}, ${dates}`};
+  return html("a", attributes, text);
 }
 
 /** At its foot: the same, larger. */
