@@ -2,7 +2,7 @@
 
 import {hydratePage} from "./common.js";
 import {bindShows} from "./bindShows.js";
-import {followOldAddress, readShow} from "./frontAddress.js";
+import {followOldAddress} from "./frontAddress.js";
 import {hydratePageRiver} from "./rivers.js";
 import {hydrateSorting} from "./sorting.js";
 import {hydrateWeekChoice} from "./weekChoice.js";
@@ -14,8 +14,7 @@ if (!followOldAddress(slot("chooser"))) {
   hydrateSorting(slot("list"));
   let river = null;
   const shows = bindShows([slot("cards"), slot("list")], {onPoint: (ids) => river?.highlight(ids)});
-  const choice = hydrateWeekChoice({onList: (week) => river?.setWeek?.(week)});
+  const choice = hydrateWeekChoice({onList: (week) => river?.setWeek(week)});
   river = await hydratePageRiver({onHover: shows.highlight, onWeek: choice?.choose});
-  const show = readShow(location.search, river?.season);
-  if (show !== null) river.select(show);
+  if (choice) river?.setWeek(choice.listed);
 }

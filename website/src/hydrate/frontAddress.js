@@ -1,19 +1,13 @@
 // What an address of the front page asks for, today's and those of the first edition.
 //
-//   #2025-W46         list that week                 ?week=2025-W46   the same, long ago: that week's page
-//   ?show=21          highlight a show in the river
+//   #2025-W46        list that week
+//   ?week=2025-W46   the same in the first edition: leads to that week's page
 
 import {weekAddress} from "../components/lib/address.js";
 import {html, resolveAddress} from "../components/lib/dom.js";
 
 /** The week that a fragment names, of `weeks` (names); null for none. */
 export const readWeek = (hash, weeks) => weeks.find((week) => `#${week}` === hash) ?? null;
-
-/** The show that a query names, as an id of the season; null for none. */
-export function readShow(search, season) {
-  const asked = new URLSearchParams(search).get("show");
-  return [...(season?.shows.keys() ?? [])].find((id) => String(id) === asked) ?? null;
-}
 
 /** Where a query of the first edition leads, `{address}` or `{missing}`, the week that there is not; null without one. */
 export function readOldWeek(search, weeks) {

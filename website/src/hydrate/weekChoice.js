@@ -3,11 +3,13 @@
 import {readWeek} from "./frontAddress.js";
 import {weekAddress} from "../components/lib/address.js";
 import {resolveAddress} from "../components/lib/dom.js";
+import {TOP} from "../components/week/WeekList.js";
 import {hydrateSorting} from "./sorting.js";
 
 /**
  * Take over the chooser of weeks. `onList(week)` is called with the name of the week that is listed, whenever it changes.
- * Returned: `{choose(week)}`, which lists a week as if a reader had chosen it; null when the page has no chooser.
+ * Returned: `choose(week)`, which lists a week as if a reader had chosen it, and `listed`, the week that is listed; null
+ * when the page has no chooser.
  */
 export function hydrateWeekChoice({onList}) {
   const chooser = document.querySelector(".week-chooser");
@@ -19,21 +21,22 @@ class WeekChoice {
   #title = document.querySelector('[data-slot="list-title"]');
   /** The boxes of weeks by name, as promises: a week is fetched once. */
   #boxes = new Map();
-  #wanted;
+  /** The week that is or will be listed. */
+  listed;
 
   constructor(chooser, {onList}) {
     const box = this.#list.querySelector(".list-box");
     Object.assign(this, {chooser, onList, select: chooser.querySelector("select")});
     this.weeks = [...this.select.options].map(({value}) => value);
     this.newest = box.dataset.week;
-    this.#wanted = this.newest;
+    this.listed = this.newest;
     this.#boxes.set(this.newest, Promise.resolve(box));
     this.#listen();
     this.#follow();
   }
 
   choose = (week) => {
-    if (week === this.#wanted) return;
+    if (week === this.listed) return;
     // The newest week's address is the page's own, so that a link to it shows the newest one later, too.
     const address = week === this.newest ? location.pathname + location.search : `#${week}`;
     history.pushState(null, "", address);
@@ -60,9 +63,9 @@ class WeekChoice {
   }
 
   async #show(week) {
-    this.#wanted = week;
+    this.listed = week;
     const box = await this.#load(week);
-    if (this.#wanted !== week) return;
+    if (this.listed !== week) return;
     if (box === null) location.assign(pageOf(week));
     else this.#replace(week, box);
   }
@@ -73,7 +76,8 @@ class WeekChoice {
   }
 
   #replace(week, box) {
-    if (this.#list.querySelector(".list-box") !== box) this.#list.querySelector(".list-box").replaceWith(box);
+    const before = this.#list.querySelector(".list-box");
+    if (before !== box) replaceList(before, box);
     this.#title.textContent = box.dataset.title;
     this.select.value = week;
     this.#setSteps(this.weeks.indexOf(week));
@@ -97,7 +101,14 @@ function setStep(link, week) {
   link.setAttribute("aria-disabled", String(!week));
 }
 
-/** The list of the page at `address`, with links that lead where they did there; null when it cannot be had. */
+/** Put a list in another's place; who has unfolded one reads the next unfolded, too. */
+function replaceList(before, after) {
+  const [from, to] = [before, after].map((box) => box.querySelector(".fold-switch input"));
+  if (from && to) to.checked = from.checked;
+  before.replaceWith(after);
+}
+
+/** The list of the page at `address`, made as the front page has it; null when it cannot be had. */
 async function fetchList(address) {
   const response = await fetch(address).catch(() => null);
   if (!response?.ok) return null;
@@ -107,5 +118,13 @@ async function fetchList(address) {
     link.setAttribute("href", new URL(link.getAttribute("href"), response.url).href);
   }
   hydrateSorting(box);
+  setFold(box, TOP.front);
   return document.adoptNode(box);
+}
+
+/** The page of a week unfolds its list from fewer rows on. */
+function setFold(box, top) {
+  const fold = box.querySelector(".fold-switch");
+  if (box.querySelectorAll("tbody tr").length <= top) fold?.remove();
+  else fold.querySelector(".fold-less").textContent = `Show top ${top}`;
 }

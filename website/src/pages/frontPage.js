@@ -11,14 +11,13 @@ import {SearchSlot} from "../components/search/SearchSlot.js";
 import {Cards} from "../components/week/Cards.js";
 import {Hatching} from "../components/week/Hatching.js";
 import {Headline} from "../components/week/Headline.js";
-import {describeHeadline} from "../components/week/headlineText.js";
+import {describeHeadline, findLead} from "../components/week/headlineText.js";
 import {HeadlineChart} from "../components/week/HeadlineChart.js";
 import {WeekChooser} from "../components/week/WeekChooser.js";
-import {WeekList} from "../components/week/WeekList.js";
+import {TOP, WeekList} from "../components/week/WeekList.js";
 import {describeTotals} from "../components/week/words.js";
 import {selectRanks, selectWeekModel} from "../components/week/week.js";
 
-const TOP = 25;
 /** While a season is younger, many come for the end of the one before. */
 const YOUNG_WEEKS = 2;
 
@@ -61,8 +60,8 @@ export function frontPage(inputs) {
       ...(week ? describeNews(inputs, week) : EMPTY),
       "river-title": `${season}, week by week`,
       "river-tools": null,
-      river: river && RiverBox(decodeSeason(river), {src: riverAddress, week: week?.week}),
-      "river-key": null,
+      river:
+        river && RiverBox(decodeSeason(river), {src: riverAddress, week: week?.week, show: week && findLead(week)}),
       "other-season": OtherSeason(inputs),
     },
   };
@@ -88,7 +87,7 @@ function describeNews({ranks, choices, weeks, dataUntil}, week) {
     cards: [Hatching(), Cards(week)],
     "list-title": formatWeekDates(week.start_date),
     chooser: html("div", {"data-weeks": weeks.join(" ")}, WeekChooser(choices, week.week)),
-    list: WeekList(week, {top: TOP}),
+    list: WeekList(week, {top: TOP.front}),
   };
 }
 

@@ -37,7 +37,6 @@ export function seasonPage({entry, river, riverAddress, previous, next, searchAd
       numbers: null,
       "river-tools": null,
       river: RiverBox(decodeSeason(river), {src: riverAddress}),
-      "river-key": null,
       "ranking-title": entry.settled ? "Final ranking" : "Ranking so far",
       ranking: null,
       records: null,

@@ -9,18 +9,16 @@ import {RiverBox} from "../components/river/River.js";
 import {SearchSlot} from "../components/search/SearchSlot.js";
 import {Hatching, KeySample} from "../components/week/Hatching.js";
 import {Headline} from "../components/week/Headline.js";
-import {describeHeadline} from "../components/week/headlineText.js";
+import {describeHeadline, findLead} from "../components/week/headlineText.js";
 import {WeekCorrections} from "../components/week/WeekCorrections.js";
 import {CopyButtons, WeekFacts} from "../components/week/WeekFacts.js";
-import {WeekList} from "../components/week/WeekList.js";
+import {TOP, WeekList} from "../components/week/WeekList.js";
 import {WeekMovers} from "../components/week/WeekMovers.js";
 import {WeekRecords} from "../components/week/WeekRecords.js";
 import {WeekSteps, WeekStepsFoot} from "../components/week/WeekSteps.js";
 import {describeTotals, explainCertainty, nameWeek} from "../components/week/words.js";
 import {describeWeek} from "../components/week/weekText.js";
 import {selectWeekModel} from "../components/week/week.js";
-
-const TOP = 15;
 
 /** What the page of `chart`, an element of `site.weeks`, is made from. */
 export const selectWeek = (site, chart) => ({
@@ -45,18 +43,17 @@ export function weekPage({week, river, riverAddress, searchAddress}) {
       recap: Recap(week),
       facts: WeekFacts(week),
       copy: CopyButtons(describeWeek(week)),
-      "list-title": week.rows.length > TOP ? `Top ${TOP}` : "Ranking",
+      "list-title": week.rows.length > TOP.week ? `Top ${TOP.week}` : "Ranking",
       "list-note": Key(week),
-      list: [Hatching(), WeekList(week, {top: TOP, bars: true})],
+      list: [Hatching(), WeekList(week, {top: TOP.week, bars: true})],
       movers: WeekMovers(week),
       records: WeekRecords(week),
       corrections: WeekCorrections(week),
       "river-title": "The season up to this week",
       "river-tools": null,
       river: river
-        ? RiverBox(decodeSeason(river), {src: riverAddress, week: week.week})
+        ? RiverBox(decodeSeason(river), {src: riverAddress, week: week.week, show: findLead(week)})
         : html("p", {class: "soft"}, "This week is in no season's river."),
-      "river-key": null,
       "more-steps": WeekStepsFoot(week),
     },
   };

@@ -2,6 +2,7 @@
 
 import {showAddress} from "../lib/address.js";
 import {html} from "../lib/dom.js";
+import {formatCount} from "../lib/format.js";
 import {Poster} from "../lib/Poster.js";
 import {LargeBars} from "./Bars.js";
 import {chooseCards} from "./chooseCards.js";
@@ -18,7 +19,7 @@ export function Cards(week) {
   return cards.length === 0 ? null : html("ul", {class: "card-row"}, cards.map(Card));
 }
 
-function Card({kind, sign, label, row, figure, unit, details}) {
+function Card({kind, sign, label, row, figure, ...fact}) {
   const {anilist_id: id, title, colorClass, history} = row;
   return html(
     "li",
@@ -26,15 +27,19 @@ function Card({kind, sign, label, row, figure, unit, details}) {
     html("p", {class: `card-label ${kind}`}, html("b", {}, sign), label && ` ${label}`),
     Poster(row, POSTER),
     html("h3", {}, html("a", {href: showAddress(id)}, title)),
-    html("p", {class: "card-fact"}, html("b", {}, figure), " ", Fact(unit, details), Share(row)),
+    html("p", {class: "card-fact"}, html("b", {}, figure), " ", Fact(fact), Share(row)),
     LargeBars(history),
     Foot(row),
   );
 }
 
 /** What a figure counts is plain enough where there is room for one line only. */
-const Fact = (unit, details) =>
-  html("span", {}, unit && html("span", {class: "wide-only"}, unit, details.length > 0 && ", "), details.join(" · "));
+function Fact({unit, downloads, details}) {
+  const wide = (text) => html("span", {class: "wide-only"}, text);
+  const count = downloads !== null && [formatCount(downloads), wide(downloads === 1 ? " download" : " downloads")];
+  const parts = [count, ...details].filter(Boolean).map((part, i) => [i > 0 && " · ", part]);
+  return html("span", {}, unit && wide(parts.length > 0 ? `${unit}, ` : unit), parts);
+}
 
 function Share({downloads, downloads_estimated: estimated}) {
   if (estimated < MOSTLY * downloads) return null;

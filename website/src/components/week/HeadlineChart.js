@@ -1,7 +1,7 @@
 // The headline's evidence: the ranks of the last weeks with its show's line, or its weeks as bars.
 
 import {html, svg} from "../lib/dom.js";
-import {formatShortDay} from "../lib/format.js";
+import {formatCount, formatShortDay} from "../lib/format.js";
 import {truncateText} from "../lib/text.js";
 import {HISTORY} from "./week.js";
 import {listHeadlineShows} from "./headlineText.js";
@@ -9,6 +9,9 @@ import {listHeadlineShows} from "./headlineText.js";
 const RANKS = 15;
 /** A week takes so many units of the stretched drawing. */
 const STEP = 10;
+const MIN_BARS = 8;
+/** The lower edge of the drawing, half a rank below the last. */
+const FLOOR = RANKS + 0.5;
 const MAX_LABELS = 3;
 /** The least distance of two labels, in percent of the height: a line on a phone. */
 const LABEL_DISTANCE = 16;
@@ -83,15 +86,20 @@ function drawDots(ranks) {
 /** The middle of a rank's line from the top, in percent of the plot's height. */
 const percentOf = (rank) => ((rank - 0.5) / RANKS) * 100;
 
+/** Weeks before the first have no bar; a few bars are not drawn as wide as walls. */
 function BarChart(name, history, weeks, colorClass = "") {
-  const largest = Math.max(...history.map((item) => item?.downloads ?? 0));
-  const bars = history.map(
-    (item, i) => item && `M${i * STEP} 15.5V${(15.5 - (15 * item.downloads) / largest).toFixed(1)}`,
+  const first = Math.min(
+    history.findIndex((item) => item !== null),
+    Math.max(0, weeks.length - MIN_BARS),
   );
-  const words = `${name}: ${history.map((item) => item?.downloads ?? "not ranked").join(", ")}`;
-  return Chart(name, words, [
-    Plot(weeks.length, svg("path", {class: `week-bars ${colorClass}`, d: bars.filter(Boolean).join("")})),
-    Dates(weeks),
+  const items = history.slice(first);
+  const largest = Math.max(...items.map((item) => item?.downloads ?? 0));
+  const top = (downloads) => (FLOOR - (RANKS * downloads) / largest).toFixed(1);
+  const bars = items.map((item, i) => item && `M${i * STEP} ${FLOOR}V${top(item.downloads)}`);
+  const words = `${name}: ${items.map((item) => item?.downloads ?? "not ranked").join(", ")}`;
+  return Chart(`${name}, at most ${formatCount(largest)}`, words, [
+    Plot(items.length, svg("path", {class: `week-bars ${colorClass}`, d: bars.filter(Boolean).join("")})),
+    Dates(weeks.slice(first)),
   ]);
 }
 

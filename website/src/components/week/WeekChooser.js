@@ -32,5 +32,5 @@ const nameChoice = (week) =>
 function Step(week, {rel, sign, label}) {
   const attributes = {class: "step", "aria-label": label};
   if (!week) return html("a", {...attributes, role: "link", "aria-disabled": "true"}, sign);
-  return html("a", {...attributes, rel, href: weekAddress(week.week)}, sign);
+  return html("a", {...attributes, rel, href: weekAddress(week.week), "data-week": week.week}, sign);
 }

@@ -18,6 +18,8 @@ import {
   nameWeek,
 } from "./words.js";
 
+/** How many rows are seen before the list is unfolded, on the front page and on the week's own (styles/list.css). */
+export const TOP = {front: 25, week: 15};
 const POSTER = {width: 34, height: 48};
 const BAR = "bar";
 /** Columns that say how a week differs from the one before: left out where the two cannot be compared. */

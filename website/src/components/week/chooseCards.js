@@ -1,7 +1,7 @@
 // Which four shows a week is told by: the first, who rose and fell most, and what was new.
 
-import {formatCount, pluralize} from "../lib/format.js";
-import {listHeadlineShows} from "./headlineText.js";
+import {formatCount} from "../lib/format.js";
+import {findLead} from "./headlineText.js";
 import {listMovers} from "./movers.js";
 import {formatChange, formatOrdinal, formatPercent, formatRankStep} from "./words.js";
 
@@ -11,24 +11,20 @@ const TOP = 10;
 
 /**
  * The cards of a week (of week.js), each `{kind, sign, label, row, figure, unit, details}`: `figure` is its number, `unit`
- * what that counts where it is not plain, `details` are further texts.
+ * what that counts where it is not plain, `downloads` the week's where the figure is another, `details` further texts.
  *
  * The show that the headline is about has none, and no show has two; the next one takes its place. Where nothing moved,
  * the next ranks fill the row.
  */
 export function chooseCards(week) {
   const {up, down, debuts} = listMovers(week);
-  const taken = new Set(
-    listHeadlineShows(week)
-      .slice(0, 1)
-      .map(({anilist_id: id}) => id),
-  );
+  const taken = new Set([findLead(week)]);
   const cards = [];
   const add = (rows, build) => {
     const row = rows.find(({anilist_id: id}) => !taken.has(id));
     if (!row || cards.length === MAX_CARDS) return;
     taken.add(row.anilist_id);
-    cards.push({row, unit: null, ...build(row, week)});
+    cards.push({row, unit: null, downloads: null, ...build(row, week)});
   };
   add(week.rows, LeaderCard);
   add(up, RiserCard);
@@ -71,11 +67,8 @@ function RiserCard(row) {
     sign: "▲",
     label: "Riser",
     figure: hasClimbed ? formatRankStep(row) : (percent ?? formatChange(row.change)),
-    details: pick(
-      pluralize(row.downloads, "download"),
-      hasClimbed || percent ? formatChange(row.change) : null,
-      hasClimbed ? percent : `#${row.rank}`,
-    ),
+    downloads: row.downloads,
+    details: pick(hasClimbed || percent ? formatChange(row.change) : null, hasClimbed ? percent : `#${row.rank}`),
   };
 }
 
@@ -86,7 +79,8 @@ function FallerCard(row) {
     sign: "▼",
     label: "Faller",
     figure: percent ?? formatChange(row.change),
-    details: pick(pluralize(row.downloads, "download"), percent ? formatChange(row.change) : null, formatRankStep(row)),
+    downloads: row.downloads,
+    details: pick(percent ? formatChange(row.change) : null, formatRankStep(row)),
   };
 }
 
@@ -95,7 +89,8 @@ const DebutCard = (row) => ({
   sign: "★",
   label: "New",
   figure: `#${row.rank}`,
-  details: [`${pluralize(row.downloads, "download")} in its first week`],
+  downloads: row.downloads,
+  details: ["first week"],
 });
 
 const TopCard = (row) => ({
@@ -103,7 +98,8 @@ const TopCard = (row) => ({
   sign: "★",
   label: "First time in the top 10",
   figure: formatRankStep(row),
-  details: pick(pluralize(row.downloads, "download"), `${formatOrdinal(row.weeks_on_chart)} week`),
+  downloads: row.downloads,
+  details: pick(`${formatOrdinal(row.weeks_on_chart)} week`),
 });
 
 const BestCard = (row) => ({

@@ -10,6 +10,9 @@ export function describeHeadline(week) {
 /** The shows whose titles stand in the headline, the one that it is about first. */
 export const listHeadlineShows = (week) => week.headline?.shows ?? listFirst(week);
 
+/** The id of the show that the headline is about; null when it is about none. */
+export const findLead = (week) => listHeadlineShows(week)[0]?.anilist_id ?? null;
+
 /** The rows that share a week's first place: more than one when they have the same number of downloads. */
 export const listFirst = ({rows}) => rows.filter(({downloads}) => downloads === rows[0].downloads);
 
