@@ -4,6 +4,12 @@ import {html} from "../lib/dom.js";
 import {linkTitles} from "../lib/linkTitles.js";
 import {describeHeadline, listHeadlineShows} from "./headlineText.js";
 
+/** From this length on a headline is set smaller: there are titles of ninety letters. */
+const LONG = 64;
+
 /** The headline of a week (of week.js) with links. */
-export const Headline = (week) =>
-  html("span", {class: "headline"}, linkTitles(describeHeadline(week), listHeadlineShows(week)));
+export function Headline(week) {
+  const text = describeHeadline(week);
+  const name = text.length > LONG ? "headline headline-long" : "headline";
+  return html("span", {class: name}, linkTitles(text, listHeadlineShows(week)));
+}
