@@ -1,5 +1,6 @@
 // A show's page in a browser.
 
-import {hydratePage} from "./common.js";
+import {hydratePage, markReady} from "./common.js";
 
 hydratePage();
+markReady();

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import {test} from "node:test";
-import "../../scripts/document.js";
+import "../fixtures/document.js";
 import {attachTooltip} from "../../src/components/episodes/tooltip.js";
 import {listCautions, formatDayTotal, listTopEpisodes} from "../../src/components/episodes/tooltipText.js";
 import {EpisodesChart} from "../../src/components/episodes/EpisodesChart.js";

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import {test} from "node:test";
-import "../../scripts/document.js";
+import "../fixtures/document.js";
 import {Headline, SeasonLine, findLeaders} from "../../src/components/ranking/Headline.js";
 import {buildSeason} from "../../src/components/lib/season.js";
 import {frontPage} from "../../src/pages/frontPage.js";

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import {test} from "node:test";
-import "../../scripts/document.js";
+import "../fixtures/document.js";
 import {readMode, withMode} from "../../src/hydrate/show.js";
 import {formatOrdinal, rankLabel} from "../../src/components/show/labels.js";
 import {buildSeason} from "../../src/components/lib/season.js";

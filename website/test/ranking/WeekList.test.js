@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import {test} from "node:test";
-import "../../scripts/document.js";
+import "../fixtures/document.js";
 import {WeekList, formatChange, formatWeekTitle} from "../../src/components/ranking/WeekList.js";
 import {buildSeason} from "../../src/components/lib/season.js";
 import {HOSTILE} from "../fixtures/hostileTitles.js";

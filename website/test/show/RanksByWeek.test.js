@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import {test} from "node:test";
-import "../../scripts/document.js";
+import "../fixtures/document.js";
 import {buildSeason} from "../../src/components/lib/season.js";
 import {RanksByWeek, listRanks} from "../../src/components/show/RanksByWeek.js";
 import {numbers} from "../fixtures/episodes.js";
