@@ -37,7 +37,7 @@ function Tile({title, colorClass}, {width, height}) {
 }
 
 /** The first letter or digit of a title. */
-function initial(title) {
+export function initial(title) {
   const first = [...title.normalize("NFC")].find((character) => /[\p{L}\p{N}]/u.test(character));
   return first?.toUpperCase() ?? "";
 }

@@ -18,11 +18,17 @@ const DAY_LENGTH = 86_400_000;
 /** 12345 → "12,345". */
 export const formatCount = (number) => NUMBER.format(number);
 
-/** 12345 → "12.3k", for axes and labels. */
-export const formatShortCount = (number) => SHORT.format(number);
+/** 12345 → "12.3k", for axes and labels; en-GB's "1.2m" would be a length. */
+export const formatShortCount = (number) => SHORT.format(number).replace("m", "M");
 
 /** 0.1234 → "12.3%". */
 export const formatShare = (part) => SHARE.format(part);
+
+/** 0.1234 → "12%". */
+export const formatPercent = (part) => `${Math.round(100 * part)}%`;
+
+/** A part more or less: 0.05 → "+5%", -0.13 → "−13%". */
+export const formatChange = (part) => `${part > 0 ? "+" : part < 0 ? "−" : ""}${formatPercent(Math.abs(part))}`;
 
 /** "2025-10-06" → "6 October 2025". */
 export const formatDay = (date) => DAY.format(new Date(date));
