@@ -4,21 +4,23 @@ import {html, svg} from "../lib/dom.js";
 
 const HEIGHT = 11;
 
-/** The key of the view `view` of a series; the swatches take the colour of `colorClass`. */
-export const ChartKey = (view, series, colorClass) =>
-  html("ul", {class: `key chart-key ${colorClass}`}, KEYS[view](series));
+/** The key of the view by date, as it is built; its swatches take the colour of `colorClass`. */
+export const ChartKey = (series, colorClass) =>
+  html("ul", {class: `key chart-key ${colorClass}`}, listKeys("date", series));
+
+/** The items of the key of a view (`date`, `age`, `total`) of a series. */
+export const listKeys = (view, series) => KEYS[view](series);
 
 const KEYS = {
   date: ({episodes, days}) => [
-    Item(Squares([0]), "an episode’s first 7 days"),
-    Item(Squares([1, 2, 3, 4]), "2nd, 3rd, 4th week and later"),
+    Item(Squares([0]), "first 7 days of an episode"),
+    Item(Squares([1, 2, 3, 4]), "later weeks"),
     days.some(({estimated}) => estimated > 0) && Item(Hatched(), "estimated"),
-    episodes.some(({projection}) => projection !== null) && Item(Dashed(), "so far and projected"),
+    episodes.some(({projection}) => projection !== null) && Item(Dashed(), "not over, projected"),
   ],
   age: ({episodes, medians}) => [
     Item(Ramp(), `episode ${episodes[0].episode} → ${episodes.at(-1).episode}`),
-    episodes.some(({projection}) => projection !== null) &&
-      Item(DashedLine(), "projected, with the range of 80% of cases"),
+    episodes.some(({projection}) => projection !== null) && Item(DashedLine(), "projected, 80% of cases"),
     medians.length > 0 && Item(Tick(), "median of its class at day 7"),
   ],
   total: () => [Item(Squares([0]), "all downloads so far")],

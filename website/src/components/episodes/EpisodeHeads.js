@@ -22,7 +22,7 @@ export function EpisodeHeads(series, {x, heights, frame}) {
     "g",
     {class: "heads"},
     svg("path", {class: "band", d: bands.join("")}),
-    selectHeads(heads, measure).map((head) => Head(head, {frame, measure})),
+    selectHeads(heads, measure).map((head, index) => Head(head, {index, frame, measure})),
     hasCounts && svg("text", {class: "head-note", x: roundPx(x(heads[0].from) - 8), y: 31}, "7 days"),
   );
 }
@@ -84,10 +84,13 @@ function selectHeads(heads, measure) {
   return [...selection, last];
 }
 
-function Head(head, {frame, measure}) {
+/** The first one says what the numbers are. */
+const nameHead = ({name}, {index, frame}) => (index === 0 && frame.isWide ? `Ep ${name}` : name);
+
+function Head(head, {index, frame, measure}) {
   const x = roundPx(Math.min(head.middle, frame.right - measure(head) / 2));
   return [
-    svg("text", {class: "head-name", x, y: 15}, head.name),
+    svg("text", {class: "head-name", x, y: 15}, nameHead(head, {index, frame})),
     measure === measureCount && svg("text", {class: "head-count", x, y: 31}, writeCount(head)),
   ];
 }

@@ -19,7 +19,7 @@ export function EpisodesSection({show, dataAddress, projections, gaps, dataUntil
   const chart = JSON.stringify({projections, gaps, dataUntil});
   return [
     html("div", {class: "section-head chart-head"}, html("h2", {id: "downloads"}, VIEWS[0].title), Switch()),
-    ChartKey("date", series, show.colorClass),
+    ChartKey(series, show.colorClass),
     html(
       "div",
       {class: `plot plot-episodes ${show.colorClass}`, "data-src": dataAddress, "data-chart": chart},

@@ -20,7 +20,7 @@ const SHAPES = {
 export function EventMarks({events, dataUntil, to, from}, {x, heights, frame}) {
   const y = heights.axis + (frame.isWide ? 33 : 29);
   const inside = events.filter(({at}) => toDayTime(at) < to && toDayTime(at) >= from);
-  const marks = inside.map((event) => placeMark(event, x));
+  const marks = inside.map((event) => placeMark(event, {x, right: frame.right}));
   const dataEnd = dataUntil === null ? 0 : measureText(`data to ${formatShortDay(dataUntil)}`, SIZE);
   const endOf = (index) => marks[index + 1]?.left ?? frame.right - dataEnd;
   return svg(
@@ -30,9 +30,10 @@ export function EventMarks({events, dataUntil, to, from}, {x, heights, frame}) {
   );
 }
 
-function placeMark(event, x) {
+function placeMark(event, {x, right}) {
   const start = x(toDayTime(event.at));
-  const end = event.until === null ? start : Math.max(start + 6, x(toDayTime(event.until)));
+  const until = event.until === null ? start : Math.max(start + 6, x(toDayTime(event.until)));
+  const end = Math.min(until, right);
   return {...event, start, end, left: start - 6, right: end + 8};
 }
 

@@ -1,7 +1,7 @@
 // What happened to a show: on phones a line under the chart that names its marks, and everything in a table.
 
 import {html, svg} from "../lib/dom.js";
-import {formatDay, formatShortDay, formatTime, pluralize} from "../lib/format.js";
+import {formatDay, formatShortSpan, formatTime, pluralize} from "../lib/format.js";
 import {Sign} from "./EventMarks.js";
 
 const IN_LINE = 6;
@@ -10,7 +10,7 @@ const IN_LINE = 6;
 export function EventTable(events) {
   if (events.length === 0) return null;
   return [
-    html("p", {class: "event-line", "aria-hidden": "true"}, events.slice(-IN_LINE).map(LineItem)),
+    html("p", {class: "event-line", "aria-hidden": "true"}, selectInLine(events).map(LineItem)),
     html(
       "details",
       {class: "fold"},
@@ -18,6 +18,16 @@ export function EventTable(events) {
       html("table", {class: "event-table"}, html("tbody", {}, events.map(EventRow))),
     ),
   ];
+}
+
+/** The kinds that are rare, and of the others the newest; each label once. */
+function selectInLine(events) {
+  const labels = new Map(events.map((event) => [event.label, event]));
+  const single = [...labels.values()];
+  const rare = single.filter(({sign}) => sign !== "change");
+  const changes = single.filter(({sign}) => sign === "change");
+  const others = changes.slice(Math.max(0, changes.length + rare.length - IN_LINE));
+  return single.filter((event) => rare.includes(event) || others.includes(event));
 }
 
 const Mark = (event) =>
@@ -28,7 +38,12 @@ const Mark = (event) =>
   );
 
 const LineItem = (event) =>
-  html("span", {}, Mark(event), ` ${event.label}${event.until === null ? "" : ` ${formatShortDay(event.at)}`} `);
+  html(
+    "span",
+    {},
+    Mark(event),
+    ` ${event.label}${event.until === null ? "" : ` ${formatShortSpan(event.at, event.until)}`} `,
+  );
 
 function EventRow(event) {
   const {at, text, link} = event;

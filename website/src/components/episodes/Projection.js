@@ -2,7 +2,7 @@
 
 import {html} from "../lib/dom.js";
 import {formatCount, pluralize} from "../lib/format.js";
-import {roundProjection} from "../show/EpisodeTable.js";
+import {roundProjection} from "../lib/projection.js";
 
 const SENTENCES = 2;
 const DAY = 24;

@@ -10,7 +10,7 @@ export const WIDTHS = {narrow: 336, wide: 1216};
 export const WIDE_FROM = 640;
 
 const STEPS = [1, 2, 2.5, 5, 10];
-const TICKS = 4.5;
+const TICKS = 5.5;
 const LABEL_ROOM = 44;
 const SIDES = {wide: {left: 44, right: 10}, narrow: {left: 34, right: 4}};
 

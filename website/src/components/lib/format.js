@@ -45,6 +45,9 @@ export const formatWeekDates = (start) => joinDates(formatDay(start), formatDay(
 /** The same, short: "2026-01-12" → "12–18 Jan", "2025-09-29" → "29 Sept – 5 Oct". */
 export const formatShortWeekDates = (start) => joinDates(formatShortDay(start), formatShortDay(addDays(start, 6)));
 
+/** Any days, short: "25–27 Oct". */
+export const formatShortSpan = (from, to) => joinDates(formatShortDay(from), formatShortDay(to));
+
 /** A week of the season, by its dates and its place in it: "12–18 January 2026 (week 16)". */
 export const formatWeek = ({start_date: start, number}) => `${formatWeekDates(start)} (week ${number})`;
 

@@ -2,6 +2,7 @@
 
 import {html, svg} from "../lib/dom.js";
 import {formatChange, formatCount, formatDay, formatPercent, formatShortDay} from "../lib/format.js";
+import {roundProjection} from "../lib/projection.js";
 import {changeClass, compare} from "./facts.js";
 
 const BAR = {width: 100, height: 12};
@@ -126,9 +127,3 @@ const MissingRow = ({episode}, columns) =>
     html("th", {scope: "row"}, String(episode)),
     html("td", {colspan: columns.length - 1}, "no torrent counted"),
   );
-
-/** A projection in two or three figures: 6,537 → 6,500, 9,687 → 9,700, 120,480 → 120,000. */
-export function roundProjection(count) {
-  const step = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, count))) - 1);
-  return Math.round(count / step) * step;
-}

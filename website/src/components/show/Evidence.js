@@ -18,7 +18,7 @@ export function Evidence({page, seasons, reasons}) {
       {},
       html("b", {}, "Why these torrents"),
       " ",
-      html("span", {class: "soft"}, summarize(groups, excluded, reasons)),
+      html("span", {class: "soft"}, summarize(groups, excluded)),
     ),
     evidence && Readings(evidence),
     Excluded(excluded, reasons),
@@ -26,14 +26,20 @@ export function Evidence({page, seasons, reasons}) {
   );
 }
 
-function summarize(groups, excluded, reasons) {
+function summarize(groups, excluded) {
   const counted = groups.reduce((sum, {torrents}) => sum + torrents, 0);
   const torrents = excluded.reduce((sum, item) => sum + item.torrents, 0);
-  const start = `${formatCount(counted)} counted`;
-  if (torrents === 0) return `${start}; none left out`;
   const downloads = excluded.reduce((sum, item) => sum + item.downloads, 0);
-  const parts = excluded.map((item) => `${formatCount(item.torrents)} × ${nameReason(item.reason, reasons)}`);
-  return `${start}; ${formatCount(torrents)} left out (${pluralize(downloads, "download")}): ${parts.join(", ")}`;
+  const start = `${formatCount(counted)} counted, with names and evidence`;
+  return downloads + torrents === 0
+    ? `${start}; none left out`
+    : `${start}; ${writeAmount({torrents, downloads})} left out`;
+}
+
+/** "4 torrents with 1,234 downloads"; of torrents that count on other days only the downloads. */
+function writeAmount({torrents, downloads}) {
+  const amount = pluralize(downloads, "download");
+  return torrents === 0 ? amount : `${pluralize(torrents, "torrent")} with ${amount}`;
 }
 
 const nameReason = (reason, reasons) => (reason === "unmatched" ? NO_EPISODE : (reasons.get(reason) ?? reason));
@@ -73,13 +79,7 @@ function Excluded(excluded, reasons) {
     html(
       "ul",
       {},
-      excluded.map(({reason, torrents, downloads}) =>
-        html(
-          "li",
-          {},
-          `${nameReason(reason, reasons)}: ${pluralize(torrents, "torrent")}, ${pluralize(downloads, "download")}`,
-        ),
-      ),
+      excluded.map((item) => html("li", {}, `${nameReason(item.reason, reasons)}: ${writeAmount(item)}`)),
     ),
   ];
 }

@@ -8,10 +8,12 @@ import {measureText} from "../lib/text.js";
 import {chartFrame, ChartPicture, dayScale, linear, roundPx} from "../episodes/frame.js";
 
 /** Whole heights (px) of a ribbon that keeps its rank and of one that moves; they stand in show.css too. */
-const HEIGHTS = {flat: {wide: 84, narrow: 62}, moving: {wide: 160, narrow: 130}};
+const HEIGHTS = {flat: {wide: 84, narrow: 62}, moving: {wide: 172, narrow: 140}};
 /** The thickness (px) of the week with the most downloads. */
 const THICKEST = {flat: {wide: 58, narrow: 34}, moving: {wide: 36, narrow: 22}};
 const THINNEST = 1.5;
+/** The same of a week that is not over, whose edge is dashed. */
+const THINNEST_BOX = 6;
 const LABEL_HEIGHT = 18;
 /** The share of a week in whose middle the ribbon goes straight on. */
 const PLATEAU = 0.3;
@@ -43,12 +45,14 @@ export function RankRibbon(weeks, span, width) {
 function placeWeeks(weeks, {x, height, thickest}) {
   const ranks = listRanks(weeks);
   const largest = Math.max(1, ...weeks.map(({row}) => row?.downloads ?? 0));
-  const [top, bottom] = [LABEL_HEIGHT + thickest / 2, height - thickest / 2 - 4];
   const [best, worst] = [Math.min(...ranks), Math.max(...ranks)];
+  const foot = best === worst ? 4 : LABEL_HEIGHT;
+  const [top, bottom] = [LABEL_HEIGHT + thickest / 2, height - thickest / 2 - foot];
   const y = best === worst ? () => (top + bottom) / 2 : linear([best, worst], [top, bottom]);
   return weeks.map((week) => {
     const start = toDayNumber(week.start_date);
-    const thick = week.row && Math.max(THINNEST, (thickest * week.row.downloads) / largest);
+    const minimum = week.complete ? THINNEST : THINNEST_BOX;
+    const thick = week.row && Math.max(minimum, (thickest * week.row.downloads) / largest);
     return {...week, left: x(start), right: x(start + WEEK), y: week.row && y(week.row.rank), thick};
   });
 }
@@ -109,19 +113,25 @@ function chooseRanks(best, worst) {
   return [best, ...between, worst];
 }
 
-/** The rank where it changes, over the ribbon, as many as have room. */
+/** The rank where it turns, and of the first and the last week, beyond the turn, as many as have room. */
 function RankLabels(cells) {
   const ranked = cells.filter(({row}) => row !== null);
-  const changes = ranked.filter(({row}, i) => i === 0 || row.rank !== ranked[i - 1].row.rank);
   let end = -Infinity;
-  return changes.map((cell) => {
+  return ranked.map((cell, index) => {
+    const [before, after] = [ranked[index - 1], ranked[index + 1]];
+    if (before && after && !isTurn(before, cell, after)) return null;
     const text = `#${cell.row.rank}`;
     const [middle, half] = [(cell.left + cell.right) / 2, measureText(text, SIZE) / 2 + 2];
     if (middle - half < end) return null;
     end = middle + half;
-    return svg("text", {class: "rank", x: roundPx(middle), y: roundPx(cell.y - cell.thick / 2 - 5)}, text);
+    const isUnder = [before, after].every((other) => !other || other.y < cell.y) && ranked.length > 1;
+    const y = isUnder ? cell.y + cell.thick / 2 + SIZE + 2 : cell.y - cell.thick / 2 - 5;
+    return svg("text", {class: "rank", x: roundPx(middle), y: roundPx(y)}, text);
   });
 }
+
+/** Whether a week's rank is better than both beside it, or worse, or ends a run of equal ones at such a place. */
+const isTurn = ({y: before}, {y}, {y: after}) => before !== y && (y - before) * (after - y) <= 0;
 
 /** Of a ribbon that keeps its rank each week's downloads: in it where it is thick enough, else above. */
 function WeekCounts(cells) {

@@ -1,6 +1,6 @@
 // The section "Rank by week": its heading with debut and peak, the ribbon in two widths, and the table of weeks.
 
-import {html} from "../lib/dom.js";
+import {fill, html} from "../lib/dom.js";
 import {pluralize} from "../lib/format.js";
 import {WIDTHS} from "../episodes/frame.js";
 import {describeTopWeeks} from "./labels.js";
@@ -17,12 +17,40 @@ export function RankSection({show, weeks}, facts, series) {
     html("div", {class: "section-head"}, html("h2", {id: "ranks"}, "Rank by week"), Summary(facts)),
     html(
       "div",
-      {class: `plot plot-ranks ${kind} ${show.colorClass}`},
+      {class: `plot plot-ranks ${kind} ${show.colorClass}`, "data-ranks": JSON.stringify(encodeRanks(weeks, series))},
       html("div", {class: "plot-wide"}, RankRibbon(weeks, series, WIDTHS.wide)),
       html("div", {class: "plot-narrow"}, RankRibbon(weeks, series, WIDTHS.narrow)),
     ),
     WeekTable(weeks),
   );
+}
+
+/** What the script draws the ribbon from, for another width. */
+const encodeRanks = (weeks, {from, to}) => ({
+  from,
+  to,
+  weeks: weeks.map(({start_date: start, complete, row}) => [
+    start,
+    Number(complete),
+    row?.rank ?? 0,
+    row?.downloads ?? 0,
+  ]),
+});
+
+function decodeRanks({from, to, weeks}) {
+  return {span: {from, to}, weeks: weeks.map(decodeWeek)};
+}
+
+const decodeWeek = ([start, complete, rank, downloads]) => ({
+  start_date: start,
+  complete: complete === 1,
+  row: rank === 0 ? null : {rank, downloads},
+});
+
+/** Draw the ribbon of `plot`, the box of the section, for its real width. */
+export function drawRanks(plot) {
+  const {weeks, span} = decodeRanks(JSON.parse(plot.dataset.ranks));
+  fill(plot, RankRibbon(weeks, span, plot.clientWidth));
 }
 
 function Summary(facts) {

@@ -15,15 +15,16 @@ export function SeasonTable(seasons) {
     html(
       "table",
       {class: "season-table"},
-      html("thead", {}, html("tr", {}, ["Season", "Rank", "Downloads", "Share of all", ""].map(Heading))),
+      html("thead", {}, html("tr", {}, COLUMNS.map(Heading))),
       html("tbody", {}, seasons.map(SeasonRow)),
     ),
     html("p", {class: "small soft"}, "A week that belongs to two seasons counts in both."),
   );
 }
 
-const Heading = (name) =>
-  html("th", {scope: "col"}, name === "" ? html("span", {class: "visually-hidden"}, "State") : name);
+const COLUMNS = [["Season"], ["Rank", "number"], ["Downloads", "number"], ["Share of all", "number"], ["State"]];
+
+const Heading = ([name, kind]) => html("th", {scope: "col", class: kind}, name);
 
 function SeasonRow(season) {
   const {slug, season: name, shows, downloads, summary} = season;

@@ -1,8 +1,7 @@
 // A show in numbers: averages, how its episodes went, and its share of all.
 
 import {html} from "../lib/dom.js";
-import {formatCount, formatPercent, formatShare} from "../lib/format.js";
-import {roundProjection} from "./EpisodeTable.js";
+import {formatCount, formatPercent, formatShare, formatShortCount} from "../lib/format.js";
 
 /** So many shows make a class whose medians are published. */
 const MIN_CLASS = 5;
@@ -23,7 +22,7 @@ export function listStats({show, page}, facts) {
     ["Average per day", formatCount(Math.round(show.downloads / facts.days))],
     averageWeek(facts),
     averageEpisode(facts),
-    firstDays.late_share !== null && ["Late share", formatPercent(firstDays.late_share), "of 28 days, after day 7"],
+    firstDays.late_share !== null && ["Late share", formatPercent(firstDays.late_share), "days 8 to 28"],
     firstDays.hold !== null && ["Ep 2 against ep 1", formatPercent(firstDays.hold)],
     facts.newest && ["Weeks in the top 10", `${facts.weeksInTop10} of ${facts.complete}`],
     shareOfSeason(facts),
@@ -62,6 +61,5 @@ function compareWithClass({premiere_class: size, episodes}) {
   return size.shows < MIN_CLASS ? ["Against its class", html("span", {class: "soft"}, few), range] : null;
 }
 
-/** The bounds are powers of two, which nobody would look at: "1,000–2,000". */
-const writeRange = ({from_downloads: from, to_downloads: to}) =>
-  `${formatCount(roundProjection(from))}–${formatCount(roundProjection(to + 1))}`;
+/** "1k–2k": the bounds are powers of two. */
+const writeRange = ({from_downloads: from, to_downloads: to}) => `${formatShortCount(from)}–${formatShortCount(to)}`;
