@@ -4,7 +4,8 @@ import {svg} from "../lib/dom.js";
 import {WEEK} from "../lib/days.js";
 import {formatCount, formatShortCount} from "../lib/format.js";
 import {measureText} from "../lib/text.js";
-import {LAST_AGE, writeProjection} from "./ByAge.js";
+import {writeInterval, writeProjected} from "../lib/projection.js";
+import {LAST_AGE} from "./ByAge.js";
 import {roundPx} from "./frame.js";
 
 const SIZE = 12;
@@ -100,9 +101,9 @@ function endLabel({episode, points}, {x, y, frame}) {
 }
 
 function projectionLabel({episode, rest, projection}, {x, y, frame}) {
-  const [about, range] = writeProjection(projection);
+  const range = writeInterval(projection);
   const texts = [
-    [`${frame.isWide ? "Ep " : ""}${episode}: ${about}`, ""],
+    [`${frame.isWide ? "Ep " : ""}${episode}: about ${writeProjected(projection)}`, ""],
     range && frame.isWide && ["", `${range} at day 7`],
   ];
   return placeTexts(texts.filter(Boolean), {left: x(WEEK) + 10, y: Math.max(8, y(rest.at(-1)[1]) - 6)});

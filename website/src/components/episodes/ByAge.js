@@ -4,7 +4,6 @@ import {line} from "d3-shape";
 import {svg} from "../lib/dom.js";
 import {WEEK} from "../lib/days.js";
 import {formatCount, pluralize} from "../lib/format.js";
-import {roundProjection} from "../lib/projection.js";
 import {AgeLabels} from "./AgeLabels.js";
 import {chartFrame, ChartPicture, CountAxis, linear, roundPx} from "./frame.js";
 import {findNewestWhole} from "./series.js";
@@ -155,9 +154,3 @@ const describeByAge = (series) =>
   ]
     .filter(Boolean)
     .join(" ");
-
-/** "about 6,500", and "6,400 to 6,600". */
-export const writeProjection = ({projected, low, high}) => [
-  `about ${formatCount(roundProjection(projected))}`,
-  low === null ? null : `${formatCount(roundProjection(low))} to ${formatCount(roundProjection(high))}`,
-];

@@ -8,6 +8,9 @@ import {roundPx} from "./frame.js";
 
 const SIZE = 12;
 const ROOM = 8;
+/** From one sign to the next (px), and how far one may be moved for that. */
+const DISTANCE = 11;
+const FARTHEST = 24;
 /** Each sign about (0, 0), 8 to 10 px wide; that of a gap is as long as the gap. */
 const SHAPES = {
   premiere: "M-4.5 4L0-4.5 4.5 4z",
@@ -20,7 +23,7 @@ const SHAPES = {
 export function EventMarks({events, dataUntil, to, from}, {x, heights, frame}) {
   const y = heights.axis + (frame.isWide ? 33 : 29);
   const inside = events.filter(({at}) => toDayTime(at) < to && toDayTime(at) >= from);
-  const marks = inside.map((event) => placeMark(event, {x, right: frame.right}));
+  const marks = moveApart(inside.map((event) => placeMark(event, {x, right: frame.right})));
   const dataEnd = dataUntil === null ? 0 : measureText(`data to ${formatShortDay(dataUntil)}`, SIZE);
   const endOf = (index) => marks[index + 1]?.left ?? frame.right - dataEnd;
   return svg(
@@ -36,6 +39,25 @@ function placeMark(event, {x, right}) {
   const end = Math.min(until, right);
   return {...event, start, end, left: start - 6, right: end + 8};
 }
+
+/** Marks of one moment stand side by side, as long as that moves none too far from its day. */
+function moveApart(marks) {
+  let before = -Infinity;
+  return marks.map((mark) => {
+    const by = Math.max(0, before + DISTANCE - mark.start);
+    const moved = by === 0 || by > FARTHEST ? mark : shift(mark, by);
+    before = moved.end;
+    return moved;
+  });
+}
+
+const shift = (mark, by) => ({
+  ...mark,
+  start: mark.start + by,
+  end: mark.end + by,
+  left: mark.left + by,
+  right: mark.right + by,
+});
 
 /** An event's sign about (`start`, `y`); a gap ends at `end`. */
 export function Sign({sign, start, end}, y) {

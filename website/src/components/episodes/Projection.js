@@ -2,7 +2,7 @@
 
 import {html} from "../lib/dom.js";
 import {formatCount, pluralize} from "../lib/format.js";
-import {roundProjection} from "../lib/projection.js";
+import {writeInterval, writeProjected} from "../lib/projection.js";
 
 const SENTENCES = 2;
 const DAY = 24;
@@ -22,9 +22,8 @@ export function Projection(projections) {
   );
 }
 
-const about = (count) => formatCount(roundProjection(count));
-
-const nameProjection = ({episode, projected}) => `Episode ${episode}: about ${about(projected)} in its first 7 days`;
+const nameProjection = (projection) =>
+  `Episode ${projection.episode}: about ${writeProjected(projection)} in its first 7 days`;
 
 const GROUPS = {
   show: (episodes) => `as ${pluralize(episodes, "earlier episode")} of the show went on`,
@@ -32,9 +31,9 @@ const GROUPS = {
   all: (episodes) => `as ${pluralize(episodes, "episode")} of all shows went on`,
 };
 
-function listGrounds({low, high, basis, episodes, downloads, hours, last_downloads: last}) {
+function listGrounds({basis, episodes, downloads, hours, last_downloads: last, ...projection}) {
   return [
-    low !== null && `80% of such cases: ${about(low)} to ${about(high)}`,
+    projection.low !== null && `80% of such cases: ${writeInterval(projection)}`,
     GROUPS[basis](episodes),
     `${formatCount(downloads)} in its first ${writeAge(hours)}`,
     last !== null && `the one before: ${formatCount(last)}`,

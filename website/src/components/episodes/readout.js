@@ -21,23 +21,35 @@ export const buildReadout = (view, series, size) => complete(READOUTS[view](seri
 
 const READOUTS = {date: readDate, age: readAge, total: readTotal};
 
-function complete(readout) {
-  const {last, start, layout: {x}, card} = readout; // prettier-ignore
-  const origin = x(start);
-  const unit = x(start + 1) - origin;
+const complete = (readout) => ({...readout, text: (at, episode) => describeCard(readout.card(at, episode))});
+
+/** Places that are days, from the day `start` on: as wide as a day. */
+function spanDays({x}, {start, last}) {
+  const [origin, unit] = [x(start), x(start + 1) - x(start)];
   return {
-    ...readout,
+    last,
     column: (at) => [origin + at * unit, origin + (at + 1) * unit],
-    find: (pixel) => Math.min(last, Math.max(0, Math.floor((pixel - origin) / unit))),
-    text: (at, episode) => describeCard(card(at, episode)),
+    find: (pixel) => clamp(Math.floor((pixel - origin) / unit), last),
   };
 }
 
-function readDate(series, {width}) {
+/** Places that are the ends of days: a line each. */
+function spanEnds({x}, {last}) {
+  const [origin, unit] = [x(0), x(1) - x(0)];
   return {
-    last: series.days.length - 1,
-    start: series.origin,
-    layout: layOutByDate(series, width),
+    last,
+    column: (at) => [origin + (at + 1) * unit - 1, origin + (at + 1) * unit + 1],
+    find: (pixel) => clamp(Math.round((pixel - origin) / unit) - 1, last),
+  };
+}
+
+const clamp = (at, last) => Math.min(last, Math.max(0, at));
+
+function readDate(series, {width}) {
+  const layout = layOutByDate(series, width);
+  return {
+    ...spanDays(layout, {start: series.origin, last: series.days.length - 1}),
+    layout,
     card: (at) => describeDay(series, series.days[at]),
   };
 }
@@ -76,7 +88,7 @@ function nameEpisodes(parts) {
 function readAge(series, size) {
   const layout = layOutByAge(series, size);
   const last = Math.max(0, ...layout.lines.map(({points}) => points.length - 2));
-  return {last, start: 0, layout, card: (at, episode) => describeAge(layout.lines, at, episode)};
+  return {...spanEnds(layout, {last}), layout, card: (at, episode) => describeAge(layout.lines, at, episode)};
 }
 
 function describeAge(lines, at, episode) {
@@ -88,7 +100,7 @@ function describeAge(lines, at, episode) {
   const shown = new Set([chosen, rows.at(-1), rows[0], best].filter(Boolean));
   return {
     name: at + 1 === WEEK ? "First 7 days" : `First ${pluralize(at + 1, "day")}`,
-    value: chosen ? formatCount(chosen.sum) : "",
+    value: "",
     rows: [...shown].map((row) => ({shade: row.shade, name: nameRow(row, {best}), value: formatCount(row.sum)})),
     notes:
       at + 1 > LAST_AGE || rows.length === lines.length
@@ -101,10 +113,10 @@ const nameRow = (row, {best}) => `ep ${row.episode}${row === best ? ", best" : "
 
 function readTotal(series, size) {
   const {days, origin} = series;
+  const layout = layOutTotal(series, size);
   return {
-    last: days.length - 1,
-    start: origin,
-    layout: layOutTotal(series, size),
+    ...spanDays(layout, {start: origin, last: days.length - 1}),
+    layout,
     card: (at) => ({
       name: `To ${formatDay(toDate(days[at].day))}`,
       value: "",

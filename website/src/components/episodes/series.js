@@ -12,8 +12,8 @@ export const AGE_WEEKS = 5;
  * - `episodes`, in order: `{episode, firstDay, daily, estimated, sums, full, first7, projection}`; `firstDay` is a day
  *   number, `sums` the downloads up to each day's end, `full` how many of its days are over, `first7` the downloads of
  *   its first 7 days (null until these are over), `projection` its element of `projections` as `{...projection, rest}`,
- *   or null. `rest` are the days to come, and the running one: `{day, downloads}`, as projected; empty where nothing is
- *   known of how the show's downloads spread over an episode's days.
+ *   or null. `rest` are the days to come, and the running one: `{day, downloads}`, as projected, spread as the
+ *   show's downloads usually fall, or evenly while nothing is known of that.
  * - `days`, from the show's first (`origin`) to its last: `{at, day, downloads, estimated, sum, layers, isRunning}`; `at`
  *   is its place in the list, `sum` all downloads up to its end, and `layers[k]` those of episodes in the first `k + 1`
  *   weeks of their age, so that the last one is all of them.
@@ -90,7 +90,7 @@ function findShares(tracks) {
 function joinProjection(track, projections, shares) {
   const projection = projections.find(({episode}) => episode === track.episode);
   if (!projection) return null;
-  return {...projection, rest: shares === null ? [] : spreadRest(track, projection, shares)};
+  return {...projection, rest: spreadRest(track, projection, shares ?? Array(WEEK).fill(1 / WEEK))};
 }
 
 /** The downloads that are still expected, over the days that are not over, as the show's usually fall. */

@@ -9,7 +9,7 @@ import {html, svg} from "./dom.js";
  * `eager` is for a poster that is in sight when the page opens.
  */
 export function Poster(show, {width, height, eager = false}) {
-  const picture = show.poster === null ? null : Picture(show.poster, {width, height, eager});
+  const picture = show.poster === null ? null : Picture(show.poster, {eager});
   return html("span", {class: "poster", "aria-hidden": "true"}, Tile(show, {width, height}), picture);
 }
 
@@ -21,9 +21,10 @@ export function dropBrokenPosters(root) {
   }
 }
 
-function Picture(src, {width, height, eager}) {
+/** Its size is the tile's, by the stylesheet; with one of its own a broken picture would cover the tile. */
+export function Picture(src, {eager}) {
   const loading = eager ? "eager" : "lazy";
-  return html("img", {src, width, height, loading, alt: "", decoding: "async", referrerpolicy: "no-referrer"});
+  return html("img", {src, loading, alt: "", decoding: "async", referrerpolicy: "no-referrer"});
 }
 
 function Tile({title, colorClass}, {width, height}) {

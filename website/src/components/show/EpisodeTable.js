@@ -2,7 +2,7 @@
 
 import {html, svg} from "../lib/dom.js";
 import {formatChange, formatCount, formatDay, formatPercent, formatShortDay} from "../lib/format.js";
-import {roundProjection} from "../lib/projection.js";
+import {writeProjected} from "../lib/projection.js";
 import {changeClass, compare} from "./facts.js";
 
 const BAR = {width: 100, height: 12};
@@ -12,7 +12,10 @@ const UNKNOWN = "–";
 /** The table of a page's inputs (`selectShow`); `first` are the first days of episode 1, null without such an episode. */
 export function EpisodeTable({show, page, projections}, {first}) {
   const rows = listRows(page, projections);
-  const scale = Math.max(1, ...rows.map(({downloads_7: downloads, projected}) => downloads ?? projected ?? 0));
+  const scale = Math.max(
+    1,
+    ...rows.map(({downloads_7: downloads, projection}) => downloads ?? projection?.projected ?? 0),
+  );
   const best = Math.max(...rows.map(({downloads_7: downloads}) => downloads ?? -1));
   const columns = chooseColumns({first, scale, best});
   return html(
@@ -38,16 +41,16 @@ export function EpisodeTable({show, page, projections}, {first}) {
 
 /**
  * A row for every episode, and one for each that is missing between two: `{episode, missing}`, else the episode's first
- * days, `{first_date, total, estimated, projected, previous}` and whether it `isYoung`, which has no 7 days yet.
+ * days, `{first_date, total, estimated, projection, previous}` and whether it `isYoung`, which has no 7 days yet.
  */
 export function listRows({episodes, first_days: firstDays}, projections) {
-  const projected = new Map(projections.map((projection) => [projection.episode, projection.projected]));
+  const projected = new Map(projections.map((projection) => [projection.episode, projection]));
   const rows = episodes.map(({episode, first_date, downloads_daily: daily, downloads_estimated: estimated}, index) => ({
     ...firstDays.episodes[index],
     first_date,
     total: sum(daily),
     estimated: sum(estimated),
-    projected: projected.get(episode) ?? null,
+    projection: projected.get(episode) ?? null,
     previous: episodes[index - 1]?.episode === episode - 1 ? firstDays.episodes[index - 1].downloads_7 : null,
   }));
   return rows.flatMap((row, index) => [...listMissing(rows[index - 1], row), row]);
@@ -83,11 +86,14 @@ const writeCount = (count) => (count === null ? UNKNOWN : formatCount(count));
 
 const Day = (date) => html("time", {datetime: date, title: formatDay(date)}, formatShortDay(date));
 
-function FirstDays({downloads_7: downloads, projected}, {scale, best}) {
-  if (downloads === null && projected === null) return UNKNOWN;
-  const text = downloads === null ? `≈ ${formatCount(roundProjection(projected))}` : formatCount(downloads);
+function FirstDays({downloads_7: downloads, projection}, {scale, best}) {
+  if (downloads === null && projection === null) return UNKNOWN;
+  const text = downloads === null ? `≈ ${writeProjected(projection)}` : formatCount(downloads);
   const kind = ["count", downloads === best && "best"].filter(Boolean).join(" ");
-  return [html("span", {class: kind}, text), Bar((downloads ?? projected) / scale, {isProjected: downloads === null})];
+  return [
+    html("span", {class: kind}, text),
+    Bar((downloads ?? projection.projected) / scale, {isProjected: downloads === null}),
+  ];
 }
 
 function Bar(part, {isProjected}) {

@@ -1,7 +1,7 @@
 // A show's tile on its own page: its colour, its letter, and behind it the show's own ribbon, weeks downwards.
 
 import {html, svg} from "../lib/dom.js";
-import {initial} from "../lib/Poster.js";
+import {initial, Picture} from "../lib/Poster.js";
 import {buildRibbonPath} from "../river/ribbonPath.js";
 
 const WIDTH = 124;
@@ -11,7 +11,6 @@ const WIDEST = 0.78;
 
 /** The tile of `show`; `ranked` are its weeks with a rank. A poster covers it once it has come. */
 export function ShowTile({title, poster}, ranked) {
-  const attributes = {width: WIDTH, height: HEIGHT, alt: "", decoding: "async", referrerpolicy: "no-referrer"};
   return html(
     "span",
     {class: "poster show-tile", "aria-hidden": "true"},
@@ -20,9 +19,9 @@ export function ShowTile({title, poster}, ranked) {
       {viewBox: `0 0 ${WIDTH} ${HEIGHT}`, width: WIDTH, height: HEIGHT},
       svg("rect", {width: WIDTH, height: HEIGHT}),
       svg("path", {class: "tile-ribbon", d: drawRibbon(ranked)}),
-      svg("text", {x: 12, y: HEIGHT - 12, "font-size": WIDTH / 2}, initial(title)),
+      svg("text", {x: 13, y: HEIGHT - 12, "font-size": WIDTH / 2}, initial(title)),
     ),
-    poster === null ? null : html("img", {src: poster, ...attributes}),
+    poster === null ? null : Picture(poster, {eager: true}),
   );
 }
 

@@ -1,6 +1,6 @@
 // AniList's constants and a show's news, in words.
 
-import {formatShortDay, pluralize} from "../lib/format.js";
+import {pluralize} from "../lib/format.js";
 
 const STATUS = {
   FINISHED: "finished",
@@ -30,25 +30,33 @@ export const statusLabel = (status) => STATUS[status] ?? null;
 export const formatLabel = (format) => FORMAT[format] ?? null;
 
 /** The news of a show, from its facts (`buildFacts`): "#1 in all 16 weeks", "Up from #15 to #2"; null without a rank. */
-export function describeNews({newest, before, debut, peak, complete, weeksAtFirst, ...facts}) {
+export function describeNews(facts) {
+  const {newest, complete, weeksAtFirst, isFinal} = facts;
   if (newest === null) return null;
-  const {rank} = newest.row;
-  if (!newest.complete) return `#${rank} in its first week so far`;
-  if (complete === 1) return `#${rank} in its first week`;
-  if (weeksAtFirst === complete) return `#1 in all ${complete} weeks`;
-  if (weeksAtFirst > 0) return `#1 in ${weeksAtFirst} of ${complete} weeks`;
-  if (rank === peak && debut - rank >= BIG_MOVE) return `Up from #${debut} to #${rank}`;
-  const moved = before === null ? 0 : before.row.rank - rank;
-  if (Math.abs(moved) >= BIG_MOVE) return `${moved > 0 ? "Up" : "Down"} from #${before.row.rank} to #${rank} in a week`;
-  return describePeak({...facts, newest, peak, complete});
+  if (!newest.complete) return `#${newest.row.rank} in its first week so far`;
+  if (complete === 1) return `#${newest.row.rank} in its first week`;
+  if (weeksAtFirst > 0) return `#1 in ${countOf(weeksAtFirst, complete)}`;
+  return (isFinal ? null : describeMove(facts)) ?? describePeak(facts);
 }
 
-function describePeak({newest, peak, complete, weeksAtPeak, weeksInTop10}) {
+/** "all 16 weeks", "13 of 17 weeks". */
+const countOf = (weeks, complete) => (weeks === complete ? `all ${complete} weeks` : `${weeks} of ${complete} weeks`);
+
+/** A climb to the best rank so far, or a large change in the newest week; null without either. */
+function describeMove({newest, before, debut, peak}) {
   const {rank} = newest.row;
-  if (weeksInTop10 === complete) return `In the top 10 in all ${complete} weeks, at best #${peak}`;
+  if (rank === peak && debut - rank >= BIG_MOVE) return `Up from #${debut} to #${rank}`;
+  const moved = before === null ? 0 : before.row.rank - rank;
+  if (Math.abs(moved) < BIG_MOVE) return null;
+  return `${moved > 0 ? "Up" : "Down"} from #${before.row.rank} to #${rank} in a week`;
+}
+
+function describePeak({newest, peak, complete, weeksAtPeak, weeksInTop10, isFinal}) {
+  const {rank} = newest.row;
+  if (weeksInTop10 > 0) return `In the top 10 in ${countOf(weeksInTop10, complete)}, at best #${peak}`;
   if (weeksAtPeak === complete) return `#${peak} in all ${complete} weeks`;
-  if (rank === peak) return `At its best rank, #${peak}`;
-  return `Peak #${peak}, #${rank} in the week of ${formatShortDay(newest.start_date)}`;
+  if (isFinal) return `At best #${peak}, in ${complete} weeks`;
+  return rank === peak ? `At its best rank, #${peak}` : `#${rank}, at best #${peak}`;
 }
 
 /** "1 week at #1", "11 weeks in the top 10"; null when it never was there. */
