@@ -16,7 +16,7 @@ export function Poster(show, {width, height, eager = false}) {
     {class: `poster ${colorClass}`, "aria-hidden": "true"},
     svg("svg", {width, height, viewBox: `0 0 ${width} ${height}`}, svg("rect", {width: "100%", height: "100%"})),
     html("span", {class: "poster-letter", "data-letter": initial(title)}),
-    poster !== null && Picture(poster, {width, height, eager}),
+    poster !== null && Picture(poster, {eager}),
   );
 }
 
@@ -28,9 +28,10 @@ export function dropBrokenPosters(root) {
   }
 }
 
-function Picture(src, {width, height, eager}) {
+/** Its size is the tile's, by the stylesheet; with one of its own a broken picture would cover the tile. */
+export function Picture(src, {eager}) {
   const loading = eager ? "eager" : "lazy";
-  return html("img", {src, width, height, loading, alt: "", decoding: "async", referrerpolicy: "no-referrer"});
+  return html("img", {src, loading, alt: "", decoding: "async", referrerpolicy: "no-referrer"});
 }
 
 /** The first letter or digit of a title. */
