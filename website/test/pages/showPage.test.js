@@ -101,7 +101,7 @@ test("one or two days make no chart but a sentence", () => {
   const page = pageOf([{episode: 1, first_date: "2025-10-05", downloads_daily: [1234], downloads_estimated: [0]}]);
   const {slot} = build({page});
   assert.equal(slot("chart").querySelector("svg"), null);
-  assert.match(textOf(slot("chart")), /Episode 1 had 1,234 downloads on its first day/);
+  assert.match(textOf(slot("chart")), /1,234 downloads of 1 episode in 1 day: too few days for a chart\./);
 });
 
 test("a projection has its sentence, with what it rests on", () => {
