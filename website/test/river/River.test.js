@@ -3,10 +3,10 @@
 import assert from "node:assert/strict";
 import {gzipSync} from "node:zlib";
 import test from "node:test";
-import "../fixtures/document.js";
+import "../../scripts/document.js";
 import {RiverCard, showCard} from "../../src/components/river/card.js";
 import {describeWeek, highlightShows, River as drawRiver, RiverBox} from "../../src/components/river/River.js";
-import {parseMarkup} from "../fixtures/parseMarkup.js";
+import {parse} from "../fixtures/parse.js";
 import {toMarkup} from "../../scripts/markup.js";
 import {placeEnds} from "../../src/components/river/ends.js";
 import {TIERS} from "../../src/components/river/dimensions.js";
@@ -38,7 +38,7 @@ const WEEKS = [
   ],
 ];
 const SEASON = seasonOf(WEEKS, {running: true});
-const River = (...args) => parseMarkup(drawRiver(...args)).firstElementChild;
+const River = (...args) => parse(drawRiver(...args)).firstElementChild;
 const links = (river) => [...river.querySelectorAll("a.ribbon")];
 
 test("each show that is drawn has one link to its page, with a name that says its week", () => {
@@ -153,8 +153,8 @@ test("a provisional week is hatched and paler, and says its estimated part besid
   assert.match(river.querySelector('a.ribbon[data-show="1"]').getAttribute("aria-label"), words);
   const card = RiverCard();
   showCard(card, {id: 1, title: "A", colorClass: "color-1"}, season.weeks[1], {pinned: false, moment: "Finale"});
-  assert.match(parseMarkup(card).textContent, words);
-  assert.match(parseMarkup(card).textContent, /Finale/);
+  assert.match(parse(card).textContent, words);
+  assert.match(parse(card).textContent, /Finale/);
 });
 
 test("the row of a week is lit, and its date and the links speak of it", () => {
@@ -202,7 +202,7 @@ test("every show of the week's first ten has a name: upon its ribbon, at the foo
     const season = randomSeason(seed);
     const week = season.currentWeek;
     if (!week) continue;
-    const box = parseMarkup(RiverBox(season, {week: week.week}));
+    const box = parse(RiverBox(season, {week: week.week}));
     for (const name of ["narrow", "wide"]) {
       const named = `.river-${name} .river-titles text, .river-${name} .river-ends g, .river-key li:not(.only-${name === "narrow" ? "wide" : "narrow"}) a`;
       const texts = [...box.querySelectorAll(named)].map(
@@ -216,7 +216,7 @@ test("every show of the week's first ten has a name: upon its ribbon, at the foo
 });
 
 test("three torrents: the thin ribbons are named below the river", () => {
-  const box = parseMarkup(RiverBox(seasonOf([[[1, 9000], [2, 20], [3, 10]]]), {week: "2025-W40"})); // prettier-ignore
+  const box = parse(RiverBox(seasonOf([[[1, 9000], [2, 20], [3, 10]]]), {week: "2025-W40"})); // prettier-ignore
   assert.match(box.querySelector(".river-key").textContent, /#3 /);
 });
 
@@ -256,7 +256,7 @@ test("a show that only the rankings know has a muted tone, and their title", () 
 });
 
 test("the box keeps room for every width, and holds a phone's and a wide screen's chart", () => {
-  const box = parseMarkup(RiverBox(SEASON, {src: "./view/a.json", week: "2025-W41", show: 2})).querySelector(
+  const box = parse(RiverBox(SEASON, {src: "./view/a.json", week: "2025-W41", show: 2})).querySelector(
     ".river-box",
   );
   assert.deepEqual(
@@ -269,7 +269,7 @@ test("the box keeps room for every width, and holds a phone's and a wide screen'
 });
 
 test("room for the button that shows all ranks is kept only where ranks are hidden", () => {
-  const isFolded = (season) => parseMarkup(RiverBox(season)).querySelector(".river-folded") !== null;
+  const isFolded = (season) => parse(RiverBox(season)).querySelector(".river-folded") !== null;
   assert.equal(isFolded(SEASON), false);
   assert.equal(isFolded(seasonOf([Array.from({length: 26}, (_, i) => [i + 1, 60 - i])])), true);
 });

@@ -5,7 +5,7 @@ import test from "node:test";
 import "../../scripts/document.js";
 import {placeNames, ScoreSection} from "../../src/components/season/ScoreChart.js";
 import {compareScores, fitTrend, predict} from "../../src/components/season/scores.js";
-import {parseMarkup} from "../fixtures/parseMarkup.js";
+import {parse} from "../fixtures/parse.js";
 import {randomFrom} from "../fixtures/seasons.js";
 
 const show = (id, score, downloads, title = `Show ${id}`) => ({
@@ -46,7 +46,7 @@ function randomShows(seed) {
 test("a picture for a phone and one for a wide screen, with a dot a show, and words for those who do not see it", () => {
   for (let seed = 0; seed < 30; seed++) {
     const shows = randomShows(seed);
-    const root = parseMarkup(ScoreSection(shows));
+    const root = parse(ScoreSection(shows));
     const charts = [...root.querySelectorAll("svg.score-chart")];
     assert.deepEqual(charts.map((chart) => chart.getAttribute("viewBox").split(" ")[2]), ["344", "1200"]); // prettier-ignore
     for (const chart of charts) {
@@ -84,5 +84,5 @@ test("names are within the plot and never upon each other", () => {
 
 test("shows without a score are counted", () => {
   const shows = [...randomShows(1), show(900, null, 5), show(901, null, 6)];
-  assert.match(parseMarkup(ScoreSection(shows)).textContent, /2 shows without a score left out\./);
+  assert.match(parse(ScoreSection(shows)).textContent, /2 shows without a score left out\./);
 });

@@ -9,7 +9,7 @@ import {encodeSeason} from "../../src/components/lib/seasonDocument.js";
 import {seasonPage, selectSeason} from "../../src/pages/seasonPage.js";
 import {seasonsPage, selectSeasons} from "../../src/pages/seasonsPage.js";
 import {HOSTILE} from "../fixtures/hostileTitles.js";
-import {parseMarkup} from "../fixtures/parseMarkup.js";
+import {parse} from "../fixtures/parse.js";
 import {randomSeason, seasonOf} from "../fixtures/seasons.js";
 
 /** A site of seasons `{slug, season, over, settled, model}`, as far as these pages look at it. */
@@ -51,7 +51,7 @@ const WEEKS = [
 function drawSeason(entry, model, neighbours = []) {
   const site = siteOf([{...entry, model}, ...neighbours]);
   const page = seasonPage(selectSeason(site, site.seasonList[0]));
-  const root = parseMarkup(Object.values(page.slots));
+  const root = parse(Object.values(page.slots));
   return {...page, root, text: root.textContent};
 }
 
@@ -106,7 +106,7 @@ test("hostile titles stay text, on both pages", () => {
   const model = seasonOf(Array(4).fill(HOSTILE.map((_, i) => [i + 1, 900 - i])), {titles});
   const site = siteOf([{...FINAL, model}]);
   for (const page of [drawSeason(FINAL, model), seasonsPage(selectSeasons(site))]) {
-    const root = parseMarkup(Object.values(page.slots));
+    const root = parse(Object.values(page.slots));
     assert.equal(root.querySelector("script, img, [onerror], [style], a[href^='javascript']"), null);
     assert.ok(root.textContent.includes(HOSTILE[0]));
   }
@@ -145,7 +145,7 @@ test("the page of all seasons: the newest large, each card one link, with its st
   const model = seasonOf(WEEKS, {titles: {1: "One"}});
   const old = {...FINAL, model};
   const running = {...RUNNING, model: seasonOf(WEEKS, {running: true, titles: {1: "One"}})};
-  const root = parseMarkup(Object.values(seasonsPage(selectSeasons(siteOf([old, running]))).slots));
+  const root = parse(Object.values(seasonsPage(selectSeasons(siteOf([old, running]))).slots));
   const cards = [...root.querySelectorAll("a.season-card")];
   assert.deepEqual(
     cards.map((card) => card.getAttribute("href")),
