@@ -1,5 +1,6 @@
 // A page without a chart of its own in a browser.
 
-import {hydratePage} from "./common.js";
+import {hydratePage, markReady} from "./common.js";
 
 hydratePage();
+markReady();

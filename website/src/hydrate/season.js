@@ -1,7 +1,8 @@
 // A page with a river in a browser.
 
-import {hydratePage} from "./common.js";
+import {hydratePage, markReady} from "./common.js";
 import {hydratePageRiver} from "./rivers.js";
 
 hydratePage();
 await hydratePageRiver();
+markReady();

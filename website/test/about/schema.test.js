@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import {test} from "node:test";
-import "../../scripts/document.js";
+import "../fixtures/document.js";
 import {DataFiles} from "../../src/components/about/DataFiles.js";
 import {listFiles, listReasons} from "../../src/components/about/schema.js";
 import {SCHEMA} from "../fixtures/schema.js";

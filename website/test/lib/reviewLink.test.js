@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import {test} from "node:test";
-import {window} from "../../scripts/document.js";
+import {window} from "../fixtures/document.js";
 import {linkToReview, reviewAddress} from "../../src/components/lib/reviewLink.js";
 
 const {document} = window;

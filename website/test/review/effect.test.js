@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
 import {Effect, WeekBars} from "../../../nyaastats/review/web/static/effect.js";
-import {window} from "../../scripts/document.js";
+import {window} from "../fixtures/document.js";
 
 const {document} = window;
 const WEEKS = [

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
 import {KEYS, readKey} from "../../../nyaastats/review/web/static/keys.js";
-import {window} from "../../scripts/document.js";
+import {window} from "../fixtures/document.js";
 
 const {document} = window;
 const element = (markup) => {

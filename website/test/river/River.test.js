@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import {gzipSync} from "node:zlib";
 import test from "node:test";
-import "../../scripts/document.js";
+import "../fixtures/document.js";
 import {RiverCard, showCard} from "../../src/components/river/card.js";
 import {describeWeek, highlightShows, River as drawRiver, RiverBox} from "../../src/components/river/River.js";
 import {parseMarkup} from "../fixtures/parseMarkup.js";

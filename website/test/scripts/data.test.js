@@ -11,7 +11,16 @@ import {SiteError} from "../../scripts/errors.js";
 
 const UNTIL = "2026-01-20T11:57:01Z";
 const FILES = {
-  "seasons.json": {current: "fall-2025", data_until: UNTIL, seasons: []},
+  "seasons.json": {current: "fall-2025", data_until: UNTIL, seasons: [{slug: "fall-2025"}]},
+  "shows.json": {data_until: UNTIL, shows: []},
+  "records.json": {as_of_week: null, records: []},
+  "projections.json": {data_until: UNTIL, projections: []},
+  "events.json": {events: []},
+  "corrections.json": {data_until: UNTIL, corrections: []},
+  "films.json": {films: []},
+  "seasons/fall-2025/groups.json": {shows: []},
+  "weeks/2025-W41.json": {week: "2025-W41", rows: []},
+  "weeks/2025-W40.json": {week: "2025-W40", rows: []},
   "seasons/fall-2025/rankings.json": {season: "Fall 2025", data_until: UNTIL, weeks: []},
   "seasons/fall-2025/shows.json": {season: "Fall 2025", data_until: UNTIL, shows: []},
   "report.json": {season: "Fall 2025", data_until: UNTIL, synthetic: false},
@@ -35,8 +44,15 @@ function written(folder, name, text) {
 
 test("a whole folder is read", () => {
   const folder = published();
-  assert.equal(readData(folder).manifest.files.length, 6);
-  assert.equal(readData(folder).rankings.season, "Fall 2025");
+  const data = readData(folder);
+  assert.equal(data.manifest.files.length, Object.keys(FILES).length);
+  assert.equal(data.rankings.get("fall-2025").season, "Fall 2025");
+  assert.equal(data.pages.get(21).anilist_id, 21);
+  assert.equal(data.digests.get("shows.json").length, 64);
+  assert.deepEqual(
+    data.weeks.map(({week}) => week),
+    ["2025-W40", "2025-W41"],
+  );
 });
 
 const WRONG = {
@@ -81,11 +97,11 @@ for (const [name, [spoil, message]] of Object.entries(WRONG)) {
   });
 }
 
-const SHOWS = "seasons/fall-2025/shows.json";
+const RANKINGS = "seasons/fall-2025/rankings.json";
 
 test("documents of different runs are refused", () => {
-  const folder = published({...FILES, [SHOWS]: {...FILES[SHOWS], data_until: "2026-01-13T00:00:00Z"}});
-  assert.throws(() => readData(folder), /"shows.json" in .* of another run/);
+  const folder = published({...FILES, [RANKINGS]: {...FILES[RANKINGS], data_until: "2026-01-13T00:00:00Z"}});
+  assert.throws(() => readData(folder), /"seasons\/fall-2025\/rankings.json" in .* of another run/);
 });
 
 test("an output from before the site knew of made-up numbers is refused", () => {
@@ -96,5 +112,5 @@ test("an output from before the site knew of made-up numbers is refused", () => 
 test("the last good output comes back when a run died between its two renames", () => {
   const folder = published();
   renameSync(folder, join(dirname(folder), ".data.nyaastats-old"));
-  assert.equal(readData(folder).manifest.files.length, 6);
+  assert.equal(readData(folder).manifest.files.length, Object.keys(FILES).length);
 });

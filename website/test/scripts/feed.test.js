@@ -215,13 +215,13 @@ test("links are relative until a site says where it stands", () => {
   );
   assert.equal(href(relative, "self"), undefined);
   assert.equal(href(relative, "alternate"), "./");
-  assert.equal(href(children(relative, "entry")[0], "alternate"), "./?week=2025-W44");
+  assert.equal(href(children(relative, "entry")[0], "alternate"), "./week/2025-W44/");
   assert.equal(href(absolute, "self"), "https://example.org/sub/feed.xml");
-  assert.equal(href(children(absolute, "entry")[0], "alternate"), "https://example.org/sub/?week=2025-W44");
+  assert.equal(href(children(absolute, "entry")[0], "alternate"), "https://example.org/sub/week/2025-W44/");
   assert.equal(text(absolute, "id"), "tag:example.org,2025:fall-2025");
   for (const a of absolute.getElementsByTagName("a"))
-    assert.match(a.getAttribute("href"), /^https:\/\/example\.org\/sub\/show\/\d+$/);
-  for (const a of relative.getElementsByTagName("a")) assert.match(a.getAttribute("href"), /^\.\/show\/\d+$/);
+    assert.match(a.getAttribute("href"), /^https:\/\/example\.org\/sub\/show\/\d+\/$/);
+  for (const a of relative.getElementsByTagName("a")) assert.match(a.getAttribute("href"), /^\.\/show\/\d+\/$/);
 });
 
 test("titles stay text, and what XML cannot hold is replaced", () => {

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import {test} from "node:test";
-import "../../scripts/document.js";
+import "../fixtures/document.js";
 import {buildHead, toRoot} from "../../scripts/head.js";
 
 const PAGE = {title: "Ranma ½", description: 'Says "hello" & <b>'};
@@ -13,23 +13,23 @@ const content = (elements, name) =>
     ?.getAttribute("content");
 const link = (elements, rel) => elements.find((element) => element.getAttribute("rel") === rel)?.getAttribute("href");
 
-for (const [name, root] of Object.entries({index: "./", about: "./", "show/21": "../", "a/b/c": "../../"})) {
+for (const [name, root] of Object.entries({index: "./", 404: "./", about: "../", "show/21": "../../"})) {
   test(`from ${name} to the root is ${root}`, () => assert.equal(toRoot(name), root));
 }
 
-test("without an address of the site everything is relative", () => {
-  const head = buildHead(PAGE, "show/21");
-  assert.equal(content(head, "og:image"), "../share.png");
-  assert.equal(content(head, "twitter:image"), "../share.png");
-  assert.equal(link(head, "alternate"), "../feed.xml");
+test("without an address of the site there is no picture, which crawlers want to be absolute", () => {
+  const head = buildHead(PAGE, "show/21", {root: "../../"});
+  assert.equal(content(head, "og:image"), undefined);
+  assert.equal(content(head, "twitter:image"), undefined);
+  assert.equal(link(head, "alternate"), "../../feed.xml");
   assert.equal(link(head, "canonical"), undefined);
   assert.ok(head.every((element) => !element.outerHTML.includes("://")));
 });
 
 const ADDRESSES = {
   index: "https://example.org/nyaastats/",
-  about: "https://example.org/nyaastats/about",
-  "show/21": "https://example.org/nyaastats/show/21",
+  about: "https://example.org/nyaastats/about/",
+  "show/21": "https://example.org/nyaastats/show/21/",
 };
 
 for (const [name, address] of Object.entries(ADDRESSES)) {
@@ -43,6 +43,12 @@ for (const [name, address] of Object.entries(ADDRESSES)) {
 
 test("the page that nobody asked for has no address of its own", () => {
   assert.equal(link(buildHead(PAGE, "404", {siteUrl: "https://example.org/"}), "canonical"), undefined);
+});
+
+test("the pages before and after it are named, where there are any", () => {
+  const head = buildHead({...PAGE, previous: "../2025-W40/", next: null}, "week/2025-W41");
+  assert.equal(link(head, "prev"), "../2025-W40/");
+  assert.equal(link(head, "next"), undefined);
 });
 
 test("title and description stay as they are", () => {

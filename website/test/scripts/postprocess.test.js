@@ -1,131 +1,84 @@
-// The one step over the built HTML.
+// Pages are stamped from Framework's: filled, described, safe whatever a title holds, and not made again without need.
 
 import assert from "node:assert/strict";
-import {mkdirSync, mkdtempSync, readFileSync, writeFileSync} from "node:fs";
+import {existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, statSync, writeFileSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {test} from "node:test";
 import {JSDOM} from "jsdom";
-import "../../scripts/document.js";
-import {SCHEMA} from "../fixtures/schema.js";
-import {buildSite, postprocess, postprocessPage} from "../../scripts/postprocess.js";
+import {postprocess} from "../../scripts/postprocess.js";
+import {parseTemplate} from "../../scripts/template.js";
+import {buildDocuments} from "../fixtures/documents.js";
+import {HOSTILE as HOSTILE_TITLES} from "../fixtures/hostileTitles.js";
 
-const UNTIL = "2026-01-20T11:57:01Z";
-const HOSTILE = [
-  "<img src=x onerror=alert(1)>",
-  "</script><script>",
-  "${globalThis.x=1}",
-  "a `backtick`",
-  "--- title: no",
-  "[a](javascript:1)",
-  '"><svg onload=alert(1)>',
-];
+const TEMPLATES = ["index", "about", "404", "week", "weeks", "season", "seasons", "show"];
 
-const ranking = (title, index) => ({
-  anilist_id: index + 1,
-  rank: index + 1,
-  downloads: 1000 - index,
-  downloads_estimated: 0,
-  title,
-  title_romaji: title,
-  previous_rank: null,
-  peak_rank: index + 1,
-  weeks_on_chart: 1,
-});
-
-const summary = (title, index) => ({
-  anilist_id: index + 1,
-  title,
-  title_romaji: title,
-  title_english: title,
-  title_native: null,
-  format: "TV",
-  status: "FINISHED",
-  episodes: 12,
-  start_date: "2025-10-04",
-  end_date: null,
-  poster: null,
-  color: null,
-  url: `https://anilist.co/anime/${index + 1}`,
-  continuing: false,
-  last_day: "2026-01-25",
-  downloads: 1000 - index,
-  downloads_estimated: 0,
-  season_downloads: 1000 - index,
-  season_downloads_estimated: 0,
-  daily_average: 10,
-  weekly_average: 70,
-  seasonal_rank: index + 1,
-  rank_is_final: true,
-  episode_totals: [
-    {episode: 1, first_date: "2025-10-04", last_date: "2025-10-10", downloads: 1000 - index, downloads_estimated: 0},
-  ],
-  excluded: [],
-});
-
-const tally = {torrents: 1, downloads: 1};
-const SITE = buildSite({
-  schema: SCHEMA,
-  manifest: {data_until: UNTIL, files: []},
-  rankings: {
-    season: "Fall 2025",
-    data_until: UNTIL,
-    weeks: [{week: "2025-W40", start_date: "2025-09-29", complete: true, rankings: HOSTILE.map(ranking)}],
-  },
-  shows: {season: "Fall 2025", data_until: UNTIL, shows: HOSTILE.map(summary)},
-  report: {
-    season: "Fall 2025",
-    data_until: UNTIL,
-    synthetic: true,
-    all: tally,
-    counted: tally,
-    excluded: {},
-    match_rate: {matched: tally, to_be_matched: tally, by_torrents: 1, by_downloads: 1},
-    unmatched_titles: [],
-    match_methods: {exact: tally},
-    match_margins: [{min_margins: null, ...tally}],
-    audit: null,
-    offsets: [],
-    unranked: [],
-    missing_shows: [],
-    skipped_shows: 0,
-    anilist_stale_since: null,
-    rejected_torrents: {},
-    rejected_scrapes: {},
-    count_drops: 0,
-    resets: 0,
-    zero_dropouts: 0,
-    example: null,
-  },
-});
-
-/** A page as Framework builds it, with the slots of `src/<source>`. */
-function built(source) {
-  const slots = readFileSync(new URL(`../../src/${source}`, import.meta.url), "utf8").matchAll(/data-slot="([\w-]+)"/g);
-  const places = ["notice", ...[...slots].map(([, name]) => name)].map((name) => `<div data-slot="${name}"></div>`);
+/** A page as Framework builds it, with the slots of `src/<name>.md`. */
+function frame(name) {
+  const source = readFileSync(new URL(`../../src/${name}.md`, import.meta.url), "utf8");
+  const slots = [...source.matchAll(/data-slot="([\w-]+)"/g)].map(([, slot]) => slot);
+  const places = ["search", "notice", ...slots].map((slot) => `<div data-slot="${slot}"></div>`);
   return `<!DOCTYPE html>
 <html>
 <head>
-<meta charset="utf-8">
+<meta charset="utf-8">${name === "404" ? '\n<base href="/">' : ""}
 <meta name="viewport" content="width=device-width, initial-scale=1, maximum-scale=1">
 <title>nyaastats</title>
-<script type="module">import "./client.js";</script>
+<link rel="stylesheet" type="text/css" href="./_import/style.css">
+<link rel="modulepreload" href="./_observablehq/client.js">
+<link rel="modulepreload" href="./_import/bundles/${name}.js">
+<script type="module">
+
+import "./_observablehq/client.0123.js";
+</script>
 </head>
-<body>${places.join("")}</body>
+<body><li><a href="./about/">About</a></li>${places.join("")}<script type="module" src="./_import/bundles/${name}.js"></script></body>
 </html>`;
 }
 
-const PAGES = {
-  index: "index.md",
-  about: "about.md",
-  404: "404.md",
-  ...Object.fromEntries(HOSTILE.map((_, index) => [`show/${index + 1}`, "show/[id].md"])),
-};
+/** A folder as Framework leaves it, beside the data that it was built from. */
+function buildFolder(data, root = mkdtempSync(join(tmpdir(), "nyaastats-"))) {
+  const [dist, dataFolder] = [join(root, "dist.next"), join(root, "data")];
+  for (const folder of [dist, dataFolder]) mkdirSync(folder, {recursive: true});
+  for (const name of TEMPLATES) writeFileSync(join(dist, `${name}.html`), frame(name));
+  for (const name of ["manifest.json", ...data.digests.keys()]) {
+    mkdirSync(join(dataFolder, "shows"), {recursive: true});
+    writeFileSync(join(dataFolder, name), "{}");
+  }
+  return {root, dist, dataFolder};
+}
 
-for (const [name, source] of Object.entries(PAGES)) {
+function postprocessFolder(data, options = {}) {
+  const folder = buildFolder(data);
+  const count = postprocess(folder.dist, data, {dataFolder: folder.dataFolder, ...options});
+  return {...folder, ...count, read: (name) => readFileSync(join(folder.dist, name), "utf8")};
+}
+
+const HOSTILE = postprocessFolder(buildDocuments({titles: HOSTILE_TITLES}));
+const NAMES = [
+  "index.html",
+  "404.html",
+  "about/index.html",
+  "week/index.html",
+  "week/2025-W40/index.html",
+  "week/2025-W41/index.html",
+  "week/2025-W42/index.html",
+  "season/index.html",
+  "season/fall-2025/index.html",
+  ...HOSTILE_TITLES.map((_, index) => `show/${index + 1}/index.html`),
+];
+
+test("every page that there is has a file, and the templates have none", () => {
+  assert.equal(HOSTILE.pages, NAMES.length);
+  assert.equal(HOSTILE.drawn, NAMES.length);
+  for (const name of ["week.html", "season.html", "show.html", "seasons.html"]) {
+    assert.ok(!existsSync(join(HOSTILE.dist, name)), name);
+  }
+});
+
+for (const name of NAMES) {
   test(`${name}: corrected, filled, described in its head, and no title became markup`, () => {
-    const markup = postprocessPage(built(source), name, SITE);
-    const {document} = new JSDOM(markup).window;
+    const {document} = new JSDOM(HOSTILE.read(name)).window;
     assert.equal(document.documentElement.lang, "en");
     assert.equal(document.querySelector("meta[name=viewport]").content, "width=device-width, initial-scale=1");
     assert.equal(document.querySelectorAll("script").length, 1);
@@ -136,51 +89,131 @@ for (const [name, source] of Object.entries(PAGES)) {
     assert.match(document.body.textContent, /Made-up numbers/);
     assert.ok(document.querySelector("meta[name=description]").content.length > 10);
     assert.ok(document.title.endsWith(" | nyaastats"));
+    assert.equal(document.querySelectorAll("[data-slot=stray]").length, 0);
+  });
+
+  test(`${name}: every address of the site leads from the page to its root`, () => {
+    const markup = HOSTILE.read(name);
+    const {document} = new JSDOM(markup).window;
+    const depth = name === "404.html" ? 0 : name.split("/").length - 1;
+    const root = "../".repeat(depth) || "./";
+    assert.equal(document.documentElement.dataset.root, root);
+    if (depth > 0) assert.ok(!markup.includes('"./'), markup.match(/.{40}"\.\/.{40}/)?.[0]);
+    for (const link of document.querySelectorAll("body a[href]")) {
+      const href = link.getAttribute("href");
+      assert.ok(href.startsWith(root) || /^(https:|#|\?)/.test(href), href);
+    }
   });
 }
 
 test("a show's name stands in its title, its description and its heading as it is", () => {
-  HOSTILE.forEach((title, index) => {
-    const {document} = new JSDOM(postprocessPage(built("show/[id].md"), `show/${index + 1}`, SITE)).window;
-    assert.equal(document.title, `${title} | nyaastats`);
-    assert.equal(document.querySelector("meta[property='og:title']").content, title);
-    assert.equal(document.querySelector("h1").textContent.trim(), title);
+  HOSTILE_TITLES.forEach((title, index) => {
+    const {document} = new JSDOM(HOSTILE.read(`show/${index + 1}/index.html`)).window;
+    assert.ok(document.title.startsWith(title), document.title);
+    assert.ok(document.querySelector("meta[property='og:title']").content.startsWith(title));
+    assert.ok(document.querySelector("h1").textContent.includes(title));
     assert.ok(document.querySelector("meta[name=description]").content.includes(title));
   });
 });
 
-test("real numbers carry no notice", () => {
-  const real = {...SITE, report: {...SITE.report, synthetic: false}};
-  assert.ok(!postprocessPage(built("index.md"), "index", real).includes("Made-up"));
+test("the navigation says in which section a page is", () => {
+  const current = (name) =>
+    [...new JSDOM(HOSTILE.read(name)).window.document.querySelectorAll("[aria-current]")].map((link) => [
+      link.getAttribute("href"),
+      link.getAttribute("aria-current"),
+    ]);
+  assert.deepEqual(current("about/index.html"), [["../about/", "page"]]);
+  assert.deepEqual(current("404.html"), []);
 });
 
-test("where <base> leads elsewhere a heading is no link to itself", () => {
-  const heading = '<h1 id="no"><a class="observablehq-header-anchor" href="#no">No such <b>page</b></a></h1>';
-  const page = built("404.md").replace("<head>", '<head><base href="/">').replace("</body>", `${heading}</body>`);
-  assert.ok(postprocessPage(page, "404", SITE).includes('<h1 id="no">No such <b>page</b></h1>'));
-  assert.ok(
-    postprocessPage(built("about.md").replace("</body>", `${heading}</body>`), "about", SITE).includes(heading),
-  );
+test("real numbers carry no notice", () => {
+  const data = buildDocuments();
+  const {read} = postprocessFolder({...data, report: {...data.report, synthetic: false}});
+  for (const name of ["index.html", "show/1/index.html"]) assert.ok(!read(name).includes("Made-up"));
 });
 
 test("the policy stands before anything that could run, and no link to another origin is in the head", () => {
-  const {document} = new JSDOM(postprocessPage(built("index.md"), "index", SITE)).window;
+  const {document} = new JSDOM(HOSTILE.read("index.html")).window;
   const policy = document.querySelector("meta[http-equiv='Content-Security-Policy']");
   assert.equal(document.head.children[1], policy);
   assert.ok(![...document.head.children].some((element) => /https?:/.test(element.outerHTML)));
 });
 
-test("a page or a slot that nobody fills is an error that names it", () => {
-  assert.throws(() => postprocessPage(built("index.md"), "show/999999", SITE), /"show\/999999"/);
-  const stray = built("index.md").replace("</body>", '<div data-slot="stray"></div></body>');
-  assert.throws(() => postprocessPage(stray, "index", SITE), /"stray"/);
+test("where <base> leads elsewhere a heading is no link to itself", () => {
+  const heading = '<h1 id="no"><a class="observablehq-header-anchor" href="#no">No such <b>page</b></a></h1>';
+  const read = (name) => parseTemplate(frame(name).replace("</body>", `${heading}</body>`)).texts.join("");
+  assert.ok(read("404").includes('<h1 id="no">No such <b>page</b></h1>'));
+  assert.ok(read("about").includes(heading));
 });
 
-test("every page of a folder is finished", () => {
-  const dist = mkdtempSync(join(tmpdir(), "nyaastats-"));
-  mkdirSync(join(dist, "show"));
-  writeFileSync(join(dist, "index.html"), built("index.md"));
-  writeFileSync(join(dist, "show/1.html"), built("show/[id].md"));
-  assert.equal(postprocess(dist, SITE), 2);
-  assert.match(readFileSync(join(dist, "show/1.html"), "utf8"), /lang="en"/);
+test("Framework's client is left out where a page has no code for it, and stays where it has", () => {
+  assert.ok(!HOSTILE.read("index.html").includes("_observablehq"));
+  const busy = frame("about").replace(
+    'import "./_observablehq/client.0123.js";',
+    'import {define} from "./_observablehq/client.0123.js";define({});',
+  );
+  assert.ok(parseTemplate(busy).texts.join("").includes("_observablehq/client.0123.js"));
+});
+
+test("a slot that nobody fills is an error that names it", () => {
+  const data = buildDocuments();
+  const {dist, dataFolder} = buildFolder(data);
+  writeFileSync(join(dist, "week.html"), frame("week").replace("</body>", '<div data-slot="stray"></div></body>'));
+  assert.throws(() => postprocess(dist, data, {dataFolder}), /"stray"/);
+});
+
+test("addresses of earlier editions lead to the pages of today", () => {
+  for (const [old, page] of [
+    ["about.html", "./about/"],
+    ["show/1.html", "./1/"],
+  ]) {
+    const {document} = new JSDOM(HOSTILE.read(old)).window;
+    assert.equal(document.querySelector("meta[http-equiv=refresh]").content, `0; url=${page}`);
+    assert.equal(document.querySelector("a").getAttribute("href"), page);
+  }
+});
+
+test("what a page fetches is there", () => {
+  for (const name of NAMES) {
+    const {document} = new JSDOM(HOSTILE.read(name)).window;
+    for (const element of document.querySelectorAll("[data-src]")) {
+      const file = new URL(element.dataset.src, `file://${HOSTILE.dist}/${name}`).pathname;
+      assert.ok(existsSync(file), `${name}: ${element.dataset.src}`);
+    }
+  }
+});
+
+/** Build twice with the same folder before it: `change` is what happens between the two. */
+function buildAgain(change = () => {}, data = buildDocuments()) {
+  const first = buildFolder(data);
+  const before = {folder: join(first.root, "dist"), digests: join(first.root, "dist.pages.json")};
+  const options = {dataFolder: first.dataFolder, before};
+  postprocess(first.dist, data, options);
+  renameSync(first.dist, before.folder);
+  const next = change({...first, ...before}) ?? data;
+  buildFolder(next, first.root);
+  return {...first, ...postprocess(first.dist, next, options), before};
+}
+
+test("a page that is made from the same is not made again, but is there", () => {
+  const {drawn, dist, before} = buildAgain();
+  assert.equal(drawn, 0);
+  const inode = (folder) => statSync(join(folder, "show/1/index.html")).ino;
+  assert.equal(inode(dist), inode(before.folder));
+});
+
+test("a show that changed is made again, with the pages that name it, and no other show", () => {
+  const {drawn, pages, dist} = buildAgain(() => {
+    const data = buildDocuments();
+    data.pages.get(3).episodes[0].downloads_daily[1] += 1;
+    return data;
+  });
+  assert.ok(drawn >= 1 && drawn < pages, String(drawn));
+  assert.ok(existsSync(join(dist, "show/3/index.html")));
+});
+
+test("a page that somebody has changed since is made again", () => {
+  const {drawn, dist} = buildAgain(({folder}) => writeFileSync(join(folder, "show/2/index.html"), "changed"));
+  assert.equal(drawn, 1);
+  assert.notEqual(readFileSync(join(dist, "show/2/index.html"), "utf8"), "changed");
 });

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import {Resvg} from "@resvg/resvg-js";
 import {drawShareImage, readColors} from "../../scripts/shareImage.js";
+import {assignColors} from "../../src/components/lib/colors.js";
 import {buildSeason} from "../../src/components/lib/season.js";
 
 const TITLES = [
@@ -27,6 +28,7 @@ function buildTestSeason(weeks, titles = TITLES) {
     seasonal_rank: i + 1,
     season_downloads: 5000 - 700 * i,
   }));
+  const colors = assignColors([shows.map((show) => show.anilist_id)], shows);
   const chart = Array.from({length: weeks}, (_, i) => ({
     week: `2025-W${40 + i}`,
     start_date: new Date(Date.parse("2025-09-29") + i * WEEK).toISOString().slice(0, 10),
@@ -34,7 +36,7 @@ function buildTestSeason(weeks, titles = TITLES) {
     settled: i < weeks - 1,
     rankings: shows.map((show, at) => ({...show, rank: at + 1, downloads: 900 - 100 * at - i, downloads_estimated: 0})),
   }));
-  return buildSeason({season: "Fall 2025", data_until: "2025-12-01T00:00:00Z", weeks: chart}, {shows});
+  return buildSeason({season: "Fall 2025", data_until: "2025-12-01T00:00:00Z", weeks: chart}, {shows}, colors);
 }
 
 /** How many pixels of a PNG have each colour, as a map of `#rrggbb`. */
@@ -117,7 +119,8 @@ test("the stylesheet's colours: the dark ones win, and every colour class has on
   const css = ":root { --page: #ffffff; --grey: #aaaaaa; }\n@media (x) { :root { --page: #000000; } }";
   assert.deepEqual(readColors(css), {"--page": "#000000", "--grey": "#aaaaaa"});
   const names = Array.from({length: 10}, (_, i) => `--hue-${i + 1}`).concat([
-    "--quiet",
+    "--tone-0",
+    "--tone-23",
     "--grey",
     "--page",
     "--ink",

@@ -14,17 +14,25 @@ export const decodeShows = (document) =>
   document.map(([id, title, colorClass, others]) => ({id, title, colorClass, titles: [title, ...others]}));
 
 /**
- * The shows one of whose titles holds every word of `query`, those first that begin with it; null for an empty query.
+ * The shows one of whose titles holds every word of `query`, those first whose title begins with it, each with the
+ * `match`, the title that it is found by; null for an empty query.
  *
  * `shows` have `titles`. Punctuation alone matches nothing.
  */
 export function findShows(shows, query) {
   if (query.trim() === "") return null;
   const words = query.split(/\s+/).map(normalizeTitle).filter(Boolean);
+  if (words.length === 0) return [];
   const whole = words.join("");
-  const hits = shows.filter(({titles}) => words.length > 0 && titles.some((title) => hasWords(title, words)));
-  const begins = ({titles}) => titles.some((title) => normalizeTitle(title).startsWith(whole));
+  const hits = shows.map((show) => ({...show, match: findTitle(show.titles, words)})).filter(({match}) => match);
+  const begins = ({match}) => normalizeTitle(match).startsWith(whole);
   return [...hits.filter(begins), ...hits.filter((show) => !begins(show))];
+}
+
+/** Of the titles with all words the one that begins with them, else the first. */
+function findTitle(titles, words) {
+  const hits = titles.filter((title) => hasWords(title, words));
+  return hits.find((title) => normalizeTitle(title).startsWith(words.join(""))) ?? hits[0];
 }
 
 /**
