@@ -138,6 +138,9 @@ test("all ranks are drawn when asked for", () => {
   const river = hydrateRiver(document.querySelector(".river-box"), season);
   const count = () => document.querySelectorAll(".ribbon").length;
   assert.deepEqual([river.hiddenLanes, count()], [15, 25]);
+  assert.deepEqual([river.isDrawn(25), river.isDrawn(26)], [true, false]);
+  river.select(30);
+  assert.equal(document.querySelector(".has-highlights"), null, "a show that is not drawn dims nothing");
   river.setAll({all: true});
   assert.equal(count(), 40);
 });
