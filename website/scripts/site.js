@@ -2,6 +2,7 @@
 
 import {listReasons} from "../src/components/about/schema.js";
 import {assignColors} from "../src/components/lib/colors.js";
+import {listPictures} from "./pictures/list.js";
 import {viewAddress} from "./views.js";
 import {encodeShows} from "../src/components/search/searchDocument.js";
 import {buildSeason, cutSeason} from "../src/components/lib/season.js";
@@ -18,6 +19,7 @@ import {encodeSeason} from "../src/components/lib/seasonDocument.js";
  * - `views`: the documents that pages fetch, a Map from names to them: `2025-W46` is the river up to a week, of the
  *   newest season that the week touches, `fall-2025` that of a whole season, `search` all shows; `riverAt(week)` and
  *   `riverOf(slug)` give them, or null, and `viewOf(name)` the address of any of them.
+ * - `pictures`: those of weeks, seasons and shows, as pictures/list.js gives them: a Map by the page that they are of.
  * - `reasons`: a Map from exclusion reasons to their descriptions; `siteUrl`; `synthetic`.
  */
 export function buildSite(data, {siteUrl = null} = {}) {
@@ -26,7 +28,7 @@ export function buildSite(data, {siteUrl = null} = {}) {
     data.shows.shows,
   );
   const seasonList = data.seasons.seasons.map((entry) => joinSeason(entry, data, colors));
-  return {
+  const site = {
     ...data,
     ...joinViews(data, seasonList, colors),
     siteUrl,
@@ -42,6 +44,7 @@ export function buildSite(data, {siteUrl = null} = {}) {
     showWeeks: listShowWeeks(data.weeks),
     reasons: listReasons(data.schema),
   };
+  return {...site, pictures: listPictures(site)};
 }
 
 const listRanked = ({shows}) =>
