@@ -46,6 +46,8 @@ _OWN_KINDS = frozenset({FactKind.DEBUT, FactKind.CLIMB})
 _SEVERAL = 2
 """Of a single series the sentence about rank 1 says everything."""
 
+_NEARLY_ALL = 99
+
 _FIRST_KINDS = frozenset({FactKind.NEW_FIRST, FactKind.CLOSEST_RACE, FactKind.REIGN})
 """What the sentence about rank 1 says."""
 
@@ -198,7 +200,10 @@ def _count_times(first: ChartRow, source: RecapSource) -> str:
 def _describe_estimate(row: ChartRow) -> str:
     if row.downloads < MIN_COMPARED or 100 * row.downloads_estimated < row.downloads:
         return ""
-    return f"; {compute_percent(row.downloads_estimated, row.downloads)}% of its downloads are estimated"
+    # Nearly all is not all: no rounding up to 100 %.
+    percent = min(compute_percent(row.downloads_estimated, row.downloads), _NEARLY_ALL)
+    part = "all" if row.downloads_estimated == row.downloads else f"{percent}%"
+    return f"; {part} of its downloads are estimated"
 
 
 # --- falls, and all series together -----------------------------------------------------------------------------------

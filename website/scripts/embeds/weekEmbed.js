@@ -3,7 +3,8 @@
 import {svg} from "../../src/components/lib/dom.js";
 import {formatCount} from "../../src/components/lib/format.js";
 import {describeEstimate} from "../../src/components/lib/certainty.js";
-import {describeChange, describeMove, describeOpen} from "../pictures/words.js";
+import {describeMove} from "../../src/components/week/words.js";
+import {describeChange, describeOpen} from "../pictures/words.js";
 import {Foot} from "./foot.js";
 import {Frame, Line, Rule, SiteName} from "./frame.js";
 
@@ -11,7 +12,6 @@ const WIDTH = 480;
 const [LEFT, RIGHT] = [16, WIDTH - 16];
 const ROWS = 10;
 const [TOP, ROW] = [46, 29];
-const SIGNS = {up: "▲", down: "▼", same: "", new: "", back: ""};
 const KINDS = {up: "up", down: "down", same: "soft", new: "accent", back: "accent"};
 
 /** The embed of a week (of pictures/weekView.js), an svg element. */
@@ -37,13 +37,13 @@ export function WeekEmbed(week) {
 
 function Row(row, y) {
   const base = y + 20;
-  const {kind, text} = describeMove(row);
-  const change = describeChange(row.downloads, row.previous_downloads);
+  const {kind, sign} = describeMove(row);
+  const change = describeChange(row);
   const changeKind = {growth: "up", loss: "down"}[change?.kind] ?? "soft";
   return [
     Rule({x: LEFT, y, width: RIGHT - LEFT}),
     Line(String(row.rank), {x: 36, y: base, size: 15, bold: true, end: true}),
-    Line(`${SIGNS[kind]}${text}`, {x: 43, y: base, size: 12, kind: KINDS[kind]}),
+    Line(sign, {x: 43, y: base, size: 12, kind: KINDS[kind]}),
     svg("rect", {class: row.colorClass, x: 76, y: y + 6, width: 6, height: 18, rx: 1}),
     Line(row.title, {x: 89, y: base, room: 248}),
     Line(formatCount(row.downloads), {x: 410, y: base, bold: true, end: true}),

@@ -43,7 +43,7 @@ function describeEntry(week, {id, site, root, correction}) {
     ? {rank: correction.published_rank, downloads: correction.published_downloads}
     : week.row;
   const numbers = `${rank === null ? "not ranked" : `#${rank}`}, ${pluralize(downloads, "download")}`;
-  const change = describeChange(downloads, week.row.previous_downloads);
+  const change = describeChange({...week.row, downloads});
   const certainty = describeCertainty(week, week.row);
   const notes = [
     change && `${change.text} vs last week`,

@@ -5,7 +5,10 @@ import {describeCertainty, isOpen, qualify} from "../../src/components/lib/certa
 import {html} from "../../src/components/lib/dom.js";
 import {formatCount, formatWeekDates, pluralize} from "../../src/components/lib/format.js";
 import {linkTitles} from "../../src/components/lib/linkTitles.js";
-import {describeHeadline} from "../../src/components/week/Headline.js";
+import {describeHeadline} from "../../src/components/week/headlineText.js";
+import {listMovers} from "../../src/components/week/movers.js";
+import {selectWeekModel} from "../../src/components/week/week.js";
+import {formatChange, formatRankStep} from "../../src/components/week/words.js";
 import {restoreEdition} from "./edition.js";
 import {tagUri} from "./ids.js";
 import {publishedAt, updatedAt} from "./times.js";
@@ -13,8 +16,6 @@ import {publishedAt, updatedAt} from "./times.js";
 export const MAX_ENTRIES = 30;
 const TOP = 10;
 const MAX_MOVERS = 3;
-// Far down, a handful of downloads moves a show by twenty ranks: nobody would call that a climb.
-const MAX_MOVER_RANK = 25;
 const MAX_CORRECTIONS = 5;
 
 /**
@@ -27,15 +28,15 @@ export const listWeekEntries = (site) =>
     .filter(({complete}) => complete)
     .slice(-MAX_ENTRIES)
     .reverse()
-    .map((week) => describeWeek(week, site));
+    .map((week) => describeWeek(selectWeekModel(site, week), site));
 
 function describeWeek(week, site) {
-  const corrections = site.corrections.corrections.filter((correction) => correction.week === week.week);
+  const {corrections} = week;
   const rows = restoreEdition(week, corrections);
   const headline = describeHeadline(week);
   const picture = site.siteUrl === null ? null : (site.pictures.get(`week/${week.week}`) ?? null);
   return {
-    id: tagUri(site, `${slugOf(week, site)}/${week.week}`),
+    id: tagUri(site, `${slugOf(week)}/${week.week}`),
     title: `${qualify(formatWeekDates(week.start_date), week, week)}: ${headline}`,
     path: weekAddress(week.week),
     published: publishedAt(week),
@@ -47,7 +48,7 @@ function describeWeek(week, site) {
 }
 
 /** The newest season that the week touches: by its name the week's entry has been known from the first edition on. */
-const slugOf = (week, {seasonList}) => seasonList.findLast(({slug}) => week.seasons.includes(slug))?.slug ?? "weeks";
+const slugOf = ({places}) => places[0]?.slug ?? "weeks";
 
 function Content(week, {rows, corrections, picture, synthetic}) {
   return html(
@@ -56,9 +57,9 @@ function Content(week, {rows, corrections, picture, synthetic}) {
     synthetic && html("p", {}, html("strong", {}, "Made-up numbers."), " Real titles, synthetic downloads."),
     isOpen(week) && html("p", {}, `Not settled yet: ${describeCertainty(week, week)}.`),
     picture && html("p", {}, Image(picture)),
-    (week.recap ?? []).map(({text, shows}) => html("p", {}, linkTitles(text, shows))),
+    week.recap.map(({text, shows}) => html("p", {}, linkTitles(text, shows))),
     html("ol", {}, rows.slice(0, TOP).map(Place)),
-    listMovers(week, rows).map(([name, items]) => html("p", {}, html("strong", {}, name), " ", joinItems(items))),
+    nameMovers(week).map(([name, items]) => html("p", {}, html("strong", {}, name), " ", joinItems(items))),
     corrections.length > 0 && html("p", {}, html("strong", {}, "Corrected since:"), " ", Corrections(corrections)),
   );
 }
@@ -70,27 +71,20 @@ const Place = (row) => html("li", {}, Link(row), ` ${pluralize(row.downloads, "d
 const Link = ({anilist_id: id, title}) => html("a", {href: showAddress(id)}, title);
 
 /** Who gained and lost most downloads, and who is new, each kind only if there is one: `[name, [link, words]]`. */
-function listMovers({movers}, rows) {
-  if (movers === null) return [];
-  const near = rows.filter(({rank, previous_rank: previous}) => Math.min(rank, previous ?? rank) <= MAX_MOVER_RANK);
-  const moved = near
-    .filter(({previous_downloads: before}) => typeof before === "number")
-    .map((row) => ({...row, change: row.downloads - row.previous_downloads}));
+function nameMovers(week) {
+  const {up, down, debuts} = listMovers(week);
   const kinds = [
-    ["Up:", moved.filter(({change}) => change > 0).sort((a, b) => b.change - a.change), describeChange],
-    ["Down:", moved.filter(({change}) => change < 0).sort((a, b) => a.change - b.change), describeChange],
-    ["New:", near.filter(({weeks_on_chart: weeks}) => weeks === 1), ({rank}) => `#${rank}`],
+    ["Up:", up, describeGain],
+    ["Down:", down, describeGain],
+    ["New:", debuts, ({rank}) => `#${rank}`],
   ];
   return kinds
-    .map(([name, list, describe]) => [name, list.slice(0, MAX_MOVERS).map((row) => [Link(row), describe(row)])])
+    .map(([name, rows, describe]) => [name, rows.slice(0, MAX_MOVERS).map((row) => [Link(row), describe(row)])])
     .filter(([, items]) => items.length > 0);
 }
 
-/** "+30,093, #7 to #1". */
-function describeChange({change, rank, previous_rank: previous}) {
-  const sign = change > 0 ? "+" : "−";
-  return `${sign}${formatCount(Math.abs(change))}, ${previous === rank ? `#${rank}` : `#${previous} to #${rank}`}`;
-}
+/** "+30,093, #7 → #1". */
+const describeGain = (row) => `${formatChange(row.change)}, ${formatRankStep(row)}`;
 
 const joinItems = (items) => items.flatMap(([link, words], i) => [i > 0 && "; ", link, ` (${words})`]);
 

@@ -1,10 +1,11 @@
 // What all pictures are put together from: a dark ground, texts, a show's tile, bars, moves, and where it is from.
 
 import {svg} from "../../src/components/lib/dom.js";
+import {describeMove} from "../../src/components/week/words.js";
 import {hueOf, mix, onHueOf, readTokens} from "../tokens.js";
 import {fitText} from "./fit.js";
 import {FAMILY, measure, splitByFamily} from "./fonts.js";
-import {describeMove, nameOrigin} from "./words.js";
+import {nameOrigin} from "./words.js";
 
 export const COLORS = readTokens().dark;
 export const [INK, SOFT, LINE] = [COLORS["--ink"], COLORS["--ink-soft"], COLORS["--line"]];
@@ -125,7 +126,8 @@ export const HatchSample = ({x, y}) => svg("rect", {x, y, width: 22, height: 14,
 
 /** How a row moved: a triangle and a number, "=", or NEW and RE in the accent. */
 export function Move(row, {x, y, size}) {
-  const {kind, text} = describeMove(row);
+  const {kind, sign} = describeMove(row);
+  const text = sign.replace(/[▲▼]/u, "");
   if (kind === "same") return Text(text, {x, y, size, fill: SOFT});
   if (kind === "new" || kind === "back") {
     return Text(text, {x, y: y - 1, size: size - 3, bold: true, fill: COLORS["--accent"]});

@@ -126,7 +126,7 @@ function Releases({releases, bars}) {
   return joinReleases(releases).map(({name, bar}) => {
     const font = {size: 20};
     const half = measure(name, font) / 2;
-    const x = Math.max(LEFT + half, LEFT + (bar + 0.5) * width);
+    const x = Math.min(Math.max(LEFT + half, LEFT + (bar + 0.5) * width), RIGHT - half);
     if (x - half < free) return null;
     free = x + half + 8;
     // Over the highest bar below the number, not only its own.

@@ -7,7 +7,7 @@ import {fitLine, fitText, fitTitle} from "./fit.js";
 import {measure} from "./fonts.js";
 import {RankChart} from "./rankChart.js";
 import {TotalsChart} from "./totalsChart.js";
-import {describeChange, describeOpen, formatEstimate} from "./words.js";
+import {describeChange, describeOpen, nameEstimate} from "./words.js";
 import {svg} from "../../src/components/lib/dom.js";
 
 const SIZE = {width: 1080, height: 1080};
@@ -86,16 +86,16 @@ const Arrow = ({x, y, color}) =>
 
 /** The show's week in numbers, at the right of the figure. */
 function Numbers(show, {soft, fact}) {
-  const change = describeChange(show.downloads, show.previous_downloads);
+  const change = describeChange(show);
   const lines = [
     fact?.value === show.downloads ? null : {text: formatCount(show.downloads), size: 48, bold: true},
     fact?.value === show.downloads ? null : {text: "downloads this week"},
     change && {
-      text: change.text + (show.isBest ? ", best week so far" : " vs last week"),
+      text: change.text + (show.isBestWeek ? ", best week so far" : " vs last week"),
       fill: paintChange(change, soft),
     },
-    !change && show.isBest && {text: "best week so far"},
-    formatEstimate(show) && {text: formatEstimate(show).replace("est.", "estimated")},
+    !change && show.isBestWeek && {text: "best week so far"},
+    nameEstimate(show) && {text: nameEstimate(show).replace("est.", "estimated")},
   ].filter(Boolean);
   let y = 124;
   return lines.map(({text, size = 24, fill = soft, bold = false}) => {

@@ -23,7 +23,7 @@ import {
 } from "./canvas.js";
 import {fitText, shorten} from "./fit.js";
 import {measure} from "./fonts.js";
-import {describeChange, describeOpen, formatEstimate} from "./words.js";
+import {describeChange, describeOpen, nameEstimate} from "./words.js";
 
 const SIZE = {width: 1200, height: 630};
 const [LEFT, RIGHT] = [52, 1148];
@@ -73,8 +73,8 @@ function Headline({headlines}) {
 
 function Row(row, {y, scale, week}) {
   const middle = y + ROW / 2;
-  const change = describeChange(row.downloads, row.previous_downloads);
-  const estimate = formatEstimate(row);
+  const change = describeChange(row);
+  const estimate = nameEstimate(row);
   const base = estimate ? middle + 4 : middle + 11;
   return [
     week.lit.includes(row.anilist_id) && Light(row, y),

@@ -23,7 +23,7 @@ import {
 } from "./canvas.js";
 import {fitText, fitTitle} from "./fit.js";
 import {measure} from "./fonts.js";
-import {describeChange, describeOpen, describePast, formatEstimate} from "./words.js";
+import {describeChange, describeOpen, describePast, nameEstimate} from "./words.js";
 
 const SIZE = {width: 1080, height: 1350};
 const [LEFT, RIGHT] = [48, 1032];
@@ -72,7 +72,7 @@ function Heading({rows, dates}) {
 /** "37,146 torrent downloads over 67 shows, −28% vs last week". */
 function Totals(week) {
   const {downloads, shows, before} = week;
-  const change = describeChange(downloads, before);
+  const change = describeChange({downloads, previous_downloads: before});
   const total = `${pluralize(downloads, "torrent download")} over ${pluralize(shows, "show")}`;
   const long = [total, change && `${change.text} vs last week`, describeOpen(week)].filter(Boolean).join(", ");
   const {lines, size} = fitText([long], [[24, 1], [22, 1], [20, 1], [18, 1]], {room: RIGHT - LEFT}); // prettier-ignore
@@ -81,8 +81,8 @@ function Totals(week) {
 
 function Row(row, {y, height, isLit}) {
   const [isHigh, middle] = [height === ROW.high, y + height / 2];
-  const change = describeChange(row.downloads, row.previous_downloads);
-  const estimate = formatEstimate(row);
+  const change = describeChange(row);
+  const estimate = nameEstimate(row);
   const [number, rank] = isHigh ? [36, 44] : [28, 28];
   return [
     isLit &&

@@ -1,12 +1,8 @@
 // The short words on pictures, embeds and badges.
 
 import {describeCertainty} from "../../src/components/lib/certainty.js";
-import {formatCount, formatShortWeekDates, pluralize} from "../../src/components/lib/format.js";
-
-/** Below this many downloads a percentage says nothing: −75% may be three people. */
-const MIN_FOR_PERCENT = 50;
-/** Every show loses in a week without an episode; only a fall beyond this is a bad one. */
-const STEEP_FALL = -0.4;
+import {pluralize} from "../../src/components/lib/format.js";
+import {formatEstimate, formatPercent, judgeChange} from "../../src/components/week/words.js";
 
 /** Where a picture is from: `{address, home, synthetic}`, addresses without their scheme, null when the site has none. */
 export const describeOrigin = ({siteUrl, synthetic}, path) => ({
@@ -24,32 +20,20 @@ export function nameOrigin({address, home, synthetic}) {
   return [join([address, note]), join([home, note]), note || home || ""];
 }
 
-/** The change from `before` as `{text, kind}`: "+14%", "growth"; "−54%", "loss" when it is steep; null when too small. */
-export function describeChange(downloads, before) {
-  if (before === null || before < MIN_FOR_PERCENT) return null;
-  const part = (downloads - before) / before;
-  const percent = Math.round(100 * part);
-  const sign = percent === 0 ? "±" : percent > 0 ? "+" : "−";
-  const kind = percent > 0 ? "growth" : part < STEEP_FALL ? "loss" : null;
-  return {text: `${sign}${formatCount(Math.abs(percent))}%`, kind};
+/** The change of a row since the week before as `{text, kind}`: "+14%", "growth"; null when there is too little to say. */
+export function describeChange({downloads, previous_downloads: before}) {
+  if (before === null) return null;
+  const change = downloads - before;
+  const text = formatPercent(change, before);
+  return text && {text, kind: judgeChange({change, previous_downloads: before})};
 }
 
 /** The estimated part of a number: "64% est.", "<1% est."; null when nothing of it is. */
-export function formatEstimate({downloads, downloads_estimated: estimated}) {
-  if (estimated === 0) return null;
-  const percent = Math.round((100 * estimated) / downloads);
-  return `${percent === 0 ? "<1" : percent}% est.`;
-}
-
-/** How a row moved since the week before: `{kind, text}`: up 2, down 1, same, NEW, RE (back). */
-export function describeMove({previous_rank: previous, rank, weeks_on_chart: weeks}) {
-  if (previous === null) return weeks > 1 ? {kind: "back", text: "RE"} : {kind: "new", text: "NEW"};
-  if (previous === rank) return {kind: "same", text: "="};
-  return {kind: previous > rank ? "up" : "down", text: String(Math.abs(previous - rank))};
-}
+export const nameEstimate = (row) => (row.downloads_estimated === 0 ? null : `${formatEstimate(row)} est.`);
 
 /** A row's past in short, `{text, news}`: "16 weeks · peak #2", "16 weeks · 14 at #1", "16 weeks · " and "PEAK #2". */
-export function describePast({rank, weeks_on_chart: weeks, peak_rank: peak, weeks_at_first: first, isPeak, isBest}) {
+export function describePast({rank, weeks_on_chart: weeks, peak_rank: peak, weeks_at_first: first, ...news}) {
+  const {isPeak, isBestWeek: isBest} = news;
   if (weeks === 1) return {text: "first week", news: null};
   const long = pluralize(weeks, "week");
   if (isPeak) return {text: `${long} · `, news: `PEAK #${rank}${isBest ? ", best week so far" : ""}`};
@@ -59,6 +43,3 @@ export function describePast({rank, weeks_on_chart: weeks, peak_rank: peak, week
 
 /** "provisional, 12% estimated" of a week whose numbers can still change; else null. */
 export const describeOpen = (week) => (week.settled ? null : describeCertainty(week, week));
-
-/** The dates of a week without its year: "12–18 Jan". */
-export const nameShortWeek = ({start_date: start}) => formatShortWeekDates(start);
