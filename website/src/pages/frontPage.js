@@ -14,7 +14,7 @@ import {Headline} from "../components/week/Headline.js";
 import {describeHeadline, findLead} from "../components/week/headlineText.js";
 import {HeadlineChart} from "../components/week/HeadlineChart.js";
 import {WeekChooser} from "../components/week/WeekChooser.js";
-import {TOP, WeekList} from "../components/week/WeekList.js";
+import {nameList, TOP, WeekList} from "../components/week/WeekList.js";
 import {describeTotals} from "../components/week/words.js";
 import {selectRanks, selectWeekModel} from "../components/week/week.js";
 
@@ -85,7 +85,7 @@ function describeNews({ranks, choices, weeks, dataUntil}, week) {
     deck: Deck(week),
     "headline-chart": HeadlineChart(week, ranks),
     cards: [Hatching(), Cards(week)],
-    "list-title": formatWeekDates(week.start_date),
+    "list-title": nameList(week),
     chooser: html("div", {"data-weeks": weeks.join(" ")}, WeekChooser(choices, week.week)),
     list: WeekList(week, {top: TOP.front}),
   };

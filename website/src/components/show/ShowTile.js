@@ -19,7 +19,7 @@ export function ShowTile({title, poster}, ranked) {
       {viewBox: `0 0 ${WIDTH} ${HEIGHT}`, width: WIDTH, height: HEIGHT},
       svg("rect", {width: WIDTH, height: HEIGHT}),
       svg("path", {class: "tile-ribbon", d: drawRibbon(ranked)}),
-      svg("text", {x: 13, y: HEIGHT - 12, "font-size": WIDTH / 2}, initial(title)),
+      svg("text", {class: "tile-letter", x: 13, y: HEIGHT - 12, "font-size": WIDTH / 2}, initial(title)),
     ),
     poster === null ? null : Picture(poster, {eager: true}),
   );

@@ -19,12 +19,12 @@ export function Cards(week) {
   return cards.length === 0 ? null : html("ul", {class: "card-row"}, cards.map(Card));
 }
 
-function Card({kind, sign, label, row, figure, ...fact}) {
+function Card({kind, sign, label, short, row, figure, ...fact}) {
   const {anilist_id: id, title, colorClass, history} = row;
   return html(
     "li",
     {class: `card ${colorClass}`, "data-show": id},
-    html("p", {class: `card-label ${kind}`}, html("b", {}, sign), label && ` ${label}`),
+    html("p", {class: `card-label ${kind}`}, html("b", {}, sign), label && Label(label, short)),
     Poster(row, POSTER),
     html("h3", {}, html("a", {href: showAddress(id)}, title)),
     html("p", {class: "card-fact"}, html("b", {}, figure), " ", Fact(fact), Share(row)),
@@ -32,6 +32,11 @@ function Card({kind, sign, label, row, figure, ...fact}) {
     Foot(row),
   );
 }
+
+const Label = (label, short) => [
+  html("span", {class: "wide-only"}, ` ${label}`),
+  html("span", {class: "narrow-only"}, ` ${short}`),
+];
 
 /** What a figure counts is plain enough where there is room for one line only. */
 function Fact({unit, downloads, details}) {

@@ -39,6 +39,9 @@ const COLUMNS = [
   ["peak", "Peak"],
 ];
 
+/** The list's heading: "12–18 January 2026", and what its numbers rest on. */
+export const nameList = (week) => [formatWeekDates(week.start_date), nameCertainty(week)].filter(Boolean).join(", ");
+
 /**
  * The list of a week (of week.js): a box `div.list-box[data-week][data-title]` with what the week's numbers rest on, the
  * table, and where it has more than `top` rows the switch that shows them all (styles/list.css hides them). With `bars`
@@ -46,7 +49,7 @@ const COLUMNS = [
  */
 export function WeekList(week, {top, bars = false}) {
   const {rows} = week;
-  const attributes = {class: "list-box", "data-week": week.week, "data-title": titleOf(week)};
+  const attributes = {class: "list-box", "data-week": week.week, "data-title": nameList(week)};
   if (rows.length === 0) return html("div", attributes, html("p", {class: "empty-list"}, emptyText(week)));
   return html(
     "div",
@@ -57,8 +60,6 @@ export function WeekList(week, {top, bars = false}) {
     html("div", {class: "list-foot"}, rows.length > top && Fold(rows.length, top), Address(week)),
   );
 }
-
-const titleOf = (week) => [formatWeekDates(week.start_date), nameCertainty(week)].filter(Boolean).join(", ");
 
 const emptyText = ({complete}) => (complete ? "No show was ranked this week." : "No show is ranked yet this week.");
 

@@ -10,7 +10,8 @@ const RANKS = 25;
 const TOP = 10;
 
 /**
- * The cards of a week (of week.js), each `{kind, sign, label, row, figure, unit, details}`: `figure` is its number, `unit`
+ * The cards of a week (of week.js), each `{kind, sign, label, short, row, figure, unit, downloads, details}`: `short`
+ * is the label where there is little room, `figure` the number, `unit`
  * what that counts where it is not plain, `downloads` the week's where the figure is another, `details` further texts.
  *
  * The show that the headline is about has none, and no show has two; the next one takes its place. Where nothing moved,
@@ -24,7 +25,8 @@ export function chooseCards(week) {
     const row = rows.find(({anilist_id: id}) => !taken.has(id));
     if (!row || cards.length === MAX_CARDS) return;
     taken.add(row.anilist_id);
-    cards.push({row, unit: null, downloads: null, ...build(row, week)});
+    const card = build(row, week);
+    cards.push({row, short: card.label, unit: null, downloads: null, ...card});
   };
   add(week.rows, LeaderCard);
   add(up, RiserCard);
@@ -97,6 +99,7 @@ const TopCard = (row) => ({
   kind: "news",
   sign: "★",
   label: "First time in the top 10",
+  short: "Top 10",
   figure: formatRankStep(row),
   downloads: row.downloads,
   details: pick(`${formatOrdinal(row.weeks_on_chart)} week`),
@@ -106,6 +109,7 @@ const BestCard = (row) => ({
   kind: "news",
   sign: "★",
   label: "Best week so far",
+  short: "Best",
   figure: formatCount(row.downloads),
   unit: "downloads",
   details: pick(percentOf(row), formatRankStep(row)),
