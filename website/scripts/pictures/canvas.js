@@ -91,7 +91,7 @@ export const Tile = (show, {x, y, width, height}) => [
   Text(initial(show.title), {
     x: x + width / 2,
     y: y + height / 2 + width * 0.17,
-    size: Math.round(width * 0.48),
+    size: Math.max(16, Math.round(width * 0.48)),
     bold: true,
     fill: onHue(show),
     anchor: "middle",

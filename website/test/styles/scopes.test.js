@@ -25,6 +25,8 @@ test("no class is styled from its name alone in two files", () => {
   for (const file of files) {
     for (const name of listOuterClasses(readStyles(file))) owners.set(name, [...(owners.get(name) ?? []), file]);
   }
-  const shared = [...owners].filter(([, list]) => list.length > 1).map(([name, list]) => `.${name}: ${list.join(", ")}`);
+  const shared = [...owners]
+    .filter(([, list]) => list.length > 1)
+    .map(([name, list]) => `.${name}: ${list.join(", ")}`);
   assert.deepEqual(shared, []);
 });
