@@ -1,6 +1,7 @@
 // The whole build of the site:
 //
 //   src/data ── read, checked ─► prepare ─► Framework: src ─► dist.next ─► postprocess: pages, files ─► dist
+//                     └── pictures, meanwhile, in threads of their own ─► dist.pictures ─────────────────┘
 //
 // It stops with one line when the data are not whole; a build that fails leaves the site that was there as it was.
 
@@ -10,6 +11,8 @@ import {join, relative} from "node:path";
 import {fileURLToPath} from "node:url";
 import {readData} from "./data.js";
 import {SiteError} from "./errors.js";
+import {drawPictures, link, linkPictures} from "./pictures/draw.js";
+import {pictureOf} from "./pictures/list.js";
 import {prepare} from "./prepare.js";
 import {readSiteUrl} from "./settings.js";
 
@@ -20,17 +23,38 @@ const DIST = join(WEBSITE, "dist");
 /** What the pages in DIST were made from. */
 const DIGESTS = join(WEBSITE, "dist.pages.json");
 
+/** The pictures that were drawn, by the names of their files. */
+const PICTURES = join(WEBSITE, "dist.pictures");
+
 async function build() {
   const data = readData();
-  const site = readSiteUrl();
+  const siteUrl = readSiteUrl();
+  const {buildSite} = await import("./site.js");
+  const site = buildSite(data, {siteUrl});
+  const pictures = [...site.pictures.values()];
+  const [drawnPictures, {pages, drawn}] = await Promise.all([drawPictures(pictures, PICTURES), buildPages(data, site)]);
+  linkPictures(pictures, PICTURES, NEXT);
+  keepShareImage(site);
+  rmSync(DIST, {recursive: true, force: true});
+  renameSync(NEXT, DIST);
+  console.log(
+    `${pages} pages in ${relative(join(WEBSITE, ".."), DIST)}, ${drawn} of them new or changed; ` +
+      `${pictures.length} pictures, ${drawnPictures} new or changed`,
+  );
+  if (siteUrl === null) console.log("no site_url is set: pictures and links have no absolute address");
+}
+
+async function buildPages(data, site) {
   await prepare();
   framework();
   const {postprocess} = await import("./postprocess.js");
-  const {pages, drawn} = postprocess(NEXT, data, {siteUrl: site, before: {folder: DIST, digests: DIGESTS}});
-  rmSync(DIST, {recursive: true, force: true});
-  renameSync(NEXT, DIST);
-  console.log(`${pages} pages in ${relative(join(WEBSITE, ".."), DIST)}, ${drawn} of them new or changed`);
-  if (site === null) console.log("no site_url is set: share images and links have no absolute address");
+  return postprocess(NEXT, data, {site, before: {folder: DIST, digests: DIGESTS}});
+}
+
+/** The address of the one picture that earlier editions had. */
+function keepShareImage(site) {
+  const picture = pictureOf(site, "index");
+  if (picture) link(join(PICTURES, picture.name), join(NEXT, "share.png"));
 }
 
 /** Framework says a line a file; only when it fails does anybody want to read them. */

@@ -13,35 +13,30 @@ import {Notice} from "../src/components/lib/Notice.js";
 import {SearchSlot} from "../src/components/search/SearchSlot.js";
 import {DATA} from "./data.js";
 import {drawAt} from "./document.js";
-import {buildFeed} from "./feed.js";
+import {listFiles} from "./files.js";
 import {toRoot} from "./head.js";
+import {selectHead} from "./headInputs.js";
 import {listPages} from "./pages.js";
 import {listPosterOrigins} from "./policy.js";
-import {listRedirects} from "./redirects.js";
-import {drawShareImage} from "./shareImage.js";
 import {buildSite} from "./site.js";
 import {fillTemplate, parseTemplate} from "./template.js";
-import {listViews} from "./views.js";
 
 const WEBSITE = fileURLToPath(new URL("..", import.meta.url));
 const SOURCES = ["scripts", "src/components", "src/pages"];
 
 /**
- * Complete the folder `dist`, which Framework built. `data` is what `readData` gives, of the folder `dataFolder`;
- * `siteUrl` is where the site will stand, `before` the last build: `{folder, digests}`, where its pages are and the file
- * that says what they were made from.
+ * Complete the folder `dist`, which Framework built, with all but the pictures. `data` is what `readData` gives, of the
+ * folder `dataFolder`, and `site` what `buildSite` makes of it; `siteUrl` is where the site will stand, `before` the last
+ * build: `{folder, digests}`, where its pages are and the file that says what they were made from.
  * Returns `{pages, drawn}`: how many pages there are, and how many of them were drawn anew.
  */
-export function postprocess(dist, data, {siteUrl = null, before = null, dataFolder = DATA} = {}) {
-  const site = buildSite(data, {siteUrl});
+export function postprocess(dist, data, options = {}) {
+  const {siteUrl = null, site = buildSite(data, {siteUrl}), before = null, dataFolder = DATA} = options;
   const pages = listPages(site);
   const drawn = writePages(dist, pages, {site, before});
-  for (const [name, text] of listRedirects(site)) write(join(dist, name), text);
-  for (const [name, text] of listViews(site)) write(join(dist, name), text);
+  for (const [name, content] of listFiles(site)) write(join(dist, name), content);
   for (const name of ["manifest.json", ...data.digests.keys()]) copy(join(dataFolder, name), join(dist, "data", name));
   write(join(dist, SEARCH), JSON.stringify(site.searchDocument));
-  write(join(dist, "feed.xml"), buildFeed(site.season.model, site));
-  write(join(dist, "share.png"), drawShareImage(site.season.model, site));
   return {pages: pages.length, drawn};
 }
 
@@ -51,9 +46,12 @@ function writePages(dist, pages, {site, before}) {
   const common = JSON.stringify([digestSources(), site.siteUrl, site.synthetic]);
   for (const page of pages) {
     const template = templates.get(page.template);
-    const digest = hash(common + template.digest + JSON.stringify(page.inputs, writeMaps));
+    const head = selectHead(site, page.name);
+    const digest = hash(common + template.digest + JSON.stringify([page.inputs, head], writeMaps));
     const path = join(dist, pathOf(page.name));
-    if (!cache.reuse(page.name, digest, path)) cache.enter(page.name, digest, draw(page, template, site), path);
+    if (!cache.reuse(page.name, digest, path)) {
+      cache.enter(page.name, digest, draw({...page, head}, template, site), path);
+    }
   }
   if (before) write(before.digests, cache.toText());
   return cache.drawn;
@@ -72,12 +70,13 @@ function readTemplates(dist, pages) {
   );
 }
 
-function draw({name, inputs, build}, template, {siteUrl, synthetic, shows}) {
+function draw({name, inputs, build, head}, template, {siteUrl, synthetic, shows}) {
   const root = toRoot(name);
   return drawAt(root, () => {
     const page = build(inputs);
     const slots = {...page.slots, notice: Notice({synthetic}), search: SearchSlot()};
-    return fillTemplate(template, {...page, slots}, {name, root, siteUrl, posters: listPosterOrigins(shows.shows)});
+    const posters = listPosterOrigins(shows.shows);
+    return fillTemplate(template, {...page, slots}, {name, root, siteUrl, posters, head});
   });
 }
 

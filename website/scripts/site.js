@@ -2,6 +2,7 @@
 
 import {listReasons} from "../src/components/about/schema.js";
 import {assignColors} from "../src/components/lib/colors.js";
+import {listPictures} from "./pictures/list.js";
 import {viewAddress} from "./views.js";
 import {encodeShows} from "../src/components/search/searchDocument.js";
 import {buildSeason, cutSeason} from "../src/components/lib/season.js";
@@ -19,6 +20,7 @@ import {encodeSeason} from "../src/components/lib/seasonDocument.js";
  *   newest season that the week touches, `fall-2025` that of a whole season; `riverAt(week)` and
  *   `riverOf(slug)` give them, or null, and `viewOf(name)` the address of any of them.
  *   `searchDocument`: all shows, for the search.
+ * - `pictures`: those of weeks, seasons and shows, as pictures/list.js gives them: a Map by the page that they are of.
  * - `reasons`: a Map from exclusion reasons to their descriptions; `siteUrl`; `synthetic`.
  */
 export function buildSite(data, {siteUrl = null} = {}) {
@@ -27,7 +29,7 @@ export function buildSite(data, {siteUrl = null} = {}) {
     data.shows.shows,
   );
   const seasonList = data.seasons.seasons.map((entry) => joinSeason(entry, data, colors));
-  return {
+  const site = {
     ...data,
     ...joinViews(data, seasonList),
     searchDocument: encodeShows(data.shows.shows, colors),
@@ -44,6 +46,7 @@ export function buildSite(data, {siteUrl = null} = {}) {
     showWeeks: listShowWeeks(data.weeks),
     reasons: listReasons(data.schema),
   };
+  return {...site, pictures: listPictures(site)};
 }
 
 const listRanked = ({shows}) =>

@@ -24,12 +24,12 @@ export function parseTemplate(markup) {
 
 /**
  * The page `name` of a template: `{title, description, slots}` are what a page function returns, `data` where its script
- * finds its numbers, `root` where the site's root is from it (`../../`).
+ * finds its numbers, `root` where the site's root is from it (`../../`), `head` what headInputs.js selects.
  */
-export function fillTemplate({texts, slots}, page, {name, root, siteUrl, posters}) {
+export function fillTemplate({texts, slots}, page, {name, root, siteUrl, posters, head: inputs}) {
   const contents = slots.map((slot) => writeSlot(page.slots, slot));
   const body = texts.map((text, i) => text.replaceAll('"./', `"${root}`) + (contents[i] ?? "")).join("");
-  const head = toMarkup(buildHead(page, name, {siteUrl, root}));
+  const head = toMarkup(buildHead(page, name, {siteUrl, root, ...inputs}));
   const policy = toMarkup(buildPolicy(body, posters));
   return markSection(body, {name, root})
     .replace("<html>", () => `<html lang="en" data-root="${root}">`)

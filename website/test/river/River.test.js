@@ -256,9 +256,7 @@ test("a show that only the rankings know has a muted tone, and their title", () 
 });
 
 test("the box keeps room for every width, and holds a phone's and a wide screen's chart", () => {
-  const box = parse(RiverBox(SEASON, {src: "./view/a.json", week: "2025-W41", show: 2})).querySelector(
-    ".river-box",
-  );
+  const box = parse(RiverBox(SEASON, {src: "./view/a.json", week: "2025-W41", show: 2})).querySelector(".river-box");
   assert.deepEqual(
     [...box.querySelectorAll(".river-spacer")].map((spacer) => spacer.getAttribute("class")),
     TIERS.map(({name}) => `river-spacer river-spacer-${name}`),

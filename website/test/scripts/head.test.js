@@ -34,10 +34,15 @@ const ADDRESSES = {
 
 for (const [name, address] of Object.entries(ADDRESSES)) {
   test(`with one, ${name} is known as ${address}`, () => {
-    const head = buildHead(PAGE, name, {siteUrl: "https://example.org/nyaastats/"});
+    const picture = {name: "picture/week/2025-W46-0123456789.png", alt: "A week", width: 1200, height: 630};
+    const head = buildHead(PAGE, name, {siteUrl: "https://example.org/nyaastats/", picture});
     assert.equal(content(head, "og:url"), address);
     assert.equal(link(head, "canonical"), address);
-    assert.equal(content(head, "og:image"), "https://example.org/nyaastats/share.png");
+    assert.equal(content(head, "og:image"), `https://example.org/nyaastats/${picture.name}`);
+    assert.deepEqual(
+      ["og:image:alt", "og:image:width", "og:image:height"].map((property) => content(head, property)),
+      ["A week", "1200", "630"],
+    );
   });
 }
 
@@ -57,4 +62,24 @@ test("title and description stay as they are", () => {
   for (const name of ["description", "og:description", "twitter:description"]) {
     assert.equal(content(head, name), PAGE.description);
   }
+});
+
+test("every page names the feeds, a show's page its own too, and the icons", () => {
+  const links = (head, rel) =>
+    head.filter((element) => element.getAttribute("rel") === rel).map((element) => element.getAttribute("href"));
+  const head = buildHead(PAGE, "show/21", {root: "../../", feed: "ONE PIECE"});
+  assert.deepEqual(links(head, "alternate"), ["../../feed.xml", "../../feed.json", "./show/21/feed.xml"]);
+  assert.deepEqual(links(head, "icon"), ["../../favicon.ico"]);
+  assert.deepEqual(links(head, "apple-touch-icon"), ["../../apple-touch-icon.png"]);
+});
+
+test("the browser's frame has the page's colour in both schemes", () => {
+  const colors = buildHead(PAGE, "index").filter((element) => element.getAttribute("name") === "theme-color");
+  assert.deepEqual(
+    colors.map((element) => [element.getAttribute("media"), element.getAttribute("content")]),
+    [
+      ["(prefers-color-scheme: light)", "#fbf9f5"],
+      ["(prefers-color-scheme: dark)", "#14111a"],
+    ],
+  );
 });

@@ -126,6 +126,64 @@ test("the navigation says in which section a page is", () => {
   assert.deepEqual(current("404.html"), []);
 });
 
+const PUBLIC = (() => {
+  const data = buildDocuments({titles: HOSTILE_TITLES});
+  return {...postprocessFolder(data, {siteUrl: "https://example.org/nyaastats/"}), data};
+})();
+
+for (const [name, kind] of [
+  ["index.html", null],
+  ["about/index.html", "Dataset"],
+  ["week/2025-W41/index.html", "ItemList"],
+  ["show/1/index.html", null],
+]) {
+  test(`${name} of a public site has its picture and what programs read, which is data and no program`, () => {
+    const {document} = new JSDOM(PUBLIC.read(name)).window;
+    const picture = document.querySelector("meta[property='og:image']").content;
+    assert.match(picture, /^https:\/\/example\.org\/nyaastats\/picture\/(week|season|show)\/.*-[0-9a-f]{10}\.png$/);
+    assert.equal(document.querySelector("meta[name='twitter:image']").content, picture);
+    const scripts = [...document.querySelectorAll("script")];
+    const linked = scripts.filter(({type}) => type === "application/ld+json");
+    assert.equal(scripts.length - linked.length, 1);
+    assert.deepEqual(
+      linked.map((script) => JSON.parse(script.textContent)["@type"]),
+      kind ? [kind] : [],
+    );
+    const policy = document.querySelector("meta[http-equiv='Content-Security-Policy']").content;
+    assert.match(policy, /script-src 'self';/);
+    assert.equal(document.querySelectorAll("[onerror], img[src=x]").length, 0);
+  });
+}
+
+test("pages are of different pictures where there are any", () => {
+  const pictureOf = (name) =>
+    new JSDOM(PUBLIC.read(name)).window.document.querySelector("meta[property='og:image']").content;
+  assert.match(pictureOf("index.html"), /\/week\/2025-W41-/);
+  assert.match(pictureOf("week/2025-W40/index.html"), /\/week\/2025-W40-/);
+  for (const name of ["week/2025-W42/index.html", "season/fall-2025/index.html", "404.html"]) {
+    assert.match(pictureOf(name), /\/season\/fall-2025-/);
+  }
+  assert.match(pictureOf("show/2/index.html"), /\/show\/2-/);
+});
+
+test("the site has its feeds, embeds, badges, icons and map, and every address of them in a page leads to a file", () => {
+  const files = ["feed.xml", "feed.json", "show/1/feed.xml", "embed/week/latest.svg", "embed/season/fall-2025.svg"];
+  const others = [
+    "badge/show/1.svg",
+    "badge/show/1.json",
+    "favicon.ico",
+    "apple-touch-icon.png",
+    "robots.txt",
+    "sitemap.xml",
+  ];
+  for (const name of [...files, ...others]) assert.ok(existsSync(join(PUBLIC.dist, name)), name);
+  const {document} = new JSDOM(PUBLIC.read("show/1/index.html")).window;
+  for (const element of document.querySelectorAll("link[rel=alternate], link[rel=icon], link[rel=apple-touch-icon]")) {
+    const path = new URL(element.getAttribute("href"), `file://${PUBLIC.dist}/show/1/index.html`).pathname;
+    assert.ok(existsSync(path), path);
+  }
+});
+
 test("real numbers carry no notice", () => {
   const data = buildDocuments();
   const {read} = postprocessFolder({...data, report: {...data.report, synthetic: false}});
