@@ -8,7 +8,9 @@ import {createHash} from "node:crypto";
 import {copyFileSync, existsSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from "node:fs";
 import {dirname, join} from "node:path";
 import {fileURLToPath} from "node:url";
+import {SEARCH} from "../src/components/lib/address.js";
 import {Notice} from "../src/components/lib/Notice.js";
+import {SearchSlot} from "../src/components/search/SearchSlot.js";
 import {DATA} from "./data.js";
 import {drawAt} from "./document.js";
 import {listFiles} from "./files.js";
@@ -34,6 +36,7 @@ export function postprocess(dist, data, options = {}) {
   const drawn = writePages(dist, pages, {site, before});
   for (const [name, content] of listFiles(site)) write(join(dist, name), content);
   for (const name of ["manifest.json", ...data.digests.keys()]) copy(join(dataFolder, name), join(dist, "data", name));
+  write(join(dist, SEARCH), JSON.stringify(site.searchDocument));
   return {pages: pages.length, drawn};
 }
 
@@ -71,7 +74,7 @@ function draw({name, inputs, build, head}, template, {siteUrl, synthetic, shows}
   const root = toRoot(name);
   return drawAt(root, () => {
     const page = build(inputs);
-    const slots = {...page.slots, notice: Notice({synthetic})};
+    const slots = {...page.slots, notice: Notice({synthetic}), search: SearchSlot()};
     const posters = listPosterOrigins(shows.shows);
     return fillTemplate(template, {...page, slots}, {name, root, siteUrl, posters, head});
   });

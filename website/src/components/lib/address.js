@@ -4,6 +4,8 @@ export const HOME = "./";
 export const WEEKS = "./week/";
 export const SEASONS = "./season/";
 export const ABOUT = "./about/";
+/** The document of all shows that the search fetches. */
+export const SEARCH = "./search.json";
 
 /** 177937 → "./show/177937/". */
 export const showAddress = (id) => `./show/${id}/`;

@@ -1,6 +1,7 @@
-// The place of the search in a page's head: a link to all shows until its script has come.
+// The place of the search in a page's head, empty until its script has come.
 
+import {SEARCH} from "../lib/address.js";
 import {html} from "../lib/dom.js";
 
-/** The place; `address` is where the document of all shows is. */
-export const SearchSlot = (address) => html("div", {class: "search", "data-src": address});
+/** The place; the document of all shows is at an address that stays, for every page names it. */
+export const SearchSlot = () => html("div", {class: "search", "data-src": SEARCH});
