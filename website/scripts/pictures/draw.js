@@ -17,10 +17,13 @@ const INDEX = "index.json";
 /** A worker costs as much as a few pictures. */
 const MIN_JOBS = 8;
 
-/** What makes the pixels of a source: with another version of it all pictures are drawn again. */
-const RENDERER = ["@resvg/resvg-js", "@expo-google-fonts/noto-sans", "@expo-google-fonts/biz-udpgothic"]
-  .map((name) => `${name} ${createRequire(import.meta.url)(`${name}/package.json`).version}`)
-  .join(", ");
+/** What makes the pixels of a source: with another version of any of them all pictures are drawn again. */
+const RENDERER = [
+  ...["@resvg/resvg-js", "@expo-google-fonts/noto-sans", "@expo-google-fonts/biz-udpgothic"].map(
+    (name) => `${name} ${createRequire(import.meta.url)(`${name}/package.json`).version}`,
+  ),
+  ...["./png.js", "./fonts.js", "./fontFile.js"].map((name) => hash(readFileSync(new URL(name, import.meta.url)))),
+].join(", ");
 
 /**
  * Draw those of `pictures` (`{name, source}`) that are not in `folder` as they were drawn there, and take away the others
@@ -55,8 +58,11 @@ function readIndex(folder) {
 }
 
 /** Whether a file is as it was drawn: a build may have been killed, and the site's files are the same ones. */
-const isWhole = (path, digest) =>
-  digest !== undefined && existsSync(path) && createHash("sha256").update(readFileSync(path)).digest("hex") === digest;
+const isWhole = (path, digest) => digest !== undefined && existsSync(path) && hash(readFileSync(path)) === digest;
+
+function hash(content) {
+  return createHash("sha256").update(content).digest("hex");
+}
 
 async function drawAll(pictures, folder) {
   const fontFolder = mkdtempSync(join(tmpdir(), "nyaastats-fonts-"));

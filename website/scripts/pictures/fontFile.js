@@ -5,8 +5,8 @@
 import {readFileSync} from "node:fs";
 
 const TABLE_RECORD = 16;
-/** What drawing needs; names, hints and other writing directions are left out of a smaller font. */
-const KEPT_TABLES = ["GDEF", "GPOS", "OS/2", "cmap", "glyf", "head", "hhea", "hmtx", "loca", "maxp", "name"];
+/** What drawing needs; GPOS, which moves few pairs by a pixel or two, is larger than all of them together. */
+const KEPT_TABLES = ["OS/2", "cmap", "glyf", "head", "hhea", "hmtx", "loca", "maxp", "name"];
 
 export class FontFile {
   #bytes;
@@ -31,7 +31,7 @@ export class FontFile {
 
   /**
    * The font with the shapes of `letters` only, as a file's bytes; all other letters are blank.
-   * A letter's number stays, so that tables which speak of it need not change.
+   * A letter's number stays, so that its widths and its parts need not change.
    */
   keep(letters) {
     const codes = [...letters].map((letter) => letter.codePointAt(0)).filter((code) => this.#glyphs.has(code));
