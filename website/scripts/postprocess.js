@@ -9,6 +9,7 @@ import {copyFileSync, existsSync, linkSync, mkdirSync, readdirSync, readFileSync
 import {dirname, join} from "node:path";
 import {fileURLToPath} from "node:url";
 import {Notice} from "../src/components/lib/Notice.js";
+import {listCsvFiles} from "./csv.js";
 import {DATA} from "./data.js";
 import {drawAt} from "./document.js";
 import {buildFeed} from "./feed.js";
@@ -37,6 +38,7 @@ export function postprocess(dist, data, {siteUrl = null, before = null, dataFold
   for (const [name, text] of listRedirects(site)) write(join(dist, name), text);
   for (const [name, text] of listViews(site)) write(join(dist, name), text);
   for (const name of ["manifest.json", ...data.digests.keys()]) copy(join(dataFolder, name), join(dist, "data", name));
+  for (const [name, text] of listCsvFiles(site)) write(join(dist, "data", name), text);
   write(join(dist, "feed.xml"), buildFeed(site.season.model, site));
   write(join(dist, "share.png"), drawShareImage(site.season.model, site));
   return {pages: pages.length, drawn};

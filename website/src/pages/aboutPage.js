@@ -1,7 +1,6 @@
 // The about page: what the numbers are, with this run's own figures in its slots.
 
 import {CountsToDays} from "../components/about/CountsToDays.js";
-import {DataFiles} from "../components/about/DataFiles.js";
 import {FirstEditions} from "../components/about/FirstEditions.js";
 import {MatchRate} from "../components/about/MatchRate.js";
 import {MatchScore} from "../components/about/MatchScore.js";
@@ -11,17 +10,15 @@ import {formatTime} from "../components/lib/format.js";
 import {SearchSlot} from "../components/search/SearchSlot.js";
 
 /** What the page is made from. */
-export const selectAbout = ({report, manifest, schema, reasons, weeks, viewOf}) => ({
+export const selectAbout = ({report, reasons, weeks, viewOf}) => ({
   report,
-  manifest,
-  schema,
   reasons,
   exampleStart: weeks.find(({week}) => week === report.example?.week?.week)?.start_date ?? null,
   searchAddress: viewOf("search"),
 });
 
 /** What stands in `about.md`'s slots: `{title, description, slots}`. */
-export function aboutPage({report, manifest, schema, exampleStart, reasons, searchAddress}) {
+export function aboutPage({report, exampleStart, reasons, searchAddress}) {
   return {
     title: "About the numbers",
     description: "What the download counts are and are not, how a torrent becomes a number, and the data to download.",
@@ -33,7 +30,6 @@ export function aboutPage({report, manifest, schema, exampleStart, reasons, sear
       revision: FirstEditions(report.revision),
       "match-rate": MatchRate(report, reasons),
       "match-score": MatchScore(report),
-      files: DataFiles(schema, manifest),
     },
   };
 }

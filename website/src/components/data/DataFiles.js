@@ -1,8 +1,8 @@
 // The files that anybody may download, each with its size and the meaning of its fields.
 
 import {html} from "../lib/dom.js";
-import {formatCount} from "../lib/format.js";
-import {isPattern, listFiles} from "./schema.js";
+import {isPattern, listFiles} from "../about/schema.js";
+import {formatSize} from "./size.js";
 
 /** The files that `schema.json` describes, with sizes from `manifest.json`, and for each file tables of its contents. */
 export const DataFiles = (schema, manifest) =>
@@ -12,7 +12,7 @@ export const DataFiles = (schema, manifest) =>
     listFiles(schema).map((file) => DataFile(file, manifest)),
   );
 
-function DataFile({name, description, tables}, manifest) {
+function DataFile({name, description, row, tables}, manifest) {
   const size = manifest.files.find((file) => file.name === name)?.size;
   const isColumns = name.endsWith(".parquet");
   const details = html(
@@ -25,12 +25,16 @@ function DataFile({name, description, tables}, manifest) {
     "section",
     {class: "file"},
     html("h3", {}, isPattern(name) ? name : html("a", {href: `./data/${name}`}, name)),
-    html("p", {}, withCode(description), size !== undefined && html("span", {class: "soft"}, ` · ${formatSize(size)}`)),
+    html(
+      "p",
+      {},
+      withCode(description),
+      html("span", {class: "soft"}, ` A row is ${row}.`),
+      size !== undefined && html("span", {class: "soft"}, ` · ${formatSize(size)}`),
+    ),
     tables.length > 0 && details,
   );
 }
-
-const formatSize = (bytes) => `${formatCount(Math.ceil(bytes / 1000))} kB`;
 
 const Hidden = (text) => html("span", {class: "visually-hidden"}, text);
 

@@ -1,0 +1,38 @@
+// How the site's pictures are embedded elsewhere: texts to copy for a show, a week, a season.
+
+import {EXAMPLE_ROOT} from "../components/copy/Snippet.js";
+import {EmbedList} from "../components/embed/EmbedList.js";
+import {html} from "../components/lib/dom.js";
+import {formatShortWeekDates} from "../components/lib/format.js";
+import {SearchSlot} from "../components/search/SearchSlot.js";
+
+/** What the page is made from: the newest week, who leads it, and the season. */
+export function selectEmbed(site) {
+  const {week, season} = site;
+  const [first] = week.rows;
+  return {
+    show: {id: first.anilist_id, title: first.title},
+    week: {week: week.week, dates: `${formatShortWeekDates(week.start_date)} ${week.start_date.slice(0, 4)}`},
+    season: {slug: season.slug, season: season.season},
+    siteUrl: site.siteUrl,
+    searchAddress: site.viewOf("search"),
+  };
+}
+
+/** The page `{title, description, slots}`. */
+export const embedPage = ({siteUrl, searchAddress, ...choice}) => ({
+  title: "Embed",
+  description: "Charts and badges of anime downloads for your own page: Markdown, HTML and BBCode to copy.",
+  slots: {
+    search: SearchSlot(searchAddress),
+    embeds: html(
+      "div",
+      {
+        class: "embeds",
+        "data-choice": JSON.stringify(choice),
+        "data-site-url": siteUrl,
+      },
+      EmbedList(choice, siteUrl ?? EXAMPLE_ROOT),
+    ),
+  },
+});
