@@ -29,9 +29,9 @@ async function addChooser() {
     html("p", {}, html("label", {for: "embed-show"}, "Show"), select),
   );
   const id = Number(new URLSearchParams(location.search).get(QUERY));
-  const chosen = shows.find((show) => show.id === id) ?? shows.find((show) => show.id === choice.show.id);
+  const chosen = shows.find((show) => show.id === id) ?? shows.find((show) => show.id === choice.show?.id);
   listOptions(select, shows, chosen);
-  draw(chosen ?? choice.show);
+  if (chosen && chosen.id !== choice.show?.id) draw(chosen);
   select.addEventListener("change", () => choose(shows, Number(select.value)));
   input.addEventListener("input", () => {
     const matches = findShows(shows, input.value) ?? shows;

@@ -4,11 +4,10 @@ import {fill, html} from "../components/lib/dom.js";
 import {pluralize} from "../components/lib/format.js";
 import {decodeShows, findShows} from "../components/search/searchDocument.js";
 import {COLUMNS} from "../components/shows/ShowTable.js";
-import {readNumber, sortRows} from "../components/shows/sortRows.js";
+import {numberSeason, readNumber, sortRows} from "../components/shows/sortRows.js";
 import {hydratePage, markReady} from "./common.js";
 
 const QUERY = "find";
-const SEASONS_OF_YEAR = ["winter", "spring", "summer", "fall"];
 
 const table = document.querySelector(".shows");
 const rows = [...table.tBodies[0].rows];
@@ -17,7 +16,7 @@ function addFilter() {
   const input = html("input", {type: "search", id: "filter", autocomplete: "off", spellcheck: "false"});
   const status = html("p", {class: "soft", role: "status"});
   const place = document.querySelector(".show-filter");
-  fill(place, html("label", {for: "filter"}, "Any title, also a short one"), input, status);
+  fill(place, html("label", {for: "filter"}, "Filter by any title, also a short one"), input, status);
   const filter = createFilter(status);
   input.addEventListener("input", () => {
     rememberQuery(input.value);
@@ -77,16 +76,8 @@ function sortBy(head, index, {key, order}) {
 
 function readValue(cell, key) {
   if (key === "title") return cell.querySelector("a").textContent;
-  if (key === "season") return readSeason(cell);
+  if (key === "season") return numberSeason(cell.dataset.first);
   return readNumber(cell.textContent);
-}
-
-/** Where the oldest season named in a cell is in time: "Fall 2025" → 8103. */
-function readSeason(cell) {
-  const links = cell.querySelectorAll("a");
-  if (links.length === 0) return null;
-  const [season, year] = links[links.length - 1].textContent.toLowerCase().split(" ");
-  return Number(year) * SEASONS_OF_YEAR.length + SEASONS_OF_YEAR.indexOf(season);
 }
 
 hydratePage();

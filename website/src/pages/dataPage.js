@@ -13,7 +13,7 @@ import {SearchSlot} from "../components/search/SearchSlot.js";
 export const selectData = (site) => ({
   schema: site.schema,
   manifest: site.manifest,
-  tables: site.tables.map(({name, row, rows, text}) => ({name, row, rows, size: Buffer.byteLength(text)})),
+  tables: site.tables.map(({text, ...table}) => ({...table, size: Buffer.byteLength(text)})),
   corrections: site.corrections.corrections.length,
   projections: {replayed: site.projections.replayed, kept: site.projections.kept},
   seasons: site.seasonList.length,

@@ -3,19 +3,18 @@
 import {EXAMPLE_ROOT} from "../components/copy/Snippet.js";
 import {EmbedList} from "../components/embed/EmbedList.js";
 import {html} from "../components/lib/dom.js";
-import {formatShortWeekDates} from "../components/lib/format.js";
+import {formatWeekDates} from "../components/lib/format.js";
 import {SearchSlot} from "../components/search/SearchSlot.js";
 
-/** What the page is made from: the newest week, who leads it, and the season. */
-export function selectEmbed(site) {
-  const {week, season} = site;
-  const [first] = week.rows;
+/** What the page is made from: the newest week and who leads it, which are null while there is none, and the season. */
+export function selectEmbed({week, season, siteUrl, viewOf}) {
+  const first = week?.rows[0];
   return {
-    show: {id: first.anilist_id, title: first.title},
-    week: {week: week.week, dates: `${formatShortWeekDates(week.start_date)} ${week.start_date.slice(0, 4)}`},
+    show: first ? {id: first.anilist_id, title: first.title} : null,
+    week: week && {week: week.week, dates: formatWeekDates(week.start_date)},
     season: {slug: season.slug, season: season.season},
-    siteUrl: site.siteUrl,
-    searchAddress: site.viewOf("search"),
+    siteUrl,
+    searchAddress: viewOf("search"),
   };
 }
 

@@ -41,5 +41,5 @@ export const filmsPage = ({films, first, last, complete, searchAddress}) => ({
 
 function describeWindow({count, first, last, complete}) {
   const weeks = `the weeks from ${formatWeekDates(first)} to ${formatWeekDates(last)}`;
-  return `${pluralize(count, "title")}, by downloads in ${weeks}${complete ? "" : ", which is not over"}.`;
+  return `${pluralize(count, "title")}, by downloads in ${weeks}${complete ? "" : " (not over)"}.`;
 }

@@ -2,10 +2,10 @@
 
 import {Snippet} from "../copy/Snippet.js";
 import {html} from "../lib/dom.js";
-import {describeEmbed, KINDS, writeEmbed, writeShield} from "./embeds.js";
+import {describeEmbed, listKinds, writeEmbed, writeShield} from "./embeds.js";
 
 /** All kinds for a `choice` (`{show, week, season}` as embeds.js takes them) and the site at `root`. */
-export const EmbedList = (choice, root) => KINDS.map(({kind, name}) => Embed(kind, name, {choice, root}));
+export const EmbedList = (choice, root) => listKinds(choice).map(({kind, name}) => Embed(kind, name, {choice, root}));
 
 function Embed(kind, name, {choice, root}) {
   const embed = describeEmbed(kind, choice);

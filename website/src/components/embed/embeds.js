@@ -2,14 +2,17 @@
 
 import {seasonAddress, showAddress, weekAddress} from "../lib/address.js";
 
-/** The kinds, in the order of the page: `{kind, name}`. */
-export const KINDS = [
-  {kind: "show", name: "A show"},
-  {kind: "badge", name: "A badge for a show"},
-  {kind: "latest", name: "The newest week"},
-  {kind: "week", name: "One week for ever"},
-  {kind: "season", name: "A season"},
+/** What there is, in the order of the page: its name, and what of a choice it needs. */
+const KINDS = [
+  {kind: "show", name: "A show", needs: "show"},
+  {kind: "badge", name: "A badge for a show", needs: "show"},
+  {kind: "latest", name: "The newest week", needs: "week"},
+  {kind: "week", name: "One week for ever", needs: "week"},
+  {kind: "season", name: "A season", needs: "season"},
 ];
+
+/** The kinds that there are for a choice `{show, week, season}`, in which what is not there yet is null: `{kind, name}`. */
+export const listKinds = (choice) => KINDS.filter(({needs}) => choice[needs] !== null);
 
 /**
  * The embed of a kind as `{image, page, alt}`: addresses from the site's root, and what the picture is of. `show` is

@@ -55,7 +55,14 @@ const Title = ({title, title_native: native, url}) => [
 ];
 
 const FirstWeek = ({first_week: week, start_date: start}) =>
-  start === null ? week : html("a", {href: weekAddress(week)}, formatShortWeekDates(start), ` ${start.slice(0, 4)}`);
+  start === null
+    ? week
+    : html(
+        "a",
+        {href: weekAddress(week)},
+        html("span", {class: "dates"}, formatShortWeekDates(start)),
+        ` ${start.slice(0, 4)}`,
+      );
 
 /** "34%", "under 1%", "–" for nothing. */
 function formatEstimate({downloads, downloads_estimated: estimated}) {

@@ -8,7 +8,7 @@ const SIZES = [
   {name: "narrow", width: 336, height: 300, names: 118, font: 12},
   {name: "wide", width: 784, height: 400, names: 172, font: 14},
 ];
-const LEFT = 38;
+const LEFT = 46;
 const TOP = 10;
 const BOTTOM = 30;
 const GAP = 1;

@@ -22,12 +22,12 @@ const RecordRow = (record) =>
       html("p", {class: "record-value"}, formatRecordValue(record, record.value)),
     ),
     Holder(record),
-    html("div", {class: "record-next"}, Bars(listBars(record)), Rival(record), RunnerUp(record)),
+    html("div", {class: "record-bars-box"}, Bars(listBars(record)), html("p", {class: "soft"}, compareBars(record))),
   );
 
-function Holder({kind, text, baseline, holders}) {
-  const [first, ...others] = holders;
-  const rule = describeRule(kind);
+function Holder(record) {
+  const [first] = record.holders;
+  const rule = describeRule(record.kind);
   return html(
     "div",
     {class: "record-holder"},
@@ -35,59 +35,51 @@ function Holder({kind, text, baseline, holders}) {
     html(
       "div",
       {},
-      html("p", {class: "record-title"}, Title(first), others.length > 0 && html("small", {}, " ", joinOthers(others))),
-      text !== "" && html("p", {}, linkTitles(text, listShows(holders)), "."),
-      html(
-        "p",
-        {class: "record-rule"},
-        rule && `${rule} · `,
-        WeekLink(first),
-        baseline && html("span", {}, " · stands since the first week that was watched"),
-      ),
+      html("p", {}, Sentence(record)),
+      html("p", {class: "record-rule"}, rule && `${rule} · `, TimeLink(record.kind, first), Baseline(record)),
     ),
   );
 }
 
+/** The files' sentence without the name of its kind, which stands beside it; the holder's title in it is the row's. */
+function Sentence(record) {
+  const {text, holders} = record;
+  if (text === "") return Title(holders[0]);
+  const nodes = linkTitles(text.slice(text.indexOf(": ") + 2), listShows(record));
+  const holder = nodes.find((node) => typeof node !== "string");
+  if (holders[0].title !== null) holder?.setAttribute("class", "record-title");
+  return [nodes, /[.!?]$/.test(text) ? null : "."];
+}
+
 const Title = ({anilist_id: id, title}) =>
-  title === null ? "All series together" : html("a", {href: showAddress(id)}, title);
+  title === null ? "All series together" : html("a", {class: "record-title", href: showAddress(id)}, title);
 
-/** Those who share a record: one by its title, more by their number. */
-const joinOthers = (others) => (others.length === 1 ? ["and ", Title(others[0])] : `and ${others.length} more`);
-
-function listShows(holders) {
-  const rivals = holders
-    .filter(({rival_id: id}) => id !== null)
-    .map(({rival_id, rival_title}) => ({anilist_id: rival_id, title: rival_title}));
-  return [...holders.filter(({title}) => title !== null), ...rivals];
+/** The shows whose titles may stand in a record's sentence. */
+function listShows({holders, runnerUp}) {
+  const all = [...holders, ...(runnerUp?.holders ?? [])];
+  const rivals = all.map(({rival_id: id, rival_title: title}) => ({anilist_id: id, title}));
+  return [...all, ...rivals].filter(({title}) => title !== null);
 }
 
-/** The day of an episode's downloads, or the days of the week, as a link to the week. */
-const WeekLink = ({week, start_date: start, day, episode}) =>
-  html(
-    "a",
-    {href: weekAddress(week)},
-    day && episode !== null ? `episode ${episode}, ${formatDay(day)}` : formatWeekDates(start),
-  );
+const Baseline = ({baseline}) => baseline && " · stands since the first week that was watched";
 
-function Rival({kind, holders: [holder]}) {
-  if (kind !== "closest_first" || holder.rival_title === null) return null;
-  const count = holder.rivalDownloads === null ? "" : ` · ${formatCount(holder.rivalDownloads)}`;
-  const rival = {anilist_id: holder.rival_id, title: holder.rival_title};
-  return html("p", {}, "#2: ", Title(rival), count, ` against ${formatCount(holder.downloads)}`);
+/** When a value was reached, as a link to its week; of a count of weeks that is the last of them. */
+function TimeLink(kind, {week, start_date: start, day, episode}) {
+  const time = kind === "best_day" ? `episode ${episode}, ${formatDay(day)}` : formatWeekDates(day ?? start);
+  return [COUNTS.has(kind) && "up to ", html("a", {href: weekAddress(week)}, time)];
 }
 
-function RunnerUp({kind, unit, runnerUp}) {
-  if (runnerUp === null) return html("p", {class: "soft"}, "Next: nobody yet");
-  const [first, ...others] = runnerUp.holders;
-  return html(
-    "p",
-    {class: "soft"},
-    "Next: ",
-    first.title !== null && [Title(first), " · "],
-    html("b", {}, formatRecordValue({kind, unit}, runnerUp.value)),
-    others.length > 0 ? [" ", joinOthers(others)] : [" · ", WeekLink({...first, day: null})],
-  );
+const COUNTS = new Set(["longest_reign", "most_weeks_at_first", "most_weeks_in_top_10", "most_weeks_second"]);
+
+/** The numbers of the two bars, "113,250 against 85,252". */
+function compareBars(record) {
+  const bars = listBars(record);
+  if (bars.length === 1) return "Next: nobody yet";
+  const write = isOfDownloads(record.kind) ? formatCount : (value) => formatRecordValue(record, value);
+  return bars.map(({value}) => write(value)).join(" against ");
 }
+
+const isOfDownloads = (kind) => ["closest_first", "highest_debut"].includes(kind);
 
 const BARS = [
   {y: 0, height: 16},
@@ -101,7 +93,15 @@ function Bars(bars) {
     "svg",
     {class: "record-bars", viewBox: "0 0 100 29", preserveAspectRatio: "none", "aria-hidden": "true"},
     bars.map(({value, colorClass}, index) =>
-      svg("rect", {class: colorClass, ...BARS[index], width: Math.round((1000 * value) / largest) / 10}),
+      svg("rect", {
+        class: nameBar(colorClass, bars, index),
+        ...BARS[index],
+        width: Math.round((1000 * value) / largest) / 10,
+      }),
     ),
   );
 }
+
+/** Shows of two seasons can have one colour: then the second bar is paler. */
+const nameBar = (colorClass, bars, index) =>
+  index > 0 && colorClass === bars[0].colorClass ? [colorClass, "paler"].filter(Boolean).join(" ") : colorClass;

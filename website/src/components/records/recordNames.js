@@ -38,7 +38,8 @@ export function formatRecordValue({kind, unit}, value) {
   const formats = {
     downloads: () => formatCount(value),
     ranks: () => `${SIGNS[kind] ?? ""}${formatCount(value)}`,
-    basis_points: () => formatShare(value / 10_000),
+    // Rounded down, as in the sentences of the files.
+    basis_points: () => formatShare(Math.floor(value / 10) / 1000),
     weeks: () => (kind === "latest_peak" ? `week ${formatCount(value)}` : pluralize(value, "week")),
     rank: () => `#${formatCount(value)}`,
   };

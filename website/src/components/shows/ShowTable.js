@@ -44,7 +44,7 @@ const ShowRow = ({anilist_id: id, title, native, colorClass, poster, seasons, do
         html("span", {}, html("a", {href: showAddress(id)}, title), native && html("small", {lang: "ja"}, native)),
       ),
     ),
-    html("td", {class: "season"}, Seasons(seasons)),
+    html("td", {class: "season", "data-first": seasons.at(-1)?.slug}, Seasons(seasons)),
     html("td", {class: "total"}, formatCount(downloads)),
     html("td", {class: "peak"}, peak === null ? "–" : `#${peak}`),
     html("td", {class: "weeks"}, String(weeks)),

@@ -20,3 +20,12 @@ export function readNumber(text) {
   const digits = text.replace(/[^\d]/g, "");
   return digits === "" ? null : Number(digits);
 }
+
+const SEASONS = ["winter", "spring", "summer", "fall"];
+
+/** Seasons in the order of time: "winter-2026" → 8104, one more than "fall-2025"; null for none. */
+export function numberSeason(slug) {
+  if (!slug) return null;
+  const [name, year] = slug.split("-");
+  return Number(year) * SEASONS.length + SEASONS.indexOf(name);
+}
