@@ -77,6 +77,7 @@ def build_charts(weeks: Sequence[Downloads], *, complete: int | None = None) -> 
                 records=(),
                 headline=None,
                 facts=(),
+                recap=(),
             )
         )
     return tuple(charts)

@@ -14,7 +14,7 @@ from nyaastats.domain.measures import Attribution
 from nyaastats.domain.shows import AniListId, Format
 from nyaastats.domain.torrents import InfoHash
 from nyaastats.publish.build.documents import encode_publication
-from nyaastats.publish.build.episode_rows import build_pages, build_series
+from nyaastats.publish.build.episode_rows import PageParts, build_pages, build_series
 from nyaastats.publish.build.first_days import build_first_days
 from nyaastats.publish.build.report import encode_report
 from nyaastats.publish.build.season_reports import encode_season_report
@@ -22,6 +22,7 @@ from nyaastats.publish.build.week_charts import build_show_weeks
 from nyaastats.publish.build.week_news import add_news
 from nyaastats.publish.checks.first_days import sum_first_days
 from nyaastats.publish.contracts.events import GeneralEvents
+from nyaastats.publish.contracts.evidence import LeftOutTorrent, ShowEvidence, TitleReading
 from nyaastats.publish.contracts.example import Example, ExampleDay, ExamplePart, ExampleScrape, ExampleWeek, FullDay
 from nyaastats.publish.contracts.films import Films
 from nyaastats.publish.contracts.groups import (
@@ -115,6 +116,32 @@ SEASON = (
 EXCLUDED = {
     7: (ExcludedTorrents(ExclusionReason.BATCH, 2, 40), ExcludedTorrents(ExclusionReason.SUPERSEDED, 1, 0)),
     21: (ExcludedTorrents(ExclusionReason.BATCH, 1, 5),),
+}
+
+EVIDENCE = {
+    AniListId(7): ShowEvidence(
+        readings=(
+            TitleReading("A", None, Method.EXACT, 2, 150, "[G] A - 01 (1080p).mkv", 120.0, "exact: 'A' (100)"),
+            TitleReading("A <i>", 2, Method.FUZZY, 1, 30, "[H] A <i> S2 - 01", 95.0, "fuzzy: 'A' (90)"),
+        ),
+        more_readings=0,
+        left_out=(
+            LeftOutTorrent("[G] A 01-12", ExclusionReason.BATCH, 40),
+            LeftOutTorrent("[H] A 01-12", ExclusionReason.BATCH, 0),
+            LeftOutTorrent("[G] A - 01v2", ExclusionReason.SUPERSEDED, 0),
+        ),
+        more_left_out=Tally(0, 0),
+    ),
+    AniListId(21): ShowEvidence(
+        readings=(
+            TitleReading(
+                "Kaizoku", None, Method.EXACT, 3, 231, "[G] Kaizoku - 1155 (1080p).mkv", 117.5, "exact: 'Kaizoku' (99)"
+            ),
+        ),
+        more_readings=0,
+        left_out=(LeftOutTorrent("[G] Kaizoku 1-1155", ExclusionReason.BATCH, 5),),
+        more_left_out=Tally(0, 0),
+    ),
 }
 
 EXAMPLE = Example(
@@ -294,6 +321,7 @@ def _make_chart(week: ChartWeek, rows: tuple[ChartRow, ...]) -> WeekChart:
         records=(),
         headline=None,
         facts=(),
+        recap=(),
     )
 
 
@@ -401,7 +429,8 @@ def _make_pages(table: pa.Table, shows: Sequence[ShowSummary]) -> tuple[ShowPage
     last_days = {show.anilist_id: show.last_day for show in shows}
     first_days = build_first_days(list(sum_first_days(build_series(table), last_days, DATA_UNTIL)))
     provisional_days = {AniListId(7): date(2025, 10, 7)}
-    return build_pages(table, provisional_days, first_days, groups=_make_show_groups(shows))
+    groups = _make_show_groups(shows)
+    return build_pages(table, PageParts(provisional_days, first_days, groups=groups, evidence=EVIDENCE))
 
 
 def _make_groups(shows: Iterable[ShowSummary]) -> SeasonGroups:

@@ -10,6 +10,7 @@ from typing import Any
 from testkit.oracle.calendar import DAY, find_current, label_week
 from testkit.oracle.charts import build_charts, build_table
 from testkit.oracle.corrections import FirstChart, build_corrections, build_revision
+from testkit.oracle.evidence import build_evidence
 from testkit.oracle.films import build_films
 from testkit.oracle.first_days import build_show_lines, list_days
 from testkit.oracle.group_tables import build_film_groups, build_season_groups, build_show_groups
@@ -135,6 +136,7 @@ def list_pages(year: Year) -> Part:
                 "episodes": [build_episode(episode, days) for episode, days in own.items()],
                 "first_days": first_days[show],
                 "groups": build_show_groups(year, show),
+                "evidence": build_evidence(year, show),
             },
         )
 

@@ -12,7 +12,7 @@ from nyaastats.domain.calendar import Season
 from nyaastats.domain.shows import AniListId
 from testkit.oracle.charts import build_table, list_ranks
 from testkit.oracle.eligibility import is_continuing
-from testkit.oracle.history import build_history
+from testkit.oracle.evidence import list_left_out
 from testkit.oracle.records import WeekCount
 from testkit.oracle.season_charts import build_season_line, select_table, sum_season
 from testkit.oracle.year import Year
@@ -102,14 +102,10 @@ def list_excluded(year: Year) -> dict[AniListId, list[Excluded]]:
     """By show; also what its counted torrents had after its last day."""
     torrents: Counter[tuple[AniListId, str]] = Counter()
     downloads: Counter[tuple[AniListId, str]] = Counter()
-    content = year.inputs.content
-    for each in year.inputs.torrents:
-        if each.reason and each.show is not None:
-            torrents[each.show, each.reason] += 1
-            scrapes = content.scrapes.get(each.infohash, ())
-            downloads[each.show, each.reason] += build_history(
-                content.published[each.infohash], scrapes, year.measured.restarts
-            ).total
+    for show, left_out in list_left_out(year).items():
+        for each in left_out:
+            torrents[show, each.reason] += 1
+            downloads[show, each.reason] += each.downloads
     for show, rest in year.answer.left_out.items():
         if rest.after_last_day:
             downloads[show, "after_last_day"] += rest.after_last_day

@@ -60,15 +60,22 @@ export const createMarkupDocument = (root = "./") => ({
 });
 
 /** Elements and texts as HTML text. */
-export const toMarkup = (nodes) => [nodes].flat(Infinity).map(writeHtml).join("");
+export const toMarkup = (nodes) => writeNodes([nodes].flat(Infinity));
+
+function writeNodes(nodes) {
+  let text = "";
+  for (const node of nodes) text += writeHtml(node);
+  return text;
+}
 
 function writeHtml(node) {
   if (node === null || node === undefined || node === false) return "";
   if (!(node instanceof MarkupElement)) return escapeText(String(node));
   const {namespace, name, attributes, children} = node;
-  const start = `<${name}${[...attributes].map(writeHtmlAttribute).join("")}`;
-  if (namespace === HTML) return VOID.has(name) ? `${start}>` : `${start}>${toMarkup(children)}</${name}>`;
-  return children.length === 0 ? `${start}/>` : `${start}>${toMarkup(children)}</${name}>`;
+  let start = `<${name}`;
+  for (const attribute of attributes) start += writeHtmlAttribute(attribute);
+  if (namespace === HTML) return VOID.has(name) ? `${start}>` : `${start}>${writeNodes(children)}</${name}>`;
+  return children.length === 0 ? `${start}/>` : `${start}>${writeNodes(children)}</${name}>`;
 }
 
 // Always quoted: before "/>" an unquoted value would take the slash.

@@ -31,10 +31,17 @@ export function fillTemplate({texts, slots}, page, {name, root, siteUrl, posters
   const body = texts.map((text, i) => text.replaceAll('"./', `"${root}`) + (contents[i] ?? "")).join("");
   const head = toMarkup(buildHead(page, name, {siteUrl, root}));
   const policy = toMarkup(buildPolicy(body, posters));
-  return body
+  return markSection(body, {name, root})
     .replace("<html>", () => `<html lang="en" data-root="${root}">`)
     .replace('<meta charset="utf-8">', (meta) => `${meta}${policy}`)
     .replace(/<title>[^<]*<\/title>/, () => `<title>${escapeText(page.title)} | nyaastats</title>${head}`);
+}
+
+/** The navigation names the section that a page is in: itself, or the list that it belongs to. */
+function markSection(markup, {name, root}) {
+  const [section, ...rest] = name.split("/");
+  const state = rest.length === 0 ? "page" : "true";
+  return markup.replace(`<li><a href="${root}${section}/"`, (link) => `${link} aria-current="${state}"`);
 }
 
 function writeSlot(contents, slot) {

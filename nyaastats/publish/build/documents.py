@@ -18,11 +18,12 @@ from nyaastats.domain.projections import ProjectionRuns
 from nyaastats.domain.shows import AniListId
 from nyaastats.publish.build.corrections import build_corrections
 from nyaastats.publish.build.counts import tally_torrents
-from nyaastats.publish.build.episode_rows import build_pages, sum_episodes
+from nyaastats.publish.build.episode_rows import PageParts, build_pages, sum_episodes
 from nyaastats.publish.build.events import build_general_events, build_show_events
+from nyaastats.publish.build.evidence import build_evidence
 from nyaastats.publish.build.films import build_films, map_film_torrents
-from nyaastats.publish.build.first_days import build_first_days, read_first_days
-from nyaastats.publish.build.groups import build_season_groups, build_show_groups, collect_groups
+from nyaastats.publish.build.first_days import FirstDays, build_first_days, read_first_days
+from nyaastats.publish.build.groups import GroupFigures, build_season_groups, build_show_groups, collect_groups
 from nyaastats.publish.build.projections import build_projections
 from nyaastats.publish.build.season_documents import ShowFigures, build_seasons
 from nyaastats.publish.build.show_index import build_seasons_index, build_show_index
@@ -87,7 +88,6 @@ def build_publication(  # noqa: PLR0913 - all that is published is made here
     first_days = read_first_days(measures)
     groups = collect_groups(measures, torrents, map_film_torrents(films))
     chronicle = _build_chronicle(counted, figures, torrents, span, notices)
-    provisional_days, own_groups = _find_provisional_days(measures), build_show_groups(groups)
     titles = {item.show.id: item.show.title for item in counted}
     return Publication(
         episodes=episodes,
@@ -96,15 +96,29 @@ def build_publication(  # noqa: PLR0913 - all that is published is made here
         seasons=seasons,
         seasons_index=build_seasons_index(seasons, span, data_until),
         index=build_show_index(counted, figures.totals, weeks, seasons, data_until),
-        pages=build_pages(
-            episodes, provisional_days, build_first_days(first_days), build_show_events(chronicle), own_groups
-        ),
+        pages=build_pages(episodes, _build_page_parts(measures, torrents, first_days, chronicle, groups)),
         corrections=build_corrections(weeks, data_until, notices.editions, titles),
         records=records,
         events=build_general_events(chronicle),
         groups=build_season_groups(groups, seasons, span),
         films=build_films(measures, films, groups, weeks, data_until),
         projections=build_projections(measures, first_days, titles, data_until, notices.projection_runs),
+    )
+
+
+def _build_page_parts(
+    measures: Measures,
+    torrents: Iterable[MeasuredTorrent],
+    first_days: Sequence[FirstDays],
+    chronicle: Chronicle,
+    groups: GroupFigures,
+) -> PageParts:
+    return PageParts(
+        provisional_days=_find_provisional_days(measures),
+        first_days=build_first_days(first_days),
+        events=build_show_events(chronicle),
+        groups=build_show_groups(groups),
+        evidence=build_evidence(torrents),
     )
 
 

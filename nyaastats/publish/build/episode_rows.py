@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby, pairwise
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -15,7 +14,9 @@ from numpy.typing import NDArray
 
 from nyaastats.domain.calendar import Week
 from nyaastats.domain.shows import AniListId
+from nyaastats.publish.build.evidence import NO_EVIDENCE
 from nyaastats.publish.contracts.events import ShowEvent
+from nyaastats.publish.contracts.evidence import ShowEvidence
 from nyaastats.publish.contracts.first_days import ShowFirstDays
 from nyaastats.publish.contracts.groups import ReleaseGroup
 from nyaastats.publish.contracts.public import EpisodeSeries, EpisodeTotal, ShowPage
@@ -95,26 +96,29 @@ def _to_date(days_since_1970: int) -> date:
     return date.fromordinal(date(1970, 1, 1).toordinal() + days_since_1970)
 
 
-def build_pages(
-    table: pa.Table,
-    provisional_days: Mapping[AniListId, date],
-    first_days: Mapping[AniListId, ShowFirstDays] = MappingProxyType({}),
-    events: Mapping[AniListId, tuple[ShowEvent, ...]] = MappingProxyType({}),
-    groups: Mapping[AniListId, tuple[ReleaseGroup, ...]] = MappingProxyType({}),
-) -> tuple[ShowPage, ...]:
-    """A page for every show of `table`, which must be as its contract says; by id.
+@dataclass(frozen=True, slots=True)
+class PageParts:
+    """What pages have beside the rows of `episodes.parquet`, by show; a show without any is not there."""
 
-    `provisional_days` is the first day of a show that can still change, where there is one; `events` are its events,
-    `groups` its release groups.
-    """
+    provisional_days: Mapping[AniListId, date] = field(default_factory=dict)
+    """The first day that can still change."""
+    first_days: Mapping[AniListId, ShowFirstDays] = field(default_factory=dict)
+    events: Mapping[AniListId, tuple[ShowEvent, ...]] = field(default_factory=dict)
+    groups: Mapping[AniListId, tuple[ReleaseGroup, ...]] = field(default_factory=dict)
+    evidence: Mapping[AniListId, ShowEvidence] = field(default_factory=dict)
+
+
+def build_pages(table: pa.Table, parts: PageParts) -> tuple[ShowPage, ...]:
+    """A page for every show of `table`, which must be as its contract says; by id."""
     return tuple(
         ShowPage(
             show,
-            provisional_days.get(show),
+            parts.provisional_days.get(show),
             series,
-            first_days.get(show, NO_FIRST_DAYS),
-            events.get(show, ()),
-            groups.get(show, ()),
+            parts.first_days.get(show, NO_FIRST_DAYS),
+            parts.events.get(show, ()),
+            parts.groups.get(show, ()),
+            parts.evidence.get(show, NO_EVIDENCE),
         )
         for show, series in build_series(table).items()
     )

@@ -18,11 +18,12 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nyaastats.domain.ranking import NOTABLE_RANKS
 from nyaastats.domain.shows import AniListId
 from nyaastats.publish.build.record_candidates import TOP, compute_lead, is_sure
+from nyaastats.publish.build.wording import describe_fact
 from nyaastats.publish.contracts.public import ChartRow, WeekChart
 from nyaastats.publish.contracts.records import (
     Fact,
@@ -119,7 +120,7 @@ class FactLog:
 
     def _build_fact(self, draft: _Draft) -> Fact:
         strengths = self._strengths[draft.kind, draft.record]
-        return Fact(
+        fact = Fact(
             kind=draft.kind,
             record=draft.record,
             unit=draft.unit,
@@ -128,7 +129,9 @@ class FactLog:
             episode=draft.episode,
             weeks_as_strong=len(strengths) - bisect_left(strengths, draft.strength),
             weeks_before=self._weeks,
+            text="",
         )
+        return replace(fact, text=describe_fact(fact))
 
 
 def _get_order(fact: Fact) -> tuple[int, int, int]:

@@ -9,7 +9,7 @@ from nyaastats.publish.contracts.records import Mover, Movers
 
 def build_movers(chart: WeekChart) -> Movers:
     """The movers of a complete week after the first that was watched; of equals the better rank."""
-    movers = [_build_mover(row) for row in chart.rows if _is_notable(row)]
+    movers = [_build_mover(row) for row in chart.rows if is_notable(row)]
     changed = [mover for mover in movers if mover.rank_change is not None]
     riser = max(changed, key=lambda mover: mover.downloads_change, default=None)
     faller = min(changed, key=lambda mover: mover.downloads_change, default=None)
@@ -21,7 +21,8 @@ def build_movers(chart: WeekChart) -> Movers:
     )
 
 
-def _is_notable(row: ChartRow) -> bool:
+def is_notable(row: ChartRow) -> bool:
+    """Whether a show is, or was in the week before, among the first 25."""
     return min(row.rank, row.previous_rank or row.rank) <= NOTABLE_RANKS
 
 

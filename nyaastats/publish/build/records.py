@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from nyaastats.domain.calendar import Week
 from nyaastats.publish.build.record_candidates import Candidate, RecordWeek
+from nyaastats.publish.build.wording import describe_record, describe_week_record
 from nyaastats.publish.contracts.records import (
     UNITS,
     Record,
@@ -74,7 +75,7 @@ class RecordBook:
         return Records(self._last_week, records)
 
     def _build_record(self, kind: RecordKind, standing: _Standing) -> Record:
-        return Record(
+        record = Record(
             kind=kind,
             unit=UNITS[kind],
             value=standing.holders[0].value,
@@ -83,7 +84,9 @@ class RecordBook:
             baseline=all(candidate.holder.week == self._first_week for candidate in standing.holders),
             former=_build_entry(standing.former),
             runner_up=_build_entry(_find_runners_up(standing)),
+            text="",
         )
+        return replace(record, text=describe_record(record))
 
 
 def _disqualify_leader(standing: _Standing, week: RecordWeek) -> None:
@@ -178,7 +181,8 @@ def _build_change(
     kind: RecordKind, change: RecordChange, arrivals: Sequence[Candidate], former: Sequence[Candidate]
 ) -> WeekRecord:
     holders = tuple(candidate.holder for candidate in arrivals)
-    return WeekRecord(kind, UNITS[kind], change, arrivals[0].value, holders, _build_entry(former))
+    record = WeekRecord(kind, UNITS[kind], change, arrivals[0].value, holders, _build_entry(former), text="")
+    return replace(record, text=describe_week_record(record))
 
 
 def _build_entry(candidates: Sequence[Candidate]) -> RecordEntry | None:

@@ -30,6 +30,7 @@ from nyaastats.domain.shows import AniListId, Catalogue, Show
 from nyaastats.domain.torrents import TorrentRows
 from nyaastats.publish.build.corrections import score_editions
 from nyaastats.publish.build.counts import tally_torrents
+from nyaastats.publish.build.evidence import describe_evidence
 from nyaastats.publish.build.worked_example import build_example
 from nyaastats.publish.contracts.public import Publication, WeekChart
 from nyaastats.publish.contracts.report import (
@@ -254,7 +255,7 @@ def _build_low_confidence_match(group: TitleGroup, match: Match, shows: Mapping[
         score=match.score,
         margin=match.margin,
         runner_up=None if match.runner_up is None else shows[match.runner_up].title,
-        why="; ".join(part.why for part in match.evidence if part.score > 0),
+        why=describe_evidence(match),
     )
 
 

@@ -45,6 +45,7 @@ def _build_chart(week: Mapping[str, Any], seasons: tuple[str, ...], rows: Sequen
         records=(),
         headline=None,
         facts=(),
+        recap=(),
     )
 
 

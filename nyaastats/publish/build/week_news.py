@@ -1,4 +1,4 @@
-"""Adds to each week's chart its news: movers, records and headline; and builds the records of all weeks.
+"""Adds to each week's chart its news: movers, records, headline and recap; and builds the records of all weeks.
 
 The weeks are gone through once, in order, so that each week's news depends on it and those before it alone.
 """
@@ -15,6 +15,7 @@ from nyaastats.domain.calendar import Week
 from nyaastats.domain.shows import AniListId, Show
 from nyaastats.publish.build.headlines import ChartChange, FactLog, Finale
 from nyaastats.publish.build.movers import build_movers
+from nyaastats.publish.build.recap import BestWeeks, RecapSource, build_recap
 from nyaastats.publish.build.record_candidates import count_reigns, find_first_day, list_record_weeks
 from nyaastats.publish.build.records import RecordBook
 from nyaastats.publish.contracts.public import WeekChart
@@ -38,23 +39,24 @@ def add_news(
     titles = {show.id: show.title for show in by_id.values()}
     finales, reigns = _find_finales(episode_firsts, by_id), count_reigns(charts)
     candidates = {week.week: week for week in list_record_weeks(charts, episode_firsts, best_days, titles)}
-    book, log = RecordBook(), FactLog()
+    book, log, best_weeks = RecordBook(), FactLog(), BestWeeks()
     charts_with_news = []
     for before, chart, reign in zip((None, *charts), charts, reigns, strict=False):
         records = book.enter(candidates[chart.week]) if chart.week in candidates else ()
         if before is None or chart.week not in candidates or chart.week == next(iter(candidates)):
             charts_with_news.append(chart)
-            continue
-        facts = log.enter(ChartChange(chart, before.rows, reign, records, finales.get(chart.week, ())))
-        charts_with_news.append(
-            replace(
+        else:
+            facts = log.enter(ChartChange(chart, before.rows, reign, records, finales.get(chart.week, ())))
+            news = replace(
                 chart,
                 movers=build_movers(chart),
                 records=records,
                 headline=next(iter(facts), None),
                 facts=facts[1 : 1 + MAX_FACTS],
             )
-        )
+            recap = build_recap(RecapSource(news, before.downloads, reign, best_weeks))
+            charts_with_news.append(replace(news, recap=recap))
+        best_weeks.enter(chart)
     return tuple(charts_with_news), book.build()
 
 

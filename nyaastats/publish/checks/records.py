@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from nyaastats.domain.calendar import Week
 from nyaastats.domain.records import can_set_record
 from nyaastats.domain.shows import AniListId
+from nyaastats.publish.build.wording import describe_record, describe_week_record
 from nyaastats.publish.contracts.public import ChartRow, WeekChart
 from nyaastats.publish.contracts.records import (
     UNITS,
@@ -46,6 +47,12 @@ def check_records(records: Records, charts: Sequence[WeekChart], episodes: pa.Ta
     for record in records.records:
         _check_values(RECORDS_FILE, record, (record.former, record.runner_up), numbers)
         _check_listed(record, numbers)
+        _check_text(RECORDS_FILE, record.kind, record.text, describe_record(record))
+
+
+def _check_text(name: str, kind: RecordKind, text: str, expected: str) -> None:
+    if text != expected:
+        raise contract_error(name, "text", f"of {kind.value} is not {expected!r}")
 
 
 def _check_kinds(name: str, kinds: Sequence[RecordKind]) -> None:
@@ -60,6 +67,7 @@ def _check_week_record(chart: WeekChart, record: WeekRecord, numbers: _Numbers) 
     if any(holder.week != chart.week for holder in record.holders):
         raise contract_error(name, "records", f"point for {record.kind.value} to another week")
     _check_values(name, record, (record.former,), numbers)
+    _check_text(name, record.kind, record.text, describe_week_record(record))
 
 
 def _check_values(

@@ -12,6 +12,7 @@ from nyaastats.domain.ranking import rank_by_downloads
 from nyaastats.domain.shows import AniListId
 from nyaastats.publish.build.episode_rows import sum_downloads_on
 from nyaastats.publish.build.worked_example import find_busiest_day, find_chart_week
+from nyaastats.publish.checks.evidence import check_evidence
 from nyaastats.publish.contracts.example import Example
 from nyaastats.publish.contracts.public import Publication, SeasonDocuments, ShowIndex
 from nyaastats.publish.contracts.report import MAX_TITLES, Audit, InferredOffset, LowConfidenceMatch, Report, Tally
@@ -41,6 +42,7 @@ def check_report(report: Report, publication: Publication) -> None:
         check_audit(REPORT_FILE, report.audit)
     for season in publication.seasons:
         _check_excluded(report, season)
+    check_evidence(report, publication)
     _check_lists(report)
     if report.example is None:
         return

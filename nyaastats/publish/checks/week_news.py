@@ -1,16 +1,21 @@
-"""What must hold between a week's movers and headline and the rows of its chart."""
+"""What must hold between a week's movers, headline and recap and the rows of its chart."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from nyaastats.domain.shows import AniListId
+from nyaastats.publish.build.wording import describe_fact
 from nyaastats.publish.contracts.public import ChartRow, WeekChart
-from nyaastats.publish.contracts.records import Fact, FactKind, FactShow, Mover, Movers, WeekRecord
+from nyaastats.publish.contracts.records import Fact, FactKind, FactShow, Mover, Movers, RecapSentence, WeekRecord
 from nyaastats.publish.contracts.values import contract_error, week_file
 
 _NOTABLE_RANKS = 25
 _BASIS_POINTS = 10_000
+_PAIRS = (FactKind.NEW_FIRST, FactKind.CLOSEST_RACE)
+"""Facts about two shows."""
+_PAIR = 2
 
 
 def check_week_news(charts: Sequence[WeekChart]) -> None:
@@ -19,8 +24,8 @@ def check_week_news(charts: Sequence[WeekChart]) -> None:
     for chart, reign in zip(charts, reigns, strict=True):
         name, rows = week_file(chart.week), {AniListId(row.anilist_id): row for row in chart.rows}
         facts = (chart.headline, *chart.facts) if chart.headline else chart.facts
-        if not chart.complete and (chart.movers or chart.records or facts):
-            raise contract_error(name, "movers, records, headline", "are of a week that is not complete")
+        if not chart.complete and (chart.movers or chart.records or facts or chart.recap):
+            raise contract_error(name, "movers, records, headline, recap", "are of a week that is not complete")
         if chart.facts and not chart.headline:
             raise contract_error(name, "facts", "follow no headline")
         if chart.movers:
@@ -28,8 +33,11 @@ def check_week_news(charts: Sequence[WeekChart]) -> None:
         for fact in facts:
             _check_fact(name, fact, rows)
             _check_value(name, fact, chart, reign)
+            if fact.text != describe_fact(fact):
+                raise contract_error(name, "facts.text", f"of {fact.kind.value} is not {describe_fact(fact)!r}")
         if list(facts) != sorted(facts, key=lambda fact: fact.weeks_as_strong):
             raise contract_error(name, "facts", "are not in the order of their surprise")
+        _check_recap(name, chart, facts)
 
 
 def _count_reigns(charts: Iterable[WeekChart]) -> list[int]:
@@ -76,6 +84,8 @@ def _check_fact(name: str, fact: Fact, rows: Mapping[AniListId, ChartRow]) -> No
     """Check the shows of a fact against their rows."""
     if (fact.record is not None) != (fact.kind is FactKind.RECORD):
         raise contract_error(name, "facts.record", f"of {fact.kind.value} is {fact.record!r}")
+    if fact.kind in _PAIRS and len(fact.shows) != _PAIR:
+        raise contract_error(name, "facts.shows", f"of {fact.kind.value} are {len(fact.shows)}")
     if fact.weeks_as_strong > fact.weeks_before:
         raise contract_error(name, "facts.weeks_as_strong", f"of {fact.kind.value} is more than all weeks before")
     for show in fact.shows:
@@ -112,3 +122,39 @@ _FACT_VALUES: Mapping[FactKind, Callable[[ChartRow, int], int | None]] = {
     FactKind.CLOSEST_RACE: lambda row, _: _BASIS_POINTS * (row.margin or 0) // row.downloads if row.rank == 1 else None,
     FactKind.REIGN: lambda row, reign: reign if row.rank == 1 else None,
 }
+
+
+# --- recap ------------------------------------------------------------------------------------------------------------
+
+_MAX_SENTENCES = 5
+
+_DOWNLOADS = re.compile(r"(?<![\w,#])([\d,]+) downloads?\b")
+
+
+def _check_recap(name: str, chart: WeekChart, facts: Iterable[Fact]) -> None:
+    """Check that a recap's titles stand in its sentences, and its downloads in the chart."""
+    if len(chart.recap) > _MAX_SENTENCES or (chart.recap and not chart.movers):
+        raise contract_error(name, "recap", f"is of a week without news, or of more than {_MAX_SENTENCES} sentences")
+    titles = {(row.anilist_id, row.title) for row in chart.rows}
+    titles |= {(show.anilist_id, show.title) for fact in facts for show in fact.shows}
+    counts = {row.downloads for row in chart.rows} | {row.margin for row in chart.rows[:1]}
+    counts |= {chart.downloads} | {fact.value for fact in facts}
+    for sentence in chart.recap:
+        words = _remove_titles(name, sentence)
+        for show in sentence.shows:
+            if (show.anilist_id, show.title) not in titles:
+                raise contract_error(name, "recap.shows", f"show {show.anilist_id} is not in the chart")
+        for count in _DOWNLOADS.findall(words):
+            if int(count.replace(",", "")) not in counts:
+                raise contract_error(name, "recap.text", f"has {count} downloads, which are in no row")
+
+
+def _remove_titles(name: str, sentence: RecapSentence) -> str:
+    """The other words of a sentence; its titles must stand in it in their order."""
+    words, rest = "", sentence.text
+    for show in sentence.shows:
+        before, title, rest = rest.partition(show.title)
+        if not title:
+            raise contract_error(name, "recap.text", f"does not name {show.title!r} in its place")
+        words += f"{before}_"
+    return words + rest

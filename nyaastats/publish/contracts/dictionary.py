@@ -29,6 +29,7 @@ from pydantic import TypeAdapter
 from nyaastats.domain.matches import ExclusionReason
 from nyaastats.publish.contracts import (
     events,
+    evidence,
     example,
     films,
     first_days,
@@ -184,7 +185,7 @@ FILES = (
     PublishedFile(
         PAGE_FILES,
         "json",
-        "The days of one show's episodes, its events and its release groups: what its page draws.",
+        "The days of one show's episodes, its events, its release groups and its evidence: what its page shows.",
         "one episode",
         _refer_to(ShowPage.__name__),
     ),
@@ -350,7 +351,7 @@ def _build_document_schemas() -> dict[str, Schema]:
 
 def _find_contract_classes() -> Iterator[type]:
     """The classes that fields may be of: all contracts, and the enumerations of `domain` that their modules import."""
-    for module in (public, records, events, films, groups, first_days, projections, example, report):
+    for module in (public, records, evidence, events, films, groups, first_days, projections, example, report):
         members = vars(module).values()
         yield from (item for item in members if isinstance(item, type) and issubclass(item, ContractModel | StrEnum))
 

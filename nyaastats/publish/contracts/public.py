@@ -14,11 +14,12 @@ import pyarrow as pa
 from nyaastats.domain.matches import ExclusionReason
 from nyaastats.domain.shows import Format
 from nyaastats.publish.contracts.events import GeneralEvents, ShowEvent
+from nyaastats.publish.contracts.evidence import ShowEvidence
 from nyaastats.publish.contracts.films import Films
 from nyaastats.publish.contracts.first_days import ShowFirstDays
 from nyaastats.publish.contracts.groups import ReleaseGroup, SeasonGroups
 from nyaastats.publish.contracts.projections import Projections
-from nyaastats.publish.contracts.records import Fact, Movers, Records, WeekRecord
+from nyaastats.publish.contracts.records import Fact, Movers, RecapSentence, Records, WeekRecord
 from nyaastats.publish.contracts.values import (
     Activity,
     BroadcastDay,
@@ -217,6 +218,8 @@ class WeekChart(ContractModel):
     """The most surprising fact of the week; null for a week that is not complete, and when there is none."""
     facts: tuple[Fact, ...]
     """The next most surprising, at most 5."""
+    recap: tuple[RecapSentence, ...]
+    """The week in at most 5 sentences; none for a week that is not complete, and up to the first that was watched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -532,7 +535,7 @@ class EpisodeSeries(ContractModel):
 
 @dataclass(frozen=True, slots=True)
 class ShowPage(ContractModel):
-    """What one show's page draws: its rows of `episodes.parquet`, its events, and its downloads by release group."""
+    """What one show's page shows: its rows of `episodes.parquet`, its events, its release groups and its evidence."""
 
     anilist_id: Id
     """AniList's id of the show."""
@@ -546,6 +549,8 @@ class ShowPage(ContractModel):
     """What happened to it, by time, since the first day whose torrents are considered."""
     groups: tuple[ReleaseGroup, ...]
     """All these downloads by release group, the most downloaded first."""
+    evidence: ShowEvidence
+    """Why its torrents are counted, and which are not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
-"""The contract of records.json, and of the news in a week's file: its records, movers and headline.
+"""The contract of records.json, and of the news in a week's file: its records, movers, headline and recap.
 
-Everything is as of one week: what a later week brings changes nothing in it.
+Everything is as of one week: what a later week brings changes nothing in it. The sentences have each title as it stands
+in its field, word for word, so that a page can find it there and link it.
 """
 
 from __future__ import annotations
@@ -151,6 +152,8 @@ class Record(ContractModel):
     """What it broke; null for a baseline, for the first of its kind, and where the holder before it lost it."""
     runner_up: RecordEntry | None
     """The best value of any other show, or for all shows of another week; null when there is none."""
+    text: Text
+    """The same as a sentence without a full stop: who holds the record, with what, since when, and the runner-up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +195,8 @@ class WeekRecord(ContractModel):
     former: RecordEntry | None
     """The record that it broke or equalled, or of an extended one the record broken when it began; null when there was
     none."""
+    text: Text
+    """The same as a sentence without a full stop: who reached what, and what was the record before."""
 
 
 # --- movers -----------------------------------------------------------------------------------------------------------
@@ -287,3 +292,28 @@ class Fact(ContractModel):
     """In how many of the weeks before there was a fact of this kind at least as strong."""
     weeks_before: WeekCount
     """How many weeks there were before, without the first that was watched."""
+    text: Text
+    """The same as a sentence without a full stop."""
+
+
+# --- recap ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class RecapShow(ContractModel):
+    """A show that a sentence names."""
+
+    anilist_id: Id
+    """AniList's id of the show."""
+    title: Text
+    """What fans call the show: the English title, else the romaji one; just so it stands in the sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecapSentence(ContractModel):
+    """A sentence about a week."""
+
+    text: Text
+    """The sentence, with its full stop."""
+    shows: tuple[RecapShow, ...]
+    """The shows that it names, in the order in which it does."""

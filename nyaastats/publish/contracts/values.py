@@ -86,6 +86,9 @@ DayCount = Annotated[int, _quantity("days", ge=1)]
 """A number of whole days."""
 Episodes = Annotated[int, _quantity("episodes", ge=1)]
 Offset = Annotated[int, _quantity("episodes")]
+SeasonNumber = Annotated[int, _quantity("season", ge=0)]
+"""A season as names count a show's. From 0: `S00` is what some call specials."""
+Readings = Annotated[int, _quantity("readings", ge=0)]
 ReleaseVersion = Annotated[int, _quantity("version", ge=2)]
 Torrents = Annotated[int, _quantity("torrents", ge=0)]
 SomeTorrents = Annotated[int, _quantity("torrents", ge=1)]

@@ -7,7 +7,14 @@ from hypothesis import strategies as st
 
 from nyaastats.domain.calendar import Week
 from nyaastats.domain.shows import AniListId
-from nyaastats.publish.build.episode_rows import WeekSum, build_pages, sum_downloads_on, sum_episodes, sum_show_weeks
+from nyaastats.publish.build.episode_rows import (
+    PageParts,
+    WeekSum,
+    build_pages,
+    sum_downloads_on,
+    sum_episodes,
+    sum_show_weeks,
+)
 from testkit.small_season import Series, make_table
 
 
@@ -21,7 +28,7 @@ def seasons(draw: st.DrawFn) -> list[Series]:
 
 @given(seasons(), st.integers(-50, 90))
 def test_a_day_of_an_episode_is_found_in_its_page_and_there_is_none_outside(season: list[Series], other: int) -> None:
-    built_pages = build_pages(make_table(season), {}, {})
+    built_pages = build_pages(make_table(season), PageParts())
     for series in season:
         days = {series.first + timedelta(days=number): count for number, count in enumerate(series.daily)}
         anywhen = series.first + timedelta(days=other)
@@ -34,7 +41,7 @@ def test_a_day_of_an_episode_is_found_in_its_page_and_there_is_none_outside(seas
 def test_the_pages_hold_the_whole_table(season: list[Series]) -> None:
     rebuilt = [
         Series(page.anilist_id, f"Show {page.anilist_id}", part.episode, part.first_date, part.downloads_daily)
-        for page in build_pages(make_table(season), {}, {})
+        for page in build_pages(make_table(season), PageParts())
         for part in page.episodes
     ]
     assert rebuilt == season
@@ -60,10 +67,10 @@ def test_weeks_begin_on_monday() -> None:
 
 
 def test_a_page_says_from_which_day_on_it_can_still_change() -> None:
-    pages = build_pages(make_table(), {AniListId(21): date(2025, 10, 7)}, {})
+    pages = build_pages(make_table(), PageParts({AniListId(21): date(2025, 10, 7)}))
     assert {page.anilist_id: page.provisional_from for page in pages} == {7: None, 21: date(2025, 10, 7), 90: None}
 
 
 def test_the_age_on_the_first_day_is_computed_from_the_last() -> None:
     episodes = make_table()
-    assert build_pages(episodes, {}, {})[0].episodes[1].days_since_first_torrent == 0.25
+    assert build_pages(episodes, PageParts())[0].episodes[1].days_since_first_torrent == 0.25

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -20,6 +21,7 @@ from testkit.oracle.database import DatabaseContent
 from testkit.oracle.decay import DecayCurve
 from testkit.oracle.documents import to_json
 from testkit.oracle.news import build_news
+from testkit.oracle.recap import Tokens, list_recap, read_tokens
 from testkit.oracle.record_book import build_changes, build_records
 from testkit.oracle.records import Answer, Facts, TailCount, WeekCount, WeekStatus
 from testkit.oracle.weeks import rank_shows
@@ -43,6 +45,11 @@ counts = st.builds(
     st.sampled_from([True, True, True, False]),
 )
 charts = st.lists(st.dictionaries(st.sampled_from(SHOWS), counts, max_size=5), min_size=1, max_size=9)
+
+
+def scale_up(week: dict[AniListId, WeekCount], scale: int) -> dict[AniListId, WeekCount]:
+    """So many that a recap has percentages, which it has of 50 downloads or more."""
+    return {show: WeekCount(scale * count.downloads, scale * count.estimated) for show, count in week.items()}
 
 
 def make_show(show: AniListId) -> Show:
@@ -79,26 +86,49 @@ def build_week_charts(year: Year) -> list[WeekChart]:
             records=(),
             headline=None,
             facts=(),
+            recap=(),
         )
         for chart in build_charts(year)
     ]
 
 
 def list_news(charts: tuple[WeekChart, ...]) -> list[Any]:
-    return [to_json((chart.records, chart.movers, chart.headline, chart.facts)) for chart in charts]
+    return [drop_text(to_json((chart.records, chart.movers, chart.headline, chart.facts))) for chart in charts]
+
+
+def drop_text(value: Any) -> Any:
+    """A document without its sentences, which say what its other fields do."""
+    if isinstance(value, dict):
+        return {name: drop_text(field) for name, field in value.items() if name != "text"}
+    return [drop_text(item) for item in value] if isinstance(value, list) else value
+
+
+def read_recap(chart: WeekChart) -> list[Tokens]:
+    return [read_tokens(sentence.text, [show.title for show in sentence.shows]) for sentence in chart.recap]
+
+
+def check_recap(chart: WeekChart, expected: Sequence[Tokens | None]) -> None:
+    """Compare the numbers of each sentence, but of a fact's own, which the headlines' tests have."""
+    published = read_recap(chart)
+    assert len(published) == len(expected)
+    assert published == [tokens if own is None else own for tokens, own in zip(published, expected, strict=True)]
 
 
 @settings(max_examples=300)
-@given(charts)
-def test_news_are_those_that_the_oracle_finds(weeks: list[dict[AniListId, WeekCount]]) -> None:
-    year = make_year(weeks)
+@given(charts, st.sampled_from([1, 30]))
+def test_news_are_those_that_the_oracle_finds(weeks: list[dict[AniListId, WeekCount]], scale: int) -> None:
+    year = make_year([scale_up(week, scale) for week in weeks])
     own, records = add_news(
         build_week_charts(year), FIRSTS.empty_table(), DAYS.empty_table(), year.inputs.shows.values()
     )
     news, changes = build_news(year), build_changes(year)
-    assert to_json(records.records) == to_json(build_records(year))
+    assert drop_text(to_json(records.records)) == to_json(build_records(year))
     assert list_news(own) == [
         to_json((changes.get(chart.start_date, []), each.movers, each.headline, each.facts))
         for chart in build_charts(year)
         for each in [news[chart.week]]
     ]
+    for place, (published, chart) in enumerate(zip(own, build_charts(year), strict=True)):
+        each = news[chart.week]
+        recap = list_recap(build_charts(year)[: place + 1], each, changes[chart.start_date]) if each.movers else ()
+        check_recap(published, list(recap))

@@ -12,6 +12,7 @@ from nyaastats.domain.shows import Airing, AniListId, Format, Show
 from nyaastats.errors import ContractError
 from nyaastats.publish.build.episode_rows import NO_FIRST_DAYS
 from nyaastats.publish.build.events import build_general_events, build_show_events
+from nyaastats.publish.build.evidence import NO_EVIDENCE
 from nyaastats.publish.build.show_facts import build_facts
 from nyaastats.publish.checks.events import check_events
 from nyaastats.publish.checks.show_facts import check_show_facts
@@ -74,7 +75,7 @@ def make_publication(
         seasons=(season,),
         seasons_index=Seasons("fall-2025", NOW, ()),
         index=ShowIndex(NOW, entries),
-        pages=(ShowPage(AniListId(7), None, (), NO_FIRST_DAYS, events, ()),),
+        pages=(ShowPage(AniListId(7), None, (), NO_FIRST_DAYS, events, (), NO_EVIDENCE),),
         corrections=Corrections(NOW, ()),
         records=Records(None, ()),
         events=general or GeneralEvents((), {}),
@@ -153,7 +154,9 @@ def test_what_is_built_is_right_and_a_text_stays_as_it_is() -> None:
 )
 def test_a_value_that_is_no_such_value_cannot_be_read(field: dict[str, object]) -> None:
     event = replace(NOTE, **field)  # type: ignore[arg-type]  # wrong on purpose
-    content = encode_json("shows/7.json", ShowPage(AniListId(7), None, (), NO_FIRST_DAYS, (event,), ())).content
+    content = encode_json(
+        "shows/7.json", ShowPage(AniListId(7), None, (), NO_FIRST_DAYS, (event,), (), NO_EVIDENCE)
+    ).content
     with pytest.raises(ContractError, match=f"events.0.{next(iter(field))}"):
         decode_json("shows/7.json", content, ShowPage)
 

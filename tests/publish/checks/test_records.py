@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +14,16 @@ from nyaastats.publish.build.week_news import add_news
 from nyaastats.publish.checks.records import check_records
 from nyaastats.publish.checks.week_news import check_week_news
 from nyaastats.publish.contracts.public import WeekChart
-from nyaastats.publish.contracts.records import UNITS, FactKind, RecordKind, Records, RecordUnit
+from nyaastats.publish.contracts.records import (
+    UNITS,
+    FactKind,
+    RecapSentence,
+    RecapShow,
+    RecordKind,
+    Records,
+    RecordUnit,
+    WeekRecord,
+)
 from testkit.chart_cases import (
     FIRST_WEEK,
     EpisodeCase,
@@ -80,6 +89,16 @@ assert NEWEST.movers
 assert NEWEST.movers.riser
 CLIMB = next(fact for fact in (NEWEST.headline, *NEWEST.facts) if fact.kind is FactKind.CLIMB)
 MOVERS, RISER, SHOW = NEWEST.movers, NEWEST.movers.riser, NEWEST.headline.shows[0]
+
+
+def reword(records: Sequence[WeekRecord]) -> tuple[WeekRecord, ...]:
+    return tuple(replace(record, text="A record") for record in records)
+
+
+def change_recap(**fields: Any) -> tuple[RecapSentence, ...]:
+    return (replace(NEWEST.recap[0], **fields),)
+
+
 DAMAGES: list[tuple[Callable[[], tuple[WeekChart, ...]], str]] = [
     (lambda: change_week(2, records=NEWEST.records[::-1]), "records: are not in the order of their kinds"),
     (lambda: change_week(2, records=()), r"'records\.json': records: .* is not in 'weeks/2025-W42\.json'"),
@@ -101,6 +120,18 @@ DAMAGES: list[tuple[Callable[[], tuple[WeekChart, ...]], str]] = [
         lambda: change_week(2, facts=(replace(CLIMB, shows=(replace(SHOW, anilist_id=AniListId(99)),)),)),
         "facts.shows: show 99 is not in the chart",
     ),
+    (lambda: change_week(2, facts=(replace(CLIMB, kind=FactKind.NEW_FIRST),)), "facts.shows: of new_first are 1"),
+    (lambda: change_week(2, facts=(replace(CLIMB, text="It climbs"),)), "facts.text: of climb is not 'show 3 climbs"),
+    (lambda: change_week(2, records=reword(NEWEST.records)), "text: of [a-z_]+ is not '"),
+    (lambda: change_week(3, recap=NEWEST.recap), "are of a week that is not complete"),
+    (lambda: change_week(0, recap=NEWEST.recap), "recap: is of a week without news"),
+    (lambda: change_week(2, recap=NEWEST.recap * 2), "recap: is .* of more than 5 sentences"),
+    (lambda: change_week(2, recap=change_recap(text="It grows.")), "recap.text: does not name 'show 3' in its place"),
+    (lambda: change_week(2, recap=change_recap(text="show 3 has 1,234 downloads.")), "recap.text: has 1,234 downloads"),
+    (
+        lambda: change_week(2, recap=change_recap(shows=(RecapShow(AniListId(99), "show 3"),))),
+        "recap.shows: show 99 is not in the chart",
+    ),
 ]
 
 
@@ -114,6 +145,12 @@ def test_damage_is_refused(damage: Callable[[], tuple[WeekChart, ...]], message:
 def test_records_are_as_of_the_newest_complete_week(week: str | None) -> None:
     with pytest.raises(ContractError, match="as_of_week: is"):
         check(CHARTS, replace(RECORDS, as_of_week=week))
+
+
+def test_another_sentence_than_a_record_s_is_refused() -> None:
+    records = (replace(RECORDS.records[0], text="A record"), *RECORDS.records[1:])
+    with pytest.raises(ContractError, match=r"'records\.json': text: of best_week is not 'Best week of a show: "):
+        check(CHARTS, replace(RECORDS, records=records))
 
 
 def test_records_stand_in_the_order_of_their_kinds() -> None:

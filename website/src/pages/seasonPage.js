@@ -5,43 +5,63 @@ import {seasonAddress} from "../components/lib/address.js";
 import {decodeSeason} from "../components/lib/seasonDocument.js";
 import {RiverBox} from "../components/river/River.js";
 import {SearchSlot} from "../components/search/SearchSlot.js";
+import {findSeasonRecords} from "../components/season/records.js";
+import {ScoreSection} from "../components/season/ScoreChart.js";
+import {joinShows, selectShowFacts} from "../components/season/season.js";
+import {describeSeason, SeasonLede, SeasonNumbers, SeasonSteps} from "../components/season/SeasonHead.js";
+import {SeasonRanking} from "../components/season/SeasonRanking.js";
+import {SeasonRecords} from "../components/season/SeasonRecords.js";
 
-/** What the page of `season`, an element of `site.seasonList`, is made from. */
+/**
+ * What the page of `season`, an element of `site.seasonList`, is made from.
+ *
+ * - `entry`: `{slug, season, over, settled, downloads}`; `river`: the season as lib/seasonDocument.js has it, with all its
+ *   weeks and rankings, `riverAddress` where the page's script finds it.
+ * - `facts`: what else is known of its shows, as `selectShowFacts` gives it.
+ * - `previous`, `next`: `{slug, season}` of its neighbours, or null.
+ */
 export function selectSeason(site, season) {
   const index = site.seasonList.indexOf(season);
-  const [previous, next] = [site.seasonList[index - 1], site.seasonList[index + 1]];
   const {slug, season: name, over, settled, downloads} = season;
   return {
     entry: {slug, season: name, over, settled, downloads},
     river: site.riverOf(slug),
     riverAddress: site.viewOf(slug),
-    previous: previous && {slug: previous.slug, season: previous.season},
-    next: next && {slug: next.slug, season: next.season},
+    facts: selectShowFacts(site, season),
+    previous: describeNeighbour(site.seasonList[index - 1]),
+    next: describeNeighbour(site.seasonList[index + 1]),
     searchAddress: site.viewOf("search"),
   };
 }
 
+const describeNeighbour = (season) => (season ? {slug: season.slug, season: season.season} : null);
+
 /** The page `{title, description, previous, next, slots}`. */
-export function seasonPage({entry, river, riverAddress, previous, next, searchAddress}) {
-  const address = (neighbour) => neighbour && resolveAddress(seasonAddress(neighbour.slug));
+export function seasonPage({entry, river, riverAddress, facts, previous, next, searchAddress}) {
+  const season = decodeSeason(river);
+  const shows = joinShows(season, facts);
+  const sentence = describeSeason(entry, season, shows);
   return {
-    title: `${entry.season} anime downloads`,
-    description: `The ranking of ${entry.season}'s anime by torrent downloads, week by week.`,
-    previous: address(previous),
-    next: address(next),
+    title: `${entry.season} anime ranking by torrent downloads`,
+    description: sentence
+      ? sentence.title + sentence.text
+      : `The anime of ${entry.season}, ranked by torrent downloads.`,
+    previous: addressOf(previous),
+    next: addressOf(next),
     slots: {
       search: SearchSlot(searchAddress),
-      steps: null,
+      steps: SeasonSteps({previous, next}),
       title: entry.season,
-      lede: null,
-      numbers: null,
+      lede: SeasonLede(sentence),
+      numbers: SeasonNumbers(entry, season, shows),
       "river-tools": null,
-      river: RiverBox(decodeSeason(river), {src: riverAddress}),
-      "river-key": null,
+      river: RiverBox(season, {src: riverAddress}),
       "ranking-title": entry.settled ? "Final ranking" : "Ranking so far",
-      ranking: null,
-      records: null,
-      scores: null,
+      ranking: SeasonRanking(shows),
+      records: SeasonRecords(findSeasonRecords(season, shows), shows),
+      scores: ScoreSection(shows),
     },
   };
 }
+
+const addressOf = (neighbour) => neighbour && resolveAddress(seasonAddress(neighbour.slug));

@@ -1,28 +1,46 @@
 // All seasons, the newest first, each with its champion and a small river.
 
-import {seasonAddress} from "../components/lib/address.js";
 import {html} from "../components/lib/dom.js";
+import {decodeSeason} from "../components/lib/seasonDocument.js";
 import {SearchSlot} from "../components/search/SearchSlot.js";
+import {LargeCard, SmallCard} from "../components/season/SeasonCards.js";
 
-/** What the page is made from. */
+const TOP = 3;
+
+/**
+ * What the page is made from: `seasons`, the newest first: `{entry, river, posters}`, the season as `seasons.json` has it,
+ * as lib/seasonDocument.js has it, and `[id, poster]` of its first three shows.
+ */
 export const selectSeasons = (site) => ({
-  seasons: site.seasonList.map(({slug, season}) => ({slug, season, river: site.riverOf(slug)})),
+  seasons: site.seasonList.toReversed().map((season) => ({
+    entry: pickEntry(season),
+    river: site.riverOf(season.slug),
+    posters: [...season.model.shows.values()].slice(0, TOP).map(({id, poster}) => [id, poster]),
+  })),
   searchAddress: site.viewOf("search"),
 });
 
+const pickEntry = ({slug, season, over, settled, downloads}) => ({slug, season, over, settled, downloads});
+
 /** The page `{title, description, slots}`. */
 export function seasonsPage({seasons, searchAddress}) {
+  const [newest, ...others] = seasons;
   return {
-    title: "Seasons",
+    title: "All seasons: anime by torrent downloads",
     description: "Every season of anime as a river of its weekly downloads, with its champion.",
     slots: {
       search: SearchSlot(searchAddress),
-      current: null,
-      past: html(
-        "ul",
-        {},
-        seasons.map(({slug, season}) => html("li", {}, html("a", {href: seasonAddress(slug)}, season))),
-      ),
+      current: newest ? Card(LargeCard, newest) : html("p", {class: "soft"}, "There is no season yet."),
+      past: others.length > 0 && [
+        html("h2", {class: "section"}, "Past seasons"),
+        html(
+          "ul",
+          {class: "season-cards"},
+          others.map((season) => html("li", {}, Card(SmallCard, season))),
+        ),
+      ],
     },
   };
 }
+
+const Card = (draw, {entry, river, posters}) => draw(entry, decodeSeason(river), new Map(posters));

@@ -1,18 +1,54 @@
 // A show: its downloads by date, its rank by week, its episodes, and why these torrents were counted.
 
-import {html} from "../components/lib/dom.js";
-import {pluralize} from "../components/lib/format.js";
+import {EpisodesSection} from "../components/episodes/EpisodesSection.js";
+import {EventTable} from "../components/episodes/EventTable.js";
+import {Projection} from "../components/episodes/Projection.js";
+import {buildSeries} from "../components/episodes/series.js";
+import {showAddress} from "../components/lib/address.js";
+import {toDayNumber} from "../components/lib/days.js";
+import {resolveAddress} from "../components/lib/dom.js";
+import {formatCount, formatPercent, pluralize} from "../components/lib/format.js";
 import {SearchSlot} from "../components/search/SearchSlot.js";
+import {EpisodeTable} from "../components/show/EpisodeTable.js";
+import {Evidence} from "../components/show/Evidence.js";
+import {buildFacts} from "../components/show/facts.js";
+import {RankSection} from "../components/show/RankSection.js";
+import {SeasonTable} from "../components/show/SeasonTable.js";
+import {ShowGroups} from "../components/show/ShowGroups.js";
+import {ShowHeader} from "../components/show/ShowHeader.js";
+import {ShowLinks} from "../components/show/ShowLinks.js";
+import {ShowNotes} from "../components/show/ShowNotes.js";
+import {listNumbers, NumberStrip} from "../components/show/ShowNumbers.js";
+import {ShowStats} from "../components/show/ShowStats.js";
+
+/** What is drawn of a show; AniList's popularity changes every day. */
+const SHOW_FIELDS = [
+  ...[
+    "anilist_id",
+    "colorClass",
+    "title",
+    "title_romaji",
+    "title_native",
+    "format",
+    "status",
+    "episodes",
+    "start_date",
+  ],
+  ...["last_day", "next_airing", "poster", "url", "downloads", "downloads_estimated"],
+];
+const SUMMARY_FIELDS = ["seasonal_rank", "rank_is_final", "continuing", "season_downloads", "excluded"];
 
 /**
  * What the page of `show`, an element of `site.showsById`, is made from.
  *
- * - `show`: its element of `shows.json`, and its `colorClass`; `page`: its `shows/<id>.json`.
+ * - `show`: SHOW_FIELDS of its element of `shows.json`, and its `colorClass`; `page`: its `shows/<id>.json`.
  * - `weeks`: the weeks in which it is ranked among all series, with those between: `{week, start_date, complete, settled,
  *   row}`, `row` being null where it is not ranked.
- * - `seasons`: the seasons that list it, newest first: `{slug, season, over, settled, shows, summary, groups, before,
- *   after}`; `summary` is its element of the season's `shows.json`, `shows` how many are ranked, `before` and `after` its
- *   neighbours in the ranking (`{anilist_id, title, rank, colorClass}` or null).
+ * - `seasons`: the seasons that list it, newest first: `{slug, season, settled, downloads, shows, summary, before, after}`;
+ *   `summary` are SUMMARY_FIELDS of its element of the season's `shows.json`, `shows` how many are ranked, `downloads` those of all of them,
+ *   `before` and `after` its neighbours in the ranking (`{anilist_id, title, rank, colorClass}` or null).
+ * - `premiere`: the place of its episode 1 among the first episodes of the season in which it began, by their first 7
+ *   days: `{rank, season}`, or null.
  * - `projections`: those of its episodes; `gaps`: the general events while it was counted.
  * - `dataUntil`: until when there are data; null for a show whose weeks are all settled, of which nothing more is known.
  */
@@ -22,14 +58,16 @@ export function selectShow(site, show) {
   const seasons = site.seasonList
     .filter((season) => season.shows.has(id))
     .map((season) => selectSeason(season, site, id));
-  const isSettled = weeks.every(({settled}) => settled) && seasons.every(({over}) => over);
+  const page = site.pages.get(id);
+  const isSettled = weeks.every(({settled}) => settled) && seasons.every(({settled}) => settled);
   return {
-    show,
-    page: site.pages.get(id),
+    show: pick(show, SHOW_FIELDS),
+    page,
     weeks,
     seasons: seasons.reverse(),
     projections: site.projections.projections.filter(({anilist_id: other}) => other === id),
-    gaps: site.events.events.filter(({at}) => weeks.length > 0 && at >= weeks[0].start_date),
+    premiere: rankPremiere(site, id),
+    gaps: listGaps(site, page),
     reasons: site.reasons,
     attribution: site.report.attribution,
     dataUntil: isSettled ? null : site.dataUntil,
@@ -37,6 +75,8 @@ export function selectShow(site, show) {
     searchAddress: site.viewOf("search"),
   };
 }
+
+const pick = (record, fields) => Object.fromEntries(fields.map((field) => [field, record[field]]));
 
 function listWeeks(site, id) {
   const ranked = new Map((site.showWeeks.get(id) ?? []).map((item) => [item.week, item]));
@@ -49,11 +89,31 @@ function listWeeks(site, id) {
     );
 }
 
-function selectSeason({slug, season, over, settled, shows}, site, id) {
+/** The general events between the show's first day and its last. */
+function listGaps({events}, {episodes}) {
+  const starts = episodes.map(({first_date: date}) => toDayNumber(date));
+  const ends = episodes.map(({downloads_daily: daily}, index) => starts[index] + daily.length);
+  const [from, to] = [Math.min(...starts), Math.max(...ends)];
+  return events.events.filter(({at, until}) => toDayNumber(until ?? at) >= from && toDayNumber(at) < to);
+}
+
+function rankPremiere({seasonList, pages}, id) {
+  const season = seasonList.find(({shows}) => shows.get(id)?.continuing === false);
+  const own = findPremiere(pages, id);
+  if (!season || own === null) return null;
+  const others = [...season.shows.values()].filter((show) => !show.continuing);
+  const better = others.filter((show) => findPremiere(pages, show.anilist_id) > own);
+  return {rank: better.length + 1, season: season.season};
+}
+
+const findPremiere = (pages, id) =>
+  pages.get(id)?.first_days.episodes.find(({episode}) => episode === 1)?.downloads_7 ?? null;
+
+function selectSeason({slug, season, settled, downloads, shows}, site, id) {
   const ranked = [...shows.values()].filter((show) => show.seasonal_rank !== null);
   const inOrder = ranked.sort((a, b) => a.seasonal_rank - b.seasonal_rank);
   const index = inOrder.findIndex((show) => show.anilist_id === id);
-  const pick = (show) =>
+  const pickNeighbour = (show) =>
     show && {
       anilist_id: show.anilist_id,
       title: show.title,
@@ -63,36 +123,56 @@ function selectSeason({slug, season, over, settled, shows}, site, id) {
   return {
     slug,
     season,
-    over,
     settled,
+    downloads,
     shows: ranked.length,
-    summary: shows.get(id),
-    groups: site.groups.get(slug).shows.find((show) => show.anilist_id === id) ?? null,
-    before: pick(index > 0 ? inOrder[index - 1] : undefined) ?? null,
-    after: pick(index >= 0 ? inOrder[index + 1] : undefined) ?? null,
+    summary: pick(shows.get(id), SUMMARY_FIELDS),
+    before: pickNeighbour(index > 0 ? inOrder[index - 1] : undefined) ?? null,
+    after: pickNeighbour(index >= 0 ? inOrder[index + 1] : undefined) ?? null,
   };
 }
 
-/** The page `{title, description, slots}`. */
-export function showPage({show, searchAddress}) {
+/** The page `{title, description, previous, next, slots}`. */
+export function showPage(inputs) {
+  const {show, page, seasons, projections, gaps, dataUntil} = inputs;
+  const facts = buildFacts(inputs);
+  const series = buildSeries(page, {projections, gaps, dataUntil});
+  const [total, ...others] = listNumbers(inputs, facts);
+  const address = (neighbour) => neighbour && resolveAddress(showAddress(neighbour.anilist_id));
   return {
-    title: show.title,
-    description: `${show.title}: ${pluralize(show.downloads, "download")}.`,
+    title: `${show.title} downloads by episode`,
+    description: describeShow(inputs, facts),
+    previous: address(facts.season?.before),
+    next: address(facts.season?.after),
     slots: {
-      search: SearchSlot(searchAddress),
-      header: html("h1", {}, show.title),
-      numbers: null,
-      chart: null,
-      events: null,
-      projection: null,
-      ribbon: null,
-      episodes: null,
-      stats: null,
-      groups: null,
-      seasons: null,
-      evidence: null,
-      notes: null,
-      links: null,
+      search: SearchSlot(inputs.searchAddress),
+      header: ShowHeader(inputs, facts),
+      numbers: NumberStrip([total, ...others], "first-numbers"),
+      chart: EpisodesSection(inputs, series),
+      projection: Projection(projections),
+      events: EventTable(series.events),
+      ribbon: RankSection(inputs, facts, series),
+      "more-numbers": NumberStrip(others, "more-numbers"),
+      episodes: EpisodeTable(inputs, facts),
+      stats: ShowStats(inputs, facts),
+      groups: ShowGroups(page.groups, show.colorClass),
+      seasons: SeasonTable(seasons),
+      evidence: Evidence(inputs),
+      notes: ShowNotes(inputs, facts),
+      links: ShowLinks(facts.season),
     },
   };
+}
+
+/** The key numbers in a sentence or two. */
+function describeShow({show}, {season, isFinal, first, whole}) {
+  const rank =
+    season && `#${season.summary.seasonal_rank} of ${season.shows} in ${season.season}${isFinal ? "" : " so far"}`;
+  const start = [`${show.title}: ${pluralize(show.downloads, "download")}`, rank].filter(Boolean).join(", ");
+  const newest = whole.at(-1);
+  if (!newest) return `${start}.`;
+  const hold =
+    first?.downloads_7 && newest !== first ? ` (${formatPercent(newest.downloads_7 / first.downloads_7)})` : "";
+  const premiere = first?.downloads_7 && newest !== first ? `episode 1 had ${formatCount(first.downloads_7)}, ` : "";
+  return `${start}. In the first 7 days ${premiere}episode ${newest.episode} ${premiere ? "" : "had "}${formatCount(newest.downloads_7)}${hold}.`;
 }

@@ -1,13 +1,23 @@
 // A week for ever: its headline, recap, chart, movers, records, corrections, and the river up to then.
 
 import {weekAddress} from "../components/lib/address.js";
-import {resolveAddress} from "../components/lib/dom.js";
-import {formatWeekDates} from "../components/lib/format.js";
+import {describeCertainty} from "../components/lib/certainty.js";
+import {html, resolveAddress} from "../components/lib/dom.js";
+import {linkTitles} from "../components/lib/linkTitles.js";
 import {decodeSeason} from "../components/lib/seasonDocument.js";
 import {RiverBox} from "../components/river/River.js";
 import {SearchSlot} from "../components/search/SearchSlot.js";
-import {describeHeadline, Headline} from "../components/week/Headline.js";
-import {WeekTable} from "../components/week/WeekTable.js";
+import {Hatching, KeySample} from "../components/week/Hatching.js";
+import {Headline} from "../components/week/Headline.js";
+import {describeHeadline, findLead} from "../components/week/headlineText.js";
+import {WeekCorrections} from "../components/week/WeekCorrections.js";
+import {CopyButtons, WeekFacts} from "../components/week/WeekFacts.js";
+import {TOP, WeekList} from "../components/week/WeekList.js";
+import {WeekMovers} from "../components/week/WeekMovers.js";
+import {WeekRecords} from "../components/week/WeekRecords.js";
+import {WeekSteps, WeekStepsFoot} from "../components/week/WeekSteps.js";
+import {describeTotals, explainCertainty, nameWeek} from "../components/week/words.js";
+import {describeWeek} from "../components/week/weekText.js";
 import {selectWeekModel} from "../components/week/week.js";
 
 /** What the page of `chart`, an element of `site.weeks`, is made from. */
@@ -20,29 +30,48 @@ export const selectWeek = (site, chart) => ({
 
 /** The page `{title, description, previous, next, slots}`. */
 export function weekPage({week, river, riverAddress, searchAddress}) {
-  const address = (neighbour) => neighbour && resolveAddress(weekAddress(neighbour.week));
+  const address = (neighbour) => (neighbour ? resolveAddress(weekAddress(neighbour.week)) : null);
   return {
-    title: `Anime downloads, ${formatWeekDates(week.start_date)}`,
-    description: `${describeHeadline(week)}.`,
+    title: `Anime downloads, ${nameWeek(week)}`,
+    description: `${describeHeadline(week)}. ${describeTotals(week)}.`,
     previous: address(week.previous),
-    next: address(week.next),
+    next: address(week.next?.complete ? week.next : null),
     slots: {
       search: SearchSlot(searchAddress),
-      steps: null,
+      steps: WeekSteps(week),
       headline: Headline(week),
-      recap: null,
-      facts: null,
-      "list-title": "Top 15",
-      "list-note": null,
-      list: WeekTable(week),
-      movers: null,
-      records: null,
-      corrections: null,
+      recap: Recap(week),
+      facts: WeekFacts(week),
+      copy: CopyButtons(describeWeek(week)),
+      "list-title": week.rows.length > TOP.week ? `Top ${TOP.week}` : "Ranking",
+      "list-note": Key(week),
+      list: [Hatching(), WeekList(week, {top: TOP.week, bars: true})],
+      movers: WeekMovers(week),
+      records: WeekRecords(week),
+      corrections: WeekCorrections(week),
       "river-title": "The season up to this week",
       "river-tools": null,
-      river: river && RiverBox(decodeSeason(river), {src: riverAddress, week: week.week}),
-      "river-key": null,
-      "more-steps": null,
+      river: river
+        ? RiverBox(decodeSeason(river), {src: riverAddress, week: week.week, show: findLead(week)})
+        : html("p", {class: "soft"}, "This week is in no season's river."),
+      "more-steps": WeekStepsFoot(week),
     },
   };
+}
+
+function Recap(week) {
+  const certainty = describeCertainty(week, week);
+  return [
+    certainty && html("p", {class: "certainty"}, explainCertainty(week)),
+    week.recap.map(({text, shows}) => html("p", {}, linkTitles(text, shows))),
+  ];
+}
+
+function Key(week) {
+  if (week.rows.length === 0) return null;
+  return [
+    html("span", {}, KeySample("counted"), " counted"),
+    html("span", {}, KeySample("hatched"), " estimated"),
+    week.isComparable && html("span", {}, KeySample("tick"), " the week before"),
+  ];
 }

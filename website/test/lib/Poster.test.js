@@ -2,31 +2,26 @@
 
 import assert from "node:assert/strict";
 import {test} from "node:test";
-import {window} from "../fixtures/document.js";
-import {Poster, dropBrokenPosters} from "../../src/components/lib/Poster.js";
+import {JSDOM} from "jsdom";
+import "../../scripts/document.js";
+import {dropBrokenPosters, Poster} from "../../src/components/lib/Poster.js";
+import {parse} from "../fixtures/parse.js";
 
 const SIZE = {width: 34, height: 48};
-const SHOW = {title: "ONE PIECE", poster: "https://posters.example/a.jpg", colorClass: "tone-9"};
+const SHOW = {title: "ONE PIECE", poster: "https://posters.example/a.jpg", colorClass: "color-7"};
+const draw = (show, size = {}) => parse(Poster({...SHOW, ...show}, {...SIZE, ...size}));
 
-test("tile and picture have the size that was asked for", () => {
-  const poster = Poster(SHOW, SIZE);
-  for (const part of poster.querySelectorAll("svg, img")) {
-    assert.deepEqual([part.getAttribute("width"), part.getAttribute("height")], ["34", "48"]);
-  }
-  assert.equal(poster.querySelector("img").getAttribute("loading"), "lazy");
-  assert.equal(
-    Poster(SHOW, {...SIZE, eager: true})
-      .querySelector("img")
-      .getAttribute("loading"),
-    "eager",
-  );
+test("the tile has the size that was asked for and the show's colour, the picture none of its own", () => {
+  const [tile, picture] = draw().querySelectorAll("svg, img");
+  assert.deepEqual([tile.getAttribute("width"), tile.getAttribute("height")], ["34", "48"]);
+  assert.ok(draw().querySelector(".poster").classList.contains("color-7"));
+  assert.deepEqual([picture.getAttribute("width"), picture.getAttribute("height")], [null, null]);
+  assert.equal(picture.getAttribute("loading"), "lazy");
+  assert.equal(draw({}, {eager: true}).querySelector("img").getAttribute("loading"), "eager");
 });
 
 test("without a picture there is the tile, and nothing is fetched", () => {
-  const poster = Poster({...SHOW, poster: null}, SIZE);
-  assert.equal(poster.querySelector("img"), null);
-  assert.equal(poster.querySelector("svg").getAttribute("class"), "tone-9");
-  assert.equal(poster.querySelector("[fill]"), null);
+  assert.equal(draw({poster: null}).querySelector("img"), null);
 });
 
 const INITIALS = [
@@ -40,18 +35,23 @@ const INITIALS = [
 ];
 
 for (const [title, initial] of INITIALS) {
-  test(`the initial of ${title} is "${initial}"`, () =>
-    assert.equal(Poster({...SHOW, title}, SIZE).textContent, initial));
+  test(`the initial of ${title} is "${initial}"`, () => {
+    const poster = draw({title});
+    assert.equal(poster.querySelector("[data-letter]").dataset.letter, initial);
+    assert.equal(poster.textContent, "");
+  });
 }
 
-test("a picture that fails is taken away, any other failure is left alone", () => {
-  const {document} = window;
-  const other = document.createElement("img");
-  document.body.append(Poster(SHOW, SIZE), other);
-  const picture = document.querySelector(".poster img");
-  dropBrokenPosters(document);
-  for (const image of [picture, other]) image.dispatchEvent(new window.Event("error"));
-  assert.equal(picture.isConnected, false);
-  assert.equal(other.isConnected, true);
-  assert.ok(document.querySelector(".poster rect"));
+test("a picture that cannot be loaded is taken away, now and later", () => {
+  const {window} = new JSDOM(
+    '<span class="poster"><img src="a"></span><span class="poster"><img src="b"></span><img src="c">',
+  );
+  const [failed, later, other] = window.document.querySelectorAll("img");
+  Object.defineProperty(failed, "complete", {value: true});
+  Object.defineProperty(later, "complete", {value: false});
+  dropBrokenPosters(window.document);
+  assert.ok(!failed.isConnected && later.isConnected);
+  later.dispatchEvent(new window.Event("error"));
+  other.dispatchEvent(new window.Event("error"));
+  assert.ok(!later.isConnected && other.isConnected);
 });

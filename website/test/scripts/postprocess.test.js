@@ -32,7 +32,7 @@ function frame(name) {
 import "./_observablehq/client.0123.js";
 </script>
 </head>
-<body><a href="./about/">About</a>${places.join("")}<script type="module" src="./_import/bundles/${name}.js"></script></body>
+<body><li><a href="./about/">About</a></li>${places.join("")}<script type="module" src="./_import/bundles/${name}.js"></script></body>
 </html>`;
 }
 
@@ -121,6 +121,16 @@ test("a show's name stands in its title, its description and its heading as it i
     assert.ok(document.querySelector("h1").textContent.includes(title));
     assert.ok(document.querySelector("meta[name=description]").content.includes(title));
   });
+});
+
+test("the navigation says in which section a page is", () => {
+  const current = (name) =>
+    [...new JSDOM(HOSTILE.read(name)).window.document.querySelectorAll("[aria-current]")].map((link) => [
+      link.getAttribute("href"),
+      link.getAttribute("aria-current"),
+    ]);
+  assert.deepEqual(current("about/index.html"), [["../about/", "page"]]);
+  assert.deepEqual(current("404.html"), []);
 });
 
 test("real numbers carry no notice", () => {

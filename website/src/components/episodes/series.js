@@ -1,92 +1,117 @@
-// A show's page file as days to draw: what every episode adds to each day, in each of the three modes.
+// A show's page file as what its charts draw: every episode's days by its age, and the show's days by date.
 
-const DAY = 86_400_000;
+import {toDayNumber, toMonday, WEEK} from "../lib/days.js";
+import {listEvents} from "./events.js";
 
-/** The modes, the default first: downloads by age, running sums by age, downloads by date. */
-export const MODES = ["daily", "cumulative", "calendar"];
+/** The weeks of an episode's age that a stack tells apart: its first, second, third, fourth, and all later ones. */
+export const AGE_WEEKS = 5;
 
 /**
- * The days of `shows/<id>.json` in a mode, as `{mode, episodes, days}`.
+ * The series of `page` (`shows/<id>.json`): `{episodes, days, origin, from, to, dataUntil, events, medians}`.
  *
- * `episodes` are the numbers, in order. A day is
- * `{at, date, parts, height, downloads, estimated, sum, counted, expected, running, provisional}`:
- * - `at`: days from the left edge. By age that is i for element i of an episode's lists: its first torrent came on
- *   day 0, because the age at the end of that day is more than 0 and at most 1. In `calendar` it is days since the
- *   show's first date, and only there `date` is a date, else null.
- * - `parts`: one an episode, `{episode, height, downloads, estimated, counted}`; `height` is what the stack shows of it:
- *   its downloads of the day, or in `cumulative` all of them up to the day's end, kept when its counts have ended.
- * - `height`, `downloads`, `estimated`: sums over the parts; `sum`: all downloads up to the day's end.
- * - `counted` of `expected` episodes have a count for the day; expected are all by age, those already out by date.
- * - `running`: for how many of the counted ones the day was not over at `dataUntil`; `provisional`: for how many it was
- *   over, and holds downloads that no scrape has counted yet.
+ * - `episodes`, in order: `{episode, firstDay, daily, estimated, sums, full, first7, projection}`; `firstDay` is a day
+ *   number, `sums` the downloads up to each day's end, `full` how many of its days are over, `first7` the downloads of
+ *   its first 7 days (null until these are over), `projection` its element of `projections` as `{...projection, rest}`,
+ *   or null. `rest` are the days to come, and the running one: `{day, downloads}`, as projected, spread as the
+ *   show's downloads usually fall, or evenly while nothing is known of that.
+ * - `days`, from the show's first (`origin`) to its last: `{at, day, downloads, estimated, sum, layers, isRunning}`; `at`
+ *   is its place in the list, `sum` all downloads up to its end, and `layers[k]` those of episodes in the first `k + 1`
+ *   weeks of their age, so that the last one is all of them.
+ * - `from` and `to`: the Mondays between which it is drawn; `dataUntil`: when the data end, null when nothing more is
+ *   expected; `events` as `listEvents` gives them, with the general ones, `gaps`; `medians`: those of the show's class.
  */
-export function buildSeries({episodes, provisional_from: provisionalFrom}, {mode, dataUntil = null}) {
-  const tracks = buildTracks(episodes, mode);
-  const length = Math.max(0, ...tracks.map(({start, daily}) => start + daily.length));
-  const limits = {
-    today: dataUntil === null ? Infinity : toDayNumber(dataUntil),
-    provisionalFrom: provisionalFrom === null ? Infinity : toDayNumber(provisionalFrom),
-  };
-  const days = Array.from({length}, (_, at) => buildDay(at, tracks, {mode, limits}));
-  let sum = 0;
-  for (const day of days) day.sum = sum += day.downloads;
-  return {mode, episodes: tracks.map(({episode}) => episode), days};
-}
-
-/** The first day that not every episode has a count for, in days from the left edge; null when there is none. */
-export function findPartialStart({days}) {
-  return days.find(({counted, expected}) => counted < expected)?.at ?? null;
-}
-
-/** The first day of a calendar whose numbers can still change, not over or provisional; null when there is none. */
-export function findOpenDay({mode, days}) {
-  return (mode === "calendar" && days.find((day) => day.running + day.provisional > 0)) || null;
-}
-
-function buildTracks(episodes, mode) {
-  const origin = Math.min(...episodes.map(({first_date}) => toDayNumber(first_date)));
-  return episodes.map(({episode, first_date, downloads_daily: daily, downloads_estimated: estimated}) => {
-    const firstDay = toDayNumber(first_date);
-    const start = mode === "calendar" ? firstDay - origin : 0;
-    return {episode, firstDay, start, daily, estimated, sums: cumulate(daily)};
-  });
-}
-
-function buildDay(at, tracks, {mode, limits}) {
-  const parts = tracks.map((track) => buildPart(track, at, mode));
-  const total = (field) => parts.reduce((sum, part) => sum + part[field], 0);
-  const dates = tracks.filter((track) => isCounted(track, at)).map(({start, firstDay}) => firstDay + at - start);
+export function buildSeries(page, {projections = [], gaps = [], dataUntil = null} = {}) {
+  const today = dataUntil === null ? Infinity : toDayNumber(dataUntil);
+  const tracks = page.episodes.map((episode, index) => buildTrack(episode, page.first_days.episodes[index], today));
+  const shares = findShares(tracks);
+  const episodes = tracks.map((track) => ({...track, projection: joinProjection(track, projections, shares)}));
+  const origin = Math.min(...tracks.map(({firstDay}) => firstDay));
+  const days = buildDays(tracks, {origin, today});
+  const young = episodes.filter(({projection}) => projection !== null);
+  const end = Math.max(origin + days.length, ...young.map(({firstDay}) => firstDay + WEEK));
   return {
-    at,
-    date: mode === "calendar" ? toDate(tracks[0].firstDay - tracks[0].start + at) : null,
-    parts,
-    height: total("height"),
-    downloads: total("downloads"),
-    estimated: total("estimated"),
-    counted: parts.filter(({counted}) => counted).length,
-    expected: tracks.filter(({start}) => start <= at).length,
-    running: dates.filter((date) => date === limits.today).length,
-    provisional: dates.filter((date) => date >= limits.provisionalFrom && date < limits.today).length,
+    episodes,
+    days,
+    origin,
+    from: toMonday(origin),
+    to: toMonday(end - 1) + WEEK,
+    dataUntil,
+    events: listEvents(page, gaps).filter(({at}) => dataUntil === null || at <= dataUntil),
+    medians: page.first_days.premiere_class?.medians ?? [],
   };
 }
 
-const isCounted = ({start, daily}, at) => at >= start && at - start < daily.length;
-
-function buildPart(track, at, mode) {
-  const {episode, start, daily, estimated, sums} = track;
-  const index = at - start;
-  const counted = isCounted(track, at);
-  const downloads = counted ? daily[index] : 0;
-  const height = mode === "cumulative" ? sums[Math.min(index, sums.length - 1)] : downloads;
-  return {episode, height, downloads, estimated: counted ? estimated[index] : 0, counted};
-}
-
-function cumulate(daily) {
+function buildTrack({episode, first_date, downloads_daily: daily, downloads_estimated: estimated}, firstDays, today) {
+  const firstDay = toDayNumber(first_date);
   let sum = 0;
-  return daily.map((downloads) => (sum += downloads));
+  const sums = daily.map((downloads) => (sum += downloads));
+  const full = Math.max(0, Math.min(daily.length, today - firstDay));
+  return {episode, firstDay, daily, estimated, sums, full, first7: firstDays?.downloads_7 ?? null};
 }
 
-/** Whole days since 1970 of a date or a time, in UTC. */
-const toDayNumber = (date) => Math.floor(Date.parse(date) / DAY);
+function buildDays(tracks, {origin, today}) {
+  const length = Math.max(...tracks.map(({firstDay, daily}) => firstDay + daily.length)) - origin;
+  const days = Array.from({length}, (_, at) => ({
+    at,
+    day: origin + at,
+    estimated: 0,
+    layers: Array(AGE_WEEKS).fill(0),
+    isRunning: origin + at >= today,
+  }));
+  for (const track of tracks) addTrack(days, track, origin);
+  let sum = 0;
+  for (const day of days) {
+    for (let k = 1; k < AGE_WEEKS; k++) day.layers[k] += day.layers[k - 1];
+    day.downloads = day.layers.at(-1);
+    day.sum = sum += day.downloads;
+  }
+  return days;
+}
 
-const toDate = (day) => new Date(day * DAY).toISOString().slice(0, 10);
+function addTrack(days, {firstDay, daily, estimated}, origin) {
+  for (let age = 0; age < daily.length; age++) {
+    const day = days[firstDay - origin + age];
+    day.layers[toAgeWeek(age)] += daily[age];
+    day.estimated += estimated[age];
+  }
+}
+
+/** The layer of an age in days: 0 for an episode's first 7. */
+export const toAgeWeek = (age) => Math.min(AGE_WEEKS - 1, Math.floor(age / WEEK));
+
+/** What each of an episode's first 7 days usually has of them, in this show; null while none has all of them. */
+function findShares(tracks) {
+  const whole = tracks.filter(({first7}) => first7 > 0);
+  if (whole.length === 0) return null;
+  const mean = (age) => whole.reduce((sum, {daily, first7}) => sum + (daily[age] ?? 0) / first7, 0) / whole.length;
+  return Array.from({length: WEEK}, (_, age) => mean(age));
+}
+
+function joinProjection(track, projections, shares) {
+  const projection = projections.find(({episode}) => episode === track.episode);
+  if (!projection) return null;
+  return {...projection, rest: spreadRest(track, projection, shares ?? Array(WEEK).fill(1 / WEEK))};
+}
+
+/** The downloads that are still expected, over the days that are not over, as the show's usually fall. */
+function spreadRest({firstDay, full, sums}, {projected}, shares) {
+  const missing = projected - (sums[full - 1] ?? 0);
+  const ages = shares.map((_, age) => age).slice(full);
+  const total = ages.reduce((sum, age) => sum + shares[age], 0);
+  if (total === 0 || missing <= 0) return [];
+  return ages.map((age) => ({day: firstDay + age, downloads: (missing * shares[age]) / total}));
+}
+
+/** What each episode has on a day, the newest first: `{episode, downloads, estimated, age}`, `age` in days. */
+export function listParts({episodes}, day) {
+  return episodes
+    .filter(({firstDay, daily}) => day >= firstDay && day < firstDay + daily.length)
+    .map(({episode, firstDay, daily, estimated}) => {
+      const age = day - firstDay;
+      return {episode, age, downloads: daily[age], estimated: estimated[age]};
+    })
+    .sort((a, b) => a.age - b.age || b.episode - a.episode);
+}
+
+/** The newest episode whose first 7 days are over; undefined when there is none. */
+export const findNewestWhole = ({episodes}) => episodes.findLast(({first7}) => first7 !== null);

@@ -1,97 +1,143 @@
-// The tooltip of the episodes' chart: a day's figures, by pointer or by the arrow keys.
+// A column and a card about one place of a show's chart: under the pointer, by tap, or by the arrow keys.
 
 import {fill, html, svg} from "../lib/dom.js";
-import {describeDay, formatDayName, formatDayTotal, listCautions, listTopEpisodes} from "./tooltipText.js";
+import {createHighlight} from "./highlight.js";
 
-const STEPS = {ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -7, PageUp: 7};
-const CARD_DISTANCE = 10;
+const STEPS = {ArrowLeft: -1, ArrowRight: 1, PageDown: -7, PageUp: 7};
+const EPISODE_STEPS = {ArrowDown: -1, ArrowUp: 1};
+const DISTANCE = 12;
 
-/** Let `chart`, the `EpisodesChart` of `series`, show the figures of the day under the pointer or reached by arrow keys. */
-export function attachTooltip(chart, series) {
-  const panels = [...chart.querySelectorAll("svg")].map((panel) => ({panel, cursor: Cursor(panel)}));
-  const card = html("div", {class: "day-card", hidden: true});
-  chart.append(card);
-  const last = series.days.length - 1;
-  const state = {at: last, show};
-  describeSlider(chart, series);
-  chart.addEventListener("pointermove", ({clientX}) => show(findDay(panels[0].panel, clientX, last)));
-  chart.addEventListener("pointerdown", ({clientX}) => show(findDay(panels[0].panel, clientX, last)));
-  chart.addEventListener("pointerleave", ({pointerType}) => pointerType === "mouse" && hide());
-  chart.addEventListener("blur", hide);
-  chart.addEventListener("focus", () => chart.matches(":focus-visible") && show(state.at));
-  chart.addEventListener("keydown", (event) => handleKey(event, state, {last, hide}));
+/**
+ * Let `chart`, the element around the drawn picture of a series, show what `readout` (`buildReadout`) says of its `view`.
+ * The whole chart is one tab stop, an ARIA slider whose value is the place.
+ */
+export const attachTooltip = (chart, {view, series, readout}) => new Tooltip(chart, {view, series, readout}).listen();
 
-  function show(at) {
-    state.at = at;
-    const day = series.days[at];
-    for (const {panel, cursor} of panels) moveCursor(panel, cursor, at);
-    fill(card, cardContent(series, day));
-    card.hidden = false;
-    placeCard(card, chart, panels[0].panel.scale("x"), at);
-    chart.setAttribute("aria-valuenow", at);
-    chart.setAttribute("aria-valuetext", describeDay(series, day));
+class Tooltip {
+  #chart;
+  #picture;
+  #readout;
+  #highlight;
+  #cursor;
+  #card = html("div", {class: "day-card", hidden: true});
+  #at;
+
+  constructor(chart, {view, series, readout}) {
+    this.#chart = chart;
+    this.#picture = chart.querySelector("svg");
+    this.#readout = readout;
+    this.#at = readout.last;
+    this.#highlight = createHighlight(view, {chart, picture: this.#picture, series, layout: readout.layout});
+    const height = this.#picture.getAttribute("height");
+    this.#cursor = svg("rect", {class: "day-cursor", y: 0, height, visibility: "hidden"});
+    this.#picture.append(this.#cursor);
+    chart.append(this.#card);
+    this.#describe();
   }
 
-  function hide() {
-    card.hidden = true;
-    for (const {cursor} of panels) cursor.setAttribute("visibility", "hidden");
+  listen() {
+    const chart = this.#chart;
+    chart.addEventListener("pointermove", (event) => this.#follow(event));
+    chart.addEventListener("pointerdown", (event) => this.#tap(event));
+    chart.addEventListener("pointerleave", ({pointerType}) => pointerType === "mouse" && this.#hide());
+    chart.addEventListener("blur", () => this.#hide());
+    chart.addEventListener("focus", () => chart.matches(":focus-visible") && this.#show(this.#at));
+    chart.addEventListener("keydown", (event) => this.#press(event));
+  }
+
+  #describe() {
+    const {last} = this.#readout;
+    const role = {
+      tabindex: 0,
+      role: "slider",
+      "aria-label": "Place on the chart",
+      "aria-valuemin": 0,
+      "aria-valuemax": last,
+    };
+    for (const [name, value] of Object.entries(role)) this.#chart.setAttribute(name, value);
+    this.#announce(last);
+  }
+
+  #announce(at) {
+    this.#chart.setAttribute("aria-valuenow", at);
+    this.#chart.setAttribute("aria-valuetext", this.#readout.text(at, this.#highlight.episode));
+  }
+
+  /** Over the head of an episode it is the episode that is shown, else the place below the pointer. */
+  #follow(event) {
+    const {x, y} = this.#locate(event);
+    const at = this.#readout.find(x);
+    this.#highlight.point({x, y, at});
+    if (this.#highlight.isAlone) this.#conceal();
+    else this.#show(at);
+  }
+
+  /** A second tap on the same place puts the card away. */
+  #tap(event) {
+    const isSame = !this.#card.hidden && this.#readout.find(this.#locate(event).x) === this.#at;
+    if (event.pointerType !== "mouse" && isSame) this.#hide();
+    else this.#follow(event);
+  }
+
+  #locate({clientX, clientY}) {
+    const {left, top, width} = this.#picture.getBoundingClientRect();
+    const scale = Number(this.#picture.getAttribute("width")) / width;
+    return {x: (clientX - left) * scale, y: (clientY - top) * scale};
+  }
+
+  #press(event) {
+    const {key} = event;
+    if (key === "Escape") return this.#hide();
+    if (key in EPISODE_STEPS) this.#highlight.step(EPISODE_STEPS[key], this.#at);
+    const at = {Home: 0, End: this.#readout.last}[key] ?? this.#at + (STEPS[key] ?? (key in EPISODE_STEPS ? 0 : NaN));
+    if (Number.isNaN(at)) return undefined;
+    event.preventDefault();
+    return this.#show(Math.min(this.#readout.last, Math.max(0, at)));
+  }
+
+  #show(at) {
+    this.#at = at;
+    const [left, right] = this.#readout.column(at);
+    this.#cursor.setAttribute("x", left);
+    this.#cursor.setAttribute("width", Math.max(1, right - left));
+    this.#cursor.setAttribute("visibility", "visible");
+    fill(this.#card, cardContent(this.#readout.card(at, this.#highlight.episode)));
+    this.#card.hidden = false;
+    this.#place([left, right]);
+    this.#announce(at);
+  }
+
+  /** Beside the column, on the side that has more room. */
+  #place([left, right]) {
+    const room = this.#chart.clientWidth;
+    const isLeft = (left + right) / 2 > room / 2;
+    const start = isLeft ? left - this.#card.offsetWidth - DISTANCE : right + DISTANCE;
+    this.#card.style.setProperty("left", `${Math.max(0, Math.min(room - this.#card.offsetWidth, start))}px`);
+  }
+
+  #conceal() {
+    this.#card.hidden = true;
+    this.#cursor.setAttribute("visibility", "hidden");
+  }
+
+  #hide() {
+    this.#conceal();
+    this.#highlight.clear();
   }
 }
 
-/** The whole chart is a single tab stop: an ARIA slider whose value is the day. */
-function describeSlider(chart, series) {
-  const day = series.days.at(-1);
-  const role = {tabindex: 0, role: "slider", "aria-label": "Day of the chart", "aria-valuemin": 0};
-  const value = {"aria-valuemax": day.at, "aria-valuenow": day.at, "aria-valuetext": describeDay(series, day)};
-  for (const [name, text] of Object.entries({...role, ...value})) chart.setAttribute(name, text);
-}
+const cardContent = ({name, value, rows, notes}) => [
+  html("p", {class: "day-name"}, name, html("span", {}, value)),
+  html("dl", {}, rows.map(CardRow)),
+  notes.map((note) => html("p", {class: "soft"}, note)),
+];
 
-function handleKey(event, state, {last, hide}) {
-  if (event.key === "Escape") return hide();
-  const at = {Home: 0, End: last}[event.key] ?? state.at + STEPS[event.key];
-  if (Number.isNaN(at)) return undefined;
-  event.preventDefault();
-  return state.show(Math.min(last, Math.max(0, at)));
-}
+const CardRow = ({tint, shade, name, value}) =>
+  html("div", {}, Square({tint, shade}), html("dt", {}, name), html("dd", {}, value));
 
-function findDay(panel, clientX, last) {
-  const {left, width} = panel.getBoundingClientRect();
-  const [min, max] = panel.scale("x").range;
-  const pixel = ((clientX - left) * Number(panel.getAttribute("width"))) / width;
-  return Math.min(last, Math.floor(panel.scale("x").invert(Math.min(max, Math.max(min, pixel)))));
-}
-
-function Cursor(panel) {
-  const {range} = panel.scale("y");
-  const cursor = svg("rect", {class: "day-cursor", y: range[1], height: range[0] - range[1], visibility: "hidden"});
-  panel.append(cursor);
-  return cursor;
-}
-
-function moveCursor(panel, cursor, at) {
-  const {apply} = panel.scale("x");
-  cursor.setAttribute("x", apply(at));
-  cursor.setAttribute("width", Math.max(1, apply(at + 1) - apply(at)));
-  cursor.setAttribute("visibility", "visible");
-}
-
-/** Beside the day, on the side that has more room. */
-function placeCard(card, chart, x, at) {
-  const isLeft = x.apply(at + 0.5) > chart.clientWidth / 2;
-  const left = isLeft ? x.apply(at) - card.offsetWidth - CARD_DISTANCE : x.apply(at + 1) + CARD_DISTANCE;
-  const maxLeft = chart.clientWidth - card.offsetWidth;
-  card.style.setProperty("left", `${Math.max(0, Math.min(maxLeft, left))}px`);
-}
-
-function cardContent(series, day) {
-  return [
-    html("p", {class: "day-name"}, formatDayName(series, day)),
-    html("p", {class: "day-total"}, formatDayTotal(series, day)),
-    html(
-      "dl",
-      {},
-      listTopEpisodes(day).map(({name, value}) => html("div", {}, html("dt", {}, name), html("dd", {}, value))),
-    ),
-    listCautions(series, day).map((caution) => html("p", {class: "day-caution"}, caution)),
-  ];
-}
+const Square = ({tint, shade}) =>
+  svg(
+    "svg",
+    {width: 11, height: 11, "aria-hidden": "true"},
+    svg("rect", {class: shade ? null : `tint-${tint}`, fill: shade ?? null, width: 11, height: 11, rx: 2}),
+  );

@@ -5,12 +5,19 @@ import {html, svg} from "./dom.js";
 /**
  * A box of `width` × `height` pixels for `show` (any record with `title`, `poster` and `colorClass`).
  *
- * It is an ornament: the title stands beside it, so nothing here is read aloud.
+ * It is an ornament: the title stands beside it, so nothing here is read aloud. The letter is written by the stylesheet,
+ * for text, even where it cannot be selected, would break the line of a table's row that is copied.
  * `eager` is for a poster that is in sight when the page opens.
  */
 export function Poster(show, {width, height, eager = false}) {
-  const picture = show.poster === null ? null : Picture(show.poster, {width, height, eager});
-  return html("span", {class: "poster", "aria-hidden": "true"}, Tile(show, {width, height}), picture);
+  const {title, colorClass, poster} = show;
+  return html(
+    "span",
+    {class: `poster ${colorClass}`, "aria-hidden": "true"},
+    svg("svg", {width, height, viewBox: `0 0 ${width} ${height}`}, svg("rect", {width: "100%", height: "100%"})),
+    html("span", {class: "poster-letter", "data-letter": initial(title)}),
+    poster !== null && Picture(poster, {eager}),
+  );
 }
 
 /** Take away pictures that cannot be loaded, now and later, so that their tiles are seen. */
@@ -21,23 +28,14 @@ export function dropBrokenPosters(root) {
   }
 }
 
-function Picture(src, {width, height, eager}) {
+/** Its size is the tile's, by the stylesheet; with one of its own a broken picture would cover the tile. */
+export function Picture(src, {eager}) {
   const loading = eager ? "eager" : "lazy";
-  return html("img", {src, width, height, loading, alt: "", decoding: "async", referrerpolicy: "no-referrer"});
-}
-
-function Tile({title, colorClass}, {width, height}) {
-  const [x, y] = [width / 2, height / 2];
-  return svg(
-    "svg",
-    {class: colorClass, width, height, viewBox: `0 0 ${width} ${height}`},
-    svg("rect", {width: "100%", height: "100%"}),
-    svg("text", {x, y, "font-size": Math.round(width / 2)}, initial(title)),
-  );
+  return html("img", {src, loading, alt: "", decoding: "async", referrerpolicy: "no-referrer"});
 }
 
 /** The first letter or digit of a title. */
-function initial(title) {
+export function initial(title) {
   const first = [...title.normalize("NFC")].find((character) => /[\p{L}\p{N}]/u.test(character));
   return first?.toUpperCase() ?? "";
 }

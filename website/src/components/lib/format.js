@@ -18,11 +18,17 @@ const DAY_LENGTH = 86_400_000;
 /** 12345 → "12,345". */
 export const formatCount = (number) => NUMBER.format(number);
 
-/** 12345 → "12.3k", for axes and labels. */
-export const formatShortCount = (number) => SHORT.format(number);
+/** 12345 → "12.3k", for axes and labels; en-GB's "1.2m" would be a length. */
+export const formatShortCount = (number) => SHORT.format(number).replace("m", "M");
 
 /** 0.1234 → "12.3%". */
 export const formatShare = (part) => SHARE.format(part);
+
+/** 0.1234 → "12%". */
+export const formatPercent = (part) => `${Math.round(100 * part)}%`;
+
+/** A part more or less: 0.05 → "+5%", -0.13 → "−13%". */
+export const formatChange = (part) => `${part > 0 ? "+" : part < 0 ? "−" : ""}${formatPercent(Math.abs(part))}`;
 
 /** "2025-10-06" → "6 October 2025". */
 export const formatDay = (date) => DAY.format(new Date(date));
@@ -38,6 +44,9 @@ export const formatWeekDates = (start) => joinDates(formatDay(start), formatDay(
 
 /** The same, short: "2026-01-12" → "12–18 Jan", "2025-09-29" → "29 Sept – 5 Oct". */
 export const formatShortWeekDates = (start) => joinDates(formatShortDay(start), formatShortDay(addDays(start, 6)));
+
+/** Any days, short: "25–27 Oct". */
+export const formatShortSpan = (from, to) => joinDates(formatShortDay(from), formatShortDay(to));
 
 /** A week of the season, by its dates and its place in it: "12–18 January 2026 (week 16)". */
 export const formatWeek = ({start_date: start, number}) => `${formatWeekDates(start)} (week ${number})`;

@@ -16,6 +16,9 @@ export function linkTitles(text, shows) {
 function splitAt(text, [show, ...others]) {
   if (!show || text === "") return text === "" ? [] : [text];
   const parts = text.split(show.title).map((part) => splitAt(part, others));
-  const link = () => html("a", {href: showAddress(show.anilist_id)}, show.title);
+  const link = () => html("a", {href: showAddress(show.anilist_id)}, bindNumber(show.title));
   return parts.flatMap((part, index) => (index === 0 ? part : [link(), ...part]));
 }
+
+/** A title whose last number stays with the word before it: "Season 3". */
+const bindNumber = (title) => title.replace(/ (\d+)$/, "\u00a0$1");

@@ -8,18 +8,28 @@ import {sumAmounts} from "./certainty.js";
  *
  * - `weeks`: as published, oldest first, and each with its `number` in the season (from 1), the `previous` week (or
  *   null), its `entries`, which are its rankings by show id, and its `total`, the sums of their downloads.
- * - `shows`: by id, `{id, title, romaji, poster, rank, colorClass, downloads, hasPage}`, best rank of the season first;
- *   `downloads` are those in the season's weeks. Shows that only the rankings name come last, by id; they have no rank
- *   and no page.
+ * - `shows`: by id, `{id, title, romaji, poster, rank, colorClass, downloads, continuing, finale, hasPage}`, best rank of
+ *   the season first; `downloads` are those in the season's weeks, `finale` is the day (`2025-12-27`) of the last of all
+ *   its episodes, or null. Shows that only the rankings name come last, by id; they have no rank and no page.
  * - `currentWeek`: the newest finished week; while none is finished, the running one; null without any ranking.
  */
 export function buildSeason(rankings, {shows}, colors = new Map()) {
+  const ranked = shows.filter((show) => show.seasonal_rank !== null).sort((a, b) => a.seasonal_rank - b.seasonal_rank);
+  return assembleSeason(
+    rankings,
+    ranked.map((show) => buildShow(show, colors)),
+    colors,
+  );
+}
+
+/** The same of `ranked`: shows as the season has them, best rank first. */
+export function assembleSeason(rankings, ranked, colors) {
   const weeks = buildWeeks(rankings.weeks);
   return {
     name: rankings.season,
     dataUntil: rankings.data_until,
     weeks,
-    shows: buildShows(shows, weeks, colors),
+    shows: addUnlisted(new Map(ranked.map((show) => [show.id, show])), weeks, colors),
     currentWeek: findCurrentWeek(weeks),
   };
 }
@@ -42,11 +52,7 @@ function buildWeeks(weeks) {
   });
 }
 
-function buildShows(published, weeks, colors) {
-  const ranked = published
-    .filter((show) => show.seasonal_rank !== null)
-    .sort((a, b) => a.seasonal_rank - b.seasonal_rank);
-  const shows = new Map(ranked.map((show) => [show.anilist_id, buildShow(show, colors)]));
+function addUnlisted(shows, weeks, colors) {
   const others = weeks.flatMap(({rankings}) => rankings).filter(({anilist_id: id}) => !shows.has(id));
   for (const entry of others.sort((a, b) => a.anilist_id - b.anilist_id)) {
     if (!shows.has(entry.anilist_id)) shows.set(entry.anilist_id, buildUnlistedShow(entry, colors));
@@ -62,8 +68,14 @@ const buildShow = (show, colors) => ({
   rank: show.seasonal_rank,
   colorClass: chooseClass(colors, show.anilist_id),
   downloads: show.season_downloads,
+  continuing: show.continuing ?? false,
+  finale: findFinale(show),
   hasPage: true,
 });
+
+/** The day of the last of the episodes that AniList announces, once it is out. */
+const findFinale = ({episodes = null, episode_totals: totals = []}) =>
+  (episodes !== null && totals.find(({episode}) => episode === episodes)?.first_date) || null;
 
 const buildUnlistedShow = ({anilist_id: id, title, title_romaji: romaji}, colors) => ({
   id,
@@ -73,6 +85,8 @@ const buildUnlistedShow = ({anilist_id: id, title, title_romaji: romaji}, colors
   rank: null,
   colorClass: chooseClass(colors, id),
   downloads: 0,
+  continuing: true,
+  finale: null,
   hasPage: false,
 });
 

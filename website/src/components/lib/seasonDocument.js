@@ -1,6 +1,6 @@
 // A season as a page's script fetches it: the view model of lib/season.js in few bytes, and back.
 
-import {buildSeason} from "./season.js";
+import {assembleSeason} from "./season.js";
 
 /** The season (of lib/season.js) as a small document; ranks are places in a list, the week before is the one before. */
 export const encodeSeason = ({name, dataUntil, weeks, shows}) => ({
@@ -12,31 +12,38 @@ export const encodeSeason = ({name, dataUntil, weeks, shows}) => ({
     state: [complete, settled].map(Number),
     rows: rankings.map((entry) => [entry.anilist_id, entry.downloads, entry.downloads_estimated]),
   })),
-  shows: [...shows.values()].map(({id, title, colorClass, rank, downloads}) => [
+  shows: [...shows.values()].map(({id, title, colorClass, rank, downloads, continuing, finale}) => [
     id,
     title,
     colorClass,
     rank,
     downloads,
+    Number(continuing),
+    finale,
   ]),
 });
 
-/** The season of such a document, as `buildSeason` gives it, without names in other scripts and posters. */
+/** The season of such a document, as lib/season.js has it, without names in other scripts and posters. */
 export function decodeSeason({name, dataUntil, weeks, shows}) {
   const titles = new Map(shows.map(([id, title]) => [id, title]));
   const colors = new Map(shows.map(([id, , colorClass]) => [id, colorClass]));
   const history = new Map();
   const rankings = weeks.map((week) => decodeWeek(week, {titles, history}));
-  return buildSeason({season: name, data_until: dataUntil, weeks: rankings}, {shows: shows.map(decodeShow)}, colors);
+  const ranked = shows.map(decodeShow).filter(({rank}) => rank !== null);
+  return assembleSeason({season: name, data_until: dataUntil, weeks: rankings}, ranked, colors);
 }
 
-const decodeShow = ([id, title, , rank, downloads]) => ({
-  anilist_id: id,
+const decodeShow = ([id, title, colorClass, rank, downloads, continuing, finale]) => ({
+  id,
   title,
-  title_romaji: title,
+  romaji: title,
   poster: null,
-  seasonal_rank: rank,
-  season_downloads: downloads,
+  rank,
+  colorClass,
+  downloads,
+  continuing: continuing === 1,
+  finale,
+  hasPage: true,
 });
 
 /** `history` has every show's last rank, its week's place in the list, its best rank and its number of weeks so far. */

@@ -26,10 +26,13 @@ function estimateWidth(letter) {
   return CAPITAL.test(letter) ? 0.76 : 0.635;
 }
 
-/** Text in lines no wider than `room` (px), broken at spaces; null when it does not fit in `maxLines` lines. */
+/**
+ * Text in lines no wider than `room` (px), broken at spaces, but not before a last number; null when it does not fit in
+ * `maxLines` lines.
+ */
 export function wrapText(text, size, room, maxLines) {
   const lines = [];
-  for (const word of text.split(/\s+/).filter(Boolean)) {
+  for (const word of text.split(/\s+(?!\d+$)/).filter(Boolean)) {
     const longer = lines.length > 0 ? `${lines.at(-1)} ${word}` : word;
     if (lines.length > 0 && measureText(longer, size) <= room) lines[lines.length - 1] = longer;
     else lines.push(word);
@@ -47,3 +50,15 @@ export function truncateText(text, size, room) {
   const over = letters.findIndex((letter) => (left -= letterWidth(letter)) < 0);
   return `${letters.slice(0, over).join("").trimEnd()}…`;
 }
+
+/** A title cut to `room` (px): at its colon when it has one, then with an ellipsis. */
+export function shortenTitle(title, size, room) {
+  if (measureText(title, size) <= room) return title;
+  return truncateText(cutTitle(title), size, room);
+}
+
+/** A title up to its colon, where it has one. */
+export const cutTitle = (title) => title.split(/[:：]/u)[0].trim() || title;
+
+/** A title whose last number never stands alone on a line: "Season 3". */
+export const bindNumber = (title) => title.replace(/ (?=\d+$)/, "\u00a0");

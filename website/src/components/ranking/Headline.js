@@ -1,27 +1,15 @@
-// The season in one line, computed from its finished weeks, and the line that says until when there are data.
+// The season in one line, computed from its finished weeks: for the share image.
 
 import {describeCertainty, isOpen, joinSpans, sumAmounts} from "../lib/certainty.js";
 import {showAddress} from "../lib/address.js";
 import {html} from "../lib/dom.js";
-import {formatTime, pluralize} from "../lib/format.js";
+import {pluralize} from "../lib/format.js";
 
 const MAX_TITLES = 3;
 
 /** Who was #1: "SPY x FAMILY Season 3: #1 in all 16 weeks", with the titles linked to their pages. */
 export function Headline(season) {
   return html("span", {class: "headline"}, headlineParts(season));
-}
-
-/** "Fall 2025 · data until 20 January 2026 at 11:57 UTC · this week is not over". */
-export function SeasonLine({name, dataUntil, weeks}) {
-  const isRunning = weeks.some((week) => !week.complete);
-  return html(
-    "span",
-    {class: "season-line"},
-    html("b", {}, name),
-    ` · data until ${formatTime(dataUntil)}`,
-    isRunning && " · this week is not over",
-  );
 }
 
 /** The rows that share a week's first place: more than one when they have the same number of downloads. */

@@ -1,79 +1,105 @@
 // The river: the season's weeks downwards, ranks to the right, each show a ribbon as wide as its downloads.
 
-import {certaintyOf, qualify} from "../lib/certainty.js";
+import {certaintyOf, isOpen, qualify} from "../lib/certainty.js";
 import {showAddress} from "../lib/address.js";
 import {html, svg} from "../lib/dom.js";
 import {formatShortDay, pluralize} from "../lib/format.js";
 import {
-  drawDashes,
   drawHatching,
   drawNotes,
   drawRankNumbers,
-  drawWeekLabels,
   drawWeekLines,
+  drawWeekLinks,
   roundPx,
+  rowBox,
   weekBox,
 } from "./axes.js";
 import {reserveBox, TIERS} from "./dimensions.js";
+import {drawEnds} from "./ends.js";
 import {layOutRiver} from "./layout.js";
+import {RiverKey} from "./RiverKey.js";
 
 // Below this gap (px) between lanes, halos would cover the neighbouring ribbons.
 const HALO = 2;
 
-/** The river of a `season`, `width` px wide: as `drawRiver`, with `all` the rank lanes or as many as are readable. */
-export function River(season, {width = 360, all = false, week = null} = {}) {
-  return drawRiver(season, layOutRiver(season, {width, all}), {week});
+/** The river of a `season`, `width` px wide: as `drawRiver`, with `all` the rank lanes or the first of them. */
+export function River(season, {width = 360, all = false, week = null, show = null} = {}) {
+  return drawRiver(season, layOutRiver(season, {width, all, show}), {week, show});
 }
 
 /**
- * The river as laid out by `layOutRiver`: an `<svg>` in which each ribbon is a link `a.ribbon[data-show]` to its page.
- * `week` (as `2025-W40`) is the week that the links' names are about.
+ * The river as laid out by `layOutRiver`: an `<svg>` in which each ribbon is a link `a.ribbon[data-show]` to its page and
+ * each date a link `a.river-date[data-week]` to its week's. `week` (as `2025-W40`) is the week whose row is lit, and that
+ * the links' names are about; `show` (an id) has a halo; `kind` is a class of the drawing.
  */
-export function drawRiver(season, layout, {week = null} = {}) {
-  const labelWeek = season.weeks.find((candidate) => candidate.week === week) ?? season.currentWeek;
-  const unfinished = layout.weeks.filter((row) => certaintyOf(row) === "unfinished");
-  const provisional = layout.weeks.filter((row) => certaintyOf(row) === "provisional");
+export function drawRiver(season, layout, {week = null, show = null, kind = null} = {}) {
+  const litRow = layout.weeks.find((candidate) => candidate.week === week);
+  const labelWeek = litRow ?? season.currentWeek;
+  const open = layout.weeks.filter(isOpen);
   const attributes = {
-    class: layout.gap < HALO ? "river river-tight" : "river",
+    class: ["river", layout.gap < HALO && "river-tight", kind].filter(Boolean).join(" "),
+    preserveAspectRatio: "xMidYMin",
     viewBox: `0 0 ${roundPx(layout.width)} ${roundPx(layout.height)}`,
     role: "group",
     "aria-label": riverName(season),
   };
   return svg("svg", attributes, [
+    litRow && svg("rect", {class: "river-lit", ...rowBox(layout, litRow)}),
     svg("path", {class: "river-lines", d: drawWeekLines(layout)}),
-    unfinished.map((row) => svg("path", {class: "river-hatching", d: drawHatching(layout, row)})),
+    open.map((row) => svg("path", {class: `river-hatching ${certaintyOf(row)}`, d: drawHatching(layout, row)})),
     svg(
       "g",
       {class: "river-ribbons"},
-      layout.ribbons.map((ribbon) => RibbonLink(ribbon, labelWeek)),
+      layout.ribbons.map((ribbon) => RibbonLink(ribbon, {week: labelWeek, show})),
     ),
-    [...unfinished, ...provisional].map((row) => Veil(layout, row)),
-    provisional.map((row) => svg("path", {class: "river-dashes", d: drawDashes(layout, row)})),
-    svg(
-      "g",
-      {class: "river-titles", "aria-hidden": "true"},
-      layout.ribbons.filter(({label}) => label).map(RibbonTitle),
-    ),
+    open.map((row) => svg("rect", {class: `river-veil ${certaintyOf(row)}`, ...weekBox(layout, row)})),
+    svg("g", {class: "river-titles", "aria-hidden": "true"}, layout.ribbons.map(RibbonTexts)),
     svg("g", {class: "river-ranks", "aria-hidden": "true"}, drawRankNumbers(layout)),
-    svg("g", {class: "river-dates", "aria-hidden": "true"}, drawWeekLabels(layout)),
-    svg("g", {class: "river-notes"}, drawNotes(season, layout)),
+    svg("g", {class: "river-dates"}, drawWeekLinks(layout, {week})),
+    svg("g", {class: "river-ends"}, drawEnds(season, layout)),
+    svg("g", {class: "river-notes"}, drawNotes(layout)),
+    litRow && svg("rect", {class: "river-lit-frame", ...rowBox(layout, litRow)}),
   ]);
 }
 
 /**
- * The river as it stands in a built page: drawn for a phone, in a box that keeps room for the redrawn one. `src` is where
- * its script finds the season's document, `week` the week (`2025-W46`) whose row is lit.
+ * The river as it stands in a built page: drawn for a phone and for a wide screen, of which the stylesheet shows one, in a
+ * box that keeps room for the redrawn one, and below it the names of ribbons that are too thin to carry them. `src` is
+ * where its script finds the season's document, `week` the week (`2025-W46`) whose row is lit, `show` the id of a show
+ * that is drawn over all others.
  */
-export function RiverBox(season, {src = null, week = null} = {}) {
-  const spacers = TIERS.map((tier) => {
-    const {width, height} = reserveBox(tier, season.weeks.length);
-    return svg("svg", {
-      class: `river-spacer river-spacer-${tier.name}`,
-      viewBox: `0 0 ${width} ${height}`,
-      "aria-hidden": "true",
-    });
+export function RiverBox(season, {src = null, week = null, show = null} = {}) {
+  const [narrow, , wide] = TIERS.map(({width}) => layOutRiver(season, {width, show}));
+  const drawings = Object.entries({narrow, wide}).map(([name, layout]) =>
+    drawRiver(season, layout, {week, show, kind: `river-${name}`}),
+  );
+  const attributes = {
+    class: narrow.hidden.lanes > 0 ? "river-box river-folded" : "river-box",
+    "data-src": src,
+    "data-week": week,
+    "data-lead": show,
+  };
+  const keyWeek = season.weeks.find((candidate) => candidate.week === week) ?? season.currentWeek;
+  return html(
+    "div",
+    {class: "river-figure"},
+    html(
+      "div",
+      attributes,
+      TIERS.map((tier) => Spacer(tier, season)),
+      drawings,
+    ),
+    RiverKey(season, keyWeek, {narrow, wide}),
+  );
+}
+
+function Spacer(tier, season) {
+  const {width, height} = reserveBox(tier, season.weeks);
+  return svg("svg", {
+    class: `river-spacer river-spacer-${tier.name}`,
+    viewBox: `0 0 ${width} ${roundPx(height)}`,
+    "aria-hidden": "true",
   });
-  return html("div", {class: "river-box", "data-src": src, "data-week": week}, spacers, River(season));
 }
 
 /** Highlight the ribbons of some shows (a set of ids) and dim the others; null for all alike. */
@@ -99,21 +125,29 @@ function riverName(season) {
   return `The river of ${season.name}: shows by weekly rank${span}`;
 }
 
-/** Makes the ribbons of an open week lighter than those of the settled ones. */
-const Veil = (layout, row) => svg("rect", {class: `river-veil ${certaintyOf(row)}`, ...weekBox(layout, row)});
-
-function RibbonLink({id, title, colorClass, path}, week) {
-  const label = describeWeek(title, id, week);
-  return svg(
-    "a",
-    {class: `ribbon ${colorClass}`, href: showAddress(id), "data-show": id, "aria-label": label},
-    svg("path", {d: path}),
-  );
+function RibbonLink({id, title, colorClass, path}, {week, show}) {
+  const attributes = {
+    class: id === show ? `ribbon ribbon-lead ${colorClass}` : `ribbon ${colorClass}`,
+    href: showAddress(id),
+    "data-show": id,
+    "aria-label": describeWeek(title, id, week),
+  };
+  return svg("a", attributes, svg("path", {d: path}));
 }
 
-function RibbonTitle({id, colorClass, label}) {
-  const {lines, size, turned, x, y} = label;
-  const attributes = {class: colorClass, "data-show": id, "font-size": size};
+/** What is written upon a ribbon: its title, and what happens in its weeks. */
+const RibbonTexts = ({id, colorClass, label, marks}) => [
+  label && RibbonTitle(label, {class: colorClass, "data-show": id, "font-size": label.size}),
+  marks.map(({text, size, x, y}) =>
+    svg(
+      "text",
+      {class: colorClass, "data-show": id, "font-size": size, x: roundPx(x), y: roundPx(y), dy: ".35em"},
+      text,
+    ),
+  ),
+];
+
+function RibbonTitle({lines, size, turned, x, y}, attributes) {
   // "dy" centres the letters on their line; "dominant-baseline" does not work alike in all browsers.
   if (turned) {
     const transform = `translate(${roundPx(x)} ${roundPx(y)})rotate(90)`;

@@ -13,10 +13,11 @@ export function RiverCard() {
 }
 
 /**
- * Fill and show a card about a ribbon `{id, title, colorClass}` in a `week` of the season. A `pinned` card holds the link
- * to the show's page: on a touch screen, a tap on the ribbon selects it and does not follow its link.
+ * Fill and show a card about a ribbon `{id, title, colorClass}` in a `week` of the season; `moment` says what happened
+ * then, or null. A `pinned` card holds the link to the show's page: on a touch screen, a tap on the ribbon selects it and
+ * does not follow its link.
  */
-export function showCard(card, {id, title, colorClass}, week, {pinned}) {
+export function showCard(card, {id, title, colorClass}, week, {pinned, moment = null}) {
   const entry = week.entries.get(id);
   card.className = pinned ? "river-card river-card-pinned" : "river-card";
   card.hidden = false;
@@ -25,6 +26,7 @@ export function showCard(card, {id, title, colorClass}, week, {pinned}) {
     html("p", {class: `river-card-title ${colorClass}`}, title),
     html("p", {class: "river-card-when"}, formatWeekDates(week.start_date)),
     html("p", {}, html("b", {}, `#${formatCount(entry.rank)}`), Movement(entry), " · ", downloadsText(entry, week)),
+    moment && html("p", {class: "river-card-moment"}, moment),
     pinned && html("a", {href: showAddress(id)}, "Show page"),
   );
 }

@@ -8,17 +8,22 @@ const TOUCH_REACH = 24;
 
 /**
  * Take over the river in a box (as `RiverBox` makes it). `onSelect(id)` is called when a reader selects a show by touch,
- * `onHover(id)` when a show is pointed at or focused; null for none. Returned: `select(id)` selects a show without a call
- * of `onSelect`, `highlight(ids)` highlights a set of shows besides the selected one, null for none; `setAll({all})` draws
- * all the rank lanes or those that are readable; `redraw()` draws again.
+ * `onHover(id)` when a show is pointed at or focused, null for none; `onWeek(week)` when a date (`2025-W46`) is chosen:
+ * without it, a date is a link to its week's page.
+ *
+ * Returned: `select(id)` selects a show without a call of `onSelect`; `highlight(ids)` highlights a set of shows besides
+ * the selected one, null for none; `setWeek(week)` lights a week's row, null for none; `setAll({all})` draws all the rank
+ * lanes or the first of them; `redraw()` draws again; `hiddenLanes` is how many lanes are not drawn at first.
  */
-export function hydrateRiver(box, season, {onSelect = () => {}, onHover = () => {}} = {}) {
-  const river = new RiverInteraction(box, season, {onSelect, onHover});
+export function hydrateRiver(box, season, {onSelect = () => {}, onHover = () => {}, onWeek = null} = {}) {
+  const river = new RiverInteraction(box, season, {onSelect, onHover, onWeek});
   return {
     select: (id) => river.select(id),
     highlight: (ids) => river.highlight(ids),
+    setWeek: (week) => river.setWeek(week),
     setAll: ({all}) => river.setAll(all),
     redraw: () => river.redraw(),
+    hiddenLanes: river.view.layout.hidden.lanes,
   };
 }
 
@@ -31,13 +36,16 @@ class RiverInteraction {
   /** The show whose link is the tab stop, and the week (an index) that the keys move in. */
   #current = null;
   #week;
+  /** The week (`2025-W46`) whose row is lit, or null. */
+  #litWeek;
   #isTouch = false;
 
   constructor(box, season, callbacks) {
     this.view = new RiverView(box, season);
     this.announcer = html("p", {class: "river-announcer", role: "status"});
     this.callbacks = callbacks;
-    this.#week = season.weeks.indexOf(season.currentWeek);
+    this.#litWeek = box.dataset.week ?? null;
+    this.#week = season.weeks.findIndex(({week}) => week === (this.#litWeek ?? season.currentWeek?.week));
     box.append(this.announcer);
     this.redraw();
     this.#listen(box);
@@ -54,6 +62,12 @@ class RiverInteraction {
     this.#showSpot(this.#spot);
   }
 
+  setWeek(week) {
+    this.#litWeek = week;
+    this.view.dateStop = week;
+    this.redraw();
+  }
+
   setAll(all) {
     this.#all = all;
     this.redraw();
@@ -61,13 +75,15 @@ class RiverInteraction {
 
   redraw() {
     const {view} = this;
-    const hadFocus = view.drawing?.contains(document.activeElement);
+    const focused = view.drawing?.contains(document.activeElement) ? document.activeElement : null;
     const spot = this.#spot;
-    view.draw({all: this.#all});
+    view.draw({all: this.#all, week: this.#litWeek});
     const cell = spot && findCell(view.layout, spot.id, spot.week);
     this.#setTabStop(this.#current ?? this.#selected);
     this.#showSpot(cell && {...spot, ...cell});
-    if (hadFocus) view.findLink(this.#current)?.focus({preventScroll: true});
+    const isDate = focused?.dataset.week !== undefined;
+    if (focused)
+      (isDate ? view.findDate(focused.dataset.week) : view.findLink(this.#current))?.focus({preventScroll: true});
   }
 
   #listen(box) {
@@ -75,7 +91,7 @@ class RiverInteraction {
     box.addEventListener("pointerdown", ({pointerType}) => (this.#isTouch = pointerType !== "mouse"));
     box.addEventListener("pointermove", (event) => event.pointerType === "mouse" && this.#hover(event));
     box.addEventListener("pointerleave", () => this.#spot?.source === "mouse" && this.#showSpot(null));
-    box.addEventListener("click", (event) => this.#isTouch && this.#tap(event));
+    box.addEventListener("click", (event) => this.#click(event));
     box.addEventListener("keydown", (event) => this.#pressKey(event));
     box.addEventListener("focusin", ({target}) => target.matches(".ribbon:focus-visible") && this.#focus(target));
     box.addEventListener("focusout", ({relatedTarget}) => box.contains(relatedTarget) || this.#blur());
@@ -93,8 +109,21 @@ class RiverInteraction {
   #hover(event) {
     if (event.target.closest(".river-card")) return;
     const point = this.view.locate(event);
-    const cell = findNearest(this.view.layout, point);
+    const cell = event.target.closest(".river-date") ? null : findNearest(this.view.layout, point);
     this.#showSpot(cell && {...cell, source: "mouse"}, point.x);
+  }
+
+  #click(event) {
+    const date = event.target.closest(".river-date");
+    if (date) this.#chooseWeek(date.dataset.week, event);
+    else if (this.#isTouch) this.#tap(event);
+  }
+
+  /** A click with Ctrl or another such key is for the browser: it opens the week's page beside this one. */
+  #chooseWeek(week, event) {
+    if (this.callbacks.onWeek === null || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    this.callbacks.onWeek(week);
   }
 
   /** A mouse or a key follows the link by itself; a finger first selects, and the card then has the link. */
@@ -123,11 +152,29 @@ class RiverInteraction {
   #pressKey(event) {
     this.#isTouch = false;
     if (event.ctrlKey || event.metaKey || event.altKey || !event.target.closest(".river")) return;
+    const date = event.target.closest(".river-date");
+    if (date) this.#stepDate(date, event);
+    else this.#stepRibbon(event);
+  }
+
+  #stepRibbon(event) {
     const from = findCell(this.view.layout, this.#current, this.#week);
     const to = from && stepCell(this.view.layout, from, event.key);
     if (!to) return;
     event.preventDefault();
     this.#moveTo(to);
+  }
+
+  /** Up and down lead along the dates, Home and End to the first and the last. */
+  #stepDate(from, event) {
+    const dates = this.view.listDates();
+    const [at, last] = [dates.indexOf(from), dates.length - 1];
+    const steps = {ArrowUp: Math.max(at - 1, 0), ArrowDown: Math.min(at + 1, last), Home: 0, End: last};
+    if (!Object.hasOwn(steps, event.key)) return;
+    event.preventDefault();
+    const date = dates[steps[event.key]];
+    this.view.setDateStop(date.dataset.week);
+    date.focus();
   }
 
   /** Go to a cell by key. A screen reader says the name of a newly focused link; a new week of the same link it does not. */

@@ -2,31 +2,52 @@
 
 import {computeDimensions, countLanes} from "./dimensions.js";
 import {fitLanes} from "./lanes.js";
+import {findMoments, placeMarks} from "./moments.js";
 import {placeLabel} from "./ribbonLabels.js";
 import {buildRibbonPath} from "./ribbonPath.js";
 
 const MIN_BAR = 20;
 const MAX_BAR = 60;
+/** In a small picture tenths of a pixel are enough. */
+const PICTURE_STEPS = 10;
 
 /**
  * The geometry (px) of a season's river, weeks downwards and ranks to the right:
- * `{width, height, left, top, right, bottom, inner, pitch}` of the frame, `scale` (px a download), `minWidth`, `gap`,
- * `lanes: [{rank, x, width}]`, `weeks: [{week, start_date, complete, settled, y}]` with y in the middle of the week,
- * `ribbons: [{id, title, colorClass, runs, path, label}]`, the season's best last (they are painted in this order) with
- * `runs: [[{week, rank, downloads, x, y, width}]]`, week being an index and x a left edge,
- * `bar: {downloads, width}` or null, and `hidden: {lanes, shows, cells}`, what lies beyond the last drawn lane.
+ * `{width, height, left, top, right, bottom, inner, pitch, names}` of the frame, `scale` (px a download), `minWidth`,
+ * `gap`, `lanes: [{rank, x, width}]`, `weeks: [{...week of the season, y}]` with y in the middle of the week,
+ * `ribbons: [{id, title, colorClass, runs, path, label, marks}]`, the season's best last (they are painted in this order;
+ * `show`, an id, after all others) with `runs: [[{week, rank, downloads, x, y, width}]]`, week being an index and x a left
+ * edge, `bar: {downloads, width}` or null, and `hidden: {lanes, shows, cells}`, what lies beyond the last drawn lane.
  */
-export function layOutRiver(season, {width = 360, all = false} = {}) {
-  const frame = computeDimensions(season.weeks.length, width);
+export function layOutRiver(season, {width = 360, all = false, show = null} = {}) {
+  const frame = computeDimensions(season.weeks, width);
   const maxima = largestCounts(season.weeks);
-  const drawn = countLanes(maxima.length, {width: frame.width, all});
+  const drawn = countLanes(maxima.length, {all});
   const {scale, minWidth, gap, widths} = fitLanes(maxima.slice(0, drawn), frame.inner);
   const lanes = placeLanes(widths, gap, frame.left);
-  const weeks = season.weeks.map((week, index) => placeWeek(week, frame.top + (index + 0.5) * frame.pitch));
+  const weeks = season.weeks.map((week, index) => ({...week, y: frame.top + (index + 0.5) * frame.pitch}));
   const measures = {lanes, weeks, pitch: frame.pitch, toWidth: (downloads) => Math.max(minWidth, scale * downloads)};
-  const ribbons = layOutRibbons(season, measures);
+  const ribbons = layOutRibbons(season, measures, show);
   const hidden = countHidden(season, {all: maxima.length, drawn}, ribbons.length);
   return {...frame, scale, minWidth, gap, lanes, weeks, ribbons, bar: chooseScaleBar(scale), hidden};
+}
+
+/**
+ * The ribbons alone, for a small picture of `width` × `height` with the first `lanes` ranks: `[{id, colorClass, path}]`,
+ * in painting order.
+ */
+export function layOutPicture(season, {width, height, lanes: count}) {
+  const pitch = height / Math.max(season.weeks.length, 1);
+  const {scale, minWidth, gap, widths} = fitLanes(largestCounts(season.weeks).slice(0, count), width);
+  const weeks = season.weeks.map((_, index) => ({y: (index + 0.5) * pitch}));
+  const toWidth = (downloads) => Math.max(minWidth, scale * downloads);
+  const cells = cellsByShow(season.weeks, {lanes: placeLanes(widths, gap, 0), weeks, toWidth});
+  const shows = [...season.shows.values()].filter(({id}) => cells.has(id)).reverse();
+  return shows.map(({id, colorClass}) => ({
+    id,
+    colorClass,
+    path: buildRibbonPath(splitRuns(cells.get(id)), pitch, {stepsPerPx: PICTURE_STEPS}),
+  }));
 }
 
 /** The largest count of any week at each rank, rank 1 first. */
@@ -46,15 +67,18 @@ function placeLanes(widths, gap, left) {
   });
 }
 
-const placeWeek = ({week, start_date, complete, settled}, y) => ({week, start_date, complete, settled, y});
-
-function layOutRibbons(season, measures) {
+function layOutRibbons(season, measures, last) {
   const cells = cellsByShow(season.weeks, measures);
   // SVG paints in document order: worst rank first, so that the season's best passes over the others.
   const shows = [...season.shows.values()].filter(({id}) => cells.has(id)).reverse();
-  const ribbons = shows.map(({id, title, colorClass}) => ({id, title, colorClass, runs: splitRuns(cells.get(id))}));
+  const inOrder = [...shows.filter(({id}) => id !== last), ...shows.filter(({id}) => id === last)];
+  const ribbons = inOrder.map(({id, title, colorClass}) => ({id, title, colorClass, runs: splitRuns(cells.get(id))}));
   const crossings = crossingsByWeek(ribbons, season.weeks);
-  return ribbons.map((ribbon, layer) => outlineRibbon(ribbon, {layer, crossings, pitch: measures.pitch}));
+  const moments = findMoments(season);
+  return ribbons.map((ribbon, layer) => {
+    const outline = outlineRibbon(ribbon, {layer, crossings, pitch: measures.pitch});
+    return {...outline, marks: placeMarks(outline, moments.get(ribbon.id), measures.pitch)};
+  });
 }
 
 /** Every show's cells in the lanes that are drawn, by id, earliest week first. */

@@ -3,14 +3,15 @@
 import {measureText, truncateText, wrapText} from "../lib/text.js";
 import {PLATEAU} from "./ribbonPath.js";
 
-const SIZES = [26, 23, 20, 18, 16, 15, 14, 13, 12, 11, 10];
+const SIZES = [28, 26, 24, 22, 20, 18, 17, 16, 15, 14, 13, 12, 11];
 const LINE_HEIGHT = 1.2;
 const TEXT_HEIGHT = 1.1;
 const PADDING = 3;
 const MIN_LETTERS = 11;
 const MAX_LINES = 3;
 const MAX_TURNED_SIZE = 15;
-const MIN_TRUNCATED_SIZE = 10;
+/** A size (px) is given up for one line fewer: two lines of 20 px rather than three of 28. */
+const LINE_COST = 9;
 
 /**
  * The best place for a title upon its ribbon, given the stretches (cells `{x, y, width}`) in which it keeps its lane and
@@ -41,19 +42,39 @@ function fitTitle(title, {x, y, across, down}) {
     .map((fit) => ({x, y, ...fit, score: scoreFit(title, fit)}));
 }
 
+/** In the largest letters, but rather in few lines; a word alone on its line counts as a line more. */
 function fitUpright(title, across, down) {
-  for (const size of SIZES) {
-    const maxLines = Math.min(MAX_LINES, Math.floor((down / size - TEXT_HEIGHT) / LINE_HEIGHT) + 1);
-    const lines = wrapText(title, size, across - 2 * PADDING, maxLines);
-    if (lines !== null) return measureLines(lines, size, {turned: false});
-  }
-  return null;
+  const room = across - 2 * PADDING;
+  const fits = Array.from({length: MAX_LINES}, (_, i) => i + 1).flatMap((count) => {
+    const size = SIZES.find(
+      (candidate) =>
+        candidate * (TEXT_HEIGHT + LINE_HEIGHT * (count - 1)) <= down &&
+        wrapText(title, candidate, room, count) !== null,
+    );
+    return size === undefined ? [] : [{size, lines: balanceLines(title, size, room, count)}];
+  });
+  const worth = ({size, lines}) => size - LINE_COST * (lines.length + (hasOrphan(lines) ? 1 : 0));
+  const best = fits.reduce((before, fit) => (before === null || worth(fit) > worth(before) ? fit : before), null);
+  return best && measureLines(best.lines, best.size, {turned: false});
 }
+
+/** The title in as many lines as it takes, all as alike in length as can be. */
+function balanceLines(title, size, room, maxLines) {
+  const lines = wrapText(title, size, room, maxLines);
+  for (let narrow = room - size; narrow > 0; narrow -= size) {
+    const even = wrapText(title, size, narrow, lines.length);
+    if (even === null) return wrapText(title, size, narrow + size, lines.length);
+  }
+  return lines;
+}
+
+const hasOrphan = (lines) =>
+  lines.length > 1 && Math.min(...lines.map(({length}) => length)) < Math.max(...lines.map(({length}) => length)) / 2;
 
 function fitTurned(title, across, down) {
   const sizes = SIZES.filter((size) => size * TEXT_HEIGHT <= across && size <= MAX_TURNED_SIZE);
   const whole = sizes.find((size) => measureText(title, size) <= down - 2 * PADDING);
-  const size = whole ?? sizes.findLast((candidate) => candidate >= MIN_TRUNCATED_SIZE);
+  const size = whole ?? sizes.at(-1);
   if (size === undefined) return null;
   const line = truncateText(title, size, down - 2 * PADDING);
   // A few letters and an ellipsis name no show: better no label.

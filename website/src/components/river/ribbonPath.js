@@ -5,15 +5,15 @@ import {area, curveBumpY} from "d3-shape";
 /** The share of a week's height, in its middle, in which a ribbon goes straight down. */
 export const PLATEAU = 0.3;
 
-const STEPS_PER_PX = 1000;
+const EXACT_STEPS = 1000;
 
 /**
- * The outline of runs of cells `{x, y, width}` (left edge, middle of the week), as an SVG path.
+ * The outline of runs of cells `{x, y, width}` (left edge, middle of the week), as an SVG path of so many steps a pixel.
  * Its painted area is pitch × Σ width exactly: the curve between two weeks is symmetric, so what it lacks in one week it
  * has too much in the other. That is why width can be read as downloads.
  */
-export function buildRibbonPath(runs, pitch) {
-  const pen = new Pen();
+export function buildRibbonPath(runs, pitch, {stepsPerPx = EXACT_STEPS} = {}) {
+  const pen = new Pen(stepsPerPx);
   const outline = area()
     .x0((point) => point.x)
     .x1((point) => point.x + point.width)
@@ -61,17 +61,22 @@ function easeBump(down) {
 }
 
 /**
- * A canvas context, as d3-shape's curves draw on it, that writes an SVG path in relative steps of whole thousandths: half
+ * A canvas context, as d3-shape's curves draw on it, that writes an SVG path in relative steps of whole thousandths (or tenths): half
  * the bytes of absolute coordinates, and because whole numbers are added, rounding errors do not add up.
  */
 class Pen {
   text = "";
   #x = 0;
   #y = 0;
+  #stepsPerPx;
+
+  constructor(stepsPerPx) {
+    this.#stepsPerPx = stepsPerPx;
+  }
 
   moveTo(x, y) {
-    [this.#x, this.#y] = [toSteps(x), toSteps(y)];
-    this.text += `M${formatStep(this.#x)} ${formatStep(this.#y)}`;
+    [this.#x, this.#y] = [this.#toSteps(x), this.#toSteps(y)];
+    this.text += `M${this.#format(this.#x)} ${this.#format(this.#y)}`;
   }
 
   lineTo(x, y) {
@@ -79,7 +84,7 @@ class Pen {
   }
 
   bezierCurveTo(x1, y1, x2, y2, x, y) {
-    if (toSteps(x) === this.#x) this.lineTo(x, y);
+    if (this.#toSteps(x) === this.#x) this.lineTo(x, y);
     else
       this.#append("c", [
         [x1, y1],
@@ -93,17 +98,23 @@ class Pen {
   }
 
   #append(command, points) {
-    const ends = points.map(([x, y]) => [toSteps(x), toSteps(y)]);
+    const ends = points.map(([x, y]) => [this.#toSteps(x), this.#toSteps(y)]);
     const steps = ends.map(([x, y]) => [x - this.#x, y - this.#y]);
-    this.text += command === "l" ? formatLine(...steps[0]) : command + steps.flat().map(formatStep).join(" ");
+    const write = (step) => this.#format(step);
+    this.text += command === "l" ? this.#formatLine(...steps[0]) : command + steps.flat().map(write).join(" ");
     [this.#x, this.#y] = ends.at(-1);
   }
-}
 
-function formatLine(x, y) {
-  if (x === 0) return y === 0 ? "" : `v${formatStep(y)}`;
-  return y === 0 ? `h${formatStep(x)}` : `l${formatStep(x)} ${formatStep(y)}`;
-}
+  #formatLine(x, y) {
+    if (x === 0) return y === 0 ? "" : `v${this.#format(y)}`;
+    return y === 0 ? `h${this.#format(x)}` : `l${this.#format(x)} ${this.#format(y)}`;
+  }
 
-const toSteps = (length) => Math.round(length * STEPS_PER_PX);
-const formatStep = (steps) => String(steps / STEPS_PER_PX).replace(/^(-?)0\./, "$1.");
+  #toSteps(length) {
+    return Math.round(length * this.#stepsPerPx);
+  }
+
+  #format(steps) {
+    return String(steps / this.#stepsPerPx).replace(/^(-?)0\./, "$1.");
+  }
+}

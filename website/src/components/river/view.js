@@ -4,6 +4,7 @@ import {showAddress} from "../lib/address.js";
 import {resolveAddress, svg} from "../lib/dom.js";
 import {placeCard, RiverCard, showCard} from "./card.js";
 import {layOutRiver} from "./layout.js";
+import {describeMoment} from "./moments.js";
 import {PLATEAU} from "./ribbonPath.js";
 import {describeWeek, drawRiver, highlightShows} from "./River.js";
 
@@ -13,20 +14,22 @@ const CARD_DISTANCE = 6;
 export class RiverView {
   constructor(box, season) {
     Object.assign(this, {box, season, card: RiverCard()});
-    box.append(this.card);
   }
 
-  /** Draw for the width the box has now. */
-  draw({all}) {
+  /** Draw for the width the box has now, with `all` the lanes or the first of them, and the row of `week` lit. */
+  draw({all, week}) {
+    const show = Number(this.box.dataset.lead) || null;
     this.width = Math.round(this.box.clientWidth);
-    this.layout = layOutRiver(this.season, {width: this.width, all});
-    const drawing = drawRiver(this.season, this.layout);
+    this.layout = layOutRiver(this.season, {width: this.width, all, show});
+    const drawing = drawRiver(this.season, this.layout, {week, show});
     this.hitLink = svg("a", {class: "river-hit", tabindex: -1, "aria-hidden": "true"}, HitArea(this.layout));
     this.frame = svg("rect", {class: "river-frame", rx: 3, visibility: "hidden"});
     drawing.querySelector(".river-ribbons").before(this.hitLink);
     drawing.append(this.frame);
-    this.box.querySelector(".river").replaceWith(drawing);
+    for (const old of this.box.querySelectorAll(".river")) old.remove();
+    this.box.append(drawing, this.card);
     this.drawing = drawing;
+    this.setDateStop(this.dateStop ?? week ?? this.season.currentWeek?.week);
   }
 
   /** Whether the box has another width than the river was drawn for. */
@@ -49,7 +52,8 @@ export class RiverView {
     for (const [name, length] of Object.entries(frameBox(spot, this.layout))) {
       this.frame.setAttribute(name, length.toFixed(2));
     }
-    showCard(this.card, this.findRibbon(spot.id), this.season.weeks[spot.week], spot);
+    const moment = describeMoment(this.season, spot.id, spot.week);
+    showCard(this.card, this.findRibbon(spot.id), this.season.weeks[spot.week], {pinned: spot.pinned, moment});
     const [ratio, distance] = [this.#ratio(), this.layout.pitch / 2 + CARD_DISTANCE];
     const heights = {above: (spot.y - distance) / ratio, below: (spot.y + distance) / ratio};
     placeCard(this.card, this.box, {x: x / ratio, ...heights});
@@ -61,11 +65,22 @@ export class RiverView {
     return {x: (clientX - box.left) * ratio, y: (clientY - box.top) * ratio};
   }
 
-  /** Make the link of a show the chart's only tab stop. */
+  /** Make the link of a show the ribbons' only tab stop. */
   setTabStop(id) {
     for (const link of this.drawing.querySelectorAll(".ribbon")) {
       link.setAttribute("tabindex", Number(link.dataset.show) === id ? 0 : -1);
     }
+  }
+
+  /** Make the link of a week (`2025-W46`) the dates' only tab stop. */
+  setDateStop(week) {
+    this.dateStop = week;
+    for (const link of this.listDates()) link.setAttribute("tabindex", link.dataset.week === week ? 0 : -1);
+  }
+
+  /** The dates' links, the oldest week first. */
+  listDates() {
+    return [...this.drawing.querySelectorAll(".river-date")];
   }
 
   findRibbon(id) {
@@ -74,6 +89,10 @@ export class RiverView {
 
   findLink(id) {
     return this.drawing.querySelector(`.ribbon[data-show="${Number(id)}"]`);
+  }
+
+  findDate(week) {
+    return this.listDates().find((link) => link.dataset.week === week);
   }
 
   /** What a cell shows, in words. */

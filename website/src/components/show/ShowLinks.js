@@ -1,25 +1,34 @@
-// From a show to its neighbours in the season's ranking, and back to the river.
+// From a show to its neighbours in the season's ranking.
 
+import {showAddress} from "../lib/address.js";
 import {html} from "../lib/dom.js";
-import {listRankedShows} from "../lib/season.js";
-import {formatOrdinal} from "./labels.js";
+import {Poster} from "../lib/Poster.js";
 
-/** Links from the show `id` to the shows ranked before and after it in the season, and to the front page. */
-export function ShowLinks(season, id) {
-  const ranked = listRankedShows(season);
-  const index = ranked.findIndex((show) => show.id === id);
-  const [before, after] = index === -1 ? [] : [ranked[index - 1], ranked[index + 1]];
+const TILE = {width: 34, height: 48};
+
+/** Links to the shows before and after in `season`, an element of a page's seasons; null without a rank. */
+export function ShowLinks(season) {
+  if (season === null || (!season.before && !season.after)) return null;
   return html(
     "nav",
-    {class: "show-links", "aria-label": "Other shows"},
-    before && Neighbour(before, "prev"),
-    html("a", {class: "to-river", href: `../?show=${id}`}, "Show in river"),
-    after && Neighbour(after, "next"),
+    {class: "show-links", "aria-label": `Before and after in ${season.season}`},
+    season.before && Neighbour(season.before, "prev"),
+    season.after && Neighbour(season.after, "next"),
   );
 }
 
-function Neighbour({id, title, rank}, rel) {
-  const arrow = html("span", {"aria-hidden": "true"}, rel === "prev" ? "←" : "→");
-  const place = html("small", {}, `${formatOrdinal(rank)} of the season`);
-  return html("a", {href: `./${id}`, rel, class: rel}, arrow, html("span", {}, place, title));
+function Neighbour(show, rel) {
+  const arrow = html("span", {"aria-hidden": "true"}, rel === "prev" ? "← " : " →");
+  const place = `#${show.rank} of the season`;
+  return html(
+    "a",
+    {href: showAddress(show.anilist_id), rel, class: rel},
+    Poster({...show, poster: null}, TILE),
+    html(
+      "span",
+      {class: "neighbour"},
+      html("small", {}, rel === "prev" ? [arrow, place] : [place, arrow]),
+      html("b", {}, show.title),
+    ),
+  );
 }

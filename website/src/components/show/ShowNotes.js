@@ -1,58 +1,74 @@
-// Notes on a show's numbers: what they leave out, how much is estimated, when the data end.
+// Notes on a show's numbers: until when they are, how much is estimated, what can still change.
 
 import {certaintyOf} from "../lib/certainty.js";
+import {toDate, toDayNumber} from "../lib/days.js";
 import {html} from "../lib/dom.js";
-import {formatCount, formatTime, formatWeekDates, pluralize} from "../lib/format.js";
+import {formatCount, formatDay, formatTime, formatWeekDates} from "../lib/format.js";
 
-/** What "unmatched" means where the show was recognised: the episode was not. */
-const NO_EPISODE = "no episode of this show has that number";
-
-/**
- * The notes under the chart of `show`, an element of shows.json; `season` is the view model of lib/season.js, `reasons` a
- * map from exclusion reasons to their descriptions, `attribution` the rule by which downloads are dated.
- */
-export function ShowNotes(show, {season, reasons, attribution}) {
+/** The fold of a page, from its inputs (`selectShow`) and their facts (`buildFacts`): its summary says the least. */
+export function ShowNotes(inputs, facts) {
+  const notes = [
+    describeEstimates(inputs),
+    describeProvisional(inputs),
+    describeOutside(inputs, facts),
+    describeSeason(facts),
+    "First days are the UTC day of an episode's first torrent and the days after it; AniList's dates are Japan's.",
+    "An episode's number is that of this season of the show, whatever its torrents are called.",
+  ];
   return html(
-    "ul",
-    {class: "show-notes"},
-    Excluded(show, reasons),
-    html("li", {}, describeEstimates(show, attribution)),
-    Provisional(show, season),
-    DataEnd(show, season.dataUntil),
+    "details",
+    {class: "fold show-fold"},
+    html("summary", {}, html("b", {}, "About these numbers"), " ", html("span", {class: "soft"}, summarize(inputs))),
+    html(
+      "ul",
+      {},
+      notes.filter(Boolean).map((note) => html("li", {}, note)),
+    ),
   );
 }
 
-function Excluded({excluded = null}, reasons) {
-  if (excluded === null) return null;
-  if (excluded.length === 0) return html("li", {}, "No torrent of this show was left out.");
-  const items = excluded.map(({reason, torrents, downloads}) => {
-    const label = reason === "unmatched" ? NO_EPISODE : (reasons.get(reason) ?? reason);
-    return html("li", {}, `${label}: ${pluralize(torrents, "torrent")}, ${pluralize(downloads, "download")}`);
-  });
-  return html("li", {}, "Left out of these numbers:", html("ul", {}, items));
+function summarize({show, page, dataUntil}) {
+  const estimated =
+    show.downloads_estimated === 0 ? "no estimates" : `${formatCount(show.downloads_estimated)} dated by estimate`;
+  const end =
+    dataUntil === null
+      ? `Data to ${formatDay(findLastDay(page))}; settled`
+      : `Data to ${formatTime(dataUntil)}; last day incomplete`;
+  return `${end} · ${estimated}`;
 }
 
-function describeEstimates({downloads_estimated: estimated}, attribution) {
+/** The last day that has downloads. */
+const findLastDay = ({episodes}) =>
+  toDate(
+    Math.max(...episodes.map(({first_date: date, downloads_daily: daily}) => toDayNumber(date) + daily.length - 1)),
+  );
+
+function describeEstimates({show: {downloads_estimated: estimated}, attribution}) {
   if (attribution === "observed") {
-    return `Downloads are on the day of the count that first had them${estimated === 0 ? "" : `; for ${formatCount(estimated)} of them the count before was more than two days older`}.`;
+    return "Downloads are on the day of the scrape that first had them.";
   }
   if (estimated === 0) return "No estimates.";
-  return `${formatCount(estimated)} estimated: dated between counts more than two days apart, or expected since a torrent's last count.`;
+  return `${formatCount(estimated)} downloads are dated by estimate: between scrapes more than two days apart, or expected since a torrent's last scrape.`;
 }
 
-/** The complete weeks in which the show has numbers that can still change. */
-function Provisional({anilist_id: id}, {weeks}) {
-  const provisional = weeks.filter((week) => certaintyOf(week) === "provisional" && week.entries.has(id));
-  if (provisional.length === 0) return null;
-  const dates = provisional.map((week) => formatWeekDates(week.start_date)).join(", ");
-  return html("li", {}, `Provisional until every torrent is scraped again: ${dates}.`);
+function describeProvisional({weeks, page}) {
+  const provisional = weeks.filter((week) => week.row !== null && certaintyOf(week) === "provisional");
+  const days =
+    page.provisional_from === null
+      ? null
+      : `Days from ${formatDay(page.provisional_from)} on hold downloads that are expected and not counted yet.`;
+  if (provisional.length === 0) return days;
+  const dates = provisional.map(({start_date: start}) => formatWeekDates(start)).join(", ");
+  return `Provisional until every torrent is scraped again: ${dates}.`;
 }
 
-function DataEnd({episode_totals: totals}, dataUntil) {
-  const lastDate = totals
-    .map(({last_date}) => last_date)
-    .sort()
-    .at(-1);
-  const caution = lastDate === dataUntil.slice(0, 10) ? "; last day incomplete" : "";
-  return html("li", {}, "Data to ", html("time", {datetime: dataUntil}, formatTime(dataUntil)), `${caution}.`);
+function describeOutside({show}, {outside, ranked}) {
+  if (outside <= 0 || ranked.length === 0) return null;
+  const inside = formatCount(show.downloads - outside);
+  return `${formatCount(outside)} downloads are outside the weeks in which it is ranked; in these weeks it had ${inside}.`;
+}
+
+function describeSeason({season}) {
+  if (season === null) return null;
+  return `A season's rank is by the downloads in its weeks: ${formatCount(season.summary.season_downloads)} in ${season.season}.`;
 }

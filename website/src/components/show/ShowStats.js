@@ -1,52 +1,65 @@
-// A show in numbers: its total, averages and ranks.
+// A show in numbers: averages, how its episodes went, and its share of all.
 
-import {isOpen} from "../lib/certainty.js";
 import {html} from "../lib/dom.js";
-import {formatCount, pluralize} from "../lib/format.js";
-import {rankLabel} from "./labels.js";
+import {formatCount, formatPercent, formatShare, formatShortCount} from "../lib/format.js";
 
-/** The numbers of `show`, an element of shows.json; `ranks` as `listRanks` gives them, `total` shows have a rank. */
-export function ShowStats(show, ranks, total) {
-  const rows = [
-    ["Total", formatCount(show.downloads), totalNote(show)],
-    ["Average per day", formatCount(Math.round(show.daily_average)), null],
-    ["Average per week", weeklyAverage(show), "complete weeks only"],
-    ["Season rank", rankLabel(show, total) ?? "none", "by downloads in the season's weeks"],
-    ["Peak", ...describePeak(ranks)],
-    ["Weeks on chart", formatCount(rankedWeeks(ranks).length), openNote(ranks.at(-1), "including")],
-  ];
-  return html("table", {class: "show-stats"}, html("tbody", {}, rows.map(StatRow)));
-}
+/** So many shows make a class whose medians are published. */
+const MIN_CLASS = 5;
+
+/** The numbers of a page, from its inputs (`selectShow`) and their facts (`buildFacts`). */
+export const ShowStats = (inputs, facts) =>
+  html("table", {class: "show-stats"}, html("tbody", {}, listStats(inputs, facts).map(StatRow)));
 
 function StatRow([name, value, note]) {
-  const heading = html("th", {scope: "row"}, name, note === null ? null : html("small", {}, note));
+  const heading = html("th", {scope: "row"}, name, note && [" ", html("small", {}, note)]);
   return html("tr", {}, heading, html("td", {}, value));
 }
 
-const rankedWeeks = (ranks) => ranks.filter(({rank}) => rank !== null);
-
-/** "1,234 estimated, 500 outside the season's weeks": before its first Monday, or after its last Sunday. */
-function totalNote({downloads, downloads_estimated: estimated, season_downloads: ranked}) {
-  const notes = [
-    estimated > 0 && `${formatCount(estimated)} estimated`,
-    downloads > ranked && `${formatCount(downloads - ranked)} outside the season's weeks`,
+/** The rows `[name, value, note]`, without those that cannot be said yet. */
+export function listStats({show, page}, facts) {
+  const {first_days: firstDays} = page;
+  const rows = [
+    ["Average per day", formatCount(Math.round(show.downloads / facts.days))],
+    averageWeek(facts),
+    averageEpisode(facts),
+    firstDays.late_share !== null && ["Late share", formatPercent(firstDays.late_share), "days 8 to 28"],
+    firstDays.hold !== null && ["Ep 2 against ep 1", formatPercent(firstDays.hold)],
+    facts.newest && ["Weeks in the top 10", `${facts.weeksInTop10} of ${facts.complete}`],
+    shareOfSeason(facts),
+    compareWithClass(firstDays),
   ];
-  return notes.filter(Boolean).join(", ") || null;
+  return rows.filter(Boolean);
 }
 
-const weeklyAverage = ({weekly_average}) =>
-  weekly_average === 0 ? "not ranked in a complete week" : formatCount(Math.round(weekly_average));
-
-/** "including this week, which is not over", "including a provisional week"; null for a settled week or none. */
-function openNote(week, verb = "") {
-  if (!week || !isOpen(week)) return null;
-  return `${verb} ${week.complete ? "a provisional week" : "this week, which is not over"}`.trim();
+function averageWeek({ranked}) {
+  const complete = ranked.filter((week) => week.complete);
+  if (complete.length === 0) return null;
+  const mean = complete.reduce((sum, {row}) => sum + row.downloads, 0) / complete.length;
+  return ["Average per week", formatCount(Math.round(mean)), "whole weeks"];
 }
 
-/** The best rank and in how many weeks, with a note when only an open week has it. */
-function describePeak(ranks) {
-  if (rankedWeeks(ranks).length === 0) return ["never ranked", null];
-  const peak = Math.min(...rankedWeeks(ranks).map(({rank}) => rank));
-  const weeks = rankedWeeks(ranks).filter(({rank}) => rank === peak);
-  return [`#${peak} (${pluralize(weeks.length, "week")})`, weeks.every(isOpen) ? openNote(weeks[0]) : null];
+function averageEpisode({whole}) {
+  if (whole.length === 0) return null;
+  const mean = whole.reduce((sum, {downloads_7: downloads}) => sum + downloads, 0) / whole.length;
+  return ["Average episode, first 7 days", formatCount(Math.round(mean))];
 }
+
+function shareOfSeason({season}) {
+  if (season === null || season.downloads === 0) return null;
+  const share = season.summary.season_downloads / season.downloads;
+  return ["Share of all downloads", formatShare(share), season.season];
+}
+
+/** The newest episode that can be compared with others of shows whose premiere was as large. */
+function compareWithClass({premiere_class: size, episodes}) {
+  if (size === null) return null;
+  const range = `premieres of ${writeRange(size)}`;
+  const compared = episodes.findLast(({by_class: times}) => times !== null);
+  if (compared) return [`Ep ${compared.episode} against its class`, `× ${compared.by_class.toFixed(1)}`, range];
+  const others = size.shows - 1;
+  const few = others === 0 ? "none as large" : `only ${others} as large`;
+  return size.shows < MIN_CLASS ? ["Against its class", html("span", {class: "soft"}, few), range] : null;
+}
+
+/** "1k–2k": the bounds are powers of two. */
+const writeRange = ({from_downloads: from, to_downloads: to}) => `${formatShortCount(from)}–${formatShortCount(to)}`;

@@ -1,18 +1,15 @@
-// A week's headline: the sentence that the ETL words, its titles linked to their pages.
+// A week's headline, its titles linked to their pages.
 
 import {html} from "../lib/dom.js";
 import {linkTitles} from "../lib/linkTitles.js";
+import {describeHeadline, listHeadlineShows} from "./headlineText.js";
 
-/** The headline of a week (lib of `week.js`) as text, without a full stop. */
-export function describeHeadline(week) {
-  if (week.headline?.text) return week.headline.text;
-  const [first] = week.rows;
-  if (!first) return "No show is ranked yet";
-  return `${first.title} leads${week.complete ? "" : " so far"}`;
-}
+/** From this length on a headline is set smaller: there are titles of ninety letters. */
+const LONG = 64;
 
-/** The same with links. */
+/** The headline of a week (of week.js) with links. */
 export function Headline(week) {
-  const shows = week.headline?.shows ?? week.rows.slice(0, 1);
-  return html("span", {class: "headline"}, linkTitles(describeHeadline(week), shows));
+  const text = describeHeadline(week);
+  const name = text.length > LONG ? "headline headline-long" : "headline";
+  return html("span", {class: name}, linkTitles(text, listHeadlineShows(week)));
 }

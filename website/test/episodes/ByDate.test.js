@@ -1,0 +1,146 @@
+// The chart by date: every bar as high as its downloads, the newest episode at the bottom, nothing that is none.
+
+import assert from "node:assert/strict";
+import {test} from "node:test";
+import "../../scripts/document.js";
+import {toMarkup} from "../../scripts/markup.js";
+import {ByDate, drawEpisode, layOutByDate} from "../../src/components/episodes/ByDate.js";
+import {listHeads} from "../../src/components/episodes/EpisodeHeads.js";
+import {WIDTHS} from "../../src/components/episodes/frame.js";
+import {buildSeries} from "../../src/components/episodes/series.js";
+import {forRandomPages} from "../fixtures/episodes.js";
+import {parse} from "../fixtures/parse.js";
+import {pageOf, PROJECTION} from "../fixtures/showInputs.js";
+
+const sum = (list) => list.reduce((total, number) => total + number, 0);
+const UNTIL = "2025-10-13T11:57:01Z";
+/** Places are rounded to tenths of a pixel. */
+const ROUNDING = 0.0501;
+
+/** The bars of a path as `{x, bottom, top}`. */
+const barsOf = (d) =>
+  [...d.matchAll(/M([\d.]+) ([\d.]+)V([\d.]+)h[\d.]+V/g)].map(([, ...numbers]) => {
+    const [x, bottom, top] = numbers.map(Number);
+    return {x, bottom, top};
+  });
+
+const pathsOf = (chart, selector) => [...chart.querySelectorAll(selector)].map((path) => path.getAttribute("d"));
+const placesOf = (chart, selector) =>
+  [...chart.querySelectorAll(selector)].map((text) => Number(text.getAttribute("x")));
+
+test("a day's stack is as high as its downloads, from one baseline", () => {
+  forRandomPages((page) => {
+    const series = buildSeries(page);
+    const {y} = layOutByDate(series, WIDTHS.wide);
+    const bars = pathsOf(parse(ByDate(series, WIDTHS.wide)), ".bars path").flatMap(barsOf);
+    assert.ok(bars.every(({bottom}) => bottom === y(0)));
+    const tops = new Map();
+    for (const {x, top} of bars) tops.set(x, Math.min(top, tops.get(x) ?? Infinity));
+    const counted = series.days.filter(({downloads}) => downloads > 0);
+    const inOrder = [...tops].sort(([a], [b]) => a - b).map(([, top]) => top);
+    assert.equal(inOrder.length, counted.length);
+    inOrder.forEach((top, i) => assert.ok(Math.abs(top - y(counted[i].downloads)) <= ROUNDING));
+  }, 20);
+});
+
+test("an episode's own bars are its downloads", () => {
+  forRandomPages((page) => {
+    const series = buildSeries(page);
+    const layout = layOutByDate(series, WIDTHS.wide);
+    const unit = layout.y(0) - layout.y(1);
+    for (const {episode, daily} of series.episodes) {
+      const bars = barsOf(drawEpisode(series, episode, layout));
+      const height = sum(bars.map(({bottom, top}) => bottom - top));
+      assert.ok(Math.abs(height - unit * sum(daily)) <= 2 * ROUNDING * daily.length);
+    }
+  }, 10);
+});
+
+test("no style, no number that is none, a name", () => {
+  forRandomPages((page) => {
+    for (const width of [200, 336, 640, 1216]) {
+      const markup = toMarkup(ByDate(buildSeries(page), width));
+      assert.doesNotMatch(markup, /NaN|Infinity|undefined|style=|\bnull\b/);
+      assert.match(markup, /role="img" aria-label="Downloads per day by date: \d+ episodes? over \d+ weeks?"/);
+    }
+  });
+});
+
+test("dates stand every seven days from the first torrent, or a multiple of that", () => {
+  forRandomPages((page) => {
+    for (const width of Object.values(WIDTHS)) {
+      const series = buildSeries(page);
+      const {x} = layOutByDate(series, width);
+      const places = placesOf(parse(ByDate(series, width)), ".date-axis text");
+      const weeks = places.map((place) => (place - x(series.origin + 0.5)) / (x(7) - x(0)));
+      for (const week of weeks) assert.ok(Math.abs(week - Math.round(week)) < 0.01, `${week}`);
+      places.slice(1).forEach((place, i) => assert.ok(place - places[i] >= 40));
+    }
+  }, 15);
+});
+
+const weekOf = (episode, first_date) => ({
+  episode,
+  first_date,
+  downloads_daily: Array(9).fill(7),
+  downloads_estimated: Array(9).fill(0),
+});
+
+test("a head an episode, and one for those of a day", () => {
+  const page = pageOf([weekOf(1, "2025-10-05"), weekOf(2, "2025-10-05"), weekOf(3, "2025-10-09")]);
+  assert.deepEqual(
+    listHeads(buildSeries(page)).map(({name, count, from, to}) => [name, count, to - from]),
+    [["1–2", 98, 4], ["3", 49, 7]], // prettier-ignore
+  );
+});
+
+test("heads do not touch each other", () => {
+  forRandomPages((page) => {
+    for (const width of Object.values(WIDTHS)) {
+      const places = placesOf(parse(ByDate(buildSeries(page), width)), ".head-name");
+      places.slice(1).forEach((place, i) => assert.ok(place - places[i] >= 30, `${places}`));
+    }
+  }, 15);
+});
+
+test("what is not over or projected is dashed and in no layer; what is estimated is hatched", () => {
+  const series = buildSeries(pageOf(), {projections: [PROJECTION], dataUntil: UNTIL});
+  const chart = parse(ByDate(series, WIDTHS.wide));
+  const {y, x} = layOutByDate(series, WIDTHS.wide);
+  const running = series.days.filter(({isRunning}) => isRunning);
+  assert.equal(barsOf(pathsOf(chart, ".unfinished")[0]).length, running.length + 6);
+  const bars = pathsOf(chart, ".bars path").flatMap(barsOf);
+  assert.ok(bars.every((bar) => bar.x < x(running[0].day)));
+  const hatched = barsOf(pathsOf(chart, '[fill="url(#hatching-wide)"]')[0]);
+  assert.equal(hatched.length, 1);
+  assert.ok(Math.abs(hatched[0].bottom - hatched[0].top - (y(0) - y(10))) <= 2 * ROUNDING);
+  assert.match(chart.textContent, /data to 13 Oct/);
+  assert.match(chart.textContent, /≈ 637/);
+});
+
+test("a million is 1M", () => {
+  const page = pageOf([
+    {episode: 1, first_date: "2025-10-05", downloads_daily: [3_000_000, 2, 1], downloads_estimated: [0, 0, 0]},
+  ]);
+  const axis = parse(ByDate(buildSeries(page), WIDTHS.wide)).querySelector(".count-axis");
+  assert.match(axis.textContent, /1M2M3M/);
+});
+
+test("marks stand in the picture, those of one moment side by side, and an ordinary broadcast has none", () => {
+  const gap = {kind: "scraper_gap", at: "2025-10-13T05:00:00Z", until: "2025-10-30T06:00:00Z", link: null};
+  const events = [
+    {kind: "broadcast", at: "2025-10-05T14:00:00Z", episode: 1, link: null},
+    {kind: "broadcast", at: "2025-10-12T14:00:00Z", episode: 2, link: null},
+    {kind: "batch", at: "2025-10-05T14:00:00Z", episode: null, group: "ASW", link: null},
+  ];
+  const series = buildSeries(pageOf(undefined, {events}), {gaps: [gap]});
+  for (const width of Object.values(WIDTHS)) {
+    const marks = parse(ByDate(series, width)).querySelector(".event-marks");
+    const places = [...marks.querySelectorAll("path:not(.gap)")].map((path) => path.getAttribute("transform"));
+    assert.equal(new Set(places).size, 2);
+    const [, end] = /H([\d.]+)m/.exec(marks.querySelector(".gap").getAttribute("d"));
+    assert.ok(Number(end) <= width);
+  }
+  const words = parse(ByDate(series, WIDTHS.wide)).querySelector(".event-marks").textContent;
+  assert.equal(words, "batch", "there is no room after the gap");
+});
