@@ -28,7 +28,7 @@ export function listPages(site) {
   return [
     {name: "index", template: "index", inputs: selectFront(site), build: frontPage},
     {name: "about", template: "about", inputs: selectAbout(site), build: aboutPage},
-    {name: "404", template: "404", inputs: {searchAddress: site.viewOf("search")}, build: notFoundPage},
+    {name: "404", template: "404", inputs: {}, build: notFoundPage},
     {name: "week", template: "weeks", inputs: selectWeeks(site), build: weeksPage},
     {name: "season", template: "seasons", inputs: selectSeasons(site), build: seasonsPage},
     Page("records", "records", selectRecords(site), recordsPage),

@@ -8,8 +8,10 @@ import {createHash} from "node:crypto";
 import {copyFileSync, existsSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from "node:fs";
 import {dirname, join} from "node:path";
 import {fileURLToPath} from "node:url";
+import {SEARCH} from "../src/components/lib/address.js";
 import {Notice} from "../src/components/lib/Notice.js";
 import {listCsvFiles} from "./csv.js";
+import {SearchSlot} from "../src/components/search/SearchSlot.js";
 import {DATA} from "./data.js";
 import {drawAt} from "./document.js";
 import {buildFeed} from "./feed.js";
@@ -39,6 +41,7 @@ export function postprocess(dist, data, {siteUrl = null, before = null, dataFold
   for (const [name, text] of listViews(site)) write(join(dist, name), text);
   for (const name of ["manifest.json", ...data.digests.keys()]) copy(join(dataFolder, name), join(dist, "data", name));
   for (const [name, text] of listCsvFiles(site)) write(join(dist, "data", name), text);
+  write(join(dist, SEARCH), JSON.stringify(site.searchDocument));
   write(join(dist, "feed.xml"), buildFeed(site.season.model, site));
   write(join(dist, "share.png"), drawShareImage(site.season.model, site));
   return {pages: pages.length, drawn};
@@ -75,7 +78,7 @@ function draw({name, inputs, build}, template, {siteUrl, synthetic, shows}) {
   const root = toRoot(name);
   return drawAt(root, () => {
     const page = build(inputs);
-    const slots = {...page.slots, notice: Notice({synthetic})};
+    const slots = {...page.slots, notice: Notice({synthetic}), search: SearchSlot()};
     return fillTemplate(template, {...page, slots}, {name, root, siteUrl, posters: listPosterOrigins(shows.shows)});
   });
 }

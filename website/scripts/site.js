@@ -17,9 +17,10 @@ import {encodeSeason} from "../src/components/lib/seasonDocument.js";
  * - `showsById`: the elements of `shows.json`, each with its `colorClass`; `showWeeks`: a Map from ids to the weeks in
  *   which the show is ranked among all series, oldest first: `{week, start_date, complete, settled, row}`.
  * - `views`: the documents that pages fetch, a Map from names to them: `2025-W46` is the river up to a week, of the
- *   newest season that the week touches, `fall-2025` that of a whole season, `search` all shows; `riverAt(week)` and
+ *   newest season that the week touches, `fall-2025` that of a whole season; `riverAt(week)` and
  *   `riverOf(slug)` give them, or null, and `viewOf(name)` the address of any of them.
  * - `tables`: the tables that are given away as CSV, as csv.js has them.
+ *   `searchDocument`: all shows, for the search.
  * - `reasons`: a Map from exclusion reasons to their descriptions; `siteUrl`; `synthetic`.
  */
 export function buildSite(data, {siteUrl = null} = {}) {
@@ -30,7 +31,8 @@ export function buildSite(data, {siteUrl = null} = {}) {
   const seasonList = data.seasons.seasons.map((entry) => joinSeason(entry, data, colors));
   return {
     ...data,
-    ...joinViews(data, seasonList, colors),
+    ...joinViews(data, seasonList),
+    searchDocument: encodeShows(data.shows.shows, colors),
     siteUrl,
     synthetic: data.report.synthetic,
     dataUntil: data.manifest.data_until,
@@ -62,10 +64,10 @@ function joinSeason(entry, {rankings, seasonShows}, colors) {
   };
 }
 
-function joinViews(data, seasonList, colors) {
+function joinViews(data, seasonList) {
   const rivers = data.weeks.map((week) => [week.week, encodeRiver(week, seasonList)]).filter(([, river]) => river);
   const seasons = seasonList.map(({slug, model}) => [slug, encodeSeason(model)]);
-  const views = new Map([...rivers, ...seasons, ["search", encodeShows(data.shows.shows, colors)]]);
+  const views = new Map([...rivers, ...seasons]);
   const addresses = new Map([...views].map(([name, view]) => [name, viewAddress(name, view)]));
   return {
     views,

@@ -102,12 +102,12 @@ def _word_debut(fact: Fact, titles: Sequence[str]) -> str:
 
 
 def _word_record(fact: Fact, titles: Sequence[str]) -> str:
-    kind = fact.record or RecordKind.BIGGEST_WEEK
+    kind = fact.record or RecordKind.BIGGEST_WEEK  # it has one: this satisfies the type
     words, holder = _RECORD_WORDS[kind], next(iter(fact.shows), None)
     feat = _fill(words.feat, kind, fact.value, holder)
     if not titles:
         return f"All shows together set a record, the biggest week so far, with {feat}"
-    if kind is RecordKind.BEST_DAY:
+    if kind is RecordKind.BEST_DAY and len(titles) == 1:
         feat = f"{feat} of episode {fact.episode}"
     verb, each = ("sets", "") if len(titles) == 1 else ("set", "each ")
     return f"{join_titles(titles)} {verb} a record, the {words.name}, {each}{feat}"
@@ -147,17 +147,15 @@ _FACT_WORDS: Mapping[FactKind, Callable[[Fact, Sequence[str]], str]] = {
 def describe_record(record: Record) -> str:
     """`Best week of a show: A with 900 downloads (12–18 January 2026), next: B with 800 (5–11 January 2026)`."""
     kind, entry = record.kind, RecordEntry(record.value, record.holders)
-    feat = _word_entry(kind, entry, _RECORD_WORDS[kind].feat)
     time = _word_time(kind, entry) + (f", {_BASELINE}" if record.baseline else "")
     runner_up = f", next: {_word_past(kind, record.runner_up)}" if record.runner_up else ""
-    return f"{_capitalise(_RECORD_WORDS[kind].name)}: {feat} ({time}){runner_up}"
+    return f"{_capitalise(_RECORD_WORDS[kind].name)}: {_word_present(kind, entry)} ({time}){runner_up}"
 
 
 def describe_week_record(record: WeekRecord) -> str:
     """`Best week of a show: A with 900 downloads, before: B with 800 (5–11 January 2026)`."""
-    kind = record.kind
-    feat = _word_entry(kind, RecordEntry(record.value, record.holders), _RECORD_WORDS[kind].feat)
-    return f"{_capitalise(_RECORD_WORDS[kind].name)}{_CHANGE_WORDS[record.change]}: {feat}{_word_former(record)}"
+    name = f"{_capitalise(_RECORD_WORDS[record.kind].name)}{_CHANGE_WORDS[record.change]}"
+    return f"{name}: {_word_present(record.kind, RecordEntry(record.value, record.holders))}{_word_former(record)}"
 
 
 _CHANGE_WORDS = {RecordChange.SET: "", RecordChange.EXTENDED: ", extended", RecordChange.EQUALLED: ", equalled"}
@@ -170,30 +168,38 @@ def _word_former(record: WeekRecord) -> str:
         return ""
     if record.change is RecordChange.EQUALLED:
         return f", level with {_join_holders(former) or 'an earlier week'} ({_word_time(kind, former)})"
-    return f", before: {_word_past(kind, former, since=record.holders)}"
+    if _is_same_show(former.holders, record.holders):
+        short = _fill(_RECORD_WORDS[kind].short, kind, former.value, former.holders[0])
+        return f", before: the same show {short} ({_word_time(kind, former)})"
+    return f", before: {_word_past(kind, former)}"
 
 
-def _word_past(kind: RecordKind, entry: RecordEntry, since: Sequence[RecordHolder] = ()) -> str:
-    """A value of another week, in short; `since` are those who have a better one now."""
+def _is_same_show(*holders: Sequence[RecordHolder]) -> bool:
+    """Whether all are by the same single show; all shows together are none."""
+    ids = {tuple(holder.anilist_id for holder in each) for each in holders}
+    return len(ids) == 1 and all(len(each) == 1 and each[0].title for each in holders)
+
+
+def _word_present(kind: RecordKind, entry: RecordEntry) -> str:
+    """Who reached a value, and all about it."""
+    words = _RECORD_WORDS[kind]
+    return _word_entry(kind, entry, words.feat, f"{words.feat}{words.detail}")
+
+
+def _word_past(kind: RecordKind, entry: RecordEntry) -> str:
+    """The same in short, once the unit is clear, with its time."""
     short = _RECORD_WORDS[kind].short
-    # All shows together have no id: one week of theirs is not called the same as another.
-    shows = [tuple(holder.anilist_id for holder in holders) for holders in (entry.holders, since)]
-    if shows[0] == shows[1] and len(shows[0]) == 1 and any(shows[0]):
-        words = f"the same show {_fill(short, kind, entry.value, entry.holders[0])}"
-    else:
-        words = _word_entry(kind, entry, short)
-    return f"{words} ({_word_time(kind, entry)})"
+    return f"{_word_entry(kind, entry, short, short)} ({_word_time(kind, entry)})"
 
 
-def _word_entry(kind: RecordKind, entry: RecordEntry, feat: str) -> str:
-    """Who reached a value, and what it is."""
-    words, holder = _fill(feat, kind, entry.value, entry.holders[0]), entry.holders[0]
+def _word_entry(kind: RecordKind, entry: RecordEntry, shared: str, own: str) -> str:
+    """Who reached a value, in the words for several or in those for a single show, and what it is."""
+    holder, *others = entry.holders
     if holder.title is None:
-        return words
-    if len(entry.holders) > 1:
-        return f"{_join_holders(entry)}, each {words}"
-    is_whole = feat == _RECORD_WORDS[kind].feat
-    return f"{holder.title} {words}{_fill(_RECORD_WORDS[kind].detail, kind, entry.value, holder) if is_whole else ''}"
+        return _fill(own, kind, entry.value, holder)
+    if others:
+        return f"{_join_holders(entry)}, each {_fill(shared, kind, entry.value, holder)}"
+    return f"{holder.title} {_fill(own, kind, entry.value, holder)}"
 
 
 def _join_holders(entry: RecordEntry) -> str:

@@ -9,7 +9,7 @@ export function hydrateSearch({onMatch = () => {}} = {}) {
   const place = document.querySelector(".search[data-src]");
   if (place === null) return;
   const box = SearchBox();
-  const fetchShows = rememberResult(async () => decodeShows(await (await fetch(place.dataset.src)).json()));
+  const fetchShows = rememberResult(() => fetchDocument(place.dataset.src));
   const search = async () => {
     const shows = findShows(await fetchShows(), box.input.value);
     box.show(shows);
@@ -22,6 +22,11 @@ export function hydrateSearch({onMatch = () => {}} = {}) {
   box.element.addEventListener("focusout", ({relatedTarget}) => box.element.contains(relatedTarget) || box.show(null));
   box.input.addEventListener("focus", () => box.input.value !== "" && search());
   focusOnSlash(box.input);
+}
+
+/** Its address does not change with its content, so the server is asked whether there is a newer one. */
+async function fetchDocument(address) {
+  return decodeShows(await (await fetch(address, {cache: "no-cache"})).json());
 }
 
 /** What `fetchValue` gave the first time; asked again after a failure. */

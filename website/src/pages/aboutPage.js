@@ -7,23 +7,20 @@ import {MatchScore} from "../components/about/MatchScore.js";
 import {WorkedExample} from "../components/about/WorkedExample.js";
 import {html} from "../components/lib/dom.js";
 import {formatTime} from "../components/lib/format.js";
-import {SearchSlot} from "../components/search/SearchSlot.js";
 
 /** What the page is made from. */
-export const selectAbout = ({report, reasons, weeks, viewOf}) => ({
+export const selectAbout = ({report, reasons, weeks}) => ({
   report,
   reasons,
   exampleStart: weeks.find(({week}) => week === report.example?.week?.week)?.start_date ?? null,
-  searchAddress: viewOf("search"),
 });
 
 /** What stands in `about.md`'s slots: `{title, description, slots}`. */
-export function aboutPage({report, exampleStart, reasons, searchAddress}) {
+export function aboutPage({report, exampleStart, reasons}) {
   return {
     title: "About the numbers",
     description: "What the download counts are and are not, how a torrent becomes a number, and the data to download.",
     slots: {
-      search: SearchSlot(searchAddress),
       run: html("p", {class: "soft"}, `${report.season} · data until ${formatTime(report.data_until)}`),
       example: WorkedExample(report.example, exampleStart),
       counts: CountsToDays(report),

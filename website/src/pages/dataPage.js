@@ -7,7 +7,6 @@ import {ProjectionScores} from "../components/data/ProjectionScores.js";
 import {listSnippets} from "../components/data/snippets.js";
 import {html} from "../components/lib/dom.js";
 import {formatDay, formatTime, pluralize} from "../components/lib/format.js";
-import {SearchSlot} from "../components/search/SearchSlot.js";
 
 /** What the page is made from; of the CSV tables all but their text. */
 export const selectData = (site) => ({
@@ -21,18 +20,16 @@ export const selectData = (site) => ({
   dataUntil: site.dataUntil,
   synthetic: site.synthetic,
   siteUrl: site.siteUrl,
-  searchAddress: site.viewOf("search"),
 });
 
 /** The page `{title, description, slots}`. */
 export function dataPage(page) {
-  const {schema, manifest, tables, projections, siteUrl, searchAddress} = page;
+  const {schema, manifest, tables, projections, siteUrl} = page;
   const root = siteUrl ?? EXAMPLE_ROOT;
   return {
     title: "Data",
     description: "The numbers of nyaastats as open files: JSON, Parquet and CSV, every field described.",
     slots: {
-      search: SearchSlot(searchAddress),
       state: describeState(page),
       csv: CsvFiles(tables),
       snippets: html("div", {class: "snippets"}, listSnippets(root).map(Snippet)),

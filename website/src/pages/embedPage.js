@@ -4,26 +4,23 @@ import {EXAMPLE_ROOT} from "../components/copy/Snippet.js";
 import {EmbedList} from "../components/embed/EmbedList.js";
 import {html} from "../components/lib/dom.js";
 import {formatWeekDates} from "../components/lib/format.js";
-import {SearchSlot} from "../components/search/SearchSlot.js";
 
 /** What the page is made from: the newest week and who leads it, which are null while there is none, and the season. */
-export function selectEmbed({week, season, siteUrl, viewOf}) {
+export function selectEmbed({week, season, siteUrl}) {
   const first = week?.rows[0];
   return {
     show: first ? {id: first.anilist_id, title: first.title} : null,
     week: week && {week: week.week, dates: formatWeekDates(week.start_date)},
     season: {slug: season.slug, season: season.season},
     siteUrl,
-    searchAddress: viewOf("search"),
   };
 }
 
 /** The page `{title, description, slots}`. */
-export const embedPage = ({siteUrl, searchAddress, ...choice}) => ({
+export const embedPage = ({siteUrl, ...choice}) => ({
   title: "Embed",
   description: "Charts and badges of anime downloads for your own page: Markdown, HTML and BBCode to copy.",
   slots: {
-    search: SearchSlot(searchAddress),
     embeds: html(
       "div",
       {

@@ -4,7 +4,6 @@ import {FilmTable} from "../components/films/FilmTable.js";
 import {assignColors} from "../components/lib/colors.js";
 import {html} from "../components/lib/dom.js";
 import {formatWeekDates, pluralize} from "../components/lib/format.js";
-import {SearchSlot} from "../components/search/SearchSlot.js";
 
 /** What the page is made from: the films, the most downloads first, and the weeks between which they are counted. */
 export function selectFilms(site) {
@@ -18,7 +17,6 @@ export function selectFilms(site) {
     first: site.weeks[0]?.start_date ?? null,
     last: starts.get(last) ?? null,
     complete,
-    searchAddress: site.viewOf("search"),
   };
 }
 
@@ -29,11 +27,10 @@ const pickFilm = (film, colors, starts) => ({
 });
 
 /** The page `{title, description, slots}`. */
-export const filmsPage = ({films, first, last, complete, searchAddress}) => ({
+export const filmsPage = ({films, first, last, complete}) => ({
   title: "Films, OVAs and specials",
   description: "Anime films, OVAs and specials by torrent downloads, with their first week and their release groups.",
   slots: {
-    search: SearchSlot(searchAddress),
     window: first && last && describeWindow({count: films.length, first, last, complete}),
     films: films.length > 0 ? FilmTable(films) : html("p", {}, "No film, OVA or special was counted yet."),
   },

@@ -7,7 +7,6 @@ import {formatDay, formatWeekDates} from "../components/lib/format.js";
 import {linkTitles} from "../components/lib/linkTitles.js";
 import {decodeSeason} from "../components/lib/seasonDocument.js";
 import {RiverBox} from "../components/river/River.js";
-import {SearchSlot} from "../components/search/SearchSlot.js";
 import {Cards} from "../components/week/Cards.js";
 import {Hatching} from "../components/week/Hatching.js";
 import {Headline} from "../components/week/Headline.js";
@@ -44,19 +43,17 @@ export function selectFront(site) {
     })),
     weeks: site.weeks.map(({week}) => week),
     seasonBefore: before ? {slug: before.slug, season: before.season, settled: before.settled} : null,
-    searchAddress: site.viewOf("search"),
     dataUntil: site.dataUntil,
   };
 }
 
 /** The page `{title, description, slots}`. */
 export function frontPage(inputs) {
-  const {week, season, river, riverAddress, searchAddress} = inputs;
+  const {week, season, river, riverAddress} = inputs;
   return {
     title: week ? `${season} anime download ranking, ${formatWeekDates(week.start_date)}` : `${season} anime downloads`,
     description: week ? `${describeHeadline(week)}. ${describeTotals(week)}.` : "No week is ranked yet.",
     slots: {
-      search: SearchSlot(searchAddress),
       ...(week ? describeNews(inputs, week) : EMPTY),
       "river-title": `${season}, week by week`,
       "river-tools": null,

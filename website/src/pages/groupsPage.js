@@ -6,7 +6,6 @@ import {selectSplit} from "../components/groups/split.js";
 import {groupsAddress} from "../components/lib/address.js";
 import {resolveAddress, html} from "../components/lib/dom.js";
 import {formatCount, formatShare} from "../components/lib/format.js";
-import {SearchSlot} from "../components/search/SearchSlot.js";
 
 /** What the page of `season`, an element of `site.seasonList`, is made from. */
 export function selectGroups(site, season) {
@@ -21,13 +20,12 @@ export function selectGroups(site, season) {
     next: pick(site.seasonList[index + 1]) ?? null,
     groups: selectSplit(site, season, "groups"),
     resolutions: selectSplit(site, season, "resolutions"),
-    searchAddress: site.viewOf("search"),
   };
 }
 
 /** The page `{title, description, previous, next, slots}`. */
 export function groupsPage(page) {
-  const {season, previous, next, groups, resolutions, searchAddress} = page;
+  const {season, previous, next, groups, resolutions} = page;
   const address = (neighbour) => neighbour && resolveAddress(groupsAddress(neighbour.slug));
   return {
     title: `Release groups, ${season}`,
@@ -35,7 +33,6 @@ export function groupsPage(page) {
     previous: address(previous),
     next: address(next),
     slots: {
-      search: SearchSlot(searchAddress),
       season,
       lede: describeLead(page),
       seasons: SeasonLinks(page),

@@ -1,10 +1,8 @@
 // The page for an address that the site does not have.
 
-import {SearchSlot} from "../components/search/SearchSlot.js";
-
 /** The page `{title, description, slots}`. */
-export const notFoundPage = ({searchAddress}) => ({
+export const notFoundPage = () => ({
   title: "Page not found",
   description: "There is no page at this address.",
-  slots: {search: SearchSlot(searchAddress)},
+  slots: {},
 });

@@ -5,7 +5,6 @@ import {html} from "../components/lib/dom.js";
 import {formatDay, formatWeekDates} from "../components/lib/format.js";
 import {RecordList} from "../components/records/RecordList.js";
 import {selectRecordModels} from "../components/records/records.js";
-import {SearchSlot} from "../components/search/SearchSlot.js";
 
 /** What the page is made from: the records, the newest week that they are of, and the day on which the chart begins. */
 export function selectRecords(site) {
@@ -14,16 +13,14 @@ export function selectRecords(site) {
     asOf: week ? {week: week.week, start_date: week.start_date} : null,
     since: site.weeks[0]?.start_date ?? null,
     records: selectRecordModels(site),
-    searchAddress: site.viewOf("search"),
   };
 }
 
 /** The page `{title, description, slots}`. */
-export const recordsPage = ({asOf, since, records, searchAddress}) => ({
+export const recordsPage = ({asOf, since, records}) => ({
   title: "Records",
   description: "The records of the weekly anime download ranking: best week, best premiere, longest at #1, and more.",
   slots: {
-    search: SearchSlot(searchAddress),
     "as-of": asOf
       ? ["The best of all complete weeks, up to ", WeekLink(asOf), "."]
       : "There is no record before the first week is over.",

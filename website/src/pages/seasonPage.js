@@ -4,7 +4,6 @@ import {resolveAddress} from "../components/lib/dom.js";
 import {seasonAddress} from "../components/lib/address.js";
 import {decodeSeason} from "../components/lib/seasonDocument.js";
 import {RiverBox} from "../components/river/River.js";
-import {SearchSlot} from "../components/search/SearchSlot.js";
 import {findSeasonRecords} from "../components/season/records.js";
 import {ScoreSection} from "../components/season/ScoreChart.js";
 import {joinShows, selectShowFacts} from "../components/season/season.js";
@@ -30,14 +29,13 @@ export function selectSeason(site, season) {
     facts: selectShowFacts(site, season),
     previous: describeNeighbour(site.seasonList[index - 1]),
     next: describeNeighbour(site.seasonList[index + 1]),
-    searchAddress: site.viewOf("search"),
   };
 }
 
 const describeNeighbour = (season) => (season ? {slug: season.slug, season: season.season} : null);
 
 /** The page `{title, description, previous, next, slots}`. */
-export function seasonPage({entry, river, riverAddress, facts, previous, next, searchAddress}) {
+export function seasonPage({entry, river, riverAddress, facts, previous, next}) {
   const season = decodeSeason(river);
   const shows = joinShows(season, facts);
   const sentence = describeSeason(entry, season, shows);
@@ -49,7 +47,6 @@ export function seasonPage({entry, river, riverAddress, facts, previous, next, s
     previous: addressOf(previous),
     next: addressOf(next),
     slots: {
-      search: SearchSlot(searchAddress),
       steps: SeasonSteps({previous, next}),
       title: entry.season,
       lede: SeasonLede(sentence),

@@ -2,7 +2,6 @@
 
 import {html} from "../components/lib/dom.js";
 import {decodeSeason} from "../components/lib/seasonDocument.js";
-import {SearchSlot} from "../components/search/SearchSlot.js";
 import {LargeCard, SmallCard} from "../components/season/SeasonCards.js";
 
 const TOP = 3;
@@ -17,19 +16,17 @@ export const selectSeasons = (site) => ({
     river: site.riverOf(season.slug),
     posters: [...season.model.shows.values()].slice(0, TOP).map(({id, poster}) => [id, poster]),
   })),
-  searchAddress: site.viewOf("search"),
 });
 
 const pickEntry = ({slug, season, over, settled, downloads}) => ({slug, season, over, settled, downloads});
 
 /** The page `{title, description, slots}`. */
-export function seasonsPage({seasons, searchAddress}) {
+export function seasonsPage({seasons}) {
   const [newest, ...others] = seasons;
   return {
     title: "All seasons: anime by torrent downloads",
     description: "Every season of anime as a river of its weekly downloads, with its champion.",
     slots: {
-      search: SearchSlot(searchAddress),
       current: newest ? Card(LargeCard, newest) : html("p", {class: "soft"}, "There is no season yet."),
       past: others.length > 0 && [
         html("h2", {class: "section"}, "Past seasons"),

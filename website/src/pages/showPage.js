@@ -8,7 +8,6 @@ import {showAddress} from "../components/lib/address.js";
 import {toDayNumber} from "../components/lib/days.js";
 import {resolveAddress} from "../components/lib/dom.js";
 import {formatCount, formatPercent, pluralize} from "../components/lib/format.js";
-import {SearchSlot} from "../components/search/SearchSlot.js";
 import {EpisodeTable} from "../components/show/EpisodeTable.js";
 import {Evidence} from "../components/show/Evidence.js";
 import {buildFacts} from "../components/show/facts.js";
@@ -72,7 +71,6 @@ export function selectShow(site, show) {
     attribution: site.report.attribution,
     dataUntil: isSettled ? null : site.dataUntil,
     dataAddress: `./data/shows/${id}.json?v=${site.digests.get(`shows/${id}.json`).slice(0, 10)}`,
-    searchAddress: site.viewOf("search"),
   };
 }
 
@@ -145,7 +143,6 @@ export function showPage(inputs) {
     previous: address(facts.season?.before),
     next: address(facts.season?.after),
     slots: {
-      search: SearchSlot(inputs.searchAddress),
       header: ShowHeader(inputs, facts),
       numbers: NumberStrip([total, ...others], "first-numbers"),
       chart: EpisodesSection(inputs, series),

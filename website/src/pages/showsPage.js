@@ -1,7 +1,6 @@
 // All shows of all seasons, the most downloads first.
 
 import {pluralize} from "../components/lib/format.js";
-import {SearchSlot} from "../components/search/SearchSlot.js";
 import {ShowTable} from "../components/shows/ShowTable.js";
 
 /** What the page is made from: of each show what its row says, its seasons newest first. */
@@ -9,7 +8,6 @@ export const selectShows = (site) => ({
   shows: [...site.showsById.values()]
     .toSorted((a, b) => b.downloads - a.downloads || a.anilist_id - b.anilist_id)
     .map(pickShow),
-  searchAddress: site.viewOf("search"),
 });
 
 const pickShow = (show) => ({
@@ -26,11 +24,10 @@ const pickShow = (show) => ({
 });
 
 /** The page `{title, description, slots}`. */
-export const showsPage = ({shows, searchAddress}) => ({
+export const showsPage = ({shows}) => ({
   title: "All shows",
   description: "Every anime series of all seasons by torrent downloads, with its seasons, best rank and score.",
   slots: {
-    search: SearchSlot(searchAddress),
     count: `${pluralize(shows.length, "series", "series")}, by all their downloads.`,
     shows: ShowTable(shows),
   },

@@ -6,7 +6,6 @@ import {html, resolveAddress} from "../components/lib/dom.js";
 import {linkTitles} from "../components/lib/linkTitles.js";
 import {decodeSeason} from "../components/lib/seasonDocument.js";
 import {RiverBox} from "../components/river/River.js";
-import {SearchSlot} from "../components/search/SearchSlot.js";
 import {Hatching, KeySample} from "../components/week/Hatching.js";
 import {Headline} from "../components/week/Headline.js";
 import {describeHeadline, findLead} from "../components/week/headlineText.js";
@@ -25,11 +24,10 @@ export const selectWeek = (site, chart) => ({
   week: selectWeekModel(site, chart),
   river: site.riverAt(chart.week),
   riverAddress: site.viewOf(chart.week),
-  searchAddress: site.viewOf("search"),
 });
 
 /** The page `{title, description, previous, next, slots}`. */
-export function weekPage({week, river, riverAddress, searchAddress}) {
+export function weekPage({week, river, riverAddress}) {
   const address = (neighbour) => (neighbour ? resolveAddress(weekAddress(neighbour.week)) : null);
   return {
     title: `Anime downloads, ${nameWeek(week)}`,
@@ -37,7 +35,6 @@ export function weekPage({week, river, riverAddress, searchAddress}) {
     previous: address(week.previous),
     next: address(week.next?.complete ? week.next : null),
     slots: {
-      search: SearchSlot(searchAddress),
       steps: WeekSteps(week),
       headline: Headline(week),
       recap: Recap(week),

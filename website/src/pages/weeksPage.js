@@ -5,22 +5,19 @@ import {qualify} from "../components/lib/certainty.js";
 import {html} from "../components/lib/dom.js";
 import {formatWeekDates, pluralize} from "../components/lib/format.js";
 import {linkTitles} from "../components/lib/linkTitles.js";
-import {SearchSlot} from "../components/search/SearchSlot.js";
 import {summarizeWeek} from "../components/week/week.js";
 
 /** What the page is made from. */
 export const selectWeeks = (site) => ({
   weeks: site.weeks.map((chart) => summarizeWeek(site, chart)),
-  searchAddress: site.viewOf("search"),
 });
 
 /** The page `{title, description, slots}`. */
-export function weeksPage({weeks, searchAddress}) {
+export function weeksPage({weeks}) {
   return {
     title: "All weeks",
     description: "Every week's anime download ranking, and what happened in it.",
     slots: {
-      search: SearchSlot(searchAddress),
       weeks: groupBySeason(weeks.toReversed()).map(Season),
     },
   };

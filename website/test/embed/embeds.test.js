@@ -79,7 +79,6 @@ test("before the first week there is only the season", () => {
     season: {slug: "fall-2025", season: "Fall 2025", model: {}},
     week: null,
     siteUrl: null,
-    viewOf: () => "",
   };
   const inputs = selectEmbed(page);
   assert.deepEqual(
@@ -95,7 +94,7 @@ test("the newest week's first show is chosen, and the script finds the choice", 
     start_date: "2025-11-10",
     rows: [{anilist_id: 177937, title: "SPY x FAMILY Season 3"}],
   };
-  const inputs = selectEmbed({week, season: CHOICE.season, siteUrl: ROOT, viewOf: () => ""});
+  const inputs = selectEmbed({week, season: CHOICE.season, siteUrl: ROOT});
   const {embeds} = embedPage(inputs).slots;
   assert.deepEqual(JSON.parse(embeds.dataset.choice), CHOICE);
   assert.equal(embeds.dataset.siteUrl, ROOT);

@@ -29,7 +29,6 @@ const siteOf = (films, complete = false) => ({
     {week: "2025-W40", start_date: "2025-09-29"},
     {week: "2025-W41", start_date: "2025-10-06"},
   ],
-  viewOf: () => "./view/search.json",
 });
 
 const row = (changes = {}) => FilmTable(selectFilms(siteOf([{...FILM, ...changes}])).films).querySelector("tbody tr");

@@ -1,4 +1,4 @@
-// Titles in a sentence become links, whatever they hold.
+// Titles in a sentence become links, whatever they hold; a last number stays with the word before it.
 
 import assert from "node:assert/strict";
 import {test} from "node:test";
@@ -22,7 +22,7 @@ const CASES = [
       [1, "X"],
       [2, "X Season 2"],
     ],
-    '<a href="./show/2/">X Season 2</a> passes <a href="./show/1/">X</a>',
+    '<a href="./show/2/">X Season\u00a02</a> passes <a href="./show/1/">X</a>',
   ],
   ["<b> & $& lead", [[1, "<b> & $&"]], '<a href="./show/1/">&lt;b&gt; &amp; $&amp;</a> lead'],
   ["nobody leads", [], "nobody leads"],

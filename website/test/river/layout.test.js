@@ -1,10 +1,12 @@
 // The river's geometry: laws that hold for every season, on random ones and on the odd ones.
 
 import assert from "node:assert/strict";
+import {readFileSync} from "node:fs";
 import test from "node:test";
 import {countLanes, reserveBox, computeDimensions, TIERS} from "../../src/components/river/dimensions.js";
 import {fitLanes} from "../../src/components/river/lanes.js";
-import {layOutRiver} from "../../src/components/river/layout.js";
+import {layOutPicture, layOutRiver} from "../../src/components/river/layout.js";
+import {describeMoment, findMoments} from "../../src/components/river/moments.js";
 import {findEdges} from "../../src/components/river/ribbonPath.js";
 import {along, enclosed, segments} from "../fixtures/outlines.js";
 import {randomFrom, randomSeason, seasonOf} from "../fixtures/seasons.js";
@@ -253,31 +255,114 @@ test("the best of the season is painted last", () => {
   }
 });
 
-test("25 lanes on a phone, 40 from 640 px, all of them from 1,100 px or when asked for", () => {
-  for (const [width, all, expected] of [
-    [240, false, 25],
-    [479, false, 25],
-    [480, false, 25],
-    [560, false, 33],
-    [639, false, 40],
-    [640, false, 40],
-    [1099, false, 40],
-    [1100, false, 80],
-    [360, true, 80],
-  ]) {
-    assert.equal(countLanes(80, {width, all}), expected, `${width} px`);
-    assert.equal(countLanes(7, {width, all}), 7, `${width} px, 7 ranks`);
+test("25 lanes at every width, all of them when asked for", () => {
+  assert.equal(countLanes(80, {all: false}), 25);
+  assert.equal(countLanes(7, {all: false}), 7);
+  assert.equal(countLanes(80, {all: true}), 80);
+});
+
+test("the box's proportions hang on the weeks and the kind of width alone", () => {
+  for (const count of [0, 1, 4, 13, 30]) {
+    for (const running of [false, true]) {
+      const {weeks} = seasonOf(Array(count).fill([[1, 5]]), {running});
+      for (const width of WIDTHS) {
+        const tier = TIERS.findLast(({from}) => width >= from);
+        const box = reserveBox(tier, weeks);
+        const frame = computeDimensions(weeks, width);
+        near((frame.height - box.rest) / frame.width, box.rows / box.width, 1e-9, `${count} weeks, ${width} px`);
+        assert.ok(frame.pitch > 20 && frame.bottom > frame.top, `${count} weeks, ${width} px`);
+      }
+    }
   }
 });
 
-test("the box's proportions hang on the number of weeks and the kind of width alone", () => {
-  for (const weeks of [0, 1, 4, 13, 30]) {
-    for (const width of WIDTHS) {
-      const tier = TIERS.findLast(({from}) => width >= from);
-      const box = reserveBox(tier, weeks);
-      const frame = computeDimensions(weeks, width);
-      near(frame.height / frame.width, box.height / box.width, 1e-9, `${weeks} weeks, ${width} px`);
-      assert.ok(frame.pitch > 10 && frame.bottom > frame.top, `${weeks} weeks, ${width} px`);
+test("rows are high where weeks are few, and never lower than a date's link needs", () => {
+  const wide = TIERS.at(-1);
+  const pitchOf = (count) => {
+    const {weeks} = seasonOf(Array(count).fill([[1, 5]]));
+    return computeDimensions(weeks, wide.width).pitch;
+  };
+  assert.deepEqual([1, 7, 8, 10, 13, 14, 30].map(pitchOf), [84, 84, 80, 64, 49.23076923076923, 49, 49]);
+  for (const width of WIDTHS.filter((candidate) => candidate >= 296)) {
+    const {weeks} = seasonOf(Array(18).fill([[1, 5]]));
+    assert.ok(computeDimensions(weeks, width).pitch >= 24, `${width} px`);
+  }
+});
+
+test("the box's kinds of width are those of the stylesheet", () => {
+  const css = readFileSync(new URL("../../src/styles/river.css", import.meta.url), "utf8");
+  const widths = [...css.matchAll(/@container \(min-width: (\d+)px\)/g)].map(([, width]) => Number(width));
+  assert.deepEqual([0, ...widths], TIERS.map(({from}) => from)); // prettier-ignore
+});
+
+test("a show that the headline is about is painted last, and its title is not covered", () => {
+  const season = randomSeason(7);
+  const {id} = layOutRiver(season).ribbons[0];
+  assert.equal(layOutRiver(season, {show: id}).ribbons.at(-1).id, id);
+});
+
+test("a premiere is marked, but not in the chart's first week nor of a continuing show; so are finales and exits", () => {
+  const season = seasonOf(
+    [
+      [[1, 900], [2, 700]],
+      [[1, 900], [2, 700], [3, 800], [4, 600]],
+      [[1, 900], [3, 800]],
+      [[1, 900], [3, 800]],
+    ],
+    {continuing: [4], finales: {3: "2025-10-15"}},
+  ); // prettier-ignore
+  const moments = findMoments(season);
+  assert.deepEqual([...moments.get(1)], []);
+  assert.deepEqual([...moments.get(2)], [[1, "exit"]]);
+  assert.deepEqual([...moments.get(3)].sort(), [[1, "premiere"], [2, "finale"]]); // prettier-ignore
+  assert.deepEqual([...moments.get(4)], [[1, "exit"]]);
+  assert.equal(describeMoment(season, 3, 2), "Finale");
+  assert.equal(describeMoment(season, 3, 3), null);
+  const {marks} = layOutRiver(season, {width: 1200}).ribbons.find(({id}) => id === 3);
+  assert.ok(marks.some(({text}) => text === "premiere"));
+});
+
+test("marks lie upon their own ribbon, which nothing covers there, and beside its title", () => {
+  let count = 0;
+  for (const {name, layout} of CASES) {
+    for (const [index, {runs, label, marks}] of layout.ribbons.entries()) {
+      for (const {text, x, y, width, height} of marks) {
+        count++;
+        for (const down of [y - height / 2, y, y + height / 2]) {
+          const own = runs.map((run) => findEdges(run, down, layout.pitch)).find(Boolean);
+          assert.ok(own.x <= x - width / 2 && own.x + own.width >= x + width / 2, `${name}: ${text} leaves its ribbon`);
+          const above = layout.ribbons.slice(index + 1).flatMap((ribbon) => ribbon.runs);
+          const edges = above.map((run) => findEdges(run, down, layout.pitch)).filter(Boolean);
+          assert.ok(
+            edges.every((edge) => edge.x >= x + width / 2 || edge.x + edge.width <= x - width / 2),
+            name,
+          );
+        }
+        if (!label) continue;
+        const apart =
+          Math.abs(x - label.x) >= (width + label.width) / 2 || Math.abs(y - label.y) >= (height + label.height) / 2;
+        assert.ok(apart, `${name}: ${text} and ${label.lines}`);
+      }
+    }
+  }
+  assert.ok(count > 200, `only ${count} marks`);
+});
+
+test("in a small picture a ribbon is as wide as its downloads too, to a tenth of a pixel", () => {
+  for (const {name, season} of CASES.slice(0, 60)) {
+    const size = {width: 300, height: 150, lanes: 15};
+    const pitch = size.height / Math.max(season.weeks.length, 1);
+    const maxima = Array.from({length: 15}, (_, lane) =>
+      season.weeks.map((week) => week.rankings[lane]?.downloads ?? -1),
+    );
+    const lanes = maxima.map((counts) => Math.max(...counts)).filter((count) => count >= 0);
+    const {scale, minWidth} = fitLanes(lanes, size.width);
+    for (const {id, path} of layOutPicture(season, size)) {
+      const counts = season.weeks.flatMap(({entries}) =>
+        entries.get(id)?.rank <= 15 ? [entries.get(id).downloads] : [],
+      );
+      const expected = pitch * sum(counts.map((downloads) => Math.max(minWidth, scale * downloads)));
+      near(enclosed(path), expected, 0.12 * pitch * counts.length + 0.03 * expected, `${name}, show ${id}`);
     }
   }
 });

@@ -2,7 +2,7 @@
 
 import {svg} from "../lib/dom.js";
 import {toDayTime, WEEK} from "../lib/days.js";
-import {formatShortDay, pluralize} from "../lib/format.js";
+import {pluralize} from "../lib/format.js";
 import {EpisodeHeads} from "./EpisodeHeads.js";
 import {EventMarks} from "./EventMarks.js";
 import {chartFrame, ChartPicture, CountAxis, DateAxis, dayScale, Hatching, linear, roundPx} from "./frame.js";
@@ -104,14 +104,10 @@ function drawPart(series, episode, {day, layout}) {
   return drawBar(layout, day, [low, low + parts[index].downloads]);
 }
 
-function DataEnd({dataUntil, to}, {x, heights, frame}) {
+function DataEnd({dataUntil, to}, {x, heights}) {
   if (dataUntil === null || toDayTime(dataUntil) > to) return null;
   const end = roundPx(x(toDayTime(dataUntil)));
-  const label = {class: "data-end", x: frame.right, y: heights.axis + 37};
-  return [
-    svg("path", {class: "dotted", d: `M${end} ${heights.heads - 4}V${heights.axis}`}),
-    frame.isWide && svg("text", label, `data to ${formatShortDay(dataUntil)}`),
-  ];
+  return svg("path", {class: "dotted", d: `M${end} ${heights.heads - 4}V${heights.axis}`});
 }
 
 function describeByDate({episodes, days}) {

@@ -1,7 +1,7 @@
 // The section of a show's chart as it is built: its heading, the switch of views, its key, and the chart by date in two widths.
 
 import {html} from "../lib/dom.js";
-import {formatCount} from "../lib/format.js";
+import {pluralize} from "../lib/format.js";
 import {ByDate} from "./ByDate.js";
 import {WIDTHS} from "./frame.js";
 import {ChartKey} from "./ChartKey.js";
@@ -46,13 +46,6 @@ const Switch = () =>
   );
 
 function ShortHistory({days, episodes}) {
-  const total = formatCount(days.at(-1).sum);
-  const last = episodes.at(-1).episode;
-  return html(
-    "p",
-    {},
-    days.length === 1
-      ? `Episode ${last} had ${total} downloads on its first day; a chart comes with the third.`
-      : `${total} downloads in its first two days; a chart comes with the third.`,
-  );
+  const what = `${pluralize(days.at(-1).sum, "download")} of ${pluralize(episodes.length, "episode")}`;
+  return html("p", {}, `${what} in ${pluralize(days.length, "day")}: too few days for a chart.`);
 }

@@ -19,18 +19,28 @@ const SHAPES = {
   change: "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0z",
 };
 
-/** The marks of the series' events; `layout` is that of the chart by date. */
+/** The marks of the series' events, and until when the data are; `layout` is that of the chart by date. */
 export function EventMarks({events, dataUntil, to, from}, {x, heights, frame}) {
   const y = heights.axis + (frame.isWide ? 33 : 29);
   const inside = events.filter(({at}) => toDayTime(at) < to && toDayTime(at) >= from);
   const marks = moveApart(inside.map((event) => placeMark(event, {x, right: frame.right})));
-  const dataEnd = dataUntil === null ? 0 : measureText(`data to ${formatShortDay(dataUntil)}`, SIZE);
-  const endOf = (index) => marks[index + 1]?.left ?? frame.right - dataEnd;
+  const end = placeDataEnd(dataUntil, marks, frame);
+  const endOf = (index) => marks[index + 1]?.left ?? end.left;
   return svg(
     "g",
     {class: "event-marks"},
     marks.map((mark, index) => [Sign(mark, y), frame.isWide && Label(mark, {y, end: endOf(index)})]),
+    end.text && svg("text", {class: "data-end", x: frame.right, y, dy: ".35em"}, end.text),
   );
+}
+
+/** "data to 2 Mar" at the right, `{text, left}`; `text` is null on a narrow chart, and where marks stand there. */
+function placeDataEnd(dataUntil, marks, {isWide, right}) {
+  const none = {text: null, left: right};
+  if (dataUntil === null || !isWide) return none;
+  const text = `data to ${formatShortDay(dataUntil)}`;
+  const left = right - measureText(text, SIZE);
+  return marks.every((mark) => mark.right < left) ? {text, left} : none;
 }
 
 function placeMark(event, {x, right}) {

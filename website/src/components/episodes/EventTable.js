@@ -50,7 +50,7 @@ function EventRow(event) {
   return html(
     "tr",
     {},
-    html("td", {}, Mark(event), " ", html("time", {datetime: at, title: formatTime(at)}, formatDay(at))),
+    html("td", {}, Mark(event), html("time", {datetime: at, title: formatTime(at)}, formatDay(at))),
     html("td", {}, text, link && [" ", html("a", {href: link, rel: "noopener"}, "source")]),
   );
 }

@@ -87,7 +87,7 @@ function WeekBars({colorClass, downloads_weekly: weekly, downloads_estimated_wee
   return svg(
     "svg",
     {
-      class: `week-bars ${colorClass}`,
+      class: `film-bars ${colorClass}`,
       width: PITCH * WEEKS,
       height: HEIGHT + 1,
       viewBox: `0 0 ${PITCH * WEEKS} ${HEIGHT + 1}`,

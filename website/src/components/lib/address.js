@@ -9,6 +9,8 @@ export const FILMS = "./films/";
 export const GROUPS = "./groups/";
 export const SHOWS = "./shows/";
 export const DATA = "./data/";
+/** The document of all shows that the search fetches. */
+export const SEARCH = "./search.json";
 
 /** 177937 → "./show/177937/". */
 export const showAddress = (id) => `./show/${id}/`;

@@ -9,7 +9,7 @@ import {describeRule, formatRecordValue, nameRecord, recordAnchor} from "./recor
 import {listBars} from "./records.js";
 
 /** The rows of `selectRecordModels`' records; each can be linked to: `#best-week`. */
-export const RecordList = (records) => html("ol", {class: "records"}, records.map(RecordRow));
+export const RecordList = (records) => html("ol", {class: "record-list"}, records.map(RecordRow));
 
 const RecordRow = (record) =>
   html(

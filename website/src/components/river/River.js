@@ -79,7 +79,7 @@ export function RiverBox(season, {src = null, week = null, show = null} = {}) {
     "data-week": week,
     "data-lead": show,
   };
-  const keyWeek = season.weeks.find((candidate) => candidate.week === week) ?? season.currentWeek;
+  const keyWeek = season.weeks.find((candidate) => candidate.week === week) ?? null;
   return html(
     "div",
     {class: "river-figure"},
@@ -93,13 +93,15 @@ export function RiverBox(season, {src = null, week = null, show = null} = {}) {
   );
 }
 
+/** Keeps the room of a tier: rows that grow with the width, and what stands above and below them. */
 function Spacer(tier, season) {
-  const {width, height} = reserveBox(tier, season.weeks);
-  return svg("svg", {
-    class: `river-spacer river-spacer-${tier.name}`,
-    viewBox: `0 0 ${width} ${roundPx(height)}`,
-    "aria-hidden": "true",
-  });
+  const {width, rows, rest} = reserveBox(tier, season.weeks);
+  return html(
+    "div",
+    {class: `river-spacer river-spacer-${tier.name}`, "aria-hidden": "true"},
+    svg("svg", {class: "river-spacer-rows", viewBox: `0 0 ${width} ${roundPx(rows)}`}),
+    svg("svg", {height: rest}),
+  );
 }
 
 /** Highlight the ribbons of some shows (a set of ids) and dim the others; null for all alike. */

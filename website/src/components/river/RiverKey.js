@@ -1,24 +1,35 @@
-// The names of ribbons that are too thin to carry them: below the river, of the week's first ten.
+// The names of ribbons that are too thin to carry them: below the river, of a week's first ten or of the season's.
 
 import {showAddress} from "../lib/address.js";
 import {html} from "../lib/dom.js";
+import {listRankedShows} from "../lib/season.js";
 import {placeEnds} from "./ends.js";
 
 const FIRST_SHOWS = 10;
 
 /**
- * The list of the first shows of a `week` (of the season) that have no name in one of the layouts, `{narrow, wide}`, with
- * their colours; null when all have one in both.
+ * The list of those of the first ten of a `week` (of the season's; null for the season's own first ten) that have no name
+ * in one of the layouts, `{narrow, wide}`, with their colours; null when all have one in both.
  */
 export function RiverKey(season, week, layouts) {
   const named = Object.entries(layouts).map(([name, layout]) => [name, listNamed(season, layout)]);
-  const items = (week?.rankings ?? []).slice(0, FIRST_SHOWS).flatMap(({anilist_id: id, rank}) => {
+  const items = listFirst(season, week).flatMap(([id, rank]) => {
     const missing = named.filter(([, ids]) => !ids.has(id)).map(([name]) => name);
     return missing.length > 0 ? [KeyItem(season.shows.get(id), rank, missing)] : [];
   });
-  return items.length > 0
-    ? html("ul", {class: "river-key", "aria-label": "Other shows of the week's top 10"}, items)
-    : null;
+  if (items.length === 0) return null;
+  return html(
+    "ul",
+    {class: "river-key", "aria-label": `Other shows of the ${week ? "week" : "season"}'s top 10`},
+    items,
+  );
+}
+
+function listFirst(season, week) {
+  const ranks = week
+    ? week.rankings.map(({anilist_id: id, rank}) => [id, rank])
+    : listRankedShows(season).map(({id, rank}) => [id, rank]);
+  return ranks.slice(0, FIRST_SHOWS);
 }
 
 function listNamed(season, layout) {

@@ -41,18 +41,18 @@ export function drawHatching({left, right, pitch}, {y}) {
 }
 
 /** Numbers above the lanes, the best ranks first, as many as have room. */
-export function drawRankNumbers({lanes, top, left}) {
+export function drawRankNumbers({lanes, top, left, width: edge}) {
   const [last, fives] = [lanes.length, lanes.map(({rank}) => rank).filter((rank) => rank % 5 === 0)];
   const labels = [];
   for (const rank of [...FIRST_RANKS, last, ...fives].filter((number) => number > 0 && number <= last)) {
     const {x, width} = lanes[rank - 1];
     const half = measureText(String(rank), SIZE) / 2 + 2;
-    const middle = x + width / 2;
+    const middle = Math.min(x + width / 2, edge - half + 2);
     const hasRoom = labels.every((other) => Math.abs(other.middle - middle) >= other.half + half);
     if (hasRoom) labels.push({rank, middle, half});
   }
   const numbers = labels.map(({rank, middle}) => svg("text", {x: roundPx(middle), y: roundPx(top - 8)}, String(rank)));
-  return [svg("text", {class: "river-axis", x: roundPx(left - 8), y: roundPx(top - 8)}, "Rank"), ...numbers];
+  return [svg("text", {class: "river-axis", x: roundPx(left - 6), y: roundPx(top - 8)}, "Rank"), ...numbers];
 }
 
 /** Dates beside the weeks, each a link to its week's page; `week` (`2025-W46`) is the lit one. */
@@ -60,10 +60,10 @@ export const drawWeekLinks = ({weeks, left, pitch}, {week: lit}) =>
   weeks.map((week) => WeekLink(week, {left, pitch, lit}));
 
 function WeekLink(week, {left, pitch, lit}) {
-  const [x, y, isLit] = [roundPx(left - 8), roundPx(week.y), week.week === lit];
+  const [x, y, isLit] = [roundPx(left - 6), roundPx(week.y), week.week === lit];
   const note = noteWeek(week);
   const span = formatShortWeekDates(week.start_date);
-  const hasRoom = isLit && measureText(span, SIZE) <= left - 8;
+  const hasRoom = isLit && measureText(span, SIZE) <= left - 6;
   const attributes = {
     class: "river-date",
     href: weekAddress(week.week),

@@ -9,8 +9,8 @@ import {isOpen} from "../lib/certainty.js";
  * keep the room.
  */
 export const TIERS = [
-  {name: "narrow", from: 0, width: 360, min: 40, rows: 560, max: 76, gutter: 50, names: 2, notes: 3, openNotes: 5},
-  {name: "middle", from: 480, width: 768, min: 46, rows: 600, max: 80, gutter: 50, names: 3, notes: 2, openNotes: 3},
+  {name: "narrow", from: 0, width: 360, min: 40, rows: 560, max: 76, gutter: 58, names: 2, notes: 3, openNotes: 5},
+  {name: "middle", from: 480, width: 768, min: 46, rows: 600, max: 80, gutter: 58, names: 3, notes: 2, openNotes: 3},
   {name: "wide", from: 1000, width: 1200, min: 49, rows: 640, max: 84, gutter: 70, names: 3, notes: 1, openNotes: 2},
 ];
 
@@ -26,11 +26,14 @@ const HEAD = 24;
 const MARGIN = 4;
 const BELOW_NOTES = 6;
 
-/** The box that a tier reserves for a season's weeks: `{width, height}`; only their ratio counts. */
+/**
+ * The box that a tier reserves for a season's weeks: `{width, rows, rest}`; its rows are as high, for its width, as `rows`
+ * is for `width`, and what stands above and below them is `rest` px high at any width.
+ */
 export function reserveBox(tier, weeks) {
-  const rows = Math.max(weeks.length, 1);
-  const pitch = Math.min(Math.max(tier.rows / rows, tier.min), tier.max);
-  return {width: tier.width, height: HEAD + pitch * rows + reserveFoot(tier, weeks)};
+  const count = Math.max(weeks.length, 1);
+  const pitch = Math.min(Math.max(tier.rows / count, tier.min), tier.max);
+  return {width: tier.width, rows: pitch * count, rest: HEAD + reserveFoot(tier, weeks)};
 }
 
 /**
@@ -42,10 +45,10 @@ export function computeDimensions(weeks, boxWidth) {
   const width = Math.max(boxWidth, MIN_WIDTH);
   const tier = TIERS.findLast(({from}) => width >= from);
   const box = reserveBox(tier, weeks);
-  const height = (width * box.height) / box.width;
-  const [left, top, right, bottom] = [tier.gutter, HEAD, width - MARGIN, height - reserveFoot(tier, weeks)];
-  const pitch = (bottom - top) / Math.max(weeks.length, 1);
-  return {width, height, left, top, right, bottom, inner: right - left, pitch, names: tier.names};
+  const plot = (width * box.rows) / box.width;
+  const [left, top, right, bottom] = [tier.gutter, HEAD, width - MARGIN, HEAD + plot];
+  const pitch = plot / Math.max(weeks.length, 1);
+  return {width, height: plot + box.rest, left, top, right, bottom, inner: right - left, pitch, names: tier.names};
 }
 
 function reserveFoot({notes, openNotes}, weeks) {

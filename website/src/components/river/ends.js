@@ -39,11 +39,14 @@ function spread(ends, {width: right}) {
     return {...end, x};
   });
   let to = right;
-  return pushed.reverse().map((end) => {
-    const x = Math.min(end.x, to - end.width);
-    to = x - GAP;
-    return {...end, x};
-  });
+  return pushed
+    .reverse()
+    .map((end) => {
+      const x = Math.min(end.x, to - end.width);
+      to = x - GAP;
+      return {...end, x};
+    })
+    .reverse();
 }
 
 function EndName({id, colorClass, name, downloads, x}, bottom) {

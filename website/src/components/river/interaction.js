@@ -13,7 +13,8 @@ const TOUCH_REACH = 24;
  *
  * Returned: `select(id)` selects a show without a call of `onSelect`; `highlight(ids)` highlights a set of shows besides
  * the selected one, null for none; `setWeek(week)` lights a week's row, null for none; `setAll({all})` draws all the rank
- * lanes or the first of them; `redraw()` draws again; `hiddenLanes` is how many lanes are not drawn at first.
+ * lanes or the first of them; `redraw()` draws again; `hiddenLanes` is how many lanes are not drawn at first, and `isDrawn(id)`
+ * says whether a show has a ribbon.
  */
 export function hydrateRiver(box, season, {onSelect = () => {}, onHover = () => {}, onWeek = null} = {}) {
   const river = new RiverInteraction(box, season, {onSelect, onHover, onWeek});
@@ -24,6 +25,7 @@ export function hydrateRiver(box, season, {onSelect = () => {}, onHover = () => 
     setAll: ({all}) => river.setAll(all),
     redraw: () => river.redraw(),
     hiddenLanes: river.view.layout.hidden.lanes,
+    isDrawn: (id) => river.view.findRibbon(id) !== undefined,
   };
 }
 
@@ -210,7 +212,8 @@ class RiverInteraction {
   /** The shows to highlight: the one of the card, else the selected one and those that `highlight` names. */
   #visibleShows() {
     if (this.#spot) return new Set([this.#spot.id]);
-    if (this.#selected === null) return this.#highlighted;
+    // A selected show whose lane is not drawn dims nothing.
+    if (!this.view.findRibbon(this.#selected)) return this.#highlighted;
     return new Set([this.#selected, ...(this.#highlighted ?? [])]);
   }
 

@@ -1,8 +1,8 @@
 // The place of the search in a page's head: a link to all shows until its script has come.
 
-import {SHOWS} from "../lib/address.js";
+import {SEARCH, SHOWS} from "../lib/address.js";
 import {html} from "../lib/dom.js";
 
-/** The place; `address` is where the document of all shows is. */
-export const SearchSlot = (address) =>
-  html("div", {class: "search", "data-src": address}, html("a", {href: SHOWS}, "All shows"));
+/** The place; the document of all shows is at an address that stays, for every page names it. */
+export const SearchSlot = () =>
+  html("div", {class: "search", "data-src": SEARCH}, html("a", {href: SHOWS}, "All shows"));

@@ -5,15 +5,20 @@ import {formatCount, formatShortCount, pluralize} from "../lib/format.js";
 import {measureText, shortenTitle} from "../lib/text.js";
 import {compareScores, predict} from "./scores.js";
 
-/** The two drawings of the built page; the stylesheet shows one. */
+/** The drawings of the built page; the stylesheet shows one. */
 const SIZES = [
-  {kind: "narrow", width: 344, height: 400, left: 40, dot: 4, large: 5.5, room: 150, scoreStep: 10},
+  {kind: "narrow", width: 344, height: 400, left: 40, dot: 4, large: 5.5, room: 112, scoreStep: 10},
+  {kind: "middle", width: 700, height: 400, left: 48, dot: 4.5, large: 6.5, room: 200, scoreStep: 5},
   {kind: "wide", width: 1200, height: 400, left: 52, dot: 5, large: 7, room: 230, scoreStep: 5},
 ];
-const [TOP, RIGHT, BOTTOM] = [26, 8, 44];
+const [TOP, RIGHT, BOTTOM] = [26, 14, 44];
 const SIZE = 12;
 const LINE = 16;
 const GAP = 4;
+/** How many lines away from its dot a name may stand where there is no room beside it. */
+const FAR = [0.75, 1.5, 2.25, 3];
+/** A name rather covers a dot than that it stands a line farther away. */
+const FAR_COST = 1.5;
 /** The season's ten best have larger dots. */
 const LARGE_RANKS = 10;
 
@@ -133,38 +138,46 @@ const Dot = ({title, colorClass, score, downloads, x, y, radius}) =>
 
 /**
  * The names of some dots, each beside its own where it meets no other name, no corner's words and the fewest dots:
- * `[{id, text, x, y, width}]`, the left end of the baseline. A dot without such a place has no name.
+ * `[{id, text, x, y, width, lead}]`, the left end of the baseline, and a path from a dot that it is far from, or null. A
+ * dot without such a place has no name.
  */
 export function placeNames(named, {dots, scales, size}) {
   const taken = cornerBoxes(scales);
   return named.flatMap((dot) => {
     const text = shortenTitle(dot.title, SIZE, size.room);
+    const others = [...taken, ...named.filter(({id}) => id !== dot.id).map(dotBox)];
     const boxes = listPlaces(dot, measureText(text, SIZE)).filter(
-      (box) => isInside(box, scales) && !taken.some((other) => overlap(box, other)),
+      (box) => isInside(box, scales) && !others.some((other) => overlap(box, other)),
     );
     const crowd = (box) => dots.filter((other) => other.id !== dot.id && overlap(box, dotBox(other))).length;
-    const best = boxes.reduce((a, b) => (a === null || crowd(b) < crowd(a) ? b : a), null);
+    const cost = (box) => crowd(box) + FAR_COST * box.lines;
+    const best = boxes.reduce((a, b) => (a === null || cost(b) < cost(a) ? b : a), null);
     if (best === null) return [];
     taken.push(best);
-    return [{id: dot.id, text, x: best.left, y: best.bottom - GAP, width: best.right - best.left}];
+    return [
+      {id: dot.id, text, x: best.left, y: best.bottom - GAP, width: best.right - best.left, lead: leadTo(dot, best)},
+    ];
   });
 }
 
-/** Beside the dot, then above and below it, then at its corners. */
+/** Beside the dot, then above and below it, at its corners, and at last farther away, where a line leads to it. */
 function listPlaces({x, y, radius}, width) {
   const beside = radius + GAP;
   const [above, level, below] = [y - beside - LINE, y - LINE / 2, y + beside];
-  const places = [
-    [x + beside, level],
-    [x - beside - width, level],
-    [x - width / 2, above],
-    [x - width / 2, below],
-    ...[above, above + LINE / 3, below - LINE / 3, below].flatMap((top) => [
-      [x + radius, top],
-      [x - radius - width, top],
-    ]),
+  const corners = [above, above + LINE / 3, below - LINE / 3, below];
+  const sides = (top, lines) => [
+    [x + radius, top, lines],
+    [x - radius - width, top, lines],
   ];
-  return places.map(([left, top]) => ({left, right: left + width, top, bottom: top + LINE}));
+  const places = [
+    [x + beside, level, 0],
+    [x - beside - width, level, 0],
+    [x - width / 2, above, 0],
+    [x - width / 2, below, 0],
+    ...corners.flatMap((top) => sides(top, 0)),
+    ...FAR.flatMap((lines) => [...sides(above - lines * LINE, lines), ...sides(below + lines * LINE, lines)]),
+  ];
+  return places.map(([left, top, lines]) => ({left, right: left + width, top, bottom: top + LINE, lines}));
 }
 
 const dotBox = ({x, y, radius}) => ({left: x - radius, right: x + radius, top: y - radius, bottom: y + radius});
@@ -182,4 +195,10 @@ const overlap = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bott
 const isInside = (box, {left, right, top, bottom}) =>
   box.left >= left && box.right <= right && box.top >= top - LINE && box.bottom <= bottom;
 
-const Name = ({text, x, y}) => svg("text", {x: round(x), y: round(y)}, text);
+function leadTo({x, y}, {left, right, top, bottom, lines}) {
+  if (lines === 0) return null;
+  const end = y < top ? top : bottom;
+  return `M${round(x)} ${round(y)}L${round(Math.min(Math.max(x, left), right))} ${round(end)}`;
+}
+
+const Name = ({text, x, y, lead}) => [lead && svg("path", {d: lead}), svg("text", {x: round(x), y: round(y)}, text)];

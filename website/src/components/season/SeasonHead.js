@@ -16,17 +16,20 @@ export const SeasonSteps = ({previous, next}) =>
     next && html("a", {href: seasonAddress(next.slug), rel: "next"}, `${next.season} →`),
   );
 
-/** What the season came to: `{title, id, text}`, the sentence being the title and the text; null without a show. */
+/** What the season came to: `{id, title, text}`, the sentence being the title and the text; null without a show. */
 export function describeSeason(entry, season, shows) {
   const [leader] = shows;
-  if (!leader) return null;
-  const weeks = countFinishedWeeks(season);
-  const share = `${Math.round((100 * leader.downloads) / entry.downloads)}%`;
+  if (!leader || entry.downloads === 0) return null;
+  const share = Math.round((100 * leader.downloads) / entry.downloads);
   const verb = entry.over ? "is #1 of the season" : "leads the season so far";
-  const led =
-    leader.weeksAtFirst === weeks ? `all ${pluralize(weeks, "week")}` : `${leader.weeksAtFirst} of ${weeks} weeks`;
-  const weekly = leader.weeksAtFirst > 0 ? `, and was #1 in ${led}` : ", without a week at #1";
-  return {id: leader.id, title: leader.title, text: ` ${verb} with ${share} of all downloads${weekly}.`};
+  const text = ` ${verb} with ${share}% of all downloads, ${describeLed(leader.weeksAtFirst, countFinishedWeeks(season))}.`;
+  return {id: leader.id, title: leader.title, text};
+}
+
+function describeLed(led, weeks) {
+  if (led === 0) return "without a week at #1";
+  if (led === weeks) return weeks === 1 ? "and was #1 in its one week" : `and was #1 in all ${weeks} weeks`;
+  return `and was #1 in ${led} of ${weeks} weeks`;
 }
 
 /** The sentence with a link. */

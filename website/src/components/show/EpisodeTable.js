@@ -75,7 +75,7 @@ function chooseColumns({first, scale, best}) {
     {kind: "number total", name: "Total", cell: ({total}) => formatCount(total)},
     {
       kind: "number soft extra",
-      name: "Esti\u00admated",
+      name: "Estimated",
       cell: ({total, estimated}) => formatPercent(total && estimated / total),
     },
   ];

@@ -61,11 +61,11 @@ function Readings({readings, more_readings: more}) {
 const Heading = (name, index) => html("th", {scope: "col", class: index > 1 ? "number" : null}, name);
 
 function ReadingRow({title, season, why, torrents, downloads, example}) {
-  const name = [html("b", {"data-review-title": title}, title), season === null ? null : `, season ${season}`];
+  const name = [html("b", {}, title), season === null ? null : `, season ${season}`];
   return html(
     "tr",
     {},
-    html("th", {scope: "row"}, name, html("small", {}, example)),
+    html("th", {scope: "row"}, html("span", {"data-review-title": title}, name), html("small", {}, example)),
     html("td", {}, why),
     html("td", {class: "number"}, formatCount(torrents)),
     html("td", {class: "number"}, formatCount(downloads)),

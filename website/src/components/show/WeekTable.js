@@ -32,7 +32,7 @@ function WeekRow({week, start_date: start, complete, row}, before) {
       "th",
       {scope: "row"},
       html("a", {href: weekAddress(week)}, formatShortWeekDates(start)),
-      complete ? null : " so far",
+      complete ? null : html("small", {}, " so far"),
     ),
     html("td", {class: "number"}, row === null ? "not ranked" : `#${row.rank}`),
     html("td", {class: "number"}, row === null ? "–" : formatCount(row.downloads)),

@@ -26,7 +26,7 @@ function Card({kind, sign, label, short, row, figure, ...fact}) {
     {class: `card ${colorClass}`, "data-show": id},
     html("p", {class: `card-label ${kind}`}, html("b", {}, sign), label && Label(label, short)),
     Poster(row, POSTER),
-    html("h3", {}, html("a", {href: showAddress(id)}, title)),
+    html("h2", {}, html("a", {href: showAddress(id)}, title)),
     html("p", {class: "card-fact"}, html("b", {}, figure), " ", Fact(fact), Share(row)),
     LargeBars(history),
     Foot(row),
