@@ -8,6 +8,7 @@ const HEADER = `<nav class="site-nav" aria-label="Site">
 <ul>
 <li><a href="./week/">Weeks</a></li>
 <li><a href="./season/">Seasons</a></li>
+<li><a href="./records/">Records</a></li>
 <li><a href="./about/">About</a></li>
 </ul>
 <div class="site-search" data-slot="search"></div>
@@ -16,7 +17,9 @@ const HEADER = `<nav class="site-nav" aria-label="Site">
 
 const FOOTER = `<p>Downloads of torrents, not viewers, not streams. Show facts and posters by
 <a href="https://anilist.co">AniList</a>. <a href="./feed.xml" type="application/atom+xml">Feed of weekly rankings</a> ·
-<a href="./about/#data">Data</a> · <a href="./about/">About the numbers</a></p>`;
+<a href="./about/">About the numbers</a></p>
+<p><a href="./shows/">Shows</a> · <a href="./films/">Films</a> · <a href="./groups/">Groups</a> ·
+<a href="./data/">Data</a> · <a href="./embed/">Embed</a></p>`;
 
 export default {
   root: "src",

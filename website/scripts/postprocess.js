@@ -10,6 +10,7 @@ import {dirname, join} from "node:path";
 import {fileURLToPath} from "node:url";
 import {SEARCH} from "../src/components/lib/address.js";
 import {Notice} from "../src/components/lib/Notice.js";
+import {listCsvFiles} from "./csv.js";
 import {SearchSlot} from "../src/components/search/SearchSlot.js";
 import {DATA} from "./data.js";
 import {drawAt} from "./document.js";
@@ -36,6 +37,7 @@ export function postprocess(dist, data, options = {}) {
   const drawn = writePages(dist, pages, {site, before});
   for (const [name, content] of listFiles(site)) write(join(dist, name), content);
   for (const name of ["manifest.json", ...data.digests.keys()]) copy(join(dataFolder, name), join(dist, "data", name));
+  for (const [name, text] of listCsvFiles(site)) write(join(dist, "data", name), text);
   write(join(dist, SEARCH), JSON.stringify(site.searchDocument));
   return {pages: pages.length, drawn};
 }

@@ -1,6 +1,7 @@
 // What all pages draw from: the published documents, and what is worked out of them once for all pages.
 
 import {listReasons} from "../src/components/about/schema.js";
+import {listTables} from "./csv.js";
 import {assignColors} from "../src/components/lib/colors.js";
 import {listPictures} from "./pictures/list.js";
 import {viewAddress} from "./views.js";
@@ -19,6 +20,7 @@ import {encodeSeason} from "../src/components/lib/seasonDocument.js";
  * - `views`: the documents that pages fetch, a Map from names to them: `2025-W46` is the river up to a week, of the
  *   newest season that the week touches, `fall-2025` that of a whole season; `riverAt(week)` and
  *   `riverOf(slug)` give them, or null, and `viewOf(name)` the address of any of them.
+ * - `tables`: the tables that are given away as CSV, as csv.js has them.
  *   `searchDocument`: all shows, for the search.
  * - `pictures`: those of weeks, seasons and shows, as pictures/list.js gives them: a Map by the page that they are of.
  * - `reasons`: a Map from exclusion reasons to their descriptions; `siteUrl`; `synthetic`.
@@ -44,6 +46,7 @@ export function buildSite(data, {siteUrl = null} = {}) {
       data.shows.shows.map((show) => [show.anilist_id, {...show, colorClass: colors.get(show.anilist_id)}]),
     ),
     showWeeks: listShowWeeks(data.weeks),
+    tables: listTables(data),
     reasons: listReasons(data.schema),
   };
   return {...site, pictures: listPictures(site)};

@@ -1,7 +1,6 @@
 // The about page: what the numbers are, with this run's own figures in its slots.
 
 import {CountsToDays} from "../components/about/CountsToDays.js";
-import {DataFiles} from "../components/about/DataFiles.js";
 import {FirstEditions} from "../components/about/FirstEditions.js";
 import {MatchRate} from "../components/about/MatchRate.js";
 import {MatchScore} from "../components/about/MatchScore.js";
@@ -10,16 +9,14 @@ import {html} from "../components/lib/dom.js";
 import {formatTime} from "../components/lib/format.js";
 
 /** What the page is made from. */
-export const selectAbout = ({report, manifest, schema, reasons, weeks}) => ({
+export const selectAbout = ({report, reasons, weeks}) => ({
   report,
-  manifest,
-  schema,
   reasons,
   exampleStart: weeks.find(({week}) => week === report.example?.week?.week)?.start_date ?? null,
 });
 
 /** What stands in `about.md`'s slots: `{title, description, slots}`. */
-export function aboutPage({report, manifest, schema, exampleStart, reasons}) {
+export function aboutPage({report, exampleStart, reasons}) {
   return {
     title: "About the numbers",
     description: "What the download counts are and are not, how a torrent becomes a number, and the data to download.",
@@ -30,7 +27,6 @@ export function aboutPage({report, manifest, schema, exampleStart, reasons}) {
       revision: FirstEditions(report.revision),
       "match-rate": MatchRate(report, reasons),
       "match-score": MatchScore(report),
-      files: DataFiles(schema, manifest),
     },
   };
 }

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
 import "../fixtures/document.js";
-import {DataFiles} from "../../src/components/about/DataFiles.js";
+import {DataFiles} from "../../src/components/data/DataFiles.js";
 import {listFiles, listReasons} from "../../src/components/about/schema.js";
 import {SCHEMA} from "../fixtures/schema.js";
 

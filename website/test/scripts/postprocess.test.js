@@ -11,7 +11,7 @@ import {parseTemplate} from "../../scripts/template.js";
 import {buildDocuments} from "../fixtures/documents.js";
 import {HOSTILE as HOSTILE_TITLES} from "../fixtures/hostileTitles.js";
 
-const TEMPLATES = ["index", "about", "404", "week", "weeks", "season", "seasons", "show"];
+const TEMPLATES = "index about 404 week weeks season seasons show records films shows groups data embed".split(" ");
 
 /** A page as Framework builds it, with the slots of `src/<name>.md`. */
 function frame(name) {
@@ -63,6 +63,13 @@ const NAMES = [
   "week/2025-W40/index.html",
   "week/2025-W41/index.html",
   "week/2025-W42/index.html",
+  "records/index.html",
+  "films/index.html",
+  "shows/index.html",
+  "groups/index.html",
+  "groups/fall-2025/index.html",
+  "data/index.html",
+  "embed/index.html",
   "season/index.html",
   "season/fall-2025/index.html",
   ...HOSTILE_TITLES.map((_, index) => `show/${index + 1}/index.html`),

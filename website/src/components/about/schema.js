@@ -7,14 +7,19 @@ const TYPES = {string: "text", integer: "integer", number: "number", boolean: "b
 const FORMATS = {date: "date", "date-time": "UTC time"};
 
 /**
- * The files of the schema as `[{name, description, tables}]`. A table is a definition that the file uses, the file's own
+ * The files of the schema as `[{name, description, row, tables}]`, `row` being what a row or an element is. A table is a definition that the file uses, the file's own
  * first: `{name, description, fields: [{name, type, description}]}`, or of an enumeration
  * `{name, description, values: [{name, description}]}`.
  */
 export function listFiles(schema) {
-  return schema["x-files"].map(({name, description, schema: root}) => {
+  return schema["x-files"].map(({name, description, rows: row, schema: root}) => {
     const definitions = collectDefinitions(root, schema.$defs);
-    return {name, description, tables: definitions.map((definition) => toTable(definition, schema.$defs[definition]))};
+    return {
+      name,
+      description,
+      row,
+      tables: definitions.map((definition) => toTable(definition, schema.$defs[definition])),
+    };
   });
 }
 

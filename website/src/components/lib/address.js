@@ -4,6 +4,11 @@ export const HOME = "./";
 export const WEEKS = "./week/";
 export const SEASONS = "./season/";
 export const ABOUT = "./about/";
+export const RECORDS = "./records/";
+export const FILMS = "./films/";
+export const GROUPS = "./groups/";
+export const SHOWS = "./shows/";
+export const DATA = "./data/";
 /** The document of all shows that the search fetches. */
 export const SEARCH = "./search.json";
 
@@ -15,6 +20,9 @@ export const weekAddress = (week) => `${WEEKS}${week}/`;
 
 /** "fall-2025" → "./season/fall-2025/". */
 export const seasonAddress = (slug) => `${SEASONS}${slug}/`;
+
+/** "fall-2025" → "./groups/fall-2025/". */
+export const groupsAddress = (slug) => `${GROUPS}${slug}/`;
 
 /** The page `name` as its files and digests call it: `week/2025-W46`; `index` is the front page. */
 export const pageAddress = (name) => (name === "index" ? HOME : `./${name}/`);
