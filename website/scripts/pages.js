@@ -1,10 +1,11 @@
 // Every page of the site: its name, the template it is made of, and what it is made from.
 //
-//   index · week · week/2025-W46 · season · season/fall-2025 · show/177937 · about · 404
+//   index · week · week/2025-W46 · season · season/fall-2025 · show/177937 · about · compare · 404
 //
 // A page is made of its `inputs`, which are plain data, and of nothing else: with the same ones it is not made again.
 
 import {aboutPage, selectAbout} from "../src/pages/aboutPage.js";
+import {comparePage, selectCompare} from "../src/pages/comparePage.js";
 import {frontPage, selectFront} from "../src/pages/frontPage.js";
 import {notFoundPage} from "../src/pages/notFoundPage.js";
 import {seasonPage, selectSeason} from "../src/pages/seasonPage.js";
@@ -21,6 +22,7 @@ export function listPages(site) {
   return [
     {name: "index", template: "index", inputs: selectFront(site), build: frontPage},
     {name: "about", template: "about", inputs: selectAbout(site), build: aboutPage},
+    {name: "compare", template: "compare", inputs: selectCompare(site), build: comparePage},
     {name: "404", template: "404", inputs: {searchAddress: site.viewOf("search")}, build: notFoundPage},
     {name: "week", template: "weeks", inputs: selectWeeks(site), build: weeksPage},
     {name: "season", template: "seasons", inputs: selectSeasons(site), build: seasonsPage},

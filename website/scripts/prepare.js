@@ -42,7 +42,9 @@ function libraries() {
 export async function bundle() {
   await build({
     absWorkingDir: WEBSITE,
-    entryPoints: ["about", "front", "plain", "season", "show", "week"].map((name) => `src/hydrate/${name}.js`),
+    entryPoints: ["about", "compare", "front", "plain", "season", "show", "week"].map(
+      (name) => `src/hydrate/${name}.js`,
+    ),
     outdir: "src/bundles",
     bundle: true,
     format: "esm",

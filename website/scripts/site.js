@@ -3,6 +3,7 @@
 import {listReasons} from "../src/components/about/schema.js";
 import {assignColors} from "../src/components/lib/colors.js";
 import {viewAddress} from "./views.js";
+import {encodeCompare} from "../src/components/compare/compareDocument.js";
 import {encodeShows} from "../src/components/search/searchDocument.js";
 import {buildSeason, cutSeason} from "../src/components/lib/season.js";
 import {encodeSeason} from "../src/components/lib/seasonDocument.js";
@@ -16,7 +17,8 @@ import {encodeSeason} from "../src/components/lib/seasonDocument.js";
  * - `showsById`: the elements of `shows.json`, each with its `colorClass`; `showWeeks`: a Map from ids to the weeks in
  *   which the show is ranked among all series, oldest first: `{week, start_date, complete, settled, row}`.
  * - `views`: the documents that pages fetch, a Map from names to them: `2025-W46` is the river up to a week, of the
- *   newest season that the week touches, `fall-2025` that of a whole season, `search` all shows; `riverAt(week)` and
+ *   newest season that the week touches, `fall-2025` that of a whole season, `search` all shows, `compare` what
+ *   of them the compare page needs; `riverAt(week)` and
  *   `riverOf(slug)` give them, or null, and `viewOf(name)` the address of any of them.
  * - `reasons`: a Map from exclusion reasons to their descriptions; `siteUrl`; `synthetic`.
  */
@@ -62,7 +64,12 @@ function joinSeason(entry, {rankings, seasonShows}, colors) {
 function joinViews(data, seasonList, colors) {
   const rivers = data.weeks.map((week) => [week.week, encodeRiver(week, seasonList)]).filter(([, river]) => river);
   const seasons = seasonList.map(({slug, model}) => [slug, encodeSeason(model)]);
-  const views = new Map([...rivers, ...seasons, ["search", encodeShows(data.shows.shows, colors)]]);
+  const views = new Map([
+    ...rivers,
+    ...seasons,
+    ["search", encodeShows(data.shows.shows, colors)],
+    ["compare", encodeCompare(data, colors)],
+  ]);
   const addresses = new Map([...views].map(([name, view]) => [name, viewAddress(name, view)]));
   return {
     views,

@@ -4,6 +4,7 @@ export const HOME = "./";
 export const WEEKS = "./week/";
 export const SEASONS = "./season/";
 export const ABOUT = "./about/";
+export const COMPARE = "./compare/";
 
 /** 177937 → "./show/177937/". */
 export const showAddress = (id) => `./show/${id}/`;
