@@ -40,23 +40,21 @@ function go(state) {
 async function draw() {
   const drawing = (drawings += 1);
   const asked = readState(location.search);
-  try {
-    const {state, tracks, messages} = await fetchTracks(asked);
-    if (drawing !== drawings) return;
-    view.show({state, model: tracks.length > 0 ? buildModel(tracks, state) : null, messages});
-  } catch {
-    if (drawing === drawings) view.fail("The numbers could not be fetched.");
-  }
+  const answer = await fetchModel(asked).catch(() => null);
+  if (drawing !== drawings) return;
+  if (answer === null) view.fail("The numbers could not be fetched.");
+  else view.show(answer);
 }
 
-/** The shows that `asked`, a state, names and that there are, with all their days. */
-async function fetchTracks(asked) {
+/** What there is of the shows that `asked`, a state, names: what the view shows. */
+async function fetchModel(asked) {
   const {shows: index, dataUntil} = decodeCompare(await fetchDocument(place.dataset.src));
   const ids = asked.ids.filter((id) => index.has(id));
   const shows = separateColors(ids.map((id) => index.get(id)));
   const pages = await Promise.all(shows.map(({dataAddress}) => fetchDocument(resolveAddress(dataAddress))));
   const tracks = shows.map((show, i) => buildTrack(show, pages[i], dataUntil));
-  return {state: {...asked, ids}, tracks, messages: listMessages(asked, index)};
+  const state = {...asked, ids};
+  return {state, model: tracks.length > 0 ? buildModel(tracks, state) : null, messages: listMessages(asked, index)};
 }
 
 function listMessages({ids, surplus}, index) {

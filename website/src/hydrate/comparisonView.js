@@ -9,6 +9,7 @@ import {addShow, stateAddress} from "../components/compare/state.js";
 import {Switches} from "../components/compare/Switches.js";
 import {fill, html} from "../components/lib/dom.js";
 import {TakeAway} from "../components/share/TakeAway.js";
+import {ChartReader} from "./chartReader.js";
 import {connectSearch} from "./search.js";
 
 /** From this width (px) on the lines are named at their ends. */
@@ -27,10 +28,13 @@ export function ComparisonView(place, {onChange}) {
     addressOf: (id) => stateAddress(addShow(current.state, id)),
     isOffered: ({id}) => !current.state.ids.includes(id),
   });
+  const reader = ChartReader(parts.chart);
   const drawChart = () => {
     const {width, height} = parts.chart.getBoundingClientRect();
+    if (current.model === null || width === 0) return;
     const size = {width, height, names: width >= WIDE};
-    if (current.model && width > 0) fill(parts.chart, CompareChart(current.model, size));
+    fill(parts.chart, CompareChart(current.model, size));
+    reader.update(current.model, size);
   };
   new ResizeObserver(drawChart).observe(parts.chart);
 
@@ -83,13 +87,18 @@ function describe({heading, lede, takeAway, usual}, model) {
 const listParagraphs = (texts) => texts.map((text) => html("p", {}, text));
 
 const listSide = (model) => [
-  html("div", {class: "section-head"}, html("h2", {}, "Side by side"), html("p", {}, "bold: best of the row")),
+  html(
+    "div",
+    {class: "section-head"},
+    html("h2", {}, "Side by side"),
+    html("p", {}, "bold: best of the row"),
+    TakeAway({name: "compare-table", title: "Side by side", table: "compare-table", kinds: ["text", "csv"]}),
+  ),
   html(
     "div",
     {class: "scroll", tabindex: 0, role: "region", "aria-label": "Side by side"},
     CompareTable(model.tracks, model.names),
   ),
-  TakeAway({name: "compare-table", title: "Side by side", table: "compare-table", kinds: ["text", "csv"]}),
 ];
 
 /** A keyboard that was on a show taken away goes on where the next one is, or to the search. */

@@ -5,6 +5,8 @@ import {html} from "../lib/dom.js";
 import {Poster} from "../lib/Poster.js";
 import {listMeasures} from "./measures.js";
 
+/** With more shows than this a head has room for its name alone in its width. */
+const MANY = 3;
 const TILE = {width: 22, height: 31};
 
 /** The table of `tracks`; `names` are the shows' short names, in their order. */
@@ -12,7 +14,7 @@ export function CompareTable(tracks, names) {
   const heads = tracks.map((track, i) => Head(track, names[i]));
   return html(
     "table",
-    {class: "compare-table", id: "compare-table"},
+    {class: tracks.length > MANY ? "compare-table many" : "compare-table", id: "compare-table"},
     html("thead", {}, html("tr", {}, html("td", {}), heads)),
     html("tbody", {}, listMeasures(tracks).map(Row)),
   );
@@ -22,8 +24,12 @@ const Head = ({id, title, colorClass}, name) =>
   html(
     "th",
     {scope: "col", class: colorClass, "data-value": title},
-    Poster({title, poster: null, colorClass}, TILE),
-    html("a", {href: showAddress(id), title: name === title ? null : title}, name),
+    html(
+      "span",
+      {class: "head"},
+      Poster({title, poster: null, colorClass}, TILE),
+      html("a", {href: showAddress(id), title: name === title ? null : title}, name),
+    ),
   );
 
 const Row = ({name, short, cells}) =>

@@ -3,7 +3,7 @@
 const HUES = Array.from({length: 10}, (_, i) => `color-${i + 1}`);
 const TONES = 24;
 /** Tones so close (of 24 around the circle) are not told apart as lines. */
-const ALIKE = 2;
+const ALIKE = 3;
 
 /** The shows, each with a `colorClass` of its own; the first of two alike keeps its. */
 export function separateColors(shows) {

@@ -1,6 +1,6 @@
 // What the table of a comparison says of each show, row by row, and which of a row is the best.
 
-import {formatCount, formatDay, formatShortWeekDates} from "../lib/format.js";
+import {formatCount, formatShortWeekDates} from "../lib/format.js";
 
 /** A whole number of a share, as a table shows it: 0.917 → "92%". */
 const formatPercent = (part) => `${formatCount(Math.round(100 * part))}%`;
@@ -12,7 +12,14 @@ const formatRank = (rank) => `#${rank}`;
  */
 const MEASURES = [
   {name: "Total downloads", short: "Total", of: ({daily}) => sum(daily), format: formatCount, better: "max"},
-  {name: "Premiere week", short: "Premiere week", of: findPremiereWeek, format: formatWeekOf, better: null},
+  {
+    name: "Premiere week",
+    short: "Premiere week",
+    of: findPremiereWeek,
+    format: formatShortWeekDates,
+    better: null,
+    note: ({weeks}) => weeks[0].start.slice(0, 4),
+  },
   {name: "Premiere: ep 1, first 7 days", short: "Ep 1, 7 days", of: findPremiere, format: formatCount, better: "max"},
   {name: "Average episode, first 7 days", short: "Average ep", of: averageEpisode, format: formatCount, better: "max"},
   {
@@ -88,10 +95,6 @@ function findPremiereWeek({episodes, weeks}) {
   return episodes[0].episode <= 1 && weeks.length > 0 ? weeks[0].start : null;
 }
 
-function formatWeekOf(start) {
-  return `${formatShortWeekDates(start)} ${formatDay(start).split(" ").at(-1)}`;
-}
-
 function averageEpisode({episodes}) {
   const full = listFull(episodes);
   return full.length === 0 ? null : Math.round(sum(full.map(({first7}) => first7)) / full.length);
@@ -104,12 +107,13 @@ function holdNewest(track) {
 
 const listFull = (episodes) => episodes.filter(({first7}) => first7 !== null);
 
-const findBestWeek = ({weeks}) =>
-  best(
+function findBestWeek({weeks}) {
+  return best(
     weeks.filter(({complete}) => complete),
     "downloads",
     Math.max,
   );
+}
 
 const best = (weeks, field, choose) => (weeks.length === 0 ? null : choose(...weeks.map((week) => week[field])));
 

@@ -6,7 +6,7 @@ import {buildLines} from "./tracks.js";
 
 const WEEK = 7;
 /** Room (px, in letters of 16) for a show's name in a heading or a column. */
-const NAME_ROOM = 230;
+const NAME_ROOM = 340;
 
 /**
  * The comparison of `tracks` (of tracks.js) by `settings` `{align, y, log}`: `{tracks, names, lines, settings, title, lede,
@@ -17,7 +17,7 @@ export function buildModel(tracks, settings) {
     tracks.map(({title}) => title),
     {room: NAME_ROOM},
   );
-  const lines = buildLines(tracks, settings);
+  const lines = buildLines(tracks, settings).map((line, i) => ({...line, name: names[i]}));
   const finding = findByWeeks(tracks, settings, (line) => names[tracks.findIndex(({id}) => id === line.id)]);
   const title = tracks.length === 1 ? `Compare ${names[0]} with another show` : finding.title;
   const lede = describeShows(tracks, settings);
