@@ -54,7 +54,11 @@ async function fetchModel(asked) {
   const pages = await Promise.all(shows.map(({dataAddress}) => fetchDocument(resolveAddress(dataAddress))));
   const tracks = shows.map((show, i) => buildTrack(show, pages[i], dataUntil));
   const state = {...asked, ids};
-  return {state, model: tracks.length > 0 ? buildModel(tracks, state) : null, messages: listMessages(asked, index)};
+  return {
+    state,
+    model: tracks.length > 0 ? {...buildModel(tracks, state), dataUntil} : null,
+    messages: listMessages(asked, index),
+  };
 }
 
 function listMessages({ids, surplus}, index) {

@@ -74,7 +74,7 @@ function fillPlaces(place, {onChange, addressOf, isOffered}) {
 }
 
 const setMode = (mode) => {
-  document.documentElement.dataset.compare = mode;
+  document.documentElement.dataset.comparison = mode;
 };
 
 function describe({heading, lede, takeAway, usual}, model) {
@@ -82,6 +82,7 @@ function describe({heading, lede, takeAway, usual}, model) {
   fill(heading, model?.title ?? usual.title);
   fill(lede, model?.lede ?? usual.lede);
   takeAway.dataset.title = model?.title ?? usual.title;
+  if (model) takeAway.dataset.until = model.dataUntil;
 }
 
 const listParagraphs = (texts) => texts.map((text) => html("p", {}, text));

@@ -4,9 +4,11 @@ import {html} from "../components/lib/dom.js";
 import {formatDay} from "../components/lib/format.js";
 import {describeSource, PictureFrame} from "../components/share/PictureFrame.js";
 import {readTable} from "../components/share/readTable.js";
-import {nameFile, toCsv, toMarkdown, toText} from "../components/share/tableText.js";
+import {nameFile, toCsv, toPost, toText} from "../components/share/tableText.js";
 import {copyStyled, readColor} from "./pictures.js";
 
+const CSV = "text/csv;charset=utf-8";
+const SVG = "image/svg+xml;charset=utf-8";
 const ANSWER_TIME = 2000;
 const MIN_PICTURE_WIDTH = 200;
 /** Pixels of a PNG to one of the page. */
@@ -18,7 +20,6 @@ const DENSITY = 2;
  * `sources` are functions by a row's name for what is not read from the page: `{table(), charts()}`.
  */
 export function hydrateTakeAways(sources = {}) {
-  document.documentElement.classList.add("can-take-away");
   document.addEventListener("click", async ({target}) => {
     const button = target.closest("[data-take]");
     if (button === null) return;
@@ -30,15 +31,15 @@ export function hydrateTakeAways(sources = {}) {
 
 /** Do what the button says; what it answers. */
 async function take(kind, row, source) {
-  const {name, title} = row.dataset;
-  const readRows = source.table ?? (() => readTable(document.getElementById(row.dataset.table)));
+  const {name, title, table: id} = row.dataset;
+  const readPageTable = () => readTable(document.getElementById(id));
   const actions = {
     link: () => copy(readAddress(row)),
-    text: () => copy(toText(readTable(document.getElementById(row.dataset.table)))),
-    markdown: () => copy(`${toMarkdown(readTable(document.getElementById(row.dataset.table)))}\n`),
-    csv: () => save(new Blob([toCsv(readRows())], {type: "text/csv;charset=utf-8"}), nameFile(name, "csv")),
-    svg: () => save(toBlob(drawPicture(row, source, title)), nameFile(name, "svg")),
-    png: async () => save(await paint(drawPicture(row, source, title)), nameFile(name, "png")),
+    text: () => copy(toText(readPageTable())),
+    markdown: () => copy(toPost(readPageTable(), {title, address: readAddress(row)})),
+    csv: () => save(new Blob([toCsv((source.table ?? readPageTable)())], {type: CSV}), nameFile(name, "csv")),
+    svg: () => save(toBlob(drawPicture(row, source)), nameFile(name, "svg")),
+    png: async () => save(await paint(drawPicture(row, source)), nameFile(name, "png")),
   };
   return actions[kind]();
 }
@@ -77,17 +78,35 @@ function save(blob, name) {
 }
 
 /** The row's charts as one picture with all its colours in it. */
-function drawPicture(row, source, title) {
-  const charts = source.charts?.() ?? listCharts(document.getElementById(row.dataset.chart));
-  const dataUntil = row.dataset.until ? formatDay(row.dataset.until) : null;
-  const isSynthetic = document.querySelector(".notice") !== null;
+function drawPicture(row, source) {
+  const {title, until, chart: id} = row.dataset;
+  const charts = source.charts?.() ?? listCharts(document.getElementById(id));
   return PictureFrame({
     title,
-    source: describeSource({address: readAddress(row), dataUntil, isSynthetic}),
-    charts: charts.map(copyStyled),
+    source: describeSource({
+      address: readAddress(row),
+      dataUntil: until ? formatDay(until) : null,
+      isSynthetic: document.querySelector(".notice") !== null,
+    }),
+    charts: onStage(charts, () => charts.map(copyStyled)),
     colors: {page: readColor("--page"), ink: readColor("--ink"), soft: readColor("--ink-soft")},
     font: getComputedStyle(document.body).fontFamily,
   });
+}
+
+/** What `read` gives while the charts are in the page, for only there a stylesheet means them. */
+function onStage(charts, read) {
+  const stage = html(
+    "div",
+    {class: "picture-stage", "aria-hidden": "true"},
+    charts.filter(({isConnected}) => !isConnected),
+  );
+  document.body.append(stage);
+  try {
+    return read();
+  } finally {
+    stage.remove();
+  }
 }
 
 /** The pictures in a box that are charts, not ornaments. */
@@ -96,8 +115,7 @@ const listCharts = (box) =>
     (element) => !element.closest(".poster, button") && element.getBoundingClientRect().width >= MIN_PICTURE_WIDTH,
   );
 
-const toBlob = (picture) =>
-  new Blob([new XMLSerializer().serializeToString(picture)], {type: "image/svg+xml;charset=utf-8"});
+const toBlob = (picture) => new Blob([new XMLSerializer().serializeToString(picture)], {type: SVG});
 
 async function paint(picture) {
   const [width, height] = ["width", "height"].map((name) => DENSITY * Number(picture.getAttribute(name)));

@@ -19,8 +19,10 @@ const CAPTIONS = {
   week: "weeks since the first torrent",
   day: "days since the first torrent",
   episode: "first seven days of each episode",
-  date: null,
+  date: "",
 };
+/** Only so wide a chart has room for the axis' caption beside the key. */
+const CAPTION_FROM = 360;
 
 /**
  * The chart of `{lines, settings, note, label}`, an `<svg>` of `width` × `height` px.
@@ -83,7 +85,7 @@ const Axes = ({x, y, left, right, bottom, unit}, settings) => [
       svg("text", {class: "tick", ...start, y: bottom + 19}, tick.label),
     ];
   }),
-  CAPTIONS[unit] && svg("text", {class: "tick", x: left, y: bottom + 38}, CAPTIONS[unit]),
+  right - left >= CAPTION_FROM && svg("text", {class: "tick", x: left, y: bottom + 38}, CAPTIONS[unit]),
 ];
 
 /** What a ring and a dashed line mean, where there are any: at the right below the axis. */
@@ -124,11 +126,11 @@ function Note({x: place, text, short}, lines, {x, y, left, right, top, width}) {
 }
 
 /** A line: whole where it is settled, dashed towards what can still change; a ring is the finale, a hollow dot "so far". */
-function Line({id, colorClass, points, finale}, {x, y, left, right, axes}) {
+function Line({id, colorClass, points, finale}, {x, y, axes}) {
   const places = points.map((point) => [round(x.apply(point.x)), round(y.apply(point.value))]);
   const solid = writePath(places, points, {isOpen: false});
   const dashed = writePath(places, points, {isOpen: true});
-  const gap = points.length < 2 ? Infinity : (right - left) / (points.at(-1).x - points[0].x);
+  const gap = points.length < 2 ? Infinity : (places.at(-1)[0] - places[0][0]) / (points.length - 1);
   const isDense = gap < MAX_DENSE_GAP;
   const hasDot = ({state}, i) => axes && gap >= MIN_DOT_GAP && state !== "unfinished" && i !== finale;
   const Circle = (className, i, r) => svg("circle", {class: className, cx: places[i][0], cy: places[i][1], r});

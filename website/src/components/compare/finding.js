@@ -139,8 +139,15 @@ function describeBest(lines, nameOf) {
 
 const COUNTS = ["No", "One", "Two", "Three", "Four", "Five", "Six"];
 
-/** What the weeks are counted from: "Three shows since their first torrents, all on 4 October 2025." */
-export function describeShows(tracks, {align}) {
+/**
+ * What the weeks are counted from: "Three shows since their first torrents, all on 4 October 2025."; `names` are short names.
+ */
+export const describeShows = (tracks, names, settings) =>
+  [describeStarts(tracks, settings), ...tracks.map((track, i) => describeLateStart(track, names[i]))]
+    .filter(Boolean)
+    .join(" ");
+
+function describeStarts(tracks, {align}) {
   const count = COUNTS[tracks.length];
   const days = tracks.map(({first}) => first).sort((a, b) => a - b);
   const [first, last] = [days[0], days.at(-1)].map((day) => formatDay(toDate(day)));
@@ -149,3 +156,7 @@ export function describeShows(tracks, {align}) {
   if (first === last) return `${count} shows since their first torrents, all on ${first}.`;
   return `${count} shows, each counted from its first torrent (${first} to ${last}).`;
 }
+
+/** A series that was running before the data began has no premiere in them. */
+const describeLateStart = ({episodes}, name) =>
+  episodes[0].episode > 1 && `${name} is counted from episode ${formatCount(episodes[0].episode)} on.`;

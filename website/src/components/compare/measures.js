@@ -73,18 +73,23 @@ const MEASURES = [
 export const listMeasures = (tracks) =>
   MEASURES.map(({name, short, of, format, better, note = () => null}) => {
     const values = tracks.map(of);
-    const present = values.filter((value) => value !== null);
-    const top = tracks.length > 1 && better !== null && present.length > 1 ? Math[better](...present) : NaN;
-    // What reads alike is alike: 91.6% and 91.7% are both shown as 92%.
-    const isBest = (value) => value !== null && !Number.isNaN(top) && format(value) === format(top);
+    const top = better === null ? null : findBest(values, better);
     const cells = values.map((value, i) => ({
       text: value === null ? "–" : format(value),
-      value: typeof value === "number" ? value : null,
+      value: typeof value === "number" ? Math.round(value * 1e4) / 1e4 : null,
       note: value === null ? null : note(tracks[i]),
-      isBest: isBest(value),
+      // What reads alike is alike: 91.6% and 91.7% are both shown as 92%.
+      isBest: value !== null && top !== null && format(value) === format(top),
     }));
     return {name, short, cells};
   });
+
+/** The best of a row; nothing is the best of itself, nor of zeros. */
+function findBest(values, better) {
+  const present = values.filter((value) => value !== null);
+  const top = Math[better](...present);
+  return present.length > 1 && top > 0 ? top : null;
+}
 
 function findPremiere({episodes}) {
   return episodes.find(({episode}) => episode === 1)?.first7 ?? null;

@@ -20,7 +20,7 @@ export function buildModel(tracks, settings) {
   const lines = buildLines(tracks, settings).map((line, i) => ({...line, name: names[i]}));
   const finding = findByWeeks(tracks, settings, (line) => names[tracks.findIndex(({id}) => id === line.id)]);
   const title = tracks.length === 1 ? `Compare ${names[0]} with another show` : finding.title;
-  const lede = describeShows(tracks, settings);
+  const lede = describeShows(tracks, names, settings);
   return {tracks, names, lines, settings, title, lede, note: finding.note, label: `${title}. ${lede}`};
 }
 

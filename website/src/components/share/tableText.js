@@ -17,7 +17,8 @@ export function toMarkdown(table) {
     ...table,
     head: table.head.length > 0 ? table.head : (table.rows[0]?.cells.map(() => ({text: ""})) ?? []),
   });
-  const isNumeric = (column) => column > 0 && rows.every((cells) => NUMBER.test(cells[column].text.split(" ")[0]));
+  const isNumeric = (column) =>
+    column > 0 && rows.filter((cells) => NUMBER.test(cells[column].text.split(" ")[0])).length * 2 > rows.length;
   const rule = head.map((_, column) => (isNumeric(column) ? "---:" : "---"));
   const write = (cells) => `| ${cells.join(" | ")} |`;
   return [head, ...rows]
@@ -25,6 +26,10 @@ export function toMarkdown(table) {
     .toSpliced(1, 0, write(rule))
     .join("\n");
 }
+
+/** A table as a post: what it is, the table, and where it is from. */
+export const toPost = (table, {title, address}) =>
+  `**${escapeMarkdown(title)}**\n\n${toMarkdown(table)}\n\n<${address}>\n`;
 
 /** Text that Markdown shows as it is. */
 export const escapeMarkdown = (text) => text.replace(MARKUP, "\\$&");
