@@ -57,7 +57,8 @@ export function layOut(lines, settings, {width, height, names = true, axes = tru
   const places = points.map(({x}) => x);
   const values = points.map(({value}) => value).filter((value) => value > 0);
   const across = {min: Math.min(...places), max: Math.max(...places), unit: unitOf(settings)};
-  const upwards = {min: Math.min(...values), max: Math.max(1, ...values), log: settings.log};
+  const max = Math.max(1, ...values);
+  const upwards = {min: Math.min(max, ...values), max, log: settings.log};
   const [x, y] = [scalePlaces(across, {left, right}), scaleValues(upwards, {top, bottom})];
   return {x, y, left, right, top, bottom, width, axes, room: width - right - LABEL.gap, unit: across.unit};
 }

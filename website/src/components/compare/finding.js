@@ -159,4 +159,4 @@ function describeStarts(tracks, {align}) {
 
 /** A series that was running before the data began has no premiere in them. */
 const describeLateStart = ({episodes}, name) =>
-  episodes[0].episode > 1 && `${name} is counted from episode ${formatCount(episodes[0].episode)} on.`;
+  episodes[0].episode > 1 && `${name} is counted from episode ${episodes[0].episode} on.`;

@@ -5,8 +5,9 @@ const MIN_WEEKS = 4;
 const MAX_RANK = 40;
 
 /**
- * The `count` closest pairs of `tracks` (best rank first), closest first: `{tracks: [a, b], distance}`. The distance is the mean of how
- * far apart their complete weeks since the premiere are, as a factor's logarithm. Each show is in two pairs at most.
+ * The `count` closest pairs of `tracks` (best rank first), closest first: `{tracks: [a, b], distance}`. The distance is the
+ * mean of how far apart their weeks since the premiere are, as a factor's logarithm; `weeksOf(track)` are the downloads of
+ * those that are over. Each show is in two pairs at most.
  */
 export function findClosestPairs(tracks, {count = 10, weeksOf}) {
   const weeks = tracks.slice(0, MAX_RANK).map((track) => ({track, values: weeksOf(track)}));

@@ -5,8 +5,9 @@ const NEVER = ".visually-hidden, svg, img, .poster, script, button, input";
 const APART = /^(?:small|br|p|div|li|ul|dl|dt|dd)$/;
 
 /**
- * A `<table>` as `{head, rows}`, lists of `{text, value, isHidden}`-cells: `text` is what is read, `value` the exact number (`data-value`) of a cell that
- * shows it in short, else null. `rows` are `{cells, isHidden}`, hidden ones being folded away in the page. Columns that hold only pictures are left out.
+ * A `<table>` as `{head, rows}`: `head` is a list of cells, `rows` are `{cells, isHidden}`, hidden ones being folded away in
+ * the page. A cell is `{text, value}`: what is read in it, and the exact number (`data-value`) if it shows that in short.
+ * Columns that hold only pictures are left out.
  */
 export function readTable(table) {
   const rows = [...table.rows].map((row) => ({
@@ -14,12 +15,15 @@ export function readTable(table) {
     isHidden: row.closest("[hidden]") !== null,
     isHead: row.closest("thead") !== null,
   }));
-  const head = rows.find(({isHead}) => isHead)?.cells ?? [];
+  const head = rows.find(({isHead}) => isHead)?.cells ?? null;
   const body = rows.filter(({isHead}) => !isHead);
-  const count = Math.max(head.length, ...body.map(({cells}) => cells.length));
+  const count = Math.max(0, ...body.map(({cells}) => cells.length));
   const filled = Array.from({length: count}, (_, i) => i).filter((i) => body.some(({cells}) => cells[i]?.text));
   const select = (cells) => filled.map((i) => cells[i] ?? EMPTY);
-  return {head: select(head), rows: body.map(({cells, isHidden}) => ({cells: select(cells), isHidden}))};
+  return {
+    head: head === null ? [] : select(head),
+    rows: body.map(({cells, isHidden}) => ({cells: select(cells), isHidden})),
+  };
 }
 
 const EMPTY = {text: "", value: null};

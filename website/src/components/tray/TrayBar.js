@@ -20,8 +20,9 @@ const Chip = ({id, title, colorClass}) =>
     {class: colorClass},
     html(
       "button",
-      {type: "button", class: "tray-chip", "data-remove": id, "aria-label": `Remove ${title}`, title},
+      {type: "button", class: "tray-chip", "data-remove": id, title},
       Poster({title, poster: null, colorClass}, TILE),
+      html("span", {class: "visually-hidden"}, "Remove "),
       html("span", {class: "name"}, title),
       html("span", {"aria-hidden": "true"}, "×"),
     ),
