@@ -13,6 +13,7 @@ import {ComparisonView} from "./comparisonView.js";
 const place = document.querySelector(".compare[data-src]");
 const view = ComparisonView(place, {onChange: go});
 const fetchDocument = rememberResults(fetchJson);
+const fetchComparison = rememberResults(async (address) => decodeCompare(await fetchJson(address)));
 /** How often the page was drawn: what comes late for an address that is no longer asked for is dropped. */
 let drawings = 0;
 
@@ -48,7 +49,7 @@ async function draw() {
 
 /** What there is of the shows that `asked`, a state, names: what the view shows. */
 async function fetchModel(asked) {
-  const {shows: index, dataUntil} = decodeCompare(await fetchDocument(place.dataset.src));
+  const {shows: index, dataUntil} = await fetchComparison(place.dataset.src);
   const ids = asked.ids.filter((id) => index.has(id));
   const shows = separateColors(ids.map((id) => index.get(id)));
   const pages = await Promise.all(shows.map(({dataAddress}) => fetchDocument(resolveAddress(dataAddress))));

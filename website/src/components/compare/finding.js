@@ -113,7 +113,7 @@ function describeHold({standings}, {nameOf, place}) {
 const writeNote = (x, place, text) => ({x, text: `${place(x)}: ${text}`, short: place(x)});
 
 const when = (x, {place, align, y}) => {
-  if (align !== "date") return `in ${place(x)}`;
+  if (align !== "date") return `${y === "total" ? "on" : "in"} ${place(x)}`;
   return y === "week" ? `in the ${place(x)}` : `on ${place(x)}`;
 };
 

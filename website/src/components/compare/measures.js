@@ -40,7 +40,7 @@ const MEASURES = [
   {
     name: "Peak rank of a week",
     short: "Peak rank",
-    of: ({weeks}) => best(weeks, "rank", Math.min),
+    of: ({weeks}) => best(listComplete(weeks), "rank", Math.min),
     format: formatRank,
     better: "min",
   },
@@ -113,12 +113,10 @@ function holdNewest(track) {
 const listFull = (episodes) => episodes.filter(({first7}) => first7 !== null);
 
 function findBestWeek({weeks}) {
-  return best(
-    weeks.filter(({complete}) => complete),
-    "downloads",
-    Math.max,
-  );
+  return best(listComplete(weeks), "downloads", Math.max);
 }
+
+const listComplete = (weeks) => weeks.filter(({complete}) => complete);
 
 const best = (weeks, field, choose) => (weeks.length === 0 ? null : choose(...weeks.map((week) => week[field])));
 
