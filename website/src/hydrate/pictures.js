@@ -17,6 +17,8 @@ const INHERITED = [
   "font-weight",
 ];
 const COLORS = new Set(["fill", "stroke"]);
+/** What is never drawn itself, but used by what is: browsers differ in how they say so. */
+const USED = /^(?:defs|pattern|linearGradient|radialGradient|clipPath|mask|marker|symbol|title|desc)$/;
 /** Attributes that mean nothing outside of the page. */
 const OF_PAGE = /^(?:class|style|data-|aria-|role|tabindex)/;
 
@@ -25,6 +27,7 @@ export function copyStyled(source) {
   const {width, height} = source.getBoundingClientRect();
   const element = source.cloneNode(true);
   inline(source, element, null);
+  addReferences(element);
   element.setAttribute("width", width);
   element.setAttribute("height", height);
   return {element, width, height};
@@ -32,7 +35,8 @@ export function copyStyled(source) {
 
 function inline(source, copy, outer) {
   const style = getComputedStyle(source);
-  if (style.display === "none" || style.visibility === "hidden") return copy.remove();
+  const isHidden = style.display === "none" || style.visibility === "hidden";
+  if (isHidden && !USED.test(source.localName)) return copy.remove();
   // Pairs first: an element that is taken out would shift those after it.
   const pairs = [...source.children].map((child, i) => [child, copy.children[i]]);
   for (const name of copy.getAttributeNames()) if (OF_PAGE.test(name)) copy.removeAttribute(name);
@@ -44,6 +48,21 @@ function inline(source, copy, outer) {
   if (style.opacity !== "1") copy.setAttribute("opacity", style.opacity);
   for (const [child, twin] of pairs) inline(child, twin, style);
   return undefined;
+}
+
+/** Patterns and the like that stand elsewhere in the page come along. */
+function addReferences(element) {
+  const values = [element, ...element.querySelectorAll("*")].flatMap((node) =>
+    [...node.attributes].map(({value}) => value),
+  );
+  const ids = new Set(values.map((value) => value.match(/^url\(#([^)]+)\)/)?.[1]).filter(Boolean));
+  for (const id of ids) {
+    const used = document.getElementById(id);
+    if (used === null || element.querySelector(`#${CSS.escape(id)}`)) continue;
+    const copy = used.cloneNode(true);
+    inline(used, copy, null);
+    element.prepend(copy);
+  }
 }
 
 /** The colour that a custom property of the page has. */
