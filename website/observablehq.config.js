@@ -9,6 +9,7 @@ const HEADER = `<nav class="site-nav" aria-label="Site">
 <li><a href="./week/">Weeks</a></li>
 <li><a href="./season/">Seasons</a></li>
 <li><a href="./records/">Records</a></li>
+<li><a href="./compare/">Compare</a></li>
 <li><a href="./about/">About</a></li>
 </ul>
 <div class="site-search" data-slot="search"></div>

@@ -1,11 +1,12 @@
 // Every page of the site: its name, the template it is made of, and what it is made from.
 //
-//   index · week · week/2025-W46 · season · season/fall-2025 · show/177937 · about · 404
+//   index · week · week/2025-W46 · season · season/fall-2025 · show/177937 · about · compare · 404
 //   records · films · shows · groups · groups/fall-2025 · data · embed
 //
 // A page is made of its `inputs`, which are plain data, and of nothing else: with the same ones it is not made again.
 
 import {aboutPage, selectAbout} from "../src/pages/aboutPage.js";
+import {comparePage, selectCompare} from "../src/pages/comparePage.js";
 import {dataPage, selectData} from "../src/pages/dataPage.js";
 import {embedPage, selectEmbed} from "../src/pages/embedPage.js";
 import {filmsPage, selectFilms} from "../src/pages/filmsPage.js";
@@ -28,6 +29,7 @@ export function listPages(site) {
   return [
     {name: "index", template: "index", inputs: selectFront(site), build: frontPage},
     {name: "about", template: "about", inputs: selectAbout(site), build: aboutPage},
+    {name: "compare", template: "compare", inputs: selectCompare(site), build: comparePage},
     {name: "404", template: "404", inputs: {}, build: notFoundPage},
     {name: "week", template: "weeks", inputs: selectWeeks(site), build: weeksPage},
     {name: "season", template: "seasons", inputs: selectSeasons(site), build: seasonsPage},

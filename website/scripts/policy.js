@@ -3,6 +3,8 @@
 import {createHash} from "node:crypto";
 import {html} from "../src/components/lib/dom.js";
 
+/** A page whose script makes a PNG of a chart draws it from memory first. */
+const PAINTS = /data-take="png"/;
 const INLINE = /<script(?![^>]* src=)[^>]*>([^]*?)<\/script>/g;
 
 /**
@@ -17,7 +19,7 @@ export function buildPolicy(markup, posters) {
     "default-src": ["'none'"],
     "script-src": ["'self'", ...new Set(inline)],
     "style-src": ["'self'"],
-    "img-src": ["'self'", ...posters],
+    "img-src": ["'self'", ...(PAINTS.test(markup) ? ["blob:"] : []), ...posters],
     "connect-src": ["'self'"],
     "base-uri": ["'self'"],
     "form-action": ["'none'"],

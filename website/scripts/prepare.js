@@ -42,7 +42,7 @@ function libraries() {
 export async function bundle() {
   await build({
     absWorkingDir: WEBSITE,
-    entryPoints: ["about", "data", "embed", "front", "plain", "season", "show", "shows", "week"].map(
+    entryPoints: ["about", "compare", "data", "embed", "front", "plain", "season", "show", "shows", "week"].map(
       (name) => `src/hydrate/${name}.js`,
     ),
     outdir: "src/bundles",

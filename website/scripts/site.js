@@ -5,6 +5,7 @@ import {listTables} from "./csv.js";
 import {assignColors} from "../src/components/lib/colors.js";
 import {listPictures} from "./pictures/list.js";
 import {viewAddress} from "./views.js";
+import {encodeCompare} from "../src/components/compare/compareDocument.js";
 import {encodeShows} from "../src/components/search/searchDocument.js";
 import {buildSeason, cutSeason} from "../src/components/lib/season.js";
 import {encodeSeason} from "../src/components/lib/seasonDocument.js";
@@ -18,7 +19,8 @@ import {encodeSeason} from "../src/components/lib/seasonDocument.js";
  * - `showsById`: the elements of `shows.json`, each with its `colorClass`; `showWeeks`: a Map from ids to the weeks in
  *   which the show is ranked among all series, oldest first: `{week, start_date, complete, settled, row}`.
  * - `views`: the documents that pages fetch, a Map from names to them: `2025-W46` is the river up to a week, of the
- *   newest season that the week touches, `fall-2025` that of a whole season; `riverAt(week)` and
+ *   newest season that the week touches, `fall-2025` that of a whole season, `compare` what the compare page needs of
+ *   all shows; `riverAt(week)` and
  *   `riverOf(slug)` give them, or null, and `viewOf(name)` the address of any of them.
  * - `tables`: the tables that are given away as CSV, as csv.js has them.
  *   `searchDocument`: all shows, for the search.
@@ -33,7 +35,7 @@ export function buildSite(data, {siteUrl = null} = {}) {
   const seasonList = data.seasons.seasons.map((entry) => joinSeason(entry, data, colors));
   const site = {
     ...data,
-    ...joinViews(data, seasonList),
+    ...joinViews(data, seasonList, colors),
     searchDocument: encodeShows(data.shows.shows, colors),
     siteUrl,
     synthetic: data.report.synthetic,
@@ -67,10 +69,10 @@ function joinSeason(entry, {rankings, seasonShows}, colors) {
   };
 }
 
-function joinViews(data, seasonList) {
+function joinViews(data, seasonList, colors) {
   const rivers = data.weeks.map((week) => [week.week, encodeRiver(week, seasonList)]).filter(([, river]) => river);
   const seasons = seasonList.map(({slug, model}) => [slug, encodeSeason(model)]);
-  const views = new Map([...rivers, ...seasons]);
+  const views = new Map([...rivers, ...seasons, ["compare", encodeCompare(data, colors)]]);
   const addresses = new Map([...views].map(([name, view]) => [name, viewAddress(name, view)]));
   return {
     views,

@@ -9,19 +9,24 @@ export function hydrateSearch({onMatch = () => {}} = {}) {
   const place = document.querySelector(".search[data-src]");
   if (place === null) return;
   const box = SearchBox();
-  const fetchShows = rememberResult(() => fetchDocument(place.dataset.src));
+  connectSearch(box, {address: place.dataset.src, onMatch});
+  fill(place, box.element);
+  focusOnSlash(box.input);
+}
+
+/** Let a box find shows of the document at `address`, those only for which `isOffered`. */
+export function connectSearch(box, {address, onMatch = () => {}, isOffered = () => true}) {
+  const fetchShows = rememberResult(() => fetchDocument(address));
   const search = async () => {
-    const shows = findShows(await fetchShows(), box.input.value);
+    const shows = findShows((await fetchShows()).filter(isOffered), box.input.value);
     box.show(shows);
     onMatch(shows && new Set(shows.map(({id}) => id)));
   };
-  fill(place, box.element);
   box.input.addEventListener("focus", fetchShows, {once: true});
   box.input.addEventListener("input", search);
   box.input.addEventListener("keydown", (event) => pressKey(event, box, search));
   box.element.addEventListener("focusout", ({relatedTarget}) => box.element.contains(relatedTarget) || box.show(null));
   box.input.addEventListener("focus", () => box.input.value !== "" && search());
-  focusOnSlash(box.input);
 }
 
 /** Its address does not change with its content, so the server is asked whether there is a newer one. */

@@ -32,6 +32,16 @@ test("nothing inline is allowed by name, and nothing is allowed by default", () 
   assert.ok(!JSON.stringify(rules).includes("unsafe"));
 });
 
+test("a picture painted from memory is let in where there is a button for it, and nowhere else", () => {
+  const button = '<button type="button" data-take="png">PNG</button>';
+  assert.deepEqual(directives(button, ["https://s4.anilist.co"])["img-src"], [
+    "'self'",
+    "blob:",
+    "https://s4.anilist.co",
+  ]);
+  assert.deepEqual(directives(button.replace("png", "svg"))["img-src"], ["'self'"]);
+});
+
 test("images come from here and from where the posters are, each origin once", () => {
   const shows = [show("https://s4.anilist.co/a.jpg"), show(null), show("https://s4.anilist.co/b.jpg")];
   assert.deepEqual(directives("<p>", listPosterOrigins(shows))["img-src"], ["'self'", "https://s4.anilist.co"]);

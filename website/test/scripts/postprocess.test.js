@@ -11,7 +11,9 @@ import {parseTemplate} from "../../scripts/template.js";
 import {buildDocuments} from "../fixtures/documents.js";
 import {HOSTILE as HOSTILE_TITLES} from "../fixtures/hostileTitles.js";
 
-const TEMPLATES = "index about 404 week weeks season seasons show records films shows groups data embed".split(" ");
+const TEMPLATES = "index about 404 week weeks season seasons show records films shows groups data embed compare".split(
+  " ",
+);
 
 /** A page as Framework builds it, with the slots of `src/<name>.md`. */
 function frame(name) {
@@ -59,6 +61,7 @@ const NAMES = [
   "index.html",
   "404.html",
   "about/index.html",
+  "compare/index.html",
   "week/index.html",
   "week/2025-W40/index.html",
   "week/2025-W41/index.html",

@@ -11,6 +11,7 @@ export const SHOWS = "./shows/";
 export const DATA = "./data/";
 /** The document of all shows that the search fetches. */
 export const SEARCH = "./search.json";
+export const COMPARE = "./compare/";
 
 /** 177937 → "./show/177937/". */
 export const showAddress = (id) => `./show/${id}/`;
