@@ -24,7 +24,8 @@ import {encodeSeason} from "../src/components/lib/seasonDocument.js";
  *   `riverOf(slug)` give them, or null, and `viewOf(name)` the address of any of them.
  * - `tables`: the tables that are given away as CSV, as csv.js has them.
  *   `searchDocument`: all shows, for the search.
- * - `pictures`: those of weeks, seasons and shows, as pictures/list.js gives them: a Map by the page that they are of.
+ * - `pictures`: those of weeks, seasons and shows, as pictures/list.js gives them: a Map by the page that they are of;
+ *   `pictureAddress(page)` is the address of one, or null.
  * - `reasons`: a Map from exclusion reasons to their descriptions; `siteUrl`; `synthetic`.
  */
 export function buildSite(data, {siteUrl = null} = {}) {
@@ -51,7 +52,12 @@ export function buildSite(data, {siteUrl = null} = {}) {
     tables: listTables(data),
     reasons: listReasons(data.schema),
   };
-  return {...site, pictures: listPictures(site)};
+  return {...site, ...joinPictures(site)};
+}
+
+function joinPictures(site) {
+  const pictures = listPictures(site);
+  return {pictures, pictureAddress: (page) => (pictures.has(page) ? `./${pictures.get(page).name}` : null)};
 }
 
 const listRanked = ({shows}) =>

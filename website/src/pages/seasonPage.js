@@ -26,6 +26,7 @@ export function selectSeason(site, season) {
     entry: {slug, season: name, over, settled, downloads},
     river: site.riverOf(slug),
     riverAddress: site.viewOf(slug),
+    picture: site.pictureAddress(`season/${season.slug}`),
     facts: selectShowFacts(site, season),
     previous: describeNeighbour(site.seasonList[index - 1]),
     next: describeNeighbour(site.seasonList[index + 1]),
@@ -35,7 +36,7 @@ export function selectSeason(site, season) {
 const describeNeighbour = (season) => (season ? {slug: season.slug, season: season.season} : null);
 
 /** The page `{title, description, previous, next, slots}`. */
-export function seasonPage({entry, river, riverAddress, facts, previous, next}) {
+export function seasonPage({entry, river, riverAddress, facts, previous, next, picture}) {
   const season = decodeSeason(river);
   const shows = joinShows(season, facts);
   const sentence = describeSeason(entry, season, shows);
@@ -54,7 +55,7 @@ export function seasonPage({entry, river, riverAddress, facts, previous, next}) 
       "river-tools": null,
       river: RiverBox(season, {src: riverAddress}),
       "ranking-title": entry.settled ? "Final ranking" : "Ranking so far",
-      ranking: SeasonRanking(shows),
+      ranking: SeasonRanking(shows, {...entry, picture}),
       records: SeasonRecords(findSeasonRecords(season, shows), shows),
       scores: ScoreSection(shows),
     },

@@ -1,5 +1,6 @@
 // A show: its downloads by date, its rank by week, its episodes, and why these torrents were counted.
 
+import {TakeAway} from "../components/share/TakeAway.js";
 import {EpisodesSection} from "../components/episodes/EpisodesSection.js";
 import {EventTable} from "../components/episodes/EventTable.js";
 import {Projection} from "../components/episodes/Projection.js";
@@ -70,6 +71,7 @@ export function selectShow(site, show) {
     reasons: site.reasons,
     attribution: site.report.attribution,
     dataUntil: isSettled ? null : site.dataUntil,
+    picture: site.pictureAddress(`show/${id}`),
     dataAddress: `./data/shows/${id}.json?v=${site.digests.get(`shows/${id}.json`).slice(0, 10)}`,
   };
 }
@@ -150,7 +152,10 @@ export function showPage(inputs) {
       events: EventTable(series.events),
       ribbon: RankSection(inputs, facts, series),
       "more-numbers": NumberStrip(others, "more-numbers"),
-      episodes: EpisodeTable(inputs, facts),
+      episodes: [
+        EpisodeTable(inputs, facts),
+        TakeAway({name: `episodes-${inputs.show.anilist_id}`, title: inputs.show.title, table: "episode-table"}),
+      ],
       stats: ShowStats(inputs, facts),
       groups: ShowGroups(page.groups, show.colorClass),
       seasons: SeasonTable(seasons),

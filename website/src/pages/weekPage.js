@@ -24,10 +24,11 @@ export const selectWeek = (site, chart) => ({
   week: selectWeekModel(site, chart),
   river: site.riverAt(chart.week),
   riverAddress: site.viewOf(chart.week),
+  picture: site.pictureAddress(`week/${chart.week}-tall`),
 });
 
 /** The page `{title, description, previous, next, slots}`. */
-export function weekPage({week, river, riverAddress}) {
+export function weekPage({week, river, riverAddress, picture}) {
   const address = (neighbour) => (neighbour ? resolveAddress(weekAddress(neighbour.week)) : null);
   return {
     title: `Anime downloads, ${nameWeek(week)}`,
@@ -39,7 +40,7 @@ export function weekPage({week, river, riverAddress}) {
       headline: Headline(week),
       recap: Recap(week),
       facts: WeekFacts(week),
-      copy: CopyButtons(describeWeek(week)),
+      copy: CopyButtons(describeWeek(week), {picture}),
       "list-title": week.rows.length > TOP.week ? `Top ${TOP.week}` : "Ranking",
       "list-note": Key(week),
       list: [Hatching(), WeekList(week, {top: TOP.week, bars: true})],

@@ -1,5 +1,6 @@
 // The section of a show's chart as it is built: its heading, the switch of views, its key, and the chart by date in two widths.
 
+import {TakeAway} from "../share/TakeAway.js";
 import {html} from "../lib/dom.js";
 import {pluralize} from "../lib/format.js";
 import {ByDate} from "./ByDate.js";
@@ -14,7 +15,7 @@ const MIN_DAYS = 3;
  * The section's content for a page's inputs (`selectShow`) and its series. The script finds in `data-src` the page's file,
  * and in `data-chart` what else the charts are made of.
  */
-export function EpisodesSection({show, dataAddress, projections, gaps, dataUntil}, series) {
+export function EpisodesSection({show, dataAddress, projections, gaps, dataUntil, picture}, series) {
   if (series.days.length < MIN_DAYS) return [html("h2", {id: "downloads"}, VIEWS[0].title), ShortHistory(series)];
   const chart = JSON.stringify({projections, gaps, dataUntil});
   return [
@@ -22,10 +23,23 @@ export function EpisodesSection({show, dataAddress, projections, gaps, dataUntil
     ChartKey(series, show.colorClass),
     html(
       "div",
-      {class: `plot plot-episodes ${show.colorClass}`, "data-src": dataAddress, "data-chart": chart},
+      {
+        class: `plot plot-episodes ${show.colorClass}`,
+        id: "episodes-chart",
+        "data-src": dataAddress,
+        "data-chart": chart,
+      },
       html("div", {class: "plot-wide"}, ByDate(series, WIDTHS.wide)),
       html("div", {class: "plot-narrow"}, ByDate(series, WIDTHS.narrow)),
     ),
+    TakeAway({
+      name: `show-${show.anilist_id}`,
+      title: `${show.title}: downloads per day`,
+      chart: "episodes-chart",
+      link: true,
+      dataUntil,
+      picture,
+    }),
   ];
 }
 

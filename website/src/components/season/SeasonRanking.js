@@ -5,13 +5,14 @@ import {html, svg} from "../lib/dom.js";
 import {formatCount, formatShortWeekDates} from "../lib/format.js";
 import {Poster} from "../lib/Poster.js";
 import {bindNumber} from "../lib/text.js";
+import {TakeAway} from "../share/TakeAway.js";
 
 const FIRST = 10;
 const BARS = 16;
 const [BAR_STEP, BAR_WIDTH, BAR_HEIGHT] = [6, 5, 24];
 
 /** The table of a season's shows (as `joinShows` gives them); without a script the others unfold as well. */
-export function SeasonRanking(shows) {
+export function SeasonRanking(shows, {slug, season, picture}) {
   if (shows.length === 0) return html("p", {class: "soft"}, "No show has been ranked yet.");
   const [first, others] = [shows.slice(0, FIRST), shows.slice(FIRST)];
   const fold = html(
@@ -20,7 +21,8 @@ export function SeasonRanking(shows) {
     html("summary", {class: "button"}, `All ${formatCount(shows.length)} shows`),
     Table(others),
   );
-  return [Table(first), others.length > 0 && fold];
+  const take = TakeAway({name: `season-${slug}`, title: `${season}: ranking`, table: "season-ranking", picture});
+  return [html("div", {id: "season-ranking"}, Table(first), others.length > 0 && fold), take];
 }
 
 const Table = (shows) =>

@@ -20,6 +20,7 @@ const OF_CHART = ["svg", "png"];
  * - `table`, `chart`: the ids of the `<table>` and of the element that holds the chart's `<svg>`.
  * - `link`: the address that is copied, from the site's root, `true` for the page's own; none if left out.
  * - `dataUntil`: the day up to which the numbers go, written on pictures of what can still change.
+ * - `picture`: the address of a picture that was drawn of it; none if left out.
  * - `kinds`: which buttons, of `link text markdown csv svg png`, in this order; else all that there can be.
  * - `primary`: the one that stands out.
  */
@@ -30,6 +31,7 @@ export function TakeAway({
   chart = null,
   link = null,
   dataUntil = null,
+  picture = null,
   kinds = null,
   primary = null,
 }) {
@@ -54,6 +56,7 @@ export function TakeAway({
         LABELS[kind],
       ),
     ),
+    picture && html("a", {class: "button", href: picture}, "Picture"),
     html("span", {class: "visually-hidden", role: "status"}),
   );
 }

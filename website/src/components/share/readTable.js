@@ -5,12 +5,12 @@ const NEVER = ".visually-hidden, svg, img, .poster, script, button, input";
 const APART = /^(?:small|br|p|div|li|ul|dl|dt|dd)$/;
 
 /**
- * A `<table>` as `{head, rows}`: `head` is a list of cells, `rows` are `{cells, isHidden}`, hidden ones being folded away in
+ * A `<table>`, or an element with several that have the same columns, as `{head, rows}`: `head` is a list of cells, `rows` are `{cells, isHidden}`, hidden ones being folded away in
  * the page. A cell is `{text, value}`: what is read in it, and the exact number (`data-value`) if it shows that in short.
  * Columns that hold only pictures are left out.
  */
-export function readTable(table) {
-  const rows = [...table.rows].map((row) => ({
+export function readTable(element) {
+  const rows = listRows(element).map((row) => ({
     cells: readCells(row),
     isHidden: row.closest("[hidden]") !== null,
     isHead: row.closest("thead") !== null,
@@ -25,6 +25,10 @@ export function readTable(table) {
     rows: body.map(({cells, isHidden}) => ({cells: select(cells), isHidden})),
   };
 }
+
+/** A table knows its rows, in the order in which they are read. */
+const listRows = (element) =>
+  (element.rows ? [element] : [...element.querySelectorAll("table")]).flatMap((table) => [...table.rows]);
 
 const EMPTY = {text: "", value: null};
 

@@ -20,7 +20,7 @@ export function EpisodeTable({show, page, projections}, {first}) {
   const columns = chooseColumns({first, scale, best});
   return html(
     "table",
-    {class: `episode-table ${show.colorClass}`},
+    {class: `episode-table ${show.colorClass}`, id: "episode-table"},
     html("caption", {class: "visually-hidden"}, `Downloads of every episode of ${show.title}`),
     html(
       "thead",

@@ -1,6 +1,7 @@
 // The head of a show's page: its tile, names, facts from AniList, its rank and its news.
 
 import {seasonAddress} from "../lib/address.js";
+import {CompareButton} from "../tray/CompareButton.js";
 import {html} from "../lib/dom.js";
 import {formatDay, formatShortDay, pluralize} from "../lib/format.js";
 import {describeNews, formatLabel, statusLabel} from "./labels.js";
@@ -70,11 +71,12 @@ function News(facts) {
   );
 }
 
-function Links({url, anilist_id: id}, {season}) {
+function Links({url, anilist_id: id, title, colorClass}, {season}) {
   const arrow = html("span", {"aria-hidden": "true"}, "↗");
   return html(
     "p",
     {class: "show-tools"},
+    CompareButton({id, title, colorClass}),
     season && html("a", {class: "button", href: `${seasonAddress(season.slug)}?show=${id}`}, "Show in river"),
     html("a", {class: "button", href: url, rel: "noopener"}, "AniList ", arrow),
   );

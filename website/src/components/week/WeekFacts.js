@@ -41,13 +41,14 @@ function Corrected({corrections}) {
 }
 
 /** The buttons; `texts` (`{text, markdown}`) is what they copy, kept in the page. Without a script there are none. */
-export const CopyButtons = ({text, markdown}) =>
+export const CopyButtons = ({text, markdown}, {picture}) =>
   html(
     "div",
     {class: "copy-buttons"},
     Button("Copy as text", "text"),
     Button("Copy as Markdown", "markdown"),
     Button("Copy link", "link"),
+    picture && html("a", {class: "button", href: picture}, "Picture"),
     html("pre", {hidden: true, "data-text": "text"}, text),
     html("pre", {hidden: true, "data-text": "markdown"}, markdown),
   );

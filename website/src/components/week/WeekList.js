@@ -2,6 +2,8 @@
 
 import {showAddress} from "../lib/address.js";
 import {nameCertainty} from "../lib/certainty.js";
+import {TakeAway} from "../share/TakeAway.js";
+import {CompareButton} from "../tray/CompareButton.js";
 import {html, svg} from "../lib/dom.js";
 import {formatCount, formatWeekDates} from "../lib/format.js";
 import {Poster} from "../lib/Poster.js";
@@ -57,7 +59,7 @@ export function WeekList(week, {top, bars = false}) {
     html("p", {class: "list-summary"}, [`${describeTotals(week)}.`, explainCertainty(week)].filter(Boolean).join(" ")),
     Key(week),
     Table(week, bars ? findLargest(week) : null),
-    html("div", {class: "list-foot"}, rows.length > top && Fold(rows.length, top), Address(week)),
+    html("div", {class: "list-foot"}, rows.length > top && Fold(rows.length, top), TakeList(week), Address(week)),
   );
 }
 
@@ -87,6 +89,9 @@ const Fold = (count, top) =>
     html("span", {class: "fold-less"}, `Show top ${top}`),
   );
 
+const TakeList = ({week, start_date: start}) =>
+  TakeAway({name: `week-${week}`, title: `Anime downloads, ${formatWeekDates(start)}`, table: "week-list"});
+
 const Address = ({week}) =>
   html(
     "p",
@@ -104,7 +109,7 @@ function Table(week, scale) {
   );
   return html(
     "table",
-    {class: "week-list", role: "table", "aria-label": `Ranking of ${nameWeek(week)}`},
+    {class: "week-list", id: "week-list", role: "table", "aria-label": `Ranking of ${nameWeek(week)}`},
     html("thead", {role: "rowgroup"}, html("tr", {role: "row"}, columns.map(HeadCell))),
     html(
       "tbody",
@@ -127,7 +132,12 @@ function Row(row, {scale, isComparable}) {
     Cell("rank", String(rank)),
     isComparable && Cell("move", Move(describeMove(row))),
     Cell("picture", Poster(row, POSTER)),
-    html("th", {class: "name", role: "rowheader", scope: "row"}, html("a", {href: showAddress(id)}, title)),
+    html(
+      "th",
+      {class: "name", role: "rowheader", scope: "row"},
+      html("a", {href: showAddress(id)}, title),
+      CompareButton({id, title, colorClass: row.colorClass}),
+    ),
     scale && Cell(BAR, Bar(row, {scale, isComparable})),
     Cell("downloads", row.isBestWeek && Star(), formatCount(downloads)),
     isComparable && ChangeCells(row),
