@@ -25,14 +25,17 @@ function writeSitemap(site) {
   return `${head}${items.join("")}</urlset>\n`;
 }
 
+/** The pages that hold something of every run. */
+const LISTS = "week season about compare records films shows groups data embed".split(" ");
+
 /** All pages but the one for wrong addresses; `modified` where it is known. */
 const listEntries = ({weeks, seasonList, showsById, corrections: {corrections}, dataUntil}) => [
   {name: "index", modified: dataUntil},
-  ...["week", "season", "about"].map((name) => ({name, modified: dataUntil})),
+  ...LISTS.map((name) => ({name, modified: dataUntil})),
   ...weeks.map((week) => ({
     name: `week/${week.week}`,
     modified: updatedAt(week, {corrections: corrections.filter((item) => item.week === week.week), dataUntil}),
   })),
-  ...seasonList.map(({slug}) => ({name: `season/${slug}`})),
+  ...seasonList.flatMap(({slug}) => [{name: `season/${slug}`}, {name: `groups/${slug}`}]),
   ...[...showsById.keys()].map((id) => ({name: `show/${id}`})),
 ];

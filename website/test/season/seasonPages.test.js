@@ -24,6 +24,7 @@ function siteOf(seasons) {
     seasonList,
     riverOf: (slug) => encodeSeason(seasonList.find((season) => season.slug === slug).model),
     viewOf: (name) => `./view/${name}.json`,
+    pictureAddress: (name) => `./picture/${name}.png`,
     pages: new Map(),
   };
 }
