@@ -14,15 +14,13 @@ const TOKENS = readTokens();
  * Open Graph (https://ogp.me) asks for absolute addresses, and crawlers ignore others: without the site's own address,
  * `siteUrl`, there is no picture and no canonical address.
  */
-export function buildHead({title, description, previous = null, next = null}, name, options = {}) {
+export function buildHead({title, description}, name, options = {}) {
   const {siteUrl = null, root = "./", picture = null, feed = null, linkedData = null} = options;
   return [
     html("meta", {name: "description", content: description}),
     ...listOpenGraph({title, description}),
     ...(siteUrl && picture ? listPicture(picture, siteUrl) : []),
     ...(siteUrl && name !== "404" ? listAddresses(siteUrl, name) : []),
-    previous && html("link", {rel: "prev", href: previous}),
-    next && html("link", {rel: "next", href: next}),
     ...listFeeds(root, {name, show: feed}),
     ...listIcons(root),
     linkedData && html("script", {type: "application/ld+json"}, writeLinkedData(linkedData)),

@@ -23,7 +23,7 @@ import {selectWeeks, weeksPage} from "../src/pages/weeksPage.js";
 
 /**
  * The pages of a site (as `buildSite` gives it), each `{name, template, inputs, build}`: `build(inputs)` returns
- * `{title, description, slots}`, and `previous` and `next` where there are such pages.
+ * `{title, description, slots}`.
  */
 export function listPages(site) {
   return [

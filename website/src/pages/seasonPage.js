@@ -1,7 +1,5 @@
 // A season: its river, its ranking, its records, and AniList's scores against downloads.
 
-import {resolveAddress} from "../components/lib/dom.js";
-import {seasonAddress} from "../components/lib/address.js";
 import {decodeSeason} from "../components/lib/seasonDocument.js";
 import {RiverBox} from "../components/river/River.js";
 import {findSeasonRecords} from "../components/season/records.js";
@@ -35,7 +33,7 @@ export function selectSeason(site, season) {
 
 const describeNeighbour = (season) => (season ? {slug: season.slug, season: season.season} : null);
 
-/** The page `{title, description, previous, next, slots}`. */
+/** The page `{title, description, slots}`. */
 export function seasonPage({entry, river, riverAddress, facts, previous, next, picture}) {
   const season = decodeSeason(river);
   const shows = joinShows(season, facts);
@@ -45,8 +43,6 @@ export function seasonPage({entry, river, riverAddress, facts, previous, next, p
     description: sentence
       ? sentence.title + sentence.text
       : `The anime of ${entry.season}, ranked by torrent downloads.`,
-    previous: addressOf(previous),
-    next: addressOf(next),
     slots: {
       steps: SeasonSteps({previous, next}),
       title: entry.season,
@@ -61,5 +57,3 @@ export function seasonPage({entry, river, riverAddress, facts, previous, next, p
     },
   };
 }
-
-const addressOf = (neighbour) => neighbour && resolveAddress(seasonAddress(neighbour.slug));

@@ -5,9 +5,7 @@ import {EpisodesSection} from "../components/episodes/EpisodesSection.js";
 import {EventTable} from "../components/episodes/EventTable.js";
 import {Projection} from "../components/episodes/Projection.js";
 import {buildSeries} from "../components/episodes/series.js";
-import {showAddress} from "../components/lib/address.js";
 import {toDayNumber} from "../components/lib/days.js";
-import {resolveAddress} from "../components/lib/dom.js";
 import {formatCount, formatPercent, pluralize} from "../components/lib/format.js";
 import {EpisodeTable} from "../components/show/EpisodeTable.js";
 import {Evidence} from "../components/show/Evidence.js";
@@ -132,18 +130,15 @@ function selectSeason({slug, season, settled, downloads, shows}, site, id) {
   };
 }
 
-/** The page `{title, description, previous, next, slots}`. */
+/** The page `{title, description, slots}`. */
 export function showPage(inputs) {
   const {show, page, seasons, projections, gaps, dataUntil} = inputs;
   const facts = buildFacts(inputs);
   const series = buildSeries(page, {projections, gaps, dataUntil});
   const [total, ...others] = listNumbers(inputs, facts);
-  const address = (neighbour) => neighbour && resolveAddress(showAddress(neighbour.anilist_id));
   return {
     title: `${show.title} downloads by episode`,
     description: describeShow(inputs, facts),
-    previous: address(facts.season?.before),
-    next: address(facts.season?.after),
     slots: {
       header: ShowHeader(inputs, facts),
       numbers: NumberStrip([total, ...others], "first-numbers"),

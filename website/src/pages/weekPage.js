@@ -1,8 +1,7 @@
 // A week for ever: its headline, recap, chart, movers, records, corrections, and the river up to then.
 
-import {weekAddress} from "../components/lib/address.js";
 import {describeCertainty} from "../components/lib/certainty.js";
-import {html, resolveAddress} from "../components/lib/dom.js";
+import {html} from "../components/lib/dom.js";
 import {linkTitles} from "../components/lib/linkTitles.js";
 import {decodeSeason} from "../components/lib/seasonDocument.js";
 import {RiverBox} from "../components/river/River.js";
@@ -27,14 +26,11 @@ export const selectWeek = (site, chart) => ({
   picture: site.pictureAddress(`week/${chart.week}-tall`),
 });
 
-/** The page `{title, description, previous, next, slots}`. */
+/** The page `{title, description, slots}`. */
 export function weekPage({week, river, riverAddress, picture}) {
-  const address = (neighbour) => (neighbour ? resolveAddress(weekAddress(neighbour.week)) : null);
   return {
     title: `Anime downloads, ${nameWeek(week)}`,
     description: `${describeHeadline(week)}. ${describeTotals(week)}.`,
-    previous: address(week.previous),
-    next: address(week.next?.complete ? week.next : null),
     slots: {
       steps: WeekSteps(week),
       headline: Headline(week),

@@ -17,13 +17,12 @@ function build(changes) {
 }
 
 test("the title and the description say the key numbers", () => {
-  const {title, description, previous, next} = build();
+  const {title, description} = build();
   assert.equal(title, "Five downloads by episode");
   assert.equal(
     description,
     "Five: 1,425 downloads, #4 of 80 in Fall 2025 so far. In the first 7 days episode 1 had 1,000.",
   );
-  assert.deepEqual([previous, next], ["./show/4/", "./show/6/"]);
 });
 
 test("every slot of the template is filled", () => {

@@ -50,10 +50,10 @@ test("the page that nobody asked for has no address of its own", () => {
   assert.equal(link(buildHead(PAGE, "404", {siteUrl: "https://example.org/"}), "canonical"), undefined);
 });
 
-test("the pages before and after it are named, where there are any", () => {
-  const head = buildHead({...PAGE, previous: "../2025-W40/", next: null}, "week/2025-W41");
-  assert.equal(link(head, "prev"), "../2025-W40/");
-  assert.equal(link(head, "next"), undefined);
+// Firefox fetches what such a link names before anybody asks for it, and the policy forbids that.
+test("the pages before and after it are named in the page alone, not in its head", () => {
+  const head = buildHead(PAGE, "week/2025-W41");
+  assert.equal(link(head, "prev") ?? link(head, "next"), undefined);
 });
 
 test("title and description stay as they are", () => {

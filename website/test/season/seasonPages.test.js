@@ -95,9 +95,8 @@ test("the best week is a link to its page, and the peak is the season's", () => 
   assert.equal(second.querySelector("td a").getAttribute("href"), "./week/2025-W41/");
 });
 
-test("the neighbours are linked, and are in the head of the page", () => {
-  const {root, next, previous} = drawSeason(FINAL, seasonOf(WEEKS), [{...RUNNING, model: seasonOf(WEEKS)}]);
-  assert.deepEqual([previous, next], [null, "./season/winter-2026/"]);
+test("the neighbours are linked", () => {
+  const {root} = drawSeason(FINAL, seasonOf(WEEKS), [{...RUNNING, model: seasonOf(WEEKS)}]);
   const links = [...root.querySelectorAll(".season-steps a")].map((link) => link.getAttribute("href"));
   assert.deepEqual(links, ["./season/", "./season/winter-2026/"]);
 });
