@@ -95,6 +95,7 @@ serve: website/node_modules/.installed ## serve the built website at http://loca
 # Compiled first: the tests start hundreds of interpreters, and where PYTHONDONTWRITEBYTECODE is set each would compile anew.
 test: static ## run check, then all tests, browser tests included
 	@scripts/chromium.sh
+	@scripts/firefox.sh
 	@scripts/opentracker.sh
 	@$(COMPILE_PYTHON)
 	$(BIN)/python -m pytest -n auto --dist worksteal

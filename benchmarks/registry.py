@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import paths
-from benchmarks.processes import drop_caches, keep_caches, measure_command
+from benchmarks.processes import drop_caches, keep_caches
 from benchmarks.report.accuracy import format_accuracy
 from benchmarks.report.archive_scale import format_hundred_million, format_ten_seasons
 from benchmarks.report.collector import format_collector
@@ -24,7 +23,7 @@ from benchmarks.suites.accuracy import measure_accuracy
 from benchmarks.suites.archive_scale import measure_hundred_million, measure_ten_seasons
 from benchmarks.suites.collector import measure_collector
 from benchmarks.suites.engines import measure_engines
-from benchmarks.suites.etl import NAMED_SEASONS, SEASONS, SMALL, etl_command, generate_seasons, measure_etl
+from benchmarks.suites.etl import NAMED_SEASONS, SEASONS, generate_seasons, measure_etl
 from benchmarks.suites.faults import measure_faults
 from benchmarks.suites.mondays import measure_mondays
 from benchmarks.suites.names import measure_season_names
@@ -82,12 +81,6 @@ def _run_names(options: BenchOptions) -> list[str]:
     return format_names(measure_season_names([season.folder for season in NAMED_SEASONS], options.real_names))
 
 
-def _run_website(_: BenchOptions) -> list[str]:
-    generate_seasons([SMALL])
-    measure_command(etl_command(SMALL.folder))
-    return format_website(measure_website(SMALL.folder / "data", paths.WEBSITE))
-
-
 SUITES: Mapping[str, Suite] = {
     # The first, while this process is small: memory that it holds counts to the peak of a child.
     "etl": Suite("The ETL", _run_etl, is_timed=True),
@@ -110,7 +103,7 @@ SUITES: Mapping[str, Suite] = {
     "collector": Suite(
         "The collector", lambda options: format_collector(measure_collector(options.prepare_caches)), is_timed=True
     ),
-    "website": Suite("The website", _run_website, is_timed=True),
+    "website": Suite("The website", lambda _: format_website(measure_website()), is_timed=True),
 }
 TITLES = tuple(suite.title for suite in SUITES.values())
 

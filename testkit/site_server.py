@@ -1,4 +1,4 @@
-"""A copy of the website to build, and the server that `make serve` starts."""
+"""A copy of the website to build, and servers of it: the one that `make serve` starts, and the plainest there is."""
 
 from __future__ import annotations
 
@@ -6,14 +6,17 @@ import os
 import shutil
 import socket
 import subprocess
-from collections.abc import Iterator, Mapping
+import sys
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 from time import monotonic, sleep
 
 WEBSITE = Path(__file__).parents[1] / "website"
-GENERATED = shutil.ignore_patterns("node_modules", "dist", "dist.next", "data", "bundles", ".observablehq")
+GENERATED = ("node_modules", "dist", "dist.*", "src/data", "src/bundles", "src/.observablehq")
+"""What building and publishing write."""
 MAX_START_SECONDS = 20
 POLL_SECONDS = 0.05
 
@@ -50,17 +53,37 @@ class Site:
 
 def copy_site(folder: Path) -> Site:
     """Copy the website's sources to `folder`, without anything built or published; the packages are a link."""
-    shutil.copytree(WEBSITE, folder, ignore=GENERATED)
+    shutil.copytree(WEBSITE, folder, ignore=_list_generated)
     (folder / "node_modules").symlink_to(WEBSITE / "node_modules")
     return Site(folder)
 
 
+def _list_generated(folder: str, names: Sequence[str]) -> set[str]:
+    paths = {name: (Path(folder) / name).relative_to(WEBSITE).as_posix() for name in names}
+    return {name for name, path in paths.items() if any(fnmatchcase(path, pattern) for pattern in GENERATED)}
+
+
 @contextmanager
 def serve_site(folder: Path, config: Path = WEBSITE / "serve.json") -> Iterator[str]:
-    """Serve `folder`; yield its address; stop on exit."""
-    address = f"127.0.0.1:{_free_port()}"
+    """Serve `folder` as `make serve` does; yield its address; stop on exit."""
+    port = _find_free_port()
+    listen = ("--listen", f"tcp://127.0.0.1:{port}")
     options = ("--config", config, "--no-clipboard", "--no-port-switching", "--no-request-logging")
-    command = [WEBSITE / "node_modules/.bin/serve", folder, "--listen", f"tcp://{address}", *options]
+    with _run_server([WEBSITE / "node_modules/.bin/serve", folder, *listen, *options], port) as address:
+        yield address
+
+
+@contextmanager
+def serve_plainly(folder: Path) -> Iterator[str]:
+    """Serve `folder` by `python -m http.server`, which knows files, folders and nothing else; as `serve_site`."""
+    port = _find_free_port()
+    options = ("--bind", "127.0.0.1", "--directory", folder)
+    with _run_server([sys.executable, "-m", "http.server", port, *options], port) as address:
+        yield address
+
+
+@contextmanager
+def _run_server(command: Sequence[object], port: int) -> Iterator[str]:
     with subprocess.Popen(
         [str(word) for word in command],
         env=os.environ | {"NO_UPDATE_CHECK": "1"},  # serve would ask npm's registry for a newer version
@@ -68,26 +91,25 @@ def serve_site(folder: Path, config: Path = WEBSITE / "serve.json") -> Iterator[
         stderr=subprocess.DEVNULL,
     ) as server:
         try:
-            _wait_for(server, address)
-            yield f"http://{address}/"
+            _wait_for(server, port)
+            yield f"http://127.0.0.1:{port}/"
         finally:
             # On SIGTERM serve waits for all connections to end, and Chromium keeps idle ones that it opened ahead.
             server.kill()
 
 
-def _free_port() -> int:
+def _find_free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return int(listener.getsockname()[1])
 
 
-def _wait_for(server: subprocess.Popen[bytes], address: str) -> None:
-    host, _, port = address.partition(":")
+def _wait_for(server: subprocess.Popen[bytes], port: int) -> None:
     until = monotonic() + MAX_START_SECONDS
     while server.poll() is None and monotonic() < until:
         try:
-            socket.create_connection((host, int(port)), timeout=1).close()
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
         except OSError:
             sleep(POLL_SECONDS)
         else:
             return
-    raise RuntimeError(f"the server of {address} did not start within {MAX_START_SECONDS} s")
+    raise RuntimeError(f"the server at port {port} did not start within {MAX_START_SECONDS} s")

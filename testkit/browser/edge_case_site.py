@@ -1,77 +1,124 @@
-"""The published season made small and edge_cases: posters, and shows that are hard to lay out."""
+"""The published year made odd: posters, titles that are markup or very long, a show of one day."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from testkit.page_weight import POSTERS
-from testkit.published_data import Record, rank_shows, rank_weeks, read, read_season, seal, write, write_season
+from testkit.published_data import Record, list_documents, read, read_season, seal, write
 
 SITE_URL = "https://example.org/nyaastats/"
 """Where it will stand."""
-LEADER = 177937
-LONG, SINGLE, ROMAJI = 153800, 170018, 182896
-"""Shows that get a title of 200 characters, one episode on one day, and no English title."""
+LONG, SINGLE, ROMAJI = 182587, 187901, 176276
+"""Shows of the current season that get a title of 200 characters, one episode on one day, and no English title."""
 LONG_TITLE = ("Unbreakable" * 8 + " and then a long explanation of everything" * 3)[:200].ljust(200, "!")
-KEPT = 15
-"""So many of the season's best stay, beside the edge cases: a small site is built soon. The first have posters."""
+HOSTILE: Mapping[int, str] = {
+    187464: "The Adventure of <img src=x onerror=alert(1)>",
+    166617: "The </script><script>globalThis.x=1</script> Never Closes",
+    182255: "My Template Is ${globalThis.x=1}",
+    167152: "A Lonely ` and Its Brother ``",
+    166521: "---",
+    195322: "The Knight of [a](javascript:1)",
+}
+"""More of them, and the titles that they get: each is markup, a program or a link, were it anything but text."""
 WITH_POSTER = 12
+"""So many of each season's best have posters."""
+DESCRIPTIONS = ("schema.json", "datapackage.json")
+"""These say what the documents hold, and name no show."""
 
 
 def apply_edge_cases(data: Path) -> None:
-    """Alter what was published, by the rules that it keeps, and seal it anew."""
-    document, rankings = read_season(data, "shows.json"), read_season(data, "rankings.json")
-    document["shows"] = _alter_shows(document["shows"])
-    titles = {show["anilist_id"]: show["title"] for show in document["shows"]}
-    for week in rankings["weeks"]:
-        stay = [entry for entry in week["rankings"] if entry["anilist_id"] in titles]
-        week["rankings"] = [entry | {"title": titles[entry["anilist_id"]]} for entry in stay]
-    rank_weeks(rankings["weeks"])
-    write_season(data, document, rankings)
-    _keep_pages(data, titles)
+    """Alter what was published, every file in the same way, and seal it anew."""
+    index = {show["anilist_id"]: show for show in read(data, "shows.json")["shows"]}
+    titles = {index[show]["title"]: title for show, title in _list_titles(index)}
+    posters = frozenset(_list_with_poster(data))
+    for name in list_documents(data):
+        if name not in DESCRIPTIONS:
+            write(data, name, _alter(read(data, name), titles, posters))
+    _keep_one_day(data)
     seal(data)
 
 
-def _alter_shows(shows: list[Record]) -> list[Record]:
-    stay = [show for show in shows if show["anilist_id"] in CHANGES or show["seasonal_rank"] <= KEPT]
-    altered = [show | CHANGES.get(show["anilist_id"], _as_it_is)(show) for show in stay]
-    rank_shows(altered)
-    return [show | {"poster": _poster(show)} for show in altered]
+def _list_titles(index: Mapping[int, Record]) -> Iterator[tuple[int, str]]:
+    yield from HOSTILE.items()
+    yield LONG, LONG_TITLE
+    yield ROMAJI, index[ROMAJI]["title_romaji"]
 
 
-def _poster(show: Record) -> str | None:
-    return f"{POSTERS}file/bx{show['anilist_id']}.png" if show["seasonal_rank"] <= WITH_POSTER else None
+def _list_with_poster(data: Path) -> Iterator[int]:
+    for season in read(data, "seasons.json")["seasons"]:
+        for show in read(data, f"seasons/{season['slug']}/shows.json")["shows"]:
+            if show["seasonal_rank"] is not None and show["seasonal_rank"] <= WITH_POSTER:
+                yield show["anilist_id"]
 
 
-def _as_it_is(_: Record) -> Record:
-    return {}
+def _alter(node: Any, titles: Mapping[str, str], posters: frozenset[int]) -> Any:
+    """The same with other titles, also within sentences, and with posters."""
+    if isinstance(node, str):
+        return _rename(node, titles)
+    if isinstance(node, list):
+        return [_alter(item, titles, posters) for item in node]
+    if not isinstance(node, dict):
+        return node
+    record = {key: _alter(value, titles, posters) for key, value in node.items()}
+    show = record.get("anilist_id")
+    if show in posters and "poster" in record:
+        record["poster"] = f"{POSTERS}file/bx{show}.png"
+    if show == ROMAJI and "title_english" in record:
+        record |= {"title_english": None, "color": None}
+    return record
 
 
-def _long(_: Record) -> Record:
-    return {"title": LONG_TITLE, "title_english": LONG_TITLE}
+def _rename(text: str, titles: Mapping[str, str]) -> str:
+    for old, new in titles.items():
+        text = text.replace(old, new)
+    return text
 
 
-def _only_romaji(show: Record) -> Record:
-    return {"title": show["title_romaji"], "title_english": None, "color": None}
+def _keep_one_day(data: Path) -> None:
+    """Leave of the single show its first episode, on its first day, in the week of that day."""
+    page = read(data, f"shows/{SINGLE}.json")
+    page["episodes"] = [_take_first_day(page["episodes"][0])]
+    page["first_days"]["episodes"] = page["first_days"]["episodes"][:1]
+    page["events"] = [event for event in page["events"] if event["episode"] in {None, 1}]
+    write(data, f"shows/{SINGLE}.json", page)
+    for name in list_documents(data):
+        if name.endswith("shows.json"):
+            write(data, name, _shorten_shows(read(data, name)))
+    _leave_weeks(data)
 
 
-def _one_day(show: Record) -> Record:
-    first = show["episode_totals"][0]
-    return {"episodes": 1, "episode_totals": [first | {"last_date": first["first_date"]}]}
-
-
-def _keep_pages(data: Path, titles: Mapping[int, str]) -> None:
-    for page in (data / "shows").iterdir():
-        if int(page.stem) not in titles:
-            page.unlink()
-    name = f"shows/{SINGLE}.json"
-    page = read(data, name)
-    write(data, name, page | {"episodes": [_first_day(page["episodes"][0])]})
-
-
-def _first_day(episode: Record) -> Record:
+def _take_first_day(episode: Record) -> Record:
     return {key: value[:1] if isinstance(value, list) else value for key, value in episode.items()}
 
 
-CHANGES: dict[int, Callable[[Record], Record]] = {LONG: _long, ROMAJI: _only_romaji, SINGLE: _one_day}
+def _shorten_shows(document: Record) -> Record:
+    for show in document["shows"]:
+        if show["anilist_id"] == SINGLE:
+            show["episodes"] = 1
+            if "episode_totals" in show:
+                first = show["episode_totals"][0]
+                show["episode_totals"] = [first | {"last_date": first["first_date"]}]
+    return document
+
+
+def _leave_weeks(data: Path) -> None:
+    """Take the single show out of all weeks but its first; who was ranked after it moves up."""
+    rankings = read_season(data, "rankings.json")["weeks"]
+    debut = next(week["week"] for week in rankings if any(row["anilist_id"] == SINGLE for row in week["rankings"]))
+    for name in list_documents(data):
+        if name.startswith("weeks/") and name > f"weeks/{debut}.json":
+            write(data, name, _leave_out(read(data, name), "rows"))
+        elif name.endswith("rankings.json"):
+            document = read(data, name)
+            document["weeks"] = [
+                week if week["week"] <= debut else _leave_out(week, "rankings") for week in document["weeks"]
+            ]
+            write(data, name, document)
+
+
+def _leave_out(week: Record, rows: str) -> Record:
+    stay = [row for row in week[rows] if row["anilist_id"] != SINGLE]
+    return week | {rows: [row | {"rank": rank} for rank, row in enumerate(stay, 1)]}

@@ -1,4 +1,4 @@
-"""Two built sites, the servers that serve them, and Chromium.
+"""Two built sites, the servers that serve them, and browsers.
 
 Chromium and the servers live as long as this folder's tests: while Playwright's loop runs, no other test could run one.
 """
@@ -13,31 +13,18 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from nyaastats.synthetic import Summary
 from testkit.browser.edge_case_site import SITE_URL, apply_edge_cases
 from testkit.browser.reader import ContextPool, Reader
 from testkit.chromium import chromium
-from testkit.command_line import Workspace
-from testkit.published_data import write
+from testkit.measured_year import MeasuredYear
 from testkit.shared import make_once
-from testkit.site_server import Site, copy_site, serve_site
-
-PROJECT_PAGES = {"cleanUrls": True, "directoryListing": False}
-"""As `serve.json`, but that a project's front page keeps its slash, as hosts of such pages have it."""
+from testkit.site_server import Site, copy_site, serve_plainly, serve_site
 
 
 @pytest.fixture(scope="session")
-def published(season: Summary, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The synthetic season as the ETL publishes it; nothing may write to it."""
-
-    def publish(folder: Path) -> Path:
-        output = folder / "data"
-        inputs = ["--db", season.database, "--anilist", season.anilist, "--season", "fall-2025"]
-        done = Workspace(folder).run("etl", *inputs, "--output", output)
-        assert done.returncode == 0, done.stderr
-        return output
-
-    return make_once(tmp_path_factory, "published", publish)
+def published(year: MeasuredYear) -> Path:
+    """Three seasons as the ETL publishes them, two of them settled; nothing may write to it."""
+    return year.output
 
 
 @pytest.fixture(scope="session")
@@ -57,7 +44,7 @@ def demo_site(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Site
 
 @pytest.fixture(scope="session")
 def edge_case_site(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """A season with posters and the oddest of shows, built for an address of its own."""
+    """The same with posters and the oddest of shows, built for an address of its own."""
 
     def build(folder: Path) -> Site:
         site = copy_site(folder / "website")
@@ -80,13 +67,11 @@ def server(demo_site: Site) -> Iterator[str]:
 
 @pytest.fixture(scope="package")
 def host(demo_site: Site, edge_case_site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a host of project pages: /nyaastats/ is the site of edge cases, /demo/ the demonstration."""
+    """A host that knows nothing but files: /nyaastats/ has the edge cases, /demo/ the demonstration."""
     root = tmp_path_factory.mktemp("host")
-    shutil.copytree(demo_site.dist, root / "demo")
-    shutil.copytree(edge_case_site.dist, root / "nyaastats")
-    shutil.copy(edge_case_site.dist / "404.html", root)
-    write(root, "serve.json", PROJECT_PAGES)
-    with serve_site(root, root / "serve.json") as address:
+    (root / "demo").symlink_to(demo_site.dist)
+    (root / "nyaastats").symlink_to(edge_case_site.dist)
+    with serve_plainly(root) as address:
         yield address
 
 

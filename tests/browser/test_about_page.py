@@ -11,7 +11,7 @@ from testkit.site_server import Site
 
 
 def test_it_tells_one_torrent_from_beginning_to_end(reader: Reader, server: str, demo_site: Site) -> None:
-    page = reader.open(f"{server}about", **DESKTOP)
+    page = reader.open(f"{server}about/", **DESKTOP)
     example = read(demo_site.data, "report.json")["example"]
     for words in (example["name"], example["title"], f"{example['scrapes'][0]['downloads']:,}"):
         expect(page.locator("[data-slot=example]")).to_contain_text(words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from testkit.command_line import contents
-from testkit.published_data import read, read_season, seal, write, write_season
+from testkit.published_data import read, seal, write
 from testkit.site_server import Site, copy_site
 
 Break = Callable[[Path], object]
@@ -20,6 +21,8 @@ def bench(demo_site: Site, tmp_path_factory: pytest.TempPathFactory) -> Site:
     """A website that was built once before."""
     site = copy_site(tmp_path_factory.mktemp("bench") / "website")
     shutil.copytree(demo_site.dist, site.dist)
+    shutil.copy(demo_site.folder / "dist.pages.json", site.folder)
+    shutil.copytree(demo_site.folder / "dist.pictures", site.folder / "dist.pictures", copy_function=os.link)
     return site
 
 
@@ -40,8 +43,7 @@ def _append(name: str) -> Break:
 
 
 def _of_another_run(data: Path) -> None:
-    rankings = read_season(data, "rankings.json") | {"data_until": "2026-01-21T00:00:00Z"}
-    write_season(data, read_season(data, "shows.json"), rankings)
+    write(data, "shows.json", read(data, "shows.json") | {"data_until": "2026-01-21T00:00:00Z"})
     seal(data)
 
 
@@ -61,7 +63,7 @@ BROKEN: dict[str, tuple[Break, str]] = {
     "no manifest": (lambda data: (data / "manifest.json").unlink(), '"manifest.json" is not in'),
     "a manifest of nothing": (lambda data: (data / "manifest.json").write_text("{}"), '"manifest.json"'),
     "half a manifest": (lambda data: (data / "manifest.json").write_text('{"files": ['), '"manifest.json"'),
-    "two runs": (_of_another_run, '"rankings.json"'),
+    "two runs": (_of_another_run, '"shows.json"'),
     "an older version": (_of_an_older_version, '"report.json"'),
 }
 

@@ -8,20 +8,19 @@ from typing import Literal
 
 import pytest
 
-from testkit.browser.edge_case_site import LEADER
-from testkit.browser.pages import PICTURES
+from testkit.browser.pages import KINDS, PICTURES
 from testkit.browser.reader import Reader
 from testkit.chromium import DESKTOP, PHONE
 
 PHONE_AND_DESKTOP = {360: PHONE, 1280: DESKTOP}
-PATHS = {"front": "", "show": f"show/{LEADER}"}
-VIEWS = list(product(PATHS, PHONE_AND_DESKTOP, ("light", "dark")))
+NAMES = ("front", "week", "season", "show")
+VIEWS = list(product(NAMES, PHONE_AND_DESKTOP, ("light", "dark")))
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: "-".join(map(str, view)))
 def test_a_picture_is_taken(reader: Reader, server: str, view: tuple[str, int, Literal["light", "dark"]]) -> None:
     name, width, scheme = view
-    page = reader.open(server + PATHS[name], color_scheme=scheme, **PHONE_AND_DESKTOP[width])
+    page = reader.open(server + KINDS[name], color_scheme=scheme, **PHONE_AND_DESKTOP[width])
     page.wait_for_load_state("networkidle")
     picture = page.screenshot(path=PICTURES / f"{name}-{width}-{scheme}.png", full_page=True)
     assert lines(picture) > 100

@@ -5,32 +5,30 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser
 
-from testkit.browser.edge_case_site import LEADER
-from testkit.browser.pages import CONTINUING
+from testkit.browser.pages import EDGE_CASE_KINDS, KINDS
 from testkit.browser.reader import PICTURE, Reader
 from testkit.chromium import PHONE
 from testkit.page_weight import weigh
 
 GZIP = {"Accept-Encoding": "gzip"}
-FRONT, SHOW = (60_000, 150_000), (110_000, 200_000)
+KIND_WITH_POSTERS = pytest.mark.parametrize("kind", ["posters", "leader", "odd week", "odd season"])
+MAX_SCRIPT = {"front": 60_000, "show": 110_000, "continuing": 110_000, "week": 40_000, "season": 40_000}
+MAX_FETCHED = {"front": 180_000, "show": 200_000, "continuing": 200_000, "week": 180_000, "season": 180_000}
 """The most JavaScript, and the most of everything but posters, in bytes as they come over the wire."""
 
 
-@pytest.mark.parametrize(
-    ("path", "budget"),
-    [("", FRONT), (f"show/{LEADER}", SHOW), (f"show/{CONTINUING}", SHOW)],
-    ids=["front", "show", "21"],
-)
-def test_a_page_keeps_its_budget(browser: Browser, server: str, path: str, budget: tuple[int, int]) -> None:
-    weights = weigh(browser, server + path, **PHONE, extra_http_headers=GZIP)
+@pytest.mark.parametrize("kind", MAX_SCRIPT)
+def test_a_page_keeps_its_budget(browser: Browser, server: str, kind: str) -> None:
+    weights = weigh(browser, server + KINDS[kind], **PHONE, extra_http_headers=GZIP)
     assert {"HTML", "CSS", "JavaScript", "data"} <= weights.keys()
-    assert (weights["JavaScript"] <= budget[0], sum(weights.values()) <= budget[1]) == (True, True), weights
+    is_light = (weights["JavaScript"] <= MAX_SCRIPT[kind], sum(weights.values()) <= MAX_FETCHED[kind])
+    assert is_light == (True, True), weights
 
 
-@pytest.mark.parametrize("path", ["", f"show/{LEADER}"])
-def test_only_posters_come_from_elsewhere(reader: Reader, edge_cases: str, path: str) -> None:
+@KIND_WITH_POSTERS
+def test_only_posters_come_from_elsewhere(reader: Reader, edge_cases: str, kind: str) -> None:
     """The reader stops and reports whatever else leaves the origin."""
-    page = reader.open(edge_cases + path, poster=PICTURE, **PHONE)
+    page = reader.open(edge_cases + EDGE_CASE_KINDS[kind], poster=PICTURE, **PHONE)
     page.evaluate("() => scrollTo(0, document.body.scrollHeight)")
     page.wait_for_load_state("networkidle")
     assert reader.posters != []
@@ -40,9 +38,9 @@ def test_only_posters_come_from_elsewhere(reader: Reader, edge_cases: str, path:
     )
 
 
-@pytest.mark.parametrize("path", ["", f"show/{LEADER}"])
-def test_a_broken_poster_leaves_its_tile(reader: Reader, edge_cases: str, path: str) -> None:
-    page = reader.open(edge_cases + path, poster=None, **PHONE)
+@KIND_WITH_POSTERS
+def test_a_broken_poster_leaves_its_tile(reader: Reader, edge_cases: str, kind: str) -> None:
+    page = reader.open(edge_cases + EDGE_CASE_KINDS[kind], poster=None, **PHONE)
     page.locator(".poster svg").first.scroll_into_view_if_needed()
     page.wait_for_load_state("networkidle")
     loaded = "all => all.filter((image) => image.complete).length"

@@ -38,14 +38,14 @@ function libraries() {
   return new Set([...imports].map(([, name]) => name));
 }
 
-/** The browser's part of each kind of page, with the libraries it needs and nothing else. */
-export async function bundle() {
+/** The browser's part of each kind of page, with the libraries it needs and nothing else, written to `outdir`. */
+export async function bundle({outdir = "src/bundles"} = {}) {
   await build({
     absWorkingDir: WEBSITE,
     entryPoints: ["about", "compare", "data", "embed", "front", "plain", "season", "show", "shows", "week"].map(
       (name) => `src/hydrate/${name}.js`,
     ),
-    outdir: "src/bundles",
+    outdir,
     bundle: true,
     format: "esm",
     minify: true,

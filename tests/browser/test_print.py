@@ -1,0 +1,52 @@
+"""On paper: light whatever the screen has, few pages, and nothing that asks for a click."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page
+
+from testkit.browser.pages import KINDS
+from testkit.browser.reader import Reader
+from testkit.chromium import DESKTOP
+
+MAX_PAGES = 3
+CONTROLS = "input, select, button, .button, [role=combobox], .site-search"
+PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
+BRIGHTNESS = """() => [
+    probes.brightness(getComputedStyle(document.body).color),
+    probes.brightness(getComputedStyle(document.documentElement).backgroundColor),
+]"""
+
+
+@pytest.fixture(params=["light", "dark"])
+def scheme(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def count_pages(page: Page) -> int:
+    return len(PAGE.findall(page.pdf(format="A4")))
+
+
+def test_the_front_page_takes_three_sheets(reader: Reader, server: str) -> None:
+    page = reader.open(server, **DESKTOP)
+    assert 1 <= count_pages(page) <= MAX_PAGES
+
+
+def test_the_front_page_takes_no_more_without_a_script(reader: Reader, server: str) -> None:
+    page = reader.open(server, java_script_enabled=False, **DESKTOP)
+    assert 1 <= count_pages(page) <= MAX_PAGES
+
+
+@pytest.mark.parametrize("path", KINDS.values(), ids=KINDS)
+def test_a_page_is_printed_light_and_without_controls(reader: Reader, server: str, path: str, scheme: str) -> None:
+    page = reader.open(server + path, **DESKTOP)
+    page.emulate_media(media="print", color_scheme="dark" if scheme == "dark" else "light")
+    ink, paper = page.evaluate(BRIGHTNESS)
+    assert (ink < 0.2, paper > 0.9) == (True, True)
+    controls = page.locator(CONTROLS).evaluate_all(
+        "all => all.filter((element) => element.checkVisibility({visibilityProperty: true, opacityProperty: true})"
+        " && element.offsetWidth > 1).map((element) => element.outerHTML.slice(0, 80))"
+    )
+    assert controls == []
