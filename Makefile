@@ -26,8 +26,8 @@ NODE := $(NODE_DIR)/npm
 export PATH := $(CURDIR)/$(NODE_DIR):$(PATH)
 endif
 
-.PHONY: help install installed setup demo site serve test spark-test static check checkpython checkwebsite \
-  testwebsite format bench parsers lock docs clean
+.PHONY: help install installed setup demo site serve test spark-test check checkpython checkwebsite \
+  testwebsite testpython format bench parsers lock docs clean
 .DEFAULT_GOAL := help
 
 # Targets write to the same folders, so one is made after the other; where two have nothing in common, PARALLEL says so.
@@ -92,20 +92,17 @@ serve: website/node_modules/.installed ## serve the built website at http://loca
 	@test -f website/dist/index.html || $(MAKE) --no-print-directory site
 	@cd website && npm run --silent serve -- --listen tcp://127.0.0.1:$(PORT)
 
-# Compiled first: the tests start hundreds of interpreters, and where PYTHONDONTWRITEBYTECODE is set each would compile anew.
-test: static ## run check, then all tests, browser tests included
+# The website's tests take one core; beside them pytest takes what is left. Compiled first: the tests start hundreds of
+# interpreters, and where PYTHONDONTWRITEBYTECODE is set each would compile anew.
+test: check ## run check, then all tests, browser tests included
 	@scripts/chromium.sh
 	@scripts/firefox.sh
 	@scripts/opentracker.sh
 	@$(COMPILE_PYTHON)
-	$(BIN)/python -m pytest -n auto --dist worksteal
+	@$(MAKE) --no-print-directory PARALLEL=1 --jobs=2 testwebsite testpython
 
 spark-test: setup ## measure on Apache Spark with two workers, one killed at work (needs Java and the network; minutes)
 	scripts/spark-local.sh spark $(BIN)/python -m pytest -m spark tests/engines
-
-# What takes one core each, beside each other: mypy takes as long as the website's tests.
-static: setup website/node_modules/.installed-dev
-	@$(MAKE) --no-print-directory PARALLEL=1 --jobs=2 checkpython checkwebsite testwebsite
 
 check: setup website/node_modules/.installed-dev ## check format, lint and types
 	@$(MAKE) --no-print-directory PARALLEL=1 --jobs=2 checkpython checkwebsite
@@ -120,6 +117,9 @@ checkwebsite:
 
 testwebsite:
 	cd website && npm test --silent
+
+testpython:
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 format: setup website/node_modules/.installed-dev ## fix format and lint automatically, as far as possible
 	$(BIN)/ruff format --quiet
