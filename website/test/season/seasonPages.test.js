@@ -76,7 +76,7 @@ test("a running season is so far, and its week that is not over counts for no #1
   assert.match(text, /StatusRunning/);
   const firsts = [...root.querySelectorAll(".season-ranking tbody tr")].map((row) => row.children[6].textContent);
   assert.deepEqual(firsts, ["1", "1", "–"]);
-  assert.equal(root.querySelectorAll(".week-bars .running").length, 3);
+  assert.equal(root.querySelectorAll(".season-bars-chart .running").length, 3);
 });
 
 test("the ranking has ten shows and the others below a fold, one row each", () => {

@@ -33,7 +33,9 @@ const Columns = () =>
   html(
     "colgroup",
     {},
-    ["rank", "tile", "title", "number", "bars", "peak", "firsts", "best"].map((name) => html("col", {class: name})),
+    ["rank", "tile", "title", "number", "season-bars", "peak", "firsts", "season-best"].map((name) =>
+      html("col", {class: name}),
+    ),
   );
 
 const Head = () =>
@@ -43,10 +45,10 @@ const Head = () =>
     html("th", {scope: "col", class: "rank"}, html("span", {class: "visually-hidden"}, "Rank")),
     html("th", {scope: "col", colspan: 2}, html("span", {class: "visually-hidden"}, "Show")),
     html("th", {scope: "col", class: "number"}, "Downloads"),
-    html("th", {scope: "col", class: "bars"}, `${BARS} weeks, to its own best`),
+    html("th", {scope: "col", class: "season-bars"}, `${BARS} weeks, to its own best`),
     html("th", {scope: "col", class: "number wide"}, "Peak"),
     html("th", {scope: "col", class: "number wide"}, "Weeks at #1"),
-    html("th", {scope: "col", class: "number wide best"}, "Best week"),
+    html("th", {scope: "col", class: "number wide season-best"}, "Best week"),
   );
 
 const Row = (show) =>
@@ -57,10 +59,10 @@ const Row = (show) =>
     html("td", {class: "tile"}, Poster(show, {width: 30, height: 42})),
     html("th", {scope: "row"}, html("a", {href: showAddress(show.id)}, bindNumber(show.title))),
     html("td", {class: "number"}, formatCount(show.downloads)),
-    html("td", {class: "bars"}, WeekBars(show)),
+    html("td", {class: "season-bars"}, WeekBars(show)),
     html("td", {class: "number wide"}, `#${formatCount(show.peak)}`),
     html("td", {class: "number wide"}, show.weeksAtFirst > 0 ? formatCount(show.weeksAtFirst) : "–"),
-    html("td", {class: "number wide best"}, BestWeek(show.best)),
+    html("td", {class: "number wide season-best"}, BestWeek(show.best)),
   );
 
 const BestWeek = ({week, start_date: start, downloads}) => [
@@ -78,7 +80,7 @@ function WeekBars({weeks}) {
   const [whole, running] = [draw(true), draw(false)];
   return svg(
     "svg",
-    {class: "week-bars", viewBox: `0 0 ${BARS * BAR_STEP} ${BAR_HEIGHT}`, "aria-hidden": "true"},
+    {class: "season-bars-chart", viewBox: `0 0 ${BARS * BAR_STEP} ${BAR_HEIGHT}`, "aria-hidden": "true"},
     svg("path", {d: whole}),
     running && svg("path", {class: "running", d: running}),
   );
