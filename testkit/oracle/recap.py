@@ -109,12 +109,12 @@ def list_fall(row: ChartRow) -> Tokens:
 
 def list_total(charts: Sequence[Chart], changes: Sequence[Change]) -> Tokens:
     chart, before = charts[-1], charts[-2]
-    most = ["most in a week" for change in changes if (change.kind, change.change) == ("biggest_week", "set")]
+    record = ["most in a week" for change in changes if (change.kind, change.change) == ("biggest_week", "set")]
     top = chart.rows[:NOTABLE]
     pairs = [(row.downloads, row.previous_downloads) for row in top if row.previous_downloads]
     grown = sum(now > earlier for now, earlier in pairs)
     growth = [str(grown) if grown else "none of", str(len(top))] if pairs else []
-    return [str(len(chart.rows)), str(chart.downloads), *most, *compare(chart.downloads, before.downloads), *growth]
+    return [str(len(chart.rows)), str(chart.downloads), *record, *compare(chart.downloads, before.downloads), *growth]
 
 
 def is_further(fact_kind: str, record: str | None, shows: Sequence[FactShow], row: ChartRow | None) -> bool:

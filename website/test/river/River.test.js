@@ -174,7 +174,7 @@ test("each date is a link to its week, as high as the row", () => {
     dates.map((date) => date.getAttribute("href")),
     ["./week/2025-W40/", "./week/2025-W41/", "./week/2025-W42/"],
   );
-  assert.equal(dates[0].getAttribute("aria-label"), "Week of 29 September – 5 October 2025");
+  assert.equal(dates[0].getAttribute("aria-label"), "29 Sept: week of 29 September – 5 October 2025");
   assert.ok(dates.every((date) => Number(date.querySelector("rect").getAttribute("height")) >= 24));
 });
 

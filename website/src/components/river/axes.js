@@ -63,19 +63,20 @@ function WeekLink(week, {left, pitch, lit}) {
   const [x, y, isLit] = [roundPx(left - 6), roundPx(week.y), week.week === lit];
   const note = noteWeek(week);
   const span = formatShortWeekDates(week.start_date);
-  const hasRoom = isLit && measureText(span, SIZE) <= left - 6;
+  const date = isLit && measureText(span, SIZE) <= left - 6 ? span : formatShortDay(week.start_date);
   const attributes = {
     class: "river-date",
     href: weekAddress(week.week),
     "data-week": week.week,
     "aria-current": isLit ? "true" : null,
-    "aria-label": `Week of ${formatWeekDates(week.start_date)}`,
+    // What is seen stands in the name too (WCAG 2.5.3), so that it can be said to be clicked.
+    "aria-label": `${[date, note].filter(Boolean).join(" ")}: week of ${formatWeekDates(week.start_date)}`,
   };
   return svg(
     "a",
     attributes,
     svg("rect", {x: 0, y: roundPx(week.y - pitch / 2), width: roundPx(left), height: roundPx(pitch)}),
-    svg("text", {x, y, dy: note ? "-.2em" : ".35em"}, hasRoom ? span : formatShortDay(week.start_date)),
+    svg("text", {x, y, dy: note ? "-.2em" : ".35em"}, date),
     note && svg("text", {class: "river-week-note", x, y, dy: "1em"}, note),
   );
 }
