@@ -15,7 +15,7 @@ from testkit.chromium import DESKTOP, PHONE
 from testkit.site_server import WEBSITE, Site
 
 AXE = (WEBSITE / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
-WIDTHS = (320, 360, 768, 1280, 1920)
+WIDTHS = (320, 768, 1280, 1920)
 Media = Mapping[str, Any]
 SCHEMES: Mapping[str, Media] = {
     "light": {"color_scheme": "light", "forced_colors": "none"},

@@ -69,15 +69,15 @@ function WeekLink(week, {left, pitch, lit}) {
     href: weekAddress(week.week),
     "data-week": week.week,
     "aria-current": isLit ? "true" : null,
-    // What is seen stands in the name too (WCAG 2.5.3), so that it can be said to be clicked.
-    "aria-label": `${[date, note].filter(Boolean).join(" ")}: week of ${formatWeekDates(week.start_date)}`,
+    // The date that is seen begins the name (WCAG 2.5.3), so that a voice can choose it.
+    "aria-label": [`${date}: week of ${formatWeekDates(week.start_date)}`, note].filter(Boolean).join(", "),
   };
   return svg(
     "a",
     attributes,
     svg("rect", {x: 0, y: roundPx(week.y - pitch / 2), width: roundPx(left), height: roundPx(pitch)}),
     svg("text", {x, y, dy: note ? "-.2em" : ".35em"}, date),
-    note && svg("text", {class: "river-week-note", x, y, dy: "1em"}, note),
+    note && svg("text", {class: "river-week-note", "aria-hidden": "true", x, y, dy: "1em"}, note),
   );
 }
 
