@@ -72,13 +72,14 @@ function WeekLink(week, {left, pitch, lit}) {
     // The date that is seen begins the name (WCAG 2.5.3), so that a voice can choose it.
     "aria-label": [`${date}: week of ${formatWeekDates(week.start_date)}`, note].filter(Boolean).join(", "),
   };
-  return svg(
+  const link = svg(
     "a",
     attributes,
     svg("rect", {x: 0, y: roundPx(week.y - pitch / 2), width: roundPx(left), height: roundPx(pitch)}),
     svg("text", {x, y, dy: note ? "-.2em" : ".35em"}, date),
-    note && svg("text", {class: "river-week-note", "aria-hidden": "true", x, y, dy: "1em"}, note),
   );
+  // Beside the link, not in it: axe reads the two texts as one word, which no name could hold.
+  return [link, note && svg("text", {class: "river-week-note", "aria-hidden": "true", x, y, dy: "1em"}, note)];
 }
 
 /** What there is room for beside a week whose numbers can still change; null beside any other. */
