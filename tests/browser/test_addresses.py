@@ -126,7 +126,7 @@ def test_the_old_address_of_a_week_leads_on(reader: Reader, server: str) -> None
 # --- what is missing --------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", ["show/999999", "show/", "nothing", f"show/{LEADER}.txt", "data"])
+@pytest.mark.parametrize("path", ["show/999999", "show/", "nothing", f"show/{LEADER}.txt", "picture"])
 def test_what_is_no_page_is_missing(server: str, path: str) -> None:
     answer = fetch(server + path)
     assert (answer.status, "Page not found" in answer.text) == (404, True)

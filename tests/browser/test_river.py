@@ -97,8 +97,8 @@ def test_a_hair_of_a_ribbon_can_be_hit(desktop: Page, demo_site: Site, week: int
     show = list_season_weeks(demo_site)[week]["rankings"][-1]["anilist_id"]
     assert desktop.evaluate("(at) => probes.ribbonAt(at).width", [show, week]) <= 2
     x, y = ribbon_at(desktop, show, week)
-    desktop.mouse.move(x + 6, y)
-    desktop.mouse.click(x + 6, y)
+    desktop.mouse.move(x + 3, y)
+    desktop.mouse.click(x + 3, y)
     desktop.wait_for_url(f"**/show/{show}/")
 
 
