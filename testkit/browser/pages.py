@@ -36,6 +36,7 @@ KINDS = {
     "films": "films/",
     "groups": "groups/",
     "data": "data/",
+    "compare": "compare/",
     "embed": "embed/",
     "about": "about/",
     "missing": "show/999999/",

@@ -5,9 +5,9 @@ import {html} from "../lib/dom.js";
 import {describeEmbed, listKinds, writeEmbed, writeShield} from "./embeds.js";
 
 /** All kinds for a `choice` (`{show, week, season}` as embeds.js takes them) and the site at `root`. */
-export const EmbedList = (choice, root) => listKinds(choice).map(({kind, name}) => Embed(kind, name, {choice, root}));
+export const EmbedList = (choice, root) => listKinds(choice).map((kind) => Embed(kind, {choice, root}));
 
-function Embed(kind, name, {choice, root}) {
+function Embed({kind, name, size}, {choice, root}) {
   const embed = describeEmbed(kind, choice);
   const texts = writeEmbed(embed, root);
   const shield = kind === "badge" ? [{name: "shields.io", text: writeShield(choice.show, root)}] : [];
@@ -18,7 +18,7 @@ function Embed(kind, name, {choice, root}) {
     html(
       "p",
       {class: "embed-picture"},
-      html("a", {href: embed.page}, html("img", {src: embed.image, alt: embed.alt, loading: "lazy"})),
+      html("a", {href: embed.page}, html("img", {src: embed.image, alt: embed.alt, loading: "lazy", ...size})),
     ),
     html(
       "div",

@@ -2,16 +2,19 @@
 
 import {seasonAddress, showAddress, weekAddress} from "../lib/address.js";
 
-/** What there is, in the order of the page: its name, and what of a choice it needs. */
+/**
+ * What there is, in the order of the page: its name, what of a choice it needs, and for a picture of known width how much
+ * room is kept for it until it has come.
+ */
 const KINDS = [
-  {kind: "show", name: "A show", needs: "show"},
+  {kind: "show", name: "A show", needs: "show", size: {width: 480, height: 218}},
   {kind: "badge", name: "A badge for a show", needs: "show"},
-  {kind: "latest", name: "The newest week", needs: "week"},
-  {kind: "week", name: "One week for ever", needs: "week"},
-  {kind: "season", name: "A season", needs: "season"},
+  {kind: "latest", name: "The newest week", needs: "week", size: {width: 480, height: 366}},
+  {kind: "week", name: "One week for ever", needs: "week", size: {width: 480, height: 366}},
+  {kind: "season", name: "A season", needs: "season", size: {width: 480, height: 366}},
 ];
 
-/** The kinds that there are for a choice `{show, week, season}`, in which what is not there yet is null: `{kind, name}`. */
+/** The kinds that there are for a choice `{show, week, season}`, in which what is not there yet is null: `{kind, name, size}`. */
 export const listKinds = (choice) => KINDS.filter(({needs}) => choice[needs] !== null);
 
 /**

@@ -106,9 +106,9 @@ export class RiverView {
   }
 }
 
-/** The whole plot answers the pointer: beneath the ribbons lies a link to the nearest one. */
-function HitArea({left, top, inner, bottom}) {
-  return svg("rect", {x: left, y: top, width: inner, height: bottom - top});
+/** The whole plot answers the pointer, to the drawing's edge: beneath the ribbons lies a link to the nearest one. */
+function HitArea({left, top, width, bottom}) {
+  return svg("rect", {x: left, y: top, width: width - left, height: bottom - top});
 }
 
 /** A frame around a cell, as attributes. */

@@ -1,4 +1,6 @@
 // The box that finds shows as a reader types: an input and a list of links below it (ARIA's combobox pattern).
+//
+// Each link is an option itself: one within an option would be hidden from screen readers, whose options hold text alone.
 
 import {showAddress} from "../lib/address.js";
 import {fill, html} from "../lib/dom.js";
@@ -27,19 +29,18 @@ export function SearchBox({id, listId, label, addressOf} = IN_HEAD) {
     "aria-controls": listId,
     "aria-autocomplete": "list",
   });
-  const list = html("ul", {id: listId, role: "listbox", "aria-label": "Shows", hidden: true});
+  const popup = Popup({listId, addressOf});
   const status = html("p", {class: "visually-hidden", role: "status"});
   const state = {shows: [], at: 0};
 
   const mark = () => {
-    for (const [index, item] of [...list.children].entries()) item.setAttribute("aria-selected", index === state.at);
+    for (const [index, item] of popup.options().entries()) item.setAttribute("aria-selected", index === state.at);
     if (state.shows.length > 0) input.setAttribute("aria-activedescendant", `${listId}-${state.at}`);
     else input.removeAttribute("aria-activedescendant");
   };
   const show = (shows) => {
     Object.assign(state, {shows: shows?.slice(0, MAX_RESULTS) ?? [], at: 0});
-    fill(list, shows === null ? null : listItems(state.shows, shows.length, {listId, addressOf}));
-    list.hidden = shows === null;
+    popup.show(shows);
     input.setAttribute("aria-expanded", String(shows !== null));
     fill(status, shows === null ? "" : describeCount(shows.length));
     mark();
@@ -49,27 +50,40 @@ export function SearchBox({id, listId, label, addressOf} = IN_HEAD) {
     state.at = (state.at + step + state.shows.length) % state.shows.length;
     mark();
   };
-  const open = () => list.querySelector("[aria-selected=true] a")?.click();
-  return {element: html("div", {class: "search-box"}, input, list, status), input, show, move, open};
+  const open = () => popup.options()[state.at]?.click();
+  return {element: html("div", {class: "search-box"}, input, popup.element, status), input, show, move, open};
 }
 
-function listItems(shows, total, place) {
-  if (total === 0) return html("li", {class: "search-note"}, "No match.");
-  const rest = total - shows.length;
-  const note = rest > 0 && html("li", {class: "search-note", role: "presentation"}, `and ${rest} more`);
-  return [shows.map((show, index) => Item(show, `${place.listId}-${index}`, place.addressOf(show.id))), note];
+/** What hangs below the input: the options and a note, `{element, show(shows), options()}`. */
+function Popup({listId, addressOf}) {
+  const list = html("div", {id: listId, role: "listbox", "aria-label": "Shows"});
+  const note = html("p", {class: "search-note"});
+  const element = html("div", {class: "search-popup", hidden: true}, list, note);
+  const show = (shows) => {
+    const options = (shows ?? []).slice(0, MAX_RESULTS);
+    fill(
+      list,
+      options.map((option, index) => Option(option, `${listId}-${index}`, addressOf(option.id))),
+    );
+    fill(note, shows === null ? "" : describeRest(shows.length));
+    element.hidden = shows === null;
+    list.hidden = options.length === 0;
+    note.hidden = note.textContent === "";
+  };
+  return {element, show, options: () => [...list.children]};
 }
 
-const Item = ({title, colorClass, match}, id, href) =>
+const Option = ({title, colorClass, match}, id, href) =>
   html(
-    "li",
-    {id, role: "option", class: colorClass},
-    html(
-      "a",
-      {href, class: "search-link"},
-      html("span", {class: "swatch", "aria-hidden": "true"}),
-      html("span", {}, title, match !== title && html("small", {}, match)),
-    ),
+    "a",
+    {id, href, role: "option", class: `search-link ${colorClass}`},
+    html("span", {class: "swatch", "aria-hidden": "true"}),
+    html("span", {}, title, match !== title && html("small", {}, match)),
   );
+
+const describeRest = (total) => {
+  if (total === 0) return "No match.";
+  return total > MAX_RESULTS ? `and ${total - MAX_RESULTS} more` : "";
+};
 
 const describeCount = (count) => (count === 0 ? "No match." : `${count} ${count === 1 ? "show" : "shows"}`);

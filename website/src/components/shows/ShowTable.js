@@ -28,7 +28,7 @@ export const ShowTable = (shows) =>
   );
 
 const Head = ({name, key}) =>
-  html("th", {scope: "col", class: key, "aria-sort": key === "total" ? "descending" : null}, name);
+  html("th", {scope: "col", class: key, "aria-sort": key === "total" ? "descending" : null}, html("span", {}, name));
 
 const ShowRow = ({anilist_id: id, title, native, colorClass, poster, seasons, downloads, peak, weeks, score}) =>
   html(
