@@ -35,7 +35,11 @@ class Quarter(StrEnum):
     @property
     def first_month(self) -> int:
         """1, 4, 7 or 10."""
-        return 1 + 3 * list(Quarter).index(self)
+        return _FIRST_MONTHS[self]
+
+
+_QUARTERS = tuple(Quarter)
+_FIRST_MONTHS = {quarter: 1 + 3 * place for place, quarter in enumerate(Quarter)}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -105,7 +109,7 @@ class Season:
     @classmethod
     def of(cls, day: date) -> Season:
         """The season that `day` falls in."""
-        return cls(day.year, list(Quarter)[(day.month - 1) // 3])
+        return cls(day.year, _QUARTERS[(day.month - 1) // 3])
 
     @property
     def next(self) -> Season:

@@ -33,7 +33,8 @@ def determine_role(show: Show, season: Season) -> SeasonRole:
         return SeasonRole.SEASONAL
     # A long-running show (One Piece, https://anilist.co/anime/21) has the season of its first episode, 1999.
     is_earlier = show.season is None or show.season.start < season.start
-    is_airing = any(season.start <= airing.at < season.end for airing in show.airings)
+    begin, end = season.start, season.end
+    is_airing = any(begin <= airing.at < end for airing in show.airings)
     return SeasonRole.CONTINUING if is_earlier and is_airing else SeasonRole.OTHER
 
 

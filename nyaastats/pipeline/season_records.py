@@ -38,14 +38,10 @@ def _map_downloads(season_torrents: pa.Table) -> Mapping[str, Mapping[int, int]]
 def _build_record(
     torrents: Sequence[MeasuredTorrent], downloads: Mapping[int, int], season: Season, thresholds: Thresholds
 ) -> SeasonRecord:
+    begin, end = season.considered_from, season.end
     own = [
         replace(torrent, downloads=downloads.get(torrent_id, 0))
         for torrent_id, torrent in enumerate(torrents)
-        if _is_of(torrent, season)
+        if (published := torrent.torrent.published) is not None and begin <= published < end
     ]
     return SeasonRecord(season, own, build_review_queue(own, thresholds))
-
-
-def _is_of(torrent: MeasuredTorrent, season: Season) -> bool:
-    published = torrent.torrent.published
-    return published is not None and season.considered_from <= published < season.end

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from nyaastats.domain.shows import AniListId
@@ -36,11 +36,11 @@ def sum_first_days(
 def _sum_episode(show: AniListId, series: EpisodeSeries, data_until: datetime, last_day: date | None) -> FirstDays:
     day_1 = _find_day_1(series)
 
-    def add_up(downloads: Iterable[int], days: int) -> int | None:
+    def add_up(downloads: Sequence[int], days: int) -> int | None:
         end = day_1 + timedelta(days=days)
         if datetime.combine(end, time(), UTC) > data_until or (last_day and last_day < end - timedelta(days=1)):
             return None
-        return sum(count for place, count in enumerate(downloads) if series.first_date + timedelta(days=place) < end)
+        return sum(downloads[: max((end - series.first_date).days, 0)])
 
     return FirstDays(
         show,
