@@ -41,7 +41,7 @@ def chromium() -> Iterator[Browser]:
 
 def find_chromium() -> str:
     """The path of Chromium: the one in CHROMIUM, else the system's."""
-    output = subprocess.run([FIND_SCRIPT], stdout=subprocess.PIPE, text=True, encoding="utf-8", check=True)
+    output = subprocess.run([FIND_SCRIPT, "find"], stdout=subprocess.PIPE, text=True, encoding="utf-8", check=True)
     return output.stdout.splitlines()[0]
 
 

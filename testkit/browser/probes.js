@@ -1,9 +1,9 @@
 // What the tests ask a page about itself, measured on the page alone and by none of its own code.
 
 globalThis.probes = {
-  /** Whether the page says that its script has taken it over. */
+  /** Whether the page says that its script has taken it over; a page that has just begun has not even an element. */
   isHydrated() {
-    return "ready" in document.documentElement.dataset;
+    return document.documentElement !== null && "ready" in document.documentElement.dataset;
   },
 
   /** Where the ribbon of a show passes the middle of a week: `{x, y, width}` in px of the window; null if it does not. */

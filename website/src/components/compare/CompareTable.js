@@ -50,5 +50,5 @@ const Cell = ({text, value, note, isBest}) =>
     "td",
     {class: isBest ? "best" : null, "data-value": value},
     isBest ? html("b", {}, text) : text,
-    note && html("small", {}, note),
+    note && [" ", html("small", {}, note)],
   );

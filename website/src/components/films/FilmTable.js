@@ -24,7 +24,7 @@ const HEADS = [
   {name: "Film"},
   {name: "Kind", kind: "format"},
   {name: "First week", kind: "first-week"},
-  {name: `First ${WEEKS} weeks`, kind: "bars"},
+  {name: `First ${WEEKS} weeks`, kind: "film-weeks"},
   {name: "Downloads", kind: "number"},
   {name: "Estimated", kind: "number estimated"},
   {name: "Release groups", kind: "groups"},
@@ -43,7 +43,7 @@ const FilmRow = (film) =>
     ),
     html("td", {class: "format"}, FORMATS[film.format] ?? film.format),
     html("td", {class: "first-week"}, FirstWeek(film)),
-    html("td", {class: "bars"}, WeekBars(film)),
+    html("td", {class: "film-weeks"}, WeekBars(film)),
     html("td", {class: "number"}, formatCount(film.downloads)),
     html("td", {class: "number estimated"}, formatEstimate(film)),
     html("td", {class: "groups"}, joinGroups(film.groups)),
@@ -51,7 +51,7 @@ const FilmRow = (film) =>
 
 const Title = ({title, title_native: native, url}) => [
   html("a", {href: url}, title),
-  native !== null && native !== title && html("small", {lang: "ja"}, native),
+  native !== null && native !== title && [" ", html("small", {lang: "ja"}, native)],
 ];
 
 const FirstWeek = ({first_week: week, start_date: start}) =>

@@ -41,7 +41,12 @@ const ShowRow = ({anilist_id: id, title, native, colorClass, poster, seasons, do
         "span",
         {class: "titled"},
         Poster({title, colorClass, poster}, {width: 22, height: 31}),
-        html("span", {}, html("a", {href: showAddress(id)}, title), native && html("small", {lang: "ja"}, native)),
+        html(
+          "span",
+          {},
+          html("a", {href: showAddress(id)}, title),
+          native && [" ", html("small", {lang: "ja"}, native)],
+        ),
       ),
     ),
     html("td", {class: "season", "data-first": seasons.at(-1)?.slug}, Seasons(seasons)),
