@@ -14,14 +14,18 @@ from filelock import FileLock
 T = TypeVar("T")
 
 
+def find_shared_folder(factory: pytest.TempPathFactory) -> Path:
+    """The folder of the whole run: with pytest-xdist each worker has one of its own in it."""
+    own = factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
 def make_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], T]) -> T:
     """What `make` returns for a folder of that name: called by whoever comes first, while the others wait.
 
-    The result is pickled beside the folder. With pytest-xdist each worker has a folder of its own in that of the run,
-    so the parent of a worker's is what all of them share.
+    The result is pickled beside the folder.
     """
-    own = factory.getbasetemp()
-    root = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    root = find_shared_folder(factory)
     result = root / f"{name}.pickle"
     with FileLock(root / f"{name}.lock"):
         if not result.exists():

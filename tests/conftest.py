@@ -15,7 +15,8 @@ from nyaastats.synthetic import Process, Schedule, Summary, generate
 from testkit.browser.pages import PICTURES
 from testkit.measured_year import MeasuredYear, make_year
 from testkit.quick_duckdb import skip_verification
-from testkit.shared import make_once
+from testkit.quick_guesses import share_guesses
+from testkit.shared import find_shared_folder, make_once
 
 # Where PATH has no Node, make puts a wheel's there: found also by tests that are started without make.
 NODE = Path(sys.prefix) / "node"
@@ -52,6 +53,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def _quick_engines() -> Iterator[None]:
     """In the tests' own processes; commands that they start verify, and so does a test in tests/engines."""
     with skip_verification():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _shared_guesses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Likewise in the tests' own processes."""
+    with share_guesses(find_shared_folder(tmp_path_factory) / "guesses"):
         yield
 
 

@@ -24,8 +24,8 @@ import pytest
 from nyaastats.publish.atomic_output import recover_output, verify_output
 from testkit.command_line import Workspace, contents, etl, finish, make_database
 
-STEP_STRIDE = 2
-"""Of the steps that a run takes, one in two is enough: the test of `atomic_output` is killed at each of its own."""
+STEP_STRIDE = 5
+"""Of the steps that a run takes, one in five is enough: the test of `atomic_output` is killed at each of its own."""
 KILL_COUNT = 4
 
 KILLABLE_RUNS = """
@@ -150,7 +150,7 @@ def kill_at_steps(scene: Scene, steps: Iterable[int]) -> Iterator[int]:
 
 def test_a_kill_at_any_step_leaves_the_whole_old_output_or_the_whole_new_one(scene: Scene) -> None:
     states = [scene.read_state() for _ in kill_at_steps(scene, count(1, STEP_STRIDE))]
-    assert len(states) >= 25
+    assert len(states) >= 10
     assert states == sorted(states, reverse=True)  # once the new one is there, it stays
     assert set(states) == {"old", "new"}
 

@@ -77,9 +77,9 @@ def folder(tmp_path: Path) -> Path:
 
 
 def commands() -> list[str]:
-    """The commands of `sh` blocks: one a line, but for lines that end in a backslash; no comments."""
+    """The commands of `sh` blocks: one a line, but for lines that end in a backslash; each once, no comments."""
     lines = [line for block in blocks("sh") for line in block.replace("\\\n", " ").splitlines()]
-    return [line for line in lines if line and not line.startswith("#")]
+    return list(dict.fromkeys(line for line in lines if line and not line.startswith("#")))
 
 
 def collects(command: str) -> bool:
@@ -144,7 +144,8 @@ def test_every_other_command_succeeds(folder: Path) -> None:
 
 def place(command: str, engine: str, folder: Path) -> str:
     """A command with a server, a shared folder and a bucket that are there, and a season that is small."""
-    command = command.replace("sc://host:15002", engine).replace("--scale 2", f"--scale {SCALE}")
+    command = command.replace("sc://host:15002", engine).replace("--scale 2", "")
+    command = re.sub("^nyaastats synthetic", rf"\g<0> --scale {SCALE}", command)
     return command.replace("/shared", str(folder)).replace("s3a://bucket", f"file://{folder}")
 
 

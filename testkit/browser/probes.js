@@ -75,9 +75,9 @@ globalThis.probes = {
     return above.filter((element) => !["HTML", "BODY"].includes(element.tagName));
   },
 
-  /** Violations that axe-core finds, each as a line. */
-  async axe() {
-    const {violations} = await axe.run(document);
+  /** Violations that axe-core finds, each as a line: by these rules, or by all that it has. */
+  async axe(rules = null) {
+    const {violations} = await axe.run(document, rules === null ? {} : {runOnly: rules});
     return violations.flatMap(({id, nodes}) => nodes.map(({target, failureSummary}) => `${id} ${target}: ${failureSummary}`));
   },
 

@@ -22,7 +22,11 @@ def copy_tables(page: Page) -> list[tuple[int, list[str]]]:
     """Of each visible table how many rows it has, with its caption, and the lines that it is copied as."""
     tables = [table for table in page.locator("main table").all() if table.is_visible()]
     return [
-        (table.locator("tr, caption:not(.visually-hidden)").evaluate_all(VISIBLE), table.evaluate(COPY).strip("\n").split("\n")) for table in tables
+        (
+            table.locator("tr, caption:not(.visually-hidden)").evaluate_all(VISIBLE),
+            table.evaluate(COPY).strip("\n").split("\n"),
+        )
+        for table in tables
     ]
 
 

@@ -134,10 +134,15 @@ def test_a_typing_error_is_asked_again_and_a_match_cannot_be_skipped(workspace: 
 
 
 @pytest.mark.parametrize(
-    ("way", "code"),
-    [(signal.SIGINT, 130), (signal.SIGTERM, -signal.SIGTERM), (signal.SIGKILL, -signal.SIGKILL), (CTRL_D, 0)],
+    ("way", "code", "at"),
+    [
+        (signal.SIGINT, 130, EPISODE),
+        (signal.SIGTERM, -signal.SIGTERM, WHICH),
+        (signal.SIGKILL, -signal.SIGKILL, EPISODE),
+        (CTRL_D, 0, WHICH),
+        (CTRL_D, 0, EPISODE),
+    ],
 )
-@pytest.mark.parametrize("at", [WHICH, EPISODE])
 def test_whatever_ends_it_keeps_what_was_judged_and_the_next_one_goes_on(
     workspace: Workspace, way: signal.Signals | str, code: int, at: str
 ) -> None:
