@@ -2,6 +2,7 @@
 //
 //   show.html ── parseTemplate ─► texts and slots ── fillTemplate(…, page) ─► show/177937/index.html
 
+import {formatPageTitle} from "../src/components/lib/pageTitle.js";
 import {SiteError} from "./errors.js";
 import {buildHead} from "./head.js";
 import {escapeText, toMarkup} from "./markup.js";
@@ -34,7 +35,7 @@ export function fillTemplate({texts, slots}, page, {name, root, siteUrl, posters
   return markSection(body, {name, root})
     .replace("<html>", () => `<html lang="en" data-root="${root}">`)
     .replace('<meta charset="utf-8">', (meta) => `${meta}${policy}`)
-    .replace(/<title>[^<]*<\/title>/, () => `<title>${escapeText(page.title)} | nyaastats</title>${head}`);
+    .replace(/<title>[^<]*<\/title>/, () => `<title>${escapeText(formatPageTitle(page.title))}</title>${head}`);
 }
 
 /** The navigation names the section that a page is in: itself, or the list that it belongs to. */

@@ -8,6 +8,7 @@ import {ShowList} from "../components/compare/ShowList.js";
 import {addShow, stateAddress} from "../components/compare/state.js";
 import {Switches} from "../components/compare/Switches.js";
 import {fill, html} from "../components/lib/dom.js";
+import {formatPageTitle} from "../components/lib/pageTitle.js";
 import {TakeAway} from "../components/share/TakeAway.js";
 import {ChartReader} from "./chartReader.js";
 import {connectSearch} from "./search.js";
@@ -78,7 +79,7 @@ const setMode = (mode) => {
 };
 
 function describe({heading, lede, takeAway, usual}, model) {
-  document.title = model ? `${model.title} | nyaastats` : usual.page;
+  document.title = model ? formatPageTitle(model.title) : usual.page;
   fill(heading, model?.title ?? usual.title);
   fill(lede, model?.lede ?? usual.lede);
   takeAway.dataset.title = model?.title ?? usual.title;

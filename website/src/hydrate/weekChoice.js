@@ -3,6 +3,7 @@
 import {readWeek} from "./frontAddress.js";
 import {weekAddress} from "../components/lib/address.js";
 import {resolveAddress} from "../components/lib/dom.js";
+import {formatPageTitle} from "../components/lib/pageTitle.js";
 import {TOP} from "../components/week/WeekList.js";
 import {hydrateSorting} from "./sorting.js";
 
@@ -19,6 +20,7 @@ export function hydrateWeekChoice({onList}) {
 class WeekChoice {
   #list = document.querySelector('[data-slot="list"]');
   #title = document.querySelector('[data-slot="list-title"]');
+  #pageTitle = document.title;
   /** The boxes of weeks by name, as promises: a week is fetched once. */
   #boxes = new Map();
   /** The week that is or will be listed. */
@@ -79,6 +81,8 @@ class WeekChoice {
     const before = this.#list.querySelector(".list-box");
     if (before !== box) replaceList(before, box);
     this.#title.textContent = box.dataset.title;
+    // Each week is an entry of the history, which lists titles.
+    document.title = week === this.newest ? this.#pageTitle : formatPageTitle(box.dataset.title);
     this.select.value = week;
     this.#setSteps(this.weeks.indexOf(week));
     this.onList(week);

@@ -23,9 +23,12 @@ const slots = (page, names) =>
 function openFront(hash = "") {
   const site = buildSite(buildDocuments({titles: TITLES}));
   const front = drawAt("./", () => frontPage(selectFront(site)));
-  const {window} = new JSDOM(`<html data-root="./">${slots(front, ["list-title", "chooser", "list"])}`, {
-    url: ROOT + hash,
-  });
+  const {window} = new JSDOM(
+    `<html data-root="./"><title>This week | nyaastats</title>${slots(front, ["list-title", "chooser", "list"])}`,
+    {
+      url: ROOT + hash,
+    },
+  );
   const fetched = [];
   const fetchPage = async (address) => {
     const {href} = new window.URL(address, window.location);
@@ -57,9 +60,11 @@ test("chosen weeks are taken from their pages, and Back and forward walk them (b
   choice.choose("2025-W40");
   await waitForTitle(window, "29 September – 5 October 2025");
   assert.equal(window.location.hash, "#2025-W40");
+  assert.equal(window.document.title, "29 September – 5 October 2025 | nyaastats", "a name for the history's entry");
   window.document.querySelector(".step[rel=next], .step:last-child").click();
   await waitForTitle(window, NEWEST);
   assert.equal(window.location.href, ROOT, "the newest week is the page itself");
+  assert.equal(window.document.title, "This week | nyaastats");
   for (const title of ["29 September – 5 October 2025", NEWEST]) {
     window.history.back();
     await waitForTitle(window, title);
