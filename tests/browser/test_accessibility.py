@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from testkit.browser.pages import EDGE_CASE_KINDS, KINDS, LEADER, find_newest_row
+from testkit.browser.pages import CONTINUING, EDGE_CASE_KINDS, FORMER, KINDS, LEADER, find_newest_row
 from testkit.browser.reader import Reader
 from testkit.browser.river import ribbon_at
 from testkit.chromium import DESKTOP, PHONE
@@ -63,6 +63,13 @@ def test_a_page_in_use_is_accessible(reader: Reader, server: str, demo_site: Sit
 def test_a_chart_in_use_is_accessible(reader: Reader, server: str, view: str) -> None:
     page = reader.open(f"{server}show/{LEADER}/?view={view}", **DESKTOP)
     page.get_by_role("slider").first.press("Home")
+    assert list(list_violations(page)) == []
+
+
+def test_a_comparison_is_accessible(reader: Reader, server: str) -> None:
+    page = reader.open(f"{server}compare/?shows={LEADER},{FORMER},{CONTINUING}", **DESKTOP)
+    page.locator("#add").fill("one")
+    page.locator("#added a").first.wait_for()
     assert list(list_violations(page)) == []
 
 

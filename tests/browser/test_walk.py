@@ -90,3 +90,18 @@ def test_no_kind_of_page_complains(walker: Walker, server: str) -> None:
         walker.open(server + path)
         wait_for_page(walker, server + path)
     assert walker.complaints == []
+
+
+def test_a_comparison_is_restored_from_its_link_and_by_back(walker: Walker, server: str, demo_site: Site) -> None:
+    first, second = (row["anilist_id"] for row in find_newest(demo_site)["rows"][:2])
+    address = f"{server}compare/?shows={first},{second}&align=date"
+    walker.open(address)
+    wait_for_page(walker, address)
+    lines = "document.querySelectorAll('.show-chip').length"
+    assert walker.read(lines) == 2
+    walker.click(".show-chip .remove")
+    wait_until(lambda: walker.read(lines) == 1, "one show is left")
+    walker.go(-1)
+    wait_until(lambda: walker.read(lines) == 2, "both shows are back")
+    assert walker.read("location.href") == address
+    assert walker.complaints == []
