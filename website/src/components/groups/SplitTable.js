@@ -2,7 +2,7 @@
 
 import {showAddress} from "../lib/address.js";
 import {html} from "../lib/dom.js";
-import {formatCount, formatShare, pluralize} from "../lib/format.js";
+import {formatColumnShare, formatCount, pluralize} from "../lib/format.js";
 
 const ROWS = 25;
 
@@ -48,7 +48,7 @@ const Row = ({name, colorClass, share, downloads, torrents, shows}) =>
     "tr",
     {},
     html("th", {scope: "row"}, Swatch(colorClass), name),
-    html("td", {class: "number share"}, formatShare(share)),
+    html("td", {class: "number share"}, formatColumnShare(share)),
     html("td", {class: "number downloads"}, formatCount(downloads)),
     html("td", {class: "number torrents"}, formatCount(torrents)),
     html("td", {class: "number shows"}, formatCount(shows)),

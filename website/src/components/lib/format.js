@@ -3,6 +3,11 @@
 const NUMBER = new Intl.NumberFormat("en-GB");
 const SHORT = new Intl.NumberFormat("en-GB", {notation: "compact", maximumFractionDigits: 1});
 const SHARE = new Intl.NumberFormat("en-GB", {style: "percent", maximumFractionDigits: 1});
+const COLUMN_SHARE = new Intl.NumberFormat("en-GB", {
+  style: "percent",
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+});
 const DAY = new Intl.DateTimeFormat("en-GB", {day: "numeric", month: "long", year: "numeric", timeZone: "UTC"});
 const SHORT_DAY = new Intl.DateTimeFormat("en-GB", {day: "numeric", month: "short", timeZone: "UTC"});
 const TIME = new Intl.DateTimeFormat("en-GB", {
@@ -23,6 +28,9 @@ export const formatShortCount = (number) => SHORT.format(number).replace("m", "M
 
 /** 0.1234 → "12.3%". */
 export const formatShare = (part) => SHARE.format(part);
+
+/** 0.02 → "2.0%": in a column of shares, whose points stand below each other. */
+export const formatColumnShare = (part) => COLUMN_SHARE.format(part);
 
 /** 0.1234 → "12%". */
 export const formatPercent = (part) => `${Math.round(100 * part)}%`;
