@@ -127,7 +127,7 @@ def lived_cases(draw: st.DrawFn, attributions: Sequence[Attribution] = tuple(Att
 # A case is an engine and a score of tables, tenths of a second in all: a deadline would say nothing, and to shrink a
 # failing case would take minutes.
 laws = settings(
-    max_examples=25,
+    max_examples=12,
     deadline=None,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],

@@ -96,14 +96,22 @@ globalThis.probes = {
     return (0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255;
   },
 
-  /** How far what was there has moved by itself, as browsers score it. */
+  /** What was there and has moved by itself, as browsers score it: each shift as a line. */
   shifts() {
     return new Promise((resolve) => {
-      new PerformanceObserver((list) => resolve(list.getEntries().reduce((sum, {value}) => sum + value, 0))).observe({
+      new PerformanceObserver((list) => resolve(list.getEntries().map((entry) => this.describeShift(entry)))).observe({
         type: "layout-shift",
         buffered: true,
       });
-      setTimeout(() => resolve(0), 300);
+      setTimeout(() => resolve([]), 300);
     });
+  },
+
+  describeShift({value, startTime, sources}) {
+    const moves = sources.map(({node, previousRect: from, currentRect: to}) => {
+      const name = `${node?.nodeName}.${node?.className?.baseVal ?? node?.className}`;
+      return `${name} ${node?.textContent?.slice(0, 40)} ${[from.x, from.y]} to ${[to.x, to.y]}`;
+    });
+    return [`${value.toFixed(6)} at ${startTime.toFixed()} ms`, ...moves].join("; ");
   },
 };

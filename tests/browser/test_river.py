@@ -118,7 +118,7 @@ def test_a_click_with_ctrl_opens_a_tab(desktop: Page, demo_site: Site, week: int
     with desktop.context.expect_page() as opened:
         desktop.mouse.click(x + beside, y)
     other = opened.value
-    assert other.url.endswith(f"/show/{meant}/")
+    other.wait_for_url(f"**/show/{meant}/")
     other.close()
     assert "/show/" not in desktop.url
 

@@ -116,7 +116,7 @@ def assert_faults_equal(case: Case, result: CaseResult, expected: Answer) -> Non
     )
 
 
-@settings(laws, max_examples=40)
+@settings(laws, max_examples=20)
 @given(cases | lived_cases() | lived_cases([Attribution.INTERVAL]))
 def test_the_tables_agree_with_the_oracle(case: Case) -> None:
     result = measure_in_memory(case)
