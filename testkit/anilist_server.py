@@ -37,7 +37,7 @@ enum MediaStatus { FINISHED RELEASING NOT_YET_RELEASED CANCELLED HIATUS }
 enum MediaRelation { ADAPTATION PREQUEL SEQUEL PARENT SIDE_STORY SUMMARY ALTERNATIVE OTHER SOURCE }
 enum MediaSort { ID ID_DESC POPULARITY_DESC }
 enum StudioSort { ID NAME }
-enum AiringSort { TIME TIME_DESC }
+enum AiringSort { ID ID_DESC TIME TIME_DESC }
 type FuzzyDate { year: Int month: Int day: Int }
 type MediaTitle { romaji: String english: String native: String }
 type MediaCoverImage { extraLarge: String large: String color: String }

@@ -44,9 +44,23 @@ def load_catalogue(
     from nyaastats.collect.anilist.endpoint import AniListEndpoint
     from nyaastats.pipeline.shows import ShowsConfig, fetch_shows
 
-    endpoint = AniListEndpoint(url=settings.anilist_url, project_url=settings.project_url)
+    endpoint = AniListEndpoint(url=settings.anilist_url, project_url=settings.project_url, sleep=_wait)
     now = datetime.now(UTC)
     return fetch_shows(ShowsConfig(tuple(seasons), settings.cache, endpoint, now, archive, is_refresh))
+
+
+def _wait(seconds: float) -> None:
+    """Wait as long as AniList asks for; a longer pause is said, so that nobody takes the run for hung."""
+    import time
+
+    from nyaastats.cli.console import make_console
+
+    if seconds >= _LONG_SECONDS:
+        make_console().print(f"waiting {seconds:g} s, as AniList asks for", soft_wrap=True)
+    time.sleep(seconds)
+
+
+_LONG_SECONDS = 5
 
 
 def parse_season(text: str | None, settings: Settings) -> Season | None:

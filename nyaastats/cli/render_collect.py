@@ -122,6 +122,9 @@ def _scrape_values(scrape: ScrapeSummary) -> dict[str, Value]:
         "too_many_downloads": scrape.too_many_downloads,
         "dead": scrape.dead,
         "death_deferred": scrape.death_deferred,
+        "limit": scrape.max_infohashes,
+        "postponed": scrape.postponed,
+        "until": f"{scrape.postponed_until:%Y-%m-%dT%H:%M:%SZ}" if scrape.postponed_until else None,
     }
     return {**always, **{name: number for name, number in rare.items() if number}, "reason": scrape.reason}
 
@@ -197,7 +200,14 @@ def _scrape(scrape: ScrapeSummary) -> Iterator[str]:
     if not scrape.due:
         yield f"{heading}no torrent is due"
         return
+    if scrape.postponed_until:
+        yield f"{heading}{pluralize(scrape.due, 'torrent')} due, and not asked for: {_describe_pause(scrape)}"
+        return
     yield f"{heading}{pluralize(scrape.counted, 'torrent')} of {format_count(scrape.due)} that were due"
+    if scrape.is_doubtful:
+        yield f"        [red]{escape_markup(scrape.reason or '')}[/red]"
+    if scrape.max_infohashes:
+        yield f"        asked for {pluralize(scrape.max_infohashes, 'torrent')} at a time: the tracker takes no more"
     if scrape.omitted:
         unusable = f", or impossible ones ({format_count(scrape.unusable)})" if scrape.unusable else ""
         yield f"        the tracker gave no counts for {format_count(scrape.omitted)}{unusable}"
@@ -212,6 +222,10 @@ def _scrape(scrape: ScrapeSummary) -> Iterator[str]:
     if scrape.death_deferred:
         doubt = "so has most of this run, the tracker may have lost its counts"
         yield f"        [yellow]{format_count(scrape.death_deferred)} had three scrapes of zeros, but {doubt}[/yellow]"
+
+
+def _describe_pause(scrape: ScrapeSummary) -> str:
+    return f"the tracker wants to be left alone until {scrape.postponed_until:%H:%M} UTC"
 
 
 # --- nyaastats db -----------------------------------------------------------------------------------------------------

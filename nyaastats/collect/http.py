@@ -17,6 +17,7 @@ from functools import cache, partial
 from http import HTTPStatus
 from io import BytesIO
 from typing import Protocol, Self
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -222,6 +223,12 @@ def _build_status_error(address: str, response: httpx.Response, body: bytes) -> 
     return FetchError(f"{message}: check the address", status=status)
 
 
+def site_address(address: str) -> str:
+    """The site of a page, as `https://nyaa.si`: a pause that one of its pages asks for is for all of them."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 def describe_redirect(address: str, final: str) -> str:
     """Where the address led, for a message; nothing when it did not."""
     return "" if httpx.URL(address) == httpx.URL(final) else f" (it leads to {final!r})"
@@ -298,7 +305,7 @@ def _unpack(address: str, coding: str, body: bytes, max_bytes: int) -> bytes:
     """The body unpacked; raise FetchError when it is too long, in a coding that was not asked for, or broken."""
     match coding.strip().lower():
         case "" | "identity":
-            # A server that packs without saying so is at fault (RFC 9110, 8.4); no page, and no bencode, begins like gzip.
+            # A server that packs without saying so is at fault (RFC 9110, 8.4); no page or bencode begins like gzip.
             return _gunzip(address, body, max_bytes) if body.startswith(_GZIP_MAGIC) else body
         case "gzip" | "x-gzip":  # the same coding by RFC 9110, 8.4.1.3
             return _gunzip(address, body, max_bytes)

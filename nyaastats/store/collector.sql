@@ -35,6 +35,14 @@ CREATE TABLE IF NOT EXISTS backfills (
 -- tracker: one row, the host whose counts `stats` holds.
 CREATE TABLE IF NOT EXISTS tracker (host TEXT NOT NULL);
 
+-- tracker_state: what the next run must know of an address of the tracker.
+CREATE TABLE IF NOT EXISTS tracker_state (
+  url TEXT PRIMARY KEY,
+  not_before INTEGER NOT NULL,             -- no request before this time
+  max_infohashes INTEGER,                  -- it answers for so many a request; NULL: for as many as are asked for
+  limit_seen_at INTEGER                    -- when it did
+);
+
 -- generation: one row, raised by every command that deletes counts for good: an archive of them is then built anew.
 CREATE TABLE IF NOT EXISTS generation (generation INTEGER NOT NULL);
 

@@ -29,6 +29,7 @@ from nyaastats.store.records import (
     ScrapeResult,
     StoredTorrent,
     TorrentChanges,
+    TrackerState,
     Trim,
     TrimRange,
     UpdatedParse,
@@ -47,6 +48,7 @@ from nyaastats.store.rows import (
     to_flag,
     to_seconds,
     torrent_row,
+    tracker_state_row,
 )
 from nyaastats.store.sqlite_errors import WRITER_MESSAGES, translate_sqlite_errors
 from nyaastats.store.trims import (
@@ -154,10 +156,21 @@ class Ledger:
             return str(host)
         return None
 
+    def tracker_state(self, url: str) -> TrackerState | None:
+        """What is known of the tracker's address; None when it never asked for a pause, and showed no limit."""
+        for not_before, max_infohashes, seen_at in self._rows(_TRACKER_STATE, url):
+            limit_seen_at = None if seen_at is None else from_seconds(seen_at)
+            return TrackerState(url, from_seconds(not_before), max_infohashes, limit_seen_at)
+        return None
+
+    def has_torrents(self) -> bool:
+        """Whether any torrent is stored."""
+        return bool(self._rows("SELECT 1 FROM torrents LIMIT 1"))
+
     def zero_streaks(self) -> list[str]:
         """The stored infohashes of living torrents whose last `DEAD_AFTER_ZEROS` scrapes were all zero.
 
-        Those within `DEATH_GRACE` of publication are not counted.
+        Those within `DEATH_GRACE` of publication are not counted. None had counts before: downloads never shrink to 0.
         """
         return [str(row[0]) for row in self._rows(_ZERO_STREAKS, DEAD_AFTER_ZEROS)]
 
@@ -186,6 +199,11 @@ class Ledger:
         """Store the HTTP state that the next request for a page needs."""
         with self._transaction() as connection:
             connection.execute(_STORE_HTTP_CACHE, http_cache_row(entry))
+
+    def store_tracker_state(self, state: TrackerState) -> None:
+        """Store what the next run must know of the tracker's address."""
+        with self._transaction() as connection:
+            connection.execute(_STORE_TRACKER_STATE, tracker_state_row(state))
 
     def update_parses(self, parses: Iterable[UpdatedParse], guessit_version: str) -> None:
         """Store what this version of guessit makes of stored names."""
@@ -304,7 +322,7 @@ _BACKFILL = "SELECT page_url, page, stored_at FROM backfills WHERE start_url = ?
 # `zero_streak > 0` repeats the condition of the partial index, or SQLite could not use it.
 _ZERO_STREAKS = """
 SELECT infohash FROM scrape_state INDEXED BY scrape_state_zeros
-WHERE zero_streak > 0 AND zero_streak >= ? AND is_dead = 0
+WHERE zero_streak > 0 AND zero_streak >= ? AND is_dead = 0 AND NOT ever_nonzero
 """
 _OUTDATED_PARSES = """
 SELECT infohash, filename FROM torrents
@@ -351,6 +369,10 @@ WHERE infohash = :infohash
 """
 _FIRST_TRACKER = "INSERT INTO tracker (host) SELECT ? WHERE NOT EXISTS (SELECT 1 FROM tracker)"
 _STORE_HTTP_CACHE = "INSERT OR REPLACE INTO http_cache (url, not_before, etag, last_modified) VALUES (?, ?, ?, ?)"
+_TRACKER_STATE = "SELECT not_before, max_infohashes, limit_seen_at FROM tracker_state WHERE url = ?"
+_STORE_TRACKER_STATE = """
+INSERT OR REPLACE INTO tracker_state (url, not_before, max_infohashes, limit_seen_at) VALUES (?, ?, ?, ?)
+"""
 _STORE_BACKFILL = "INSERT OR REPLACE INTO backfills (start_url, page_url, page, stored_at) VALUES (?, ?, ?, ?)"
 _DELETE_STAMPS = "DELETE FROM stats WHERE timestamp IN (SELECT value FROM json_each(?))"
 _ADD_DELETION = """

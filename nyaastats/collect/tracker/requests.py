@@ -4,8 +4,8 @@
      ▲              ├► answered for the first n ─► n settled, the rest asked for again, n at a time
      └──────────────┴► refused as too long ──────► asked for again in halves
 
-BEP 15 and BEP 48 set no limit that a tracker must keep: chihaya answers for 50 torrents, aquatic for 70, opentracker for
-64 over HTTP, and others refuse a long address. Nothing is sent here, so that each rule can be seen by itself.
+BEP 15 and BEP 48 set no limit that a tracker must keep: chihaya answers for 50 torrents, aquatic for 70, opentracker
+for 64 over HTTP, and others refuse a long address. Nothing is sent here, so that each rule can be seen by itself.
 """
 
 from __future__ import annotations
@@ -140,7 +140,8 @@ class RequestPlan:
             for place, infohash in enumerate(answer.requested, start=1)
             if place > len(looked_at)
         )
-        yield replace(answer, requested=looked_at)
+        if looked_at:
+            yield replace(answer, requested=looked_at)
         yield from self._settle_doubts(len(self._doubts) - MAX_DOUBTFUL_REQUESTS * self._size.allowed)
 
     def _settle_doubts(self, excess: int) -> Iterator[ScrapeOutcome]:
