@@ -221,6 +221,7 @@ BEGIN IMMEDIATE;
 UPDATE scrape_state SET last_scraped_at = last_scraped_at + {shift}, published_at = published_at + {shift};
 UPDATE http_cache SET not_before = not_before + {shift};
 UPDATE backfills SET stored_at = stored_at + {shift};
+UPDATE tracker_state SET not_before = not_before + {shift}, limit_seen_at = limit_seen_at + {shift};
 UPDATE torrents SET pubdate = strftime('%Y-%m-%dT%H:%M:%SZ', pubdate, '{shift:+} seconds');
 UPDATE stats SET timestamp = '+' || timestamp;
 UPDATE stats SET timestamp = strftime('%Y-%m-%dT%H:%M:%SZ', substr(timestamp, 2), '{shift:+} seconds');

@@ -96,7 +96,7 @@ class BackfillDriver:
     def stopped_at(self, page: int, **options: Any) -> None:
         """Run from the first page until the site refuses that page."""
         self.nyaa.fail(None, times=page - 1)
-        self.nyaa.fail(answer(403))
+        self.nyaa.fail(answer(400))
         with pytest.raises(FetchError):
             self.run(**options)
 

@@ -57,8 +57,16 @@ def scrape(
             "--tracker-has-moved", help="Accept the tracker of the settings: it is the same one at a new address."
         ),
     ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say what would be asked and stored: ask nobody, store nothing.")
+    ] = False,
 ) -> None:
     """Fetch the feed, scrape the due torrents, print a summary. Runs are crash-safe, resumable and exclusive."""
+    if dry_run:
+        if watch or retry_dead or tracker_has_moved:
+            raise typer.BadParameter("--dry-run stores nothing and runs once: leave the other options out")
+        _show_plan(db)
+        return
     from nyaastats.cli.render_collect import event_reporter
     from nyaastats.collect import runner
     from nyaastats.collect.events import RunAborted
@@ -83,6 +91,17 @@ def scrape(
         raise typer.Exit(STOPPED)
     if not isinstance(outcome, RunAborted) and outcome.failure:
         raise CollectError(f"{outcome.failure}; the next run tries again")
+
+
+def _show_plan(db: Path) -> None:
+    from nyaastats.cli.render_collect import event_reporter
+    from nyaastats.collect.dry_run import plan_run
+    from nyaastats.settings import read_settings
+    from nyaastats.store.ledger import read_ledger
+
+    config = _build_config(db, read_settings())
+    with read_ledger(db) as ledger, event_reporter(now) as report:
+        report(plan_run(config, ledger))
 
 
 def backfill(

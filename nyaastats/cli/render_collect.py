@@ -24,6 +24,7 @@ from nyaastats.collect.events import (
     Reporter,
     RunAborted,
     RunFailed,
+    RunPlan,
     RunSummary,
     ScrapeProgress,
     ScrapeStarted,
@@ -91,6 +92,8 @@ def log_entries(event: Event) -> Iterator[tuple[str, Mapping[str, Value]]]:
         case RunSummary():
             outcome = "failed" if event.failure else "done"
             yield "run", {"outcome": outcome, "reactivated": event.reactivated or None}
+        case RunPlan():
+            yield from _plan_values(event)
         case BackfillSummary():
             pages = {"pages": event.pages, "new": event.new, "edited": event.edited}
             yield "run", {"outcome": "done", **pages, "reason": event.reason}
@@ -98,6 +101,45 @@ def log_entries(event: Event) -> Iterator[tuple[str, Mapping[str, Value]]]:
             yield "run", {"outcome": event.name.lower(), "reason": event.value}
         case RunFailed():
             yield "run", {"outcome": "failed", "reason": event.reason}
+
+
+_NOBODY_ASKED = "nobody was asked, and nothing was stored"
+
+
+def _plan_values(plan: RunPlan) -> Iterator[tuple[str, Mapping[str, Value]]]:
+    """What would be asked; `would` says whether."""
+    feed_pause, pause = _format_moment(plan.feed_until), _format_moment(plan.tracker_until)
+    yield "feed", {"would": "wait" if feed_pause else "ask", "until": feed_pause, "url": plan.feed_url}
+    would = "wait" if pause else "ask" if plan.due else "not ask"
+    numbers = {"due": plan.due, "requests": plan.requests, "seconds": plan.seconds}
+    yield "scrape", {"would": would, "until": pause, **numbers, "url": hide_query(plan.tracker_url)}
+    yield "run", {"outcome": "dry run", "reason": _NOBODY_ASKED, "database": "new" if plan.is_new else None}
+
+
+def _format_moment(moment: datetime | None) -> str | None:
+    return f"{moment:%Y-%m-%dT%H:%M:%SZ}" if moment else None
+
+
+def hide_query(address: str) -> str:
+    """A tracker's address without its query, which may be a passkey."""
+    return address.partition("?")[0]
+
+
+def _plan(plan: RunPlan) -> Iterator[str]:
+    feed, tracker = escape_markup(plan.feed_url), escape_markup(hide_query(plan.tracker_url))
+    if plan.is_new:
+        yield "the database would be made, or brought up to date"
+    wait = f"not before {plan.feed_until:%H:%M} UTC" if plan.feed_until else "would be fetched, and its torrents stored"
+    yield f"[bold]feed[/bold]    {feed}: {wait}"
+    due = pluralize(plan.due, "torrent")
+    if plan.tracker_until:
+        yield f"[bold]counts[/bold]  {due} due; {tracker} wants to be left alone until {plan.tracker_until:%H:%M} UTC"
+    elif plan.due:
+        requests = pluralize(plan.requests, "request")
+        yield f"[bold]counts[/bold]  {due} due: {requests} to {tracker}, {plan.seconds} s at least, each count stored"
+    else:
+        yield f"[bold]counts[/bold]  no torrent is due at {tracker}"
+    yield f"        {_NOBODY_ASKED}"
 
 
 def _feed_values(feed: FeedSummary) -> dict[str, Value]:
@@ -124,7 +166,7 @@ def _scrape_values(scrape: ScrapeSummary) -> dict[str, Value]:
         "death_deferred": scrape.death_deferred,
         "limit": scrape.max_infohashes,
         "postponed": scrape.postponed,
-        "until": f"{scrape.postponed_until:%Y-%m-%dT%H:%M:%SZ}" if scrape.postponed_until else None,
+        "until": _format_moment(scrape.postponed_until),
     }
     return {**always, **{name: number for name, number in rare.items() if number}, "reason": scrape.reason}
 
@@ -156,9 +198,7 @@ def screen_lines(event: Event) -> Iterator[str]:
     """The lines of an event on a terminal, in rich's markup."""
     match event:
         case FeedSummary():
-            yield f"[bold]feed[/bold]    {_feed(event)}"
-            if event.has_gap:
-                yield "        older torrents may be missing: run nyaastats backfill --pages 20 --until-known"
+            yield from _feed_lines(event)
         case ScrapeSummary():
             yield from _scrape(event)
         case BackfillProgress():
@@ -167,6 +207,8 @@ def screen_lines(event: Event) -> Iterator[str]:
             yield f"[yellow]waiting {event.seconds} s: {escape_markup(event.reason)}[/yellow]"
         case RunSummary() if event.reactivated:
             yield f"{pluralize(event.reactivated, 'dead torrent')} reactivated"
+        case RunPlan():
+            yield from _plan(event)
         case BackfillSummary():
             yield f"{pluralize(event.pages, 'page')} read, {pluralize(event.new, 'new torrent')}: {event.reason}"
         case RunAborted():
@@ -179,6 +221,12 @@ _FEEDS = {
     FeedOutcome.UNCHANGED: "unchanged since it was last read",
     FeedOutcome.NOT_YET: "not fetched, its pause is not over",
 }
+
+
+def _feed_lines(feed: FeedSummary) -> Iterator[str]:
+    yield f"[bold]feed[/bold]    {_feed(feed)}"
+    if feed.has_gap:
+        yield "        older torrents may be missing: run nyaastats backfill --pages 20 --until-known"
 
 
 def _feed(feed: FeedSummary) -> str:

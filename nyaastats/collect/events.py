@@ -101,6 +101,25 @@ class RunSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class RunPlan:
+    """What a run would do that began now."""
+
+    feed_url: str
+    tracker_url: str
+    is_new: bool = False
+    """Whether it would make the database, or bring an older one up to date: what is due is known after that."""
+    feed_until: datetime | None = None
+    """The feed would not be fetched before then; None: it would be."""
+    due: int = 0
+    requests: int = 0
+    """To the tracker, for what is due."""
+    seconds: int = 0
+    """How long these take, at least."""
+    tracker_until: datetime | None = None
+    """The tracker would not be asked before then; None: it would be."""
+
+
+@dataclass(frozen=True, slots=True)
 class BackfillProgress:
     """One page of a listing was stored."""
 
@@ -165,6 +184,7 @@ Event = (
     | BackfillProgress
     | RateLimited
     | RunSummary
+    | RunPlan
     | BackfillSummary
     | RunAborted
     | RunFailed

@@ -89,7 +89,7 @@ class FetchedPage:
 class NotModified:
     """The page has not changed since its validators were sent (304)."""
 
-    validators: Validators = NO_VALIDATORS
+    validators: Validators = field(default=NO_VALIDATORS, compare=False)
     """Those that came with this answer; what it does not state stays as it was (RFC 9111, 4.3.4)."""
 
 
@@ -183,8 +183,11 @@ async def _request(
 
 
 def is_whole(response: httpx.Response) -> bool:
-    """Whether its status says that the body is whole: 203 of a proxy does, and 206 is a part (RFC 9110, 15.3)."""
-    return response.is_success and response.status_code != HTTPStatus.PARTIAL_CONTENT
+    """Whether its status says that it has a whole body (RFC 9110, 15.3): 203 of a proxy does, 206 has a part."""
+    return response.is_success and response.status_code not in _BODILESS
+
+
+_BODILESS = {HTTPStatus.NO_CONTENT, HTTPStatus.RESET_CONTENT, HTTPStatus.PARTIAL_CONTENT}
 
 
 @asynccontextmanager

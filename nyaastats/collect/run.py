@@ -108,7 +108,7 @@ async def collect(config: CollectConfig, context: RunContext) -> RunSummary:
     another tracker's; DatabaseError when the ledger cannot be written.
     """
     check_clock(config.clock, context.ledger)
-    _check_tracker(config, context.ledger)
+    check_tracker(config, context.ledger)
     reactivated = context.ledger.reactivate() if config.retry_dead else 0
     feed = await _read_feed(config, context)
     context.report(feed)
@@ -127,7 +127,7 @@ def check_clock(clock: Clock, ledger: Ledger) -> None:
         )
 
 
-def _check_tracker(config: CollectConfig, ledger: Ledger) -> None:
+def check_tracker(config: CollectConfig, ledger: Ledger) -> None:
     """Raise TrackerError for another tracker than that of the stored counts.
 
     Each tracker counts for itself: the counts of two in one database would look like downloads and resets.

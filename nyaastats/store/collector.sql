@@ -14,7 +14,8 @@ CREATE TABLE IF NOT EXISTS scrape_state (
 -- Covering indexes: what is due, and what may be dead, is answered without touching the table.
 CREATE INDEX IF NOT EXISTS scrape_state_due ON scrape_state
   (is_dead, published_at, last_scraped_at, ever_nonzero, last_downloads);
-CREATE INDEX IF NOT EXISTS scrape_state_zeros ON scrape_state (zero_streak, is_dead) WHERE zero_streak > 0;
+CREATE INDEX IF NOT EXISTS scrape_state_zeros ON scrape_state
+  (zero_streak, is_dead, ever_nonzero) WHERE zero_streak > 0;
 
 -- http_cache: what the next request for a page must know (RFC 9110, 13.1).
 CREATE TABLE IF NOT EXISTS http_cache (

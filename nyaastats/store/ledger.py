@@ -17,8 +17,8 @@ from nyaastats.domain.torrents import InfoHash
 from nyaastats.errors import DatabaseError
 from nyaastats.store.due_queries import DUE, DUE_COUNT, DueCursor, slices_text
 from nyaastats.store.foreign_import import import_foreign_torrents, read_last_scraped_at
-from nyaastats.store.migrations import migrate
-from nyaastats.store.reader import SYNTHETIC, check_file, decode_leniently, fetch_rows
+from nyaastats.store.migrations import is_current, migrate
+from nyaastats.store.reader import SYNTHETIC, check_file, decode_leniently, fetch_rows, open_readonly
 from nyaastats.store.records import (
     BackfillCursor,
     DueOrder,
@@ -92,6 +92,20 @@ def open_ledger(path: Path, *, busy_timeout_seconds: float = BUSY_TIMEOUT_SECOND
         migrate(connection, path)
         import_foreign_torrents(connection)
         yield Ledger(connection, path)
+
+
+@contextmanager
+def read_ledger(path: Path) -> Iterator[Ledger | None]:
+    """Open the database only to read it; None where `open_ledger` would make it, or bring it up to date first.
+
+    Raises DatabaseError as `open_ledger` does; a method that writes fails.
+    """
+    if not (path.exists() and path.stat().st_size):
+        yield None
+        return
+    with open_readonly(path) as connection:
+        _refuse_synthetic(connection, path)
+        yield Ledger(connection, path) if is_current(connection) else None
 
 
 def _refuse_synthetic(connection: sqlite3.Connection, path: Path) -> None:

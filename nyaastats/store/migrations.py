@@ -52,6 +52,11 @@ def migrate(connection: sqlite3.Connection, path: Path) -> None:
         connection.execute(f"PRAGMA user_version = {len(STEPS)}")
 
 
+def is_current(connection: sqlite3.Connection) -> bool:
+    """Whether no step is missing."""
+    return steps_done(connection) == len(STEPS)
+
+
 def steps_done(connection: sqlite3.Connection) -> int:
     """How many of our steps the database has behind it; 0 for another scraper's, whatever its user_version."""
     is_ours = any(columns_of(connection, table) for table in _OUR_TABLES)
@@ -139,7 +144,8 @@ def _add_trims(connection: sqlite3.Connection) -> None:
 
 
 def _add_tracker_state(connection: sqlite3.Connection) -> None:
-    """Step 7: the pause that a tracker asked for, and its limit of torrents a request."""
+    """Step 7: the pause that a tracker asked for, and its limit; the index of who may be dead knows who had counts."""
+    connection.execute("DROP INDEX IF EXISTS scrape_state_zeros")
     _execute_file(connection, "collector.sql")
 
 

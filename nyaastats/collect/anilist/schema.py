@@ -60,6 +60,8 @@ def _drop_invalid(values: Any, validate: ValidatorFunctionWrapHandler) -> Any:
     try:
         return validate(values)
     except ValidationError:
+        if not isinstance(values, list):
+            raise
         return tuple(chain.from_iterable(_validate_item(value, validate) for value in _drop_nulls(values)))
 
 
@@ -70,6 +72,11 @@ def _validate_item(value: Any, validate: ValidatorFunctionWrapHandler) -> tuple[
         return ()
 
 
+def _ignore_names(value: Any, validate: ValidatorFunctionWrapHandler) -> Any:
+    """The same for a list of names: there are none."""
+    return _ignore_invalid(value, validate) or ()
+
+
 def _parse_format(value: Any) -> Any:
     """Read a format that AniList may yet add, or that is not animation (MANGA, NOVEL), as UNKNOWN."""
     return value if value in list(Format) else Format.UNKNOWN
@@ -77,6 +84,7 @@ def _parse_format(value: Any) -> Any:
 
 _Item = TypeVar("_Item")
 _Many = Annotated[tuple[_Item, ...], BeforeValidator(_drop_nulls), WrapValidator(_drop_invalid)]
+_Names = Annotated[_Many[str], WrapValidator(_ignore_names)]
 _Optional = Annotated[_Item | None, WrapValidator(_ignore_invalid)]
 _Text = Annotated[str | None, BeforeValidator(_parse_blank), WrapValidator(_ignore_invalid)]
 # GraphQL's Int has 32 bits (https://spec.graphql.org/October2021/#sec-Int), and so have the columns that hold these.
@@ -215,7 +223,7 @@ class Media(Node):
     """A whole media: what becomes a Show."""
 
     title: Titles
-    synonyms: _Many[str] = ()
+    synonyms: _Names = ()
     status: _Text = None
     is_adult: _Optional[bool] = None
     season: _Optional[Quarter] = None
@@ -230,7 +238,7 @@ class Media(Node):
     popularity: _Tally = None
     favourites: _Tally = None
     trending: _Tally = None
-    genres: _Many[str] = ()
+    genres: _Names = ()
     studios: _Optional[Studios] = None
     next_airing_episode: _Optional[Broadcast] = None
     cover_image: _Optional[Cover] = None

@@ -63,6 +63,12 @@ async def open_tracker(
         yield RetryingTracker(tracker, tracker_name(address), retry_policy, rate_limit)
 
 
+def protocol_limit(address: str) -> int:
+    """How many infohashes a request to the address may hold by its protocol; raise TrackerError as `tracker_name`."""
+    parts, _ = _split_address(address)
+    return udp.MAX_INFOHASHES if parts.scheme == "udp" else http.MAX_INFOHASHES
+
+
 def _open_protocol(address: str, user_agent: str) -> AbstractAsyncContextManager[Tracker]:
     parts, host = _split_address(address)
     if parts.scheme == "udp" and parts.port:

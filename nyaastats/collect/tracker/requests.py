@@ -34,8 +34,10 @@ class RequestSize:
     """By the protocol, and by what is remembered of the tracker."""
     accepted: int = 0
     """So many at once were not refused."""
-    reach: int = 0
+    reach: int = 1
     """The tracker has looked at so many of one request: torrents up to that place are not beyond its limit."""
+    has_counts: bool = False
+    """Whether it had counts for any torrent yet."""
     has_refused: bool = False
     """Whether a request was refused as too long."""
 
@@ -46,7 +48,8 @@ class RequestSize:
 
     def accept(self, number: int, reach: int) -> RequestSize:
         """After an answer about so many torrents, the last of which is in the place `reach`."""
-        return replace(self, accepted=max(self.accepted, number), reach=max(self.reach, reach))
+        accepted, reach_now = max(self.accepted, number), max(self.reach, reach)
+        return replace(self, accepted=accepted, reach=reach_now, has_counts=self.has_counts or reach > 0)
 
     def refuse(self, number: int) -> RequestSize:
         """After a request for so many was refused.
@@ -58,7 +61,7 @@ class RequestSize:
 
     def cut(self) -> RequestSize:
         """After the tracker has left out the end of a request."""
-        return replace(self, limit=min(self.limit, max(self.reach, 1)))
+        return replace(self, limit=min(self.limit, self.reach))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,12 @@ class RequestPlan:
         self._again: deque[tuple[InfoHash, ...]] = deque()
         self._doubts: deque[_Doubt] = deque()
         self._size = RequestSize(limit, limit)
-        self._failures, self._reason, self._pause, self.is_given_up = 0, "", 0, False
+        self._failures, self._reason, self._pause, self._is_refused = 0, "", 0, False
+
+    @property
+    def is_given_up(self) -> bool:
+        """Whether the tracker is left alone: it is down, refuses everything, or wants to be."""
+        return self._is_refused or self._failures >= self._max_failures
 
     def next_request(self, *, is_idle: bool) -> Request | None:
         """The next request, None while there is none; `is_idle`: no other is under way."""
@@ -94,11 +102,11 @@ class RequestPlan:
             return None  # while a length is sought that is not refused, one request at a time
         if self._again:
             return Request(self._take_again())
-        if len(self._doubts) >= self._size.allowed and self._size.reach:
+        if len(self._doubts) >= self._size.allowed and self._size.has_counts:
             return Request(self._take_doubtful(), is_repeat=True)
         if batch := tuple(islice(self._ahead, self._size.limit)):
             return Request(batch)
-        if self._doubts and self._size.reach and is_idle:
+        if self._doubts and self._size.has_counts and is_idle:
             return Request(self._take_doubtful(), is_repeat=True)
         return None
 
@@ -176,8 +184,7 @@ class RequestPlan:
     def _note_failure(self, request: Request, error: TrackerError) -> None:
         self._failures, self._reason = self._failures + 1, str(error)
         if isinstance(error, BusyTrackerError):
-            self._pause, self.is_given_up = error.retry_after or 0, True
+            self._pause, self._is_refused = error.retry_after or 0, True
         if isinstance(error, LongRequestError):
             # Each torrent is refused by itself: no shorter request would help.
-            self._size, self.is_given_up = self._size.refuse(len(request.infohashes)), not self._size.accepted
-        self.is_given_up |= self._failures >= self._max_failures
+            self._size, self._is_refused = self._size.refuse(len(request.infohashes)), not self._size.accepted
