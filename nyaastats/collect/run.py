@@ -156,7 +156,7 @@ async def _read_feed(config: CollectConfig, context: RunContext) -> FeedSummary:
     # Before the request: a run that is killed has sent one, too, and a restart loop must not repeat it.
     context.ledger.store_http_cache(entry)
     try:
-        return await _fetch_feed(config, context, entry)
+        return await _fetch_feed(config, context, entry, was_read=cached is not None)
     except FetchError as error:
         not_before = _not_before_after_failure(entry, config.clock(), error)
         context.ledger.store_http_cache(replace(entry, not_before=not_before))
@@ -168,13 +168,17 @@ async def _read_feed(config: CollectConfig, context: RunContext) -> FeedSummary:
         return FeedSummary(FeedOutcome.FAILED, reason=str(error))
 
 
-async def _fetch_feed(config: CollectConfig, context: RunContext, entry: HttpCacheEntry) -> FeedSummary:
+async def _fetch_feed(
+    config: CollectConfig, context: RunContext, entry: HttpCacheEntry, *, was_read: bool
+) -> FeedSummary:
     async with open_fetcher(config.http_policy) as fetch:
         answer = await fetch(config.feed_url, Validators(entry.etag, entry.last_modified))
     if isinstance(answer, NotModified):
         _keep_validators(answer.validators, entry, context.ledger)
         return FeedSummary(FeedOutcome.UNCHANGED)
-    page, validators = _parse_feed(answer, config.feed_url, context.ledger), answer.validators
+    page, validators = _parse_feed(answer, config.feed_url), answer.validators
+    if was_read and not page.torrents and context.ledger.has_torrents():
+        raise PageError(f"the feed {config.feed_url!r} lists nothing, and did before: the next run asks again")
     entry = replace(entry, etag=validators.etag, last_modified=validators.last_modified)
     seen_at, ledger, listing_url = config.clock(), context.ledger, config.listing_url
     cursors = [BackfillCursor(listing_url, listing_url, 1, seen_at)] if _leaves_gap(page, ledger) else []
@@ -191,15 +195,11 @@ def _keep_validators(sent: Validators, entry: HttpCacheEntry, ledger: Ledger) ->
         ledger.store_http_cache(updated)
 
 
-def _parse_feed(answer: FetchedPage, feed_url: str, ledger: Ledger) -> TorrentPage:
-    """The feed; raise PageError for one that cannot be read, or lists nothing although there were torrents before."""
+def _parse_feed(answer: FetchedPage, feed_url: str) -> TorrentPage:
     try:
-        page = parse_feed(answer.content)
+        return parse_feed(answer.content)
     except PageError as error:
         raise PageError(f"{error}{describe_redirect(feed_url, answer.address)}") from error
-    if not page.torrents and ledger.has_torrents():
-        raise PageError(f"the feed {feed_url!r} lists nothing, and did before: the next run asks again")
-    return page
 
 
 def _leaves_gap(page: TorrentPage, ledger: Ledger) -> bool:
