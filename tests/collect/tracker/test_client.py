@@ -219,7 +219,10 @@ def outcomes(tracker: Fake, number: int, concurrency: int) -> list[ScrapeOutcome
 
 def settled(results: Sequence[ScrapeOutcome]) -> list[InfoHash]:
     return [
-        infohash for outcome in results if not isinstance(outcome, TrackerGivenUp) for infohash in outcome.requested
+        infohash
+        for outcome in results
+        if isinstance(outcome, ScrapeAnswer | ScrapeFailure)
+        for infohash in outcome.requested
     ]
 
 
