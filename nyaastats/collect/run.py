@@ -178,7 +178,9 @@ async def _fetch_feed(
         return FeedSummary(FeedOutcome.UNCHANGED)
     page, validators = _parse_feed(answer, config.feed_url), answer.validators
     if was_read and not page.torrents and context.ledger.has_torrents():
-        raise PageError(f"the feed {config.feed_url!r} lists nothing, and did before: the next run asks again")
+        raise PageError(
+            f"the feed {config.feed_url!r} lists nothing, and did before: look at it with a browser if it stays"
+        )
     entry = replace(entry, etag=validators.etag, last_modified=validators.last_modified)
     seen_at, ledger, listing_url = config.clock(), context.ledger, config.listing_url
     cursors = [BackfillCursor(listing_url, listing_url, 1, seen_at)] if _leaves_gap(page, ledger) else []
