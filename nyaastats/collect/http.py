@@ -214,9 +214,10 @@ def _build_status_error(address: str, response: httpx.Response, body: bytes) -> 
     status, retry_after = response.status_code, parse_retry_after(response.headers)
     message = f"{address!r} answers {status} {httpx.codes.get_reason_phrase(status)}".rstrip()
     message += describe_redirect(address, str(response.url))
-    if status == HTTPStatus.FORBIDDEN and _is_robot_check(response.headers, body):
-        advice = "a check for robots, or maintenance: try again later, and look at the address with a browser"
-        return FetchError(f"{message}, {advice}", retry_after, status, is_robot_check=True)
+    if status == HTTPStatus.FORBIDDEN and _is_html(body):
+        advice = "with an HTML page: maintenance, or a check for robots; try again later, and look at it with a browser"
+        is_robot_check = "cf-mitigated" in response.headers or _ROBOT_CHECK.search(body) is not None
+        return FetchError(f"{message}, {advice}", retry_after, status, is_robot_check=is_robot_check)
     # 429 and 503 are not retried here: they ask for a pause that may be longer than the run. So does any error that
     # says when to ask again.
     if retry_after is not None or status in {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}:
@@ -237,17 +238,15 @@ def describe_redirect(address: str, final: str) -> str:
     return "" if httpx.URL(address) == httpx.URL(final) else f" (it leads to {final!r})"
 
 
+# Of pages that let browsers through and no programs; nyaa's own refusals are a sentence.
 _ROBOT_CHECK = re.compile(
     rb"ddos-?guard|cloudflare|captcha|challenge|robot|checking your browser|just a moment|enable javascript",
     re.IGNORECASE,
 )
 
 
-def _is_robot_check(headers: Mapping[str, str], body: bytes) -> bool:
-    """Whether an answer is a page that lets browsers through and no programs; nyaa's own refusals are a sentence."""
-    return "cf-mitigated" in headers or bool(
-        re.search(rb"<(!doctype |)html", body, re.IGNORECASE) and _ROBOT_CHECK.search(body)
-    )
+def _is_html(body: bytes) -> bool:
+    return re.search(rb"<(!doctype )?html", body[:1000], re.IGNORECASE) is not None
 
 
 def parse_retry_after(headers: Mapping[str, str]) -> int | None:

@@ -135,10 +135,13 @@ def _parse_peers(count: object) -> int | None:
     return count if isinstance(count, int) and 0 <= count <= MAX_COUNT else None
 
 
-_SIZE_WORDS = re.compile(r"too (long|large|big|many)|exceed|limit of \d+|at most \d+|max(imum|_|\b)", re.IGNORECASE)
+_SIZE_WORDS = re.compile(
+    r"too (long|large|big|many)|exceed|limit of \d+|at most \d+|max\w*\b.{0,20}(hash|torrent|length|size|ur[il])",
+    re.IGNORECASE,
+)
 # What the same words say of requests in a time, or of peers: that is no matter of this request's length.
 _RATE_WORDS = re.compile(
-    r"too many (requests|connections|peers)|rate|per (second|minute|hour)|slow|later", re.IGNORECASE
+    r"too many (requests|connections|peers)|interval|rate|per (second|minute|hour)|slow|later", re.IGNORECASE
 )
 
 
