@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -84,7 +84,7 @@ def parse_answer(body: bytes, requested: Sequence[InfoHash]) -> ScrapeAnswer:
     """
     reply = _decode(body)
     files = _read_files(reply)
-    counts = {key: _counts(files[raw]) for key in requested if (raw := bytes.fromhex(key)) in files}
+    counts = {key: _counts(files[raw]) for key in requested for raw in _spell_key(key) if raw in files}
     if files and not counts:
         raise TrackerError(
             f"the answer is about other torrents, like {sanitize_message(repr(next(iter(files))).encode())}"
@@ -98,6 +98,17 @@ def _decode(body: bytes) -> object:
     # An integer with too many digits is a ValueError; a string whose declared length is absurd is one of the others.
     except (ValueError, OverflowError, MemoryError) as error:
         raise TrackerError(f"the answer is not bencode: {body[:60]!r}") from error
+
+
+def _spell_key(infohash: InfoHash) -> Iterator[bytes]:
+    """The infohash as a reply may have it: its 20 bytes, or these taken for Latin-1 and written as UTF-8.
+
+    The npm package bittorrent-tracker does the latter; no other infohash is ever written so.
+    """
+    raw = bytes.fromhex(infohash)
+    yield raw
+    if not raw.isascii():
+        yield raw.decode("latin-1").encode()
 
 
 _TOKEN = re.compile(rb"(?P<opening>[dl])|(?P<closing>e)|i-?[0-9]{1,99}e|(?P<length>[0-9]{1,9}):")

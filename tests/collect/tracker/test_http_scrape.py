@@ -165,6 +165,14 @@ def test_what_follows_the_answer_is_no_part_of_it(rest: bytes) -> None:
     assert parse_answer(GOLDEN + rest, [ONE, TWO]) == parse_answer(GOLDEN, [ONE, TWO])
 
 
+def test_a_key_that_is_written_as_utf_8_is_read() -> None:
+    """As the npm package bittorrent-tracker does."""
+    infohash = InfoHash("9e3779b97f4a7c15" * 2 + "00ff00ff")
+    key = bytes.fromhex(infohash).decode("latin-1").encode()
+    body = b"d5:filesd%d:%bd8:completei1e10:downloadedi3e10:incompletei2eeee" % (len(key), key)
+    assert parse_answer(body, [infohash]).counts == {infohash: ScrapeCounts(1, 2, 3)}
+
+
 @pytest.mark.parametrize("key", [b"x" * 50, ONE.encode()])
 def test_an_answer_about_others_alone_is_none(key: bytes) -> None:
     body = b"d5:filesd%d:%bd8:completei1e10:downloadedi2e10:incompletei3eeee" % (len(key), key)
