@@ -425,10 +425,10 @@ def test_an_answer_that_says_that_anilist_is_down_is_tried_again(run: Run, fault
 
 @pytest.mark.parametrize("fault", DOWN)
 def test_then_the_answer_that_is_kept_will_do(run: Run, fault: Fault) -> None:
-    known = run.fetch_catalogue()
+    first = run.fetch_catalogue()
     run.anilist.fail(fault, times=3)
     later = run.fetch_catalogue(NOW + timedelta(days=2))
-    assert (ids(later), later.stale_since) == (ids(known), NOW)
+    assert (ids(later), later.stale_since) == (ids(first), NOW)
 
 
 def test_an_error_about_the_question_stays_one(run: Run) -> None:
@@ -457,7 +457,7 @@ def test_who_has_an_answer_waits_three_minutes_for_another_at_most(seconds: int,
 
 
 def test_whose_patience_is_at_an_end_asks_no_more(run: Run) -> None:
-    known = run.fetch_catalogue()
+    first = run.fetch_catalogue()
     run.anilist.requests.clear()
     run.anilist.fail(Fault.TOO_MANY, times=99)
     impatient = replace(run, endpoint=replace(run.endpoint, max_wait_seconds=0))
@@ -465,7 +465,7 @@ def test_whose_patience_is_at_an_end_asks_no_more(run: Run) -> None:
     with pytest.raises(AniListError, match="429"):
         next(iter(query_all(request)))
     assert len(run.anilist.requests) == 1
-    assert ids(run.fetch_catalogue(NOW + timedelta(days=2))) == ids(known)
+    assert ids(run.fetch_catalogue(NOW + timedelta(days=2))) == ids(first)
 
 
 def query_all(request: SeasonRequest) -> Iterator[AniListPage]:
