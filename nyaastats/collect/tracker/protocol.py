@@ -42,10 +42,11 @@ class ScrapeAnswer:
     @property
     def reach(self) -> int:
         """The place, from 1, of the last requested torrent that the reply has anything about: it has looked so far."""
-        places = enumerate(self.requested, start=1)
-        return max(
-            (place for place, infohash in places if infohash in self.counts or infohash in self.faulty), default=0
-        )
+        # From the end: the last torrent nearly always is in the reply.
+        for place, infohash in zip(range(len(self.requested), 0, -1), reversed(self.requested), strict=True):
+            if infohash in self.counts or infohash in self.faulty:
+                return place
+        return 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,11 +143,8 @@ class RequestPlan:
         elif request.is_repeat and answer.reach:  # left out before and answered now: it was the length
             self._size = self._size.cut()
         looked_at = answer.requested[: self._size.reach] if self._omits_unknown else answer.requested
-        self._doubts += (
-            _Doubt(infohash, place)
-            for place, infohash in enumerate(answer.requested, start=1)
-            if place > len(looked_at)
-        )
+        rest = answer.requested[len(looked_at) :]
+        self._doubts += (_Doubt(infohash, place) for place, infohash in enumerate(rest, start=len(looked_at) + 1))
         if looked_at:
             yield replace(answer, requested=looked_at)
         yield from self._settle_doubts(len(self._doubts) - MAX_DOUBTFUL_REQUESTS * self._size.allowed)
