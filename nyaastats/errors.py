@@ -11,7 +11,8 @@ NyaastatsError             exit code 1, one line on stderr (2 is for the parser 
 │   ├── FetchError         a page cannot be fetched: no answer, a refusal, too long, too slow
 │   ├── PageError          a page was fetched, but is not a feed or listing of nyaa
 │   ├── TrackerError       the tracker cannot be reached, refuses, or its answer is invalid
-│   │   └── BusyTrackerError  it is rate-limiting us (429, 503)
+│   │   ├── BusyTrackerError  it is rate-limiting us (429, 503), or says when to ask again
+│   │   └── LongRequestError  it refuses so many torrents in one request
 │   └── ClockError         the machine's clock is behind the newest count
 ├── AniListError           the service cannot be reached, or its answer is invalid
 │   └── SnapshotError      a file given as an AniList snapshot is not one
@@ -57,16 +58,24 @@ class FetchError(CollectError):
     """A page cannot be fetched; `retry_after` is the pause in seconds that the server asks for, None if it does not.
 
     `status` is the HTTP status of the answer, None when there was no answer, or when it was its body that failed.
-    `was_reached` is False when the server was not reached, so that the request does not count as one.
+    `was_reached` is False when the server was not reached, so that the request does not count as one; `is_robot_check`
+    says that the answer was a page that lets only browsers through, and so says nothing about the page behind it.
     """
 
     def __init__(
-        self, message: str, retry_after: int | None = None, status: int | None = None, *, was_reached: bool = True
+        self,
+        message: str,
+        retry_after: int | None = None,
+        status: int | None = None,
+        *,
+        was_reached: bool = True,
+        is_robot_check: bool = False,
     ) -> None:
         super().__init__(message)
         self.retry_after = retry_after
         self.status = status
         self.was_reached = was_reached
+        self.is_robot_check = is_robot_check
 
 
 class PageError(CollectError):
@@ -78,7 +87,15 @@ class TrackerError(CollectError):
 
 
 class BusyTrackerError(TrackerError):
-    """The tracker is rate-limiting us: the request is not retried in this run."""
+    """The tracker is rate-limiting us; `retry_after` is the pause in seconds that it asks for, None if it does not."""
+
+    def __init__(self, message: str, retry_after: int | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class LongRequestError(TrackerError):
+    """The tracker refuses a request because it asks for so many torrents: fewer may be answered."""
 
 
 class ClockError(CollectError):

@@ -37,7 +37,7 @@ enum MediaStatus { FINISHED RELEASING NOT_YET_RELEASED CANCELLED HIATUS }
 enum MediaRelation { ADAPTATION PREQUEL SEQUEL PARENT SIDE_STORY SUMMARY ALTERNATIVE OTHER SOURCE }
 enum MediaSort { ID ID_DESC POPULARITY_DESC }
 enum StudioSort { ID NAME }
-enum AiringSort { TIME TIME_DESC }
+enum AiringSort { ID ID_DESC TIME TIME_DESC }
 type FuzzyDate { year: Int month: Int day: Int }
 type MediaTitle { romaji: String english: String native: String }
 type MediaCoverImage { extraLarge: String large: String color: String }
@@ -107,6 +107,16 @@ class Fault(Enum):
     """200 with a page of HTML, as from a proxy."""
     ERRORS = auto()
     """`errors` inside a 200."""
+    DOWN_INSIDE = auto()
+    """An error of status 500 inside a 200, without data."""
+    BUSY_INSIDE = auto()
+    """An error of status 429 inside a 200."""
+    DOWN_BESIDE = auto()
+    """An error of status 500 beside a page."""
+    NO_PAGE = auto()
+    """200 with a `Page` that is null."""
+    NO_DATA = auto()
+    """200 with `data` that is null, and no error."""
     TOO_MANY = auto()
     """429 out of turn, as when others share the address."""
     SLOW = auto()
@@ -154,6 +164,8 @@ class AniList:
     refused: int = 0
     """Answers with 429 because the limit was reached."""
     most_at_once: int = 0
+    goes_on: bool = False
+    """Whether it says of each page that another follows."""
 
     def __post_init__(self) -> None:
         self._schema = _schema()
@@ -220,7 +232,7 @@ class AniList:
         result = await graphql(
             self._schema,
             body["query"],
-            root_value=_Root(self.media),
+            root_value=_Root(self.media, goes_on=self.goes_on),
             variable_values=body.get("variables"),
             operation_name=body.get("operationName"),
         )
@@ -239,16 +251,17 @@ class AniList:
 
 
 class _Root:
-    def __init__(self, media: Sequence[Media]) -> None:
+    def __init__(self, media: Sequence[Media], *, goes_on: bool = False) -> None:
+        self._goes_on = goes_on
         self._media = [{"type": "ANIME", "isAdult": False, "airingSchedule": {"nodes": []}} | entry for entry in media]
 
     def Page(self, _info: Info, page: int = 1, perPage: int = MOST_PER_PAGE) -> _Page:  # noqa: N802, N803 - the schema's names
-        return _Page(self._media, page, min(perPage, MOST_PER_PAGE))
+        return _Page(self._media, page, min(perPage, MOST_PER_PAGE), goes_on=self._goes_on)
 
 
 class _Page:
-    def __init__(self, world: Sequence[Media], page: int, size: int) -> None:
-        self._world, self._page, self._size = world, page, size
+    def __init__(self, world: Sequence[Media], page: int, size: int, *, goes_on: bool) -> None:
+        self._world, self._page, self._size, self._goes_on = world, page, size, goes_on
         self._more = asyncio.get_running_loop().create_future()
 
     async def pageInfo(self, _info: Info) -> Media:  # noqa: N802 - the schema's name
@@ -273,15 +286,17 @@ class _Page:
         _info: Info,
         airingAt_greater: int,  # noqa: N803 - the schema's name
         airingAt_lesser: int,  # noqa: N803 - the schema's name
-        sort: object = None,  # noqa: ARG002 - it is by time in any case
+        sort: Sequence[str] = (),
     ) -> list[Media]:
         nodes = [node | {"mediaId": entry["id"]} for entry in self._world for node in entry["airingSchedule"]["nodes"]]
         fits = [node for node in nodes if airingAt_greater < node["airingAt"] < airingAt_lesser]
-        return self._cut(sorted(fits, key=lambda node: (node["airingAt"], node["mediaId"])))
+        # Nodes of one time come in any order, another one on each page, unless they are sorted by something unique.
+        ties = 1 if list(sort)[-1:] == ["ID"] else (-1) ** self._page
+        return self._cut(sorted(fits, key=lambda node: (node["airingAt"], ties * node["mediaId"], node["episode"])))
 
     def _cut(self, rows: list[Media]) -> list[Media]:
         end = self._page * self._size
-        self._more.set_result(end < len(rows))
+        self._more.set_result(self._goes_on or end < len(rows))
         return rows[end - self._size : end]
 
 
@@ -302,12 +317,22 @@ def _errors(status: int, message: str, headers: dict[str, str]) -> web.Response:
     return web.json_response(answer, status=status, headers=headers)
 
 
+def _inside(data: object, *statuses: int) -> web.Response:
+    errors = [{"message": "Internal Server Error", "status": status} for status in statuses]
+    return web.json_response({"data": data} | ({"errors": errors} if errors else {}))
+
+
 FAULTY: dict[Fault, Callable[[], web.Response]] = {
     Fault.FORBIDDEN: partial(_html, 403, DISABLED),
     Fault.DISABLED: partial(_errors, 403, "The AniList API has been temporarily disabled.", {}),
     Fault.BROKEN: partial(_errors, 500, "Internal Server Error", {}),
     Fault.BAD_GATEWAY: partial(_html, 502, "<html>\n<h1>502 Bad Gateway</h1>\ncloudflare</html>"),
     Fault.NOT_GRAPHQL: partial(_html, 200, "<html>\nOne moment, please</html>"),
+    Fault.DOWN_INSIDE: partial(_inside, None, 500),
+    Fault.BUSY_INSIDE: partial(_inside, None, 429),
+    Fault.DOWN_BESIDE: partial(_inside, {"Page": {"media": []}}, 500),
+    Fault.NO_PAGE: partial(_inside, {"Page": None}),
+    Fault.NO_DATA: partial(_inside, None),
     Fault.ERRORS: partial(_errors, 200, "Cannot query field 'sesaon' on type 'Media'.", {}),
 }
 

@@ -69,9 +69,9 @@ def entries(number: int) -> list[PageEntry]:
 def announce(tracker: Opentracker, number: int, counts: ScrapeCounts) -> None:
     """Announce peers until the tracker has these counts of the torrent; those who downloaded it stay as seeders."""
     assert counts.seeders == counts.downloads
-    for peer in range(1, counts.seeders + 1):
+    for peer in range(1, (counts.seeders or 0) + 1):
         tracker.announce(infohash(number), peer, event="completed")
-    for peer in range(1, counts.leechers + 1):
+    for peer in range(1, (counts.leechers or 0) + 1):
         tracker.announce(infohash(number), 1_000 + peer, left=1)
 
 
@@ -221,6 +221,7 @@ BEGIN IMMEDIATE;
 UPDATE scrape_state SET last_scraped_at = last_scraped_at + {shift}, published_at = published_at + {shift};
 UPDATE http_cache SET not_before = not_before + {shift};
 UPDATE backfills SET stored_at = stored_at + {shift};
+UPDATE tracker_state SET not_before = not_before + {shift}, limit_seen_at = limit_seen_at + {shift};
 UPDATE torrents SET pubdate = strftime('%Y-%m-%dT%H:%M:%SZ', pubdate, '{shift:+} seconds');
 UPDATE stats SET timestamp = '+' || timestamp;
 UPDATE stats SET timestamp = strftime('%Y-%m-%dT%H:%M:%SZ', substr(timestamp, 2), '{shift:+} seconds');
@@ -317,7 +318,7 @@ def bencoded(counts: Mapping[str, ScrapeCounts]) -> bytes:
     """A scrape's reply (BEP 48)."""
     files = b"".join(
         b"20:%bd8:completei%de10:downloadedi%de10:incompletei%dee"
-        % (bytes.fromhex(key), count.seeders, count.downloads, count.leechers)
+        % (bytes.fromhex(key), count.seeders or 0, count.downloads, count.leechers or 0)
         for key, count in sorted(counts.items())
     )
     return b"d5:filesd%bee" % files

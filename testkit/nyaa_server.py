@@ -34,6 +34,8 @@ LISTING = "c=1_2&f=0"
 BEFORE = datetime(2025, 10, 1, tzinfo=UTC)
 """No page changed before; each change that a request finds counts as a second later."""
 
+TOO_FAR = "You've exceeded the maximum number of pages. Please make your search query less broad."
+
 Fault = Callable[["Nyaa", web.Request], Awaitable[web.StreamResponse]]
 T = TypeVar("T")
 
@@ -59,6 +61,8 @@ class Nyaa:
     entries: list[PageEntry] = field(default_factory=list)
     """The newest first, as its pages list them."""
     per_page: int = PER_PAGE
+    page_limit: int | None = None
+    """Pages of the listing behind it are refused, although the last links on, as nyaa can be configured."""
     origin: str = ""
     faults: deque[Fault | None] = field(default_factory=deque)
     """What becomes of the next requests; None lets one through."""
@@ -85,6 +89,8 @@ class Nyaa:
         self.requests.append(_describe_request(request))
         if self.faults and (fault := self.faults.popleft()):
             return await fault(self, request)
+        if self.page_limit and int(request.query.get("p", "1")) > self.page_limit:
+            return web.Response(status=403, text=TOO_FAR, content_type="text/html")
         page = self._page(dict(request.query)) if request.path == "/" else None
         if page is None:
             raise web.HTTPNotFound

@@ -96,7 +96,7 @@ class BackfillDriver:
     def stopped_at(self, page: int, **options: Any) -> None:
         """Run from the first page until the site refuses that page."""
         self.nyaa.fail(None, times=page - 1)
-        self.nyaa.fail(answer(403))
+        self.nyaa.fail(answer(400))
         with pytest.raises(FetchError):
             self.run(**options)
 
@@ -289,8 +289,9 @@ def test_a_page_past_the_last_is_the_end(driver: BackfillDriver, nyaa: Nyaa) -> 
     """nyaa may say that there is a next page when there is none."""
     nyaa.entries = entries(PAGE)
     nyaa.fail(answer(body=listing_page(nyaa.entries, page=1, pages=2)))
-    assert driver.run() == BackfillSummary(1, 3, 0, "there is no further page")
-    assert driver.requested_pages == [1, 2]
+    end = driver.run()
+    assert (end.pages, end.new, "what is older is out of reach" in end.reason) == (1, 3, True)
+    assert driver.requested_pages == [1, 2, 2, 2]
 
 
 def test_a_first_page_that_is_not_there_is_an_error(driver: BackfillDriver, nyaa: Nyaa) -> None:

@@ -412,7 +412,7 @@ def test_a_request_that_fails_once_is_made_again(tmp_path: Path, nyaa: Nyaa) -> 
 
 def test_counts_that_cannot_be_are_no_row(tmp_path: Path, nyaa: Nyaa) -> None:
     def absurd(asked: TrackerRequest, infohashes: Sequence[str]) -> None:
-        asked.send_counts(dict.fromkeys(infohashes, FOUND) | {infohash(1): ScrapeCounts(1, -1, 1), infohash(9): FOUND})
+        asked.send_counts(dict.fromkeys(infohashes, FOUND) | {infohash(1): ScrapeCounts(-1, -1, 1), infohash(9): FOUND})
 
     with fake_tracker(absurd) as fake:
         work = collector(tmp_path, nyaa, fake.url)
@@ -616,7 +616,10 @@ def test_a_tracker_that_forgets_its_torrents_does_not_bury_them(
         for _ in range(4):
             pass_time(work.database)
             run = work.at(tracker_url=address(anew, by)).call("scrape")
-            assert run.of("scrape") == {"due": "30", "counted": "0", "omitted": "30", "failed": "0"}
+            scrape = run.of("scrape")
+            assert (scrape["due"], scrape["counted"], scrape["omitted"], scrape["failed"]) == ("30", "0", "30", "0")
+            assert "has counts of none of 30 torrents that had some before" in scrape["reason"]
+            assert (run.code, scrape["reason"] in run.error) == (1, True)
     assert (work.counts(), work.dead()) == (before, set())
     pass_time(work.database)
     assert work.call("scrape").of("scrape")["counted"] == "30"
@@ -629,15 +632,15 @@ def test_a_tracker_that_says_zeros_of_all_does_not_bury_the_season(tmp_path: Pat
         store(work.database, [old_enough_to_die(at) for at in range(1, PER_PAGE + 1)])
         work.call("scrape")
         fake.reply = zeros
-        spared = []
         for _ in range(5):
             pass_time(work.database)
-            spared.append(work.call("scrape").of("scrape").get("death_deferred"))
-        assert (spared, work.dead()) == ([None, None, "75", "75", "75"], set())
+            run = work.call("scrape")
+            assert (run.code, "has counts of none of 75 torrents" in run.error) == (1, True)
+        assert (len(work.rows("SELECT * FROM stats")), work.dead()) == (PER_PAGE, set())
         fake.reply = finds
         pass_time(work.database)
-        run = work.call("scrape").of("scrape")
-    assert run == {"due": "75", "counted": "75", "omitted": "0", "failed": "0"}
+        again = work.call("scrape").of("scrape")
+    assert again == {"due": "75", "counted": "75", "omitted": "0", "failed": "0"}
     assert set(work.newest().values()) == {FOUND}
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -162,7 +163,7 @@ def explain(
     settings = read_settings()
     moment = parse_moment("--published", published) if published is not None else None
     chosen = parse_season(season, settings) or Season.of(moment or datetime.now(UTC))
-    shows = load_catalogue([chosen], settings, anilist).shows
+    shows = load_catalogue([chosen], settings, anilist, sleep=time.sleep if as_json else None).shows
     thresholds = Thresholds(settings.match_threshold, settings.match_margin)
     matcher = Matcher(shows, read_overrides(settings.overrides), thresholds)
     explanation = explain_name(name, moment, matcher)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -25,17 +25,19 @@ RefreshShows = Annotated[
 ]
 
 
-def load_catalogue(
+def load_catalogue(  # noqa: PLR0913 - most are options
     seasons: Sequence[Season],
     settings: Settings,
     snapshots: list[Path] | None,
     *,
     archive: Path | None = None,
     is_refresh: bool = False,
+    sleep: Callable[[float], None] | None = None,
 ) -> Catalogue:
     """The shows of `snapshots`, without asking AniList; without any, those of `seasons`.
 
-    Those are the archive's or the cache's while they will do, else AniList's; an archive keeps them.
+    Those are the archive's or the cache's while they will do, else AniList's; an archive keeps them. A longer wait for
+    AniList is printed, unless `sleep` waits otherwise.
     """
     if snapshots:
         from nyaastats.collect.anilist.snapshots import read_snapshots
@@ -44,9 +46,23 @@ def load_catalogue(
     from nyaastats.collect.anilist.endpoint import AniListEndpoint
     from nyaastats.pipeline.shows import ShowsConfig, fetch_shows
 
-    endpoint = AniListEndpoint(url=settings.anilist_url, project_url=settings.project_url)
+    endpoint = AniListEndpoint(url=settings.anilist_url, project_url=settings.project_url, sleep=sleep or _wait)
     now = datetime.now(UTC)
     return fetch_shows(ShowsConfig(tuple(seasons), settings.cache, endpoint, now, archive, is_refresh))
+
+
+def _wait(seconds: float) -> None:
+    """Wait as long as AniList asks for, and say so, so that nobody takes the run for hung."""
+    import time
+
+    from nyaastats.cli.console import make_console
+
+    if seconds >= _LONG_SECONDS:
+        make_console().print(f"waiting {seconds:g} s, as AniList asks for", soft_wrap=True)
+    time.sleep(seconds)
+
+
+_LONG_SECONDS = 5
 
 
 def parse_season(text: str | None, settings: Settings) -> Season | None:

@@ -57,15 +57,28 @@ def scrape(
             "--tracker-has-moved", help="Accept the tracker of the settings: it is the same one at a new address."
         ),
     ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say what would be asked and stored: ask nobody, store nothing.")
+    ] = False,
 ) -> None:
     """Fetch the feed, scrape the due torrents, print a summary. Runs are crash-safe, resumable and exclusive."""
+    from nyaastats.settings import read_settings
+
+    if dry_run:
+        if watch or retry_dead or tracker_has_moved:
+            raise typer.BadParameter("--dry-run stores nothing and runs once: leave the other options out")
+        _show_plan(db)
+        return
+    config = _build_config(db, read_settings(), retry_dead=retry_dead, tracker_has_moved=tracker_has_moved)
+    _run_scrape(config, is_watch=watch)
+
+
+def _run_scrape(config: CollectConfig, *, is_watch: bool) -> None:
     from nyaastats.cli.render_collect import event_reporter
     from nyaastats.collect import runner
     from nyaastats.collect.events import RunAborted
     from nyaastats.collect.guessit_pool import open_guessit_pool
-    from nyaastats.settings import read_settings
 
-    config = _build_config(db, read_settings(), retry_dead=retry_dead, tracker_has_moved=tracker_has_moved)
     # Only the first run of a watch gets the two flags: what they ask for is done once.
     configs = chain([config], repeat(replace(config, retry_dead=False, tracker_has_moved=False)))
     with open_guessit_pool() as pool, event_reporter(now) as report:
@@ -75,14 +88,25 @@ def scrape(
             report(outcome)
             return outcome
 
-        work = runner.watch(run_once, report, now) if watch else run_once()
+        work = runner.watch(run_once, report, now) if is_watch else run_once()
         outcome = asyncio.run(runner.run_until_signal(work))
         if outcome is RunAborted.STOPPED:
             report(outcome)
-    if outcome is RunAborted.STOPPED and not watch:  # a watch has no other end
+    if outcome is RunAborted.STOPPED and not is_watch:  # a watch has no other end
         raise typer.Exit(STOPPED)
     if not isinstance(outcome, RunAborted) and outcome.failure:
         raise CollectError(f"{outcome.failure}; the next run tries again")
+
+
+def _show_plan(db: Path) -> None:
+    from nyaastats.cli.render_collect import event_reporter
+    from nyaastats.collect.dry_run import plan_run
+    from nyaastats.settings import read_settings
+    from nyaastats.store.ledger import read_ledger
+
+    config = _build_config(db, read_settings())
+    with read_ledger(db) as ledger, event_reporter(now) as report:
+        report(plan_run(config, ledger))
 
 
 def backfill(

@@ -24,6 +24,7 @@ from nyaastats.collect.events import (
     Reporter,
     RunAborted,
     RunFailed,
+    RunPlan,
     RunSummary,
     ScrapeProgress,
     ScrapeStarted,
@@ -91,6 +92,8 @@ def log_entries(event: Event) -> Iterator[tuple[str, Mapping[str, Value]]]:
         case RunSummary():
             outcome = "failed" if event.failure else "done"
             yield "run", {"outcome": outcome, "reactivated": event.reactivated or None}
+        case RunPlan():
+            yield from _plan_values(event)
         case BackfillSummary():
             pages = {"pages": event.pages, "new": event.new, "edited": event.edited}
             yield "run", {"outcome": "done", **pages, "reason": event.reason}
@@ -98,6 +101,45 @@ def log_entries(event: Event) -> Iterator[tuple[str, Mapping[str, Value]]]:
             yield "run", {"outcome": event.name.lower(), "reason": event.value}
         case RunFailed():
             yield "run", {"outcome": "failed", "reason": event.reason}
+
+
+_NOBODY_ASKED = "nobody was asked, and nothing was stored"
+
+
+def _plan_values(plan: RunPlan) -> Iterator[tuple[str, Mapping[str, Value]]]:
+    """What would be asked; `would` says whether."""
+    feed_pause, pause = _format_moment(plan.feed_until), _format_moment(plan.tracker_until)
+    yield "feed", {"would": "wait" if feed_pause else "ask", "until": feed_pause, "url": plan.feed_url}
+    would = "wait" if pause else "ask" if plan.due else "not ask"
+    numbers = {"due": plan.due, "requests": plan.requests, "seconds": plan.seconds}
+    yield "scrape", {"would": would, "until": pause, **numbers, "url": hide_query(plan.tracker_url)}
+    yield "run", {"outcome": "dry run", "reason": _NOBODY_ASKED, "database": "new" if plan.is_new else None}
+
+
+def _format_moment(moment: datetime | None) -> str | None:
+    return f"{moment:%Y-%m-%dT%H:%M:%SZ}" if moment else None
+
+
+def hide_query(address: str) -> str:
+    """A tracker's address without its query, which may be a passkey."""
+    return address.partition("?")[0]
+
+
+def _plan(plan: RunPlan) -> Iterator[str]:
+    feed, tracker = escape_markup(plan.feed_url), escape_markup(hide_query(plan.tracker_url))
+    if plan.is_new:
+        yield "the database would be made, or brought up to date"
+    wait = f"not before {plan.feed_until:%H:%M} UTC" if plan.feed_until else "would be fetched, and its torrents stored"
+    yield f"[bold]feed[/bold]    {feed}: {wait}"
+    due = pluralize(plan.due, "torrent")
+    if plan.tracker_until:
+        yield f"[bold]counts[/bold]  {due} due; {tracker} wants to be left alone until {plan.tracker_until:%H:%M} UTC"
+    elif plan.due:
+        requests = pluralize(plan.requests, "request")
+        yield f"[bold]counts[/bold]  {due} due: {requests} to {tracker}, {plan.seconds} s at least, each count stored"
+    else:
+        yield f"[bold]counts[/bold]  no torrent is due at {tracker}"
+    yield f"        {_NOBODY_ASKED}"
 
 
 def _feed_values(feed: FeedSummary) -> dict[str, Value]:
@@ -122,6 +164,9 @@ def _scrape_values(scrape: ScrapeSummary) -> dict[str, Value]:
         "too_many_downloads": scrape.too_many_downloads,
         "dead": scrape.dead,
         "death_deferred": scrape.death_deferred,
+        "limit": scrape.max_infohashes,
+        "postponed": scrape.postponed,
+        "until": _format_moment(scrape.postponed_until),
     }
     return {**always, **{name: number for name, number in rare.items() if number}, "reason": scrape.reason}
 
@@ -153,9 +198,7 @@ def screen_lines(event: Event) -> Iterator[str]:
     """The lines of an event on a terminal, in rich's markup."""
     match event:
         case FeedSummary():
-            yield f"[bold]feed[/bold]    {_feed(event)}"
-            if event.has_gap:
-                yield "        older torrents may be missing: run nyaastats backfill --pages 20 --until-known"
+            yield from _feed_lines(event)
         case ScrapeSummary():
             yield from _scrape(event)
         case BackfillProgress():
@@ -164,6 +207,8 @@ def screen_lines(event: Event) -> Iterator[str]:
             yield f"[yellow]waiting {event.seconds} s: {escape_markup(event.reason)}[/yellow]"
         case RunSummary() if event.reactivated:
             yield f"{pluralize(event.reactivated, 'dead torrent')} reactivated"
+        case RunPlan():
+            yield from _plan(event)
         case BackfillSummary():
             yield f"{pluralize(event.pages, 'page')} read, {pluralize(event.new, 'new torrent')}: {event.reason}"
         case RunAborted():
@@ -176,6 +221,12 @@ _FEEDS = {
     FeedOutcome.UNCHANGED: "unchanged since it was last read",
     FeedOutcome.NOT_YET: "not fetched, its pause is not over",
 }
+
+
+def _feed_lines(feed: FeedSummary) -> Iterator[str]:
+    yield f"[bold]feed[/bold]    {_feed(feed)}"
+    if feed.has_gap:
+        yield "        older torrents may be missing: run nyaastats backfill --pages 20 --until-known"
 
 
 def _feed(feed: FeedSummary) -> str:
@@ -197,7 +248,14 @@ def _scrape(scrape: ScrapeSummary) -> Iterator[str]:
     if not scrape.due:
         yield f"{heading}no torrent is due"
         return
+    if scrape.postponed_until:
+        yield f"{heading}{pluralize(scrape.due, 'torrent')} due, and not asked for: {_describe_pause(scrape)}"
+        return
     yield f"{heading}{pluralize(scrape.counted, 'torrent')} of {format_count(scrape.due)} that were due"
+    if scrape.is_doubtful:
+        yield f"        [red]{escape_markup(scrape.reason or '')}[/red]"
+    if scrape.max_infohashes:
+        yield f"        asked for {pluralize(scrape.max_infohashes, 'torrent')} at a time: the tracker takes no more"
     if scrape.omitted:
         unusable = f", or impossible ones ({format_count(scrape.unusable)})" if scrape.unusable else ""
         yield f"        the tracker gave no counts for {format_count(scrape.omitted)}{unusable}"
@@ -212,6 +270,10 @@ def _scrape(scrape: ScrapeSummary) -> Iterator[str]:
     if scrape.death_deferred:
         doubt = "so has most of this run, the tracker may have lost its counts"
         yield f"        [yellow]{format_count(scrape.death_deferred)} had three scrapes of zeros, but {doubt}[/yellow]"
+
+
+def _describe_pause(scrape: ScrapeSummary) -> str:
+    return f"the tracker wants to be left alone until {scrape.postponed_until:%H:%M} UTC"
 
 
 # --- nyaastats db -----------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import Enum, StrEnum
 
 
@@ -48,7 +49,7 @@ class FeedSummary:
 
 @dataclass(frozen=True, slots=True)
 class ScrapeSummary:
-    """The scrapes of one run, in torrents: due = counted + omitted + failed."""
+    """The scrapes of one run, in torrents: due = counted + omitted + failed + postponed."""
 
     due: int = 0
     counted: int = 0
@@ -67,8 +68,19 @@ class ScrapeSummary:
     """Were marked as dead, and are scraped no more."""
     death_deferred: int = 0
     """Would have been, but so many scrapes of this run were all zero that the tracker itself is in doubt."""
+    postponed: int = 0
+    """Were not asked for, because the tracker wants to be left alone: they are due again when that is over."""
+    postponed_until: datetime | None = None
+    had_counts: int = 0
+    """Of those that got an answer, the torrents of which any scrape had counts before."""
+    still_counted: int = 0
+    """Of these, the torrents of which this one has, too."""
+    max_infohashes: int | None = None
+    """The tracker's limit of torrents a request, where it is lower than the protocol's."""
     reason: str | None = None
-    """Why the first of the failed did."""
+    """Why the first of the failed did, or why the counts cannot be believed."""
+    is_doubtful: bool = False
+    """Whether the tracker answered, but knows none of many torrents that had counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +94,29 @@ class RunSummary:
 
     @property
     def failure(self) -> str | None:
-        """What kept the run from doing its work: no feed, or not one answer of the tracker."""
-        tracker_failure = self.scrape.reason if self.scrape.failed == self.scrape.due else None
+        """What kept the run from doing its work: no feed, no answer for most torrents, or answers without counts."""
+        is_failure = self.scrape.is_doubtful or 2 * self.scrape.failed > self.scrape.due
+        tracker_failure = self.scrape.reason if is_failure else None
         return "; ".join(reason for reason in (self.feed.reason, tracker_failure) if reason) or None
+
+
+@dataclass(frozen=True, slots=True)
+class RunPlan:
+    """What a run would do that began now."""
+
+    feed_url: str
+    tracker_url: str
+    is_new: bool = False
+    """Whether it would make the database, or bring an older one up to date: what is due is known after that."""
+    feed_until: datetime | None = None
+    """The feed would not be fetched before then; None: it would be."""
+    due: int = 0
+    requests: int = 0
+    """To the tracker, for what is due."""
+    seconds: int = 0
+    """How long these take, at least."""
+    tracker_until: datetime | None = None
+    """The tracker would not be asked before then; None: it would be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +184,7 @@ Event = (
     | BackfillProgress
     | RateLimited
     | RunSummary
+    | RunPlan
     | BackfillSummary
     | RunAborted
     | RunFailed

@@ -9,7 +9,7 @@ import re
 import ssl
 import zlib
 from collections.abc import AsyncIterator, Mapping
-from contextlib import aclosing, asynccontextmanager
+from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -17,6 +17,7 @@ from functools import cache, partial
 from http import HTTPStatus
 from io import BytesIO
 from typing import Protocol, Self
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -27,6 +28,9 @@ from nyaastats.errors import CollectError, FetchError
 MAX_REDIRECTS = 5
 
 MAX_PORT = 2**16 - 1
+
+_BEGINNING_BYTES = 2**14
+_GZIP_MAGIC = b"\x1f\x8b"
 
 MAX_RETRY_AFTER_SECONDS = 86_400
 """A longer `Retry-After` is taken for a mistake of the server and cut to a day."""
@@ -85,6 +89,9 @@ class FetchedPage:
 class NotModified:
     """The page has not changed since its validators were sent (304)."""
 
+    validators: Validators = field(default=NO_VALIDATORS, compare=False)
+    """Those that came with this answer; what it does not state stays as it was (RFC 9111, 4.3.4)."""
+
 
 class Fetch(Protocol):
     """A function that fetches pages over open connections."""
@@ -107,9 +114,10 @@ class _RetryableError(FetchError):
 async def open_fetcher(policy: HttpPolicy) -> AsyncIterator[Fetch]:
     """Open connections and yield the function that fetches pages over them.
 
-    It raises FetchError: at once for an invalid address, a status other than 200, and a body that is too long or packed
-    otherwise than asked for; with `retry_after` for 429 and 503, so that the caller decides how to wait; and after all
-    attempts for what may pass: no connection, another 5xx, an answer that is broken, cut short or not whole in time.
+    It raises FetchError: at once for an invalid address, a status other than 2xx (or 206, a part of a page), and a body
+    that is too long or packed otherwise than asked for; with `retry_after` where the answer has one, so that the caller
+    decides how to wait; and after all attempts for what may pass: no connection, a 5xx without `Retry-After`, an answer
+    that is broken, cut short or not whole in time.
     """
     async with open_client(policy.user_agent, policy.retry.timeout_seconds) as client:
         yield partial(_fetch, client, policy)
@@ -164,14 +172,22 @@ async def _request(
     conditions = validators.conditions
     async with _follow_redirects(client, client.build_request("GET", address, headers=conditions)) as response:
         # A 304 to an unconditional request is a fault of the server (RFC 9110, 15.4.5) and handled as any odd status.
+        sent = Validators(response.headers.get("ETag"), response.headers.get("Last-Modified"))
         if conditions and response.status_code == HTTPStatus.NOT_MODIFIED:
-            return NotModified()
-        if response.status_code != HTTPStatus.OK:
-            raise _build_status_error(address, response)
+            return NotModified(sent)
+        if not is_whole(response):
+            raise _build_status_error(address, response, await read_beginning(response))
         content = await read_bounded(response, policy.max_bytes)
-    headers = response.headers
     # The final URL: relative links of the page are relative to it.
-    return FetchedPage(content, Validators(headers.get("ETag"), headers.get("Last-Modified")), str(response.url))
+    return FetchedPage(content, sent, str(response.url))
+
+
+def is_whole(response: httpx.Response) -> bool:
+    """Whether its status says that it has a whole body (RFC 9110, 15.3): 203 of a proxy does, 206 has a part."""
+    return response.is_success and response.status_code not in _BODILESS
+
+
+_BODILESS = {HTTPStatus.NO_CONTENT, HTTPStatus.RESET_CONTENT, HTTPStatus.PARTIAL_CONTENT}
 
 
 @asynccontextmanager
@@ -194,15 +210,43 @@ def _check_port(url: httpx.URL) -> None:
         raise httpx.InvalidURL(f"there is no port {url.port}")
 
 
-def _build_status_error(address: str, response: httpx.Response) -> FetchError:
-    status = response.status_code
+def _build_status_error(address: str, response: httpx.Response, body: bytes) -> FetchError:
+    status, retry_after = response.status_code, parse_retry_after(response.headers)
     message = f"{address!r} answers {status} {httpx.codes.get_reason_phrase(status)}".rstrip()
-    if status in {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}:
-        return FetchError(f"{message}: try again later", parse_retry_after(response.headers), status)
-    # 429 and 503 are not retried here: they ask for a pause that may be longer than the run.
+    message += describe_redirect(address, str(response.url))
+    if status == HTTPStatus.FORBIDDEN and _is_html(body):
+        advice = "with an HTML page: maintenance, or a check for robots; try again later, and look at it with a browser"
+        is_robot_check = "cf-mitigated" in response.headers or _ROBOT_CHECK.search(body) is not None
+        return FetchError(f"{message}, {advice}", retry_after, status, is_robot_check=is_robot_check)
+    # 429 and 503 are not retried here: they ask for a pause that may be longer than the run. So does any error that
+    # says when to ask again.
+    if retry_after is not None or status in {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}:
+        return FetchError(f"{message}: try again later", retry_after, status)
     if response.is_server_error:
         return _RetryableError(f"{message}: try again later", status=status)
     return FetchError(f"{message}: check the address", status=status)
+
+
+def site_address(address: str) -> str:
+    """The site of a page, as `https://nyaa.si`: a pause that one of its pages asks for is for all of them."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def describe_redirect(address: str, final: str) -> str:
+    """Where the address led, for a message; nothing when it did not."""
+    return "" if httpx.URL(address) == httpx.URL(final) else f" (it leads to {final!r})"
+
+
+# Of pages that let browsers through and no programs; nyaa's own refusals are a sentence.
+_ROBOT_CHECK = re.compile(
+    rb"ddos-?guard|cloudflare|captcha|challenge|robot|checking your browser|just a moment|enable javascript",
+    re.IGNORECASE,
+)
+
+
+def _is_html(body: bytes) -> bool:
+    return re.search(rb"<(!doctype )?html", body[:1000], re.IGNORECASE) is not None
 
 
 def parse_retry_after(headers: Mapping[str, str]) -> int | None:
@@ -232,6 +276,20 @@ def _parse_http_date(text: str) -> datetime | None:
     return date if date.tzinfo else date.replace(tzinfo=UTC)
 
 
+async def read_beginning(response: httpx.Response) -> bytes:
+    """The first kB of an error's body, unpacked if it can be: what it says of itself is for a message only."""
+    body = bytearray()
+    with suppress(httpx.HTTPError):
+        async for chunk in response.aiter_raw():
+            body += chunk
+            if len(body) >= _BEGINNING_BYTES:
+                break
+    with suppress(EOFError, gzip.BadGzipFile, zlib.error):
+        if body.startswith(_GZIP_MAGIC):
+            return gzip.open(BytesIO(body)).read(_BEGINNING_BYTES)
+    return bytes(body[:_BEGINNING_BYTES])
+
+
 async def read_bounded(response: httpx.Response, max_bytes: int) -> bytes:
     """Read and unpack the body of an answer to `Accept-Encoding: gzip`; never hold more than `max_bytes` of either.
 
@@ -249,7 +307,8 @@ def _unpack(address: str, coding: str, body: bytes, max_bytes: int) -> bytes:
     """The body unpacked; raise FetchError when it is too long, in a coding that was not asked for, or broken."""
     match coding.strip().lower():
         case "" | "identity":
-            return body
+            # A server that packs without saying so is at fault (RFC 9110, 8.4); no page or bencode begins like gzip.
+            return _gunzip(address, body, max_bytes) if body.startswith(_GZIP_MAGIC) else body
         case "gzip" | "x-gzip":  # the same coding by RFC 9110, 8.4.1.3
             return _gunzip(address, body, max_bytes)
     raise FetchError(f"{address!r} is packed as {coding!r}, which was not asked for: check the address")

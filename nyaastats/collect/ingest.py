@@ -10,6 +10,7 @@ from nyaastats.collect.events import PageSummary
 from nyaastats.collect.guessit_pool import GUESSIT_VERSION, GuessitPool
 from nyaastats.collect.nyaa.fields import TorrentPage
 from nyaastats.collect.policy import PageDiff, diff_page
+from nyaastats.errors import PageError
 from nyaastats.store.ledger import Ledger
 from nyaastats.store.records import BackfillCursor, HttpCacheEntry, ParsedTorrent, TorrentChanges, TorrentEdit
 
@@ -17,9 +18,14 @@ from nyaastats.store.records import BackfillCursor, HttpCacheEntry, ParsedTorren
 async def ingest_page(
     page: TorrentPage, seen_at: datetime, ledger: Ledger, pool: GuessitPool, *states: HttpCacheEntry | BackfillCursor
 ) -> PageSummary:
-    """Store what the page changes, and with it the `states` of the page and the backfill, in one transaction."""
+    """Store what the page changes, and with it the `states` of the page and the backfill, in one transaction.
+
+    Raises PageError when all of its torrents are from the future: then nothing of it can be used.
+    """
     stored = ledger.stored_torrents(torrent.infohash for torrent in page.torrents)
     diff = diff_page(page.torrents, stored, seen_at)
+    if page.torrents and diff.from_the_future == len(page.torrents):
+        raise PageError(f"all {len(page.torrents)} torrents of the page are of a later day than now: set the clock")
     changes = await _parse_names(diff, pool)
     ledger.store_page(changes, seen_at, GUESSIT_VERSION, *states)
     return PageSummary(

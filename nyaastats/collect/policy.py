@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from nyaastats.domain.torrents import InfoHash, ListedTorrent, ScrapeCounts
-from nyaastats.store.records import DueTorrent, HttpCacheEntry, ScrapeResult, StoredTorrent
+from nyaastats.store.records import DueTorrent, HttpCacheEntry, ScrapeResult, StoredTorrent, TrackerState
 
 MAX_PAUSE = timedelta(days=1)
 """The longest pause that is respected: a stored `not_before` further ahead was set by a clock that was ahead."""
@@ -20,6 +20,12 @@ MAX_CLOCK_SKEW = timedelta(minutes=5)
 
 MAX_ZEROS = 20
 """So many all-zero scrapes in a run are normal, whatever their share: they cast no doubt on the tracker."""
+
+LIMIT_LIFETIME = timedelta(days=1)
+"""So long a tracker's limit is remembered: to see whether it still is one costs a request a day."""
+
+MIN_LOST = 3
+"""A tracker that answers without counts for so many torrents that had some, and with counts for none, is in doubt."""
 
 MAX_LEAD = timedelta(days=1)
 """How far in the future a page may date a torrent; a zone or a clock accounts for a day at most."""
@@ -67,15 +73,15 @@ def _is_different(pair: ChangedTorrent) -> bool:
     )
 
 
-def interpret_counts(due: DueTorrent, counts: ScrapeCounts | None, *, omits_unknown: bool) -> ScrapeResult:
+def interpret_counts(due: DueTorrent, counts: ScrapeCounts | None) -> ScrapeResult:
     """The result of an answer about one torrent; counts that are not credible become None.
 
-    A UDP tracker answers three zeros about a torrent that it does not know (BEP 15 has no other way). So zeros from a
-    tracker that does not omit unknown torrents are no evidence about a torrent that had counts before: the number of
-    downloads never shrinks to 0. Over HTTP (BEP 48) such a torrent is omitted, and zeros mean zero.
+    Zeros are no evidence about a torrent that had counts before: the number of downloads never shrinks to 0. A UDP
+    tracker answers three zeros about a torrent that it does not know (BEP 15 has no other way), and over HTTP one that
+    has lost its memory does the same, although BEP 48 lets it leave the torrent out.
     """
     # The scrape still counts as done (the caller records its time), or the torrent would be due again at once.
-    if counts and counts.is_all_zero and due.ever_nonzero and not omits_unknown:
+    if counts and counts.is_all_zero and due.ever_nonzero:
         return ScrapeResult(due, None)
     return ScrapeResult(due, counts)
 
@@ -91,7 +97,19 @@ def select_dead(zero_streaks: Sequence[str], *, zeros: int, scraped: int) -> Seq
 
 def may_fetch(cached: HttpCacheEntry | None, now: datetime) -> bool:
     """Whether a page may be requested: its pause is over, or was stored by a clock that was ahead."""
-    return cached is None or not now < cached.not_before <= now + MAX_PAUSE
+    return cached is None or not is_paused(cached.not_before, now)
+
+
+def is_paused(not_before: datetime, now: datetime) -> bool:
+    """Whether a pause is not over, and was not stored by a clock that was ahead."""
+    return now < not_before <= now + MAX_PAUSE
+
+
+def current_limit(state: TrackerState | None, now: datetime) -> int | None:
+    """How many torrents a request may hold by what an earlier run has seen; None when that is too long ago."""
+    if state is None or state.limit_seen_at is None:
+        return None
+    return state.max_infohashes if timedelta(0) <= now - state.limit_seen_at < LIMIT_LIFETIME else None
 
 
 def next_fetch_at(requested_at: datetime, pause: timedelta) -> datetime:

@@ -24,6 +24,10 @@ class Turns:
         turn = max(now, self.next_at)
         return turn, Turns(self.interval, turn + self.interval)
 
+    def hold(self, until: float) -> Turns:
+        """The turns that are left when none comes before then."""
+        return Turns(self.interval, max(self.next_at, until))
+
 
 class RateLimit:
     """Lets requests go one by one, at most so many a second, in the order in which they ask."""
@@ -35,6 +39,10 @@ class RateLimit:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._turns, self._clock, self._sleep = Turns(1 / per_second), clock, sleep
+
+    def hold(self, seconds: float) -> None:
+        """Give no turn for so many seconds: who waits already may still have his."""
+        self._turns = self._turns.hold(self._clock() + seconds)
 
     async def wait(self) -> None:
         """Wait for a turn."""

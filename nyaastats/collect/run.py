@@ -25,20 +25,43 @@ from nyaastats.collect.events import (
     ScrapeSummary,
 )
 from nyaastats.collect.guessit_pool import GuessitPool
-from nyaastats.collect.http import HttpPolicy, NotModified, Validators, open_fetcher
+from nyaastats.collect.http import (
+    FetchedPage,
+    HttpPolicy,
+    NotModified,
+    Validators,
+    describe_redirect,
+    open_fetcher,
+    site_address,
+)
 from nyaastats.collect.ingest import ingest_page
 from nyaastats.collect.nyaa.feed import parse_feed
 from nyaastats.collect.nyaa.fields import TorrentPage
-from nyaastats.collect.policy import interpret_counts, is_behind, may_fetch, next_fetch_at, select_dead
+from nyaastats.collect.policy import (
+    MIN_LOST,
+    interpret_counts,
+    is_behind,
+    is_paused,
+    may_fetch,
+    next_fetch_at,
+    select_dead,
+)
 from nyaastats.collect.rate_limit import RateLimit
 from nyaastats.collect.retry import DEFAULT_RETRY, RetryPolicy
 from nyaastats.collect.schedule import DueGroups, due_groups
 from nyaastats.collect.tracker.client import open_tracker, scrape_all, tracker_name
-from nyaastats.collect.tracker.protocol import ScrapeAnswer, ScrapeFailure, Tracker, TrackerGivenUp
+from nyaastats.collect.tracker.protocol import (
+    ScrapeAnswer,
+    ScrapeFailure,
+    ScrapeOutcome,
+    Tracker,
+    TrackerGivenUp,
+)
+from nyaastats.collect.tracker_memory import TrackerMemory
 from nyaastats.domain.torrents import InfoHash
-from nyaastats.errors import ClockError, CollectError, FetchError, TrackerError
+from nyaastats.errors import ClockError, CollectError, FetchError, PageError, TrackerError
 from nyaastats.store.ledger import Ledger
-from nyaastats.store.records import BackfillCursor, DueOrder, DueTorrent, HttpCacheEntry, ScrapeResult
+from nyaastats.store.records import BackfillCursor, DueOrder, DueTorrent, HttpCacheEntry, ScrapeResult, TrackerState
 
 Clock = Callable[[], datetime]
 """The time now, in UTC."""
@@ -85,7 +108,7 @@ async def collect(config: CollectConfig, context: RunContext) -> RunSummary:
     another tracker's; DatabaseError when the ledger cannot be written.
     """
     check_clock(config.clock, context.ledger)
-    _check_tracker(config, context.ledger)
+    check_tracker(config, context.ledger)
     reactivated = context.ledger.reactivate() if config.retry_dead else 0
     feed = await _read_feed(config, context)
     context.report(feed)
@@ -104,7 +127,7 @@ def check_clock(clock: Clock, ledger: Ledger) -> None:
         )
 
 
-def _check_tracker(config: CollectConfig, ledger: Ledger) -> None:
+def check_tracker(config: CollectConfig, ledger: Ledger) -> None:
     """Raise TrackerError for another tracker than that of the stored counts.
 
     Each tracker counts for itself: the counts of two in one database would look like downloads and resets.
@@ -126,27 +149,38 @@ def _check_tracker(config: CollectConfig, ledger: Ledger) -> None:
 async def _read_feed(config: CollectConfig, context: RunContext) -> FeedSummary:
     # A feed that fails does not stop the run: the counts do not need it.
     now, cached = config.clock(), context.ledger.http_cache_entry(config.feed_url)
-    if not may_fetch(cached, now):
+    site = site_address(config.feed_url)
+    if not (may_fetch(cached, now) and may_fetch(context.ledger.http_cache_entry(site), now)):
         return FeedSummary(FeedOutcome.NOT_YET)
     entry = replace(cached or HttpCacheEntry(config.feed_url, now), not_before=next_fetch_at(now, config.feed_pause))
     # Before the request: a run that is killed has sent one, too, and a restart loop must not repeat it.
     context.ledger.store_http_cache(entry)
     try:
-        return await _fetch_feed(config, context, entry)
+        return await _fetch_feed(config, context, entry, was_read=cached is not None)
     except FetchError as error:
         not_before = _not_before_after_failure(entry, config.clock(), error)
         context.ledger.store_http_cache(replace(entry, not_before=not_before))
+        if error.retry_after:  # its listings are of the same site
+            not_before = config.clock() + timedelta(seconds=error.retry_after)
+            context.ledger.store_http_cache(HttpCacheEntry(site, not_before))
         return FeedSummary(FeedOutcome.FAILED, reason=str(error))
     except CollectError as error:  # not a feed, or a guessit process died: the counts are taken all the same
         return FeedSummary(FeedOutcome.FAILED, reason=str(error))
 
 
-async def _fetch_feed(config: CollectConfig, context: RunContext, entry: HttpCacheEntry) -> FeedSummary:
+async def _fetch_feed(
+    config: CollectConfig, context: RunContext, entry: HttpCacheEntry, *, was_read: bool
+) -> FeedSummary:
     async with open_fetcher(config.http_policy) as fetch:
         answer = await fetch(config.feed_url, Validators(entry.etag, entry.last_modified))
     if isinstance(answer, NotModified):
+        _keep_validators(answer.validators, entry, context.ledger)
         return FeedSummary(FeedOutcome.UNCHANGED)
-    page, validators = parse_feed(answer.content), answer.validators
+    page, validators = _parse_feed(answer, config.feed_url), answer.validators
+    if was_read and not page.torrents and context.ledger.has_torrents():
+        raise PageError(
+            f"the feed {config.feed_url!r} lists nothing, and did before: look at it with a browser if it stays"
+        )
     entry = replace(entry, etag=validators.etag, last_modified=validators.last_modified)
     seen_at, ledger, listing_url = config.clock(), context.ledger, config.listing_url
     cursors = [BackfillCursor(listing_url, listing_url, 1, seen_at)] if _leaves_gap(page, ledger) else []
@@ -154,6 +188,20 @@ async def _fetch_feed(config: CollectConfig, context: RunContext, entry: HttpCac
     # and never see the torrents that were not stored.
     summary = await ingest_page(page, seen_at, ledger, context.pool, entry, *cursors)
     return FeedSummary(FeedOutcome.READ, summary, has_gap=ledger.backfill_cursor(listing_url) is not None)
+
+
+def _keep_validators(sent: Validators, entry: HttpCacheEntry, ledger: Ledger) -> None:
+    """Store the validators that came with a 304: the page is the same, and is known by them from now on (RFC 9111)."""
+    updated = replace(entry, etag=sent.etag or entry.etag, last_modified=sent.last_modified or entry.last_modified)
+    if updated != entry:
+        ledger.store_http_cache(updated)
+
+
+def _parse_feed(answer: FetchedPage, feed_url: str) -> TorrentPage:
+    try:
+        return parse_feed(answer.content)
+    except PageError as error:
+        raise PageError(f"{error}{describe_redirect(feed_url, answer.address)}") from error
 
 
 def _leaves_gap(page: TorrentPage, ledger: Ledger) -> bool:
@@ -182,10 +230,13 @@ async def _scrape_due(config: CollectConfig, context: RunContext) -> ScrapeSumma
     context.report(ScrapeStarted(number))
     if not number:
         return ScrapeSummary()
-    async with _open_tracker(config) as tracker:
-        queue = _ScrapeQueue(_due_torrents(groups, ledger))
-        summary = await _scrape(config, context, tracker, queue, ScrapeSummary(due=number))
-    return _mark_dead(summary, ledger)
+    state, now = ledger.tracker_state(config.tracker_url), config.clock()
+    if state and is_paused(state.not_before, now):
+        return ScrapeSummary(due=number, postponed=number, postponed_until=state.not_before)
+    memory = TrackerMemory(ledger, state or TrackerState(config.tracker_url, now), now)
+    queue = _ScrapeQueue(_due_torrents(groups, ledger))
+    summary = await _scrape(config, context, queue, memory, ScrapeSummary(due=number))
+    return _mark_dead(_doubt_tracker(summary, config), ledger)
 
 
 def _due_torrents(groups: DueGroups, ledger: Ledger) -> Iterator[DueTorrent]:
@@ -221,27 +272,40 @@ class _ScrapeQueue:
 
 
 async def _scrape(
-    config: CollectConfig, context: RunContext, tracker: Tracker, queue: _ScrapeQueue, summary: ScrapeSummary
+    config: CollectConfig, context: RunContext, queue: _ScrapeQueue, memory: TrackerMemory, summary: ScrapeSummary
 ) -> ScrapeSummary:
-    async with aclosing(scrape_all(tracker, queue, concurrency=config.concurrency)) as outcomes:
+    async with (
+        _open_tracker(config) as tracker,
+        aclosing(
+            scrape_all(tracker, queue, concurrency=config.concurrency, max_infohashes=memory.max_infohashes)
+        ) as outcomes,
+    ):
         async for outcome in outcomes:
-            due = [] if isinstance(outcome, TrackerGivenUp) else queue.take(outcome.requested)
-            if isinstance(outcome, ScrapeAnswer):
-                # One transaction an answer: a kill loses the requests under way and nothing else.
-                results = _interpret(outcome, due, tracker)
-                context.ledger.record_scrapes(results, config.clock(), tracker_name(config.tracker_url))
-                summary = _add_answer(summary, outcome, results)
-            else:
-                summary = _add_failure(summary, outcome)
+            summary = _settle(outcome, config, context.ledger, queue, summary)
+            memory.keep(outcome, config.clock())
             context.report(ScrapeProgress(summary.counted + summary.omitted + summary.failed))
+    return replace(summary, max_infohashes=memory.max_infohashes)
+
+
+def _settle(
+    outcome: ScrapeOutcome, config: CollectConfig, ledger: Ledger, queue: _ScrapeQueue, summary: ScrapeSummary
+) -> ScrapeSummary:
+    match outcome:
+        case ScrapeAnswer():
+            # One transaction an answer: a kill loses the requests under way and nothing else.
+            results = _interpret(outcome, queue.take(outcome.requested))
+            ledger.record_scrapes(results, config.clock(), tracker_name(config.tracker_url))
+            return _add_answer(summary, outcome, results)
+        case ScrapeFailure():
+            queue.take(outcome.requested)
+            return _add_failure(summary, len(outcome.requested), outcome.reason)
+        case TrackerGivenUp():
+            return _add_failure(summary, outcome.unanswered, outcome.reason)
     return summary
 
 
-def _interpret(answer: ScrapeAnswer, due: Iterable[DueTorrent], tracker: Tracker) -> list[ScrapeResult]:
-    return [
-        interpret_counts(torrent, answer.counts.get(torrent.infohash), omits_unknown=tracker.omits_unknown)
-        for torrent in due
-    ]
+def _interpret(answer: ScrapeAnswer, due: Iterable[DueTorrent]) -> list[ScrapeResult]:
+    return [interpret_counts(torrent, answer.counts.get(torrent.infohash)) for torrent in due]
 
 
 def _add_answer(summary: ScrapeSummary, answer: ScrapeAnswer, results: Sequence[ScrapeResult]) -> ScrapeSummary:
@@ -253,12 +317,24 @@ def _add_answer(summary: ScrapeSummary, answer: ScrapeAnswer, results: Sequence[
         omitted=summary.omitted + len(results) - len(counted),
         unusable=summary.unusable + answer.unusable,
         too_many_downloads=summary.too_many_downloads + answer.too_many_downloads,
+        had_counts=summary.had_counts + sum(result.due.ever_nonzero for result in results),
+        still_counted=summary.still_counted + sum(bool(r.due.ever_nonzero and r.counts) for r in results),
     )
 
 
-def _add_failure(summary: ScrapeSummary, failure: ScrapeFailure | TrackerGivenUp) -> ScrapeSummary:
-    torrents = failure.unanswered if isinstance(failure, TrackerGivenUp) else len(failure.requested)
-    return replace(summary, failed=summary.failed + torrents, reason=summary.reason or failure.reason)
+def _add_failure(summary: ScrapeSummary, torrents: int, reason: str) -> ScrapeSummary:
+    return replace(summary, failed=summary.failed + torrents, reason=summary.reason or reason)
+
+
+def _doubt_tracker(summary: ScrapeSummary, config: CollectConfig) -> ScrapeSummary:
+    """Say so when the tracker has answered and knows none of many torrents that had counts: it is no success."""
+    if summary.had_counts < MIN_LOST or summary.still_counted:
+        return summary
+    reason = (
+        f"the tracker {tracker_name(config.tracker_url)!r} has counts of none of {summary.had_counts} torrents that "
+        f"had some before: it has lost its data, or is another one; check tracker_url if this stays"
+    )
+    return replace(summary, reason=summary.reason or reason, is_doubtful=True)
 
 
 def _mark_dead(summary: ScrapeSummary, ledger: Ledger) -> ScrapeSummary:

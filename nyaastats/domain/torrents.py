@@ -32,17 +32,17 @@ class Torrent:
 class ScrapeCounts:
     """A tracker's three counts of one torrent at one moment; none is negative."""
 
-    seeders: int
-    """Peers that have all of it: `complete` in BEP 48."""
-    leechers: int
-    """Peers that do not: `incomplete`."""
+    seeders: int | None
+    """Peers that have all of it: `complete` in BEP 48. None: the tracker's number is impossible."""
+    leechers: int | None
+    """Peers that do not: `incomplete`; None likewise, and one of the two at most."""
     downloads: int
     """How often a peer reported that it has the whole torrent: `downloaded`."""
 
     @property
     def is_all_zero(self) -> bool:
         """Whether all three are 0; some trackers also answer this for a torrent that they do not know."""
-        return not (self.seeders or self.leechers or self.downloads)
+        return self.seeders == self.leechers == self.downloads == 0  # an unknown number is no zero
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ CREATE TABLE IF NOT EXISTS scrape_state (
 -- Covering indexes: what is due, and what may be dead, is answered without touching the table.
 CREATE INDEX IF NOT EXISTS scrape_state_due ON scrape_state
   (is_dead, published_at, last_scraped_at, ever_nonzero, last_downloads);
-CREATE INDEX IF NOT EXISTS scrape_state_zeros ON scrape_state (zero_streak, is_dead) WHERE zero_streak > 0;
+CREATE INDEX IF NOT EXISTS scrape_state_zeros ON scrape_state
+  (zero_streak, is_dead, ever_nonzero) WHERE zero_streak > 0;
 
 -- http_cache: what the next request for a page must know (RFC 9110, 13.1).
 CREATE TABLE IF NOT EXISTS http_cache (
@@ -34,6 +35,14 @@ CREATE TABLE IF NOT EXISTS backfills (
 
 -- tracker: one row, the host whose counts `stats` holds.
 CREATE TABLE IF NOT EXISTS tracker (host TEXT NOT NULL);
+
+-- tracker_state: what the next run must know of an address of the tracker.
+CREATE TABLE IF NOT EXISTS tracker_state (
+  url TEXT PRIMARY KEY,
+  not_before INTEGER NOT NULL,             -- no request before this time
+  max_infohashes INTEGER,                  -- it answers for so many a request; NULL: for as many as are asked for
+  limit_seen_at INTEGER                    -- when it did
+);
 
 -- generation: one row, raised by every command that deletes counts for good: an archive of them is then built anew.
 CREATE TABLE IF NOT EXISTS generation (generation INTEGER NOT NULL);

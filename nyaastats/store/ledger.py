@@ -17,8 +17,8 @@ from nyaastats.domain.torrents import InfoHash
 from nyaastats.errors import DatabaseError
 from nyaastats.store.due_queries import DUE, DUE_COUNT, DueCursor, slices_text
 from nyaastats.store.foreign_import import import_foreign_torrents, read_last_scraped_at
-from nyaastats.store.migrations import migrate
-from nyaastats.store.reader import SYNTHETIC, check_file, decode_leniently, fetch_rows
+from nyaastats.store.migrations import is_current, migrate
+from nyaastats.store.reader import SYNTHETIC, check_file, decode_leniently, fetch_rows, open_readonly
 from nyaastats.store.records import (
     BackfillCursor,
     DueOrder,
@@ -29,6 +29,7 @@ from nyaastats.store.records import (
     ScrapeResult,
     StoredTorrent,
     TorrentChanges,
+    TrackerState,
     Trim,
     TrimRange,
     UpdatedParse,
@@ -47,6 +48,7 @@ from nyaastats.store.rows import (
     to_flag,
     to_seconds,
     torrent_row,
+    tracker_state_row,
 )
 from nyaastats.store.sqlite_errors import WRITER_MESSAGES, translate_sqlite_errors
 from nyaastats.store.trims import (
@@ -90,6 +92,20 @@ def open_ledger(path: Path, *, busy_timeout_seconds: float = BUSY_TIMEOUT_SECOND
         migrate(connection, path)
         import_foreign_torrents(connection)
         yield Ledger(connection, path)
+
+
+@contextmanager
+def read_ledger(path: Path) -> Iterator[Ledger | None]:
+    """Open the database only to read it; None where `open_ledger` would make it, or bring it up to date first.
+
+    Raises DatabaseError as `open_ledger` does; a method that writes fails.
+    """
+    if not (path.exists() and path.stat().st_size):
+        yield None
+        return
+    with open_readonly(path) as connection:
+        _refuse_synthetic(connection, path)
+        yield Ledger(connection, path) if is_current(connection) else None
 
 
 def _refuse_synthetic(connection: sqlite3.Connection, path: Path) -> None:
@@ -154,10 +170,21 @@ class Ledger:
             return str(host)
         return None
 
+    def tracker_state(self, url: str) -> TrackerState | None:
+        """What is known of the tracker's address; None when it never asked for a pause, and showed no limit."""
+        for not_before, max_infohashes, seen_at in self._rows(_TRACKER_STATE, url):
+            limit_seen_at = None if seen_at is None else from_seconds(seen_at)
+            return TrackerState(url, from_seconds(not_before), max_infohashes, limit_seen_at)
+        return None
+
+    def has_torrents(self) -> bool:
+        """Whether any torrent is stored."""
+        return bool(self._rows("SELECT 1 FROM torrents LIMIT 1"))
+
     def zero_streaks(self) -> list[str]:
         """The stored infohashes of living torrents whose last `DEAD_AFTER_ZEROS` scrapes were all zero.
 
-        Those within `DEATH_GRACE` of publication are not counted.
+        Those within `DEATH_GRACE` of publication are not counted. None had counts before: downloads never shrink to 0.
         """
         return [str(row[0]) for row in self._rows(_ZERO_STREAKS, DEAD_AFTER_ZEROS)]
 
@@ -186,6 +213,11 @@ class Ledger:
         """Store the HTTP state that the next request for a page needs."""
         with self._transaction() as connection:
             connection.execute(_STORE_HTTP_CACHE, http_cache_row(entry))
+
+    def store_tracker_state(self, state: TrackerState) -> None:
+        """Store what the next run must know of the tracker's address."""
+        with self._transaction() as connection:
+            connection.execute(_STORE_TRACKER_STATE, tracker_state_row(state))
 
     def update_parses(self, parses: Iterable[UpdatedParse], guessit_version: str) -> None:
         """Store what this version of guessit makes of stored names."""
@@ -304,7 +336,7 @@ _BACKFILL = "SELECT page_url, page, stored_at FROM backfills WHERE start_url = ?
 # `zero_streak > 0` repeats the condition of the partial index, or SQLite could not use it.
 _ZERO_STREAKS = """
 SELECT infohash FROM scrape_state INDEXED BY scrape_state_zeros
-WHERE zero_streak > 0 AND zero_streak >= ? AND is_dead = 0
+WHERE zero_streak > 0 AND zero_streak >= ? AND is_dead = 0 AND NOT ever_nonzero
 """
 _OUTDATED_PARSES = """
 SELECT infohash, filename FROM torrents
@@ -351,6 +383,10 @@ WHERE infohash = :infohash
 """
 _FIRST_TRACKER = "INSERT INTO tracker (host) SELECT ? WHERE NOT EXISTS (SELECT 1 FROM tracker)"
 _STORE_HTTP_CACHE = "INSERT OR REPLACE INTO http_cache (url, not_before, etag, last_modified) VALUES (?, ?, ?, ?)"
+_TRACKER_STATE = "SELECT not_before, max_infohashes, limit_seen_at FROM tracker_state WHERE url = ?"
+_STORE_TRACKER_STATE = """
+INSERT OR REPLACE INTO tracker_state (url, not_before, max_infohashes, limit_seen_at) VALUES (?, ?, ?, ?)
+"""
 _STORE_BACKFILL = "INSERT OR REPLACE INTO backfills (start_url, page_url, page, stored_at) VALUES (?, ?, ?, ?)"
 _DELETE_STAMPS = "DELETE FROM stats WHERE timestamp IN (SELECT value FROM json_each(?))"
 _ADD_DELETION = """

@@ -1,7 +1,8 @@
 """Brings a database to the schema that the collector writes: a new file, an older one of ours, or another scraper's.
 
     user_version 0 ─► 1 the ETL's tables ─► 2 the collector's, first version ─► 3 the collector's, renamed ─►
-    4 the downloads of each torrent's last scrape ─► 5 the generation of the scrapes ─► 6 what was trimmed and deleted
+    4 the downloads of each torrent's last scrape ─► 5 the generation of the scrapes ─►
+    6 what was trimmed and deleted ─► 7 the tracker's pause and limit
 
 `PRAGMA user_version` counts the steps that are done. Another scraper may use that number for itself, so it is read as
 ours only where a table of ours exists; otherwise all steps run. So every step must change nothing in a database in
@@ -49,6 +50,11 @@ def migrate(connection: sqlite3.Connection, path: Path) -> None:
         for step in STEPS[done:]:
             step(connection)
         connection.execute(f"PRAGMA user_version = {len(STEPS)}")
+
+
+def is_current(connection: sqlite3.Connection) -> bool:
+    """Whether no step is missing."""
+    return steps_done(connection) == len(STEPS)
 
 
 def steps_done(connection: sqlite3.Connection) -> int:
@@ -137,6 +143,12 @@ def _add_trims(connection: sqlite3.Connection) -> None:
     _execute_file(connection, "collector.sql")
 
 
+def _add_tracker_state(connection: sqlite3.Connection) -> None:
+    """Step 7: the pause that a tracker asked for, and its limit; the index of who may be dead knows who had counts."""
+    connection.execute("DROP INDEX IF EXISTS scrape_state_zeros")
+    _execute_file(connection, "collector.sql")
+
+
 STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _create_etl_tables,
     _create_collector_tables,
@@ -144,6 +156,7 @@ STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _add_last_downloads,
     _add_generation,
     _add_trims,
+    _add_tracker_state,
 )
 """In their order; a new one is added at the end, and none is changed once it was released."""
 

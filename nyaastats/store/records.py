@@ -123,6 +123,18 @@ class HttpCacheEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class TrackerState:
+    """What the next run must know of a tracker's address."""
+
+    url: str
+    not_before: datetime
+    """No request is sent before this time: the tracker asked for a pause."""
+    max_infohashes: int | None = None
+    """It answered for so many torrents a request; None: for as many as were asked for."""
+    limit_seen_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class BackfillCursor:
     """How far a backfill came."""
 

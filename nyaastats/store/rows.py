@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from nyaastats.domain.torrents import ScrapeCounts
-from nyaastats.store.records import BackfillCursor, HttpCacheEntry, ParsedTorrent, TorrentEdit
+from nyaastats.store.records import BackfillCursor, HttpCacheEntry, ParsedTorrent, TorrentEdit, TrackerState
 
 Row = tuple[Any, ...]
 
@@ -98,6 +98,12 @@ def edit_row(edit: TorrentEdit, guessit_version: str) -> Row:
 def http_cache_row(entry: HttpCacheEntry) -> Row:
     """Its row in `http_cache`."""
     return entry.url, to_seconds(entry.not_before), entry.etag, entry.last_modified
+
+
+def tracker_state_row(state: TrackerState) -> Row:
+    """Its row in `tracker_state`."""
+    seen_at = to_seconds(state.limit_seen_at) if state.limit_seen_at else None
+    return state.url, to_seconds(state.not_before), state.max_infohashes, seen_at
 
 
 def backfill_row(cursor: BackfillCursor) -> Row:

@@ -161,7 +161,7 @@ def test_not_modified_is_no_answer_to_who_has_nothing(nyaa: Nyaa, validators: Va
 # --- refusals --------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("status", [201, 204, 206, 300, 301, 400, 403, 404, 410, 451])
+@pytest.mark.parametrize("status", [204, 205, 206, 300, 301, 400, 403, 404, 410, 451])
 def test_a_refusal_is_final(nyaa: Nyaa, status: int) -> None:
     nyaa.fail(answer(status))
     assert refused(nyaa.feed_url).status == status

@@ -9,6 +9,7 @@ import pytest
 
 from nyaastats.collect.policy import (
     ChangedTorrent,
+    current_limit,
     diff_page,
     interpret_counts,
     is_behind,
@@ -17,7 +18,7 @@ from nyaastats.collect.policy import (
     select_dead,
 )
 from nyaastats.domain.torrents import InfoHash, ListedTorrent, ScrapeCounts
-from nyaastats.store.records import DueTorrent, HttpCacheEntry, ScrapeResult, StoredTorrent
+from nyaastats.store.records import DueTorrent, HttpCacheEntry, ScrapeResult, StoredTorrent, TrackerState
 
 NOON = datetime(2025, 10, 8, 12, 0, tzinfo=UTC)
 KEY = InfoHash("0a" * 20)
@@ -74,24 +75,30 @@ ZERO, SOME = ScrapeCounts(0, 0, 0), ScrapeCounts(0, 0, 1)
 
 
 @pytest.mark.parametrize(
-    ("counts", "ever_nonzero", "omits_unknown", "believed"),
+    ("counts", "ever_nonzero", "believed"),
     [
-        (SOME, False, False, SOME),
-        (SOME, True, False, SOME),
-        (SOME, True, True, SOME),
-        (ZERO, False, False, ZERO),
-        (ZERO, False, True, ZERO),
-        (ZERO, True, False, None),  # by UDP it may mean that the tracker does not know the torrent
-        (ZERO, True, True, ZERO),  # by HTTP it would have left it out
-        (None, False, True, None),
-        (None, True, False, None),
+        (SOME, False, SOME),
+        (SOME, True, SOME),
+        (ZERO, False, ZERO),
+        (ZERO, True, None),  # the tracker does not know the torrent, or has lost its memory
+        (ScrapeCounts(0, None, 0), True, ScrapeCounts(0, None, 0)),  # an unknown number is no zero
+        (None, False, None),
+        (None, True, None),
     ],
 )
 def test_what_an_answer_is_worth(
-    counts: ScrapeCounts | None, believed: ScrapeCounts | None, *, ever_nonzero: bool, omits_unknown: bool
+    counts: ScrapeCounts | None, believed: ScrapeCounts | None, *, ever_nonzero: bool
 ) -> None:
     due = DueTorrent(KEY, ever_nonzero)
-    assert interpret_counts(due, counts, omits_unknown=omits_unknown) == ScrapeResult(due, believed)
+    assert interpret_counts(due, counts) == ScrapeResult(due, believed)
+
+
+@pytest.mark.parametrize(("hours", "limit"), [(0, 50), (23, 50), (24, None), (-1, None)])
+def test_a_limit_is_remembered_for_a_day(hours: int, limit: int | None) -> None:
+    state = TrackerState("", NOON, 50, NOON - timedelta(hours=hours))
+    assert current_limit(state, NOON) == limit
+    assert current_limit(replace(state, limit_seen_at=None), NOON) is None
+    assert current_limit(None, NOON) is None
 
 
 @pytest.mark.parametrize(

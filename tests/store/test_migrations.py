@@ -70,7 +70,12 @@ AGES: dict[str, Callable[[Path], object]] = {
     "step 3": at_step_3,
     "step 4": lambda path: run(at_step(path, 4), "DROP TABLE generation"),
     "step 5": lambda path: run(at_step(path, 5), "DROP TABLE trims; DROP TABLE deletions"),
-    "step 6": lambda path: at_step(path, 6),
+    "step 6": lambda path: run(
+        at_step(path, 6),
+        "DROP TABLE tracker_state; DROP INDEX scrape_state_zeros;"
+        "CREATE INDEX scrape_state_zeros ON scrape_state (zero_streak, is_dead) WHERE zero_streak > 0",
+    ),
+    "step 7": lambda path: at_step(path, 7),
     "the previous version": lambda path: make(path, PREVIOUS),
     "the ETL's tables": lambda path: make(path, SCHEMA),
     "one of its tables": lambda path: make(path, SCHEMA.split(");")[0] + ");"),
@@ -92,6 +97,7 @@ def shape(path: Path) -> dict[str, list[Row]]:
             "http_cache",
             "backfills",
             "tracker",
+            "tracker_state",
             "generation",
             "trims",
             "deletions",
@@ -114,7 +120,8 @@ def new(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Row]]:
 
 def test_a_new_database_is_what_the_etl_reads_and_what_the_collector_needs(new: dict[str, list[Row]]) -> None:
     assert [name for (name,) in new["tables"]] == [
-        "backfills", "deletions", "generation", "http_cache", "scrape_state", "stats", "torrents", "tracker", "trims"
+        "backfills", "deletions", "generation", "http_cache", "scrape_state", "stats", "torrents", "tracker",
+        "tracker_state", "trims",
     ]  # fmt: skip
     assert new["pragmas"] == [(len(STEPS),), ("wal",)]
     assert new["stats"] == [(name,) for name in ("downloads", "infohash", "leechers", "seeders", "timestamp")]

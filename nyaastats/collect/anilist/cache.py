@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -16,6 +16,9 @@ from nyaastats.collect.anilist.schema import AniListAnswer, Data
 from nyaastats.collect.anilist.snapshots import read_snapshot, write_snapshot
 from nyaastats.domain.calendar import Season
 from nyaastats.errors import AniListError, NoShowsError, SnapshotError
+
+MAX_WAIT_SECONDS = 180
+"""So long AniList may refuse a query while an older answer is kept: three of the windows over which it counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,8 @@ def fetch_answer(request: SeasonRequest) -> SeasonAnswer:
     newest = kept[plan.kept] if plan.kept else None
     if newest and not plan.must_ask:
         return SeasonAnswer(newest.answer, stale_since=None)
+    if newest:
+        request = replace(request, endpoint=replace(request.endpoint, max_wait_seconds=MAX_WAIT_SECONDS))
     try:
         return SeasonAnswer(_fetch_and_cache(request), stale_since=None)
     except AniListUnavailableError as error:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
+from typing import cast
 
 import httpx
 from gql import GraphQLRequest
@@ -23,6 +25,9 @@ from nyaastats.errors import AniListError
 MAX_REFUSALS = 3
 """So many 429 in a row, each with its pause, are one failed attempt."""
 
+_DOWN = (HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS, *range(500, 600))
+"""The status of an error, inside an answer as well, that says nothing about the question."""
+
 
 class RateLimiter(httpx.Auth):
     """Waits as long as AniList asks for, and repeats a request after a 429.
@@ -30,9 +35,18 @@ class RateLimiter(httpx.Auth):
     It is an `httpx.Auth` because that is httpx's only hook that sees a response and may send the request again.
     """
 
-    def __init__(self, sleep: Callable[[float], None]) -> None:
-        self._sleep = sleep
+    def __init__(self, sleep: Callable[[float], None], max_wait_seconds: float | None = None) -> None:
+        self._sleep, self._max_wait_seconds = sleep, max_wait_seconds
         self._pause_seconds = 0
+        self._is_refused = False
+        self._waited_seconds = 0
+        """Since AniList last answered, because it refused."""
+
+    @property
+    def is_out_of_patience(self) -> bool:
+        """Whether the next pause would be longer than may be waited: then no other request is sent."""
+        waited = self._waited_seconds + self._pause_seconds
+        return self._max_wait_seconds is not None and self._is_refused and waited > self._max_wait_seconds
 
     def sync_auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
         """Send the request until it is not a 429; raise httpx.HTTPStatusError when AniList is down or refuses."""
@@ -40,7 +54,8 @@ class RateLimiter(httpx.Auth):
             self._wait()
             response = yield request
             self._pause_seconds = pause_seconds(response.status_code, response.headers)
-            if response.status_code != HTTPStatus.TOO_MANY_REQUESTS:
+            self._is_refused = response.status_code == HTTPStatus.TOO_MANY_REQUESTS
+            if not self._is_refused or self.is_out_of_patience:
                 break
         # The bodies of these hold `errors` as well, which gql would take for a fault of the question.
         # AniList answers 403 while its API is switched off for maintenance.
@@ -50,31 +65,45 @@ class RateLimiter(httpx.Auth):
     def _wait(self) -> None:
         if self._pause_seconds:
             self._sleep(self._pause_seconds)
+        self._waited_seconds = self._waited_seconds + self._pause_seconds if self._is_refused else 0
         self._pause_seconds = 0
 
 
 @contextmanager
 def open_session(endpoint: AniListEndpoint) -> Iterator[AskAniList]:
     """Open one connection and yield the function that asks over it; see `_ask` for its errors."""
+    limiter = RateLimiter(endpoint.sleep, endpoint.max_wait_seconds)
     transport = HTTPXTransport(
         endpoint.url,
         headers=endpoint.headers,
         timeout=endpoint.retry.timeout_seconds,
-        auth=RateLimiter(endpoint.sleep),
+        auth=limiter,
     )
     transport.connect()  # type: ignore[no-untyped-call]  # gql's
     try:
-        yield partial(_ask, transport, endpoint.retry)
+        yield partial(_ask, _Session(transport, endpoint.retry, limiter))
     finally:
         transport.close()  # type: ignore[no-untyped-call]  # gql's
 
 
-def _ask(
-    transport: HTTPXTransport, retry_policy: RetryPolicy, query: Query, variables: Mapping[str, object]
-) -> AniListPage:
+@dataclass(frozen=True, slots=True)
+class _Session:
+    transport: HTTPXTransport
+    retry: RetryPolicy
+    limiter: RateLimiter
+
+    def is_retryable(self, error: Exception) -> bool:
+        return isinstance(error, TransportError | _NoAnswerError) and not self.limiter.is_out_of_patience
+
+
+class _NoAnswerError(AniListUnavailableError):
+    """An answer under status 200 without what was asked for."""
+
+
+def _ask(session: _Session, query: Query, variables: Mapping[str, object]) -> AniListPage:
     """Send one query; raise AniListUnavailableError after all attempts, AniListError if the query itself is refused."""
     request = GraphQLRequest(query.text, variable_values=dict(variables))
-    result = _execute(transport, retry_policy, request)
+    result = _execute(session, request)
     if result.errors:
         messages = "; ".join(_describe_error(error) for error in result.errors)
         raise AniListError(f"AniList refuses the query {query.value!r}: {messages}; please report this")
@@ -86,11 +115,32 @@ def _ask(
         ) from error
 
 
-def _execute(transport: HTTPXTransport, retry_policy: RetryPolicy, request: GraphQLRequest) -> ExecutionResult:
+def _execute(session: _Session, request: GraphQLRequest) -> ExecutionResult:
     try:
-        return retry(retry_policy, TransportError, lambda: transport.execute(request))
+        return retry(session.retry, session.is_retryable, lambda: _check_answer(session.transport.execute(request)))
     except TransportError as error:
         raise AniListUnavailableError(f"AniList does not answer ({_get_first_line(error)})") from error
+
+
+def _check_answer(result: ExecutionResult) -> ExecutionResult:
+    """The answer; raise _NoAnswerError when it says by itself, or by what it lacks, that AniList is down.
+
+    GraphQL sends its errors under status 200, and AniList gives each a status of its own. Those about the question stay
+    in the answer: another attempt would have them again.
+    """
+    data, errors = cast("object", result.data), result.errors or []
+    if failures := [error for error in errors if _read_status(error) in _DOWN]:
+        raise _NoAnswerError(f"AniList does not answer ({_describe_error(failures[0])})")
+    has_page = isinstance(data, Mapping) and data.get("Page") is not None
+    is_about_question = bool(errors) and (data is None or any(map(_read_status, errors)))
+    if not (has_page or is_about_question):
+        raise _NoAnswerError("AniList does not answer (its answer has no page)")
+    return result
+
+
+def _read_status(error: object) -> int | None:
+    status = error.get("status") if isinstance(error, Mapping) else None
+    return status if isinstance(status, int) else None
 
 
 def _describe_error(error: object) -> str:

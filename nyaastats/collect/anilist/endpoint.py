@@ -35,7 +35,9 @@ class AniListEndpoint:
     project_url: str = PROJECT_URL
     retry: RetryPolicy = ANILIST_RETRY
     sleep: Callable[[float], None] = time.sleep
-    """Waits so many seconds; tests replace it."""
+    """Waits so many seconds; the command line says so first, tests do not wait."""
+    max_wait_seconds: float | None = None
+    """In all while AniList refuses a query; None: as long as the attempts take."""
 
     @property
     def headers(self) -> dict[str, str]:

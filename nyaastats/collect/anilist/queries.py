@@ -95,7 +95,8 @@ def _query_all_pages(ask: AskAniList, query: Query, **variables: object) -> AniL
         page = ask(query, {**variables, "page": number})
         media += page.media
         airings += page.airing_schedules
-        if not page.page_info.has_next_page:
+        # AniList's `hasNextPage` is an estimate, and has been true behind the last page for ever.
+        if not (page.page_info.has_next_page and (page.media or page.airing_schedules)):
             return AniListPage(media=tuple(media), airing_schedules=tuple(airings))
     raise AniListError(
         f"AniList's answer to the query {query.value!r} does not end by page {MAX_PAGES}; please report this"

@@ -6,8 +6,8 @@
 (`mediaId, episode, airingAt`) beyond the 25 that AniList sends with a media. `prequels` holds nodes (`id, format,
 episodes, relations`) that lie on chains of PREQUEL relations and are not in `media`.
 
-The models are lenient where AniList is known to be odd (nulls in lists, zeros for "unknown"), strict elsewhere: an item
-that breaks its model is left out by itself (`parse_items`).
+The models are lenient where AniList is known to be odd (nulls in lists, zeros for "unknown"). An optional fact that
+breaks its model is unknown; an item of a list, or one without an id or a title, is left out by itself (`parse_items`).
 """
 
 from __future__ import annotations
@@ -15,9 +15,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
+from itertools import chain
 from typing import Annotated, Any, TypeVar
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+    model_validator,
+)
 from pydantic.alias_generators import to_camel
 
 from nyaastats.domain.calendar import Quarter
@@ -36,23 +47,59 @@ def _drop_nulls(values: Any) -> Any:
     return [value for value in values if value is not None] if isinstance(values, list) else values
 
 
+def _ignore_invalid(value: Any, validate: ValidatorFunctionWrapHandler) -> Any:
+    """Read an invalid fact as unknown: it must not cost the show, with all its downloads."""
+    try:
+        return validate(value)
+    except ValidationError:
+        return None
+
+
+def _drop_invalid(values: Any, validate: ValidatorFunctionWrapHandler) -> Any:
+    """Leave invalid items out of a list, each by itself."""
+    try:
+        return validate(values)
+    except ValidationError:
+        if not isinstance(values, list):
+            raise
+        return tuple(chain.from_iterable(_validate_item(value, validate) for value in _drop_nulls(values)))
+
+
+def _validate_item(value: Any, validate: ValidatorFunctionWrapHandler) -> tuple[Any, ...]:
+    try:
+        return tuple(validate([value]))
+    except ValidationError:
+        return ()
+
+
+def _ignore_names(value: Any, validate: ValidatorFunctionWrapHandler) -> Any:
+    """The same for a list of names: there are none."""
+    return _ignore_invalid(value, validate) or ()
+
+
 def _parse_format(value: Any) -> Any:
     """Read a format that AniList may yet add, or that is not animation (MANGA, NOVEL), as UNKNOWN."""
     return value if value in list(Format) else Format.UNKNOWN
 
 
 _Item = TypeVar("_Item")
-_Many = Annotated[tuple[_Item, ...], BeforeValidator(_drop_nulls)]
-_Text = Annotated[str | None, BeforeValidator(_parse_blank)]
+_Many = Annotated[tuple[_Item, ...], BeforeValidator(_drop_nulls), WrapValidator(_drop_invalid)]
+_Names = Annotated[_Many[str], WrapValidator(_ignore_names)]
+_Optional = Annotated[_Item | None, WrapValidator(_ignore_invalid)]
+_Text = Annotated[str | None, BeforeValidator(_parse_blank), WrapValidator(_ignore_invalid)]
 # GraphQL's Int has 32 bits (https://spec.graphql.org/October2021/#sec-Int), and so have the columns that hold these.
 _MAX_INT = 2**31 - 1
 # AniList may write 0 for an unknown length or number of episodes.
-_Count = Annotated[Annotated[int, Field(gt=0, le=_MAX_INT)] | None, BeforeValidator(_parse_blank)]
+_Count = Annotated[
+    Annotated[int, Field(gt=0, le=_MAX_INT)] | None, BeforeValidator(_parse_blank), WrapValidator(_ignore_invalid)
+]
 _Id = Annotated[AniListId, Field(gt=0, le=_MAX_INT)]
 # Of 100; an entry that hardly anyone has rated has none, or 0.
-_Score = Annotated[Annotated[int, Field(gt=0, le=100)] | None, BeforeValidator(_parse_blank)]
+_Score = Annotated[
+    Annotated[int, Field(gt=0, le=100)] | None, BeforeValidator(_parse_blank), WrapValidator(_ignore_invalid)
+]
 # How many users, or how much activity: 0 is a number here.
-_Tally = Annotated[int, Field(ge=0, le=_MAX_INT)] | None
+_Tally = _Optional[Annotated[int, Field(ge=0, le=_MAX_INT)]]
 
 
 class _Part(BaseModel):
@@ -161,7 +208,7 @@ class Node(_Part):
     type: _Text = None
     format: Annotated[Format, BeforeValidator(_parse_format)] = Format.UNKNOWN
     episodes: _Count = None
-    relations: Relations | None = None
+    relations: _Optional[Relations] = None
 
     @property
     def prequels(self) -> tuple[Node, ...]:
@@ -176,14 +223,14 @@ class Media(Node):
     """A whole media: what becomes a Show."""
 
     title: Titles
-    synonyms: _Many[str] = ()
+    synonyms: _Names = ()
     status: _Text = None
-    is_adult: bool | None = None
-    season: Quarter | None = None
+    is_adult: _Optional[bool] = None
+    season: _Optional[Quarter] = None
     # The bounds of Python's dates, less one year on each side for the weeks around a season.
-    season_year: Annotated[int, Field(gt=1, lt=date.max.year)] | None = None
-    start_date: FuzzyDate | None = None
-    end_date: FuzzyDate | None = None
+    season_year: _Optional[Annotated[int, Field(gt=1, lt=date.max.year)]] = None
+    start_date: _Optional[FuzzyDate] = None
+    end_date: _Optional[FuzzyDate] = None
     duration: _Count = None
     id_mal: _Count = None
     average_score: _Score = None
@@ -191,11 +238,11 @@ class Media(Node):
     popularity: _Tally = None
     favourites: _Tally = None
     trending: _Tally = None
-    genres: _Many[str] = ()
-    studios: Studios | None = None
-    next_airing_episode: Broadcast | None = None
-    cover_image: Cover | None = None
-    airing_schedule: Schedule | None = None
+    genres: _Names = ()
+    studios: _Optional[Studios] = None
+    next_airing_episode: _Optional[Broadcast] = None
+    cover_image: _Optional[Cover] = None
+    airing_schedule: _Optional[Schedule] = None
 
     @property
     def broadcasts(self) -> tuple[Broadcast, ...]:

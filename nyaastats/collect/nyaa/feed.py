@@ -8,6 +8,7 @@ another site's.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from xml.etree.ElementTree import Element, ParseError
 from xml.parsers.expat import errors
@@ -23,11 +24,19 @@ from nyaastats.collect.nyaa.fields import (
     parse_nyaa_id,
     parse_rfc_date,
     quote_beginning,
+    replace_non_xml,
+    require_readable,
 )
 from nyaastats.errors import PageError
 
 _INFOHASH = "/xmlns/nyaa}infoHash"
 _YES_OR_NO = {"Yes": True, "No": False}
+_BAD_CHARACTER = frozenset(
+    errors.codes[message] for message in (errors.XML_ERROR_INVALID_TOKEN, errors.XML_ERROR_BAD_CHAR_REF)
+)
+_REFERENCE = re.compile(r"&#(?:x([0-9a-fA-F]{1,6})|([0-9]{1,7}));")
+_FIRST_PRINTABLE = 0x20
+_XML_CONTROLS = (0x9, 0xA, 0xD)
 # The codes of expat's errors that mean that the text ended too early.
 _CUT_SHORT = frozenset(
     errors.codes[message]
@@ -49,13 +58,12 @@ def parse_feed(content: bytes) -> TorrentPage:
     if not items:
         return build_page(())
     nyaa = _find_namespace(items)
-    return build_page(_build_entry(item, nyaa) for item in items)
+    return require_readable(build_page(_build_entry(item, nyaa) for item in items), "feed")
 
 
 def _find_channel(text: str) -> Element:
     try:
-        # defusedxml, because the standard library's parser expands entities without end.
-        root: Element = fromstring(text, forbid_dtd=True)
+        root = _parse_xml(text)
     except (ParseError, DefusedXmlException) as error:
         raise PageError(f"the feed {_describe_fault(text, error)}") from error
     # RSS 1.0 (rdf:RDF) and Atom (feed) have other roots, and nyaa serves neither.
@@ -63,6 +71,23 @@ def _find_channel(text: str) -> Element:
     if channel is None:
         raise PageError(f"the feed {_describe_fault(text)}")
     return channel
+
+
+def _parse_xml(text: str) -> Element:
+    """The root; one title of 75 with a character that no XML may hold is no reason to lose the whole feed."""
+    # defusedxml, because the standard library's parser expands entities without end.
+    try:
+        root: Element = fromstring(text, forbid_dtd=True)
+    except ParseError as error:
+        if error.code not in _BAD_CHARACTER:
+            raise
+        root = fromstring(_REFERENCE.sub(_replace_reference, replace_non_xml(text)), forbid_dtd=True)
+    return root
+
+
+def _replace_reference(match: re.Match[str]) -> str:
+    number = int(match[1], 16) if match[1] else int(match[2])
+    return replace_non_xml(chr(number)) if number < _FIRST_PRINTABLE and number not in _XML_CONTROLS else match[0]
 
 
 def _describe_fault(text: str, error: ParseError | DefusedXmlException | None = None) -> str:
@@ -78,6 +103,8 @@ def _describe_fault(text: str, error: ParseError | DefusedXmlException | None = 
         return f"declares a DTD, as no feed of nyaa does ({error}): check feed_url"
     if error.code in _CUT_SHORT:
         return f"is cut short ({error}): try again"
+    if "<rss" in text[:1000]:
+        return f"is broken by the site ({error}): try again later, and write to the site if it stays"
     return f"is not XML ({error}), it begins {quote_beginning(text)}: check feed_url"
 
 

@@ -75,6 +75,20 @@ def build_page(entries: Iterable[RawEntry], next_url: str | None = None) -> Torr
     return TorrentPage(tuple(torrents.values()), dict(rejected), next_url)
 
 
+def require_readable(page: TorrentPage, kind: str) -> TorrentPage:
+    """The page; raise PageError for one with entries of which none could be read: nothing of it is known.
+
+    Such a page must not pass for one that lists nothing, or nothing new: the site has changed, or garbles its pages.
+    """
+    if page.torrents or not page.rejected:
+        return page
+    reasons = ", ".join(f"{reason.value} {number}" for reason, number in page.rejected.items())
+    raise PageError(
+        f"the {kind} has {sum(page.rejected.values())} entries, and none can be read ({reasons}): nyaa has changed; "
+        "try again later, and report this if it stays"
+    )
+
+
 def _parse_entry(entry: RawEntry) -> ListedTorrent | EntryRejection:
     if (infohash := parse_infohash(entry.infohash)) is None:
         return EntryRejection.BAD_INFOHASH
@@ -110,6 +124,8 @@ _HEXADECIMAL = re.compile(r"[0-9a-fA-F]{40}")
 _BASE32 = re.compile(r"[a-zA-Z2-7]{32}")
 # C0, DEL and C1, and Unicode's line and paragraph separators.
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+# What XML cannot hold (https://www.w3.org/TR/xml/#charsets): nyaa's feed has a question mark in the place of each.
+_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 # As Jinja's filter `filesizeformat(binary=True)` writes it, which nyaa uses.
 _SIZE = re.compile(r"(?P<number>[0-9]{1,4}(?:\.[0-9]+)?)\s?(?P<unit>Bytes?|[KMGT]iB)")
 _UNITS = {"Byte": 1, "Bytes": 1, "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30, "TiB": 1 << 40}
@@ -142,8 +158,15 @@ def parse_name(text: str | None) -> str | None:
     """A name exactly as nyaa writes it, without the spaces around it; None for a blank one.
 
     A run of line breaks, tabs and other control characters becomes one space, so that a name is one line everywhere.
+    A character that XML cannot hold becomes `?`, as in the feed: the listing has the character itself, and a torrent
+    has one name.
     """
-    return _CONTROLS.sub(" ", text).strip() or None if text else None
+    return _CONTROLS.sub(" ", replace_non_xml(text)).strip() or None if text else None
+
+
+def replace_non_xml(text: str) -> str:
+    """The text with `?` for each character that XML cannot hold."""
+    return _NOT_XML.sub("?", text)
 
 
 def parse_size(text: str | None) -> int | None:

@@ -27,6 +27,7 @@ from nyaastats.collect.nyaa.fields import (
     parse_epoch,
     parse_nyaa_id,
     quote_beginning,
+    require_readable,
 )
 from nyaastats.errors import PageError
 
@@ -82,7 +83,7 @@ def parse_listing(content: bytes) -> TorrentPage:
         )
     # Columns are found by the header's classes, not by their position.
     header = next((_list_column_names(row) for row in table_rows if _has_cell(row, "th")), [])
-    return build_page((_build_entry(row, header) for row in rows), _find_next_url(tree))
+    return require_readable(build_page((_build_entry(row, header) for row in rows), _find_next_url(tree)), "listing")
 
 
 def _has_no_results(tree: LexborHTMLParser) -> bool:

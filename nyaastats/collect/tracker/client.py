@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
+from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
 from nyaastats.collect.rate_limit import RateLimit
 from nyaastats.collect.retry import DEFAULT_RETRY, RetryPolicy, retry_async
 from nyaastats.collect.tracker import http, udp
-from nyaastats.collect.tracker.protocol import ScrapeAnswer, ScrapeFailure, ScrapeOutcome, Tracker, TrackerGivenUp
+from nyaastats.collect.tracker.protocol import ScrapeAnswer, ScrapeOutcome, Tracker
+from nyaastats.collect.tracker.requests import Request, RequestPlan
 from nyaastats.domain.torrents import InfoHash
-from nyaastats.errors import BusyTrackerError, TrackerError
+from nyaastats.errors import BusyTrackerError, LongRequestError, TrackerError
 
 # --- addresses --------------------------------------------------------------------------------------------------------
 
@@ -62,6 +63,12 @@ async def open_tracker(
         yield RetryingTracker(tracker, tracker_name(address), retry_policy, rate_limit)
 
 
+def protocol_limit(address: str) -> int:
+    """How many infohashes a request to the address may hold by its protocol; raise TrackerError as `tracker_name`."""
+    parts, _ = _split_address(address)
+    return udp.MAX_INFOHASHES if parts.scheme == "udp" else http.MAX_INFOHASHES
+
+
 def _open_protocol(address: str, user_agent: str) -> AbstractAsyncContextManager[Tracker]:
     parts, host = _split_address(address)
     if parts.scheme == "udp" and parts.port:
@@ -96,9 +103,13 @@ class RetryingTracker:
         try:
             return await retry_async(self.retry_policy, _is_retryable, partial(self._scrape_once, infohashes))
         except TrackerError as error:
-            raise TrackerError(
-                f"the tracker {self.name!r} gives no counts ({error}): the next run asks again"
-            ) from error
+            raise self._name_tracker(error) from error
+
+    def _name_tracker(self, error: TrackerError) -> TrackerError:
+        message = f"the tracker {self.name!r} gives no counts ({error}): the next run asks again"
+        if isinstance(error, BusyTrackerError):
+            return BusyTrackerError(message, error.retry_after)
+        return LongRequestError(message) if isinstance(error, LongRequestError) else TrackerError(message)
 
     async def _scrape_once(self, infohashes: Sequence[InfoHash]) -> ScrapeAnswer:
         if self.rate_limit:
@@ -107,60 +118,70 @@ class RetryingTracker:
         try:
             async with asyncio.timeout(self.retry_policy.timeout_seconds):
                 return await self.tracker.scrape(infohashes)
+        except BusyTrackerError as error:
+            if self.rate_limit and _is_short_pause(error):
+                self.rate_limit.hold(
+                    error.retry_after or 0
+                )  # for all requests of the run, this one's next try included
+            raise
         except TimeoutError as error:
             raise TrackerError(f"no answer in {self.retry_policy.timeout_seconds:g} s") from error
 
 
+MAX_WAIT_SECONDS: Final = 60
+"""A longer `Retry-After` is not waited for: it is stored, and no run asks before it is over."""
+
+
 def _is_retryable(error: Exception) -> bool:
-    """Whether another attempt may succeed; a tracker that is busy (429, 503) is left alone until the next run."""
-    return isinstance(error, TrackerError) and not isinstance(error, BusyTrackerError)
+    """Whether the same request may succeed: not a longer one than the tracker takes, and not before a long pause."""
+    if isinstance(error, BusyTrackerError):
+        return _is_short_pause(error)
+    return isinstance(error, TrackerError) and not isinstance(error, LongRequestError)
+
+
+def _is_short_pause(error: BusyTrackerError) -> bool:
+    return error.retry_after is not None and error.retry_after <= MAX_WAIT_SECONDS
 
 
 async def scrape_all(
-    tracker: Tracker, infohashes: Iterable[InfoHash], *, concurrency: int
+    tracker: Tracker, infohashes: Iterable[InfoHash], *, concurrency: int, max_infohashes: int | None = None
 ) -> AsyncGenerator[ScrapeOutcome, None]:
     """Scrape all infohashes, `concurrency` requests at a time, and yield the outcomes as they come.
 
     Each infohash is in one ScrapeAnswer, in one ScrapeFailure, or among those that TrackerGivenUp counts: a tracker is
-    given up after twice `concurrency` failures in a row. The infohashes are read lazily, one batch per request. Close
-    the generator when you stop early (`contextlib.aclosing`): that cancels the requests under way.
+    given up after twice `concurrency` failures in a row, and at once when it asks for a long pause. A request holds at
+    most `max_infohashes`, as an earlier run has seen the tracker's limit; a lower limit is the last outcome but that.
+    The infohashes are read lazily. Close the generator when you stop early (`contextlib.aclosing`): that cancels the
+    requests under way.
     """
-    batches = _batches(infohashes, tracker.max_infohashes)
-    pending: dict[asyncio.Task[ScrapeAnswer | ScrapeFailure], int] = {}
-    failures, reason = 0, ""
+    limit = min(tracker.max_infohashes, max_infohashes or tracker.max_infohashes)
+    # Twice: all requests under way may fail by one hiccup of the network, but not all of the next ones as well.
+    plan = RequestPlan(infohashes, limit=limit, omits_unknown=tracker.omits_unknown, max_failures=2 * concurrency)
+    pending: dict[asyncio.Task[ScrapeAnswer | TrackerError], Request] = {}
     try:
-        # Twice: all requests under way may fail by one hiccup of the network, but not all of the next ones as well.
-        while failures < 2 * concurrency:
-            for batch in islice(batches, concurrency - len(pending)):
-                pending[asyncio.create_task(_scrape_batch(tracker, batch))] = len(batch)
+        while not plan.is_given_up:
+            while len(pending) < concurrency and (request := plan.next_request(is_idle=not pending)):
+                pending[asyncio.create_task(_scrape_batch(tracker, request))] = request
             if not pending:
-                return
+                break
             done, _ = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
             for task in done:
-                del pending[task]
-                outcome = task.result()
-                failures, reason = (failures + 1, outcome.reason) if isinstance(outcome, ScrapeFailure) else (0, "")
-                yield outcome
+                for outcome in plan.settle(pending.pop(task), task.result()):
+                    yield outcome
     finally:
         await _cancel(pending)
-    if unanswered := sum(pending.values()) + sum(map(len, batches)):
-        yield TrackerGivenUp(unanswered, reason)
+    for outcome in plan.finish(sum(len(request.infohashes) for request in pending.values())):
+        yield outcome
 
 
-async def _scrape_batch(tracker: Tracker, batch: tuple[InfoHash, ...]) -> ScrapeAnswer | ScrapeFailure:
+async def _scrape_batch(tracker: Tracker, request: Request) -> ScrapeAnswer | TrackerError:
     try:
-        return await tracker.scrape(batch)
+        return await tracker.scrape(request.infohashes)
     except TrackerError as error:
-        return ScrapeFailure(batch, str(error))
+        return error
 
 
-async def _cancel(tasks: Iterable[asyncio.Task[ScrapeAnswer | ScrapeFailure]]) -> None:
+async def _cancel(tasks: Iterable[asyncio.Task[ScrapeAnswer | TrackerError]]) -> None:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
-
-
-def _batches(infohashes: Iterable[InfoHash], size: int) -> Iterator[tuple[InfoHash, ...]]:
-    remaining = iter(infohashes)
-    while batch := tuple(islice(remaining, size)):
-        yield batch

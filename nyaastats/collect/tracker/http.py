@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+import re
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -12,16 +13,24 @@ from urllib.parse import urlsplit
 import flatbencode
 import httpx
 
-from nyaastats.collect.http import open_client, read_bounded
+from nyaastats.collect.http import (
+    MAX_RETRY_AFTER_SECONDS,
+    is_whole,
+    open_client,
+    parse_retry_after,
+    read_beginning,
+    read_bounded,
+)
 from nyaastats.collect.tracker.protocol import (
     CountFault,
     ScrapeAnswer,
     build_answer,
+    build_refusal,
     parse_counts,
     sanitize_message,
 )
 from nyaastats.domain.torrents import InfoHash, ScrapeCounts
-from nyaastats.errors import BusyTrackerError, FetchError, TrackerError
+from nyaastats.errors import BusyTrackerError, FetchError, LongRequestError, TrackerError
 
 MAX_INFOHASHES: Final = 40
 """Infohashes a request. BEP 48 sets no bound; with 40 the address stays under 3 KB, which the usual trackers accept."""
@@ -70,32 +79,80 @@ def _parameter(infohash: InfoHash) -> str:
 def parse_answer(body: bytes, requested: Sequence[InfoHash]) -> ScrapeAnswer:
     """The counts in a bencoded reply: `files`, a dictionary by infohash of `complete`, `incomplete`, `downloaded`.
 
-    Torrents that were not asked for are ignored. Raises TrackerError when the tracker gives a `failure reason` (BEP 3),
-    and when the reply is not of this form.
+    Torrents that were not asked for are ignored, but a reply about nobody else is no answer. Raises TrackerError for
+    that, when the tracker gives a `failure reason` (BEP 3), and when the reply is not of this form.
     """
-    files = _read_files(_decode(body))
-    return build_answer(
-        requested, {key: _counts(files[raw]) for key in requested if (raw := bytes.fromhex(key)) in files}
-    )
+    reply = _decode(body)
+    files = _read_files(reply)
+    counts = {key: _counts(files[raw]) for key in requested for raw in _spell_key(key) if raw in files}
+    if files and not counts:
+        raise TrackerError(
+            f"the answer is about other torrents, like {sanitize_message(repr(next(iter(files))).encode())}"
+        )
+    return build_answer(requested, counts, _read_min_interval(reply))
 
 
 def _decode(body: bytes) -> object:
     try:
-        return flatbencode.decode(body)
+        return flatbencode.decode(_cut_rest(body))
     # An integer with too many digits is a ValueError; a string whose declared length is absurd is one of the others.
     except (ValueError, OverflowError, MemoryError) as error:
         raise TrackerError(f"the answer is not bencode: {body[:60]!r}") from error
 
 
+def _spell_key(infohash: InfoHash) -> Iterator[bytes]:
+    """The infohash as a reply may have it: its 20 bytes, or these taken for Latin-1 and written as UTF-8.
+
+    The npm package bittorrent-tracker does the latter; no other infohash is ever written so.
+    """
+    raw = bytes.fromhex(infohash)
+    yield raw
+    if not raw.isascii():
+        yield raw.decode("latin-1").encode()
+
+
+_TOKEN = re.compile(rb"(?P<opening>[dl])|(?P<closing>e)|i-?[0-9]{1,99}e|(?P<length>[0-9]{1,9}):")
+
+
+def _cut_rest(body: bytes) -> bytes:
+    """The first bencoded value of the body: what follows, be it a line break, is no part of the answer (BEP 3)."""
+    depth = position = 0
+    while token := _TOKEN.match(body, position):
+        position = token.end() + int(token["length"] or 0)
+        depth += (token["opening"] is not None) - (token["closing"] is not None)
+        if depth <= 0:
+            break
+    return body[:position] if token else body
+
+
 def _read_files(reply: object) -> dict[bytes, object]:
-    if isinstance(reply, dict) and b"failure reason" in reply:
-        reason = reply[b"failure reason"]
-        message = sanitize_message(reason) if isinstance(reason, bytes) else "without a reason"
-        raise TrackerError(f"it refuses: {message}")
+    if (error := _read_refusal(reply)) is not None:
+        raise error
     files = reply.get(b"files") if isinstance(reply, dict) else None
     if not isinstance(files, dict):
         raise TrackerError("the answer has no dictionary of files")
     return files
+
+
+def _read_refusal(reply: object) -> TrackerError | None:
+    """The error of a reply with a `failure reason` (BEP 3), and perhaps with the time to ask again (BEP 31)."""
+    if not isinstance(reply, dict) or b"failure reason" not in reply:
+        return None
+    reason = reply[b"failure reason"]
+    error = build_refusal(sanitize_message(reason) if isinstance(reason, bytes) else "")
+    match reply.get(b"retry in"):
+        case int() as minutes if minutes > 0:
+            return BusyTrackerError(str(error), min(60 * minutes, MAX_RETRY_AFTER_SECONDS))
+        case b"never":
+            return BusyTrackerError(str(error), MAX_RETRY_AFTER_SECONDS)
+    return error
+
+
+def _read_min_interval(reply: object) -> int:
+    """The `flags` of BEP 48: seconds until the next scrape, at most a day."""
+    flags = reply.get(b"flags") if isinstance(reply, dict) else None
+    seconds = flags.get(b"min_request_interval") if isinstance(flags, dict) else None
+    return min(max(seconds, 0), MAX_RETRY_AFTER_SECONDS) if isinstance(seconds, int) else 0
 
 
 def _counts(value: object) -> ScrapeCounts | CountFault:
@@ -124,16 +181,56 @@ class HttpTracker:
     async def _get(self, url: str) -> bytes:
         try:
             async with self.client.stream("GET", url) as reply:
-                if reply.status_code in {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}:
-                    raise BusyTrackerError(f"it answers with status {reply.status_code}")
-                if reply.status_code != HTTPStatus.OK:
-                    raise TrackerError(f"it answers with status {reply.status_code}")
+                if not is_whole(reply):
+                    raise build_status_error(reply.status_code, reply.headers, await read_beginning(reply))
                 return await read_bounded(reply, MAX_ANSWER_BYTES)
         except FetchError as error:  # its text repeats the whole request, passkey included
             raise TrackerError(f"the answer is longer than {MAX_ANSWER_BYTES} bytes, or cannot be unpacked") from error
         # idna raises a UnicodeError for a host name that DNS cannot express.
         except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
             raise TrackerError(sanitize_message(str(error).encode()) or type(error).__name__) from error
+
+
+def build_status_error(status: int, headers: Mapping[str, str], body: bytes) -> TrackerError:
+    """The error for an answer of another status than 2xx: with the tracker's reason, and where a redirect leads."""
+    refusal, retry_after = _find_refusal(body), parse_retry_after(headers)
+    message = f"it answers with status {status}" + (f": {refusal}" if refusal else _describe_redirect(headers))
+    if isinstance(refusal, BusyTrackerError):
+        return BusyTrackerError(message, refusal.retry_after)
+    if retry_after is not None or status in _BUSY:
+        return BusyTrackerError(message, retry_after)
+    # Many a server answers 400 to an address that is too long for it, without a word; with a reason it is that.
+    if status in _TOO_LONG or isinstance(refusal, LongRequestError) or (status == _BAD_REQUEST and not refusal):
+        return LongRequestError(message)
+    return TrackerError(message)
+
+
+_BUSY = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
+_BAD_REQUEST = HTTPStatus.BAD_REQUEST
+_TOO_LONG = {
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    HTTPStatus.REQUEST_URI_TOO_LONG,
+    HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+}
+# A passkey, which many trackers have in the path, belongs in no log.
+_SECRET = re.compile(r"(?<=/)[^/]{16,}")
+
+
+def _find_refusal(body: bytes) -> TrackerError | None:
+    try:
+        return _read_refusal(_decode(body))
+    except TrackerError:
+        return None
+
+
+def _describe_redirect(headers: Mapping[str, str]) -> str:
+    """Where it leads, for whoever sets the address anew; it is not followed, because another host counts for itself."""
+    target = _SECRET.sub("…", headers.get("Location", "").partition("?")[0])
+    return (
+        f", which leads to {sanitize_message(target.encode())!r}: if that is this tracker, set tracker_url"
+        if target
+        else ""
+    )
 
 
 @asynccontextmanager

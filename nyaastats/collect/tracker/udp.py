@@ -19,9 +19,9 @@ from enum import IntEnum
 from functools import partial
 from typing import Final
 
-from nyaastats.collect.tracker.protocol import ScrapeAnswer, build_answer, parse_counts, sanitize_message
+from nyaastats.collect.tracker.protocol import ScrapeAnswer, build_answer, build_refusal, parse_counts, sanitize_message
 from nyaastats.domain.torrents import InfoHash
-from nyaastats.errors import TrackerError
+from nyaastats.errors import LongRequestError, TrackerError
 
 MAX_INFOHASHES: Final = 74
 """Infohashes a request (BEP 15: "up to about 74"): more would not fit a packet."""
@@ -91,18 +91,21 @@ def parse_connection_id(body: bytes) -> int:
 def parse_scrape_body(body: bytes, requested: Sequence[InfoHash]) -> ScrapeAnswer:
     """For each torrent, in the order requested: seeders, completed, leechers, each an unsigned 32-bit integer.
 
-    Raises TrackerError when it is not 12 bytes a torrent: the counts bear no infohash, so a body of another length
-    cannot be assigned to torrents at all.
+    A tracker with a limit of its own answers for the first torrents only (chihaya for 50, aquatic for 70): the order of
+    BEP 15 says which those are. Raises TrackerError when it is not 12 bytes a torrent, LongRequestError for none.
     """
-    if len(body) != _TORRENT_COUNTS.size * len(requested):
+    size = _TORRENT_COUNTS.size
+    if not body and len(requested) > 1:
+        raise LongRequestError(f"the answer has no counts for {len(requested)} torrents")
+    if not 0 < len(body) <= size * len(requested) or len(body) % size:
         raise TrackerError(
             f"the answer has {len(body)} bytes of counts for {len(requested)} torrents, 12 for each expected"
         )
     counts = {
         infohash: parse_counts(seeders=seeders, leechers=leechers, downloads=completed)
-        for infohash, (seeders, completed, leechers) in zip(requested, _TORRENT_COUNTS.iter_unpack(body), strict=True)
+        for infohash, (seeders, completed, leechers) in zip(requested, _TORRENT_COUNTS.iter_unpack(body), strict=False)
     }
-    return build_answer(requested, counts)
+    return build_answer(tuple(counts), counts)
 
 
 # --- the socket -------------------------------------------------------------------------------------------------------
@@ -144,7 +147,7 @@ class _Socket(asyncio.DatagramProtocol):
         if packet is None or pending is None or pending.answer.done():
             return
         if packet.action == Action.ERROR:
-            pending.answer.set_exception(TrackerError(f"it refuses: {sanitize_message(packet.body)}"))
+            pending.answer.set_exception(build_refusal(sanitize_message(packet.body)))
         elif is_answer(packet, pending.action):
             pending.answer.set_result(packet.body)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import socket
+from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -19,8 +20,9 @@ import stamina
 from graphql import FieldNode, Node, parse
 from stamina.instrumentation import RetryDetails
 
-from nyaastats.collect.anilist.cache import SeasonAnswer, SeasonRequest, cache_file, fetch_answer
+from nyaastats.collect.anilist.cache import MAX_WAIT_SECONDS, SeasonAnswer, SeasonRequest, cache_file, fetch_answer
 from nyaastats.collect.anilist.catalogue import build_catalogue
+from nyaastats.collect.anilist.client import RateLimiter, open_session
 from nyaastats.collect.anilist.endpoint import WINDOW_SECONDS, AniListEndpoint
 from nyaastats.collect.anilist.freshness import KeptAnswer
 from nyaastats.collect.anilist.queries import MAX_PAGES, Query, query_season
@@ -385,7 +387,7 @@ def test_pages_without_end_are_an_error() -> None:
 
     def ask(query: Query, variables: Any) -> AniListPage:
         requests.append((query, variables["page"]))
-        return AniListPage(page_info=PageInfo(has_next_page=True))
+        return AniListPage(media=(make_media(variables["page"]),), page_info=PageInfo(has_next_page=True))
 
     with pytest.raises(AniListError, match="does not end"):
         query_season(FALL, ask)
@@ -406,3 +408,74 @@ def test_a_long_chain_of_prequels_is_followed_only_so_far() -> None:
 
     assert len(query_season(FALL, ask).prequels) == len(rounds) == 10
     assert rounds[:2] == [[999], [998]]
+
+
+# --- down inside a 200, and without end ---------------------------------------------------------------------
+
+
+DOWN = (Fault.DOWN_INSIDE, Fault.BUSY_INSIDE, Fault.DOWN_BESIDE, Fault.NO_PAGE, Fault.NO_DATA)
+
+
+@pytest.mark.parametrize("fault", DOWN)
+def test_an_answer_that_says_that_anilist_is_down_is_tried_again(run: Run, fault: Fault) -> None:
+    run.anilist.fail(fault, times=2)
+    assert run.fetch_catalogue().stale_since is None
+    assert len(run.anilist.requests) == sum(PAGES.values()) + 2
+
+
+@pytest.mark.parametrize("fault", DOWN)
+def test_then_the_answer_that_is_kept_will_do(run: Run, fault: Fault) -> None:
+    first = run.fetch_catalogue()
+    run.anilist.fail(fault, times=3)
+    later = run.fetch_catalogue(NOW + timedelta(days=2))
+    assert (ids(later), later.stale_since) == (ids(first), NOW)
+
+
+def test_an_error_about_the_question_stays_one(run: Run) -> None:
+    run.fetch_catalogue()
+    run.anilist.fail(Fault.ERRORS)
+    with pytest.raises(AniListError, match="refuses the query"):
+        run.fetch_catalogue(NOW + timedelta(days=2))
+
+
+def test_empty_pages_end_a_walk(run: Run) -> None:
+    run.anilist.goes_on = True
+    assert len(run.fetch_catalogue().shows) > 0
+    assert len(run.anilist.requests) <= 2 * sum(PAGES.values()) + 4
+
+
+@pytest.mark.parametrize(("seconds", "slept"), [(300, []), (181, []), (100, [100]), (60, [60, 60])])
+def test_who_has_an_answer_waits_three_minutes_for_another_at_most(seconds: int, slept: list[float]) -> None:
+    waits: list[float] = []
+    limiter, request = RateLimiter(waits.append, MAX_WAIT_SECONDS), httpx.Request("POST", "http://127.0.0.1/")
+    refusal = httpx.Response(429, headers={"Retry-After": str(seconds)}, request=request)
+    flow = limiter.sync_auth_flow(request)
+    next(flow)
+    with pytest.raises(httpx.HTTPStatusError):
+        deque(flow.send(refusal) for _ in range(9))
+    assert (waits, limiter.is_out_of_patience) == (slept, seconds > 60)
+
+
+def test_whose_patience_is_at_an_end_asks_no_more(run: Run) -> None:
+    first = run.fetch_catalogue()
+    run.anilist.requests.clear()
+    run.anilist.fail(Fault.TOO_MANY, times=99)
+    impatient = replace(run, endpoint=replace(run.endpoint, max_wait_seconds=0))
+    request = SeasonRequest(FALL, run.folder, NOW + timedelta(days=2), impatient.endpoint)
+    with pytest.raises(AniListError, match="429"):
+        next(iter(query_all(request)))
+    assert len(run.anilist.requests) == 1
+    assert ids(run.fetch_catalogue(NOW + timedelta(days=2))) == ids(first)
+
+
+def query_all(request: SeasonRequest) -> Iterator[AniListPage]:
+    with open_session(request.endpoint) as ask:
+        yield query_season(request.season, ask)
+
+
+def test_air_times_at_one_moment_are_all_read(run: Run) -> None:
+    shows = [make_media(100 + number, airs=range(START, START + 30 * WEEK, WEEK)) for number in range(60)]
+    run.anilist.media = shows
+    catalogue = run.fetch_catalogue()
+    aired = len([moment for moment in range(START, START + 30 * WEEK, WEEK) if moment < END + 4 * WEEK])
+    assert {len(show.airings) for show in catalogue.shows} == {max(aired, 25)}

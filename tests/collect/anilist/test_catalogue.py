@@ -172,6 +172,16 @@ def test_what_is_odd_but_harmless_is_read(field: str, value: Any, attribute: str
         {"id": 1, "title": {"english": "No romaji title"}},
         {"id": 1, "title": {"romaji": ""}},
         make_media(0),
+    ],
+)
+def test_a_broken_media_is_skipped_and_counted(broken: Any) -> None:
+    catalogue = build_catalogue([answer(broken, make_media(2))])
+    assert (ids(catalogue), catalogue.skipped) == ([2], 1)
+
+
+@pytest.mark.parametrize(
+    "media",
+    [
         make_media(1, episodes=-1),
         make_media(1, season="AUTUMN"),
         make_media(1, seasonYear=99999),
@@ -190,11 +200,23 @@ def test_what_is_odd_but_harmless_is_read(field: str, value: Any, attribute: str
         make_media(1, studios={"edges": "Madhouse"}),
         make_media(1, nextAiringEpisode={"episode": 3}),
         make_media(1, nextAiringEpisode={"episode": 3, "airingAt": 10**18}),
+        make_media(1, endDate={"year": 2025, "month": 13, "day": 1}),
+        make_media(1, endDate={"year": 2025, "month": 2, "day": 30}, startDate={"year": 2025, "month": 13}),
     ],
 )
-def test_a_broken_media_is_skipped_and_counted(broken: Any) -> None:
-    catalogue = build_catalogue([answer(broken, make_media(2))])
-    assert (ids(catalogue), catalogue.skipped) == ([2], 1)
+def test_an_impossible_fact_is_unknown_and_costs_only_itself(media: Any) -> None:
+    sound = make_media(1, season=media["season"] if media["season"] == "FALL" else None, seasonYear=media["seasonYear"])
+    catalogue = build_catalogue([answer(media, make_media(2))])
+    assert catalogue.skipped == 0
+    first, _ = catalogue.shows
+    assert (first.romaji, first.start, first.end, first.airings) == ("Anime 1", None, None, ())
+    assert first.season == (build_catalogue([answer(sound)]).shows[0].season if media["seasonYear"] == 2025 else None)
+
+
+def test_one_impossible_air_time_leaves_the_others() -> None:
+    schedule = {"nodes": [{"episode": 1, "airingAt": 100}, {"episode": 2, "airingAt": -1}, {"episode": 3}]}
+    [show] = build_catalogue([answer(make_media(1, airingSchedule=schedule))]).shows
+    assert show.airings == (Airing(1, at(100)),)
 
 
 def test_a_null_is_nothing_and_so_nothing_is_skipped() -> None:

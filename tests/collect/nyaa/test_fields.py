@@ -268,7 +268,8 @@ def test_no_id(address: str | None) -> None:
     [
         ("[Kumo] Neko no Machi - 01", "[Kumo] Neko no Machi - 01"),
         ("\n\t\t Neko no Machi \n", "Neko no Machi"),
-        ("Neko\r\n\tno\x00\x1b\x7f\x85Machi", "Neko no Machi"),
+        ("Neko\r\n\tno\x7f\x85Machi", "Neko no Machi"),
+        ("Neko\x1d no\x00\x1bMachi", "Neko? no??Machi"),  # as the feed has it
         ("Neko\N{LINE SEPARATOR}no\N{PARAGRAPH SEPARATOR}Machi", "Neko no Machi"),
         ("Neko  no\N{NO-BREAK SPACE}Machi", "Neko  no\N{NO-BREAK SPACE}Machi"),
         ("e\N{COMBINING ACUTE ACCENT} é ﬁ Ａ", "e\N{COMBINING ACUTE ACCENT} é ﬁ Ａ"),
@@ -279,7 +280,7 @@ def test_a_name(text: str, name: str) -> None:
     assert parse_name(text) == name
 
 
-@pytest.mark.parametrize("text", [None, "", " ", "\n\t", "\N{NO-BREAK SPACE}", "\N{IDEOGRAPHIC SPACE}", "\x00\x1b"])
+@pytest.mark.parametrize("text", [None, "", " ", "\n\t", "\N{NO-BREAK SPACE}", "\N{IDEOGRAPHIC SPACE}", "\x7f\x85"])
 def test_no_name(text: str | None) -> None:
     assert parse_name(text) is None
 

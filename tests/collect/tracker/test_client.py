@@ -112,13 +112,15 @@ def test_an_address_that_cannot_be_scraped_is_refused_before_anything_is_asked()
         ((MAX_COUNT, MAX_COUNT, MAX_DOWNLOADS), ScrapeCounts(MAX_COUNT, MAX_COUNT, MAX_DOWNLOADS)),
         ((1, 2, MAX_DOWNLOADS + 1), CountFault.TOO_MANY_DOWNLOADS),
         ((1, 2, MAX_COUNT + 1), CountFault.TOO_MANY_DOWNLOADS),
-        ((1, MAX_COUNT + 1, 3), CountFault.IMPOSSIBLE),
-        ((MAX_COUNT + 1, 2, 3), CountFault.IMPOSSIBLE),
-        ((-1, 2, 3), CountFault.IMPOSSIBLE),
+        ((1, MAX_COUNT + 1, 3), ScrapeCounts(1, None, 3)),
+        ((MAX_COUNT + 1, 2, 3), ScrapeCounts(None, 2, 3)),
+        ((-1, 2, 3), ScrapeCounts(None, 2, 3)),
+        ((-1, -1, 3), CountFault.IMPOSSIBLE),
         ((1, 2, -3), CountFault.IMPOSSIBLE),
-        ((-1, 2, MAX_DOWNLOADS + 1), CountFault.IMPOSSIBLE),
-        ((1, None, 3), CountFault.IMPOSSIBLE),
-        ((1, b"2", 3), CountFault.IMPOSSIBLE),
+        ((-1, 2, MAX_DOWNLOADS + 1), CountFault.TOO_MANY_DOWNLOADS),
+        ((1, None, 3), ScrapeCounts(1, None, 3)),
+        ((1, b"2", 3), ScrapeCounts(1, None, 3)),
+        ((1, 2, b"3"), CountFault.IMPOSSIBLE),
         ((1, 2, 3.0), CountFault.IMPOSSIBLE),
     ],
 )
@@ -217,7 +219,10 @@ def outcomes(tracker: Fake, number: int, concurrency: int) -> list[ScrapeOutcome
 
 def settled(results: Sequence[ScrapeOutcome]) -> list[InfoHash]:
     return [
-        infohash for outcome in results if not isinstance(outcome, TrackerGivenUp) for infohash in outcome.requested
+        infohash
+        for outcome in results
+        if isinstance(outcome, ScrapeAnswer | ScrapeFailure)
+        for infohash in outcome.requested
     ]
 
 

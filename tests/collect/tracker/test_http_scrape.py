@@ -20,12 +20,13 @@ from nyaastats.collect.tracker.http import (
     MAX_INFOHASHES,
     build_scrape_address,
     build_scrape_url,
+    build_status_error,
     parse_answer,
 )
 from nyaastats.collect.tracker.protocol import MAX_COUNT, ScrapeAnswer
 from nyaastats.domain.scrapes import MAX_DOWNLOADS
 from nyaastats.domain.torrents import InfoHash, ScrapeCounts
-from nyaastats.errors import TrackerError
+from nyaastats.errors import BusyTrackerError, LongRequestError, TrackerError
 
 ONE, TWO, THREE = (InfoHash(f"{digit}" * 40) for digit in "1ab")
 NAME = "nyaastats/0 (+https://example.org)"
@@ -130,14 +131,10 @@ def test_a_reply_is_read(body: bytes, answer: ScrapeAnswer) -> None:
     "fields",
     [
         {"complete": 1, "incomplete": 1},
-        {"complete": 1, "downloaded": 1},
-        {"downloaded": 1, "incomplete": 1},
-        {"complete": -1, "downloaded": 1, "incomplete": 1},
+        {"downloaded": 1},
         {"complete": 1, "downloaded": b"1", "incomplete": 1},
-        {"complete": 1, "downloaded": 1, "incomplete": [1]},
-        {"complete": MAX_COUNT + 1, "downloaded": 1, "incomplete": 1},
-        {"complete": 1, "downloaded": 1, "incomplete": MAX_COUNT + 1},
-        {"complete": -1, "downloaded": 100_000_000, "incomplete": 1},
+        {"complete": -1, "downloaded": 1, "incomplete": [1]},
+        {"complete": MAX_COUNT + 1, "downloaded": 1, "incomplete": MAX_COUNT + 1},
         {"complete": 1, "downloaded": -1, "incomplete": 1},
         {},
     ],
@@ -147,6 +144,77 @@ def test_a_torrent_with_a_count_that_cannot_be_is_left_out_and_counted(fields: d
     assert parse_answer(reply(GOOD, entry(TWO, **fields)), [ONE, TWO]) == ScrapeAnswer(
         (ONE, TWO), {ONE: ScrapeCounts(5, 10, 50)}, 1
     )
+
+
+@pytest.mark.parametrize(
+    ("fields", "counts"),
+    [
+        ({"complete": 2, "downloaded": 40, "incomplete": -2}, ScrapeCounts(2, None, 40)),
+        ({"complete": 2, "downloaded": 40}, ScrapeCounts(2, None, 40)),
+        ({"complete": MAX_COUNT + 1, "downloaded": 40, "incomplete": 1}, ScrapeCounts(None, 1, 40)),
+    ],
+    ids=str,
+)
+def test_an_impossible_number_of_peers_costs_only_itself(fields: dict[str, object], counts: ScrapeCounts) -> None:
+    answer = parse_answer(reply(GOOD, entry(TWO, **fields)), [ONE, TWO])
+    assert answer == ScrapeAnswer((ONE, TWO), {ONE: ScrapeCounts(5, 10, 50), TWO: counts})
+
+
+@pytest.mark.parametrize("rest", [b"\n", b"e", b"6:peers60:", bytes(100)])
+def test_what_follows_the_answer_is_no_part_of_it(rest: bytes) -> None:
+    assert parse_answer(GOLDEN + rest, [ONE, TWO]) == parse_answer(GOLDEN, [ONE, TWO])
+
+
+def test_a_key_that_is_written_as_utf_8_is_read() -> None:
+    """As the npm package bittorrent-tracker does."""
+    infohash = InfoHash("9e3779b97f4a7c15" * 2 + "00ff00ff")
+    key = bytes.fromhex(infohash).decode("latin-1").encode()
+    body = b"d5:filesd%d:%bd8:completei1e10:downloadedi3e10:incompletei2eeee" % (len(key), key)
+    assert parse_answer(body, [infohash]).counts == {infohash: ScrapeCounts(1, 2, 3)}
+
+
+@pytest.mark.parametrize("key", [b"x" * 50, ONE.encode()])
+def test_an_answer_about_others_alone_is_none(key: bytes) -> None:
+    body = b"d5:filesd%d:%bd8:completei1e10:downloadedi2e10:incompletei3eeee" % (len(key), key)
+    with pytest.raises(TrackerError, match="the answer is about other torrents"):
+        parse_answer(body, [ONE, TWO])
+
+
+@pytest.mark.parametrize(
+    ("flags", "seconds"),
+    [(b"i900e", 900), (b"i-1e", 0), (b"i999999e", 86_400), (b"3:900", 0)],
+)
+def test_the_interval_that_a_tracker_wants_is_read(flags: bytes, seconds: int) -> None:
+    body = b"d5:filesde5:flagsd20:min_request_interval%bee" % flags
+    assert parse_answer(body, [ONE]).min_interval == seconds
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "body", "error", "message"),
+    [
+        (414, {}, b"<html>", LongRequestError, "it answers with status 414"),
+        (400, {}, b"", LongRequestError, "it answers with status 400"),
+        (400, {}, b"d14:failure reason11:bad passkeye", TrackerError, "status 400: it refuses: bad passkey"),
+        (400, {}, b"d14:failure reason16:request too longe", LongRequestError, "refuses: request too long"),
+        (404, {}, b"d14:failure reason4:gonee", TrackerError, "status 404: it refuses: gone"),
+        (503, {"Retry-After": "30"}, b"", BusyTrackerError, "status 503"),
+        (403, {"Retry-After": "30"}, b"", BusyTrackerError, "status 403"),
+        (301, {"Location": "https://t.example/0123456789abcdef0/scrape?x=y"}, b"", TrackerError,
+         "status 301, which leads to 'https://t.example/…/scrape': if that is this tracker, set tracker_url"),
+    ],
+)  # fmt: skip
+def test_another_status_is_said_with_all_that_the_tracker_says(
+    status: int, headers: dict[str, str], body: bytes, error: type[TrackerError], message: str
+) -> None:
+    built = build_status_error(status, headers, body)
+    assert (type(built), message in str(built)) == (error, True), built
+
+
+@pytest.mark.parametrize(("minutes", "seconds"), [(b"i5e", 300), (b"5:never", 86_400)])
+def test_a_refusal_may_say_when_to_ask_again(minutes: bytes, seconds: int) -> None:
+    with pytest.raises(BusyTrackerError) as refused:
+        parse_answer(b"d14:failure reason4:full8:retry in%be" % minutes, [ONE])
+    assert refused.value.retry_after == seconds
 
 
 @pytest.mark.parametrize("downloads", [100_000_000, MAX_COUNT, MAX_COUNT + 1, 10**30])
@@ -172,7 +240,6 @@ def test_an_entry_that_is_no_dictionary_is_left_out_and_counted(value: object) -
         (b"", "the answer is not bencode: b''"),
         (b"<html>\n<title>nginx</title>", r"not bencode: b'<html>\\n<title>"),
         (GOLDEN[:-1], "not bencode"),
-        (GOLDEN + b"e", "not bencode"),
         (b"99999999999999999999999:", "not bencode"),
         (b"999999999999999:", "not bencode"),
         (b"i" + b"1" * 5000 + b"e", "not bencode"),
@@ -210,7 +277,8 @@ def test_garbage_is_an_error_or_counts_that_can_be(body: bytes) -> None:
         return
     assert answer.counts.keys() <= {ONE, TWO}
     for counts in answer.counts.values():
-        assert all(0 <= count <= MAX_COUNT for count in (counts.seeders, counts.leechers, counts.downloads))
+        numbers = (counts.seeders, counts.leechers, counts.downloads)
+        assert all(number is None or 0 <= number <= MAX_COUNT for number in numbers)
 
 
 COUNTS = st.tuples(st.integers(0, MAX_COUNT), st.integers(0, MAX_COUNT), st.integers(0, MAX_DOWNLOADS))

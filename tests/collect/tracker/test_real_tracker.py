@@ -32,6 +32,8 @@ def announced(at: int) -> ScrapeCounts:
 
 def announce(tracker: Opentracker, infohash: InfoHash, counts: ScrapeCounts, by: By) -> None:
     """Peers 1 and up finish and stay, those from 100 finish and go, those from 200 are not done."""
+    assert counts.seeders is not None
+    assert counts.leechers is not None
     for peer in range(1, counts.seeders + 1):
         tracker.announce(infohash, peer, left=9, event="started", by=by)
         tracker.announce(infohash, peer, left=0, event="completed", by=by)

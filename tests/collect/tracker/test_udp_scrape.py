@@ -32,7 +32,7 @@ from nyaastats.collect.tracker.udp import (
 )
 from nyaastats.domain.scrapes import MAX_DOWNLOADS
 from nyaastats.domain.torrents import InfoHash, ScrapeCounts
-from nyaastats.errors import TrackerError
+from nyaastats.errors import LongRequestError, TrackerError
 
 ONE, TWO = InfoHash("0102030405" * 4), InfoHash("aabbccddee" * 4)
 COUNTED = {
@@ -76,15 +76,32 @@ def test_the_bytes_of_an_answer_with_counts() -> None:
 
 
 @pytest.mark.parametrize("place", range(3))
-def test_a_torrent_with_an_absurd_count_is_left_out_and_counted(place: int) -> None:
+def test_an_absurd_number_of_peers_costs_only_itself_and_one_of_downloads_the_torrent(place: int) -> None:
     numbers = [7, 7, 7]
     numbers[place] = MAX_COUNT + 1
     body = struct.pack(">6I", *numbers, 1, 2, 3)
-    expected = ScrapeAnswer((ONE, TWO), {TWO: ScrapeCounts(1, 3, 2)}, unusable=1, too_many_downloads=int(place == 1))
-    assert parse_scrape_body(body, [ONE, TWO]) == expected
+    answer = parse_scrape_body(body, [ONE, TWO])
+    kept = {0: ScrapeCounts(None, 7, 7), 2: ScrapeCounts(7, None, 7)}
+    assert answer.counts == ({ONE: kept[place]} if place in kept else {}) | {TWO: ScrapeCounts(1, 3, 2)}
+    assert (answer.unusable, answer.too_many_downloads) == (int(place == 1), int(place == 1))
 
 
-@pytest.mark.parametrize("length", [0, 12, 23, 25, 36])
+@pytest.mark.parametrize(("asked", "answered"), [(74, 50), (74, 70), (2, 1)])
+def test_an_answer_for_the_first_torrents_is_theirs(asked: int, answered: int) -> None:
+    infohashes = [InfoHash(f"{number:040x}") for number in range(asked)]
+    answer = parse_scrape_body(struct.pack(">III", 1, 2, 3) * answered, infohashes)
+    assert (answer.requested, answer.reach) == (tuple(infohashes[:answered]), answered)
+    assert set(answer.counts.values()) == {ScrapeCounts(1, 3, 2)}
+
+
+def test_an_answer_without_counts_is_one_to_a_request_that_is_too_long() -> None:
+    with pytest.raises(LongRequestError, match="no counts for 2 torrents"):
+        parse_scrape_body(b"", [ONE, TWO])
+    with pytest.raises(TrackerError, match="0 bytes of counts for 1 torrents"):
+        parse_scrape_body(b"", [ONE])
+
+
+@pytest.mark.parametrize("length", [23, 25, 36])
 def test_counts_for_more_or_fewer_torrents_are_an_error(length: int) -> None:
     with pytest.raises(TrackerError, match=f"{length} bytes of counts for 2 torrents"):
         parse_scrape_body(bytes(length), [ONE, TWO])
@@ -141,9 +158,8 @@ def test_garbage_is_an_error_or_counts_that_can_be(data: bytes) -> None:
         answered = parse_scrape_body(packet.body if packet else data, [ONE, TWO]).counts.values()
     except TrackerError:
         return
-    assert all(
-        0 <= count <= MAX_COUNT for counts in answered for count in (counts.seeders, counts.leechers, counts.downloads)
-    )
+    numbers = [number for counts in answered for number in (counts.seeders, counts.leechers, counts.downloads)]
+    assert all(number is None or 0 <= number <= MAX_COUNT for number in numbers)
 
 
 # --- trackers ---------------------------------------------------------------------------------------------
@@ -203,7 +219,7 @@ def refuses(_fake: Fake, data: bytes) -> list[bytes]:
 
 
 def cuts_off(fake: Fake, data: bytes) -> list[bytes]:
-    return [packet[:-12] for packet in honest(fake, data)]
+    return [packet[:-10] for packet in honest(fake, data)]
 
 
 def goes_on(fake: Fake, data: bytes) -> list[bytes]:
@@ -334,7 +350,7 @@ def test_what_is_refused_or_spoiled_is_asked_again(behave: Any) -> None:
     [
         ([refuses], "it refuses: go away"),
         ([honest, refuses], "it refuses: go away"),
-        ([honest, cuts_off], "the answer has 12 bytes of counts for 2 torrents, 12 for each expected"),
+        ([honest, cuts_off], "the answer has 14 bytes of counts for 2 torrents, 12 for each expected"),
         ([honest, goes_on], "the answer has 36 bytes of counts for 2 torrents, 12 for each expected"),
         ([loses], "no answer in 0.5 s"),
         ([honest, loses], "no answer in 0.5 s"),
