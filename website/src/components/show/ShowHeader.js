@@ -78,6 +78,6 @@ function Links({url, anilist_id: id, title, colorClass}, {season}) {
     {class: "show-tools"},
     CompareButton({id, title, colorClass}),
     season && html("a", {class: "button", href: `${seasonAddress(season.slug)}?show=${id}`}, "Show in river"),
-    html("a", {class: "button", href: url, rel: "noopener"}, "AniList ", arrow),
+    html("a", {class: "button", href: url, rel: "noopener"}, "AniList\u00A0", arrow),
   );
 }
