@@ -3,17 +3,24 @@
 import {createHash} from "node:crypto";
 import {mkdirSync, writeFileSync} from "node:fs";
 import {dirname, join} from "node:path";
+import {setImmediate} from "node:timers/promises";
 import {parentPort, workerData} from "node:worker_threads";
 import {drawPng} from "./png.js";
 
 const {jobs, folder, fonts} = workerData;
 
-parentPort.postMessage(
-  jobs.map(({name, source}) => {
-    const png = drawPng(source, fonts);
-    const path = join(folder, name);
-    mkdirSync(dirname(path), {recursive: true});
-    writeFileSync(path, png);
-    return [name, createHash("sha256").update(png).digest("hex")];
-  }),
-);
+function draw({name, source}) {
+  const png = drawPng(source, fonts);
+  const path = join(folder, name);
+  mkdirSync(dirname(path), {recursive: true});
+  writeFileSync(path, png);
+  return [name, createHash("sha256").update(png).digest("hex")];
+}
+
+const digests = [];
+for (const job of jobs) {
+  digests.push(draw(job));
+  // What resvg holds of a picture, some megabytes, is given back by the event loop alone: a thousand would be gigabytes.
+  await setImmediate();
+}
+parentPort.postMessage(digests);
