@@ -1,20 +1,23 @@
 // The whole build of the site:
 //
 //   src/data ── read, checked ─► prepare ─► Framework: src ─► dist.next ─► postprocess: pages, files ─► dist
-//                     └── pictures, meanwhile, in threads of their own ─► dist.pictures ─────────────────┘
+//                     └── the site, and meanwhile pictures, in threads of their own ─► dist.pictures ────┘
 //
 // It stops with one line when the data are not whole; a build that fails leaves the site that was there as it was.
 
-import {execFileSync} from "node:child_process";
+import {execFile} from "node:child_process";
 import {renameSync, rmSync} from "node:fs";
 import {join, relative} from "node:path";
 import {fileURLToPath} from "node:url";
+import {promisify} from "node:util";
 import {readData} from "./data.js";
 import {SiteError} from "./errors.js";
 import {drawPictures, link, linkPictures} from "./pictures/draw.js";
 import {pictureOf} from "./pictures/list.js";
 import {prepare} from "./prepare.js";
 import {readSiteUrl} from "./settings.js";
+
+const run = promisify(execFile);
 
 const WEBSITE = fileURLToPath(new URL("..", import.meta.url));
 const OBSERVABLE = join(WEBSITE, "node_modules/@observablehq/framework/dist/bin/observable.js");
@@ -29,10 +32,15 @@ const PICTURES = join(WEBSITE, "dist.pictures");
 async function build() {
   const data = readData();
   const siteUrl = readSiteUrl();
+  await prepare();
+  const templates = buildTemplates();
   const {buildSite} = await import("./site.js");
   const site = buildSite(data, {siteUrl});
   const pictures = [...site.pictures.values()];
-  const [drawnPictures, {pages, drawn}] = await Promise.all([drawPictures(pictures, PICTURES), buildPages(data, site)]);
+  const [drawnPictures, {pages, drawn}] = await Promise.all([
+    drawPictures(pictures, PICTURES),
+    templates.then(() => buildPages(data, site)),
+  ]);
   linkPictures(pictures, PICTURES, NEXT);
   keepShareImage(site);
   rmSync(DIST, {recursive: true, force: true});
@@ -45,8 +53,6 @@ async function build() {
 }
 
 async function buildPages(data, site) {
-  await prepare();
-  framework();
   const {postprocess} = await import("./postprocess.js");
   return postprocess(NEXT, data, {site, before: {folder: DIST, digests: DIGESTS}});
 }
@@ -57,14 +63,17 @@ function keepShareImage(site) {
   if (picture) link(join(PICTURES, picture.name), join(NEXT, "share.png"));
 }
 
-/** Framework says a line a file; only when it fails does anybody want to read them. */
-function framework() {
+/**
+ * Framework's part: a page of each kind in NEXT. It is a process of its own, so that the site is worked out meanwhile. It
+ * says a line a file; only when it fails does anybody want to read them.
+ */
+function buildTemplates() {
   const environment = {...process.env, OBSERVABLE_TELEMETRY_DISABLE: "true"};
-  try {
-    execFileSync(process.execPath, [OBSERVABLE, "build"], {cwd: WEBSITE, env: environment, stdio: "pipe"});
-  } catch (error) {
+  const done = run(process.execPath, [OBSERVABLE, "build"], {cwd: WEBSITE, env: environment}).catch((error) => {
     throw new SiteError(`Observable Framework could not build the site:\n${error.stdout}${error.stderr}`);
-  }
+  });
+  done.catch(() => {}); // whoever waits for it hears of it; an error before that is the one to tell
+  return done;
 }
 
 try {
