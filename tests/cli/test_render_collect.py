@@ -37,6 +37,7 @@ from nyaastats.collect.events import (
     RateLimited,
     RunAborted,
     RunFailed,
+    RunPlan,
     RunSummary,
     ScrapeProgress,
     ScrapeStarted,
@@ -172,9 +173,15 @@ STEPS: tuple[tuple[Event, str | None, list[str]], ...] = (
 
 
 def test_every_kind_of_step_has_its_case() -> None:
-    assert {type(step) for step, _, _ in STEPS} == set(Event.__args__)
+    assert {type(step) for step, _, _ in STEPS} | {RunPlan} == set(Event.__args__)
     assert {step for step, _, _ in STEPS if isinstance(step, RunAborted)} == set(RunAborted)
     assert {step.outcome for step, _, _ in STEPS if isinstance(step, FeedSummary)} == set(FeedOutcome)
+
+
+def test_a_plan_says_what_would_be_asked() -> None:
+    plan = RunPlan("https://nyaa.si/?page=rss", "https://t.example/announce", is_new=True)
+    assert [name for name, _ in log_entries(plan)] == ["feed", "scrape", "run"]
+    assert plain(screen_lines(plan))[-1].strip() == "nobody was asked, and nothing was stored"
 
 
 @pytest.mark.parametrize(("step", "expected", "_screen"), STEPS)
