@@ -64,25 +64,12 @@ def test_the_episodes_fit_a_phone(reader: Reader, server: str, view: str) -> Non
 # --- nothing moves ----------------------------------------------------------------------------------------------------
 
 
-def list_shifts(reader: Reader, address: str, **options: Any) -> list[str]:
-    """What moves in a page while it comes alive, at this load and at the next one.
-
-    On a busy machine a page may be painted when half of a row has come, and again with the other half; what a page does
-    by itself it does at each load.
-    """
-    for _ in range(2):
-        page = reader.open(address, **options)
-        page.wait_for_load_state("networkidle")
-        shifts: list[str] = page.evaluate("() => probes.shifts()")
-        if not shifts:
-            break
-    return shifts
-
-
 @DEVICES
 @every_kind
 def test_nothing_moves(reader: Reader, server: str, path: str, device: dict[str, Any]) -> None:
-    assert list_shifts(reader, server + path, **device) == []
+    page = reader.open(server + path, **device)
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("() => probes.shifts()") == []
 
 
 @DEVICES
@@ -91,7 +78,9 @@ def test_nothing_moves(reader: Reader, server: str, path: str, device: dict[str,
 def test_nothing_moves_when_posters_come_or_do_not(
     reader: Reader, edge_cases: str, kind: str, poster: Path | None, device: dict[str, Any]
 ) -> None:
-    assert list_shifts(reader, edge_cases + EDGE_CASE_KINDS[kind], poster=poster, **device) == []
+    page = reader.open(edge_cases + EDGE_CASE_KINDS[kind], poster=poster, **device)
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("() => probes.shifts()") == []
     assert reader.posters != []
 
 
