@@ -12,6 +12,7 @@ from testkit.site_server import Site
 
 BOTH = f"compare/?shows={LEADER},{FORMER}"
 UNKNOWN = 999_999_999
+SIZE = "element => [element.getBoundingClientRect().width, element.getBoundingClientRect().height]"
 
 
 def list_shows(page: Page) -> list[str]:
@@ -72,6 +73,16 @@ def test_a_number_of_no_show_is_left_out_with_a_line(reader: Reader, server: str
     page = open_comparison(reader, server, f"compare/?shows={LEADER},{UNKNOWN}")
     expect(page.locator(".compare-messages")).to_contain_text(f"{UNKNOWN}")
     assert len(list_shows(page)) == 1
+
+
+@pytest.mark.parametrize("path", ["", f"show/{LEADER}/"])
+def test_a_button_is_as_large_when_its_show_is_put_aside(reader: Reader, server: str, path: str) -> None:
+    page = reader.open(server + path, **DESKTOP)
+    button = page.locator(f"[data-compare='{LEADER}']").first
+    before = button.evaluate(SIZE)
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    assert button.evaluate(SIZE) == before
 
 
 def test_a_seventh_show_is_left_out_with_a_line(reader: Reader, server: str, demo_site: Site) -> None:

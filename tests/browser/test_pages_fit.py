@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from testkit.browser.pages import EDGE_CASE_KINDS, KINDS, LEADER, every_edge_case, every_kind
 from testkit.browser.reader import PICTURE, Reader
@@ -61,6 +61,13 @@ def test_the_episodes_fit_a_phone(reader: Reader, server: str, view: str) -> Non
     assert describe_fit(page) == FITS
 
 
+def put_aside(reader: Reader, server: str, device: dict[str, Any]) -> None:
+    """Take the leader to the shows to be compared, as an earlier visit did."""
+    page = reader.open(f"{server}show/{LEADER}/", **device)
+    page.locator(f"[data-compare='{LEADER}']").first.click()
+    expect(page.locator(".compare-tray")).to_be_visible()
+
+
 # --- nothing moves ----------------------------------------------------------------------------------------------------
 
 
@@ -69,6 +76,18 @@ def test_the_episodes_fit_a_phone(reader: Reader, server: str, view: str) -> Non
 def test_nothing_moves(reader: Reader, server: str, path: str, device: dict[str, Any]) -> None:
     page = reader.open(server + path, **device)
     page.wait_for_load_state("networkidle")
+    assert page.evaluate("() => probes.shifts()") == []
+
+
+@DEVICES
+@pytest.mark.parametrize("kind", ["front", "show"])
+def test_nothing_moves_for_who_put_the_show_aside(
+    reader: Reader, server: str, kind: str, device: dict[str, Any]
+) -> None:
+    put_aside(reader, server, device)
+    page = reader.open(server + KINDS[kind], **device)
+    page.wait_for_load_state("networkidle")
+    expect(page.locator(f"[data-compare='{LEADER}']").first).to_have_attribute("aria-pressed", "true")
     assert page.evaluate("() => probes.shifts()") == []
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from testkit.browser.pages import KINDS
 from testkit.browser.reader import Reader
@@ -36,6 +36,13 @@ def test_the_front_page_takes_three_sheets(reader: Reader, server: str) -> None:
 
 def test_the_front_page_takes_no_more_without_a_script(reader: Reader, server: str) -> None:
     page = reader.open(server, java_script_enabled=False, **DESKTOP)
+    assert 1 <= count_pages(page) <= MAX_PAGES
+
+
+def test_the_front_page_takes_no_more_with_shows_put_aside(reader: Reader, server: str) -> None:
+    page = reader.open(server, **DESKTOP)
+    page.locator("[data-compare]").first.click()
+    expect(page.locator(".compare-tray")).to_be_visible()
     assert 1 <= count_pages(page) <= MAX_PAGES
 
 
