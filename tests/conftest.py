@@ -35,6 +35,11 @@ LONGEST = ("test_scrape_killed.py", "test_readme.py")
 """They begin first: one that began last would keep a single core busy while the others are idle."""
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: browsers, and commands that are waited for, leave a quarter of a core idle."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Order the tests: the longest first, the others as they stand."""
     items.sort(key=lambda item: item.path.name not in LONGEST)

@@ -61,7 +61,8 @@ def strip_lines(text: str) -> str:
 def test_commands_print_the_output_that_is_shown() -> None:
     examples = [split_example(block) for block in blocks("console")]
     assert len(examples) > 1
-    shutil.rmtree(ROOT / "build" / "demo", ignore_errors=True)  # an earlier run has left its archive
+    for built in (ROOT / "build" / "demo", ROOT / "website" / "dist"):
+        shutil.rmtree(built, ignore_errors=True)  # an earlier run has left its archive and its pictures
     for command, output in examples:
         done = run_in_shell(command, Workspace(ROOT, {"SERVE": "0"}))
         assert done.returncode == 0, done.stderr

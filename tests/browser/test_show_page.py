@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
+from playwright.sync_api import TimeoutError as WaitedTooLong
 
 from testkit.browser.edge_case_site import LONG, LONG_TITLE, ROMAJI, SINGLE
 from testkit.browser.pages import CONTINUING, FORMER, LEADER, read_season_shows, read_shows
@@ -17,6 +18,8 @@ from testkit.site_server import Site
 VIEWS = ("date", "age", "total")
 DEVICES = pytest.mark.parametrize("device", [PHONE, DESKTOP], ids=["phone", "desktop"])
 DRAWING = ".plot-drawn svg"
+HAS_SHAPES = f"""() => [...document.querySelectorAll("{DRAWING} path, {DRAWING} rect")]
+    .some((shape) => shape.getBBox().height > 20)"""
 
 
 def read_view(page: Page) -> str:
@@ -25,11 +28,12 @@ def read_view(page: Page) -> str:
 
 
 def is_drawn(page: Page) -> bool:
-    """Whether the chart is there, and covers something."""
-    shapes = page.locator(f"{DRAWING} path, {DRAWING} rect").evaluate_all(
-        "shapes => shapes.map((shape) => shape.getBBox().height)"
-    )
-    return max(shapes, default=0) > 20
+    """Whether the chart is there, and covers something: at once, or when its figures have come."""
+    try:
+        page.wait_for_function(HAS_SHAPES)
+    except WaitedTooLong:
+        return False
+    return True
 
 
 @DEVICES

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import count, pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -25,13 +25,14 @@ class FakeTime:
 
     now: float = 100.0
     sleepers: list[tuple[float, int, asyncio.Event]] = field(default_factory=list)
+    order: Iterator[int] = field(default_factory=count)
 
     def clock(self) -> float:
         return self.now
 
     async def sleep(self, seconds: float) -> None:
         awake = asyncio.Event()
-        self.sleepers.append((self.now + seconds, len(self.sleepers), awake))
+        self.sleepers.append((self.now + seconds, next(self.order), awake))
         await awake.wait()
 
     async def run(self, work: asyncio.Task[None]) -> None:
