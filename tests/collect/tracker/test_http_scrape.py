@@ -373,8 +373,9 @@ def test_a_request_says_who_asks_and_what() -> None:
     assert f"user-agent: {NAME}" in [header.replace("User-Agent", "user-agent") for header in headers]
 
 
-def test_a_packed_reply_is_unpacked() -> None:
-    answer, _ = scrape(says(gzip.compress(GOLDEN), headers="Content-Encoding: gzip\r\n"))
+@pytest.mark.parametrize("headers", ["Content-Encoding: gzip\r\n", "Content-Encoding: identity\r\n", ""])
+def test_a_packed_reply_is_unpacked_whether_it_says_so_or_not(headers: str) -> None:
+    answer, _ = scrape(says(gzip.compress(GOLDEN), headers=headers))
     assert answer == ScrapeAnswer((ONE, TWO), {ONE: ScrapeCounts(5, 10, 50)})
 
 
