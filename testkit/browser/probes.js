@@ -69,6 +69,31 @@ globalThis.probes = {
     return this.parents(element).every((element) => getComputedStyle(element).overflowX === "visible");
   },
 
+  /** Cells of tables whose text lies over the cell beside them. */
+  spilled() {
+    return [...document.querySelectorAll("td, th")].filter((cell) => this.isSpilled(cell)).map((cell) => cell.textContent);
+  },
+
+  isSpilled(cell) {
+    const {left, right} = cell.getBoundingClientRect();
+    if (!cell.checkVisibility()) return false; // in a fold that is closed
+    return this.textBoxes(cell).some((box) => box.left < left - 1 || box.right > right + 1);
+  },
+
+  /** Where an element's text is that can be seen, not only heard from a screen reader. */
+  textBoxes(element) {
+    const walk = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    const boxes = [];
+    for (let text = walk.nextNode(); text !== null; text = walk.nextNode()) {
+      const range = document.createRange();
+      range.selectNodeContents(text);
+      const isSaid =
+        getComputedStyle(text.parentElement).position === "absolute" || text.parentElement.closest(".visually-hidden");
+      if (!isSaid) boxes.push(...[...range.getClientRects()].filter((box) => box.width > 1));
+    }
+    return boxes;
+  },
+
   parents(element) {
     const above = [];
     for (let parent = element; parent !== null; parent = parent.parentElement) above.push(parent);

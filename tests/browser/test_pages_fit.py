@@ -20,9 +20,9 @@ VIEWS = ("date", "age", "total")
 
 
 def describe_fit(page: Page) -> tuple[int, list[str]]:
-    """By how many pixels the page is wider than its window, and what lies outside of it."""
+    """By how many pixels the page is wider than its window, and what lies outside of it or of its cell."""
     wide: int = page.evaluate("() => document.documentElement.scrollWidth")
-    outside: list[str] = page.evaluate("() => probes.outside()")
+    outside: list[str] = page.evaluate("() => [...probes.outside(), ...probes.spilled()]")
     assert page.viewport_size
     return wide - page.viewport_size["width"], outside
 

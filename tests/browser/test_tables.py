@@ -1,4 +1,4 @@
-"""Tables copy as one line a row, so that they can be pasted into a message or a spreadsheet."""
+"""Tables copy as one line a row, to be pasted into a message or a spreadsheet, and no cell lies over the next."""
 
 from __future__ import annotations
 
@@ -44,6 +44,7 @@ def test_a_table_copies_as_a_line_a_row(reader: Reader, server: str, path: str) 
     assert copies != []
     for rows, lines in copies:
         assert len(lines) == rows, lines[:6]
+    assert page.evaluate("() => probes.spilled()") == []
 
 
 def test_a_line_has_what_a_reader_sees(reader: Reader, server: str, demo_site: Site) -> None:
