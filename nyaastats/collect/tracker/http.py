@@ -94,7 +94,17 @@ def parse_answer(body: bytes, requested: Sequence[InfoHash]) -> ScrapeAnswer:
 
 def _decode(body: bytes) -> object:
     try:
-        return flatbencode.decode(_cut_rest(body))
+        return _decode_whole(body)
+    except TrackerError:
+        # To find the end takes as long as all the rest of an answer: only where something follows it.
+        if len(value := _cut_rest(body)) == len(body):
+            raise
+        return _decode_whole(value)
+
+
+def _decode_whole(body: bytes) -> object:
+    try:
+        return flatbencode.decode(body)
     # An integer with too many digits is a ValueError; a string whose declared length is absurd is one of the others.
     except (ValueError, OverflowError, MemoryError) as error:
         raise TrackerError(f"the answer is not bencode: {body[:60]!r}") from error
