@@ -173,12 +173,20 @@ def _read_known(show: Integers, episode: Integers, ages: pa.Table) -> Floats:
     counts = np.full((len(show), STEPS + 1), np.nan)
     if not len(show):
         return counts
-    # Both tables are sorted by show and episode, and every episode of the ages is among the firsts.
-    rows = np.searchsorted(
-        _join_key(show, episode), _join_key(_read_integers(ages, "anilist_id"), _read_integers(ages, "episode"))
-    )
-    counts[rows, _read_integers(ages, "hours") // STEP_HOURS] = ages["downloads"].to_numpy() / _MILLION
+    keys, age_keys = _number_episodes(show, episode, ages)
+    rows = np.minimum(np.searchsorted(keys, age_keys), len(keys) - 1)  # both tables are sorted by show and episode
+    is_first = keys[rows] == age_keys
+    steps = _read_integers(ages, "hours") // STEP_HOURS
+    counts[rows[is_first], steps[is_first]] = ages["downloads"].to_numpy()[is_first] / _MILLION
     return np.where(counts > 0, counts, np.nan)
+
+
+def _number_episodes(show: Integers, episode: Integers, ages: pa.Table) -> tuple[Integers, Integers]:
+    """A number for each episode of both tables, in their order; by the shows' places: an id may be too large."""
+    shows = np.concatenate([show, _read_integers(ages, "anilist_id")])
+    places = np.unique(shows, return_inverse=True)[1].astype(np.int64)
+    keys = _join_key(places, np.concatenate([episode, _read_integers(ages, "episode")]))
+    return keys[: len(show)], keys[len(show) :]
 
 
 def _find_classes(

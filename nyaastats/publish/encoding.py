@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import to_jsonable_python
 
+from nyaastats.domain.text import replace_controls
 from nyaastats.publish.contracts.public import EPISODES, SHOW_WEEKS
 from nyaastats.publish.contracts.values import EPISODES_FILE, SHOW_WEEKS_FILE, contract_error
 
@@ -35,15 +36,24 @@ def encode_json(name: str, document: object, *, rows: int = 1) -> OutputFile:
     """`document` (a dataclass, a pydantic model or a dict with text keys) as JSON.
 
     UTF-8, keys sorted, a line for each field and for each element of a field's list, so that a diff shows which week
-    or show has changed. Raises ContractError for what JSON cannot hold: NaN, infinities, half a surrogate pair.
+    or show has changed. Names of torrents are a stranger's text, so `replace_controls` applies to all.
+    Raises ContractError for what JSON cannot hold: NaN, infinities, half a surrogate pair.
     """
     try:
         # Days and times become ISO 8601 texts, enumerations their values, tuples lists.
-        fields: dict[str, Any] = to_jsonable_python(document)
+        fields: dict[str, Any] = _clean(to_jsonable_python(document))
         lines = ",\n".join(f"{_format_compact(key)}:{_format_value(fields[key])}" for key in sorted(fields))
         return OutputFile(name, f"{{\n{lines}\n}}\n".encode(), rows)
     except ValueError as error:
         raise contract_error(name, "a value", f"cannot be JSON ({error})") from error
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, str):
+        return replace_controls(value)
+    if isinstance(value, list):
+        return [_clean(item) for item in value]
+    return {key: _clean(item) for key, item in value.items()} if isinstance(value, dict) else value
 
 
 def _format_value(value: object) -> str:

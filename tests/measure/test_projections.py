@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -139,6 +139,16 @@ def test_the_second_episode_is_projected_by_the_class_of_the_premiere() -> None:
     row = next(r for r in measure([*alike, *others, *own], NOON + 22 * DAY).project() if r["anilist_id"] == 1)
     assert (row["basis"], row["episodes"]) == ("class", 5)
     assert row["projected"] == pytest.approx(1_024, rel=5e-3)
+
+
+@pytest.mark.parametrize("largest", [10**9, 2**31 - 1])
+def test_an_id_may_be_as_large_as_its_column_holds(largest: int) -> None:
+    episodes, now = air(1, 8) + air(2, 3), MONDAY + 20 * DAY
+    large = [replace(item, show=largest) if item.show == 2 else item for item in episodes]
+    expected = measure(episodes, now).project()
+    assert expected != []
+    rows = measure(large, now).project()
+    assert [row | {"anilist_id": 2} if row["anilist_id"] == largest else row for row in rows] == expected
 
 
 def test_of_fewer_than_four_finished_episodes_nothing_is_projected() -> None:

@@ -29,9 +29,17 @@ def test_json_is_sorted_unescaped_and_a_line_an_element() -> None:
     )
 
 
-@pytest.mark.parametrize("title", ["${globalThis.x=1}", "</script><script>", "\u2028", "`", '"\\', "\x00", "---"])
+@pytest.mark.parametrize(
+    "title", ["${globalThis.x=1}", "</script><script>", "\u2028", "`", '"\\', "---", "مرحبا", "👨‍👩‍👧"]
+)
 def test_a_hostile_title_survives(title: str) -> None:
     assert json.loads(encode_json("x.json", {"title": title}).content) == {"title": title}
+
+
+@pytest.mark.parametrize("letter", ["\x00", "\x1b", "\x9b", "\u202e", "\u2066", "\u2069"])
+def test_what_acts_on_other_words_is_replaced_wherever_it_stands(letter: str) -> None:
+    encoded = encode_json("x.json", {"shows": [{"title": f"{letter}a", "names": {"b": letter}}], "note": letter})
+    assert json.loads(encoded.content) == {"shows": [{"title": "\ufffda", "names": {"b": "\ufffd"}}], "note": "\ufffd"}
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), -float("inf"), "\ud800", object()])

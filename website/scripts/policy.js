@@ -30,7 +30,12 @@ export function buildPolicy(markup, posters) {
 
 const sha256 = (text) => createHash("sha256").update(text, "utf8").digest("base64");
 
-/** The origins of the posters of `shows` (any records with `poster`). */
+/** A host and nothing more: in a policy a semicolon begins another rule, and a star stands for every host. */
+const ORIGIN = /^https:\/\/[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/;
+
+/** The origins of the posters of `shows` (any records with `poster`); what is no plain https origin is left out. */
 export const listPosterOrigins = (shows) => [
-  ...new Set(shows.filter(({poster}) => poster !== null).map(({poster}) => new URL(poster).origin)),
+  ...new Set(shows.map(({poster}) => findOrigin(poster)).filter((origin) => ORIGIN.test(origin))),
 ];
+
+const findOrigin = (address) => (URL.canParse(address) ? new URL(address).origin : "");

@@ -19,6 +19,7 @@ from itertools import chain
 from typing import Annotated, Any, TypeVar
 
 from pydantic import (
+    AfterValidator,
     AwareDatetime,
     BaseModel,
     BeforeValidator,
@@ -33,11 +34,16 @@ from pydantic.alias_generators import to_camel
 
 from nyaastats.domain.calendar import Quarter
 from nyaastats.domain.shows import AniListId, Format
+from nyaastats.domain.text import replace_controls
 
 
 def _parse_blank(value: Any) -> Any:
     """Turn the blanks and zeros that AniList writes for "unknown" into None."""
-    return (value.strip() if isinstance(value, str) else value) or None
+    return (_clean(value) if isinstance(value, str) else value) or None
+
+
+def _clean(text: str) -> str:
+    return replace_controls(text.strip())
 
 
 def _drop_nulls(values: Any) -> Any:
@@ -84,11 +90,14 @@ def _parse_format(value: Any) -> Any:
 
 _Item = TypeVar("_Item")
 _Many = Annotated[tuple[_Item, ...], BeforeValidator(_drop_nulls), WrapValidator(_drop_invalid)]
-_Names = Annotated[_Many[str], WrapValidator(_ignore_names)]
+_Names = Annotated[_Many[Annotated[str, AfterValidator(_clean)]], WrapValidator(_ignore_names)]
 _Optional = Annotated[_Item | None, WrapValidator(_ignore_invalid)]
 _Text = Annotated[str | None, BeforeValidator(_parse_blank), WrapValidator(_ignore_invalid)]
 # GraphQL's Int has 32 bits (https://spec.graphql.org/October2021/#sec-Int), and so have the columns that hold these.
 _MAX_INT = 2**31 - 1
+# The bounds of Python's dates, less one year on each side for the weeks around a season and after a broadcast.
+_MIN_YEAR, _MAX_YEAR = date.min.year + 1, date.max.year - 1
+_MAX_SECONDS = int(datetime(_MAX_YEAR + 1, 1, 1, tzinfo=UTC).timestamp()) - 1
 # AniList may write 0 for an unknown length or number of episodes.
 _Count = Annotated[
     Annotated[int, Field(gt=0, le=_MAX_INT)] | None, BeforeValidator(_parse_blank), WrapValidator(_ignore_invalid)
@@ -109,7 +118,11 @@ class _Part(BaseModel):
 class FuzzyDate(_Part):
     """A date of which AniList may know only the year, or year and month."""
 
-    year: _Count = None
+    year: Annotated[
+        Annotated[int, Field(ge=_MIN_YEAR, le=_MAX_YEAR)] | None,
+        BeforeValidator(_parse_blank),
+        WrapValidator(_ignore_invalid),
+    ] = None
     month: _Count = None
     day: _Count = None
 
@@ -127,9 +140,14 @@ class FuzzyDate(_Part):
 class Titles(_Part):
     """The titles of a media; only the romaji one is always there."""
 
-    romaji: Annotated[str, Field(min_length=1)]
+    romaji: Annotated[str, Field(min_length=1), AfterValidator(replace_controls)]
     english: _Text = None
     native: _Text = None
+
+
+# The host is written into each page's policy, where a semicolon or a star would be a rule (W3C CSP Level 3, 2.3.1). The
+# rest is what an address may hold unescaped (RFC 3986, 2), but for the quote that ends a text in a page.
+_POSTER = re.compile(r"https://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?/[A-Za-z0-9._~:/?#\[\]@!$&()*+,;=%-]*")
 
 
 class Cover(_Part):
@@ -142,7 +160,7 @@ class Cover(_Part):
     @property
     def poster(self) -> str | None:
         """The address of the picture 230 pixels wide, else of the one of 460 pixels."""
-        return next((url for url in (self.large, self.extra_large) if url and url.startswith("https://")), None)
+        return next((url for url in (self.large, self.extra_large) if url and _POSTER.fullmatch(url)), None)
 
     @property
     def hex(self) -> str | None:
@@ -154,7 +172,7 @@ class Broadcast(_Part):
     """One node of a schedule; `airing_at` is in seconds since 1970."""
 
     episode: Annotated[int, Field(ge=0, le=_MAX_INT)]
-    airing_at: Annotated[int, Field(ge=0, le=int(datetime.max.replace(tzinfo=UTC).timestamp()))]
+    airing_at: Annotated[int, Field(ge=0, le=_MAX_SECONDS)]
 
 
 class FurtherBroadcast(Broadcast):
@@ -227,8 +245,7 @@ class Media(Node):
     status: _Text = None
     is_adult: _Optional[bool] = None
     season: _Optional[Quarter] = None
-    # The bounds of Python's dates, less one year on each side for the weeks around a season.
-    season_year: _Optional[Annotated[int, Field(gt=1, lt=date.max.year)]] = None
+    season_year: _Optional[Annotated[int, Field(ge=_MIN_YEAR, le=_MAX_YEAR)]] = None
     start_date: _Optional[FuzzyDate] = None
     end_date: _Optional[FuzzyDate] = None
     duration: _Count = None

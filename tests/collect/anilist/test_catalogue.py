@@ -213,6 +213,44 @@ def test_an_impossible_fact_is_unknown_and_costs_only_itself(media: Any) -> None
     assert first.season == (build_catalogue([answer(sound)]).shows[0].season if media["seasonYear"] == 2025 else None)
 
 
+@pytest.mark.parametrize("seconds", [2**63, 253402214400, 253370764800])
+def test_no_air_time_is_so_late_that_the_week_after_it_has_no_date(seconds: int) -> None:
+    schedule = {"nodes": [{"episode": 10**9, "airingAt": 100}, {"episode": 2, "airingAt": seconds}]}
+    assert only(airingSchedule=schedule).airings == (Airing(10**9, at(100)),)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://x;connect-src/a.jpg",
+        "https://*/a.jpg",
+        "https://*.example.org/a.jpg",
+        "https://user@example.org/a.jpg",
+        "https://example.org:80;x/a.jpg",
+        "https://example.org/a b.jpg",
+        "https://example.org/a'b.jpg",
+        'https://example.org/a".jpg',
+        "https://example.org/\u202ea.jpg",
+        "https://example.org\\a.jpg",
+        "https://-x/a.jpg",
+        "https:///a.jpg",
+        "http://example.org/a.jpg",
+        "javascript:alert(1)",
+    ],
+)
+def test_a_poster_at_an_odd_address_is_none(address: str) -> None:
+    assert only(coverImage={"large": address, "extraLarge": address}).poster is None
+    assert only(coverImage={"large": address, "extraLarge": "https://s4.anilist.co/a.jpg"}).poster is not None
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown"), [("\u202eab\x07", "\ufffdab\ufffd"), ("مرحبا", "مرحبا"), ("👨\u200d👩", "👨\u200d👩")]
+)
+def test_a_title_does_not_act_on_the_words_around_it(raw: str, shown: str) -> None:
+    show = only(title={"romaji": raw, "english": raw, "native": raw}, synonyms=[raw], genres=[raw])
+    assert {show.romaji, show.english, show.native, *show.synonyms, *show.genres} == {shown}
+
+
 def test_one_impossible_air_time_leaves_the_others() -> None:
     schedule = {"nodes": [{"episode": 1, "airingAt": 100}, {"episode": 2, "airingAt": -1}, {"episode": 3}]}
     [show] = build_catalogue([answer(make_media(1, airingSchedule=schedule))]).shows

@@ -47,3 +47,17 @@ test("images come from here and from where the posters are, each origin once", (
   assert.deepEqual(directives("<p>", listPosterOrigins(shows))["img-src"], ["'self'", "https://s4.anilist.co"]);
   assert.deepEqual(directives("<p>")["img-src"], ["'self'"]);
 });
+
+test("no address of a poster writes a rule into the policy", () => {
+  const addresses = [
+    "https://x;connect-src/a.jpg",
+    "https://*/a.jpg",
+    "https://a b/c.jpg",
+    "http://x/a.jpg",
+    "nonsense",
+    "",
+  ];
+  assert.deepEqual(listPosterOrigins([...addresses, "https://s4.anilist.co/a.jpg"].map(show)), [
+    "https://s4.anilist.co",
+  ]);
+});
