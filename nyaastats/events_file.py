@@ -25,6 +25,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from nyaastats.domain.events import Note
 from nyaastats.domain.shows import AniListId
 from nyaastats.errors import SettingsError
+from nyaastats.regular_files import read_text
 from nyaastats.settings import describe_fault
 
 MAX_TITLE = 100
@@ -88,6 +89,8 @@ def parse_events(text: str, source: str) -> tuple[Note, ...]:
         rows = _Events.model_validate(tomllib.loads(text)).event
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"the events {source!r} are not TOML: {error}") from error
+    except RecursionError as error:
+        raise SettingsError(f"the events {source!r} cannot be used: they are nested too deeply") from error
     except ValidationError as error:
         raise SettingsError(f"the events {source!r} cannot be used: {describe_fault(error)}") from error
     notes = tuple(map(_build_note, rows))
@@ -107,6 +110,6 @@ def read_events(path: Path | None) -> tuple[Note, ...]:
     if path is None:
         return ()
     try:
-        return parse_events(path.read_text(encoding="utf-8"), str(path))
+        return parse_events(read_text(path), str(path))
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"the events file {str(path)!r} cannot be read: {error}") from error

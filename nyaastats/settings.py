@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
+from collections.abc import Mapping
+from difflib import get_close_matches
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Literal
@@ -14,8 +17,12 @@ from nyaastats.collect.anilist.endpoint import AniListEndpoint
 from nyaastats.domain.matches import Override
 from nyaastats.domain.shows import AniListId
 from nyaastats.errors import SettingsError
+from nyaastats.regular_files import check_replaceable, read_text
 
 FILE = "nyaastats.toml"
+DEBUG = "NYAASTATS_DEBUG"
+"""The variable that is no setting: internal errors are printed whole."""
+_PREFIX = "NYAASTATS_"
 
 _WEB_ADDRESS = r"^https?://\S+$"
 _TRACKER_ADDRESS = r"^(https?|udp)://\S+$"
@@ -25,7 +32,7 @@ _ENDPOINT = AniListEndpoint()
 class Settings(BaseSettings):
     """What a user may want to change, with defaults that fit most."""
 
-    model_config = SettingsConfigDict(env_prefix="NYAASTATS_", toml_file=FILE, extra="forbid", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, toml_file=FILE, extra="forbid", frozen=True)
 
     season: str | None = None
     """The only season of `nyaastats etl`, as winter-2026 is written; None: all that the scrapes touch."""
@@ -71,11 +78,11 @@ class Settings(BaseSettings):
     """A file of the user's own events, which are published beside those that are read from the data."""
     post_airing_weeks: int = Field(default=4, ge=0, le=26)
     """Weeks that a show stays in the ranking after its last broadcast."""
-    match_threshold: float = Field(default=80.0, ge=0)
+    match_threshold: float = Field(default=80.0, ge=0, allow_inf_nan=False)
     """The score that a match needs, at least."""
-    match_margin: float = Field(default=8.0, ge=0)
+    match_margin: float = Field(default=8.0, ge=0, allow_inf_nan=False)
     """The margin by which a match must beat the runner-up, in points of score."""
-    memory_mib: int = Field(default=1024, ge=128)
+    memory_mib: int = Field(default=1024, ge=128, le=1 << 24)
     """Memory that the measuring engine may use before it spills to disk, in MiB."""
 
     @classmethod
@@ -102,14 +109,29 @@ def describe_fault(error: ValidationError) -> str:
 
 def read_settings() -> Settings:
     """Read the settings; raise SettingsError, which names the first invalid entry and what is wrong with it."""
+    _refuse_unknown(os.environ)
     try:
+        check_replaceable(Path(FILE))  # pydantic would pass over a folder, or a pipe, as if there were no file
         return Settings()
     except ValidationError as error:
         raise SettingsError(f"a setting of {FILE} or NYAASTATS_* is wrong: {describe_fault(error)}") from error
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{FILE} is not TOML: {error}") from error
+    except RecursionError as error:
+        raise SettingsError(f"{FILE} is not a file of settings: its lists are nested too deeply") from error
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"{FILE} cannot be read: {error}") from error
+
+
+def _refuse_unknown(environment: Mapping[str, str]) -> None:
+    """Raise SettingsError for a variable that is no setting: a misspelt one would change nothing, in silence."""
+    ours = [f"{_PREFIX}{name.upper()}" for name in Settings.model_fields] + [DEBUG]
+    for name in sorted(environment):
+        if name.upper().startswith(_PREFIX) and name.upper() not in ours:
+            nearest = get_close_matches(name.upper(), ours, n=1)
+            raise SettingsError(
+                f"the variable {name!r} is no setting: {f'write {nearest[0]}' if nearest else 'unset it'}"
+            )
 
 
 NO_SHOW = "none"
@@ -140,6 +162,8 @@ def parse_overrides(text: str, source: str) -> list[Override]:
         rows = _Overrides.model_validate(tomllib.loads(text)).override
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"the overrides {source!r} are not TOML: {error}") from error
+    except RecursionError as error:
+        raise SettingsError(f"the overrides {source!r} cannot be used: they are nested too deeply") from error
     except ValidationError as error:
         raise SettingsError(f"the overrides {source!r} cannot be used: {describe_fault(error)}") from error
     return [_build_override(row) for row in rows]
@@ -156,7 +180,7 @@ def read_overrides(path: Path | None) -> list[Override]:
     own = []
     if path is not None:
         try:
-            own = parse_overrides(path.read_text(encoding="utf-8"), str(path))
+            own = parse_overrides(read_text(path), str(path))
         except (OSError, UnicodeDecodeError) as error:
             raise SettingsError(f"the overrides file {str(path)!r} cannot be read: {error}") from error
     return [*parse_overrides(shipped, "overrides.toml"), *own]

@@ -55,6 +55,11 @@ def test_arguments_over_environment_over_file(folder: Path, monkeypatch: pytest.
         ("post_airing_weeks = -1", "post_airing_weeks: Input should be greater than or equal to 0 (got -1)"),
         ("post_airing_weeks = 27", "post_airing_weeks: "),
         ("memory_mib = 1", "memory_mib: "),
+        ("memory_mib = 99999999999", "memory_mib: "),
+        ("match_threshold = inf", "match_threshold: "),
+        ("match_threshold = nan", "match_threshold: "),
+        ("match_margin = inf", "match_margin: "),
+        (f"season = {'[' * 5000}", "nested too deeply"),
         ("tracker_requests_per_second = 0", "tracker_requests_per_second: "),
         ("tracker_requests_per_second = inf", "tracker_requests_per_second: "),
         ("tracker_requests_per_second = nan", "tracker_requests_per_second: "),
@@ -82,6 +87,26 @@ def test_a_wrong_file(folder: Path, text: str, named: str) -> None:
 def test_a_wrong_environment(monkeypatch: pytest.MonkeyPatch, name: str, value: str, named: str) -> None:
     monkeypatch.setenv(f"NYAASTATS_{name}", value)
     assert_one_line_with(named)
+
+
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [
+        ("NYAASTATS_SAESON", "write NYAASTATS_SEASON"),
+        ("NYAASTATS_MEMORY", "write NYAASTATS_MEMORY_MIB"),
+        ("nyaastats_overide", "write NYAASTATS_OVERRIDES"),
+        ("NYAASTATS_0123456789", "unset it"),
+    ],
+)
+def test_a_variable_that_is_no_setting(monkeypatch: pytest.MonkeyPatch, name: str, advice: str) -> None:
+    monkeypatch.setenv(name, "1")
+    with pytest.raises(SettingsError, match=f"the variable '{name}' is no setting: {advice}"):
+        read_settings()
+
+
+def test_the_variable_of_debugging_is_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NYAASTATS_DEBUG", "1")
+    assert read_settings().season is None
 
 
 def test_a_file_that_is_not_text(folder: Path) -> None:
@@ -160,6 +185,13 @@ def test_wrong_overrides(folder: Path, text: str, named: str) -> None:
     path = folder / "own.toml"
     path.write_text(text, encoding="utf-8")
     assert_overrides_error(path, named)
+
+
+def test_overrides_that_are_nested_too_deeply(folder: Path) -> None:
+    path = folder / "own.toml"
+    path.write_text(f"override = {'[' * 5000}", encoding="utf-8")
+    with pytest.raises(SettingsError, match="nested too deeply"):
+        read_overrides(path)
 
 
 def test_overrides_that_are_not_there(folder: Path) -> None:

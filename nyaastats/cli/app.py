@@ -28,6 +28,7 @@ from nyaastats.cli.collect import STOPPED, backfill, db_app, parse_moment, scrap
 from nyaastats.cli.engine import EngineAddress, MirrorUri, ScratchFolder, make_engine_server
 from nyaastats.cli.review import review
 from nyaastats.errors import InputError, NyaastatsError
+from nyaastats.regular_files import read_text
 
 if TYPE_CHECKING:
     from nyaastats.pipeline.archiving import ArchiveConfig
@@ -268,7 +269,7 @@ def repeat_anilist_option(arguments: Sequence[str]) -> list[str]:
 
 def _read_lines(path: Path) -> list[str]:
     try:
-        return path.read_text(encoding="utf-8").splitlines()
+        return read_text(path).splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(
             f"the names {str(path)!r} cannot be read ({error}): give a UTF-8 file of tab-separated names"

@@ -30,6 +30,7 @@ from nyaastats.errors import ContractError, OutputError
 from nyaastats.publish.contracts.public import Manifest, ManifestEntry
 from nyaastats.publish.contracts.values import MANIFEST_FILE, contract_error
 from nyaastats.publish.encoding import OutputFile, decode_json, encode_json
+from nyaastats.regular_files import read_file
 
 _ADVICE = {
     errno.ENOSPC: "make room on that disk",
@@ -102,7 +103,7 @@ def read_manifest(output: Path) -> Manifest:
 
 def _read(output: Path, name: str) -> bytes:
     try:
-        return (output / name).read_bytes()
+        return read_file(output / name)
     except OSError as error:
         message = f"{name!r} in {str(output)!r} cannot be read ({error.strerror}): run the ETL first"
         raise OutputError(message) from error
@@ -221,7 +222,7 @@ def _link_unchanged(file: OutputFile, paths: _OutputPaths) -> bool:
     """Whether the output's own file could be linked; never where it was changed, or the disk knows no hard links."""
     current, staged = paths.output / file.name, paths.staging / file.name
     try:
-        if current.stat().st_size != len(file.content) or current.read_bytes() != file.content:
+        if current.stat().st_size != len(file.content) or read_file(current) != file.content:
             return False
         staged.parent.mkdir(parents=True, exist_ok=True)
         staged.hardlink_to(current)

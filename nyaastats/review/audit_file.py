@@ -17,6 +17,7 @@ from nyaastats.domain.shows import AniListId
 from nyaastats.domain.torrents import InfoHash
 from nyaastats.durable_files import replace_file
 from nyaastats.errors import SettingsError
+from nyaastats.regular_files import MAX_TEXT_BYTES, read_file
 from nyaastats.review.audit import Audit, AuditJudgement, AuditVerdict, summarise
 
 
@@ -34,7 +35,7 @@ class AuditFile:
     def read(self) -> list[Audit]:
         """The audits so far; raise SettingsError if the file is not valid."""
         try:
-            content = self.path.read_bytes()
+            content = read_file(self.path, MAX_TEXT_BYTES)
         except FileNotFoundError:
             return []
         except OSError as error:

@@ -15,6 +15,7 @@ from nyaastats.domain.matches import Override
 from nyaastats.domain.shows import AniListId
 from nyaastats.durable_files import replace_file
 from nyaastats.errors import SettingsError
+from nyaastats.regular_files import MAX_TEXT_BYTES, read_file
 from nyaastats.settings import NO_SHOW, parse_overrides
 
 _HEAD = "# Decisions of a person, made with `nyaastats review`; the last word on a title and season holds.\n"
@@ -39,7 +40,7 @@ class OverridesFile:
                 f"the overrides {str(self.path)!r} cannot be written: create their folder, or choose another"
             )
         try:
-            return self.path.read_bytes().decode() if self.path.exists() else None
+            return read_file(self.path, MAX_TEXT_BYTES).decode() if self.path.exists() else None
         except (OSError, UnicodeDecodeError) as error:
             raise SettingsError(
                 f"the overrides file {str(self.path)!r} cannot be read ({error}): make it a readable UTF-8 file"

@@ -18,7 +18,7 @@ from nyaastats.errors import DatabaseError
 from nyaastats.store.due_queries import DUE, DUE_COUNT, DueCursor, slices_text
 from nyaastats.store.foreign_import import import_foreign_torrents, read_last_scraped_at
 from nyaastats.store.migrations import is_current, migrate
-from nyaastats.store.reader import SYNTHETIC, check_file, decode_leniently, fetch_rows, open_readonly
+from nyaastats.store.reader import SYNTHETIC, check_file, decode_leniently, fetch_rows, is_new, open_readonly
 from nyaastats.store.records import (
     BackfillCursor,
     DueOrder,
@@ -80,7 +80,7 @@ def open_ledger(path: Path, *, busy_timeout_seconds: float = BUSY_TIMEOUT_SECOND
 
     Raises DatabaseError when it cannot be: not SQLite, a synthetic season, written by a newer nyaastats, no room.
     """
-    if path.exists() and path.stat().st_size:  # SQLite takes an empty file for a new database, and so do we
+    if not is_new(path):
         check_file(path)
     with (
         translate_sqlite_errors(path, WRITER_MESSAGES),
@@ -100,7 +100,7 @@ def read_ledger(path: Path) -> Iterator[Ledger | None]:
 
     Raises DatabaseError as `open_ledger` does; a method that writes fails.
     """
-    if not (path.exists() and path.stat().st_size):
+    if is_new(path):
         yield None
         return
     with open_readonly(path) as connection:

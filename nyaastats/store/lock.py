@@ -9,6 +9,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from nyaastats.errors import DatabaseError
+from nyaastats.store.reader import check_file
 
 
 @contextmanager
@@ -19,6 +20,8 @@ def try_lock(database: Path) -> Iterator[bool]:
     creates it again would both hold a lock. Raises DatabaseError where it cannot be made.
     """
     try:
+        if database.exists() and not database.is_file():
+            check_file(database)  # beside a device no lock is made
         path = database.resolve()  # one database has one lock, whatever path or link names it
         # timeout=0: another run is doing the work already, there is nothing to wait for.
         lock = FileLock(path.with_name(f"{path.name}.lock"), timeout=0)

@@ -20,6 +20,7 @@ from typing import Any
 from nyaastats.domain.times import parse_time_or_none
 from nyaastats.domain.torrents import InfoHash, Rejection, Torrent, TorrentRows
 from nyaastats.errors import DatabaseError
+from nyaastats.regular_files import check_replaceable, open_file
 from nyaastats.store.rows import to_flag
 from nyaastats.store.sqlite_errors import CHOOSE_DATABASE, READER_MESSAGES, error_name, translate_sqlite_errors
 from nyaastats.store.usable_scrapes import HAS_USABLE_COUNT
@@ -168,10 +169,22 @@ def open_readonly(path: Path) -> Iterator[sqlite3.Connection]:
         yield connection
 
 
+def is_new(path: Path) -> bool:
+    """Whether a database would be made at the path: SQLite takes an empty file for a new one, and so do we.
+
+    Raises DatabaseError when something is there that is no file.
+    """
+    try:
+        check_replaceable(path)
+    except OSError:
+        return False  # `check_file` says what is wrong
+    return not (path.exists() and path.stat().st_size)
+
+
 def check_file(path: Path) -> None:
     """Raise DatabaseError unless the file is there and begins with SQLite's magic string."""
     try:
-        with path.open("rb") as file:
+        with open_file(path) as file:
             header = file.read(len(_MAGIC))
     except IsADirectoryError as error:
         raise DatabaseError(f"{str(path)!r} is a folder: give the nyaastats.db file in it with --db") from error

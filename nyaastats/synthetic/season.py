@@ -15,6 +15,7 @@ import numpy as np
 
 from nyaastats.domain.calendar import Season
 from nyaastats.errors import InputError, OutputError
+from nyaastats.regular_files import check_replaceable
 from nyaastats.synthetic.anilist import make_rated_snapshot, make_snapshot
 from nyaastats.synthetic.database import write_database
 from nyaastats.synthetic.faults import Fault
@@ -70,6 +71,7 @@ def generate(  # noqa: PLR0913 - each is an option of the command line
     OutputError when the folder cannot be written.
     """
     _check(seed, scale)
+    _check_place(output)
     scenario = make_year(seasons) if seasons else FALL_2025
     season = simulate_season(SeasonConfig(seed, scale, schedule, process, hostile, extra, scenario))
     shows = [show for show in scenario.shows if hostile or not show.fact.is_hostile]
@@ -88,6 +90,13 @@ def _check(seed: int, scale: float) -> None:
         raise InputError(f"{seed!r} is not a seed: give a whole number of 0 or more")
     if not 0 < scale <= MAX_SCALE:
         raise InputError(f"{scale!r} is not a scale: give a number above 0, up to {MAX_SCALE}")
+
+
+def _check_place(output: Path) -> None:
+    try:
+        check_replaceable(output)
+    except OSError as error:
+        raise OutputError(f"{str(output)!r} cannot be written ({error}): choose another --output") from error
 
 
 def _make_snapshot(shows: Sequence[RankedFacts], scenario: Scenario) -> dict[str, Any]:

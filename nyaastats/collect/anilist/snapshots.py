@@ -14,6 +14,7 @@ from nyaastats.collect.anilist.schema import AniListAnswer, first_fault
 from nyaastats.domain.calendar import Season
 from nyaastats.domain.shows import Catalogue
 from nyaastats.errors import SnapshotError
+from nyaastats.regular_files import read_file
 
 
 def read_snapshots(paths: Sequence[Path]) -> Catalogue:
@@ -61,7 +62,7 @@ def write_snapshot(path: Path, answer: AniListAnswer) -> None:
 def _read_text(path: Path) -> str:
     try:
         # -sig: editors on Windows put a byte order mark in front.
-        return path.read_text(encoding="utf-8-sig")
+        return read_file(path).decode("utf-8-sig")
     except OSError as error:
         raise SnapshotError(f"{str(path)!r} cannot be read ({error.strerror})", "give an AniList snapshot") from error
     except UnicodeDecodeError as error:

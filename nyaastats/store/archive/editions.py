@@ -14,6 +14,7 @@ from nyaastats.domain.calendar import Week
 from nyaastats.domain.editions import Edition, EditionEntry, Editions
 from nyaastats.domain.shows import AniListId
 from nyaastats.errors import ArchiveError, InputError
+from nyaastats.regular_files import read_file
 from nyaastats.store.archive.files import translate_os_errors
 from nyaastats.store.archive.weekly_files import (
     Document,
@@ -47,7 +48,7 @@ def read_editions(folder: Path) -> Editions:
 
 def _read_edition(path: Path) -> Edition:
     try:
-        file = _EditionFile.model_validate_json(path.read_bytes())
+        file = _EditionFile.model_validate_json(read_file(path))
         edition = Edition(
             Week.parse(file.week),
             file.known_until,

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from nyaastats.domain.scrapes import ScrapeRejection
 from nyaastats.domain.torrents import Rejection
 from nyaastats.errors import ArchiveError
+from nyaastats.regular_files import read_file
 
 MANIFEST = "manifest.json"
 FORMAT = 2
@@ -95,7 +96,7 @@ def read_manifest(folder: Path) -> ArchiveManifest | None:
         _refuse_foreign(folder)
         return None
     try:
-        text = path.read_bytes()
+        text = read_file(path)
         _refuse_newer(text, folder)
         return ArchiveManifest.model_validate_json(text).model_copy(update={"format": FORMAT})
     except OSError as error:
@@ -144,7 +145,7 @@ def _describe_damage(path: Path, file: ArchivedFile) -> str | None:
         return f"{file.name} is missing"
     if path.stat().st_size != file.bytes:
         return f"{file.name} is cut short or changed"
-    return None if hash_bytes(path.read_bytes()) == file.sha256 else f"{file.name} is changed"
+    return None if hash_bytes(read_file(path, file.bytes)) == file.sha256 else f"{file.name} is changed"
 
 
 def hash_bytes(content: bytes) -> str:

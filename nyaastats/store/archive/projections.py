@@ -14,6 +14,7 @@ from nyaastats.domain.calendar import Week
 from nyaastats.domain.projections import EpisodeProjection, ProjectionRun, ProjectionRuns
 from nyaastats.domain.shows import AniListId
 from nyaastats.errors import ArchiveError, InputError
+from nyaastats.regular_files import read_file
 from nyaastats.store.archive.files import translate_os_errors
 from nyaastats.store.archive.weekly_files import (
     Count,
@@ -56,7 +57,7 @@ def read_projections(folder: Path) -> ProjectionRuns:
 
 def _read_week(path: Path) -> tuple[Week, tuple[ProjectionRun, ...]]:
     try:
-        file = _WeekFile.model_validate_json(path.read_bytes())
+        file = _WeekFile.model_validate_json(read_file(path))
         week = Week.parse(file.week)
     except (ValidationError, InputError) as error:
         raise ArchiveError(

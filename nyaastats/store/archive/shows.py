@@ -10,6 +10,7 @@ from pathlib import Path
 
 from nyaastats.domain.calendar import Season
 from nyaastats.durable_files import replace_file, sync_folder
+from nyaastats.regular_files import read_file
 from nyaastats.store.archive.files import translate_os_errors
 
 FOLDER = "shows"
@@ -34,6 +35,6 @@ def keep_answer(folder: Path, season: Season, text: str) -> None:
 
 def _holds(path: Path, text: str) -> bool:
     try:
-        return path.read_bytes() == text.encode()
+        return read_file(path) == text.encode()
     except OSError:
         return False  # missing, or cannot be read: writing it says what is wrong
