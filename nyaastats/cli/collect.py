@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from nyaastats.cli.archive import ArchiveFolder, choose_archive_folder
-from nyaastats.errors import CollectError, InputError
+from nyaastats.cli.ping import ping
+from nyaastats.errors import CollectError, InputError, NyaastatsError
 
 if TYPE_CHECKING:
     from nyaastats.collect.events import RunAborted, RunSummary
@@ -70,11 +71,12 @@ def scrape(
             raise typer.BadParameter("--dry-run stores nothing and runs once: leave the other options out")
         _show_plan(db)
         return
-    config = _build_config(db, read_settings(), retry_dead=retry_dead, tracker_has_moved=tracker_has_moved)
-    _run_scrape(config, is_watch=watch)
+    settings = read_settings()
+    config = _build_config(db, settings, retry_dead=retry_dead, tracker_has_moved=tracker_has_moved)
+    _run_scrape(config, settings, is_watch=watch)
 
 
-def _run_scrape(config: CollectConfig, *, is_watch: bool) -> None:
+def _run_scrape(config: CollectConfig, settings: Settings, *, is_watch: bool) -> None:
     from nyaastats.cli.render_collect import event_reporter
     from nyaastats.collect import runner
     from nyaastats.collect.events import RunAborted
@@ -85,8 +87,14 @@ def _run_scrape(config: CollectConfig, *, is_watch: bool) -> None:
     with open_guessit_pool() as pool, event_reporter(now) as report:
 
         async def run_once() -> RunSummary | RunAborted:
-            outcome = await runner.run_scrape(next(configs), pool, report)
+            try:
+                outcome = await runner.run_scrape(next(configs), pool, report)
+            except NyaastatsError:
+                await _ping(settings, is_success=False)
+                raise
             report(outcome)
+            if not isinstance(outcome, RunAborted):  # where another run is under way, that one calls
+                await _ping(settings, is_success=outcome.failure is None)
             return outcome
 
         work = runner.watch(run_once, report, now) if is_watch else run_once()
@@ -97,6 +105,10 @@ def _run_scrape(config: CollectConfig, *, is_watch: bool) -> None:
         raise typer.Exit(STOPPED)
     if not isinstance(outcome, RunAborted) and outcome.failure:
         raise CollectError(f"{outcome.failure}; the next run tries again")
+
+
+async def _ping(settings: Settings, *, is_success: bool) -> None:
+    await asyncio.to_thread(ping, settings, "scrape", is_success=is_success)
 
 
 def _show_plan(db: Path) -> None:

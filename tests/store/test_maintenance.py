@@ -223,7 +223,7 @@ HOSTILE_ROWS = st.tuples(
 )
 
 
-def by_the_archive(path: Path, now: datetime) -> Mapping[str, int]:
+def by_the_archive(path: Path, now: datetime) -> Mapping[ScrapeRejection, int]:
     """What `etl` reports that it left out."""
     with TemporaryDirectory() as folder:
         config = ArchiveConfig(Path(folder) / "archive", path, memory_mib=256)
