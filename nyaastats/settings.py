@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from difflib import get_close_matches
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from nyaastats.collect.anilist.endpoint import AniListEndpoint
@@ -27,6 +29,17 @@ _PREFIX = "NYAASTATS_"
 _WEB_ADDRESS = r"^https?://\S+$"
 _TRACKER_ADDRESS = r"^(https?|udp)://\S+$"
 _ENDPOINT = AniListEndpoint()
+_SECRETS = frozenset({"ping_url"})
+"""Settings whose value is never printed."""
+
+
+def _check_ping_address(address: SecretStr) -> SecretStr:
+    """The address as it is; raise ValueError for one that cannot be called."""
+    text = address.get_secret_value()
+    parts = urlsplit(text) if re.fullmatch(r"https?://[!-~]+", text) else None
+    if parts is None or not parts.hostname or parts.port == 0:  # `port` raises ValueError for what is none
+        raise ValueError("not an address that begins with https:// or http:// and names a host")
+    return address
 
 
 class Settings(BaseSettings):
@@ -70,6 +83,11 @@ class Settings(BaseSettings):
 
     A request asks for 40 torrents (74 over UDP): by the default, the 20,000 that are due on a Monday take five minutes.
     """
+    ping_url: Annotated[SecretStr, AfterValidator(_check_ping_address)] | None = None
+    """An address that good runs of `nyaastats scrape` and `etl` call, and with `/fail` behind it those that failed.
+
+    As healthchecks.io has them. `{command}` in it is the command's name, so that each can have a check of its own.
+    """
     site_url: str | None = Field(default=None, pattern=_WEB_ADDRESS)
     """The website's public address, for the absolute links in its feed and share tags; the ETL does not use it."""
     overrides: Path | None = None
@@ -104,7 +122,8 @@ def describe_fault(error: ValidationError) -> str:
     """The first fault of a file, and where it is, on one line."""
     fault = error.errors()[0]
     place = ".".join(map(str, fault["loc"])) or "the file"
-    return f"{place}: {fault['msg']} (got {fault['input']!r})"
+    value = "" if place in _SECRETS else f" (got {fault['input']!r})"
+    return f"{place}: {fault['msg']}{value}"
 
 
 def read_settings() -> Settings:

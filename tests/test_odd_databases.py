@@ -324,3 +324,33 @@ def test_a_guess_that_python_does_not_read_stops_nothing(tmp_path: Path, guess: 
     stray = TorrentCase(MONDAY, [(MONDAY + DAY, 77)], name="[E] Song of Alpha (1080p).mkv", guess=guess)
     run = run_etl(tmp_path, [watch(MONDAY, UNTIL), stray])
     assert run.report["excluded"] == {"unmatched": {"downloads": 77, "torrents": 1}}
+
+
+HOSTILE_STATS = (
+    ("0" * 40, "2025-10-07T14:00:00Z", "7\0"),
+    ("0" * 40, "2025-10-07T14:00:01Z", b"\xff"),
+    ("0" * 40, "2025-10-07T14:00:02Z\0", 7),
+    ("0" * 40, b"2025-10-07T14:00:03Z", 7),
+    ("0" * 40, b"2025-10-07\xff", 7),
+    (b"\xff", "2025-10-07T14:00:04Z", 7),
+    (("0" * 40).encode(), "2025-10-07T14:00:05Z", b"7"),
+    ("0" * 40, "2001-10-07T14:00:05Z", 7),
+    ("F" * 40, "2025-10-07T14:00:06Z", 7),
+)
+
+
+def test_check_leaves_out_what_the_report_does(tmp_path: Path) -> None:
+    write_database(tmp_path, [watch(MONDAY, UNTIL)])
+    with closing(sqlite3.connect(tmp_path / "nyaastats.db")) as database, database:
+        database.executemany("INSERT INTO stats VALUES (?, ?, 3, 2, ?)", HOSTILE_STATS)
+        database.execute("INSERT INTO torrents (infohash, filename, pubdate) VALUES (x'ff', 'A', '2025-10-06')")
+    workspace = Workspace(tmp_path)
+    assert workspace.call(*etl()).returncode == 0
+    report = json.loads((tmp_path / "data" / "report.json").read_text("utf-8"))
+    done = workspace.call("db", "check", "--db", "nyaastats.db")
+    assert done.returncode == 1  # a clock was wrong
+    lines = re.findall(r"^(\d+) (torrent|scrape)s? .* by the ETL: ([a-z ]+)", done.stdout, flags=re.MULTILINE)
+    named = {(noun, reason.replace(" ", "_")): int(number) for number, noun, reason in lines}
+    reported = [("torrent", report["rejected_torrents"]), ("scrape", report["rejected_scrapes"])]
+    assert named == {(noun, reason): number for noun, reasons in reported for reason, number in reasons.items()}
+    assert report["rejected_scrapes"] == {"bad_count": 2, "before_publication": 1, "orphan": 2, "unparsable_time": 2}

@@ -140,7 +140,8 @@ def test_every_other_command_succeeds(folder: Path) -> None:
                 review(workspace, shlex.split(command)[1:])
             elif shlex.split(command)[0] == "nyaastats":
                 done = run_in_shell(place(command, engine, folder), workspace)
-                assert done.returncode == 0, f"{command}: {done.stderr}"
+                # The season is over, and its newest scrape older than a status allows.
+                assert done.returncode == int(" status " in command), f"{command}: {done.stderr}"
 
 
 def place(command: str, engine: str, folder: Path) -> str:

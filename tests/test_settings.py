@@ -109,6 +109,34 @@ def test_the_variable_of_debugging_is_ours(monkeypatch: pytest.MonkeyPatch) -> N
     assert read_settings().season is None
 
 
+@pytest.mark.parametrize("address", ["https://hc.example/SECRET", "http://127.0.0.1:8000/ping/SECRET?a={command}"])
+def test_the_ping_address_is_a_secret(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    monkeypatch.setenv("NYAASTATS_PING_URL", address)
+    settings = read_settings()
+    assert settings.ping_url is not None
+    assert settings.ping_url.get_secret_value() == address
+    assert "SECRET" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "ftp://a/SECRET",
+        "file:///SECRET",
+        "https:///SECRET",
+        "https://a:x/SECRET",
+        "https://[a/SECRET",
+        "https://a/ SECRET",
+    ],
+)
+def test_a_wrong_ping_address_is_not_printed(folder: Path, address: str) -> None:
+    write(folder, f'ping_url = "{address}"')
+    with pytest.raises(SettingsError, match="ping_url: ") as error:
+        read_settings()
+    assert "SECRET" not in str(error.value)
+    assert "\n" not in str(error.value)
+
+
 def test_a_file_that_is_not_text(folder: Path) -> None:
     (folder / FILE).write_bytes(b"season = \xff\xfe")
     assert_one_line_with(FILE)

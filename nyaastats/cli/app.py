@@ -26,7 +26,9 @@ from nyaastats.cli.archive import ArchivePlace, archive, make_archive_config
 from nyaastats.cli.catalogue import RefreshShows, Snapshots, load_catalogue, parse_season
 from nyaastats.cli.collect import STOPPED, backfill, db_app, parse_moment, scrape
 from nyaastats.cli.engine import EngineAddress, MirrorUri, ScratchFolder, make_engine_server
+from nyaastats.cli.ping import ping_afterwards
 from nyaastats.cli.review import review
+from nyaastats.cli.status import status
 from nyaastats.errors import InputError, NyaastatsError
 from nyaastats.regular_files import read_text
 
@@ -45,6 +47,7 @@ app = typer.Typer(
 app.command()(scrape)
 app.command()(backfill)
 app.command()(archive)
+app.command()(status)
 app.command()(review)
 app.add_typer(db_app, name="db")
 
@@ -98,17 +101,18 @@ def etl(  # noqa: PLR0913, PLR0917 - each is an option
     if anilist and refresh_shows:
         raise typer.BadParameter("--refresh-shows asks AniList, and --anilist does not: leave one of them out")
     settings = read_settings()
-    source = make_archive_config(db, archive_place, settings)
-    config = replace(
-        _make_etl_config(season, source, settings),
-        output=output or settings.output,
-        attribution=Attribution(attribution.value),
-        server=make_engine_server(engine, scratch, mirror, source.place, settings),
-    )
-    _run_etl(
-        config,
-        lambda seasons: load_catalogue(seasons, settings, anilist, archive=source.folder, is_refresh=refresh_shows),
-    )
+    with ping_afterwards(settings, "etl"):
+        source = make_archive_config(db, archive_place, settings)
+        config = replace(
+            _make_etl_config(season, source, settings),
+            output=output or settings.output,
+            attribution=Attribution(attribution.value),
+            server=make_engine_server(engine, scratch, mirror, source.place, settings),
+        )
+        _run_etl(
+            config,
+            lambda seasons: load_catalogue(seasons, settings, anilist, archive=source.folder, is_refresh=refresh_shows),
+        )
 
 
 def _make_etl_config(season: str | None, source: ArchiveConfig, settings: Settings) -> EtlConfig:

@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from nyaastats.cli.archive import ArchiveFolder, choose_archive_folder
-from nyaastats.errors import CollectError, InputError
+from nyaastats.cli.ping import ping
+from nyaastats.errors import CollectError, InputError, NyaastatsError
 
 if TYPE_CHECKING:
     from nyaastats.collect.events import RunAborted, RunSummary
     from nyaastats.collect.run import CollectConfig
+    from nyaastats.domain.findings import Finding
     from nyaastats.settings import Settings
 
 STOPPED = 130
@@ -69,11 +71,12 @@ def scrape(
             raise typer.BadParameter("--dry-run stores nothing and runs once: leave the other options out")
         _show_plan(db)
         return
-    config = _build_config(db, read_settings(), retry_dead=retry_dead, tracker_has_moved=tracker_has_moved)
-    _run_scrape(config, is_watch=watch)
+    settings = read_settings()
+    config = _build_config(db, settings, retry_dead=retry_dead, tracker_has_moved=tracker_has_moved)
+    _run_scrape(config, settings, is_watch=watch)
 
 
-def _run_scrape(config: CollectConfig, *, is_watch: bool) -> None:
+def _run_scrape(config: CollectConfig, settings: Settings, *, is_watch: bool) -> None:
     from nyaastats.cli.render_collect import event_reporter
     from nyaastats.collect import runner
     from nyaastats.collect.events import RunAborted
@@ -84,8 +87,14 @@ def _run_scrape(config: CollectConfig, *, is_watch: bool) -> None:
     with open_guessit_pool() as pool, event_reporter(now) as report:
 
         async def run_once() -> RunSummary | RunAborted:
-            outcome = await runner.run_scrape(next(configs), pool, report)
+            try:
+                outcome = await runner.run_scrape(next(configs), pool, report)
+            except NyaastatsError:
+                await _ping(settings, is_success=False)
+                raise
             report(outcome)
+            if not isinstance(outcome, RunAborted):  # where another run is under way, that one calls
+                await _ping(settings, is_success=outcome.failure is None)
             return outcome
 
         work = runner.watch(run_once, report, now) if is_watch else run_once()
@@ -96,6 +105,10 @@ def _run_scrape(config: CollectConfig, *, is_watch: bool) -> None:
         raise typer.Exit(STOPPED)
     if not isinstance(outcome, RunAborted) and outcome.failure:
         raise CollectError(f"{outcome.failure}; the next run tries again")
+
+
+async def _ping(settings: Settings, *, is_success: bool) -> None:
+    await asyncio.to_thread(ping, settings, "scrape", is_success=is_success)
 
 
 def _show_plan(db: Path) -> None:
@@ -181,32 +194,39 @@ def _lock_existing(db: Path) -> Iterator[bool]:
 def check(db: Database) -> None:
     """Read the whole file and its archive: are they undamaged, and what is wrong with rows and counts?
 
-    Exits with 1 when a clock was wrong, a count is in doubt or the archive is damaged: look before you publish.
+    Exits with 1 when a clock was wrong, a count is in doubt, no scrape can be used or the archive is damaged: look
+    before you publish.
     """
+    from nyaastats.domain.findings import makes_numbers_wrong
+    from nyaastats.settings import read_settings
+
+    if makes_numbers_wrong(_find_faults(db, read_settings(), now())):
+        raise typer.Exit(1)
+
+
+def _find_faults(db: Path, settings: Settings, started_at: datetime) -> set[Finding]:
+    """All that is found, shown as it is found."""
     from nyaastats.cli.render_archive import show_damage
     from nyaastats.cli.render_collect import show_count_faults, show_health
+    from nyaastats.domain.findings import Finding
     from nyaastats.pipeline.archiving import find_archive_damage
     from nyaastats.pipeline.count_check import check_counts
-    from nyaastats.settings import read_settings
     from nyaastats.store import maintenance
     from nyaastats.store.archive.only_copy import refuse_missing_archive
 
-    started_at, settings = now(), read_settings()
     health = maintenance.check(db, started_at)
     show_health(health)
-    is_doubtful = bool(health.clock_errors)
-    folder = choose_archive_folder(db, None, settings)
+    findings, folder = set(health.findings), choose_archive_folder(db, None, settings)
     refuse_missing_archive(folder, db)
-    if health.scrapes > sum(health.bad_scrapes.values()):
+    if health.has_usable_scrapes:
         counts = check_counts(db, folder, started_at, memory_mib=settings.memory_mib)
         show_count_faults(counts)
-        is_doubtful |= bool(counts.faults.in_doubt)
+        findings |= counts.findings
     if folder.is_dir():
         damage = find_archive_damage(folder)
         show_damage(folder, damage)
-        is_doubtful |= damage is not None
-    if is_doubtful:
-        raise typer.Exit(1)
+        findings |= {Finding.ARCHIVE_DAMAGED} if damage else set()
+    return findings
 
 
 @db_app.command()

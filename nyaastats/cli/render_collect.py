@@ -294,6 +294,8 @@ def show_health(health: HealthReport) -> None:
             example = _describe_example(health.clock_errors.get(reason))
             text = f"{pluralize(number, noun)} {verb} left out by the ETL: {reason.replace('_', ' ')}{example}"
             console.print(f"[yellow]{text}[/yellow]", soft_wrap=True)
+    if health.scrapes and not health.has_usable_scrapes:
+        console.print("[red]no scrape can be used: there is nothing to publish[/red]")
     if health.clock_errors:
         console.print(
             "[red]a clock was wrong: delete such rows of stats, "

@@ -82,6 +82,11 @@ class ScrapeSummary:
     is_doubtful: bool = False
     """Whether the tracker answered, but knows none of many torrents that had counts."""
 
+    @property
+    def failure(self) -> str | None:
+        """What makes these scrapes no success: no answer for most torrents, or answers without counts."""
+        return self.reason if self.is_doubtful or 2 * self.failed > self.due else None
+
 
 @dataclass(frozen=True, slots=True)
 class RunSummary:
@@ -95,9 +100,7 @@ class RunSummary:
     @property
     def failure(self) -> str | None:
         """What kept the run from doing its work: no feed, no answer for most torrents, or answers without counts."""
-        is_failure = self.scrape.is_doubtful or 2 * self.scrape.failed > self.scrape.due
-        tracker_failure = self.scrape.reason if is_failure else None
-        return "; ".join(reason for reason in (self.feed.reason, tracker_failure) if reason) or None
+        return "; ".join(reason for reason in (self.feed.reason, self.scrape.failure) if reason) or None
 
 
 @dataclass(frozen=True, slots=True)

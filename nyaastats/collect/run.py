@@ -58,6 +58,7 @@ from nyaastats.collect.tracker.protocol import (
     TrackerGivenUp,
 )
 from nyaastats.collect.tracker_memory import TrackerMemory
+from nyaastats.domain.health import Subject, extend_streak
 from nyaastats.domain.torrents import InfoHash
 from nyaastats.errors import ClockError, CollectError, FetchError, PageError, TrackerError
 from nyaastats.store.ledger import Ledger
@@ -112,9 +113,21 @@ async def collect(config: CollectConfig, context: RunContext) -> RunSummary:
     reactivated = context.ledger.reactivate() if config.retry_dead else 0
     feed = await _read_feed(config, context)
     context.report(feed)
+    if feed.outcome is not FeedOutcome.NOT_YET:
+        _keep_streak(Subject.FEED, feed.reason, config.clock(), context.ledger)
     scrape = await _scrape_due(config, context)
     context.report(scrape)
+    if scrape.due and not scrape.postponed:
+        _keep_streak(Subject.TRACKER, scrape.failure, config.clock(), context.ledger)
     return RunSummary(feed, scrape, reactivated)
+
+
+def _keep_streak(subject: Subject, failure: str | None, now: datetime, ledger: Ledger) -> None:
+    """Store how often in a row it failed, for `nyaastats status`; the caller knows that it was asked."""
+    if failure is None:
+        ledger.end_failure_streak(subject)
+    else:
+        ledger.store_failure_streak(extend_streak(ledger.failure_streak(subject), subject, failure, now))
 
 
 def check_clock(clock: Clock, ledger: Ledger) -> None:

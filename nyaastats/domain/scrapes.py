@@ -1,10 +1,11 @@
 """What a usable scrape is, and what a count can be: the bounds and reasons that all who judge scrapes share.
 
 A row of `stats` is usable when its time can be read, its download count can be, its torrent exists, and no clock was
-wrong. The collector, `db check`, the archive and the measure tables state this each in its own language (SQLite's in
+wrong. A SQLite column holds values of any type, and what counts of each is its text: a BLOB's bytes, a number's digits.
+The collector, `db check`, the archive and the measure tables state this each in its own language (SQLite's in
 `store.usable_scrapes`; DuckDB's in `store.archive`, where text becomes numbers, and in `measure`, where clocks and
-orphans are judged) and take the bounds from here. The bounds of falls and rises of a count
-are those of `measure.count_faults`.
+orphans are judged) and take the bounds from here. The bounds of falls and rises of a count are those of
+`measure.count_faults`.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from nyaastats.domain.findings import Finding
 from nyaastats.domain.measures import CountFaults
 from nyaastats.domain.torrents import Torrent
 from nyaastats.engines.base import Engine
@@ -28,6 +29,11 @@ class CountCheck:
     faults: CountFaults
     examples: Mapping[str, str]
     """By the name of the fault's field, a scrape with it: the infohash and the time."""
+
+    @property
+    def findings(self) -> frozenset[Finding]:
+        """What was found."""
+        return frozenset(map(Finding, self.examples))
 
 
 def check_counts(database: Path, folder: Path, now: datetime, *, memory_mib: int) -> CountCheck:

@@ -44,6 +44,14 @@ CREATE TABLE IF NOT EXISTS tracker_state (
   limit_seen_at INTEGER                    -- when it did
 );
 
+-- failure_streaks: one row for the feed or the tracker while its last run failed; a good one deletes it.
+CREATE TABLE IF NOT EXISTS failure_streaks (
+  subject TEXT PRIMARY KEY,                -- feed or tracker
+  failures INTEGER NOT NULL,               -- how many runs in a row
+  failed_since INTEGER NOT NULL,           -- when the first of them failed
+  reason TEXT NOT NULL                     -- of the last one
+);
+
 -- generation: one row, raised by every command that deletes counts for good: an archive of them is then built anew.
 CREATE TABLE IF NOT EXISTS generation (generation INTEGER NOT NULL);
 

@@ -12,6 +12,7 @@ from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from nyaastats.domain.health import FailureStreak, Subject
 from nyaastats.domain.times import parse_time_or_none
 from nyaastats.domain.torrents import InfoHash
 from nyaastats.errors import DatabaseError
@@ -39,6 +40,7 @@ from nyaastats.store.rows import (
     backfill_row,
     counted_row,
     edit_row,
+    failure_streak_row,
     first_counts_rows,
     first_state_row,
     format_time,
@@ -177,6 +179,12 @@ class Ledger:
             return TrackerState(url, from_seconds(not_before), max_infohashes, limit_seen_at)
         return None
 
+    def failure_streak(self, subject: Subject) -> FailureStreak | None:
+        """How often in a row it has failed; None when the last run with it was a good one."""
+        for failures, failed_since, reason in self._rows(_FAILURE_STREAK, subject.value):
+            return FailureStreak(subject, failures, from_seconds(failed_since), reason)
+        return None
+
     def has_torrents(self) -> bool:
         """Whether any torrent is stored."""
         return bool(self._rows("SELECT 1 FROM torrents LIMIT 1"))
@@ -218,6 +226,17 @@ class Ledger:
         """Store what the next run must know of the tracker's address."""
         with self._transaction() as connection:
             connection.execute(_STORE_TRACKER_STATE, tracker_state_row(state))
+
+    def store_failure_streak(self, streak: FailureStreak) -> None:
+        """Store that a run with it failed."""
+        with self._transaction() as connection:
+            connection.execute(_STORE_FAILURE_STREAK, failure_streak_row(streak))
+
+    def end_failure_streak(self, subject: Subject) -> None:
+        """Store that a run with it was a good one; nothing is written where the last one was, too."""
+        if self.failure_streak(subject):
+            with self._transaction() as connection:
+                connection.execute("DELETE FROM failure_streaks WHERE subject = ?", (subject.value,))
 
     def update_parses(self, parses: Iterable[UpdatedParse], guessit_version: str) -> None:
         """Store what this version of guessit makes of stored names."""
@@ -386,6 +405,10 @@ _STORE_HTTP_CACHE = "INSERT OR REPLACE INTO http_cache (url, not_before, etag, l
 _TRACKER_STATE = "SELECT not_before, max_infohashes, limit_seen_at FROM tracker_state WHERE url = ?"
 _STORE_TRACKER_STATE = """
 INSERT OR REPLACE INTO tracker_state (url, not_before, max_infohashes, limit_seen_at) VALUES (?, ?, ?, ?)
+"""
+_FAILURE_STREAK = "SELECT failures, failed_since, reason FROM failure_streaks WHERE subject = ?"
+_STORE_FAILURE_STREAK = """
+INSERT OR REPLACE INTO failure_streaks (subject, failures, failed_since, reason) VALUES (?, ?, ?, ?)
 """
 _STORE_BACKFILL = "INSERT OR REPLACE INTO backfills (start_url, page_url, page, stored_at) VALUES (?, ?, ?, ?)"
 _DELETE_STAMPS = "DELETE FROM stats WHERE timestamp IN (SELECT value FROM json_each(?))"

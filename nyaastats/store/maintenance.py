@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from nyaastats.domain.findings import Finding
 from nyaastats.domain.scrapes import ScrapeRejection
 from nyaastats.domain.torrents import Torrent
 from nyaastats.errors import DatabaseError
@@ -16,7 +17,7 @@ from nyaastats.store.reader import columns_of, fetch_rows, open_readonly, read_t
 from nyaastats.store.rows import from_seconds, to_seconds
 from nyaastats.store.sqlite_errors import WRITER_MESSAGES, translate_sqlite_errors
 from nyaastats.store.trims import read_trims
-from nyaastats.store.usable_scrapes import SCRAPED_SECONDS, add_functions, rejection_case
+from nyaastats.store.usable_scrapes import FOLDED_INFOHASH, SCRAPED_SECONDS, add_functions, rejection_case
 
 _BUSY_TIMEOUT_SECONDS = 5.0
 """How long to wait for other programs that read or write."""
@@ -35,6 +36,18 @@ class HealthReport:
     bad_scrapes: Mapping[str, int]
     clock_errors: Mapping[str, str]
     """Of the reasons in `bad_scrapes` that are a clock's error, the first row: its infohash and its time."""
+
+    @property
+    def has_usable_scrapes(self) -> bool:
+        """Whether any scrape can be used."""
+        return self.scrapes > sum(self.bad_scrapes.values())
+
+    @property
+    def findings(self) -> frozenset[Finding]:
+        """What was found."""
+        torrents = {Finding.TORRENT_LEFT_OUT} if self.bad_torrents else set()
+        nothing = {Finding.NO_USABLE_SCRAPE} if self.scrapes and not self.has_usable_scrapes else set()
+        return frozenset({*map(Finding, self.bad_scrapes), *torrents, *nothing})
 
 
 def check(path: Path, now: datetime) -> HealthReport:
@@ -70,14 +83,8 @@ def _count_scrapes(
     """The rows of `stats` by the reason why the ETL leaves them out, None for the others: how many, and the first."""
     add_functions(connection)
     connection.execute("CREATE TEMP TABLE usable_torrents (infohash TEXT PRIMARY KEY, published INTEGER) WITHOUT ROWID")
-    # Another scraper may have written its scrapes in capitals, and its torrents not, or the other way round.
-    both_cases = (
-        (text, to_seconds(torrent.published))
-        for torrent in torrents
-        if torrent.published
-        for text in (torrent.infohash, torrent.infohash.upper())
-    )
-    connection.executemany("INSERT OR IGNORE INTO usable_torrents VALUES (?, ?)", both_cases)
+    published = ((torrent.infohash, to_seconds(torrent.published)) for torrent in torrents if torrent.published)
+    connection.executemany("INSERT INTO usable_torrents VALUES (?, ?)", published)
     rows = fetch_rows(connection, _SCRAPES_BY_REASON, (to_seconds(now),))
     return {reason: (number, f"{infohash} at {timestamp}") for reason, number, infohash, timestamp in rows}
 
@@ -86,7 +93,10 @@ def _count_scrapes(
 # Beside min(infohash), the other columns are those of its row (https://sqlite.org/lang_select.html#bareagg).
 _SCRAPES_BY_REASON = f"""
 SELECT {rejection_case("usable_torrents")} AS reason, count(*), min(infohash), timestamp
-FROM (SELECT infohash, timestamp, downloads, {SCRAPED_SECONDS} AS seconds FROM stats LIMIT -1) AS stats
+FROM (
+  SELECT {FOLDED_INFOHASH} AS infohash, CAST(timestamp AS TEXT) AS timestamp, downloads, {SCRAPED_SECONDS} AS seconds
+  FROM stats LIMIT -1
+) AS stats
 GROUP BY reason ORDER BY reason
 """  # noqa: S608  # ours
 

@@ -225,7 +225,7 @@ def _make_address(path: Path) -> str:
 
 def _can_be_immutable(path: Path, error: sqlite3.Error) -> bool:
     is_refused = error_name(error).startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN"))
-    return is_refused and not _get_wal_path(path).exists()
+    return is_refused and not get_wal_path(path).exists()
 
 
 @contextmanager
@@ -284,12 +284,12 @@ def _check_length(connection: sqlite3.Connection, path: Path) -> None:
     """
     (pages,), (page_size,) = (connection.execute(f"PRAGMA {name}").fetchone() for name in ("page_count", "page_size"))
     # Not an error: the last pages are in the log, and the file grows at the next checkpoint.
-    if _get_wal_path(path).exists() and _get_wal_path(path).stat().st_size:
+    if get_wal_path(path).exists() and get_wal_path(path).stat().st_size:
         return
     if path.stat().st_size < pages * page_size:
         raise DatabaseError(f"{str(path)!r} {READER_MESSAGES['SQLITE_CORRUPT']}")
 
 
-def _get_wal_path(path: Path) -> Path:
+def get_wal_path(path: Path) -> Path:
     """The write-ahead log: what a writer has not yet moved into the database."""
     return path.with_name(f"{path.name}-wal")

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from nyaastats.domain.health import FailureStreak
 from nyaastats.domain.torrents import ScrapeCounts
 from nyaastats.store.records import BackfillCursor, HttpCacheEntry, ParsedTorrent, TorrentEdit, TrackerState
 
@@ -104,6 +105,13 @@ def tracker_state_row(state: TrackerState) -> Row:
     """Its row in `tracker_state`."""
     seen_at = to_seconds(state.limit_seen_at) if state.limit_seen_at else None
     return state.url, to_seconds(state.not_before), state.max_infohashes, seen_at
+
+
+def failure_streak_row(streak: FailureStreak) -> Row:
+    """Its row in `failure_streaks`."""
+    # A reason may quote what a server sent, and SQLite takes no lone surrogate.
+    reason = streak.reason.encode("utf-8", "replace").decode("utf-8")
+    return streak.subject.value, streak.failures, to_seconds(streak.failed_since), reason
 
 
 def backfill_row(cursor: BackfillCursor) -> Row:

@@ -87,6 +87,17 @@ def test_bad_rows_are_reported_by_their_reason_and_are_no_failure(workspace: Wor
     )
 
 
+def test_a_database_without_a_usable_scrape_is_a_failure(workspace: Workspace) -> None:
+    run(db(workspace), "UPDATE stats SET downloads = -1")
+    done = call(workspace, "check")
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout.splitlines() == [
+        "undamaged: 3 torrents, 4 scrapes",
+        "4 scrapes are left out by the ETL: bad count",
+        "no scrape can be used: there is nothing to publish",
+    ]
+
+
 def test_what_makes_numbers_wrong_is_named_with_an_example_and_a_failure(workspace: Workspace) -> None:
     for stamp, count in (("2000-06-01", 5), ("2099-06-01", 5), ("2025-10-08", 6_000_000)):
         run(db(workspace), "INSERT INTO stats VALUES (?, ?, 1, 1, ?)", infohash(1), f"{stamp}T00:00:00Z", count)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from nyaastats.domain.scrapes import ScrapeRejection
 from nyaastats.domain.torrents import ScrapeCounts
@@ -16,6 +19,7 @@ from nyaastats.engines import duckdb as engine
 from nyaastats.errors import DatabaseError
 from nyaastats.measure.inputs import build_torrents_table
 from nyaastats.measure.runner import load_scrapes
+from nyaastats.pipeline.archiving import ArchiveConfig, open_source
 from nyaastats.store import maintenance
 from nyaastats.store.archive.readings import define_readings
 from nyaastats.store.ledger import open_ledger
@@ -156,6 +160,105 @@ def test_a_synthetic_season_is_counted_as_the_etl_counts_it(season: Summary) -> 
     assert health.bad_scrapes == by_the_etl(season.database, datetime(2027, 1, 1, tzinfo=UTC))
     assert sum(health.bad_scrapes.values()) == 10
     assert sum(health.bad_torrents.values()) == 2
+
+
+HOSTILE_COUNTS = (
+    7,
+    "7",
+    b"7",
+    b"\xff",
+    b"",
+    "7\0",
+    "7\0x",
+    "\0",
+    "7 ",
+    "+7",
+    "-0",
+    7.0,
+    "1e3",
+    "0" * 8,
+    "0" * 9,
+    None,
+    2**63 - 1,
+    "\u0667",
+)
+HOSTILE_TIMES = (
+    "2025-10-07T16:00:00Z",
+    b"2025-10-07T16:00:01Z",
+    "2025-10-07T16:00:00Z\0",
+    "2025-10-07T16:00:00Z\0x",
+    b"2025-10-07T16:00:00Z\0\xff",
+    "2025-10-07 16:00\0",
+    20251007,
+    20251007.5,
+    -1,
+    None,
+    b"2025-10-07\xff",
+    "\uff12025-10-07",
+    "2025-10-07T24:00:00Z",
+    "2025-10-07T24:00:01Z",
+    "2025-02-30T00:00:00Z",
+    "2025-10-07t16:00:00.5+0930",
+    "0001-01-01",
+    "9999-12-31T23:59:59-23:59",
+    "2099-10-07",
+    "2001-10-07",
+)
+MIXED = "aBcDeF" + "0" * 34
+HOSTILE_INFOHASHES = (
+    ONE,
+    MIXED,
+    MIXED.upper(),
+    MIXED.encode(),
+    b"\xff",
+    "",
+    None,
+    5,
+    f"{ONE}\0",
+    f"{ONE} ",
+    "\u212a" * 40,
+)
+HOSTILE_ROWS = st.tuples(
+    st.sampled_from(HOSTILE_INFOHASHES), st.sampled_from(HOSTILE_TIMES), st.sampled_from(HOSTILE_COUNTS)
+)
+
+
+def by_the_archive(path: Path, now: datetime) -> Mapping[ScrapeRejection, int]:
+    """What `etl` reports that it left out."""
+    with TemporaryDirectory() as folder:
+        config = ArchiveConfig(Path(folder) / "archive", path, memory_mib=256)
+        with open_source(config) as source, engine.open_engine("archive") as duck_engine:
+            duck_engine.register("torrents", build_torrents_table(source.torrents.torrents))
+            source.archive.define_readings(duck_engine, source.torrents)
+            return load_scrapes(duck_engine, now, unreadable=source.archive.rejected_scrapes).rejected
+
+
+def write_hostile(path: Path, hostile: Sequence[tuple[object, object, object]]) -> Path:
+    """A database of another scraper, whose columns take values of every type."""
+    make(
+        path,
+        "CREATE TABLE torrents (infohash, filename, pubdate, guessit_data);"
+        "CREATE TABLE stats (infohash, timestamp, downloads)",
+    )
+    with closing(plain(path)) as connection:
+        torrents = [(key, "A", "2025-10-07T15:00:00Z") for key in (ONE, MIXED)]
+        connection.executemany("INSERT INTO torrents (infohash, filename, pubdate) VALUES (?, ?, ?)", torrents)
+        connection.execute("INSERT INTO stats VALUES (?, '2025-10-07T15:30:00Z', 1)", (ONE,))
+        connection.executemany("INSERT INTO stats VALUES (?, ?, ?)", hostile)
+    return path
+
+
+@settings(max_examples=12, deadline=None)
+@example([(ONE, HOSTILE_TIMES[0], count) for count in HOSTILE_COUNTS])
+@example([(ONE, moment, 7) for moment in HOSTILE_TIMES])
+@example([(key, HOSTILE_TIMES[0], 7) for key in HOSTILE_INFOHASHES])
+@given(st.lists(HOSTILE_ROWS, max_size=40))
+def test_what_check_calls_unusable_is_what_the_etl_leaves_out(hostile: list[tuple[object, object, object]]) -> None:
+    with TemporaryDirectory() as folder:
+        path, now = write_hostile(Path(folder) / "a.db", hostile), NOW + timedelta(days=2)
+        bad_scrapes = check(path, now).bad_scrapes
+        assert bad_scrapes == by_the_etl(path, now)
+        assert bad_scrapes == by_the_archive(path, now)
 
 
 def overwritten(path: Path) -> None:

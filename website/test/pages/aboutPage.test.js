@@ -10,7 +10,8 @@ import {FirstEditions} from "../../src/components/about/FirstEditions.js";
 import {MatchScore} from "../../src/components/about/MatchScore.js";
 import {listReasons} from "../../src/components/about/schema.js";
 import {WorkedExample} from "../../src/components/about/WorkedExample.js";
-import {aboutPage} from "../../src/pages/aboutPage.js";
+import {ScraperGaps} from "../../src/components/about/ScraperGaps.js";
+import {aboutPage, selectAbout} from "../../src/pages/aboutPage.js";
 import {SCHEMA} from "../fixtures/schema.js";
 
 const HOSTILE = "</script><img src=x onerror=alert(1)> ${globalThis.x=1} `---` [a](javascript:1)";
@@ -102,6 +103,7 @@ const SITE = {
   schema: SCHEMA,
   exampleStart: START,
   reasons: REASONS,
+  gaps: [],
 };
 
 const rows = (element) =>
@@ -224,6 +226,46 @@ test("how right first editions were is a sentence, also where nothing can be sai
     ],
   ];
   for (const [revision, words] of cases) assert.equal(FirstEditions(revision).textContent, words);
+});
+
+const gap = (day, hours) => ({
+  kind: "scraper_gap",
+  at: `2025-10-${day}T14:05:00Z`,
+  until: new Date(Date.parse(`2025-10-${day}T14:05:00Z`) + hours * 3_600_000).toISOString(),
+  title: null,
+});
+
+test("the scraper's gaps are dates in plain words, also where there is none", () => {
+  assert.equal(ScraperGaps([], "Fall 2025").textContent, "No gap was noticed in the readings of Fall 2025.");
+  const element = ScraperGaps([gap("04", 11), gap("09", 72)], "Fall 2025");
+  says(element, "2 times in Fall 2025 nothing was read for more than 6 hours.");
+  assert.deepEqual(
+    [...element.querySelectorAll("li")].map((item) => item.textContent),
+    [
+      "From 4 October 2025 at 14:05 UTC until 5 October 2025 at 01:05 UTC: 11 hours",
+      "From 9 October 2025 at 14:05 UTC until 12 October 2025 at 14:05 UTC: 3 days",
+    ],
+  );
+  says(ScraperGaps([gap("04", 11)], HOSTILE), `Once in ${HOSTILE} nothing was read`);
+});
+
+test("of many gaps the longest are listed, in their order", () => {
+  const gaps = Array.from({length: 12}, (_, at) => gap(String(at + 10), at < 2 ? 7 : 30 - at));
+  const items = [...ScraperGaps(gaps, "Fall 2025").querySelectorAll("li")].map((item) => item.textContent);
+  assert.equal(items.length, 10);
+  assert.match(items[0], /^From 12 October .*: 28 hours$/);
+  assert.match(items.at(-1), /^From 21 October .*: 19 hours$/);
+  says(ScraperGaps(gaps, "Fall 2025"), "These are the 10 longest.");
+});
+
+test("the gaps of the page are those that reach into the season's weeks", () => {
+  const restart = {...gap("10", 9), kind: "tracker_restart", until: null};
+  const weeks = ["2025-10-06", "2025-10-13", "2025-10-20"].map((start_date, at) => ({week: `W${at}`, start_date}));
+  const season = {first_week: "W1", last_week: "W1"};
+  const events = [gap("11", 9), gap("12", 9), gap("12", 10), restart, gap("19", 40), gap("20", 9)];
+  const select = (chart) => selectAbout({report: {}, reasons: REASONS, weeks: chart, season, events: {events}}).gaps;
+  assert.deepEqual(select(weeks), [events[2], events[4]]);
+  assert.deepEqual(select([]), []);
 });
 
 test("a run says what a reader should know, and else nothing", () => {
