@@ -46,6 +46,7 @@ READERS = {
     "db trim": ("db", "trim", "--db", ODD),
     "db delete-after": ("db", "delete-after", "--db", ODD, "--to", "2099-01-01T00:00:00Z"),
     "archive --db": ("archive", "--db", ODD),
+    "status --db": ("status", "--db", ODD),
     "review --db": ("review", "--db", ODD, "--anilist", SNAPSHOT, *EXPORT, "--overrides", "own.toml"),
     "etl --anilist": ("etl", "--db", "nyaastats.db", "--output", "data", "--anilist", ODD),
     "explain --anilist": ("explain", "[A] B - 01", "--anilist", ODD),
