@@ -56,11 +56,19 @@ def _describe_newest(health: Health) -> str:
 
 def _describe_gaps(health: Health) -> Iterator[tuple[str, str]]:
     if not health.gaps:
-        yield "gaps", f"none since {health.gaps_since:%Y-%m-%d}"
+        yield "gaps", _describe_no_gaps(health)
     for gap in health.gaps[-_MAX_GAPS:]:
         yield "gap", f"[yellow]{_describe_gap(gap)}[/yellow]"
     if len(health.gaps) > _MAX_GAPS:
         yield "gaps", f"{pluralize(len(health.gaps) - _MAX_GAPS, 'earlier one')} since {health.gaps_since:%Y-%m-%d}"
+
+
+def _describe_no_gaps(health: Health) -> str:
+    """The silence since the newest scrape has no end yet, so it is no gap; it must not read as if all were well."""
+    since, newest = f"since {health.gaps_since:%Y-%m-%d}", health.newest_scrape_at
+    if newest is None or newest < health.gaps_since:
+        return f"[red]no scrape {since}[/red]"
+    return f"none {since}, up to the newest scrape" if health.is_late else f"none {since}"
 
 
 def _describe_gap(gap: Gap) -> str:

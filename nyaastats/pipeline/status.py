@@ -13,6 +13,7 @@ from nyaastats.errors import OutputError
 from nyaastats.publish.contracts.public import Manifest
 from nyaastats.publish.contracts.values import MANIFEST_FILE
 from nyaastats.publish.encoding import decode_json
+from nyaastats.regular_files import read_file
 from nyaastats.store.archive.manifest import read_manifest
 from nyaastats.store.records import DueSlice
 from nyaastats.store.status import read_status
@@ -57,7 +58,7 @@ def _read_publication(output: Path) -> tuple[datetime | None, datetime | None]:
     try:
         # The folder's time, because each run makes it anew, and links a manifest that has not changed.
         published_at = datetime.fromtimestamp(int(output.stat().st_mtime), UTC)
-        content = path.read_bytes()
+        content = read_file(path)
     except FileNotFoundError:
         return None, None
     except OSError as error:

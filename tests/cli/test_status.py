@@ -233,3 +233,27 @@ def test_failures_in_a_row_are_counted_by_the_collector_and_end_with_a_good_run(
         pass_time(work.database)
         assert work.call("scrape").code == 1
         assert work.rows(streaks) == [("tracker", 4)]
+
+
+@pytest.mark.parametrize(
+    ("later", "words"),
+    [
+        (2 * HOUR, "gap       no scrape for 11 hours"),
+        (20 * 24 * HOUR, "gap       no scrape for 11 hours"),
+        (40 * 24 * HOUR, "gaps      no scrape since 2025-10-19"),
+    ],
+)
+def test_a_silence_that_goes_on_is_not_told_as_no_gap(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, later: timedelta, words: str
+) -> None:
+    set_clock(monkeypatch, NOW + 48 * HOUR + later)
+    assert words in call(workspace).stdout
+
+
+def test_without_gaps_it_says_until_when(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_ledger(tmp_path / "nyaastats.db") as ledger:
+        ledger.store_page(TorrentChanges((named(1),)), NOW, VERSION)
+        record(ledger, 1, NOW + HOUR)
+    for later, words in ((2 * HOUR, "none since 2025-09-07\n"), (9 * HOUR, "up to the newest scrape")):
+        set_clock(monkeypatch, NOW + later)
+        assert words in call(Workspace(tmp_path)).stdout
