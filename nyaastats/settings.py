@@ -75,7 +75,7 @@ class Settings(BaseSettings):
     """The score that a match needs, at least."""
     match_margin: float = Field(default=8.0, ge=0)
     """The margin by which a match must beat the runner-up, in points of score."""
-    memory_mib: int = Field(default=1024, ge=128)
+    memory_mib: int = Field(default=1024, ge=128, le=16_777_216)
     """Memory that the measuring engine may use before it spills to disk, in MiB."""
 
     @classmethod

@@ -14,15 +14,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from nyaastats.cli.archive import ArchiveFolder, choose_archive_folder
+from nyaastats.cli.stop_signal import STOPPED
 from nyaastats.errors import CollectError, InputError
 
 if TYPE_CHECKING:
     from nyaastats.collect.events import RunAborted, RunSummary
     from nyaastats.collect.run import CollectConfig
     from nyaastats.settings import Settings
-
-STOPPED = 130
-"""The exit code after Ctrl-C or SIGTERM: 128 + SIGINT, as shells have it."""
 
 Database = Annotated[Path, typer.Option("--db", metavar="FILE", help="The nyaastats.db of the collector.")]
 NewDatabase = Annotated[Path, typer.Option("--db", metavar="FILE", help="The nyaastats.db; created if missing.")]

@@ -1,0 +1,99 @@
+"""Sends a signal to a command at many moments of its run, and says at which it did not end as promised.
+
+    python -m testkit.interrupts [--every MILLISECONDS] [--signal SIGTERM] COMMAND …
+
+The command runs as a user starts it. It is promised that it ends with 130 and one line, or with what it ends with when
+nobody interferes, because it was done; that it never shows a traceback; and that it leaves no scratch folder.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from testkit.command_line import CompletedCommand, Workspace, finish
+
+STOPPED = 130
+PYTHON_STARTS_SECONDS = 0.06
+"""Until our first line runs: before, Python itself answers a signal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interruption:
+    """How a command ended that got a signal at that moment."""
+
+    seconds: float
+    command: CompletedCommand
+    scratch: tuple[str, ...]
+    """What it left in its temporary folder."""
+
+    def find_fault(self, codes: frozenset[int]) -> str | None:
+        """What is not as promised; `codes` are the exit codes besides 130 that a whole run may have."""
+        text = self.command.stdout + self.command.stderr
+        if any(word in text for word in ("Traceback", "Exception ignored", "internal error", "KeyboardInterrupt")):
+            return f"at {self.seconds:.3f} s it shows {self.command.stderr[-600:]!r}"
+        if self.command.returncode not in {STOPPED, *codes}:
+            return f"at {self.seconds:.3f} s it ends with {self.command.returncode}: {text.strip()[-200:]!r}"
+        if self.command.returncode == STOPPED and not text.strip():
+            return f"at {self.seconds:.3f} s it says nothing"
+        return f"at {self.seconds:.3f} s it leaves {self.scratch[0]!r}" if self.scratch else None
+
+
+def interrupt_at_moments(
+    workspace: Workspace,
+    arguments: Sequence[object],
+    moments: Iterator[float] | Sequence[float],
+    number: signal.Signals = signal.SIGINT,
+) -> Iterator[Interruption]:
+    """Run the command once for each moment, with the signal then; ends after the first run that was faster."""
+    for seconds in moments:
+        with tempfile.TemporaryDirectory() as scratch:
+            own = Workspace(workspace.folder, {**workspace.settings, "TMPDIR": scratch})
+            process = own.start(*arguments)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(seconds)
+            is_over = process.poll() is not None
+            process.send_signal(number)
+            command = finish(process)
+            yield Interruption(seconds, command, tuple(sorted(os.listdir(scratch))))
+        if is_over:
+            return
+
+
+def list_moments(every: float, start: float = PYTHON_STARTS_SECONDS) -> Iterator[float]:
+    """Moments from the first line of ours on."""
+    while True:
+        yield start
+        start += every
+
+
+def main() -> None:
+    """Sweep over one command."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--every", type=float, default=30.0, help="milliseconds between two moments")
+    parser.add_argument("--signal", default="SIGINT", choices=["SIGINT", "SIGTERM"])
+    parser.add_argument("command", nargs=argparse.REMAINDER)
+    options = parser.parse_args()
+    workspace, codes, faults = Workspace(Path.cwd()), Counter[int](), list[str]()
+    begin = time.monotonic()
+    moments = list_moments(options.every / 1000)
+    for end in interrupt_at_moments(workspace, options.command, moments, signal.Signals[options.signal]):
+        codes[end.command.returncode] += 1
+        faults += [fault] if (fault := end.find_fault(frozenset({0}))) else []
+    print(f"{codes.total()} runs in {time.monotonic() - begin:.0f} s, exit codes {dict(codes)}, {len(faults)} faults")
+    print(*faults, sep="\n")
+    sys.exit(bool(faults))
+
+
+if __name__ == "__main__":
+    main()
