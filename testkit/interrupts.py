@@ -19,13 +19,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from testkit.command_line import CompletedCommand, Workspace, finish
 
 STOPPED = 130
-PYTHON_STARTS_SECONDS = 0.06
-"""Until our first line runs: before, Python itself answers a signal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +32,7 @@ class Interruption:
     """How a command ended that got a signal at that moment."""
 
     seconds: float
+    """Since it has answered signals: before, Python does, or the system."""
     command: CompletedCommand
     scratch: tuple[str, ...]
     """What it left in its temporary folder."""
@@ -60,6 +60,7 @@ def interrupt_at_moments(
         with tempfile.TemporaryDirectory() as scratch:
             own = Workspace(workspace.folder, {**workspace.settings, "TMPDIR": scratch})
             process = own.start(*arguments)
+            _wait_until_it_answers(process)
             with suppress(subprocess.TimeoutExpired):
                 process.wait(seconds)
             is_over = process.poll() is not None
@@ -70,11 +71,20 @@ def interrupt_at_moments(
             return
 
 
-def list_moments(every: float, start: float = PYTHON_STARTS_SECONDS) -> Iterator[float]:
-    """Moments from the first line of ours on."""
-    while True:
-        yield start
-        start += every
+def _wait_until_it_answers(process: subprocess.Popen[str]) -> None:
+    """Until it catches SIGTERM, which Python by itself does not; a busy machine may take long for that."""
+    mask = 1 << (signal.SIGTERM - 1)
+    while process.poll() is None:
+        with suppress(OSError):  # it has just ended
+            status = Path(f"/proc/{process.pid}/status").read_text(encoding="ascii")
+            if int(dict(line.split(":\t", 1) for line in status.splitlines())["SigCgt"], 16) & mask:
+                return
+        time.sleep(0.001)
+
+
+def list_moments(every: float) -> Iterator[float]:
+    """Moments from the first on at which it answers."""
+    return (number * every for number in count())
 
 
 def main() -> None:

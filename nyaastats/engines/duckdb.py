@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ import pyarrow as pa
 
 from nyaastats.engines.object_storage import advise, build_secret, read_storage_keys
 from nyaastats.errors import ArchiveError, DatabaseError, EngineError, NyaastatsError
+from nyaastats.scratch_folders import open_scratch_folder
 from nyaastats.store.reader import provide_openable
 
 MEMORY_LIMIT = "800MB"
@@ -75,7 +75,7 @@ class RowRange:
 @contextmanager
 def open_engine(source: str, *, memory_limit: str = MEMORY_LIMIT) -> Iterator[DuckEngine]:
     """An engine with nothing in it; errors name `source`."""
-    with tempfile.TemporaryDirectory(prefix="nyaastats-") as scratch, _connect(memory_limit, scratch) as connection:
+    with open_scratch_folder() as scratch, _connect(memory_limit, str(scratch)) as connection:
         yield DuckEngine(connection, source)
 
 

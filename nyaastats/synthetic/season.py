@@ -8,13 +8,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 
 from nyaastats.domain.calendar import Season
 from nyaastats.errors import InputError, OutputError
+from nyaastats.scratch_folders import open_scratch_folder
 from nyaastats.synthetic.anilist import make_rated_snapshot, make_snapshot
 from nyaastats.synthetic.database import write_database
 from nyaastats.synthetic.faults import Fault
@@ -70,6 +70,8 @@ def generate(  # noqa: PLR0913 - each is an option of the command line
     OutputError when the folder cannot be written.
     """
     _check(seed, scale)
+    if output.is_dir():
+        raise OutputError(f"{str(output)!r} is a folder: name a file in it, or choose another --output")
     scenario = make_year(seasons) if seasons else FALL_2025
     season = simulate_season(SeasonConfig(seed, scale, schedule, process, hostile, extra, scenario))
     shows = [show for show in scenario.shows if hostile or not show.fact.is_hostile]
@@ -119,8 +121,7 @@ def _write(summary: Summary, season: SimulatedSeason, snapshot: object, rng: np.
     The database comes last: whoever waits for it finds the other files too.
     """
     summary.database.parent.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=summary.database.parent, prefix=f".{summary.database.name}.") as staging:
-        staged = Path(staging)
+    with open_scratch_folder(summary.database.parent, f".{summary.database.name}.") as staged:
         (staged / "truth").mkdir()
         write_database(staged / "database", season, rng)
         write_truth(staged / "truth", season)
