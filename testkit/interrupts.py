@@ -100,8 +100,8 @@ def main() -> None:
     for end in interrupt_at_moments(workspace, options.command, moments, signal.Signals[options.signal]):
         codes[end.command.returncode] += 1
         faults += [fault] if (fault := end.find_fault(frozenset({0}))) else []
-    print(f"{codes.total()} runs in {time.monotonic() - begin:.0f} s, exit codes {dict(codes)}, {len(faults)} faults")
-    print(*faults, sep="\n")
+    summary = f"{codes.total()} runs in {time.monotonic() - begin:.0f} s: {dict(codes)}, {len(faults)} faults"
+    sys.stdout.writelines(f"{line}\n" for line in [summary, *faults])
     sys.exit(bool(faults))
 
 

@@ -1,4 +1,4 @@
-"""Temporary folders: gone when the block ends, also by a signal; what a kill left is taken by the next run, only that."""
+"""Temporary folders: gone when the block ends; what a kill left is taken away by the next run, and nothing else."""
 
 from __future__ import annotations
 

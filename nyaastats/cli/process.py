@@ -87,7 +87,9 @@ def close_streams(end: CommandEnd) -> int:
         code = PIPE_CLOSED if code in {0, 1} else code
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
-        end = CommandEnd(code := code or 1, f"nyaastats: the output cannot be written ({reason}): make room on that disk")
+        end = CommandEnd(
+            code := code or 1, f"nyaastats: the output cannot be written ({reason}): make room on that disk"
+        )
     _write_line(end.message)
     for number, stream in ((1, sys.stdout), (2, sys.stderr)):
         _forget_rest(number, stream)

@@ -99,7 +99,7 @@ def test_too_little_memory_is_one_line(workspace: Workspace) -> None:
         [*PYTHON_M, *map(str, etl())],
         cwd=workspace.folder,
         env=workspace.environment | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (TOO_LITTLE, TOO_LITTLE)),  # noqa: PLW1509  # this process has one thread
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (TOO_LITTLE, TOO_LITTLE)),
         capture_output=True,
         text=True,
         check=False,
