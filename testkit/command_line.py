@@ -76,7 +76,7 @@ class Workspace:
 def _print_end(end: SystemExit) -> int:
     """The exit code, as Python has it: a text is printed, and is 1."""
     if isinstance(end.code, str):
-        print(end.code, file=sys.stderr)
+        sys.stderr.write(f"{end.code}\n")
         return 1
     return int(end.code or 0)
 

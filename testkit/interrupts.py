@@ -9,7 +9,6 @@ nobody interferes, because it was done; that it never shows a traceback; and tha
 from __future__ import annotations
 
 import argparse
-import os
 import signal
 import subprocess
 import sys
@@ -66,7 +65,7 @@ def interrupt_at_moments(
             is_over = process.poll() is not None
             process.send_signal(number)
             command = finish(process)
-            yield Interruption(seconds, command, tuple(sorted(os.listdir(scratch))))
+            yield Interruption(seconds, command, tuple(sorted(path.name for path in Path(scratch).iterdir())))
         if is_over:
             return
 

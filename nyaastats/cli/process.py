@@ -57,7 +57,7 @@ def _run_command() -> CommandEnd:
 def open_streams() -> None:
     """Make all three usable: a closed one is as /dev/null, and a letter that one cannot show is replaced."""
     _reserve_descriptors()
-    sys.stdin = sys.stdin or open(0, closefd=False, encoding="utf-8")
+    sys.stdin = sys.stdin or open(0, closefd=False, encoding="utf-8")  # noqa: SIM115  # until the end of the process
     sys.stdout = sys.stdout or _open_output(1)
     sys.stderr = sys.stderr or _open_output(2)
     for stream in (sys.stdout, sys.stderr):
