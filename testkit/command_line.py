@@ -69,8 +69,16 @@ class Workspace:
             try:
                 main()
             except SystemExit as end:
-                code = int(end.code or 0)
+                code = _print_end(end)
         return CompletedCommand(argv, code, out.getvalue(), err.getvalue())
+
+
+def _print_end(end: SystemExit) -> int:
+    """The exit code, as Python has it: a text is printed, and is 1."""
+    if isinstance(end.code, str):
+        sys.stderr.write(f"{end.code}\n")
+        return 1
+    return int(end.code or 0)
 
 
 @contextmanager

@@ -4,7 +4,7 @@ import js from "@eslint/js";
 import globals from "globals";
 
 export default [
-  {ignores: ["dist/", "dist.next/", "src/bundles/", "src/data/", "src/.observablehq/"]},
+  {ignores: ["dist/", "dist.next/", "dist.old/", "src/bundles/", "src/data/", "src/.observablehq/"]},
   js.configs.recommended,
   {
     languageOptions: {ecmaVersion: 2023, globals: {...globals.browser, ...globals.node}},

@@ -4,6 +4,7 @@
 1    a NyaastatsError or an internal error: one line on stderr says what is wrong and what to do
 2    wrong usage
 130  stopped by Ctrl-C or SIGTERM (128 plus the number of SIGINT, as shells have it)
+141  whoever read the output is gone, as in `| head -1` (128 plus SIGPIPE)
 """
 
 from __future__ import annotations
@@ -18,14 +19,15 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
 from nyaastats.cli.archive import ArchivePlace, archive, make_archive_config
 from nyaastats.cli.catalogue import RefreshShows, Snapshots, load_catalogue, parse_season
-from nyaastats.cli.collect import STOPPED, backfill, db_app, parse_moment, scrape
+from nyaastats.cli.collect import backfill, db_app, parse_moment, scrape
 from nyaastats.cli.engine import EngineAddress, MirrorUri, ScratchFolder, make_engine_server
+from nyaastats.cli.machine_faults import describe_machine_fault
 from nyaastats.cli.ping import ping_afterwards
 from nyaastats.cli.review import review
 from nyaastats.cli.status import status
@@ -284,25 +286,19 @@ def _print_json(document: dict[str, Any]) -> None:
     typer.echo(json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True))
 
 
-def _fail(message: str, code: int) -> None:
-    typer.echo(f"nyaastats: {' '.join(message.split())}", err=True)
-    sys.exit(code)
-
-
 def main() -> None:
-    """Run the command line; every error is one line on stderr."""
+    """Run the command line in this process; every error is one line on stderr. `cli.process` answers signals."""
     try:
         app(repeat_anilist_option(sys.argv[1:]), prog_name="nyaastats")
     except NyaastatsError as error:
-        _fail(str(error), 1)
-    except KeyboardInterrupt:
-        _fail("stopped; the output is as it was", STOPPED)
-    except BrokenPipeError:
-        # `nyaastats explain … | head -1`: the reader is gone, and Python would complain again when it flushes at exit
-        # (https://docs.python.org/3/library/signal.html#note-on-sigpipe).
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
-    except Exception as error:  # the last resort: a bug, reported in one line
+        _fail(str(error))
+    except Exception as error:  # the last resort: what the machine refuses, or a bug, reported in one line
         if os.environ.get("NYAASTATS_DEBUG"):
             raise
-        _fail(f"internal error: {type(error).__name__}: {error}; run it again with NYAASTATS_DEBUG=1 and report it", 1)
+        defect = f"internal error: {type(error).__name__}: {error}; run it again with NYAASTATS_DEBUG=1 and report it"
+        _fail(describe_machine_fault(error) or defect)
+
+
+def _fail(message: str) -> NoReturn:
+    """End with 1 and the line; Python prints it, or `cli.process`, which does not after a signal."""
+    sys.exit(f"nyaastats: {' '.join(message.split())}")

@@ -15,6 +15,7 @@ import typer
 
 from nyaastats.cli.archive import ArchiveFolder, choose_archive_folder
 from nyaastats.cli.ping import ping
+from nyaastats.cli.stop_signal import STOPPED
 from nyaastats.errors import CollectError, InputError, NyaastatsError
 
 if TYPE_CHECKING:
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     from nyaastats.collect.run import CollectConfig
     from nyaastats.domain.findings import Finding
     from nyaastats.settings import Settings
-
-STOPPED = 130
-"""The exit code after Ctrl-C or SIGTERM: 128 + SIGINT, as shells have it."""
 
 Database = Annotated[Path, typer.Option("--db", metavar="FILE", help="The nyaastats.db of the collector.")]
 NewDatabase = Annotated[Path, typer.Option("--db", metavar="FILE", help="The nyaastats.db; created if missing.")]

@@ -12,7 +12,7 @@ import typer
 
 from nyaastats.cli.archive import ArchiveFolder, make_archive_config
 from nyaastats.cli.catalogue import Snapshots, load_catalogue, parse_season
-from nyaastats.cli.collect import STOPPED
+from nyaastats.cli.stop_signal import STOPPED
 from nyaastats.errors import InputError
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ import asyncio
 import signal
 from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime
+from types import FrameType
 from typing import NoReturn, TypeVar
 
 from nyaastats.collect.backfill import BackfillPlan, backfill
@@ -69,10 +70,18 @@ async def _sleep_until(moment: datetime, clock: Clock) -> None:
 async def run_until_signal(work: Coroutine[None, None, T]) -> T | RunAborted:
     """Do the work; SIGTERM and SIGINT cancel it, which takes effect between two transactions."""
     task, loop = asyncio.ensure_future(work), asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        # Instead of Python's own handling of SIGINT, which raises KeyboardInterrupt anywhere, also in a transaction.
-        loop.add_signal_handler(number, task.cancel)
+
+    def cancel(_number: int, _frame: FrameType | None) -> None:
+        # The loop may be asleep, and this wakes it; called in any other way, a task is cancelled after the sleep.
+        loop.call_soon_threadsafe(task.cancel)
+
+    # Instead of the handler of the command line, which raises KeyboardInterrupt anywhere, also in a transaction; it is
+    # put back in one step, so that no moment is left to the system's own, which kills (asyncio's handlers would).
+    handlers = {number: signal.signal(number, cancel) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
         return await task
     except asyncio.CancelledError:
         return RunAborted.STOPPED
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)

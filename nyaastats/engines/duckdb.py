@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,7 +13,8 @@ import duckdb
 import pyarrow as pa
 
 from nyaastats.engines.object_storage import advise, build_secret, read_storage_keys
-from nyaastats.errors import ArchiveError, DatabaseError, NyaastatsError
+from nyaastats.errors import ArchiveError, DatabaseError, EngineError, NyaastatsError
+from nyaastats.scratch_folders import open_scratch_folder
 from nyaastats.store.reader import provide_openable
 
 MEMORY_LIMIT = "800MB"
@@ -75,7 +75,7 @@ class RowRange:
 @contextmanager
 def open_engine(source: str, *, memory_limit: str = MEMORY_LIMIT) -> Iterator[DuckEngine]:
     """An engine with nothing in it; errors name `source`."""
-    with tempfile.TemporaryDirectory(prefix="nyaastats-") as scratch, _connect(memory_limit, scratch) as connection:
+    with open_scratch_folder() as scratch, _connect(memory_limit, str(scratch)) as connection:
         yield DuckEngine(connection, source)
 
 
@@ -193,6 +193,9 @@ def translate_duckdb_errors(source: str) -> Iterator[None]:
 
 def _describe(source: str, error: duckdb.Error) -> NyaastatsError:
     reason = str(error).strip().splitlines()[0]  # the other lines show the statement, which the user did not write
+    if isinstance(error, duckdb.OutOfMemoryException):
+        advice = "raise the setting memory_mib, make room for temporary files, or give this process more memory"
+        return EngineError(f"{source!r} cannot be measured ({reason}): {advice}")
     if "://" not in source:
         return DatabaseError(f"{source!r} cannot be measured ({reason}): check that it is a whole nyaastats.db")
     status = error.status_code if isinstance(error, duckdb.HTTPException) else None

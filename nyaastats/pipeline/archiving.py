@@ -12,7 +12,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from nyaastats.domain.torrents import TorrentRows
-from nyaastats.errors import ArchiveError
+from nyaastats.errors import ArchiveError, DatabaseError
 from nyaastats.store.archive.compaction import compact_archive
 from nyaastats.store.archive.files import translate_os_errors
 from nyaastats.store.archive.manifest import ArchiveManifest, find_damage, read_manifest
@@ -75,6 +75,8 @@ def choose_folder(database: Path, chosen: Path | None, cache: Path) -> Path:
 
     In the cache a database has a folder of its own, by its whole path.
     """
+    if not database.name:
+        raise DatabaseError(f"{str(database)!r} is a folder: give the nyaastats.db file in it with --db")
     beside = database.with_suffix(".archive")
     if chosen or beside.is_dir() or os.access(database.resolve().parent, os.W_OK):
         return chosen or beside

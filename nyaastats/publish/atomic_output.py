@@ -137,6 +137,8 @@ class _OutputPaths:
     def of(cls, output: Path) -> _OutputPaths:
         # What a symbolic link points at is replaced, not the link: a web server may serve the link's name.
         real = Path(os.path.realpath(output))
+        if not real.name:
+            raise OutputError(f"{str(output)!r} is the root of all files, which is not replaced: choose a folder below")
         return cls(
             real, real.with_name(f".{real.name}.nyaastats-staging"), real.with_name(f".{real.name}.nyaastats-old")
         )

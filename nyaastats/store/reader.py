@@ -14,13 +14,13 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from nyaastats.domain.times import parse_time_or_none
 from nyaastats.domain.torrents import InfoHash, Rejection, Torrent, TorrentRows
 from nyaastats.errors import DatabaseError
 from nyaastats.regular_files import check_replaceable, open_file
+from nyaastats.scratch_folders import open_scratch_folder
 from nyaastats.store.rows import to_flag
 from nyaastats.store.sqlite_errors import CHOOSE_DATABASE, READER_MESSAGES, error_name, translate_sqlite_errors
 from nyaastats.store.usable_scrapes import HAS_USABLE_COUNT
@@ -237,13 +237,13 @@ def provide_openable(path: Path) -> Iterator[Path]:
     if not _must_be_immutable(path):
         yield path
         return
-    with TemporaryDirectory(prefix="nyaastats-") as folder:
-        copy = Path(folder) / path.name
+    with open_scratch_folder() as folder:
+        copy = folder / path.name
         try:
             shutil.copyfile(path, copy)
         except OSError as error:
             raise DatabaseError(
-                f"{str(path)!r} is in a folder that cannot be written, and cannot be copied to {folder!r} "
+                f"{str(path)!r} is in a folder that cannot be written, and cannot be copied to {str(folder)!r} "
                 f"({error.strerror}): make room there, or name another folder with TMPDIR"
             ) from error
         yield copy

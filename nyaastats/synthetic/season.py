@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -16,6 +15,7 @@ import numpy as np
 from nyaastats.domain.calendar import Season
 from nyaastats.errors import InputError, OutputError
 from nyaastats.regular_files import check_replaceable
+from nyaastats.scratch_folders import open_scratch_folder
 from nyaastats.synthetic.anilist import make_rated_snapshot, make_snapshot
 from nyaastats.synthetic.database import write_database
 from nyaastats.synthetic.faults import Fault
@@ -93,6 +93,8 @@ def _check(seed: int, scale: float) -> None:
 
 
 def _check_place(output: Path) -> None:
+    if output.is_dir():
+        raise OutputError(f"{str(output)!r} is a folder: name a file in it, or choose another --output")
     try:
         check_replaceable(output)
     except OSError as error:
@@ -128,8 +130,7 @@ def _write(summary: Summary, season: SimulatedSeason, snapshot: object, rng: np.
     The database comes last: whoever waits for it finds the other files too.
     """
     summary.database.parent.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=summary.database.parent, prefix=f".{summary.database.name}.") as staging:
-        staged = Path(staging)
+    with open_scratch_folder(summary.database.parent, f".{summary.database.name}.") as staged:
         (staged / "truth").mkdir()
         write_database(staged / "database", season, rng)
         write_truth(staged / "truth", season)

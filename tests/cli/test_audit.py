@@ -137,7 +137,7 @@ def test_a_typing_error_is_asked_again_and_a_match_cannot_be_skipped(workspace: 
     ("way", "code", "at"),
     [
         (signal.SIGINT, 130, EPISODE),
-        (signal.SIGTERM, -signal.SIGTERM, WHICH),
+        (signal.SIGTERM, 130, WHICH),
         (signal.SIGKILL, -signal.SIGKILL, EPISODE),
         (CTRL_D, 0, WHICH),
         (CTRL_D, 0, EPISODE),

@@ -108,7 +108,7 @@ def test_a_show_that_is_not_of_the_season_is_pointed_out(workspace: Workspace) -
 
 @pytest.mark.parametrize(
     ("way", "code"),
-    [(signal.SIGINT, 130), (signal.SIGTERM, -signal.SIGTERM), (signal.SIGKILL, -signal.SIGKILL), (CTRL_D, 0)],
+    [(signal.SIGINT, 130), (signal.SIGTERM, 130), (signal.SIGKILL, -signal.SIGKILL), (CTRL_D, 0)],
 )
 @pytest.mark.parametrize("at", [WHICH, WHY])
 def test_whatever_ends_it_keeps_what_was_answered(

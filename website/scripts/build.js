@@ -6,7 +6,6 @@
 // It stops with one line when the data are not whole; a build that fails leaves the site that was there as it was.
 
 import {execFile} from "node:child_process";
-import {renameSync, rmSync} from "node:fs";
 import {join, relative} from "node:path";
 import {fileURLToPath} from "node:url";
 import {promisify} from "node:util";
@@ -16,6 +15,7 @@ import {drawPictures, link, linkPictures} from "./pictures/draw.js";
 import {pictureOf} from "./pictures/list.js";
 import {prepare} from "./prepare.js";
 import {readSiteUrl} from "./settings.js";
+import {recoverFolder, replaceFolder} from "./swap.js";
 
 const run = promisify(execFile);
 
@@ -30,6 +30,7 @@ const DIGESTS = join(WEBSITE, "dist.pages.json");
 const PICTURES = join(WEBSITE, "dist.pictures");
 
 async function build() {
+  recoverFolder(DIST);
   const data = readData();
   const siteUrl = readSiteUrl();
   await prepare();
@@ -43,8 +44,7 @@ async function build() {
   ]);
   linkPictures(pictures, PICTURES, NEXT);
   keepShareImage(site);
-  rmSync(DIST, {recursive: true, force: true});
-  renameSync(NEXT, DIST);
+  replaceFolder(DIST, NEXT);
   console.log(
     `${pages} pages in ${relative(join(WEBSITE, ".."), DIST)}, ${drawn} of them new or changed; ` +
       `${pictures.length} pictures, ${drawnPictures} new or changed`,

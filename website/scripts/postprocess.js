@@ -20,6 +20,7 @@ import {selectHead} from "./headInputs.js";
 import {listPages} from "./pages.js";
 import {listPosterOrigins} from "./policy.js";
 import {buildSite} from "./site.js";
+import {readJsonOrNull, replaceFile} from "./swap.js";
 import {fillTemplate, parseTemplate} from "./template.js";
 
 const WEBSITE = fileURLToPath(new URL("..", import.meta.url));
@@ -55,7 +56,7 @@ function writePages(dist, pages, {site, before}) {
       cache.enter(page.name, digest, draw({...page, head}, template, site), path);
     }
   }
-  if (before) write(before.digests, cache.toText());
+  if (before) replaceFile(before.digests, cache.toText());
   return cache.drawn;
 }
 
@@ -91,7 +92,7 @@ class PageCache {
 
   constructor(before) {
     this.#before = before;
-    if (before && existsSync(before.digests)) this.#old = JSON.parse(readFileSync(before.digests, "utf8"));
+    if (before) this.#old = readJsonOrNull(before.digests) ?? {};
   }
 
   /** Take the page over, if it was made from the same and nobody has changed it since. */

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from pydantic import ValidationError
 
@@ -13,8 +11,10 @@ from nyaastats.collect.anilist.catalogue import build_catalogue, has_shows
 from nyaastats.collect.anilist.schema import AniListAnswer, first_fault
 from nyaastats.domain.calendar import Season
 from nyaastats.domain.shows import Catalogue
+from nyaastats.durable_files import write_file
 from nyaastats.errors import SnapshotError
 from nyaastats.regular_files import read_file
+from nyaastats.scratch_folders import open_scratch_folder
 
 
 def read_snapshots(paths: Sequence[Path]) -> Catalogue:
@@ -45,18 +45,11 @@ def encode_snapshot(answer: AniListAnswer) -> str:
 
 def write_snapshot(path: Path, answer: AniListAnswer) -> None:
     """Replace the file atomically: a reader finds the whole old or the whole new one. Raises OSError."""
-    # In the same folder: a rename is atomic only within one file system.
-    with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-        staged = Path(file.name)
-    try:
-        with staged.open("w", encoding="utf-8") as out:
-            out.write(encode_snapshot(answer))
-            out.flush()
-            # Before the rename, or a power cut could leave the new name with an empty file.
-            os.fsync(out.fileno())
+    # Beside it: a rename is atomic only within one file system. In a folder of its own: another run may write it, too.
+    with open_scratch_folder(path.parent, f".{path.name}.") as folder:
+        staged = folder / path.name
+        write_file(staged, encode_snapshot(answer).encode())
         staged.replace(path)
-    finally:
-        staged.unlink(missing_ok=True)
 
 
 def _read_text(path: Path) -> str:

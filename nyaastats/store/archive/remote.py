@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -13,6 +12,7 @@ from typing import Any
 from nyaastats.engines.base import Engine
 from nyaastats.engines.duckdb import open_storage_engine, quote
 from nyaastats.errors import ArchiveError, InputError
+from nyaastats.scratch_folders import open_scratch_folder
 from nyaastats.store.archive import editions, projections
 from nyaastats.store.archive.files import translate_os_errors
 from nyaastats.store.archive.manifest import MANIFEST, ArchivedFile, ArchiveManifest, find_damage, read_manifest
@@ -58,9 +58,9 @@ def open_remote_archive(uri: ArchiveUri, *, memory_limit: str) -> Iterator[Archi
     Raises ArchiveError when it cannot be read, or a file is damaged: the copied ones are hashed, and of scrapes, which
     are megabytes or gigabytes, the sizes are compared.
     """
-    with tempfile.TemporaryDirectory(prefix="nyaastats-archive-") as copy, _name_uri(copy, uri):
+    with open_scratch_folder() as copy, _name_uri(str(copy), uri):
         with open_storage_engine(str(uri), memory_limit=memory_limit) as engine:
-            archive = _copy_archive(_RemoteFiles(engine, uri), Path(copy))
+            archive = _copy_archive(_RemoteFiles(engine, uri), copy)
         yield archive
 
 

@@ -4,16 +4,18 @@
 //                   └── no ─► workers (drawWorker.js) ─► the folder
 
 import {createHash} from "node:crypto";
-import {existsSync, linkSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from "node:fs";
+import {existsSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from "node:fs";
 import {createRequire} from "node:module";
-import {availableParallelism, tmpdir} from "node:os";
+import {availableParallelism} from "node:os";
 import {dirname, join} from "node:path";
 import {Worker} from "node:worker_threads";
 import {SiteError} from "../errors.js";
+import {readJsonOrNull, replaceFile} from "../swap.js";
 import {makeSmallFonts} from "./fonts.js";
 
 const WORKER = new URL("./drawWorker.js", import.meta.url);
 const INDEX = "index.json";
+const FONTS = "fonts.next";
 /** A worker costs as much as a few pictures. */
 const MIN_JOBS = 8;
 
@@ -36,7 +38,7 @@ export async function drawPictures(pictures, folder) {
   const digests = {...index, ...Object.fromEntries(drawn)};
   clean(folder, new Set([...pictures.map(({name}) => name), INDEX]));
   const files = Object.fromEntries(pictures.map(({name}) => [name, digests[name]]));
-  writeFileSync(join(folder, INDEX), JSON.stringify({renderer: RENDERER, files}));
+  replaceFile(join(folder, INDEX), JSON.stringify({renderer: RENDERER, files}));
   return todo.length;
 }
 
@@ -52,8 +54,7 @@ export function link(from, to) {
 
 function readIndex(folder) {
   mkdirSync(folder, {recursive: true});
-  const path = join(folder, INDEX);
-  const {renderer, files} = existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : {};
+  const {renderer, files} = readJsonOrNull(join(folder, INDEX)) ?? {};
   return renderer === RENDERER ? files : {};
 }
 
@@ -65,7 +66,10 @@ function hash(content) {
 }
 
 async function drawAll(pictures, folder) {
-  const fontFolder = mkdtempSync(join(tmpdir(), "nyaastats-fonts-"));
+  // Here and not among the system's temporary folders: what a killed build has left, the next one finds and replaces.
+  const fontFolder = join(folder, FONTS);
+  rmSync(fontFolder, {recursive: true, force: true});
+  mkdirSync(fontFolder, {recursive: true});
   try {
     const fonts = writeFonts(fontFolder, pictures);
     const workers = Math.min(availableParallelism(), Math.ceil(pictures.length / MIN_JOBS));

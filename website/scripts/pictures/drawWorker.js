@@ -1,10 +1,11 @@
 // A thread that draws its share of the pictures: SVG in, PNG files out.
 
 import {createHash} from "node:crypto";
-import {mkdirSync, writeFileSync} from "node:fs";
+import {mkdirSync} from "node:fs";
 import {dirname, join} from "node:path";
 import {setImmediate} from "node:timers/promises";
 import {parentPort, workerData} from "node:worker_threads";
+import {replaceFile} from "../swap.js";
 import {drawPng} from "./png.js";
 
 const {jobs, folder, fonts} = workerData;
@@ -13,7 +14,7 @@ function draw({name, source}) {
   const png = drawPng(source, fonts);
   const path = join(folder, name);
   mkdirSync(dirname(path), {recursive: true});
-  writeFileSync(path, png);
+  replaceFile(path, png); // not into the file that is there: the site that is served has the same one
   return [name, createHash("sha256").update(png).digest("hex")];
 }
 

@@ -1,7 +1,7 @@
 // Pictures are drawn once: as PNG files of their size, the same bytes each time, and not again while nothing changed.
 
 import assert from "node:assert/strict";
-import {existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync} from "node:fs";
+import {existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {after, test} from "node:test";
@@ -48,6 +48,16 @@ test("what was changed or is half written is drawn again, what is not needed any
   assert.equal(await drawPictures([first, others[0]], folder), 2);
   assert.ok(read(first.name, folder).equals(whole));
   assert.ok(!existsSync(join(folder, second.name)));
+});
+
+test("what a killed build has left, half an index and its fonts, is no hindrance and does not stay", async () => {
+  const [folder, picture] = [join(ROOT, "killed"), PICTURES[0]];
+  mkdirSync(join(folder, "fonts.next"), {recursive: true});
+  writeFileSync(join(folder, "fonts.next", "half.ttf"), "x");
+  writeFileSync(join(folder, "index.json"), '{"renderer": "');
+  assert.equal(await drawPictures([picture], folder), 1);
+  assert.ok(read(picture.name, folder).equals(read(picture.name)));
+  assert.ok(!existsSync(join(folder, "fonts.next")));
 });
 
 test("a source that is none is an error in a line", async () => {
