@@ -168,9 +168,9 @@ class Replacement:
         return start_nyaastats(self.workspace, *self.arguments)
 
     def check_run(self) -> None:
-        found = contents(self.folder)
-        self.new = self.new or found
-        assert found == self.new
+        state = contents(self.folder)
+        self.new = self.new or state
+        assert state == self.new
         left = [path.name for path in self.folder.parent.iterdir() if "nyaastats-" in path.name]
         assert left == []
         scratch = Path(self.workspace.environment["TMPDIR"])
@@ -253,9 +253,9 @@ class Scrapes:
 
     def check_kill(self) -> None:
         assert self.work.rows("PRAGMA integrity_check") == [("ok",)]
-        found = self.read()
-        assert self.stored <= found
-        self.stored = found
+        state = self.read()
+        assert self.stored <= state
+        self.stored = state
 
     def check_run(self) -> None:
         counts = self.work.counts()
@@ -303,12 +303,12 @@ class SiteBuilds:
 
     def check_kill(self) -> None:
         old = self.site.dist.with_name("dist.old")
-        found = contents(self.site.dist if self.site.dist.exists() else old)
-        assert found in self.pages.values()
+        state = contents(self.site.dist if self.site.dist.exists() else old)
+        assert state in self.pages.values()
 
     def check_run(self) -> None:
-        found = contents(self.site.dist)
-        assert found == self.pages.setdefault(self.turn, found)
+        state = contents(self.site.dist)
+        assert state == self.pages.setdefault(self.turn, state)
         left = {path.name for path in self.site.folder.glob("dist*")}
         assert left == {"dist", "dist.pages.json", "dist.pictures"}
         assert [path.name for path in (self.site.folder / "tmp").iterdir() if "nyaastats" in path.name] == []

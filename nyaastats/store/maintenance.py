@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Mapping
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ from nyaastats.domain.findings import Finding
 from nyaastats.domain.scrapes import ScrapeRejection
 from nyaastats.domain.torrents import Torrent
 from nyaastats.errors import DatabaseError
+from nyaastats.scratch_folders import open_scratch_folder
 from nyaastats.store.reader import columns_of, fetch_rows, open_readonly, read_torrents
 from nyaastats.store.rows import from_seconds, to_seconds
 from nyaastats.store.sqlite_errors import WRITER_MESSAGES, translate_sqlite_errors
@@ -189,21 +190,21 @@ def vacuum(path: Path, into: Path | None = None) -> VacuumResult:
         closing(sqlite3.connect(path, timeout=_BUSY_TIMEOUT_SECONDS, isolation_level=None)) as connection,
     ):
         if into:
-            _copy(connection, into)
+            _copy(connection, path, into)
         else:
             connection.execute("VACUUM")
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # in WAL mode the file shrinks only now
     return VacuumResult(before, (into or path).stat().st_size)
 
 
-def _copy(connection: sqlite3.Connection, into: Path) -> None:
-    """Write a compact copy; on an error delete what was written of it."""
+def _copy(connection: sqlite3.Connection, path: Path, into: Path) -> None:
+    """Write a compact copy, which has its name only when it is whole: half a copy is a database, too."""
     try:
-        connection.execute("VACUUM INTO ?", (str(into),))
-    except sqlite3.Error:
-        with suppress(OSError):  # there may be nothing, not even a folder
-            into.unlink()
-        raise
+        with open_scratch_folder(into.parent, f".{into.name}.") as folder:
+            connection.execute("VACUUM INTO ?", (str(folder / into.name),))
+            (folder / into.name).rename(into)
+    except OSError as error:
+        raise DatabaseError(f"{str(path)!r} {_copy_messages(into)['SQLITE_CANTOPEN']}") from error
 
 
 def _copy_messages(into: Path) -> dict[str, str]:

@@ -494,3 +494,17 @@ def test_a_full_disk_leaves_the_database_as_it_was(path: Path, small_disk: Path)
 
 def plain(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(path, isolation_level=None)
+
+
+def test_a_copy_has_its_name_only_when_it_is_whole(tmp_path: Path) -> None:
+    """Killed while SQLite writes it, there is no copy, and the next one is made."""
+    path, copy = tmp_path / "nyaastats.db", tmp_path / "copy.db"
+    names = list[list[str]]()
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.executescript("CREATE TABLE torrents (name); INSERT INTO torrents VALUES ('x')")
+        connection.set_progress_handler(lambda: names.append([file.name for file in tmp_path.iterdir()]), 1)
+        connection.commit()
+        maintenance._copy(connection, path, copy)
+    assert names
+    assert not any("copy.db" in seen for seen in names)
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["copy.db", "nyaastats.db"]
