@@ -179,7 +179,7 @@ def vacuum(path: Path, into: Path | None = None) -> VacuumResult:
 
     Raises DatabaseError when there is no room, the database is locked or damaged, or `into` exists already.
     """
-    if into and into.exists():
+    if into and (into.is_symlink() or into.exists()):  # a link that leads nowhere, too: it would be replaced
         raise DatabaseError(f"{str(into)!r} exists already: name a file that does not")
     with open_readonly(path) as connection:
         _refuse_damaged(connection, "quick_check", path)  # VACUUM would silently leave out what it cannot read
