@@ -62,13 +62,13 @@ def _ignore_invalid(value: Any, validate: ValidatorFunctionWrapHandler) -> Any:
 
 
 def _drop_invalid(values: Any, validate: ValidatorFunctionWrapHandler) -> Any:
-    """Leave invalid items out of a list, each by itself."""
-    try:
+    """Leave invalid items out of a list, each by itself.
+
+    Each is validated once: all together first, and then each again, would be 2^n times for what lies n lists deep.
+    """
+    if not isinstance(values, list):
         return validate(values)
-    except ValidationError:
-        if not isinstance(values, list):
-            raise
-        return tuple(chain.from_iterable(_validate_item(value, validate) for value in _drop_nulls(values)))
+    return tuple(chain.from_iterable(_validate_item(value, validate) for value in _drop_nulls(values)))
 
 
 def _validate_item(value: Any, validate: ValidatorFunctionWrapHandler) -> tuple[Any, ...]:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nyaastats.collect.anilist.catalogue import build_catalogue
-from nyaastats.collect.anilist.schema import AniListAnswer
+from nyaastats.collect.anilist.schema import AniListAnswer, Media
 from nyaastats.domain.calendar import Quarter, Season
 from nyaastats.domain.shows import Airing, AniListId, Catalogue, Format, Prequel, Show
 from testkit.anilist_server import make_media
@@ -249,6 +249,40 @@ def test_a_poster_at_an_odd_address_is_none(address: str) -> None:
 def test_a_title_does_not_act_on_the_words_around_it(raw: str, shown: str) -> None:
     show = only(title={"romaji": raw, "english": raw, "native": raw}, synonyms=[raw], genres=[raw])
     assert {show.romaji, show.english, show.native, *show.synonyms, *show.genres} == {shown}
+
+
+def nest(levels: int, innermost: Any) -> Any:
+    """A media with so many prequels behind it, each beside a relation that is none."""
+    node = innermost
+    for number in range(levels, 0, -1):
+        node = {"id": number, "relations": {"edges": ["nonsense", {"relationType": "PREQUEL", "node": node}]}}
+    return node | {"title": {"romaji": "First"}}
+
+
+class CountedFormat:
+    """A format that counts how often it is compared with those that there are."""
+
+    def __init__(self) -> None:
+        self.reads = 0
+
+    def __eq__(self, other: object) -> bool:
+        self.reads += 1
+        return False
+
+    __hash__ = None  # type: ignore[assignment]  # a list, not a set, is looked through
+
+
+def test_relations_are_read_once_however_deep_they_lie() -> None:
+    """Twice as often a level, forty levels would take years."""
+    near, far = CountedFormat(), CountedFormat()
+    for levels, form in ((1, near), (8, far)):
+        Media.model_validate(nest(levels, {"id": 99, "format": form}))
+    assert near.reads == far.reads > 0
+
+
+def test_a_long_chain_of_relations_in_one_answer_is_read() -> None:
+    (show,) = build_catalogue([answer(nest(40, {"id": 99}))]).shows
+    assert [prequel.id for prequel in show.prequels] == [*range(2, 41), 99]
 
 
 def test_one_impossible_air_time_leaves_the_others() -> None:
