@@ -31,6 +31,7 @@ from pydantic import (
     model_validator,
 )
 from pydantic.alias_generators import to_camel
+from pydantic_core import from_json, to_json
 
 from nyaastats.domain.calendar import Quarter
 from nyaastats.domain.shows import AniListId, Format
@@ -78,6 +79,20 @@ def _validate_item(value: Any, validate: ValidatorFunctionWrapHandler) -> tuple[
         return ()
 
 
+def _empty_unwritable(items: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Empty the items that no snapshot can hold, for half a surrogate pair or 200 levels: they count as invalid."""
+    return tuple(item if _is_writable(item) else {} for item in items)
+
+
+def _is_writable(item: Any) -> bool:
+    """Whether an item can be written into a snapshot and read again, at the depth that it has there."""
+    try:
+        from_json(to_json({"data": {"Page": {"media": [item]}}}))
+    except (ValueError, RecursionError):  # the errors of pydantic_core are ValueErrors
+        return False
+    return True
+
+
 def _ignore_names(value: Any, validate: ValidatorFunctionWrapHandler) -> Any:
     """The same for a list of names: there are none."""
     return _ignore_invalid(value, validate) or ()
@@ -90,6 +105,8 @@ def _parse_format(value: Any) -> Any:
 
 _Item = TypeVar("_Item")
 _Many = Annotated[tuple[_Item, ...], BeforeValidator(_drop_nulls), WrapValidator(_drop_invalid)]
+_Raw = Annotated[_Many[Any], AfterValidator(_empty_unwritable)]
+"""Items that are kept unparsed: each is parsed by itself later, so that an invalid one costs only itself."""
 _Names = Annotated[_Many[Annotated[str, AfterValidator(_clean)]], WrapValidator(_ignore_names)]
 _Optional = Annotated[_Item | None, WrapValidator(_ignore_invalid)]
 _Text = Annotated[str | None, BeforeValidator(_parse_blank), WrapValidator(_ignore_invalid)]
@@ -281,16 +298,15 @@ class PageInfo(_Part):
 
 
 class _Extras(_Part):
-    # Kept unparsed: each item is parsed by itself later, so that an invalid one costs only itself.
-    airing_schedules: _Many[Any] = ()
-    prequels: _Many[Any] = ()
+    airing_schedules: _Raw = ()
+    prequels: _Raw = ()
 
 
 class AniListPage(_Extras):
     """A page of an answer, or all its pages put together."""
 
     page_info: PageInfo = PageInfo()
-    media: _Many[Any] = ()
+    media: _Raw = ()
 
 
 class Data(_Part):
@@ -316,7 +332,7 @@ def parse_items(model: type[_Model], items: Iterable[Any]) -> tuple[tuple[_Model
     for item in items:
         try:
             valid.append(model.model_validate(item))
-        except ValidationError:
+        except (ValidationError, RecursionError):
             skipped += 1
     return tuple(valid), skipped
 

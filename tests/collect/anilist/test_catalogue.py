@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from nyaastats.collect.anilist.catalogue import build_catalogue
 from nyaastats.collect.anilist.schema import AniListAnswer, Media
+from nyaastats.collect.anilist.snapshots import read_snapshots, write_snapshot
 from nyaastats.domain.calendar import Quarter, Season
 from nyaastats.domain.shows import Airing, AniListId, Catalogue, Format, Prequel, Show
 from testkit.anilist_server import make_media
@@ -283,6 +285,24 @@ def test_relations_are_read_once_however_deep_they_lie() -> None:
 def test_a_long_chain_of_relations_in_one_answer_is_read() -> None:
     (show,) = build_catalogue([answer(nest(40, {"id": 99}))]).shows
     assert [prequel.id for prequel in show.prequels] == [*range(2, 41), 99]
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        make_media(1, "half a pair \ud800"),
+        make_media(1, synonyms=["\udfff"]),
+        make_media(1, coverImage={"color": "\ud83d"}),
+        nest(3_000, {"id": 9_999}),
+        nest(60, {"id": 9_999}),
+    ],
+    ids=["title", "synonym", "color", "relations", "fewer relations"],
+)
+def test_what_no_snapshot_can_hold_costs_its_entry(item: Any, tmp_path: Path) -> None:
+    asked = answer(item, make_media(2), airingSchedules=["\ud800"], prequels=["\ud800"])
+    write_snapshot(tmp_path / "kept.json", asked)
+    for catalogue in (build_catalogue([asked]), read_snapshots([tmp_path / "kept.json"])):
+        assert (ids(catalogue), catalogue.skipped) == ([2], 3)
 
 
 def test_one_impossible_air_time_leaves_the_others() -> None:
