@@ -18,7 +18,16 @@ def make_console(*, stderr: bool = False) -> Console:
 def make_printable(text: str) -> str:
     """A title or name with U+FFFD in place of control characters, which a terminal would carry out."""
     # Also bidirectional controls such as U+202E, which would reverse what stands after them.
-    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
+    return "".join(letter if _is_printable(letter) else "\N{REPLACEMENT CHARACTER}" for letter in text)
+
+
+# Python calls no space printable but the plain one, nor what joins the parts of an emoji or the letters of a word.
+_SPACES = "\N{NO-BREAK SPACE}\N{IDEOGRAPHIC SPACE}"
+_JOINERS = "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}"
+
+
+def _is_printable(letter: str) -> bool:
+    return letter.isprintable() or letter in _SPACES + _JOINERS
 
 
 def escape_markup(text: str) -> str:

@@ -75,7 +75,8 @@ def format_log_line(moment: datetime, name: str, values: Mapping[str, Value]) ->
 
 def _value(value: Value) -> str:
     text = make_printable(str(value))
-    return json.dumps(text, ensure_ascii=False) if not text or set(text) & set(' "=') else text
+    needs_quotes = not text or any(letter.isspace() or letter in '"=' for letter in text)
+    return json.dumps(text, ensure_ascii=False) if needs_quotes else text
 
 
 def log_entries(event: Event) -> Iterator[tuple[str, Mapping[str, Value]]]:

@@ -4,6 +4,7 @@ import {createHash} from "node:crypto";
 import {existsSync, readdirSync, readFileSync, renameSync, statSync} from "node:fs";
 import {basename, dirname, join, relative, sep} from "node:path";
 import {fileURLToPath} from "node:url";
+import {replaceControls} from "../src/components/lib/controls.js";
 import {SiteError} from "./errors.js";
 
 export const DATA = fileURLToPath(new URL("../src/data", import.meta.url));
@@ -68,11 +69,20 @@ function parseDocument(folder, name) {
     );
   }
   try {
-    return JSON.parse(readFileSync(path, "utf8"));
+    return parseText(readFileSync(path, "utf8"));
   } catch (error) {
     throw staleError(folder, name, `cannot be read: ${error.message.split("\n")[0]}`);
   }
 }
+
+/** Feeds, tables and pictures take a document's texts as they are read: only elements are guarded by lib/dom.js. */
+const parseText = (text) => {
+  // A document with an escape is rare, and looking at every value takes five times as long.
+  const mayAct = /\\[bfu]/.test(text) || replaceControls(text) !== text;
+  return mayAct
+    ? JSON.parse(text, (_, value) => (typeof value === "string" ? replaceControls(value) : value))
+    : JSON.parse(text);
+};
 
 function verifyFiles(folder, manifest) {
   const listed = new Map(manifest.files.map((file) => [file.name, file]));

@@ -55,6 +55,16 @@ test("a whole folder is read", () => {
   );
 });
 
+test("no text acts on the words around it, escaped or not", () => {
+  const holders = ["\u202ea", "\x07\x1b\b", "\u2066\x9b", "\x00"].map((title) => ({title}));
+  const kept = ["مرحبا", "👨\u200d👩", "a\tb\r\nc", "\u2028"].map((title) => ({title}));
+  const data = readData(published({...FILES, "records.json": {as_of_week: null, records: [...holders, ...kept]}}));
+  assert.deepEqual(
+    data.records.records.map(({title}) => title),
+    ["\ufffda", "\ufffd\ufffd\ufffd", "\ufffd\ufffd", "\ufffd", ...kept.map(({title}) => title)],
+  );
+});
+
 const WRONG = {
   "a missing folder": [
     (folder) => rmSync(folder, {recursive: true}),

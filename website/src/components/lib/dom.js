@@ -1,4 +1,6 @@
-// Elements, made by one helper that only ever sets text: a title can never become markup.
+// Elements, made by one helper that only ever sets text: a title can never become markup, nor turn the words behind it.
+
+import {replaceControls} from "./controls.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const ADDRESSES = new Set(["href", "src", "data-src"]);
@@ -31,7 +33,7 @@ export function resolveAddress(address) {
 function filled(element, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === null || value === undefined || value === false) continue;
-    const text = value === true ? "" : String(value);
+    const text = value === true ? "" : replaceControls(String(value));
     element.setAttribute(name, ADDRESSES.has(name) ? resolveAddress(text) : text);
   }
   element.append(...present(children));
@@ -39,5 +41,8 @@ function filled(element, attributes, children) {
 }
 
 function present(children) {
-  return children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false);
+  return children
+    .flat(Infinity)
+    .filter((child) => child !== null && child !== undefined && child !== false)
+    .map((child) => (typeof child === "string" ? replaceControls(child) : child));
 }
