@@ -13,7 +13,6 @@ The texts go into web pages and feeds: one line each, and no character that hide
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections import Counter
 from datetime import UTC, date, datetime, time
@@ -27,6 +26,7 @@ from nyaastats.domain.shows import AniListId
 from nyaastats.errors import SettingsError
 from nyaastats.regular_files import read_text
 from nyaastats.settings import describe_fault
+from nyaastats.toml_text import parse_toml
 
 MAX_TITLE = 100
 MAX_REASON = 300
@@ -86,11 +86,7 @@ class _Events(BaseModel):
 def parse_events(text: str, source: str) -> tuple[Note, ...]:
     """Parse an events file; raise SettingsError that names `source` and the first entry that is wrong."""
     try:
-        rows = _Events.model_validate(tomllib.loads(text)).event
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"the events {source!r} are not TOML: {error}") from error
-    except RecursionError as error:
-        raise SettingsError(f"the events {source!r} cannot be used: they are nested too deeply") from error
+        rows = _Events.model_validate(parse_toml(text, f"the events {source!r}")).event
     except ValidationError as error:
         raise SettingsError(f"the events {source!r} cannot be used: {describe_fault(error)}") from error
     notes = tuple(map(_build_note, rows))

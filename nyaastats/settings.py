@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Mapping
 from difflib import get_close_matches
 from importlib.resources import files
@@ -18,8 +17,10 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from nyaastats.collect.anilist.endpoint import AniListEndpoint
 from nyaastats.domain.matches import Override
 from nyaastats.domain.shows import AniListId
+from nyaastats.domain.text import shorten_text
 from nyaastats.errors import SettingsError
 from nyaastats.regular_files import check_replaceable, read_text
+from nyaastats.toml_text import describe_toml_fault, parse_toml
 
 FILE = "nyaastats.toml"
 DEBUG = "NYAASTATS_DEBUG"
@@ -122,8 +123,8 @@ def describe_fault(error: ValidationError) -> str:
     """The first fault of a file, and where it is, on one line."""
     fault = error.errors()[0]
     place = ".".join(map(str, fault["loc"])) or "the file"
-    value = "" if place in _SECRETS else f" (got {fault['input']!r})"
-    return f"{place}: {fault['msg']}{value}"
+    value = "" if place in _SECRETS else f" (got {shorten_text(repr(fault['input']))})"
+    return f"{shorten_text(place)}: {shorten_text(fault['msg'])}{value}"
 
 
 def read_settings() -> Settings:
@@ -134,12 +135,12 @@ def read_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         raise SettingsError(f"a setting of {FILE} or NYAASTATS_* is wrong: {describe_fault(error)}") from error
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{FILE} is not TOML: {error}") from error
     except RecursionError as error:
         raise SettingsError(f"{FILE} is not a file of settings: its lists are nested too deeply") from error
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"{FILE} cannot be read: {error}") from error
+    except ValueError as error:
+        raise SettingsError(f"{FILE} is not TOML: {describe_toml_fault(error)}") from error
 
 
 def _refuse_unknown(environment: Mapping[str, str]) -> None:
@@ -178,11 +179,7 @@ class _Overrides(BaseModel):
 def parse_overrides(text: str, source: str) -> list[Override]:
     """Parse an overrides file; raise SettingsError that names `source` and the first entry that is wrong."""
     try:
-        rows = _Overrides.model_validate(tomllib.loads(text)).override
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"the overrides {source!r} are not TOML: {error}") from error
-    except RecursionError as error:
-        raise SettingsError(f"the overrides {source!r} cannot be used: they are nested too deeply") from error
+        rows = _Overrides.model_validate(parse_toml(text, f"the overrides {source!r}")).override
     except ValidationError as error:
         raise SettingsError(f"the overrides {source!r} cannot be used: {describe_fault(error)}") from error
     return [_build_override(row) for row in rows]

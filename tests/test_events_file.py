@@ -116,6 +116,10 @@ def test_a_wrong_entry_is_named(fields: dict[str, str], named: str) -> None:
     ("text", "named"),
     [
         ("[[event]", "are not TOML"),
+        (f"[[event]]\nshow = {'9' * 5000}", "are not TOML: a number has too many digits"),
+        (f"event = {'[' * 5000}", "nested too deeply"),
+        (f"{'a' * 5000} = 1", "Extra inputs"),
+        (f"[[event]]\ntitle = '{'a' * 5000}'", "event.0.at: "),
         ("[[events]]", "events: Extra inputs are not permitted"),
         ("event = 7", "event: "),
         (make_entry() + make_entry(), "'No episode' of 2025-11-08 00:00 stands there twice"),
@@ -131,6 +135,7 @@ def assert_one_line_with(named: str, text: str) -> None:
         parse_events(text, "my\nevents.toml")
     assert named in str(error.value)
     assert str(error.value).isprintable()
+    assert len(str(error.value)) < 1_000
 
 
 def test_the_same_may_happen_to_two_shows_and_on_two_days() -> None:

@@ -65,6 +65,7 @@ def test_arguments_over_environment_over_file(folder: Path, monkeypatch: pytest.
         ("tracker_requests_per_second = nan", "tracker_requests_per_second: "),
         ("season = 2025", "season: Input should be a valid string (got 2025)"),
         ("season = ", f"{FILE} is not TOML: "),
+        (f"season = {'9' * 5000}", f"{FILE} is not TOML: a number has too many digits"),
         ('season = "fall-2025', f"{FILE} is not TOML: "),
     ],
 )
@@ -147,6 +148,7 @@ def assert_one_line_with(named: str) -> None:
         read_settings()
     assert named in str(error.value)
     assert "\n" not in str(error.value)
+    assert len(str(error.value)) < 1_000
 
 
 # --- overrides -------------------------------------------------------------------------------------------
@@ -198,6 +200,9 @@ def test_the_shipped_overrides_stay_nearly_empty() -> None:
     ("text", "named"),
     [
         ("[[override]", "are not TOML"),
+        (f"[[override]]\nseason = {'9' * 5000}", "are not TOML: a number has too many digits"),
+        (f"override = {'[' * 5000}", "nested too deeply"),
+        (f"{'a' * 5000} = 1", "Extra inputs"),
         ('[[override]]\ntitle = "Santa"\nanilist_id = 7\n', "override.0.why: Field required"),
         ('[[override]]\ntitle = "Santa"\nanilist_id = "x"\nwhy = "y"\n', "override.0.anilist_id: "),
         ('[[override]]\ntitle = "Santa"\nanilist_id = 0\nwhy = "y"\n', "override.0.anilist_id: "),
@@ -242,3 +247,4 @@ def assert_overrides_error(path: Path, named: str) -> None:
     assert named in str(error.value)
     assert repr(str(path)) in str(error.value)
     assert "\n" not in str(error.value)
+    assert len(str(error.value)) < 1_000

@@ -21,7 +21,7 @@ from functools import lru_cache
 from nyaastats.domain.releases import Kind, Release
 from nyaastats.domain.torrents import Torrent
 from nyaastats.identify.names.guessit_fallback import fill_missing
-from nyaastats.identify.names.rules import EpisodeToken, find_episode_token
+from nyaastats.identify.names.rules import EpisodeToken, find_episode_token, parse_version
 from nyaastats.identify.names.templates import fill_template, is_fillable, make_template
 from nyaastats.identify.names.titles import parse_title
 
@@ -280,11 +280,11 @@ def _find_version(body: str, token: EpisodeToken | None) -> int:
     """The version behind the number, behind the other number, `- 30v2 (S02E06)`, or in a bracket of its own."""
     alone = _VERSION_ALONE.search(body)
     if token is None:
-        return int(alone["version"]) if alone else 1
+        return parse_version(alone["version"] if alone else None)
     # The version stands beside the number that the group counts by.
     other_number = _NUMBER_TWICE.search(body, 0, token.start)
     stated = (other_number and other_number["version"]) or (alone and token.version == 1 and alone["version"])
-    return int(stated or token.version)
+    return parse_version(stated) if stated else token.version
 
 
 def _find_number_behind_tags(body: str) -> EpisodeToken | None:
@@ -295,7 +295,7 @@ def _find_number_behind_tags(body: str) -> EpisodeToken | None:
     if match is None:
         return None
     return EpisodeToken(
-        match.start(), match.end(), Kind.EPISODE, None, int(match["number"]), int(match["version"] or 1)
+        match.start(), match.end(), Kind.EPISODE, None, int(match["number"]), parse_version(match["version"])
     )
 
 

@@ -137,5 +137,10 @@ def _make_token(match: re.Match[str], kind: Kind) -> EpisodeToken:
         kind=kind,
         season=int(season) if season else None,
         number=int(number) if number else None,
-        version=int(version or 1) or 1,
+        version=parse_version(version),
     )
+
+
+def parse_version(text: str | None) -> int:
+    """The version that a name states, 1 without one: `v0` comes before `v2` as the first version does."""
+    return max(1, int(text or 1))

@@ -30,7 +30,7 @@ def build_example(
     # None of the three is None, because the SQL chooses among the torrents that count; the types cannot express that.
     if match is None or match.episode is None or torrent.published is None:
         return None
-    days = tuple(ExampleDay(day, downloads) for day, downloads in sample.days.items())
+    days = _build_days(sample, match.show, match.episode, publication.pages)
     busiest_day = find_busiest_day(days)
     return Example(
         name=torrent.name,
@@ -51,6 +51,20 @@ def build_example(
         downloads=measured.downloads,
         first_day=_build_full_day(match.show, match.episode, busiest_day, torrents, publication.pages),
         week=find_chart_week(match.show, busiest_day, publication.weeks),
+    )
+
+
+def _build_days(
+    sample: SampleTrace, show: AniListId, episode: int, pages: Sequence[ShowPage]
+) -> tuple[ExampleDay, ...]:
+    """The torrent's days, none with more than its episode has.
+
+    The sums of a torrent and of its episode are rounded each by itself, so that on a day on which the other torrents
+    have next to nothing the torrent may have one more than both together.
+    """
+    return tuple(
+        ExampleDay(day, min(downloads, sum_downloads_on(day, show, episode, pages)))
+        for day, downloads in sample.days.items()
     )
 
 

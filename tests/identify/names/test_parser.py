@@ -22,6 +22,9 @@ def test_every_rule_is_the_first_to_read_its_own_example(rule: Rule) -> None:
         ("[G] Sanda - S01E05v2 [1080p]", 2),
         ("[G] Sanda [05v4][1080p]", 4),
         ("[G] Sanda - 05v0 [1080p]", 1),
+        ("[G] Sanda Movie (v0)", 1),
+        ("[G] Sanda - 30v0 (S02E06)", 1),
+        ("[G][Sanda][1080p][05v0]", 1),
     ],
 )
 def test_version(name: str, version: int) -> None:

@@ -64,6 +64,16 @@ def test_the_sample_becomes_the_example() -> None:
     check_report(replace(REPORT, example=example), make_publication())
 
 
+def test_by_rounding_no_day_has_more_than_its_episode() -> None:
+    day = EXAMPLE.first_day
+    rounded_up = replace(SAMPLE, days={day.date: day.downloads + 1})
+    torrent = replace(SAMPLED, downloads=day.downloads)
+    example = build_example(rounded_up, [OTHERS[0], torrent, *OTHERS[1:]], make_publication())
+    assert example
+    assert example.days == (ExampleDay(day.date, day.downloads),)
+    check_report(replace(REPORT, example=example), make_publication())
+
+
 def test_there_is_none_without_a_sample() -> None:
     assert build_example(None, [SAMPLED], make_publication()) is None
 
