@@ -7,7 +7,8 @@ seconds after five past: so the run of hour h can see all that was announced by 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha1
@@ -120,6 +121,12 @@ def max_interval_hours(age: int) -> int:
     """
     oldest = age + DAY
     return 1 if oldest < 2 * DAY else 4 if oldest < 7 * DAY else DAY
+
+
+def is_boundary(upload: Upload, hour: int) -> bool:
+    """Whether a torrent of that age is due from that full hour on: hourly, at 00, 04, 08 …, or at midnight."""
+    age = START + timedelta(hours=hour) - upload.published
+    return hour % (1 if age < timedelta(days=2) else 4 if age < timedelta(days=7) else DAY) == 0
 
 
 def hours_to_week_turn(hour: int) -> int:
@@ -242,7 +249,9 @@ def run_season(folder: Path) -> SimulatedRuns:
         opentracker(known_infohashes) as forgetful,
         open_guessit_pool(1) as pool,
     ):
-        simulation = _Simulation(torrents, nyaa, _Trackers(tracker, forgetful), pool, folder / "nyaastats.db")
+        trackers = _Trackers(tracker, forgetful)
+        world = World(torrents, nyaa, trackers.announce)
+        simulation = _Simulation(world, trackers, pool, folder / "nyaastats.db")
         asyncio.run(simulation.run_season())
     return simulation.runs
 
@@ -264,58 +273,70 @@ class _Trackers:
         return tracker.udp_url if hour in OVER_UDP else tracker.http_url
 
 
-class _Simulation:
-    """nyaa, the tracker and its peers, and the collector's runs."""
+@dataclass(slots=True)
+class World:
+    """nyaa, and the peers of its torrents: what is published and downloaded in each hour."""
 
-    def __init__(
-        self, torrents: tuple[Upload, ...], nyaa: Nyaa, trackers: _Trackers, pool: GuessitPool, database: Path
-    ) -> None:
-        self._uploads, self._nyaa, self._trackers, self._guesser = torrents, nyaa, trackers, pool
-        self._peers = dict.fromkeys(torrents, 0)
+    uploads: tuple[Upload, ...]
+    nyaa: Nyaa
+    announce: Callable[[Upload, int, Event], None]
+    """Tell the tracker of a peer's event."""
+    peers: Counter[Upload] = field(default_factory=Counter)
+    """The last peer of each torrent."""
+
+    def pass_hour(self, hour: int) -> None:
+        """Let happen what happens in that hour."""
+        if any(hour in {upload.hour, upload.hour + 2} for upload in self.uploads):
+            self.list_uploads(hour)
+        for upload in self.uploads:
+            self._announce_peers(upload, hour)
+
+    def list_uploads(self, hour: int) -> None:
+        """Show on nyaa what is published by then, with the counts of then."""
+        listed = [upload.entry(hour) for upload in self.uploads if upload.hour <= hour]
+        self.nyaa.entries = listed[::-1]
+
+    def _announce_peers(self, upload: Upload, hour: int) -> None:
+        if upload.hour == hour:
+            self.announce(upload, UPLOADER, "started")
+        if upload.hour == hour and upload.is_abandoned:
+            self.announce(upload, UPLOADER, "stopped")
+        for _ in range(upload.downloads(hour)):
+            self.peers[upload] += 1
+            self.announce(upload, self.peers[upload], "completed")
+
+
+class _Simulation:
+    """The collector's runs in that world."""
+
+    def __init__(self, world: World, trackers: _Trackers, pool: GuessitPool, database: Path) -> None:
+        self._world, self._trackers, self._guesser = world, trackers, pool
+        self._nyaa = world.nyaa
         self._now = START
         self.runs = SimulatedRuns(database)
 
     async def run_season(self) -> None:
         for hour in range(HOURS):
-            self._publish(hour)
-            self._announce(hour)
+            self._world.pass_hour(hour)
             if hour not in OFF:
                 await self._run(hour)
             if hour == BACKFILL_HOUR:
                 await self._walk(hour)
 
-    def _publish(self, hour: int) -> None:
-        if any(hour in {upload.hour, upload.hour + 2} for upload in self._uploads):
-            self._list(hour)
-
-    def _list(self, hour: int) -> None:
-        listed = [upload.entry(hour) for upload in self._uploads if upload.hour <= hour]
-        self._nyaa.entries = listed[::-1]
-
-    def _announce(self, hour: int) -> None:
-        for upload in self._uploads:
-            if upload.hour == hour:
-                self._trackers.announce(upload, UPLOADER, "started")
-            if upload.hour == hour and upload.is_abandoned:
-                self._trackers.announce(upload, UPLOADER, "stopped")
-            for _ in range(upload.downloads(hour)):
-                self._peers[upload] += 1
-                self._trackers.announce(upload, self._peers[upload], "completed")
-
     async def _run(self, hour: int) -> None:
         config = self._job(hour)
         if hour in FAILED:
             self._nyaa.fail(answer(500))
-            config = replace(config, tracker_url=_nobody_at(config.tracker_url))
+            config = replace(config, tracker_url=nobody_at(config.tracker_url))
         try:
-            self.runs.summaries[hour] = await runner.run_scrape(config, self._guesser, _ignore_event)
+            self.runs.summaries[hour] = await runner.run_scrape(config, self._guesser, ignore_event)
         except CollectError as error:
             self.runs.errors[hour] = error
 
     async def _walk(self, hour: int) -> None:
-        self._list(hour)
+        self._world.list_uploads(hour)
         plan = BackfillPlan(self._nyaa.listing_url, max_pages=10, interval_seconds=0)
-        self.runs.backfill = await runner.run_backfill(plan, self._job(hour), self._guesser, _ignore_event)
+        self.runs.backfill = await runner.run_backfill(plan, self._job(hour), self._guesser, ignore_event)
 
     def _job(self, hour: int) -> CollectConfig:
         self._now = START + timedelta(hours=hour, minutes=5, seconds=hour * 7 % 40)
@@ -335,13 +356,13 @@ class _Simulation:
         )
 
 
-def _nobody_at(address: str) -> str:
+def nobody_at(address: str) -> str:
     """The same host at a port where nobody listens."""
     scheme, _, _ = address.partition(":")
     return f"{scheme}://127.0.0.1:9/announce"
 
 
-def _ignore_event(_: object) -> None:
+def ignore_event(_: object) -> None:
     """The events of a run are not of interest here."""
 
 

@@ -51,6 +51,7 @@ from testkit.simulated_season import (
     SimulatedRuns,
     Upload,
     hours_to_week_turn,
+    is_boundary,
     max_interval_hours,
     run_season,
     snapshot,
@@ -201,12 +202,6 @@ def expected_scrape_hours(upload: Upload) -> set[int]:
 
 
 HOUR, RUN_AT = timedelta(hours=1), timedelta(minutes=5)
-
-
-def is_boundary(upload: Upload, hour: int) -> bool:
-    """Whether a torrent of that age is due from that full hour on: hourly, at 00, 04, 08 …, or at midnight."""
-    age = START + hour * HOUR - upload.published
-    return hour % (1 if age < timedelta(days=2) else 4 if age < timedelta(days=7) else DAY) == 0
 
 
 def is_running(hour: int) -> bool:
