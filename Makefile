@@ -10,6 +10,8 @@ PORT ?= 3000
 NAMES ?=
 # How long to try hostile input.
 MINUTES ?= 10
+# How many simulated hours to soak.
+HOURS ?= 672
 ATHERIS := atheris==3.0.0
 PARSERS := anitopy==2.1.1 aniparse==2.0.0 guessit==3.8.0 guessit==4.4.0
 
@@ -30,7 +32,7 @@ export PATH := $(CURDIR)/$(NODE_DIR):$(PATH)
 endif
 
 .PHONY: help install installed setup demo site serve test spark-test check checkpython checkwebsite \
-  testwebsite testpython format bench fuzz parsers lock docs clean
+  testwebsite testpython format bench fuzz soak parsers lock docs clean
 .DEFAULT_GOAL := help
 
 # Targets write to the same folders, so one is made after the other; where two have nothing in common, PARALLEL says so.
@@ -137,6 +139,10 @@ bench: setup website/node_modules/.installed-dev ## measure speed, memory and ac
 fuzz: setup ## try hostile input for MINUTES=10: what fails is kept in tests/fuzz/cases
 	@$(PIP) --target build/fuzz/packages --upgrade $(ATHERIS) 2>/dev/null || echo "without $(ATHERIS): by chance alone"
 	PYTHONPATH=build/fuzz/packages $(BIN)/python -m testkit.fuzz --minutes $(MINUTES)
+
+soak: setup ## let the collector run for HOURS=672 of simulated time, with faults by chance, then archive and measure
+	@scripts/opentracker.sh
+	$(BIN)/python -m testkit.soak --hours $(HOURS)
 
 # Each in an environment of its own: two versions of one package are compared, and none is a dependency of the project.
 parsers: ## install other parsers of release names, for the bench to compare with (needs the network)

@@ -286,10 +286,14 @@ class World:
 
     def pass_hour(self, hour: int) -> None:
         """Let happen what happens in that hour."""
-        if any(hour in {upload.hour, upload.hour + 2} for upload in self.uploads):
+        if self.has_news(hour):
             self.list_uploads(hour)
         for upload in self.uploads:
             self._announce_peers(upload, hour)
+
+    def has_news(self, hour: int) -> bool:
+        """Whether nyaa lists another torrent, or one otherwise, than an hour before."""
+        return any(hour in {upload.hour, upload.hour + 2} for upload in self.uploads)
 
     def list_uploads(self, hour: int) -> None:
         """Show on nyaa what is published by then, with the counts of then."""
