@@ -22,9 +22,11 @@ from testkit.collector_fixtures import (
     entries,
     entry,
     fake_tracker,
+    finds,
     infohash,
     pass_time,
     store,
+    wait_for_full_hour,
     zeros,
 )
 from testkit.limited_tracker import CHIHAYA, limited_tracker
@@ -153,6 +155,19 @@ def test_a_tracker_that_knows_none_of_the_torrents_is_a_failure_and_buries_nobod
             run = work.at(tracker_url=fake.url).call("scrape")
             assert (run.code, words in run.error, work.dead()) == (1, True, set())
     assert len(work.rows("SELECT * FROM stats")) == PAGE
+
+
+@pytest.mark.parametrize("reply", [knows_none, zeros])
+def test_what_a_tracker_in_doubt_leaves_out_is_due_in_the_next_run(reply: Reply, work: Collector, nyaa: Nyaa) -> None:
+    nyaa.entries = [entry(at, published=datetime.now(UTC) - timedelta(hours=30)) for at in range(1, PAGE + 1)]
+    work.call("scrape")
+    pass_time(work.database)
+    wait_for_full_hour(30)
+    with fake_tracker(reply) as fake:
+        assert work.at(tracker_url=fake.url).call("scrape").code == 1
+    with fake_tracker(finds) as fake:
+        again = work.at(tracker_url=fake.url).call("scrape").of("scrape")
+    assert again == {"due": "3", "counted": "3", "omitted": "0", "failed": "0"}
 
 
 # --- the end of a walk --------------------------------------------------------------------------------------

@@ -249,7 +249,10 @@ async def _scrape_due(config: CollectConfig, context: RunContext) -> ScrapeSumma
     memory = TrackerMemory(ledger, state or TrackerState(config.tracker_url, now), now)
     queue = _ScrapeQueue(_due_torrents(groups, ledger))
     summary = await _scrape(config, context, queue, memory, ScrapeSummary(due=number))
-    return _mark_dead(_doubt_tracker(summary, config), ledger)
+    summary = _doubt_tracker(summary, config)
+    if not summary.is_doubtful:  # else they stay due: what a tracker in doubt leaves out, the next run asks for again
+        queue.record_lost(ledger, tracker_name(config.tracker_url))
+    return _mark_dead(summary, ledger)
 
 
 def _due_torrents(groups: DueGroups, ledger: Ledger) -> Iterator[DueTorrent]:
@@ -267,12 +270,24 @@ def _open_tracker(config: CollectConfig) -> AbstractAsyncContextManager[Tracker]
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _LostScrapes:
+    """Torrents of one answer that had counts before, and have none in it."""
+
+    results: Sequence[ScrapeResult]
+    answered_at: datetime
+
+
 class _ScrapeQueue:
-    """The due torrents, read no faster than the tracker answers, and kept only until it has."""
+    """The due torrents, read no faster than the tracker answers, and kept only until it has.
+
+    Kept to the end of the run are those that the tracker has lost: only then is known whether to believe it.
+    """
 
     def __init__(self, due: Iterator[DueTorrent]) -> None:
         self._due = due
         self._pending: dict[InfoHash, DueTorrent] = {}
+        self._lost: list[_LostScrapes] = []
 
     def __iter__(self) -> Iterator[InfoHash]:
         for due in self._due:
@@ -282,6 +297,17 @@ class _ScrapeQueue:
     def take(self, infohashes: Iterable[InfoHash]) -> list[DueTorrent]:
         """Remove and return the pending torrents of one outcome."""
         return [self._pending.pop(infohash) for infohash in infohashes]
+
+    def keep_lost(self, results: Sequence[ScrapeResult], answered_at: datetime) -> Sequence[ScrapeResult]:
+        """Set aside the results of torrents that the tracker has lost; return the others."""
+        if lost := [result for result in results if result.is_lost]:
+            self._lost.append(_LostScrapes(lost, answered_at))
+        return [result for result in results if not result.is_lost]
+
+    def record_lost(self, ledger: Ledger, tracker: str) -> None:
+        """Store that they were scraped: they are due again at the next boundary of their pace."""
+        for lost in self._lost:
+            ledger.record_scrapes(lost.results, lost.answered_at, tracker)
 
 
 async def _scrape(
@@ -307,7 +333,8 @@ def _settle(
         case ScrapeAnswer():
             # One transaction an answer: a kill loses the requests under way and nothing else.
             results = _interpret(outcome, queue.take(outcome.requested))
-            ledger.record_scrapes(results, config.clock(), tracker_name(config.tracker_url))
+            now = config.clock()
+            ledger.record_scrapes(queue.keep_lost(results, now), now, tracker_name(config.tracker_url))
             return _add_answer(summary, outcome, results)
         case ScrapeFailure():
             queue.take(outcome.requested)

@@ -110,6 +110,11 @@ class ScrapeResult:
     counts: ScrapeCounts | None
     """None: no counts, or none that can be believed; no row of `stats` is written."""
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether the tracker has no counts of a torrent that had some before."""
+        return self.counts is None and self.due.ever_nonzero
+
 
 @dataclass(frozen=True, slots=True)
 class HttpCacheEntry:
