@@ -22,7 +22,6 @@ from testkit.collector_fixtures import (
     entries,
     entry,
     fake_tracker,
-    finds,
     infohash,
     pass_time,
     store,
@@ -136,6 +135,10 @@ def knows_none(asked: TrackerRequest, _infohashes: Sequence[str]) -> None:
     asked.send(b"d5:filesdee")
 
 
+def knows_all(asked: TrackerRequest, infohashes: Sequence[str]) -> None:
+    asked.send_counts(dict.fromkeys(infohashes, ScrapeCounts(3, 2, 90)))
+
+
 def knows_others(asked: TrackerRequest, _infohashes: Sequence[str]) -> None:
     asked.send(bencoded({"ff" * 20: ScrapeCounts(1, 2, 3)}))
 
@@ -165,7 +168,7 @@ def test_what_a_tracker_in_doubt_leaves_out_is_due_in_the_next_run(reply: Reply,
     wait_for_full_hour(30)
     with fake_tracker(reply) as fake:
         assert work.at(tracker_url=fake.url).call("scrape").code == 1
-    with fake_tracker(finds) as fake:
+    with fake_tracker(knows_all) as fake:
         again = work.at(tracker_url=fake.url).call("scrape").of("scrape")
     assert again == {"due": "3", "counted": "3", "omitted": "0", "failed": "0"}
 
