@@ -32,7 +32,7 @@ export PATH := $(CURDIR)/$(NODE_DIR):$(PATH)
 endif
 
 .PHONY: help install installed setup demo site serve test spark-test check checkpython checkwebsite \
-  testwebsite testpython format bench fuzz soak parsers lock docs clean
+  testprograms testwebsite testpython format bench fuzz soak parsers lock docs clean
 .DEFAULT_GOAL := help
 
 # Targets write to the same folders, so one is made after the other; where two have nothing in common, PARALLEL says so.
@@ -97,14 +97,18 @@ serve: website/node_modules/.installed ## serve the built website at http://loca
 	@test -f website/dist/index.html || $(MAKE) --no-print-directory site
 	@cd website && npm run --silent serve -- --listen tcp://127.0.0.1:$(PORT)
 
-# The website's tests take one core; beside them pytest takes what is left. Compiled first: the tests start hundreds of
+# Side by side, because each step by itself leaves cores idle: what is downloaded, then the checks beside the tests. The
+# website's tests take one core; beside them pytest takes what is left. Compiled first: the tests start hundreds of
 # interpreters, and where PYTHONDONTWRITEBYTECODE is set each would compile anew.
-test: check ## run check, then all tests, browser tests included
+test: ## check format, lint and types, and run all tests, browser tests included
+	@$(MAKE) --no-print-directory PARALLEL=1 --jobs=3 setup website/node_modules/.installed-dev testprograms
+	@$(COMPILE_PYTHON)
+	@$(MAKE) --no-print-directory PARALLEL=1 --jobs=4 checkpython checkwebsite testwebsite testpython
+
+testprograms:
 	@scripts/chromium.sh
 	@scripts/firefox.sh
 	@scripts/opentracker.sh
-	@$(COMPILE_PYTHON)
-	@$(MAKE) --no-print-directory PARALLEL=1 --jobs=2 testwebsite testpython
 
 spark-test: setup ## measure on Apache Spark with two workers, one killed at work (needs Java and the network; minutes)
 	scripts/spark-local.sh spark $(BIN)/python -m pytest -m spark tests/engines

@@ -78,10 +78,11 @@ class Campaign:
                 return
             self.try_input(data)
 
-    def __str__(self) -> str:
-        """One line of the report."""
-        counts = f"{self.target.name}: {self.inputs:,} inputs, {self.refusals:,} of them refused, none failed"
-        return counts + (f"; the slowest took {self.slowest * 1000:.1f} ms" if self.slowest else "")
+    def describe(self) -> str:
+        """What held."""
+        share = self.refusals / max(self.inputs, 1)
+        slowest = f", the slowest within {self.slowest * 1000:.1f} ms" if self.slowest else ""
+        return f"{share:.0%} refused in one line, the others answered{slowest}"
 
 
 def answer_input(target: Target, data: bytes) -> object:

@@ -118,7 +118,8 @@ def check_published(folder: Path, rows: Sequence[Row], uploads: Mapping[str, Upl
     tail = json.loads((folder / "report.json").read_text(encoding="utf-8"))["tail_downloads"]
     more = {key: published[key] - counted[key] for key in published | counted}
     assert min(more.values()) >= 0, f"fewer than counted: {more}"
-    assert sum(more.values()) == tail, f"more than counted and expected, {tail}: {more}"
+    # Each episode is rounded by itself, and the tail as a whole.
+    assert abs(sum(more.values()) - tail) <= (len(more) + 1) / 2, f"more than counted and expected, {tail}: {more}"
     _check_weeks(folder, series, uploads, tail)
 
 
