@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import resource
 import shutil
 import sqlite3
 import subprocess
@@ -46,6 +45,7 @@ from testkit.collector_fixtures import (
     zeros,
 )
 from testkit.command_line import NOBODY_LISTENS, Workspace, finish
+from testkit.file_sizes import limit_file_size
 from testkit.nyaa_pages import PageEntry, feed_page
 from testkit.nyaa_server import PER_PAGE, Fault, Nyaa, answer, hang_up, nyaa_server, silence
 from testkit.opentracker import Opentracker, opentracker
@@ -784,22 +784,11 @@ def test_a_database_that_is_held_for_too_long_is_a_clear_line(tmp_path: Path, ny
 # --- a full disk ------------------------------------------------------------------------------------------------
 
 
-@contextmanager
-def limited(size: int) -> Iterator[None]:
-    """What is started here can write no file beyond that size."""
-    own = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, own[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, own)
-
-
 def test_a_limit_on_the_size_of_files(tmp_path: Path, nyaa: Nyaa) -> None:
     with fake_tracker(finds) as fake:
         work = collector(tmp_path, nyaa, fake.url)
         store(work.database, entries(1000))
-        with limited(100_000):
+        with limit_file_size(100_000):
             process = work.start("scrape")
         run = parse_output(finish(process))
         assert run.code == 1

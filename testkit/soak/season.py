@@ -5,12 +5,11 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import resource
 import signal
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -26,6 +25,7 @@ from nyaastats.collect.run import CollectConfig
 from nyaastats.errors import NyaastatsError
 from testkit.command_line import Workspace
 from testkit.crash_injection import FAILED, fork_action, wait_for_exit
+from testkit.file_sizes import limit_file_size
 from testkit.nyaa_pages import feed_page
 from testkit.nyaa_server import Nyaa, nyaa_server, silence
 from testkit.opentracker import Event, Opentracker, opentracker
@@ -265,15 +265,12 @@ def make_config(database: Path, nyaa: Nyaa, tracker_url: str, now: datetime) -> 
 
 def run_once(config: CollectConfig, disk_limit: int | None) -> dict[str, object]:
     """Run the collector in this process; its outcome. What it raises but for a NyaastatsError is a defect."""
-    if disk_limit is not None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (disk_limit, resource.RLIM_INFINITY))
+    limit = limit_file_size(disk_limit) if disk_limit is not None else nullcontext()
     try:
-        with open_guessit_pool(1) as pool:
+        with limit, open_guessit_pool(1) as pool:
             summary = asyncio.run(runner.run_scrape(config, pool, ignore_event))
     except NyaastatsError as error:
         return {"error": str(error)}
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
     assert isinstance(summary, RunSummary)
     return {
         "feed": summary.feed.outcome,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import resource
 import shutil
 import sqlite3
 from collections import Counter
@@ -16,6 +15,7 @@ import pytest
 
 from nyaastats.synthetic import generate
 from testkit.command_line import CompletedCommand, Workspace, contents, etl, finish, make_database
+from testkit.file_sizes import limit_file_size
 from testkit.tmpfs import mount_tmpfs
 
 Change = Callable[[Path], object]
@@ -173,12 +173,8 @@ def test_an_address_that_is_not_one(workspace: Workspace) -> None:
 
 def test_a_limit_on_file_sizes(workspace: Workspace) -> None:
     before = contents(workspace.folder / "data")
-    own = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (1024, own[1]))
-    try:
+    with limit_file_size(1024):
         process = workspace.start(*etl("--attribution", "observed"))  # else nothing would have to be written
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, own)
     assert_one_line(finish(process), "data' cannot be written", "raise the limit")
     assert contents(workspace.folder / "data") == before
 

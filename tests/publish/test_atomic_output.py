@@ -3,7 +3,6 @@ from __future__ import annotations
 import errno
 import os
 import random
-import resource
 import signal
 import time
 from collections.abc import Callable
@@ -27,6 +26,7 @@ from testkit.crash_injection import (
     run_with_fault,
     wait_for_exit,
 )
+from testkit.file_sizes import limit_file_size
 from testkit.small_season import DATA_UNTIL, encode_contents, encode_files, make_publication
 
 pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
@@ -380,8 +380,8 @@ def test_a_write_that_fails_leaves_the_output_as_it_was(tmp_path: Path) -> None:
     """A real write that the system cuts off, as on a full disk: the limit is on the size of a file."""
 
     def run() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))
-        with pytest.raises(OutputError, match="cannot be written: File too large: raise the limit on file sizes"):
+        refused = pytest.raises(OutputError, match="cannot be written: File too large: raise the limit on file sizes")
+        with limit_file_size(10_000), refused:
             _publish_new(tmp_path / "data")
 
     _publish_old(tmp_path / "data")

@@ -540,7 +540,7 @@ except DatabaseError as error:
 def filled(path: Path, max_bytes: int = 0) -> tuple[int, str]:
     """Add torrents until it cannot be any more: how many went in, and what was said."""
     tests = Path(__file__).parents[1]
-    command = [sys.executable, "-c", FILL, str(path), str(max_bytes)]
+    command = [sys.executable, "-B", "-c", FILL, str(path), str(max_bytes)]
     done = subprocess.run(command, cwd=tests, check=True, capture_output=True, text=True)
     assert done.stderr == ""
     number, _, message = done.stdout.partition(" ")
