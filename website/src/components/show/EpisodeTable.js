@@ -8,6 +8,8 @@ import {changeClass, compare} from "./facts.js";
 const BAR = {width: 100, height: 12};
 /** What is not known yet. */
 const UNKNOWN = "–";
+/** Of more missing episodes in a row there is one row: a misread number, 9,999 after 1, would make thousands. */
+const MAX_MISSING_ROWS = 3;
 
 /** The table of a page's inputs (`selectShow`); `first` are the first days of episode 1, null without such an episode. */
 export function EpisodeTable({show, page, projections}, {first}) {
@@ -40,8 +42,8 @@ export function EpisodeTable({show, page, projections}, {first}) {
 }
 
 /**
- * A row for every episode, and one for each that is missing between two: `{episode, missing}`, else the episode's first
- * days, `{first_date, total, estimated, projection, previous}` and whether it `isYoung`, which has no 7 days yet.
+ * A row for every episode, and one for each that is missing between two, or for all of a long gap: `{name, missing}`, else
+ * the episode's first days, `{first_date, total, estimated, projection, previous}` and whether it `isYoung`, which has no 7 days yet.
  */
 export function listRows({episodes, first_days: firstDays}, projections) {
   const projected = new Map(projections.map((projection) => [projection.episode, projection]));
@@ -58,10 +60,13 @@ export function listRows({episodes, first_days: firstDays}, projections) {
 
 const sum = (list) => list.reduce((total, number) => total + number, 0);
 
-const listMissing = (before, {episode}) =>
-  before === undefined
-    ? []
-    : Array.from({length: episode - before.episode - 1}, (_, i) => ({episode: before.episode + 1 + i, missing: true}));
+const listMissing = (before, {episode}) => (before === undefined ? [] : listGap(before.episode + 1, episode - 1));
+
+function listGap(first, last) {
+  const length = last - first + 1;
+  if (length > MAX_MISSING_ROWS) return [{name: `${first}–${last}`, missing: true}];
+  return Array.from({length}, (_, i) => ({name: String(first + i), missing: true}));
+}
 
 /** The columns `{kind, name, cell}`; a show without an episode 1 has none that compares with it. */
 function chooseColumns({first, scale, best}) {
@@ -126,10 +131,10 @@ const EpisodeRow = (row, columns) =>
     ),
   );
 
-const MissingRow = ({episode}, columns) =>
+const MissingRow = ({name}, columns) =>
   html(
     "tr",
     {class: "missing"},
-    html("th", {scope: "row"}, String(episode)),
+    html("th", {scope: "row"}, name),
     html("td", {colspan: columns.length - 1}, "no torrent counted"),
   );
