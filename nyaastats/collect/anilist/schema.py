@@ -44,7 +44,8 @@ def _parse_blank(value: Any) -> Any:
 
 
 def _clean(text: str) -> str:
-    return replace_controls(text.strip())
+    """On one line: in a sentence the rest of a title would be a paragraph of its own."""
+    return replace_controls(" ".join(re.split(r"\s*[\n\u2028\u2029]\s*", text.strip())))
 
 
 def _drop_nulls(values: Any) -> Any:
@@ -157,7 +158,7 @@ class FuzzyDate(_Part):
 class Titles(_Part):
     """The titles of a media; only the romaji one is always there."""
 
-    romaji: Annotated[str, Field(min_length=1), AfterValidator(replace_controls)]
+    romaji: Annotated[str, BeforeValidator(_parse_blank)]
     english: _Text = None
     native: _Text = None
 
