@@ -29,7 +29,12 @@ def replace_loose_controls(sentence: str) -> str:
 def isolate(title: str) -> str:
     """A title as it may stand in a sentence: one that is written from the right leaves the words around it in order.
 
-    Without U+2068 and U+2069 a sentence that begins with it would begin at the right, and a number that follows it would
+    Without U+2068 and U+2069 a sentence that begins with it would begin at the right, and a number behind it would
     stand before it. Every other title is as it was.
     """
-    return f"\u2068{title}\u2069" if _FROM_RIGHT.search(re.sub(_ISOLATE, "", title)) else title
+    return f"\u2068{replace_controls(title)}\u2069" if _FROM_RIGHT.search(re.sub(_ISOLATE, "", title)) else title
+
+
+def remove_isolates(sentence: str) -> str:
+    """A sentence without what `isolate` has put around titles, for a terminal that would show it."""
+    return re.sub(_ISOLATE, lambda match: match[0][1:-1], sentence)

@@ -1,5 +1,6 @@
 // The episodes of a show as a table: each by its first 7 days, so that old and young ones are compared at equal age.
 
+import {isolate} from "../lib/controls.js";
 import {html, svg} from "../lib/dom.js";
 import {formatChange, formatCount, formatDay, formatPercent, formatShortDay} from "../lib/format.js";
 import {writeProjected} from "../lib/projection.js";
@@ -23,7 +24,7 @@ export function EpisodeTable({show, page, projections}, {first}) {
   return html(
     "table",
     {class: `episode-table ${show.colorClass}`, id: "episode-table"},
-    html("caption", {class: "visually-hidden"}, `Downloads of every episode of ${show.title}`),
+    html("caption", {class: "visually-hidden"}, `Downloads of every episode of ${isolate(show.title)}`),
     html(
       "thead",
       {},
