@@ -46,3 +46,27 @@ test("the isolate that does not end turns nothing", () => {
     '<p>\ufffdab\ufffd</p><p title="\u2068a\u2069">\u2068\u2069</p>',
   );
 });
+
+const HREFS = [
+  ["./show/1/", "./show/1/"],
+  ["#a", "#a"],
+  ["?week=1:2", "?week=1:2"],
+  ["https://anilist.co/anime/1", "https://anilist.co/anime/1"],
+  ["http://[::1]:8000/?title=a", "http://[::1]:8000/?title=a"],
+  ["blob:https://x/1", "blob:https://x/1"],
+  ["javascript:alert(1)", null],
+  [" JavaScript:alert(1)", null],
+  ["java\tscript:alert(1)", null],
+  ["\u0001javascript:alert(1)", null],
+  ["data:text/html,<script>1</script>", null],
+  ["vbscript:1", null],
+];
+
+for (const [address, href] of HREFS) {
+  test(`a link to ${JSON.stringify(address)} ${href === null ? "is a text" : "leads there"}`, () => {
+    assert.equal(
+      write(() => html("a", {href: address}, "a")),
+      href === null ? "<a>a</a>" : `<a href="${href}">a</a>`,
+    );
+  });
+}

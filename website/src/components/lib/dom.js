@@ -1,9 +1,12 @@
-// Elements, made by one helper that only ever sets text: a title can never become markup, nor turn the words behind it.
+// Elements, made by one helper that only ever sets text: a title can never become markup, nor turn the words behind it, and
+// no link runs a script.
 
 import {isLoose, isolate, replaceLooseControls} from "./controls.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const ADDRESSES = new Set(["href", "src", "data-src"]);
+/** A scheme other than these, which may run a script: a link of that kind is a text. */
+const OTHER_SCHEME = /^(?!https?:|blob:)[^/?#]*:/i;
 /** These hold text and no elements. */
 const TEXT_ONLY = new Set(["option", "script", "style", "textarea", "title"]);
 
@@ -36,7 +39,8 @@ function filled(element, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === null || value === undefined || value === false) continue;
     const text = value === true ? "" : replaceLooseControls(String(value));
-    element.setAttribute(name, ADDRESSES.has(name) ? resolveAddress(text) : text);
+    if (!ADDRESSES.has(name)) element.setAttribute(name, text);
+    else if (!OTHER_SCHEME.test(text)) element.setAttribute(name, resolveAddress(text));
   }
   element.append(...children);
   return element;
