@@ -31,7 +31,7 @@ TURNING: Mapping[int, tuple[str, str]] = {
     162669: ("מגדל בבל 3", "מגדל בבל 3"),
     184951: ("The \u202eTower\u2066 of \x07\x9b Babel", "The \ufffdTower\ufffd of \ufffd\ufffd Babel"),
 }
-"""Titles that would turn or control what stands beside them, as an older publication has them, and as they are shown."""
+"""Titles that would turn or control what stands beside them: as an older publication has them, and as shown."""
 REFUSED_POSTERS = {195515: "https://x;connect-src/a.jpg", 191967: "https://*/", 187901: "https://a.example:80/a.jpg"}
 """Posters of an older publication, which no page's policy lets in."""
 SCRIPT_LINK = 162669

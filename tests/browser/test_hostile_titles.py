@@ -134,9 +134,8 @@ def find_turned(root: LexborHTMLParser) -> Iterator[str]:
         yield from (value for value in values if value not in SHOWN and find_loose(value))
         for child in node.iter(include_text=True):
             text = child.text(deep=False) if child.tag == "-text" and node.tag not in {"script", "style"} else ""
-            is_alone = node.tag in {"bdi", "option"} and text.rstrip("…").replace(
-                "\N{NO-BREAK SPACE}", " "
-            ) in " ".join(SHOWN)
+            title = text.rstrip("…").replace("\N{NO-BREAK SPACE}", " ")
+            is_alone = node.tag in {"bdi", "option"} and title in " ".join(SHOWN)
             if find_loose(text) and not is_alone:
                 yield f"<{node.tag}> {text}"
 
