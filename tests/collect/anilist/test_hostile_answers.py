@@ -49,7 +49,7 @@ WHOLE = make_media(
     studios={"edges": [{"isMain": True, "node": {"name": "MADHOUSE"}}]},
     nextAiringEpisode={"episode": 3, "airingAt": 1761148800},
 )
-ANSWER = {
+ANSWER: Any = {
     "data": {
         "Page": {
             "pageInfo": {"hasNextPage": False},
@@ -60,7 +60,8 @@ ANSWER = {
     },
     "fetchedAt": "2026-01-20T12:00:00Z",
 }
-Place = tuple[str | int, ...]
+Place = tuple[Any, ...]
+"""Keys and indexes."""
 
 
 def list_places(node: Any, place: Place = ()) -> Iterator[Place]:
