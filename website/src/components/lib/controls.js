@@ -3,7 +3,8 @@
 // The same characters as in nyaastats/domain/text.py: controls but for tab, line feed and the carriage return of a CSV, and
 // what embeds, overrides or isolates a direction until a partner ends it (Unicode Standard Annex 9, 2).
 const ACTING = String.raw`\0-\x08\v\f\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069`;
-const CONTROLS = new RegExp(`[${ACTING}]`, "g");
+const CONTROL = new RegExp(`[${ACTING}]`);
+const CONTROLS = new RegExp(CONTROL, "g");
 /** A first strong isolate and its end, in one paragraph: what stands around it cannot tell what is in it (UAX 9, 2.7). */
 const ISOLATE = String.raw`\u2068[^${ACTING}\n\r\u2029]*\u2069`;
 const ISOLATES = new RegExp(ISOLATE, "g");
@@ -14,9 +15,9 @@ const FROM_RIGHT = /[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefe\ud802\ud803\u
 /** The text with "\ufffd" in place of control characters and of those that turn the direction of what follows. */
 export const replaceControls = (text) => text.replace(CONTROLS, "\ufffd");
 
-/** The same for a sentence of ours: what `isolate` has put around a title stays. */
+/** The same for a sentence of ours: what `isolate` has put around a title stays. Nearly no text has either. */
 export const replaceLooseControls = (sentence) =>
-  sentence.replace(ISOLATES_AND_CONTROLS, (_, isolated) => isolated ?? "\ufffd");
+  CONTROL.test(sentence) ? sentence.replace(ISOLATES_AND_CONTROLS, (_, isolated) => isolated ?? "\ufffd") : sentence;
 
 /**
  * A title as it may stand in a sentence: one that is written from the right leaves the words around it in order. Every
