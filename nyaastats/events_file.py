@@ -21,6 +21,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from nyaastats.domain.addresses import LINK
 from nyaastats.domain.events import Note
 from nyaastats.domain.shows import AniListId
 from nyaastats.errors import SettingsError
@@ -31,8 +32,6 @@ from nyaastats.toml_text import parse_toml
 MAX_TITLE = 100
 MAX_REASON = 300
 MAX_LINK = 500
-# No user before the host, which would make one site look like another; nothing that ends an attribute of HTML.
-_LINK = re.compile(r"https://[^\s\"'<>@\\/?#\x00-\x1f\x7f]+([/?#][^\s\"'<>\\\x00-\x1f\x7f]*)?")
 _UNSEEN = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
 """Categories of Unicode: control and format characters, private ones, halves of pairs, and breaks of lines."""
 
@@ -47,7 +46,7 @@ def _check_line(text: str) -> str:
 
 
 def _check_link(link: str) -> str:
-    if not _LINK.fullmatch(link):
+    if not re.fullmatch(LINK, link):
         raise ValueError("is not an https address")
     return link
 

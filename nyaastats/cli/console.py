@@ -5,6 +5,8 @@ from __future__ import annotations
 from rich.console import Console
 from rich.markup import escape
 
+from nyaastats.domain.text import remove_isolates
+
 _PIPE_WIDTH = 1_000
 """Columns of a pipe or a file, where rich would otherwise break lines at 80."""
 
@@ -18,7 +20,8 @@ def make_console(*, stderr: bool = False) -> Console:
 def make_printable(text: str) -> str:
     """A title or name with U+FFFD in place of control characters, which a terminal would carry out."""
     # Also bidirectional controls such as U+202E, which would reverse what stands after them.
-    return "".join(letter if _is_printable(letter) else "\N{REPLACEMENT CHARACTER}" for letter in text)
+    letters = remove_isolates(text)
+    return "".join(letter if _is_printable(letter) else "\N{REPLACEMENT CHARACTER}" for letter in letters)
 
 
 # Python calls no space printable but the plain one, nor what joins the parts of an emoji or the letters of a word.

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import to_jsonable_python
 
-from nyaastats.domain.text import replace_controls
+from nyaastats.domain.text import replace_loose_controls
 from nyaastats.publish.contracts.public import EPISODES, SHOW_WEEKS
 from nyaastats.publish.contracts.values import EPISODES_FILE, SHOW_WEEKS_FILE, contract_error
 
@@ -36,7 +36,7 @@ def encode_json(name: str, document: object, *, rows: int = 1) -> OutputFile:
     """`document` (a dataclass, a pydantic model or a dict with text keys) as JSON.
 
     UTF-8, keys sorted, a line for each field and for each element of a field's list, so that a diff shows which week
-    or show has changed. Names of torrents are a stranger's text, so `replace_controls` applies to all.
+    or show has changed. Names of torrents are a stranger's text, so `replace_loose_controls` applies to all.
     Raises ContractError for what JSON cannot hold: NaN, infinities, half a surrogate pair.
     """
     try:
@@ -50,7 +50,7 @@ def encode_json(name: str, document: object, *, rows: int = 1) -> OutputFile:
 
 def _clean(value: Any) -> Any:
     if isinstance(value, str):
-        return replace_controls(value)
+        return replace_loose_controls(value)
     if isinstance(value, list):
         return [_clean(item) for item in value]
     return {key: _clean(item) for key, item in value.items()} if isinstance(value, dict) else value

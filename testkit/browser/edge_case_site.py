@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from nyaastats.domain.text import isolate
+from testkit.bidi import ARABIC_TITLE
 from testkit.page_weight import POSTERS
 from testkit.published_data import Record, list_documents, read, read_season, seal, write
 
@@ -21,8 +23,19 @@ HOSTILE: Mapping[int, str] = {
     167152: "A Lonely ` and Its Brother ``",
     166521: "---",
     195322: "The Knight of [a](javascript:1)",
+    191205: '" onerror="globalThis.x=1',
 }
 """More of them, and the titles that they get: each is markup, a program or a link, were it anything but text."""
+TURNING: Mapping[int, tuple[str, str]] = {
+    176370: (ARABIC_TITLE, ARABIC_TITLE),
+    162669: ("מגדל בבל 3", "מגדל בבל 3"),
+    184951: ("The \u202eTower\u2066 of \x07\x9b Babel", "The \ufffdTower\ufffd of \ufffd\ufffd Babel"),
+}
+"""Titles that would turn or control what stands beside them: as an older publication has them, and as shown."""
+REFUSED_POSTERS = {195515: "https://x;connect-src/a.jpg", 191967: "https://*/", 187901: "https://a.example:80/a.jpg"}
+"""Posters of an older publication, which no page's policy lets in."""
+SCRIPT_LINK = 162669
+"""Its page at AniList is a script."""
 WITH_POSTER = 12
 """So many of each season's best have posters."""
 DESCRIPTIONS = ("schema.json", "datapackage.json")
@@ -43,6 +56,7 @@ def apply_edge_cases(data: Path) -> None:
 
 def _list_titles(index: Mapping[int, Record]) -> Iterator[tuple[int, str]]:
     yield from HOSTILE.items()
+    yield from ((show, raw) for show, (raw, _) in TURNING.items())
     yield LONG, LONG_TITLE
     yield ROMAJI, index[ROMAJI]["title_romaji"]
 
@@ -66,14 +80,19 @@ def _alter(node: Any, titles: Mapping[str, str], posters: frozenset[int]) -> Any
     show = record.get("anilist_id")
     if show in posters and "poster" in record:
         record["poster"] = f"{POSTERS}file/bx{show}.png"
+    if show in REFUSED_POSTERS and "poster" in record:
+        record["poster"] = REFUSED_POSTERS[show]
+    if show == SCRIPT_LINK and "url" in record:
+        record["url"] = "javascript:globalThis.x=1"
     if show == ROMAJI and "title_english" in record:
         record |= {"title_english": None, "color": None}
     return record
 
 
 def _rename(text: str, titles: Mapping[str, str]) -> str:
+    """In a sentence a title is isolated, as the ETL does it."""
     for old, new in titles.items():
-        text = text.replace(old, new)
+        text = new if text == old else text.replace(old, isolate(new))
     return text
 
 

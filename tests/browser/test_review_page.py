@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from nyaastats.domain.text import isolate
 from nyaastats.settings import parse_overrides
+from testkit.bidi import find_loose
 from testkit.browser.reader import Reader
 from testkit.chromium import DESKTOP, PHONE
 from testkit.command_line import Workspace, etl
@@ -19,7 +21,7 @@ from testkit.review_server import ReviewServer, serve_review
 from testkit.site_server import WEBSITE
 
 AXE = (WEBSITE / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
-HOSTILE = "<img src=x onerror=alert`1`>"
+HOSTILE = "מגדל <img src=x onerror=alert`1`>"
 
 
 @pytest.fixture(scope="module")
@@ -168,6 +170,10 @@ def test_a_hostile_title_is_text(review: ReviewServer, reader: Reader) -> None:
     page = open_review(reader, review)
     open_title(page, HOSTILE)
     assert page.locator("main img").count() == 0
+    assert page.locator("#subject h2 bdi").inner_text() == HOSTILE
+    labels = page.evaluate("() => [...document.querySelectorAll('[aria-label]')].map((node) => node.ariaLabel)")
+    assert f"Select {isolate(HOSTILE)}" in labels
+    assert [label for label in labels if find_loose(label)] == []
 
 
 def test_when_the_server_is_gone_it_says_so(review: ReviewServer, reader: Reader) -> None:

@@ -24,6 +24,12 @@ def test_a_title_of_any_script_is_shown_whole(title: str) -> None:
     assert make_printable(title) == title
 
 
+def test_a_terminal_gets_no_isolates() -> None:
+    """They are around a title from the right in what is published, and no terminal shows them well."""
+    assert make_printable("\u2068برج\u2069 is #1") == "برج is #1"
+    assert make_printable("\u2068ab") == "\ufffdab"
+
+
 @pytest.mark.parametrize(
     "letter", [*"\x00\a\b\t\n\r\x1b\x7f\x85\x9b", *"\u200e\u200f\u202a\u202e\u2066\u2069", *"\u2028\u2029\ud800"]
 )

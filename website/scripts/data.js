@@ -4,7 +4,7 @@ import {createHash} from "node:crypto";
 import {existsSync, readdirSync, readFileSync, renameSync, statSync} from "node:fs";
 import {basename, dirname, join, relative, sep} from "node:path";
 import {fileURLToPath} from "node:url";
-import {replaceControls} from "../src/components/lib/controls.js";
+import {replaceControls, replaceLooseControls} from "../src/components/lib/controls.js";
 import {SiteError} from "./errors.js";
 
 export const DATA = fileURLToPath(new URL("../src/data", import.meta.url));
@@ -80,7 +80,7 @@ const parseText = (text) => {
   // A document with an escape is rare, and looking at every value takes five times as long.
   const mayAct = /\\[bfu]/.test(text) || replaceControls(text) !== text;
   return mayAct
-    ? JSON.parse(text, (_, value) => (typeof value === "string" ? replaceControls(value) : value))
+    ? JSON.parse(text, (_, value) => (typeof value === "string" ? replaceLooseControls(value) : value))
     : JSON.parse(text);
 };
 

@@ -1,5 +1,6 @@
 // The description of a page in its head, for search engines, chats and feed readers.
 
+import {isolate} from "../src/components/lib/controls.js";
 import {html} from "../src/components/lib/dom.js";
 import {writeLinkedData} from "./linkedData.js";
 import {readTokens} from "./tokens.js";
@@ -60,7 +61,7 @@ function listFeeds(root, {name, show}) {
   const feeds = [
     ["application/atom+xml", "Weekly rankings", `${root}feed.xml`],
     ["application/feed+json", "Weekly rankings", `${root}feed.json`],
-    ...(show === null ? [] : [["application/atom+xml", `${show} by week`, `./${name}/feed.xml`]]),
+    ...(show === null ? [] : [["application/atom+xml", `${isolate(show)} by week`, `./${name}/feed.xml`]]),
   ];
   return feeds.map(([type, title, href]) => html("link", {rel: "alternate", type, title, href}));
 }

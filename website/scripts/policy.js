@@ -2,6 +2,7 @@
 
 import {createHash} from "node:crypto";
 import {html} from "../src/components/lib/dom.js";
+import {findOrigin} from "../src/components/lib/origin.js";
 
 /** A page whose script makes a PNG of a chart draws it from memory first. */
 const PAINTS = /data-take="png"/;
@@ -30,12 +31,7 @@ export function buildPolicy(markup, posters) {
 
 const sha256 = (text) => createHash("sha256").update(text, "utf8").digest("base64");
 
-/** A host and nothing more: in a policy a semicolon begins another rule, and a star stands for every host. */
-const ORIGIN = /^https:\/\/[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/;
-
 /** The origins of the posters of `shows` (any records with `poster`); what is no plain https origin is left out. */
 export const listPosterOrigins = (shows) => [
-  ...new Set(shows.map(({poster}) => findOrigin(poster)).filter((origin) => ORIGIN.test(origin))),
+  ...new Set(shows.map(({poster}) => findOrigin(poster)).filter((origin) => origin !== null)),
 ];
-
-const findOrigin = (address) => (URL.canParse(address) ? new URL(address).origin : "");

@@ -33,6 +33,7 @@ from pydantic import (
 from pydantic.alias_generators import to_camel
 from pydantic_core import from_json, to_json
 
+from nyaastats.domain.addresses import WEB_ADDRESS
 from nyaastats.domain.calendar import Quarter
 from nyaastats.domain.shows import AniListId, Format
 from nyaastats.domain.text import replace_controls
@@ -44,7 +45,8 @@ def _parse_blank(value: Any) -> Any:
 
 
 def _clean(text: str) -> str:
-    return replace_controls(text.strip())
+    """On one line: in a sentence the rest of a title would be a paragraph of its own."""
+    return replace_controls(" ".join(re.split(r"\s*[\n\u2028\u2029]\s*", text.strip())))
 
 
 def _drop_nulls(values: Any) -> Any:
@@ -157,14 +159,9 @@ class FuzzyDate(_Part):
 class Titles(_Part):
     """The titles of a media; only the romaji one is always there."""
 
-    romaji: Annotated[str, Field(min_length=1), AfterValidator(replace_controls)]
+    romaji: Annotated[str, BeforeValidator(_parse_blank)]
     english: _Text = None
     native: _Text = None
-
-
-# The host is written into each page's policy, where a semicolon or a star would be a rule (W3C CSP Level 3, 2.3.1). The
-# rest is what an address may hold unescaped (RFC 3986, 2), but for the quote that ends a text in a page.
-_POSTER = re.compile(r"https://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?/[A-Za-z0-9._~:/?#\[\]@!$&()*+,;=%-]*")
 
 
 class Cover(_Part):
@@ -177,7 +174,7 @@ class Cover(_Part):
     @property
     def poster(self) -> str | None:
         """The address of the picture 230 pixels wide, else of the one of 460 pixels."""
-        return next((url for url in (self.large, self.extra_large) if url and _POSTER.fullmatch(url)), None)
+        return next((url for url in (self.large, self.extra_large) if url and re.fullmatch(WEB_ADDRESS, url)), None)
 
     @property
     def hex(self) -> str | None:

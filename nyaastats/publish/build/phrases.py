@@ -82,4 +82,4 @@ def compare_downloads(downloads: int, before: int) -> str | None:
 
 def end_sentence(text: str) -> str:
     """A sentence with its full stop; a title at its end may bring a mark of its own."""
-    return text if text.endswith((".", "!", "?")) else f"{text}."
+    return text if text.rstrip("\u2069").endswith((".", "!", "?")) else f"{text}."

@@ -18,6 +18,7 @@ from fractions import Fraction
 
 from nyaastats.domain.ranking import NOTABLE_RANKS
 from nyaastats.domain.shows import AniListId
+from nyaastats.domain.text import isolate
 from nyaastats.publish.build.movers import is_notable
 from nyaastats.publish.build.phrases import (
     MAX_TITLES,
@@ -122,7 +123,7 @@ def _describe_show(row: ChartRow, source: RecapSource) -> RecapSentence:
     comparison = compare_downloads(row.downloads, row.previous_downloads) if row.previous_downloads else None
     remarks = _join_remarks(comparison, "its best week so far" if source.best_weeks.is_beaten_by(row) else None)
     return _make_sentence(
-        f"{row.title} {_describe_move(row)} with {pluralize(row.downloads, 'download')}{remarks}", row
+        f"{isolate(row.title)} {_describe_move(row)} with {pluralize(row.downloads, 'download')}{remarks}", row
     )
 
 
@@ -173,10 +174,10 @@ def _count_of(part: int, whole: int) -> str:
 
 
 def _describe_first(first: ChartRow, source: RecapSource) -> RecapSentence:
-    text = f"{first.title} is #1 {_count_times(first, source)} with {pluralize(first.downloads, 'download')}"
+    text = f"{isolate(first.title)} is #1 {_count_times(first, source)} with {pluralize(first.downloads, 'download')}"
     seconds = source.chart.rows[1:2]
     for second in seconds:
-        text += f", {f'{first.margin:,} more than' if first.margin else 'as many as'} {second.title}"
+        text += f", {f'{first.margin:,} more than' if first.margin else 'as many as'} {isolate(second.title)}"
     return _make_sentence(text + _describe_estimate(first), first, *seconds)
 
 
@@ -185,7 +186,7 @@ def _describe_lead(first: ChartRow, source: RecapSource) -> RecapSentence:
     text, seconds = "It", source.chart.rows[1:2]
     for second in seconds:
         lead = f" by {pluralize(first.margin, 'download')}" if first.margin else ""
-        text += f" {'leads' if first.margin else 'has as many as'} {second.title}{lead} and"
+        text += f" {'leads' if first.margin else 'has as many as'} {isolate(second.title)}{lead} and"
     return _make_sentence(f"{text} is #1 {_count_times(first, source)}{_describe_estimate(first)}", *seconds)
 
 
@@ -215,7 +216,7 @@ def _describe_fall(rows: Sequence[ChartRow], headline: ChartRow | None) -> Itera
         return
     percent = compute_percent(row.previous_downloads - row.downloads, row.previous_downloads)
     if percent > 0 and min(row.downloads, row.previous_downloads) >= MIN_COMPARED:
-        fall = f"{row.title} has the steepest fall among the first {NOTABLE_RANKS}"
+        fall = f"{isolate(row.title)} has the steepest fall among the first {NOTABLE_RANKS}"
         downloads = f"{pluralize(row.downloads, 'download')} after {row.previous_downloads:,}"
         yield _make_sentence(f"{fall}{_describe_drop(row)}: {downloads}, {percent}% fewer", row)
 

@@ -1,6 +1,7 @@
 """Words the facts and records of a week: the only place that does, so that a terminal and a page say the same.
 
-Each sentence is without a full stop, and has each title as it stands in its field: who shows it escapes or links it.
+Each sentence is without a full stop, and has each title as it stands in its field, isolated where it is written
+from the right: who shows it escapes or links it.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from nyaastats.domain.calendar import Week
+from nyaastats.domain.text import isolate
 from nyaastats.publish.build.phrases import (
     format_basis_points,
     format_day,
@@ -63,9 +65,7 @@ _RECORD_WORDS: Mapping[RecordKind, _RecordWords] = {
     RecordKind.LONGEST_REIGN: _RecordWords("longest reign at #1", "with {value}", "with {number}"),
     RecordKind.MOST_WEEKS_AT_FIRST: _RecordWords("most weeks at #1", "with {value}", "with {number}"),
     RecordKind.MOST_WEEKS_IN_TOP_10: _RecordWords("most weeks in the top 10", "with {value}", "with {number}"),
-    RecordKind.CLOSEST_FIRST: _RecordWords(
-        "closest #1", "with a lead of {value}", "with {number}", " over {holder.rival_title}"
-    ),
+    RecordKind.CLOSEST_FIRST: _RecordWords("closest #1", "with a lead of {value}", "with {number}", " over {rival}"),
     RecordKind.HIGHEST_DEBUT: _RecordWords(
         "highest debut", "at {value} with {holder.downloads:,} downloads", "at {value} with {holder.downloads:,}"
     ),
@@ -87,7 +87,7 @@ _BASELINE = "when counting began"
 
 def describe_fact(fact: Fact) -> str:
     """`SPY x FAMILY Season 3 is #1 for the 16th week in a row`."""
-    return _FACT_WORDS[fact.kind](fact, [show.title for show in fact.shows])
+    return _FACT_WORDS[fact.kind](fact, [isolate(show.title) for show in fact.shows])
 
 
 def _word_new_first(fact: Fact, titles: Sequence[str]) -> str:
@@ -199,11 +199,11 @@ def _word_entry(kind: RecordKind, entry: RecordEntry, shared: str, own: str) -> 
         return _fill(own, kind, entry.value, holder)
     if others:
         return f"{_join_holders(entry)}, each {_fill(shared, kind, entry.value, holder)}"
-    return f"{holder.title} {_fill(own, kind, entry.value, holder)}"
+    return f"{isolate(holder.title)} {_fill(own, kind, entry.value, holder)}"
 
 
 def _join_holders(entry: RecordEntry) -> str:
-    titles = [holder.title for holder in entry.holders if holder.title]
+    titles = [isolate(holder.title) for holder in entry.holders if holder.title]
     return join_titles(titles) if titles else ""
 
 
@@ -236,8 +236,12 @@ _COUNTS = (RecordKind.MOST_WEEKS_AT_FIRST, RecordKind.MOST_WEEKS_IN_TOP_10, Reco
 
 
 def _fill(words: str, kind: RecordKind, value: int, holder: RecordHolder | FactShow | None) -> str:
+    rival = isinstance(holder, RecordHolder) and holder.rival_title
     return words.format(
-        value=_format_value(UNITS[kind], value), number=_format_number(UNITS[kind], value), holder=holder
+        value=_format_value(UNITS[kind], value),
+        number=_format_number(UNITS[kind], value),
+        holder=holder,
+        rival=isolate(rival or ""),
     )
 
 

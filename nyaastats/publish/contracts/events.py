@@ -15,11 +15,11 @@ from nyaastats.publish.contracts.values import (
     DayCount,
     Episodes,
     Events,
+    Link,
     Number,
     ReleaseVersion,
     Text,
     UtcTime,
-    WebAddress,
 )
 
 
@@ -45,7 +45,7 @@ class ShowEvent(ContractModel):
     """What a person noted."""
     reason: Text | None
     """Why it was so, or how they know."""
-    link: WebAddress | None
+    link: Link | None
     """Where to read more; null, too, when they named nothing."""
 
 
@@ -63,7 +63,7 @@ class GeneralEvent(ContractModel):
     """What a person noted."""
     reason: Text | None
     """Why it was so, or how they know."""
-    link: WebAddress | None
+    link: Link | None
     """Where to read more; null, too, when they named nothing."""
 
 

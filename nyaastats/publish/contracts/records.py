@@ -153,7 +153,8 @@ class Record(ContractModel):
     runner_up: RecordEntry | None
     """The best value of any other show, or for all shows of another week; null when there is none."""
     text: Text
-    """The same as a sentence without a full stop: who holds the record, with what, since when, and the runner-up."""
+    """The same as a sentence without a full stop: who holds the record, with what, since when, and the runner-up; a
+    title that is written from the right stands between U+2068 and U+2069 in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +197,8 @@ class WeekRecord(ContractModel):
     """The record that it broke or equalled, or of an extended one the record broken when it began; null when there was
     none."""
     text: Text
-    """The same as a sentence without a full stop: who reached what, and what was the record before."""
+    """The same as a sentence without a full stop: who reached what, and what was the record before; a title that is
+    written from the right stands between U+2068 and U+2069 in it."""
 
 
 # --- movers -----------------------------------------------------------------------------------------------------------
@@ -293,7 +295,8 @@ class Fact(ContractModel):
     weeks_before: WeekCount
     """How many weeks there were before, without the first that was watched."""
     text: Text
-    """The same as a sentence without a full stop."""
+    """The same as a sentence without a full stop; a title that is written from the right stands between U+2068 and
+    U+2069 in it."""
 
 
 # --- recap ------------------------------------------------------------------------------------------------------------
@@ -314,6 +317,6 @@ class RecapSentence(ContractModel):
     """A sentence about a week."""
 
     text: Text
-    """The sentence, with its full stop."""
+    """The sentence, with its full stop; titles as in `facts.text`."""
     shows: tuple[RecapShow, ...]
     """The shows that it names, in the order in which it does."""

@@ -10,6 +10,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, ConfigDict, Field
 
+from nyaastats.domain.addresses import LINK, WEB_ADDRESS
 from nyaastats.domain.shows import AniListId
 from nyaastats.domain.torrents import InfoHash
 from nyaastats.errors import ContractError
@@ -122,8 +123,8 @@ Text = Annotated[str, Field(pattern=r"\S")]
 Slug = Annotated[str, Field(pattern=r"^(winter|spring|summer|fall)-\d{4}$")]
 """A season as addresses and options write it: `fall-2025`."""
 WeekLabel = Annotated[Text, _quantity("ISO 8601 week")]
-# HTTPS alone, and nothing that ends an attribute: the address goes into the website's HTML.
-WebAddress = Annotated[str, Field(pattern=r"^https://[^\s\"'<>]+$")]
+WebAddress = Annotated[str, Field(pattern=f"^{WEB_ADDRESS}$")]
+Link = Annotated[str, Field(pattern=f"^{LINK}$")]
 # AniList's `coverImage.color`; it goes into the website's CSS.
 Color = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
 # No `..`, no leading `/`: a manifest that names a file elsewhere is refused.

@@ -173,6 +173,7 @@ def test_what_is_odd_but_harmless_is_read(field: str, value: Any, attribute: str
         {"id": 1, "title": None},
         {"id": 1, "title": {"english": "No romaji title"}},
         {"id": 1, "title": {"romaji": ""}},
+        {"id": 1, "title": {"romaji": " \n"}},
         make_media(0),
     ],
 )
@@ -246,7 +247,14 @@ def test_a_poster_at_an_odd_address_is_none(address: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("raw", "shown"), [("\u202eab\x07", "\ufffdab\ufffd"), ("مرحبا", "مرحبا"), ("👨\u200d👩", "👨\u200d👩")]
+    ("raw", "shown"),
+    [
+        ("\u202eab\x07", "\ufffdab\ufffd"),
+        ("\u2068a\u2069", "\ufffda\ufffd"),
+        ("a \n b\u2028c\u2029d", "a b c d"),
+        ("مرحبا", "مرحبا"),
+        ("👨\u200d👩", "👨\u200d👩"),
+    ],
 )
 def test_a_title_does_not_act_on_the_words_around_it(raw: str, shown: str) -> None:
     show = only(title={"romaji": raw, "english": raw, "native": raw}, synonyms=[raw], genres=[raw])

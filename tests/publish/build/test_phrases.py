@@ -106,7 +106,13 @@ def test_no_percentage_is_of_fewer_than_50_downloads(downloads: int, before: int
 
 @pytest.mark.parametrize(
     ("text", "sentence"),
-    [("It is A", "It is A."), ("It is K-ON!", "It is K-ON!"), ("A.", "A."), ("A?", "A?")],
+    [
+        ("It is A", "It is A."),
+        ("It is K-ON!", "It is K-ON!"),
+        ("A.", "A."),
+        ("A?", "A?"),
+        ("\u2068ب!\u2069", "\u2068ب!\u2069"),
+    ],
 )
 def test_a_title_s_own_mark_ends_a_sentence(text: str, sentence: str) -> None:
     assert end_sentence(text) == sentence

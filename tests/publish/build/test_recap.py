@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from nyaastats.publish.build.week_news import add_news
 from nyaastats.publish.checks.week_news import check_week_news
 from nyaastats.publish.contracts.public import WeekChart
+from testkit.bidi import ARABIC_TITLE, find_loose
 from testkit.chart_cases import (
     FIRST_WEEK,
     Downloads,
@@ -21,14 +23,24 @@ from testkit.chart_cases import (
 )
 
 
-def add(weeks: Sequence[Downloads], finale_of: int | None = None, complete: int | None = None) -> tuple[WeekChart, ...]:
+def add(
+    weeks: Sequence[Downloads], finale_of: int | None = None, complete: int | None = None, title: str = "show {}"
+) -> tuple[WeekChart, ...]:
     """The charts with their news; `finale_of` has its last episode in the last week."""
     day = FIRST_WEEK.later(len(weeks) - 1).start + timedelta(days=6)
     episodes = [EpisodeCase(finale_of, 12, day, [0])] if finale_of else []
-    shows = [make_show(show, episodes=12) for show in {show for week in weeks for show in week}]
-    news, _ = add_news(build_charts(weeks, complete=complete), build_firsts(episodes), build_best_days(episodes), shows)
+    shows = [
+        replace(make_show(show, episodes=12), romaji=title.format(show))
+        for show in {show for week in weeks for show in week}
+    ]
+    charts = [rename(chart, title) for chart in build_charts(weeks, complete=complete)]
+    news, _ = add_news(charts, build_firsts(episodes), build_best_days(episodes), shows)
     check_week_news(news)
     return news
+
+
+def rename(chart: WeekChart, title: str) -> WeekChart:
+    return replace(chart, rows=tuple(replace(row, title=title.format(row.anilist_id)) for row in chart.rows))
 
 
 def list_texts(chart: WeekChart) -> list[str]:
@@ -54,6 +66,27 @@ def test_who_falls_most_may_keep_its_rank() -> None:
     assert texts[2] == (
         "show 3 has the steepest fall among the first 25, but stays at #3: 201 downloads after 300, 33% fewer."
     )
+
+
+WEEKS: list[list[Downloads]] = [
+    [FOUR, {1: 810, 4: 480, 2: 300, 3: 205}],
+    [FOUR, {2: (1_000, 150), 1: 450, 3: 300, 4: 200}],
+    [FOUR, FOUR],
+    [{1: 60, 2: 60}, {1: 55, 2: 55}],
+]
+
+
+@pytest.mark.parametrize("weeks", WEEKS)
+def test_titles_from_the_right_leave_the_other_words_in_order(weeks: list[Downloads]) -> None:
+    """All that is said of the week is what is said with Latin titles."""
+    title = f"{ARABIC_TITLE} {{}}"
+    hostile, latin = add(weeks, title=title)[1], add(weeks)[1]
+    pairs = zip(hostile.recap, latin.recap, strict=True)
+    for text, words in [(sentence.text, plain.text) for sentence, plain in pairs]:
+        assert find_loose(text) == []
+        assert text.replace(f"\u2068{ARABIC_TITLE} ", "show ").replace("\u2069", "") == words
+    assert hostile.headline
+    assert [find_loose(fact.text) for fact in (hostile.headline, *hostile.facts)].count([]) == 1 + len(hostile.facts)
 
 
 def test_of_the_first_show_nothing_is_told_twice() -> None:

@@ -23,6 +23,7 @@ from nyaastats.publish.contracts.records import (
     RecordUnit,
     WeekRecord,
 )
+from testkit.bidi import ARABIC_TITLE, find_loose
 
 # --- facts ------------------------------------------------------------------------------------------------------------
 
@@ -358,3 +359,52 @@ def test_every_kind_has_words_in_a_week(kind: RecordKind) -> None:
     record = WeekRecord(kind, UNITS[kind], SET, entry.value, entry.holders, former, text="")
     current, past = describe_record(make_record(kind, entry, former)).split(", next: ")
     assert describe_week_record(record) == f"{current.rpartition(' (')[0]}, before: {past}"
+
+
+# --- titles from the right --------------------------------------------------------------------------------------------
+
+ARABIC = FactShow(AniListId(3), ARABIC_TITLE, 3, 9, 900)
+ISOLATED = f"\u2068{ARABIC_TITLE}\u2069"
+
+
+@pytest.mark.parametrize(
+    ("fact", "sentence"),
+    [*FACTS, *[(make_record_fact(kind, value, BETA), words) for kind, (value, words) in RECORD_FACTS.items()]],
+)
+def test_a_title_from_the_right_leaves_a_fact_in_order(fact: Fact, sentence: str) -> None:
+    shows = [replace(ARABIC, rank=show.rank, downloads=show.downloads) for show in fact.shows]
+    words = sentence.replace(ALPHA.title, ISOLATED).replace(BETA.title, ISOLATED)
+    assert describe_fact(replace(fact, shows=tuple(shows))) == words
+
+
+def rename(entry: RecordEntry) -> RecordEntry:
+    """All titles from the right, of which there are."""
+    titles = [
+        replace(
+            holder,
+            title=holder.title and f"{ARABIC_TITLE}{holder.title}",
+            rival_title=holder.rival_title and ARABIC_TITLE,
+        )
+        for holder in entry.holders
+    ]
+    return replace(entry, holders=tuple(titles))
+
+
+@pytest.mark.parametrize("kind", RecordKind)
+def test_a_title_from_the_right_leaves_a_record_in_order(kind: RecordKind) -> None:
+    entry, runner_up, sentence = RECORDS[kind]
+    record = make_record(kind, rename(entry), rename(runner_up))
+    text = describe_record(record)
+    assert find_loose(text) == []
+    plain = text.replace(f"\u2068{ARABIC_TITLE}\u2069", "Rival").replace(f"\u2068{ARABIC_TITLE}", "")
+    assert plain.replace("\u2069", "") == sentence
+    week = WeekRecord(
+        kind=kind,
+        unit=record.unit,
+        change=EQUALLED,
+        value=record.value,
+        holders=record.holders,
+        former=rename(runner_up),
+        text="",
+    )
+    assert find_loose(describe_week_record(week)) == []

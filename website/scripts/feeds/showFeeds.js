@@ -2,6 +2,7 @@
 
 import {weekAddress} from "../../src/components/lib/address.js";
 import {describeCertainty} from "../../src/components/lib/certainty.js";
+import {isolate} from "../../src/components/lib/controls.js";
 import {formatWeekDates, pluralize} from "../../src/components/lib/format.js";
 import {drawAt} from "../document.js";
 import {describeChange} from "../pictures/words.js";
@@ -29,8 +30,8 @@ function describeFeed({anilist_id: id, title}, {site, corrections, root}) {
     .map((week) => describeEntry(week, {id, site, root, correction: corrections.get(`${id} ${week.week}`)}));
   return {
     id: tagUri(site, `show/${id}`),
-    title: `${title} by week${site.synthetic ? " (made-up numbers)" : ""}`,
-    subtitle: `Rank and torrent downloads of ${title} in each finished week`,
+    title: `${isolate(title)} by week${site.synthetic ? " (made-up numbers)" : ""}`,
+    subtitle: `Rank and torrent downloads of ${isolate(title)} in each finished week`,
     updated: newestOf(entries, site.dataUntil),
     home: `${root}show/${id}/`,
     self: site.siteUrl && `${root}show/${id}/feed.xml`,

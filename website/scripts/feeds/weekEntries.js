@@ -2,6 +2,7 @@
 
 import {showAddress, weekAddress} from "../../src/components/lib/address.js";
 import {describeCertainty, isOpen, qualify} from "../../src/components/lib/certainty.js";
+import {isolate} from "../../src/components/lib/controls.js";
 import {html} from "../../src/components/lib/dom.js";
 import {formatCount, formatWeekDates, pluralize} from "../../src/components/lib/format.js";
 import {linkTitles} from "../../src/components/lib/linkTitles.js";
@@ -68,7 +69,7 @@ const Image = ({name, alt, width, height}) => html("img", {src: `./${name}`, alt
 
 const Place = (row) => html("li", {}, Link(row), ` ${pluralize(row.downloads, "download")}`);
 
-const Link = ({anilist_id: id, title}) => html("a", {href: showAddress(id)}, title);
+const Link = ({anilist_id: id, title}) => html("a", {href: showAddress(id)}, isolate(title));
 
 /** Who gained and lost most downloads, and who is new, each kind only if there is one: `[name, [link, words]]`. */
 function nameMovers(week) {

@@ -4,6 +4,7 @@ import {SplitCards, SplitTable} from "../components/groups/SplitTable.js";
 import {ShareChart} from "../components/groups/ShareChart.js";
 import {selectSplit} from "../components/groups/split.js";
 import {groupsAddress} from "../components/lib/address.js";
+import {isolate} from "../components/lib/controls.js";
 import {resolveAddress, html} from "../components/lib/dom.js";
 import {formatCount, formatShare} from "../components/lib/format.js";
 
@@ -60,7 +61,7 @@ function describeLead({season, over, downloads, groups: {rows}, resolutions}) {
   const [resolution] = resolutions.rows;
   if (!group || !resolution) return `Nothing of ${season} was downloaded yet.`;
   const count = `${formatCount(downloads)} downloads of ${season}${over ? "" : " so far"}`;
-  return `${group.name} had ${formatShare(group.share)} of the ${count}; ${formatShare(resolution.share)} were in ${resolution.name}.`;
+  return `${isolate(group.name)} had ${formatShare(group.share)} of the ${count}; ${formatShare(resolution.share)} were in ${resolution.name}.`;
 }
 
 const SeasonLinks = ({slug, seasons}) =>

@@ -1,5 +1,6 @@
 // A season: its river, its ranking, its records, and AniList's scores against downloads.
 
+import {isolate} from "../components/lib/controls.js";
 import {decodeSeason} from "../components/lib/seasonDocument.js";
 import {RiverBox} from "../components/river/River.js";
 import {findSeasonRecords} from "../components/season/records.js";
@@ -41,7 +42,7 @@ export function seasonPage({entry, river, riverAddress, facts, previous, next, p
   return {
     title: `${entry.season} anime ranking by torrent downloads`,
     description: sentence
-      ? sentence.title + sentence.text
+      ? isolate(sentence.title) + sentence.text
       : `The anime of ${entry.season}, ranked by torrent downloads.`,
     slots: {
       steps: SeasonSteps({previous, next}),

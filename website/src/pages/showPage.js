@@ -1,5 +1,6 @@
 // A show: its downloads by date, its rank by week, its episodes, and why these torrents were counted.
 
+import {isolate} from "../components/lib/controls.js";
 import {TakeAway} from "../components/share/TakeAway.js";
 import {EpisodesSection} from "../components/episodes/EpisodesSection.js";
 import {EventTable} from "../components/episodes/EventTable.js";
@@ -137,7 +138,7 @@ export function showPage(inputs) {
   const series = buildSeries(page, {projections, gaps, dataUntil});
   const [total, ...others] = listNumbers(inputs, facts);
   return {
-    title: `${show.title} downloads by episode`,
+    title: `${isolate(show.title)} downloads by episode`,
     description: describeShow(inputs, facts),
     slots: {
       header: ShowHeader(inputs, facts),
@@ -165,7 +166,7 @@ export function showPage(inputs) {
 function describeShow({show}, {season, isFinal, first, whole}) {
   const rank =
     season && `#${season.summary.seasonal_rank} of ${season.shows} in ${season.season}${isFinal ? "" : " so far"}`;
-  const start = [`${show.title}: ${pluralize(show.downloads, "download")}`, rank].filter(Boolean).join(", ");
+  const start = [`${isolate(show.title)}: ${pluralize(show.downloads, "download")}`, rank].filter(Boolean).join(", ");
   const newest = whole.at(-1);
   if (!newest) return `${start}.`;
   const hold =

@@ -5,6 +5,7 @@ import {test} from "node:test";
 import {JSDOM} from "jsdom";
 import "../../scripts/document.js";
 import {dropBrokenPosters, Poster} from "../../src/components/lib/Poster.js";
+import {ShowTile} from "../../src/components/show/ShowTile.js";
 import {parse} from "../fixtures/parse.js";
 
 const SIZE = {width: 34, height: 48};
@@ -22,6 +23,16 @@ test("the tile has the size that was asked for and the show's colour, the pictur
 
 test("without a picture there is the tile, and nothing is fetched", () => {
   assert.equal(draw({poster: null}).querySelector("img"), null);
+});
+
+const REFUSED = ["https://x;connect-src/a.jpg", "https://*/", "http://x/a.jpg", "javascript:1", "a.jpg", ""];
+
+test("a poster that no page's policy lets in is none: the tile stays, and nothing is fetched", () => {
+  for (const poster of REFUSED) {
+    assert.equal(draw({poster}).querySelector("img"), null, poster);
+    assert.equal(parse(ShowTile({title: "ONE PIECE", poster}, [])).querySelector("img"), null, poster);
+  }
+  assert.ok(parse(ShowTile(SHOW, [])).querySelector("img"));
 });
 
 const INITIALS = [

@@ -25,6 +25,8 @@ const CASES = [
     '<a href="./show/2/">X Season\u00a02</a> passes <a href="./show/1/">X</a>',
   ],
   ["<b> & $& lead", [[1, "<b> & $&"]], '<a href="./show/1/">&lt;b&gt; &amp; $&amp;</a> lead'],
+  ["\u2068برج 2\u2069 leads", [[1, "برج 2"]], '<a href="./show/1/">\u2068برج\u00a02\u2069</a> leads'],
+  ["برج 2 leads", [[1, "برج 2"]], '<a href="./show/1/">\u2068برج\u00a02\u2069</a> leads'],
   ["nobody leads", [], "nobody leads"],
   ["nobody leads", [[1, "A"]], "nobody leads"],
 ];

@@ -19,6 +19,10 @@ test("width grows with every letter and with the size", () => {
   }
 });
 
+test("what stands for a control has the room that it takes", () => {
+  assert.ok(measureText("\ufffd", 10) >= 10);
+});
+
 test("a cut title fits, ends in an ellipsis and begins as the title does", () => {
   for (const title of TITLES) {
     const room = 14 + random() * 300;

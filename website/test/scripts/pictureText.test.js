@@ -52,6 +52,8 @@ test("what has no letters is the romaji title, what is left without them, or a q
   assert.equal(toWritable({title: "Frieren 🌊", romaji: null}), "Frieren");
   assert.equal(toWritable({title: "★ ♪", romaji: "葬送のフリーレン"}), "★ ♪");
   assert.equal(toWritable({title: "مرحبا", romaji: null}), "?");
+  assert.equal(toWritable({title: "مرحبا 2", romaji: "\u2068שלום\u2069"}), "2");
+  assert.equal(toWritable({title: "שלום", romaji: "Marhaban"}), "Marhaban");
   assert.equal(toWritable({title: "cafe\u0301", romaji: null}), "café");
 });
 

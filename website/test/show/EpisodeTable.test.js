@@ -54,6 +54,32 @@ test("a missing episode has a row that says so", () => {
   ]);
 });
 
+const GAPS = [
+  [
+    [1, 5],
+    ["2", "3", "4"],
+  ],
+  [[1, 6], ["2–5"]],
+  [[1, 9999], ["2–9998"]],
+  [
+    [0, 2, 10],
+    ["1", "3–9"],
+  ],
+  [[1, 2147483647], ["2–2147483646"]],
+];
+
+for (const [episodes, names] of GAPS) {
+  test(`between episodes ${episodes.join(", ")} a long gap has one row`, () => {
+    const table = draw({page: pageOf(episodes.map((episode) => episodeOf(episode, "2025-10-05", 9)))});
+    const missing = rowsOf(table).filter(([, text]) => text === "no torrent counted");
+    assert.deepEqual(
+      missing.map(([name]) => name),
+      names,
+    );
+    assert.equal(table.querySelectorAll("tbody tr").length, episodes.length + names.length);
+  });
+}
+
 test("without an episode 1 nothing is compared with it", () => {
   const heads = (page) => [...draw({page}).querySelectorAll("thead th")].map((cell) => cell.textContent);
   assert.ok(heads(pageOf()).includes("Hold vs ep 1"));

@@ -3,6 +3,7 @@
 import * as api from "./api.js";
 import {Effect} from "./effect.js";
 import {KEYS, readKey} from "./keys.js";
+import {isolate} from "./lib/controls.js";
 import {fill, html} from "./lib/dom.js";
 import {Actions, Candidates, Help, ReasonChips, Subject} from "./question.js";
 import {Agreement, Outlook, Progress, QueueHead, QueueItem, Tabs} from "./queue.js";
@@ -148,7 +149,7 @@ async function showEffect() {
 
 function describeChoice({show}) {
   if (show === null) return "If it is no show";
-  return `If it is ${findCandidate(show)?.title ?? `AniList ${show}`}`;
+  return `If it is ${isolate(findCandidate(show)?.title ?? `AniList ${show}`)}`;
 }
 
 function selectQuestions(keys, isSelected) {
@@ -313,7 +314,8 @@ async function start() {
     TABS.find(({kind}) => state.review.questions.some((item) => item.kind === kind))?.kind ??
     state.kind;
   await takeReview(state.review, question?.key ?? null);
-  if (title && !question) showMessage(`No title is like ${title}: it has a show that is not in doubt, or no torrent.`);
+  if (title && !question)
+    showMessage(`No title is like ${isolate(title)}: it has a show that is not in doubt, or no torrent.`);
 }
 
 guarded(start)();

@@ -1,6 +1,7 @@
 // The middle column: the title with its names, the candidates with their evidence, and the buttons that decide.
 
 import {Poster} from "./lib/Poster.js";
+import {isolate} from "./lib/controls.js";
 import {html, svg} from "./lib/dom.js";
 import {formatCount, formatDay, formatShortDay, pluralize} from "./lib/format.js";
 import {describeAnswer} from "./queue.js";
@@ -19,7 +20,12 @@ export function Subject(question, detail, together) {
     html("h2", {}, title),
     html("p", {class: "soft"}, `${pluralize(torrents, "torrent")}, ${pluralize(downloads, "download")} · ${facts}`),
     answer &&
-      html("p", {class: "answer"}, `✓ ${describeAnswer(answer)}`, answer.show === null ? null : ` (${answer.why})`),
+      html(
+        "p",
+        {class: "answer"},
+        `✓ ${isolate(describeAnswer(answer))}`,
+        answer.show === null ? null : ` (${answer.why})`,
+      ),
     together.length > 1 ? Together(together) : null,
     Names(detail.torrents),
     html("p", {class: "soft"}, detail.verdict),
@@ -27,7 +33,7 @@ export function Subject(question, detail, together) {
 }
 
 function Together(questions) {
-  const titles = questions.map(({title}) => title).join(" · ");
+  const titles = questions.map(({title}) => isolate(title)).join(" · ");
   const sum = pluralize(sumDownloads(questions), "download");
   return html(
     "p",
@@ -165,7 +171,7 @@ export function Actions(choice, candidate) {
   const [noShow, match] = [isMade && choice.show === null, isMade && choice.show !== null];
   return [
     Action("no-show", "No show", noShow ? "↵" : "N", noShow),
-    candidate && Action("match", `Match to ${shorten(candidate.title)}`, match ? "↵" : null, match),
+    candidate && Action("match", `Match to ${isolate(shorten(candidate.title))}`, match ? "↵" : null, match),
     Action("later", "Later", "L", false),
     html("button", {type: "button", id: "help", class: "plain"}, html("kbd", {}, "?"), " keys"),
   ];

@@ -1,5 +1,6 @@
 // The left column: the tabs, the list of titles, and what settling them would come to.
 
+import {isolate} from "./lib/controls.js";
 import {html} from "./lib/dom.js";
 import {formatCount, formatShare, pluralize} from "./lib/format.js";
 import {TABS, countKinds, describeSeason, predictRate} from "./view.js";
@@ -34,7 +35,12 @@ export function QueueItem(question, {isOpen, isSelected}) {
   return html(
     "li",
     {class: isOpen ? "open" : null},
-    html("input", {type: "checkbox", "data-select": key, checked: isSelected, "aria-label": `Select ${title}`}),
+    html("input", {
+      type: "checkbox",
+      "data-select": key,
+      checked: isSelected,
+      "aria-label": `Select ${isolate(title)}`,
+    }),
     html(
       "button",
       {type: "button", "data-open": key, "aria-current": isOpen ? "true" : null},
@@ -50,7 +56,8 @@ const Season = (season) =>
   season === "none" ? null : html("span", {class: "season", title: describeSeason(season)}, ` S${season}`);
 
 /** "no show: a stage play", "Beta Hunter Season 2". */
-export const describeAnswer = ({show, title, why}) => (show === null ? `no show: ${why}` : title || `AniList ${show}`);
+export const describeAnswer = ({show, title, why}) =>
+  show === null ? `no show: ${isolate(why)}` : title || `AniList ${show}`;
 
 /** What settling the selected titles, or else all that are listed, would come to. */
 export function Outlook(rate, listed, selected) {

@@ -1,5 +1,6 @@
 // How many of this run's torrents were matched, and what became of the others.
 
+import {isolate} from "../lib/controls.js";
 import {html} from "../lib/dom.js";
 import {formatCount, formatShare, formatTime, pluralize} from "../lib/format.js";
 
@@ -105,7 +106,9 @@ function describeSuspects({spikes, in_doubt: inDoubt, tracker_restarts: restarts
 
 /** Limits of this run that a reader should know of; in a good run there are none. */
 function listRemarks(report) {
-  const missing = report.missing_shows.map((show) => `${show.title} (${pluralize(show.downloads, "download")})`);
+  const missing = report.missing_shows.map(
+    (show) => `${isolate(show.title)} (${pluralize(show.downloads, "download")})`,
+  );
   const staleSince = report.anilist_stale_since;
   return [
     describeSuspects(report),

@@ -1,6 +1,7 @@
 // One real torrent followed through all the steps, from its name to a rank.
 
 import {showAddress, weekAddress} from "../lib/address.js";
+import {isolate} from "../lib/controls.js";
 import {html} from "../lib/dom.js";
 import {formatCount, formatDay, formatShortDay, formatTime, formatWeekDates, pluralize} from "../lib/format.js";
 
@@ -20,7 +21,7 @@ export function WorkedExample(example, start) {
 
 function nameStep(example) {
   const facts = [
-    ["Titles", example.titles.join(" | ")],
+    ["Titles", example.titles.map(isolate).join(" | ")],
     ["Number", example.number],
     ["Group", example.group],
     ["Resolution", example.resolution],
@@ -135,5 +136,9 @@ function rankSentence(title, {week, rank, downloads}, start) {
   const dates = start ? formatWeekDates(start) : week;
   const link = html("a", {href: weekAddress(week)}, `the week of ${dates}`);
   const total = pluralize(downloads, "download");
-  return [` With its other episodes and days, ${title} had ${total} in `, link, `: rank ${formatCount(rank)}.`];
+  return [
+    ` With its other episodes and days, ${isolate(title)} had ${total} in `,
+    link,
+    `: rank ${formatCount(rank)}.`,
+  ];
 }

@@ -1,5 +1,6 @@
 // What all shows had at a place of the chart: the card beside the pointer, and the same as a sentence.
 
+import {isolate} from "../lib/controls.js";
 import {html} from "../lib/dom.js";
 import {formatCount} from "../lib/format.js";
 import {describePlace} from "./finding.js";
@@ -40,5 +41,5 @@ export const CompareCard = (model, x) => [
 /** The same for a screen reader: "week 3. SPY x FAMILY: 78,000; ONE PIECE: 14,000". */
 export const describeValues = (model, x) =>
   `${describePlace(x, model.settings)}. ${listValues(model, x)
-    .map(({name, text}) => `${name}: ${text}`)
+    .map(({name, text}) => `${isolate(name)}: ${text}`)
     .join("; ")}`;

@@ -1,6 +1,7 @@
 // What the compare page holds before anything is chosen: pairs of shows that ran close to each other.
 
 import {showAddress} from "../lib/address.js";
+import {isolate} from "../lib/controls.js";
 import {html} from "../lib/dom.js";
 import {CompareChart} from "./CompareChart.js";
 import {stateAddress} from "./state.js";
@@ -26,7 +27,7 @@ export const CompareStart = ({pairs, season, settings}) =>
   );
 
 function Pair(lines, settings) {
-  const names = lines.map(({title}) => title).join(" and ");
+  const names = lines.map(({title}) => isolate(title)).join(" and ");
   const address = stateAddress({ids: lines.map(({id}) => id)});
   return html(
     "li",

@@ -1,6 +1,7 @@
 // The shows of a comparison: the chart's legend, from which one can be taken away.
 
 import {showAddress} from "../lib/address.js";
+import {isolate} from "../lib/controls.js";
 import {html} from "../lib/dom.js";
 import {Poster} from "../lib/Poster.js";
 import {describeEnd} from "./CompareChart.js";
@@ -32,7 +33,7 @@ function Chip(line, settings, state) {
       "a",
       {class: "remove", href: stateAddress(removeShow(state, id)), "data-step": true},
       html("span", {"aria-hidden": "true"}, "×"),
-      html("span", {class: "visually-hidden"}, `Remove ${title}`),
+      html("span", {class: "visually-hidden"}, `Remove ${isolate(title)}`),
     ),
   );
 }

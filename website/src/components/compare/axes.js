@@ -58,12 +58,17 @@ export function scalePlaces({min, max, unit}, {left, right}) {
 }
 
 function countTicks(min, max, {unit, room}) {
-  const steps = STEPS[unit];
-  const step = steps.find((candidate) => candidate * room >= MIN_TICK_GAP * 0.7) ?? steps.at(-1);
+  const step = chooseStep(STEPS[unit], (MIN_TICK_GAP * 0.7) / room);
   const start = unit === "day" ? 0 : 1;
   const places = [];
   for (let x = start; x <= max; x += step) if (x >= min) places.push(x);
   return places.map((x, i) => ({x, label: i === 0 ? `${unit} ${x}` : formatCount(x)}));
+}
+
+/** The first of the steps that is at least `minimum`, else the last, doubled until it is: an episode may be the 9,999th. */
+function chooseStep(steps, minimum) {
+  const last = steps.at(-1);
+  return steps.find((step) => step >= minimum) ?? last * 2 ** Math.ceil(Math.log2(minimum / last));
 }
 
 function dateTicks(min, max, room) {
@@ -76,7 +81,7 @@ function dateTicks(min, max, room) {
 
 /** The first days of months; January, and the first of all, say the year. */
 function monthTicks(min, max, room) {
-  const step = MONTH_STEPS.find((candidate) => candidate * 30 * room >= MIN_TICK_GAP) ?? 12;
+  const step = chooseStep(MONTH_STEPS, MIN_TICK_GAP / (30 * room));
   const start = new Date(toDate(min));
   const places = [];
   for (let month = 0; month < 1200; month += 1) {

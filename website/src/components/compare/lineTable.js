@@ -1,5 +1,6 @@
 // The lines of a comparison as a table of numbers, for a file.
 
+import {isolate} from "../lib/controls.js";
 import {toDate} from "./tracks.js";
 
 const FIRST = {week: "week", percent: "week", episode: "episode", daily: "day", total: "day"};
@@ -11,7 +12,10 @@ export function tabulateLines({lines, settings: {align, y}}) {
   const unit = y === "percent" ? " (% of its first week)" : "";
   const write = (x) => (align === "date" ? toDate(x) : String(x));
   return {
-    head: [align === "date" ? "from" : FIRST[y], ...lines.map(({title}) => `${title}${unit}`)].map(Cell),
+    head: [
+      align === "date" ? "from" : FIRST[y],
+      ...lines.map(({title}) => (unit === "" ? title : `${isolate(title)}${unit}`)),
+    ].map(Cell),
     rows: places.map((x) => ({
       cells: [write(x), ...values.map((byPlace) => writeValue(byPlace.get(x)))].map(Cell),
       isHidden: false,

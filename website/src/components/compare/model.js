@@ -1,5 +1,6 @@
 // All that is drawn of a comparison, worked out of its shows' days once for chart, heading, list and table.
 
+import {isolate} from "../lib/controls.js";
 import {describeFinding, describeShows} from "./finding.js";
 import {shortenTitles} from "./shortTitles.js";
 import {buildLines} from "./tracks.js";
@@ -17,10 +18,11 @@ export function buildModel(tracks, settings) {
     tracks.map(({title}) => title),
     {room: NAME_ROOM},
   );
+  const words = names.map(isolate);
   const lines = buildLines(tracks, settings).map((line, i) => ({...line, name: names[i]}));
-  const finding = findByWeeks(tracks, settings, (line) => names[tracks.findIndex(({id}) => id === line.id)]);
-  const title = tracks.length === 1 ? `Compare ${names[0]} with another show` : finding.title;
-  const lede = describeShows(tracks, names, settings);
+  const finding = findByWeeks(tracks, settings, (line) => words[tracks.findIndex(({id}) => id === line.id)]);
+  const title = tracks.length === 1 ? `Compare ${words[0]} with another show` : finding.title;
+  const lede = describeShows(tracks, words, settings);
   return {tracks, names, lines, settings, title, lede, note: finding.note, label: `${title}. ${lede}`};
 }
 

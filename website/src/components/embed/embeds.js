@@ -1,6 +1,7 @@
 // What can be embedded, and the text that embeds it: Markdown, HTML, BBCode.
 
 import {seasonAddress, showAddress, weekAddress} from "../lib/address.js";
+import {isolate} from "../lib/controls.js";
 
 /**
  * What there is, in the order of the page: its name, what of a choice it needs, and for a picture of known width how much
@@ -23,8 +24,8 @@ export const listKinds = (choice) => KINDS.filter(({needs}) => choice[needs] !==
  */
 export function describeEmbed(kind, {show, week, season}) {
   const embeds = {
-    show: () => [`./embed/show/${show.id}.svg`, showAddress(show.id), `Downloads of ${show.title}`],
-    badge: () => [`./badge/show/${show.id}.svg`, showAddress(show.id), `Downloads of ${show.title}`],
+    show: () => [`./embed/show/${show.id}.svg`, showAddress(show.id), `Downloads of ${isolate(show.title)}`],
+    badge: () => [`./badge/show/${show.id}.svg`, showAddress(show.id), `Downloads of ${isolate(show.title)}`],
     latest: () => ["./embed/week/latest.svg", "./", "Anime downloads of the newest week"],
     week: () => [`./embed/week/${week.week}.svg`, weekAddress(week.week), `Anime downloads, ${week.dates}`],
     season: () => [
@@ -49,7 +50,7 @@ export function writeEmbed({image, page, alt}, root) {
 
 /** The text of a badge that shields.io draws by itself. */
 export const writeShield = ({id, title}, root) =>
-  `![Downloads of ${escapeMarkdown(title)}](https://img.shields.io/endpoint?url=${encodeURIComponent(`${root}badge/show/${id}.json`)})`;
+  `![Downloads of ${isolate(escapeMarkdown(title))}](https://img.shields.io/endpoint?url=${encodeURIComponent(`${root}badge/show/${id}.json`)})`;
 
 const escapeMarkdown = (text) => text.replace(/[\\[\]`*_<>!&]/g, "\\$&");
 

@@ -1,5 +1,6 @@
 // The section of a show's chart as it is built: its heading, the switch of views, its key, and the chart by date in two widths.
 
+import {isolate} from "../lib/controls.js";
 import {TakeAway} from "../share/TakeAway.js";
 import {html} from "../lib/dom.js";
 import {pluralize} from "../lib/format.js";
@@ -34,7 +35,7 @@ export function EpisodesSection({show, dataAddress, projections, gaps, dataUntil
     ),
     TakeAway({
       name: `show-${show.anilist_id}`,
-      title: `${show.title}: downloads per day`,
+      title: `${isolate(show.title)}: downloads per day`,
       chart: "episodes-chart",
       link: true,
       dataUntil,

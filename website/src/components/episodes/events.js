@@ -1,5 +1,6 @@
 // What happened to a show, in words: for the marks under its chart and for the table of all of it.
 
+import {isolate} from "../lib/controls.js";
 import {toDayTime} from "../lib/days.js";
 import {formatShortDay, pluralize} from "../lib/format.js";
 
@@ -48,7 +49,7 @@ const TEXTS = {
   tracker_restart: () => "The tracker lost the counts of many torrents",
 };
 
-const nameGroup = ({group}) => (group === null ? "" : ` by ${group}`);
+const nameGroup = ({group}) => (group === null ? "" : ` by ${isolate(group)}`);
 
 /**
  * The events of `page` (`shows/<id>.json`) and the general ones, `gaps`, by time, without ordinary broadcasts:

@@ -1,6 +1,7 @@
 // Films, OVAs and specials as a table, the most downloads first.
 
 import {weekAddress} from "../lib/address.js";
+import {isolate} from "../lib/controls.js";
 import {html, svg} from "../lib/dom.js";
 import {formatCount, formatShortWeekDates} from "../lib/format.js";
 import {Poster} from "../lib/Poster.js";
@@ -72,7 +73,7 @@ function formatEstimate({downloads, downloads_estimated: estimated}) {
 }
 
 function joinGroups(groups) {
-  const named = groups.slice(0, NAMED_GROUPS).map(({name}) => name);
+  const named = groups.slice(0, NAMED_GROUPS).map(({name}) => isolate(name));
   const others = groups.length - named.length;
   return `${named.join(", ")}${others > 0 ? ` and ${others} more` : ""}`;
 }

@@ -1,5 +1,6 @@
 // Shares by week as stacked bars, each group named where its part ends.
 
+import {isolate} from "../lib/controls.js";
 import {html, svg} from "../lib/dom.js";
 import {formatShare, formatShortDay} from "../lib/format.js";
 import {truncateText} from "../lib/text.js";
@@ -117,7 +118,7 @@ function Names(series, stacks, frame) {
 
 function labelShare({name, share}, {names, font}) {
   const number = share < 0.01 ? "under 1%" : `${Math.round(100 * share)}%`;
-  return `${truncateText(name, font, names - LEADER - font * number.length * 0.65)} ${number}`;
+  return `${isolate(truncateText(name, font, names - LEADER - font * number.length * 0.65))} ${number}`;
 }
 
 /** Heights that are at least `distance` apart, near the wanted ones; these go upwards, as the stack does. */

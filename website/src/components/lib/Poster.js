@@ -1,6 +1,7 @@
 // A show's poster over a coloured tile: the box has its size before the picture comes, and a missing picture leaves the tile.
 
 import {html, svg} from "./dom.js";
+import {findOrigin} from "./origin.js";
 
 /**
  * A box of `width` × `height` pixels for `show` (any record with `title`, `poster` and `colorClass`).
@@ -16,7 +17,7 @@ export function Poster(show, {width, height, eager = false}) {
     {class: `poster ${colorClass}`, "aria-hidden": "true"},
     svg("svg", {width, height, viewBox: `0 0 ${width} ${height}`}, svg("rect", {width: "100%", height: "100%"})),
     html("span", {class: "poster-letter", "data-letter": initial(title)}),
-    poster !== null && Picture(poster, {eager}),
+    Picture(poster, {eager}),
   );
 }
 
@@ -28,8 +29,13 @@ export function dropBrokenPosters(root) {
   }
 }
 
-/** Its size is the tile's, by the stylesheet; with one of its own a broken picture would cover the tile. */
+/**
+ * The picture at `src`, null where there is none or where the page's policy does not let it in.
+ *
+ * Its size is the tile's, by the stylesheet; with one of its own a broken picture would cover the tile.
+ */
 export function Picture(src, {eager}) {
+  if (findOrigin(src) === null) return null;
   const loading = eager ? "eager" : "lazy";
   return html("img", {src, loading, alt: "", decoding: "async", referrerpolicy: "no-referrer"});
 }

@@ -1,23 +1,28 @@
-// Elements, made by one helper that only ever sets text: a title can never become markup, nor turn the words behind it.
+// Elements, made by one helper that only ever sets text: a title can never become markup, nor turn the words behind it, and
+// no link runs a script.
 
-import {replaceControls} from "./controls.js";
+import {isLoose, isolate, replaceLooseControls} from "./controls.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const ADDRESSES = new Set(["href", "src", "data-src"]);
+/** A scheme other than these, which may run a script: a link of that kind is a text. */
+const OTHER_SCHEME = /^(?!https?:|blob:)[^/?#]*:/i;
+/** These hold text and no elements. */
+const TEXT_ONLY = new Set(["option", "script", "style", "textarea", "title"]);
 
 /** An HTML element: `html("a", {href: "./about/"}, "About")`. Children are elements, text, or null for nothing. */
 export function html(name, attributes = {}, ...children) {
-  return filled(document.createElement(name), attributes, children);
+  return filled(document.createElement(name), attributes, present(children, TEXT_ONLY.has(name) ? keep : Separate));
 }
 
 /** An SVG element, likewise. */
 export function svg(name, attributes = {}, ...children) {
-  return filled(document.createElementNS(SVG, name), attributes, children);
+  return filled(document.createElementNS(SVG, name), attributes, present(children, isolate));
 }
 
-/** Replace what an element holds. */
+/** Replace what an HTML element holds. */
 export function fill(element, ...children) {
-  element.replaceChildren(...present(children));
+  element.replaceChildren(...present(children, Separate));
   return element;
 }
 
@@ -33,16 +38,28 @@ export function resolveAddress(address) {
 function filled(element, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === null || value === undefined || value === false) continue;
-    const text = value === true ? "" : replaceControls(String(value));
-    element.setAttribute(name, ADDRESSES.has(name) ? resolveAddress(text) : text);
+    const text = value === true ? "" : replaceLooseControls(String(value));
+    if (!ADDRESSES.has(name)) element.setAttribute(name, text);
+    else if (!OTHER_SCHEME.test(text)) element.setAttribute(name, resolveAddress(text));
   }
-  element.append(...present(children));
+  element.append(...children);
   return element;
 }
 
-function present(children) {
+/** The children that there are; `separate` gets each text. */
+function present(children, separate) {
   return children
     .flat(Infinity)
     .filter((child) => child !== null && child !== undefined && child !== false)
-    .map((child) => (typeof child === "string" ? replaceControls(child) : child));
+    .map((child) => (typeof child === "string" ? separate(replaceLooseControls(child)) : child));
+}
+
+const keep = (text) => text;
+
+/** A title that is written from the right, apart from what stands beside it, also in another element (HTML, 4.5.24). */
+function Separate(text) {
+  if (!isLoose(text)) return text;
+  const element = document.createElement("bdi");
+  element.append(text);
+  return element;
 }

@@ -1,6 +1,7 @@
 // A sentence that the ETL has written, with the titles in it as links to their pages.
 
 import {showAddress} from "./address.js";
+import {isolate} from "./controls.js";
 import {html} from "./dom.js";
 
 /**
@@ -15,8 +16,10 @@ export function linkTitles(text, shows) {
 
 function splitAt(text, [show, ...others]) {
   if (!show || text === "") return text === "" ? [] : [text];
-  const parts = text.split(show.title).map((part) => splitAt(part, others));
-  const link = () => html("a", {href: showAddress(show.anilist_id)}, bindNumber(show.title));
+  // The ETL isolates a title that is written from the right; an older one did not.
+  const written = text.includes(isolate(show.title)) ? isolate(show.title) : show.title;
+  const parts = text.split(written).map((part) => splitAt(part, others));
+  const link = () => html("a", {href: showAddress(show.anilist_id)}, isolate(bindNumber(show.title)));
   return parts.flatMap((part, index) => (index === 0 ? part : [link(), ...part]));
 }
 

@@ -1,5 +1,6 @@
 // Links from the site to the review page: only on the machine on which the site is served, for who runs nyaastats there.
 
+import {isolate} from "./controls.js";
 import {html} from "./dom.js";
 
 const LOCAL = new Set(["localhost", "127.0.0.1", "[::1]"]);
@@ -17,6 +18,6 @@ export function linkToReview(root, {hostname}) {
   if (!isLocal(hostname)) return;
   for (const element of root.querySelectorAll("[data-review-title]")) {
     const title = element.dataset.reviewTitle;
-    element.append(" ", html("a", {href: reviewAddress(title), "aria-label": `Review ${title}`}, "review"));
+    element.append(" ", html("a", {href: reviewAddress(title), "aria-label": `Review ${isolate(title)}`}, "review"));
   }
 }

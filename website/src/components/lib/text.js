@@ -2,7 +2,7 @@
 
 const THIN = /[iIljI'|.,:;! ]/;
 const NARROW = /[frt()[\]\-"/]/;
-const WIDE = /[mMwW@%…]/;
+const WIDE = /[mMwW@%…\ufffd]/;
 const FULL = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-\uff60\uffe0-\uffe6\u{10000}-\u{10ffff}]/u;
 const CAPITAL = /\p{Lu}/u;
 

@@ -48,7 +48,7 @@ function Sentence(record) {
   const nodes = linkTitles(text.slice(text.indexOf(": ") + 2), listShows(record));
   const holder = nodes.find((node) => typeof node !== "string");
   if (holders[0].title !== null) holder?.setAttribute("class", "record-title");
-  return [nodes, /[.!?]$/.test(text) ? null : "."];
+  return [nodes, /[.!?]\u2069?$/.test(text) ? null : "."];
 }
 
 const Title = ({anilist_id: id, title}) =>

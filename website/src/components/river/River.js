@@ -2,6 +2,7 @@
 
 import {certaintyOf, isOpen, qualify} from "../lib/certainty.js";
 import {showAddress} from "../lib/address.js";
+import {isolate} from "../lib/controls.js";
 import {html, svg} from "../lib/dom.js";
 import {formatShortDay, pluralize} from "../lib/format.js";
 import {
@@ -117,8 +118,8 @@ export function describeWeek(title, id, week) {
   if (!week) return title;
   const entry = week.entries.get(id);
   const when = `in the week of ${formatShortDay(week.start_date)}`;
-  if (!entry) return `${title}: not ranked ${when}`;
-  return `${title}: rank ${entry.rank}, ${qualify(pluralize(entry.downloads, "download"), week, entry)} ${when}`;
+  if (!entry) return `${isolate(title)}: not ranked ${when}`;
+  return `${isolate(title)}: rank ${entry.rank}, ${qualify(pluralize(entry.downloads, "download"), week, entry)} ${when}`;
 }
 
 function riverName(season) {

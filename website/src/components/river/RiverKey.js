@@ -1,6 +1,7 @@
 // The names of ribbons that are too thin to carry them: below the river, of a week's first ten or of the season's.
 
 import {showAddress} from "../lib/address.js";
+import {isolate} from "../lib/controls.js";
 import {html} from "../lib/dom.js";
 import {listRankedShows} from "../lib/season.js";
 import {placeEnds} from "./ends.js";
@@ -42,5 +43,5 @@ const KeyItem = ({id, title, colorClass}, rank, missing) =>
     "li",
     {class: missing.length === 1 ? `only-${missing[0]}` : null},
     html("span", {class: `swatch ${colorClass}`}),
-    html("a", {href: showAddress(id), title}, `#${rank} ${title}`),
+    html("a", {href: showAddress(id), title}, `#${rank} ${isolate(title)}`),
   );

@@ -1,5 +1,6 @@
 // AniList's scores against downloads, as a picture: a dot a show, the trend, and the names of those farthest from it.
 
+import {isolate} from "../lib/controls.js";
 import {html, svg} from "../lib/dom.js";
 import {formatCount, formatShortCount, pluralize} from "../lib/format.js";
 import {measureText, shortenTitle} from "../lib/text.js";
@@ -65,7 +66,7 @@ function ScoreChart(comparison, size) {
   );
 }
 
-const listTitles = (shows) => shows.map(({title}) => title).join(", ") || "none";
+const listTitles = (shows) => shows.map(({title}) => isolate(title)).join(", ") || "none";
 
 const describeChart = ({shows, more, fewer}) =>
   `AniList's scores and downloads of ${pluralize(shows.length, "show")}. ` +
@@ -133,7 +134,7 @@ const Dot = ({title, colorClass, score, downloads, x, y, radius}) =>
   svg(
     "circle",
     {class: `score-dot ${colorClass}`, cx: round(x), cy: round(y), r: radius},
-    svg("title", {}, `${title}: score ${score}, ${formatCount(downloads)} downloads`),
+    svg("title", {}, `${isolate(title)}: score ${score}, ${formatCount(downloads)} downloads`),
   );
 
 /**

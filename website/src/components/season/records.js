@@ -1,5 +1,6 @@
 // The records of one season, from its own weeks and the first days of its episodes.
 
+import {isolate} from "../lib/controls.js";
 import {cutTitle} from "../lib/text.js";
 import {formatCount, formatShortDay, formatShortWeekDates} from "../lib/format.js";
 
@@ -124,7 +125,7 @@ function findClosestFirst(weeks, shows) {
   const lead = ({first, second}) => (first.downloads - second.downloads) / first.downloads;
   const best = findLargest(races, (race) => -lead(race));
   if (best === null) return null;
-  const names = [best.first, best.second].map(({anilist_id: id}) => cutTitle(shows.get(id).title));
+  const names = [best.first, best.second].map(({anilist_id: id}) => isolate(cutTitle(shows.get(id).title)));
   return {
     kind: "closest-first",
     label: "Closest #1",

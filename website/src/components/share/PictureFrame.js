@@ -1,5 +1,6 @@
 // A chart as a picture that stands alone: its title above, where it is from below.
 
+import {reopenIsolates} from "../lib/controls.js";
 import {svg} from "../lib/dom.js";
 import {truncateText, wrapText} from "../lib/text.js";
 
@@ -14,7 +15,8 @@ const GAP = 16;
  */
 export function PictureFrame({title, source, charts, colors, font}) {
   const inner = Math.max(320, ...charts.map(({width}) => width));
-  const lines = wrapText(title, TITLE.size, inner, TITLE.maxLines) ?? [truncateText(title, TITLE.size, inner)];
+  const broken = wrapText(title, TITLE.size, inner, TITLE.maxLines) ?? [truncateText(title, TITLE.size, inner)];
+  const lines = reopenIsolates(broken);
   const sources = wrapText(source.filter(Boolean).join(" · "), SOURCE.size, inner, 3) ?? [];
   const top = PADDING + lines.length * TITLE.line + GAP;
   const bottom = top + charts.reduce((sum, {height}) => sum + height + GAP, 0);

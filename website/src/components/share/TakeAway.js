@@ -1,5 +1,6 @@
 // A row of buttons beside a chart or a table, to take it elsewhere: as text, file, picture or link.
 
+import {isolate} from "../lib/controls.js";
 import {html} from "../lib/dom.js";
 
 const LABELS = {
@@ -41,7 +42,7 @@ export function TakeAway({
     {
       class: "take-away",
       role: "group",
-      "aria-label": `Take away: ${title}`,
+      "aria-label": `Take away: ${isolate(title)}`,
       "data-name": name,
       "data-title": title,
       "data-table": table,

@@ -1,5 +1,7 @@
 // A table (of readTable.js) as text that is pasted or saved: tabs, Markdown, CSV.
 
+import {isolate} from "../lib/controls.js";
+
 const GROUPED = /^\d{1,3}(?:,\d{3})+$/;
 /** What Markdown would take for markup (CommonMark, section 2.4). */
 const MARKUP = /[\\|`*_[\]<>~]/g;
@@ -22,7 +24,7 @@ export function toMarkdown(table) {
   const rule = head.map((_, column) => (isNumeric(column) ? "---:" : "---"));
   const write = (cells) => `| ${cells.join(" | ")} |`;
   return [head, ...rows]
-    .map((cells) => write(cells.map(({text}) => escapeMarkdown(text))))
+    .map((cells) => write(cells.map(({text}) => isolate(escapeMarkdown(text)))))
     .toSpliced(1, 0, write(rule))
     .join("\n");
 }

@@ -1,5 +1,6 @@
 // The episodes of a show as a table: each by its first 7 days, so that old and young ones are compared at equal age.
 
+import {isolate} from "../lib/controls.js";
 import {html, svg} from "../lib/dom.js";
 import {formatChange, formatCount, formatDay, formatPercent, formatShortDay} from "../lib/format.js";
 import {writeProjected} from "../lib/projection.js";
@@ -8,6 +9,8 @@ import {changeClass, compare} from "./facts.js";
 const BAR = {width: 100, height: 12};
 /** What is not known yet. */
 const UNKNOWN = "–";
+/** Of more missing episodes in a row there is one row: a misread number, 9,999 after 1, would make thousands. */
+const MAX_MISSING_ROWS = 3;
 
 /** The table of a page's inputs (`selectShow`); `first` are the first days of episode 1, null without such an episode. */
 export function EpisodeTable({show, page, projections}, {first}) {
@@ -21,7 +24,7 @@ export function EpisodeTable({show, page, projections}, {first}) {
   return html(
     "table",
     {class: `episode-table ${show.colorClass}`, id: "episode-table"},
-    html("caption", {class: "visually-hidden"}, `Downloads of every episode of ${show.title}`),
+    html("caption", {class: "visually-hidden"}, `Downloads of every episode of ${isolate(show.title)}`),
     html(
       "thead",
       {},
@@ -40,8 +43,8 @@ export function EpisodeTable({show, page, projections}, {first}) {
 }
 
 /**
- * A row for every episode, and one for each that is missing between two: `{episode, missing}`, else the episode's first
- * days, `{first_date, total, estimated, projection, previous}` and whether it `isYoung`, which has no 7 days yet.
+ * A row for every episode, and one for each that is missing between two, or for all of a long gap: `{name, missing}`, else
+ * the episode's first days, `{first_date, total, estimated, projection, previous}` and whether it `isYoung`, which has no 7 days yet.
  */
 export function listRows({episodes, first_days: firstDays}, projections) {
   const projected = new Map(projections.map((projection) => [projection.episode, projection]));
@@ -58,10 +61,13 @@ export function listRows({episodes, first_days: firstDays}, projections) {
 
 const sum = (list) => list.reduce((total, number) => total + number, 0);
 
-const listMissing = (before, {episode}) =>
-  before === undefined
-    ? []
-    : Array.from({length: episode - before.episode - 1}, (_, i) => ({episode: before.episode + 1 + i, missing: true}));
+const listMissing = (before, {episode}) => (before === undefined ? [] : listGap(before.episode + 1, episode - 1));
+
+function listGap(first, last) {
+  const length = last - first + 1;
+  if (length > MAX_MISSING_ROWS) return [{name: `${first}–${last}`, missing: true}];
+  return Array.from({length}, (_, i) => ({name: String(first + i), missing: true}));
+}
 
 /** The columns `{kind, name, cell}`; a show without an episode 1 has none that compares with it. */
 function chooseColumns({first, scale, best}) {
@@ -126,10 +132,10 @@ const EpisodeRow = (row, columns) =>
     ),
   );
 
-const MissingRow = ({episode}, columns) =>
+const MissingRow = ({name}, columns) =>
   html(
     "tr",
     {class: "missing"},
-    html("th", {scope: "row"}, String(episode)),
+    html("th", {scope: "row"}, name),
     html("td", {colspan: columns.length - 1}, "no torrent counted"),
   );

@@ -21,7 +21,7 @@ export function ShowTile({title, poster}, ranked) {
       svg("path", {class: "tile-ribbon", d: drawRibbon(ranked)}),
       svg("text", {class: "tile-letter", x: 13, y: HEIGHT - 12, "font-size": WIDTH / 2}, initial(title)),
     ),
-    poster === null ? null : Picture(poster, {eager: true}),
+    Picture(poster, {eager: true}),
   );
 }
 

@@ -1,5 +1,6 @@
 // The headline's evidence: the ranks of the last weeks with its show's line, or its weeks as bars.
 
+import {isolate} from "../lib/controls.js";
 import {html, svg} from "../lib/dom.js";
 import {formatCount, formatShortDay} from "../lib/format.js";
 import {truncateText} from "../lib/text.js";
@@ -96,8 +97,8 @@ function BarChart(name, history, weeks, colorClass = "") {
   const largest = Math.max(...items.map((item) => item?.downloads ?? 0));
   const top = (downloads) => (FLOOR - (RANKS * downloads) / largest).toFixed(1);
   const bars = items.map((item, i) => item && `M${i * STEP} ${FLOOR}V${top(item.downloads)}`);
-  const words = `${name}: ${items.map((item) => item?.downloads ?? "not ranked").join(", ")}`;
-  return Chart(`${name}, at most ${formatCount(largest)}`, words, [
+  const words = `${isolate(name)}: ${items.map((item) => item?.downloads ?? "not ranked").join(", ")}`;
+  return Chart(`${isolate(name)}, at most ${formatCount(largest)}`, words, [
     Plot(items.length, svg("path", {class: `week-bars ${colorClass}`, d: bars.filter(Boolean).join("")})),
     Dates(weeks.slice(first)),
   ]);
@@ -138,7 +139,7 @@ function Labels(shows, hero) {
   const texts = ending.map((show) => {
     const y = Math.max(percentOf(show.ranks.at(-1)), top);
     top = y + LABEL_DISTANCE;
-    const label = `${show.ranks.at(-1)} ${truncateText(show.title.split(":")[0], 13, 125)}`;
+    const label = `${show.ranks.at(-1)} ${isolate(truncateText(show.title.split(":")[0], 13, 125))}`;
     const attributes = {x: 0, y: `${y.toFixed(1)}%`, dy: ".35em"};
     return svg("text", {...attributes, class: show === hero ? "hero" : null}, label);
   });
@@ -157,5 +158,5 @@ function Dates(weeks) {
 
 function describeRanks({title, ranks}) {
   const words = ranks.map((rank) => rank ?? "not in the first 15");
-  return `${title}, rank by week over the last ${Math.min(HISTORY, ranks.length)} weeks: ${words.join(", ")}`;
+  return `${isolate(title)}, rank by week over the last ${Math.min(HISTORY, ranks.length)} weeks: ${words.join(", ")}`;
 }

@@ -1,5 +1,7 @@
 // A week's headline as text: the sentence that the ETL words, and where there is none a plain one from the ranking.
 
+import {isolate} from "../lib/controls.js";
+
 const MAX_TITLES = 3;
 
 /** The headline of a week (of week.js) without a full stop. */
@@ -32,6 +34,6 @@ function nameWeek({places: [place]}) {
 /** Titles, the last after an "and"; too many of them only as a number. */
 function joinTitles(rows) {
   if (rows.length > MAX_TITLES) return `${rows.length} shows`;
-  const titles = rows.map(({title}) => title);
+  const titles = rows.map(({title}) => isolate(title));
   return titles.length === 1 ? titles[0] : `${titles.slice(0, -1).join(", ")} and ${titles.at(-1)}`;
 }

@@ -1,6 +1,7 @@
 // A week as plain text and as Markdown, for a post in a forum: title, first ten, movers, records, how it was measured.
 
 import {describeCertainty} from "../lib/certainty.js";
+import {isolate} from "../lib/controls.js";
 import {formatCount, formatWeekDates} from "../lib/format.js";
 import {describeHeadline} from "./headlineText.js";
 import {listMovers} from "./movers.js";
@@ -15,7 +16,8 @@ export const describeWeek = (week) => ({text: writeText(week), markdown: writeMa
 
 function writeText(week) {
   const rows = listRows(week).map(
-    ({rank, move, title, downloads, percent}) => `${rank.padStart(2)}. ${title}: ${downloads}${note([move, percent])}`,
+    ({rank, move, title, downloads, percent}) =>
+      `${rank.padStart(2)}. ${isolate(title)}: ${downloads}${note([move, percent])}`,
   );
   return join([
     [`Anime downloads, ${nameWeek(week)}`, `${describeHeadline(week)}.`],
@@ -29,7 +31,7 @@ function writeText(week) {
 function writeMarkdown(week) {
   const rows = listRows(week).map(
     ({rank, move, title, downloads, percent, estimate}) =>
-      `| ${[rank, move, escapeMarkdown(title), downloads, percent ?? "", estimate].join(" | ")} |`,
+      `| ${[rank, move, isolate(escapeMarkdown(title)), downloads, percent ?? "", estimate].join(" | ")} |`,
   );
   const head = ["| # | +/− | Show | Downloads | vs last week | Estimated |", "|--:|:--|:--|--:|--:|--:|"];
   return join([
@@ -55,7 +57,7 @@ const listRows = ({rows, isComparable}) =>
 /** "Up: A +970 (#3 → #2), B +10", likewise down. */
 function listMoverLines(week) {
   const {up, down} = listMovers(week);
-  const describe = ({title, change}) => `${title} ${formatChange(change)}`;
+  const describe = ({title, change}) => `${isolate(title)} ${formatChange(change)}`;
   const line = (name, rows) => rows.length > 0 && `${name}: ${rows.slice(0, MOVERS).map(describe).join(", ")}`;
   return [line("Up", up), line("Down", down)].filter(Boolean);
 }

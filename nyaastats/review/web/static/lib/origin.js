@@ -1,0 +1,1 @@
+../../../../../website/src/components/lib/origin.js
