@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -11,8 +11,9 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from nyaastats.domain.calendar import SeasonSpan, parse_seasons
+from nyaastats.domain.calendar import Season, SeasonSpan, parse_seasons
 from nyaastats.domain.matches import ClassifiedTorrent, Thresholds
+from nyaastats.domain.shows import Show
 from nyaastats.identify.exclusions import classify
 from nyaastats.identify.films import select_films
 from nyaastats.identify.matcher import identify
@@ -48,7 +49,7 @@ def make_year(folder: Path) -> MeasuredYear:
 
 def _measure_both(folder: Path) -> MeasuredYear:
     summary = generate(folder / "nyaastats.db", scale=SCALE, seasons=SEASONS)
-    year = measure_year(read_inputs(summary))
+    year = measure_year(read_inputs(summary.database, read_catalogue(summary).shows, SEASONS))
     output = folder / "data"
     keep_earlier_runs(find_archive(output), year)
     run_all_seasons(summary, output, now=year.facts.now)
@@ -58,21 +59,25 @@ def _measure_both(folder: Path) -> MeasuredYear:
 
 def classify_year(summary: Summary) -> list[ClassifiedTorrent]:
     """What the pipeline takes each torrent for."""
-    shows, settings = read_catalogue(summary).shows, load_default_settings()
+    return classify_database(summary.database, read_catalogue(summary).shows, SEASONS)
+
+
+def classify_database(database: Path, shows: Sequence[Show], seasons: tuple[Season, ...]) -> list[ClassifiedTorrent]:
+    """The same of any database."""
+    settings = load_default_settings()
     thresholds = Thresholds(settings.match_threshold, settings.match_margin)
-    results = identify(read_torrents(summary.database).torrents, shows, read_overrides(None), thresholds).results
-    return classify(results, shows, SeasonSpan(SEASONS, settings.post_airing_weeks))
+    results = identify(read_torrents(database).torrents, shows, read_overrides(None), thresholds).results
+    return classify(results, shows, SeasonSpan(seasons, settings.post_airing_weeks))
 
 
-def read_inputs(summary: Summary) -> Inputs:
+def read_inputs(database: Path, shows: Sequence[Show], seasons: tuple[Season, ...]) -> Inputs:
     """What the oracle goes on from: which torrent is of which episode is not its subject."""
-    shows = {show.id: show for show in read_catalogue(summary).shows}
-    torrents = tuple(list_torrents(classify_year(summary), summary))
-    return Inputs(read_database(summary.database), shows, SEASONS, torrents)
+    torrents = tuple(list_torrents(classify_database(database, shows, seasons), shows))
+    return Inputs(read_database(database), {show.id: show for show in shows}, seasons, torrents)
 
 
-def list_torrents(classified: list[ClassifiedTorrent], summary: Summary) -> Iterator[NamedTorrent]:
-    films = select_films(classified, read_catalogue(summary).shows)
+def list_torrents(classified: list[ClassifiedTorrent], shows: Sequence[Show]) -> Iterator[NamedTorrent]:
+    films = select_films(classified, shows)
     film_torrents = {torrent_id for film in films for torrent_id in film.torrent_ids}
     for torrent_id, each in enumerate(classified):
         yield NamedTorrent(

@@ -19,6 +19,9 @@ from testkit.oracle.records import (
     Scrape,
 )
 
+MAX_COUNT = 99_999_999
+"""By docs/operations.md no torrent has more downloads: a tracker's error."""
+
 
 class BadRowError(ValueError):
     """A row that is left out and counted; its text is the reason."""
@@ -64,7 +67,8 @@ class DatabaseContent:
 def parse_time(value: object) -> datetime:
     """Read an ISO 8601 time with Z, an offset, or none, which is UTC; raise BadRowError."""
     try:
-        parsed = datetime.fromisoformat(str(value))
+        # Of a second nothing smaller is kept.
+        parsed = datetime.fromisoformat(str(value)).replace(microsecond=0)
         return parsed.astimezone(UTC) if parsed.tzinfo else parsed.replace(tzinfo=UTC)
     except (ValueError, OverflowError) as error:
         raise BadRowError("unparsable time") from error
@@ -74,6 +78,8 @@ def parse_count(value: object) -> int:
     """Read a count, also one that is held as text; raise BadRowError."""
     if not isinstance(value, int | str) or not re.fullmatch(r"[0-9]+", str(value)):
         raise BadRowError("negative or non-integer count")
+    if int(value) > MAX_COUNT:
+        raise BadRowError("a count of more than eight digits")
     return int(value)
 
 
