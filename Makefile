@@ -8,6 +8,8 @@ SERVE ?= 1
 PORT ?= 3000
 # A folder of labelled names for the bench: release-names.tsv, and the snapshots of their shows as anilist-*.json.
 NAMES ?=
+# Mutants side by side, at most 2.
+JOBS ?= 1
 PARSERS := anitopy==2.1.1 aniparse==2.0.0 guessit==3.8.0 guessit==4.4.0
 
 # Incremental; some packages ship files for other versions of Python, which fail to compile and are never imported.
@@ -27,7 +29,7 @@ export PATH := $(CURDIR)/$(NODE_DIR):$(PATH)
 endif
 
 .PHONY: help install installed setup demo site serve test spark-test check checkpython checkwebsite \
-  testwebsite testpython format bench parsers lock docs clean
+  testwebsite testpython format bench mutants parsers lock docs clean
 .DEFAULT_GOAL := help
 
 # Targets write to the same folders, so one is made after the other; where two have nothing in common, PARALLEL says so.
@@ -129,6 +131,11 @@ format: setup website/node_modules/.installed-dev ## fix format and lint automat
 bench: setup website/node_modules/.installed-dev ## measure speed, memory and accuracy, and write benchmarks/RESULTS.md
 	@$(COMPILE_PYTHON)
 	$(BIN)/python -m benchmarks $(NAMES)
+
+# Heavy, and so no part of `make bench`.
+mutants: setup website/node_modules/.installed-dev ## change the code in many small ways and see whether tests notice (JOBS=2)
+	@$(COMPILE_PYTHON)
+	$(BIN)/python -m benchmarks --only mutants --jobs $(JOBS)
 
 # Each in an environment of its own: two versions of one package are compared, and none is a dependency of the project.
 parsers: ## install other parsers of release names, for the bench to compare with (needs the network)
