@@ -207,7 +207,10 @@ MEASURE = (
         "the rank before is that of the last week that it was ranked in",
         "nyaastats/measure/charts/rankings.sql",
         "before.week_number = streaks.week_number - 1",
-        "before.week_number = (SELECT MAX(week_number) FROM ranked AS r WHERE r.anilist_id = streaks.anilist_id AND r.week_number < streaks.week_number)",
+        (
+            "before.week_number = (SELECT MAX(week_number) FROM ranked AS earlier WHERE "
+            "earlier.anilist_id = streaks.anilist_id AND earlier.week_number < streaks.week_number)"
+        ),
         _CHARTS,
     ),
     Mutant(

@@ -6,13 +6,13 @@ from benchmarks.mutants.mutant import Mutant
 
 _ARCHIVE = ("tests/store/archive/test_update.py",)
 _TRIM = ("tests/store/archive/test_trim.py",)
-_DURABLE = ("tests/store/archive/test_update.py",)
+_DURABLE = ("tests/test_durable_files.py",)
 _FILES = (
     "tests/test_durable_files.py",
     "tests/review/test_overrides_file.py",
     "tests/review/test_audit_file.py",
 )
-_OUTPUT = ("tests/publish/test_atomic_output.py",)
+_OUTPUT = ("tests/test_durable_files.py", "tests/publish/test_atomic_output.py")
 _LOCK = ("tests/store/test_lock.py",)
 _EDITIONS = (
     "tests/domain/test_editions.py",
@@ -41,8 +41,15 @@ STORE = (
     Mutant(
         "an archive's file: its folder is not put on the disk",
         "nyaastats/store/archive/files.py",
-        "    sync_folder(path.parent)\n",
+        "    sync_parents(path, folder)\n",
         "",
+        _DURABLE,
+    ),
+    Mutant(
+        "an archive's file: the folders around its folder are not put on the disk",
+        "nyaastats/store/archive/files.py",
+        "    sync_parents(path, folder)\n",
+        "    sync_folder(path.parent)\n",
         _DURABLE,
     ),
     Mutant(
@@ -97,8 +104,8 @@ STORE = (
     Mutant(
         "the output: only the outermost staged folder is put on the disk",
         "nyaastats/publish/atomic_output.py",
-        "for folder in {paths.staging, *((paths.staging / file.name).parent for file in files)}:",
-        "for folder in {paths.staging}:",
+        'for folder in (paths.staging, *filter(Path.is_dir, paths.staging.rglob("*"))):',
+        "for folder in (paths.staging,):",
         _OUTPUT,
     ),
     Mutant(
@@ -174,8 +181,8 @@ STORE = (
     Mutant(
         "the older row of a torrent wins",
         "nyaastats/store/archive/torrents.py",
-        "_, places_from_end = np.unique(ids[::-1], return_index=True)\n    return rows.take(pa.array(len(ids) - 1 - places_from_end))",
-        "_, places = np.unique(ids, return_index=True)\n    return rows.take(pa.array(places))",
+        "np.unique(ids[::-1], return_index=True)\n    return rows.take(pa.array(len(ids) - 1 - places_from_end))",
+        "np.unique(ids, return_index=True)\n    return rows.take(pa.array(places_from_end))",
         _ARCHIVE,
     ),
     Mutant(

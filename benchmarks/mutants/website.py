@@ -26,6 +26,7 @@ _EPISODES = (
 )
 _COMPARE = (
     "website/test/compare/CompareChart.test.js",
+    "website/test/compare/axes.test.js",
     "website/test/compare/tracks.test.js",
 )
 _GROUPS = (
@@ -34,6 +35,7 @@ _GROUPS = (
 )
 _SEASON = (
     "website/test/lib/season.test.js",
+    "website/test/lib/certainty.test.js",
     "website/test/week/week.test.js",
 )
 _FEEDS = (
@@ -222,7 +224,7 @@ WEBSITE = (
         _COMPARE,
     ),
     Mutant(
-        "ticks are not round",
+        "there are twice as many ticks",
         "website/src/components/compare/axes.js",
         "factor * power >= rough * 0.999",
         "factor * power >= rough * 0.5",

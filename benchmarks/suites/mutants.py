@@ -66,7 +66,7 @@ async def try_mutants(
 ) -> list[Trial]:
     """Try some mutants of a checkout; raise ValueError when tests fail without any mutant, or cannot be run.
 
-    However it ends, no process and no file of it is left.
+    With a mutant they may take `max_seconds`. However it ends, no process and no file of it is left.
     """
     copies: asyncio.Queue[CheckoutCopy] = asyncio.Queue()
     paths.BUILD.mkdir(parents=True, exist_ok=True)
@@ -76,7 +76,7 @@ async def try_mutants(
             copies.put_nowait(copy_checkout(checkout, Path(scratch, str(number))))
         async with asyncio.TaskGroup() as group:
             for tests in dict.fromkeys(mutant.tests for mutant in mutants):
-                group.create_task(_check_tests(copies, tests, max_seconds))
+                group.create_task(_check_tests(copies, tests))
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(_try_mutant(copies, mutant, max_seconds)) for mutant in mutants]
     return [task.result() for task in tasks]
@@ -91,10 +91,10 @@ async def _borrow(copies: asyncio.Queue[CheckoutCopy]) -> AsyncIterator[Checkout
         copies.put_nowait(copy)
 
 
-async def _check_tests(copies: asyncio.Queue[CheckoutCopy], tests: Sequence[str], max_seconds: float) -> None:
+async def _check_tests(copies: asyncio.Queue[CheckoutCopy], tests: Sequence[str]) -> None:
     """Raise ValueError unless the tests pass without a mutant: else to fail with one would mean nothing."""
     async with _borrow(copies) as copy:
-        run = await _run_tests(copy, tests, max_seconds)
+        run = await _run_tests(copy, tests, MAX_SECONDS)
     if run.outcome is not Outcome.SURVIVED:
         raise ValueError(f"{' '.join(tests)!r} fail without any mutant, mend them first:\n{run.printed}")
 
