@@ -34,7 +34,7 @@ def _stage(trial: Trial) -> str:
 
 def _count_outcomes(trials: Sequence[Trial]) -> str:
     all_counts = Counter(map(_stage, trials))
-    survivors = Counter(_stage(trial) for trial in trials if trial.outcome is Outcome.SURVIVED)
+    survivors = Counter(_stage(trial) for trial in trials if not trial.outcome.is_noticed)
     rows = [(stage, str(count), str(count - survivors[stage])) for stage, count in all_counts.items()]
     return format_table(
         ("", "mutants", "noticed"), [*rows, ("all", str(len(trials)), str(len(trials) - survivors.total()))]
@@ -43,11 +43,17 @@ def _count_outcomes(trials: Sequence[Trial]) -> str:
 
 def _list_survivors(trials: Sequence[Trial]) -> str:
     rows = [
-        (trial.mutant.name, f"`{trial.mutant.file}`", trial.mutant.accepted or "**no reason is known: write the test**")
+        (trial.mutant.name, f"`{trial.mutant.file}`", _explain_survivor(trial))
         for trial in trials
-        if trial.outcome is Outcome.SURVIVED
+        if not trial.outcome.is_noticed
     ]
     return format_table(("change", "file", "why"), rows) if rows else "None."
+
+
+def _explain_survivor(trial: Trial) -> str:
+    if trial.outcome is Outcome.BROKEN:
+        return "**its tests cannot be run: change it**"
+    return trial.mutant.accepted or "**no reason is known: write the test**"
 
 
 def _describe_trial(trial: Trial) -> tuple[str, str, str, str]:

@@ -36,6 +36,13 @@ class Outcome(StrEnum):
     NOTICED = "noticed"
     ENDLESS = "noticed: the tests do not end"
     SURVIVED = "survived"
+    BROKEN = "its tests cannot be run"
+    """The change is none that a program can have, such as one that cannot be imported: it proves nothing."""
+
+    @property
+    def is_noticed(self) -> bool:
+        """Whether a test failed, or did not end."""
+        return self in {Outcome.NOTICED, Outcome.ENDLESS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +71,7 @@ def measure_mutants(jobs: int) -> list[Trial]:
 async def try_mutants(
     mutants: Sequence[Mutant], checkout: Path, jobs: int, max_seconds: float = MAX_SECONDS
 ) -> list[Trial]:
-    """Try some mutants of a checkout; raise ValueError when tests fail without any mutant, or cannot be run.
+    """Try some mutants of a checkout; raise ValueError when tests fail without any mutant.
 
     With a mutant they may take `max_seconds`. However it ends, no process and no file of it is left.
     """
@@ -135,7 +142,7 @@ async def _run_tests(copy: CheckoutCopy, tests: Sequence[str], max_seconds: floa
 def _read_run(exit_code: int | None, printed: str) -> _TestRun:
     failed = _FAILURES.get(exit_code if exit_code is not None else -1)
     if failed is None:
-        raise ValueError(f"the tests cannot be run (exit code {exit_code}):\n{printed[-4000:]}")
+        return _TestRun(Outcome.BROKEN, "", printed[-4000:])
     if not failed:
         return _TestRun(Outcome.SURVIVED, "", printed)
     test = _FAILED_TEST.search(printed)

@@ -62,9 +62,9 @@ def _write_files(folder: Path, files: Iterable[tuple[str, str]]) -> None:
 
 
 def test_mutants_are_noticed_or_survive_and_nothing_is_left(checkout: Path) -> None:
-    mutants = [_make_mutant("left + right", "left - right"), _make_mutant("a sum", "no sum")]
+    mutants = [_make_mutant("left + right", "left - right"), _make_mutant("a sum", "no sum"), _make_mutant("def", "de")]
     trials = asyncio.run(try_mutants(mutants, checkout, jobs=2))
-    assert [trial.outcome for trial in trials] == [Outcome.NOTICED, Outcome.SURVIVED]
+    assert [trial.outcome for trial in trials] == [Outcome.NOTICED, Outcome.SURVIVED, Outcome.BROKEN]
     assert trials[0].test == "test_sum.py::test_sum"
     assert list(paths.BUILD.iterdir()) == []
     assert (checkout / "nyaastats" / "__init__.py").read_text(encoding="utf-8") == CODE
