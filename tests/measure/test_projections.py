@@ -273,3 +273,13 @@ def find_replayed(tables: Tables, item: Episode, hours: int) -> float | None:
     )
     error = projector.replay(hours).errors[row]
     return None if np.isnan(error) else float(episodes.total[row] / np.exp(error))
+
+
+@pytest.mark.parametrize(
+    ("count", "low", "high"), [(19, np.nan, np.nan), (20, 2, 19), (28, 2, 27), (29, 3, 27), (38, 3, 36), (39, 4, 36)]
+)
+def test_a_tenth_of_one_more_than_there_are_lies_beyond_each_end(count: int, low: float, high: float) -> None:
+    values = np.full((1, 40), np.nan)
+    values[0, :count] = np.arange(count, 0, -1)
+    ends = projections._take_tails(values)
+    np.testing.assert_array_equal([end[0] for end in ends], [low, high, count])
