@@ -13,6 +13,7 @@ _PROJECTIONS = (
     "tests/domain/test_projections.py",
 )
 _CORRECTIONS = ("tests/publish/build/test_corrections.py",)
+_CALENDAR = ("tests/domain/test_calendar.py",)
 _CHARTS = (
     "tests/publish/build/test_documents.py",
     "tests/test_golden_season.py",
@@ -115,6 +116,6 @@ PUBLISH = (
         "nyaastats/domain/calendar.py",
         "Week.of(self.start.date()) <= week <= self.last_week",
         "Week.of(self.start.date()) <= week < self.last_week",
-        _CHARTS,
+        _CALENDAR,
     ),
 )
