@@ -374,7 +374,7 @@ MEASURE = (
         "errors[at >= episodes.finished_at] = np.nan",
         "errors[at > episodes.finished_at] = np.nan",
         _PROJECTIONS,
-        accepted="It differs only for an episode whose first torrent came in the first second of a UTC day: there is no test of that yet.",
+        accepted="Differs only for a first torrent in the first second of a UTC day; no test has one yet.",
     ),
     Mutant(
         "a median is the lower of two",
