@@ -13,6 +13,8 @@ MINUTES ?= 10
 # How many simulated hours to soak.
 HOURS ?= 672
 ATHERIS := atheris==3.0.0
+# Mutants side by side, at most 2.
+JOBS ?= 1
 PARSERS := anitopy==2.1.1 aniparse==2.0.0 guessit==3.8.0 guessit==4.4.0
 
 # Incremental; some packages ship files for other versions of Python, which fail to compile and are never imported.
@@ -32,7 +34,7 @@ export PATH := $(CURDIR)/$(NODE_DIR):$(PATH)
 endif
 
 .PHONY: help install installed setup demo site serve test spark-test check checkpython checkwebsite \
-  testprograms testwebsite testpython format bench fuzz soak parsers lock docs clean
+  testprograms testwebsite testpython format bench mutants fuzz soak parsers lock docs clean
 .DEFAULT_GOAL := help
 
 # Targets write to the same folders, so one is made after the other; where two have nothing in common, PARALLEL says so.
@@ -147,6 +149,11 @@ fuzz: setup ## try hostile input for MINUTES=10: what fails is kept in tests/fuz
 soak: setup ## let the collector run for HOURS=672 of simulated time, with faults by chance, then archive and measure
 	@scripts/opentracker.sh
 	$(BIN)/python -m testkit.soak --hours $(HOURS)
+
+# Heavy, and so no part of `make bench`.
+mutants: setup website/node_modules/.installed-dev ## change the code in many small ways and see whether tests notice (JOBS=2)
+	@$(COMPILE_PYTHON)
+	$(BIN)/python -m benchmarks --only mutants --jobs $(JOBS)
 
 # Each in an environment of its own: two versions of one package are compared, and none is a dependency of the project.
 parsers: ## install other parsers of release names, for the bench to compare with (needs the network)

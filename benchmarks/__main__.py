@@ -19,7 +19,7 @@ from benchmarks.report.page import put_sections
 def main() -> None:
     """Read the arguments, measure, report."""
     arguments = _read_arguments()
-    options = BenchOptions(is_cold=can_drop_caches(), real_names=arguments.names)
+    options = BenchOptions(is_cold=can_drop_caches(), real_names=arguments.names, jobs=arguments.jobs)
     for name in [arguments.only] if arguments.only else list_default_suites():
         run_suite(SUITES[name], options)
 
@@ -33,6 +33,9 @@ def _read_arguments() -> argparse.Namespace:
         help="a folder of real labelled names: release-names.tsv, as `nyaastats evaluate` reads it, and anilist-*.json",
     )
     parser.add_argument("--only", choices=SUITES, help="measure this suite alone, and leave the other sections be")
+    parser.add_argument(
+        "--jobs", type=int, choices=(1, 2), default=1, help="mutants side by side, for the suite mutants"
+    )
     return parser.parse_args()
 
 

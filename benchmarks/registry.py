@@ -15,6 +15,7 @@ from benchmarks.report.etl import format_etl
 from benchmarks.report.faults import format_faults
 from benchmarks.report.machine import describe_machine
 from benchmarks.report.mondays import format_mondays
+from benchmarks.report.mutants import format_mutants
 from benchmarks.report.names import format_names
 from benchmarks.report.page import SuiteSections
 from benchmarks.report.projections import format_projections
@@ -26,6 +27,7 @@ from benchmarks.suites.engines import measure_engines
 from benchmarks.suites.etl import NAMED_SEASONS, SEASONS, generate_seasons, measure_etl
 from benchmarks.suites.faults import measure_faults
 from benchmarks.suites.mondays import measure_mondays
+from benchmarks.suites.mutants import measure_mutants
 from benchmarks.suites.names import measure_season_names
 from benchmarks.suites.projections import measure_projections
 from benchmarks.suites.website import measure_website
@@ -39,6 +41,8 @@ class BenchOptions:
     """The file caches are dropped before each timed run."""
     real_names: Path | None
     """A folder of real labelled names."""
+    jobs: int = 1
+    """How many mutants are tried side by side."""
 
     def prepare_caches(self) -> None:
         """Call it before each timed run."""
@@ -104,6 +108,7 @@ SUITES: Mapping[str, Suite] = {
         "The collector", lambda options: format_collector(measure_collector(options.prepare_caches)), is_timed=True
     ),
     "website": Suite("The website", lambda _: format_website(measure_website()), is_timed=True),
+    "mutants": Suite("Mutants", lambda options: format_mutants(measure_mutants(options.jobs)), is_heavy=True),
 }
 TITLES = tuple(suite.title for suite in SUITES.values())
 

@@ -31,6 +31,17 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def sync_parents(path: Path, root: Path) -> None:
+    """Put the name of `path` on the disk, and those of the folders around it, up to its parent `root`.
+
+    A new folder's own name stands in the one around it: without that a power cut would take all that it holds.
+    """
+    for folder in path.parents:
+        sync_folder(folder)
+        if folder == root:
+            return
+
+
 def replace_file(path: Path, text: str) -> None:
     """Replace a file by one rename: a reader, also after a crash, sees all of the old or all of the new.
 

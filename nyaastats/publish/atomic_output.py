@@ -216,7 +216,8 @@ def _stage(files: Sequence[OutputFile], paths: _OutputPaths) -> None:
     # After all are written: the first of these calls puts most of the others on the disk, too.
     for file in written:
         _sync_file(paths.staging / file.name)
-    for folder in {paths.staging, *((paths.staging / file.name).parent for file in files)}:
+    # All folders, not only those that hold a file: the name of `seasons/fall-2025` stands in `seasons`.
+    for folder in (paths.staging, *filter(Path.is_dir, paths.staging.rglob("*"))):
         sync_folder(folder)
 
 

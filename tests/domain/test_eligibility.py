@@ -30,6 +30,7 @@ def aired(*days: tuple[int, int, int]) -> tuple[Airing, ...]:
 
 SUMMER, WINTER = Season.parse("summer-2025"), Season.parse("winter-2026")
 IN_FALL, AFTER_FALL = aired((2025, 10, 1)), aired((2026, 1, 1))
+FIRST_OF_FALL, FIRST_OF_WINTER = ((Airing(1, datetime(*day, tzinfo=UTC)),) for day in ((2025, 10, 1), (2026, 1, 1)))
 
 
 @pytest.mark.parametrize(
@@ -42,6 +43,8 @@ IN_FALL, AFTER_FALL = aired((2025, 10, 1)), aired((2026, 1, 1))
         pytest.param(SUMMER, (), SeasonRole.OTHER, id="nothing says that it still airs"),
         pytest.param(SUMMER, aired((2025, 9, 30)), SeasonRole.OTHER, id="ended the day before"),
         pytest.param(SUMMER, AFTER_FALL, SeasonRole.OTHER, id="goes on after the season"),
+        pytest.param(SUMMER, FIRST_OF_FALL, SeasonRole.CONTINUING, id="in the season's first moment"),
+        pytest.param(SUMMER, FIRST_OF_WINTER, SeasonRole.OTHER, id="in the first moment after it"),
         pytest.param(WINTER, IN_FALL, SeasonRole.OTHER, id="a preview of the next season"),
         pytest.param(None, (), SeasonRole.OTHER, id="nothing is known"),
     ],

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nyaastats.measure.count_faults import CountWalk
 from testkit.fault_cases import (
     DAY,
     HOUR,
@@ -153,3 +154,10 @@ def test_restarts_agree_with_the_oracle(others: list[Series], torrents: int, los
 @pytest.mark.parametrize("put", [put_any_count, put_dip, put_plateau])
 def test_of_400_faults_none_leaves_a_total_off_by_more_than_1_percent_unless_held_in_doubt(put: PutFault) -> None:
     assert [trial for trial in judge_trials(put, 400) if trial[0].misses(trial[1])] == []
+
+
+@pytest.mark.parametrize(("rise", "is_beyond"), [(200, False), (201, True)])
+def test_beyond_belief_is_more_than_ten_times_the_pace_and_a_hundred(rise: int, *, is_beyond: bool) -> None:
+    walk = CountWalk(0, [0, 3_600], [50, 50 + rise], {})
+    # 7 downloads in the hour before, and the 3 that an hour without any may stand for.
+    assert walk._is_beyond(0, 1, [(7, 3_600)]) == is_beyond

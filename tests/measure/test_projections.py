@@ -273,3 +273,23 @@ def find_replayed(tables: Tables, item: Episode, hours: int) -> float | None:
     )
     error = projector.replay(hours).errors[row]
     return None if np.isnan(error) else float(episodes.total[row] / np.exp(error))
+
+
+@pytest.mark.parametrize(
+    ("count", "low", "high"), [(19, np.nan, np.nan), (20, 2, 19), (28, 2, 27), (29, 3, 27), (38, 3, 36), (39, 4, 36)]
+)
+def test_a_tenth_of_one_more_than_there_are_lies_beyond_each_end(count: int, low: float, high: float) -> None:
+    values = np.full((1, 40), np.nan)
+    values[0, :count] = np.arange(count, 0, -1)
+    ends = projections._take_tails(values)
+    np.testing.assert_array_equal([end[0] for end in ends], [low, high, count])
+
+
+@pytest.mark.parametrize(
+    ("numbers", "median"), [([], np.nan), ([3], 3), ([1, 4], 2.5), ([9, 1, 4], 4), ([9, 1, 4, 5], 4.5)]
+)
+def test_a_median_is_in_the_middle_also_of_an_even_number(numbers: list[float], median: float) -> None:
+    values = np.full((1, 6), np.nan)
+    values[0, : len(numbers)] = numbers
+    medians, counts = projections._take_medians(values)
+    np.testing.assert_array_equal([medians[0], counts[0]], [median, len(numbers)])

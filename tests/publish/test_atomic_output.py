@@ -155,6 +155,19 @@ def test_every_written_file_is_on_the_disk_before_the_swap(tmp_path: Path, monke
     assert set(written.values()) <= before_swap
 
 
+def test_what_the_disk_has_lost_takes_no_ones_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write = atomic_output._write
+
+    def lose_end(path: Path, content: bytes) -> None:
+        write(path, content[:-1] if path.name == "report.json" else content)
+
+    _publish_old(tmp_path / "data")
+    monkeypatch.setattr(atomic_output, "_write", lose_end)
+    with pytest.raises(OutputError, match="is not what its manifest says"):
+        _publish_new(tmp_path / "data")
+    assert _is_whole(tmp_path / "data") == "old"
+
+
 def _list_inodes(output: Path) -> dict[str, int]:
     return {path.relative_to(output).as_posix(): path.stat().st_ino for path in output.rglob("*") if path.is_file()}
 

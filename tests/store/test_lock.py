@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -49,6 +50,17 @@ def test_the_second_is_reported_and_the_next_one_may(tmp_path: Path) -> None:
     with try_lock(path) as first, try_lock(path) as second, try_lock(path) as third:
         assert (first, second, third) == (True, False, False)
     assert is_free(path)
+
+
+def test_nobody_waits_for_the_lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "nyaastats.db"
+    with try_lock(path):
+        monkeypatch.setattr(time, "sleep", _refuse_sleep)
+        assert not is_free(path)
+
+
+def _refuse_sleep(seconds: float) -> None:
+    raise AssertionError(seconds)
 
 
 def test_another_process_is_reported_as_well(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from nyaastats.durable_files import sync_folder, write_file
+from nyaastats.durable_files import sync_folder, sync_parents, write_file
 from nyaastats.errors import ArchiveError
 from nyaastats.store.archive.manifest import MANIFEST, ArchivedFile, ArchiveManifest, encode_manifest, hash_bytes
 
@@ -37,7 +37,7 @@ def write_table(folder: Path, place: str, table: pa.Table) -> ArchivedFile:
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
     write_file(path, content)
-    sync_folder(path.parent)
+    sync_parents(path, folder)
     return ArchivedFile(name=name, sha256=digest, bytes=len(content), rows=table.num_rows)
 
 

@@ -280,6 +280,12 @@ def test_a_tracker_that_is_down_is_given_up(concurrency: int, good: int) -> None
     assert tracker.under_way == 0
 
 
+def test_with_one_request_at_a_time_the_second_failure_in_a_row_decides() -> None:
+    *results, _ = outcomes(Fake(refuses={0, 2, 3, 4}.__contains__), 100, concurrency=1)
+    kinds = [type(outcome) for outcome in results]
+    assert kinds == [ScrapeFailure, ScrapeAnswer, ScrapeFailure, ScrapeFailure]
+
+
 def test_a_tracker_that_fails_now_and_then_is_not_given_up() -> None:
     results = outcomes(Fake(refuses=lambda number: number % 4 != 0), 1000, concurrency=2)
     assert len(settled(results)) == 1000

@@ -90,6 +90,8 @@ def test_all_groups_after_the_first_twelve_are_one_series() -> None:
     assert [series.name for series in groups.group_weeks] == [f"G{number:02}" for number in range(TOP)]
     assert groups.other_group_weeks == (88 + 87 + 86,)
     assert len(groups.groups) == TOP + 3
+    # A share is of all downloads, those of the groups without a series among them.
+    assert [group.share for group in groups.groups] == [round((100 - n) / groups.downloads, 6) for n in range(TOP + 3)]
 
 
 def test_weeks_in_which_the_season_does_not_rank_a_show_are_left_out() -> None:

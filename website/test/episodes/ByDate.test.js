@@ -79,6 +79,12 @@ test("dates stand every seven days from the first torrent, or a multiple of that
   }, 15);
 });
 
+test("the first date is that of the first torrent, the others are days of its month", () => {
+  const page = pageOf([weekOf(1, "2025-10-05"), weekOf(2, "2025-10-26")]);
+  const dates = [...parse(ByDate(buildSeries(page), WIDTHS.wide)).querySelectorAll(".date-axis text")];
+  assert.deepEqual(dates.map(({textContent}) => textContent).slice(0, 4), ["5 Oct", "12", "19", "26"]);
+});
+
 const weekOf = (episode, first_date) => ({
   episode,
   first_date,

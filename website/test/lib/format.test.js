@@ -1,8 +1,22 @@
-// How a week is written: its dates, with the month and the year once where they are the same.
+// How a week is written: its dates, with the month and the year once where they are the same; counts and changes.
 
 import assert from "node:assert/strict";
 import {test} from "node:test";
-import {formatShortWeekDates, formatWeek, formatWeekDates} from "../../src/components/lib/format.js";
+
+// Ten hours behind UTC, where a date's first moment is still the day before. Set before the formats are made.
+process.env.TZ = "Pacific/Honolulu";
+const {
+  describeMovement,
+  formatChange,
+  formatCount,
+  formatDay,
+  formatShortCount,
+  formatShortDay,
+  formatShortWeekDates,
+  formatTime,
+  formatWeek,
+  formatWeekDates,
+} = await import("../../src/components/lib/format.js");
 
 const WEEKS = [
   ["2026-01-12", "12–18 January 2026", "12–18 Jan"],
@@ -18,3 +32,35 @@ for (const [start, long, short] of WEEKS) {
     assert.equal(formatWeek({start_date: start, number: 3}), `${long} (week 3)`);
   });
 }
+
+test("days and times are those of UTC, wherever the page is made or read", () => {
+  assert.equal(new Date("2025-10-06").getDate(), 5);
+  assert.equal(formatDay("2025-10-06"), "6 October 2025");
+  assert.equal(formatShortDay("2025-10-06"), "6 Oct");
+  assert.match(formatTime("2026-01-20T01:57:01Z"), /^20 January 2026 at 01:57 UTC$/);
+});
+
+for (const [number, long, short] of [
+  [0, "0", "0"],
+  [999, "999", "999"],
+  [12_345, "12,345", "12.3k"],
+  [999_999, "999,999", "1M"],
+  [1_250_000, "1,250,000", "1.3M"],
+]) {
+  test(`${number} is ${long}, and ${short} on an axis`, () => {
+    assert.equal(formatCount(number), long);
+    assert.equal(formatShortCount(number), short);
+  });
+}
+
+test("a change has its sign, and a minus as wide as a plus", () => {
+  assert.deepEqual([0.05, -0.13, 0, 2].map(formatChange), ["+5%", "−13%", "0%", "+200%"]);
+});
+
+test("a smaller rank is up", () => {
+  const signs = [[3, 1], [1, 3], [2, 2], [null, 1]].map(([before, rank]) => describeMovement(before, rank)); // prettier-ignore
+  assert.deepEqual(
+    signs.map(({kind, sign, by}) => [kind, sign, by]),
+    [["up", "▲", 2], ["down", "▼", 2], ["same", "=", 0], ["new", "new", null]], // prettier-ignore
+  );
+});
