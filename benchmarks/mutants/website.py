@@ -210,10 +210,17 @@ WEBSITE = (
         _DOM,
     ),
     Mutant(
+        "a link may lead to any scheme",
+        "website/src/components/lib/dom.js",
+        "!OTHER_SCHEME.test(text)",
+        "text",
+        _DOM,
+    ),
+    Mutant(
         "addresses are not resolved from the page",
         "website/src/components/lib/dom.js",
-        "ADDRESSES.has(name) ? resolveAddress(text) : text",
-        "text",
+        "element.setAttribute(name, resolveAddress(text))",
+        "element.setAttribute(name, text)",
         _DOM,
     ),
     Mutant(
@@ -288,9 +295,9 @@ WEBSITE = (
     ),
     Mutant(
         "a poster's host may be anything",
-        "website/scripts/policy.js",
-        ".filter((origin) => ORIGIN.test(origin))",
-        "",
+        "website/src/components/lib/origin.js",
+        "ADDRESS.test(address) && URL.canParse(address)",
+        "URL.canParse(address)",
         _POLICY,
     ),
     Mutant(
