@@ -8,7 +8,7 @@ import logging
 import re
 import ssl
 import zlib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -16,14 +16,18 @@ from email.utils import parsedate_to_datetime
 from functools import cache, partial
 from http import HTTPStatus
 from io import BytesIO
-from typing import Protocol, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 from urllib.parse import urlsplit
 
 import httpx
 
 from nyaastats.collect.anilist.endpoint import user_agent
+from nyaastats.collect.public_addresses import is_public
 from nyaastats.collect.retry import PAGE_RETRY, RetryPolicy, retry_async
 from nyaastats.errors import CollectError, FetchError
+
+if TYPE_CHECKING:
+    import httpcore
 
 MAX_REDIRECTS = 5
 
@@ -47,6 +51,8 @@ class HttpPolicy:
     retry: RetryPolicy = PAGE_RETRY
     max_bytes: int = 8 * 2**20
     """Of a body, both packed and unpacked."""
+    is_public: Callable[[str], bool] = is_public
+    """Whether an IP address is one that a redirect may lead to."""
 
     @classmethod
     def for_project(cls, project_url: str) -> Self:
@@ -170,7 +176,8 @@ async def _request(
     client: httpx.AsyncClient, policy: HttpPolicy, address: str, validators: Validators
 ) -> FetchedPage | NotModified:
     conditions = validators.conditions
-    async with _follow_redirects(client, client.build_request("GET", address, headers=conditions)) as response:
+    request = client.build_request("GET", address, headers=conditions)
+    async with _follow_redirects(client, request, policy.is_public) as response:
         # A 304 to an unconditional request is a fault of the server (RFC 9110, 15.4.5) and handled as any odd status.
         sent = Validators(response.headers.get("ETag"), response.headers.get("Last-Modified"))
         if conditions and response.status_code == HTTPStatus.NOT_MODIFIED:
@@ -191,17 +198,51 @@ _BODILESS = {HTTPStatus.NO_CONTENT, HTTPStatus.RESET_CONTENT, HTTPStatus.PARTIAL
 
 
 @asynccontextmanager
-async def _follow_redirects(client: httpx.AsyncClient, request: httpx.Request) -> AsyncIterator[httpx.Response]:
-    """The response at the end of the redirects, its body unread; httpx itself would read their bodies unbounded."""
+async def _follow_redirects(
+    client: httpx.AsyncClient, request: httpx.Request, is_public: Callable[[str], bool]
+) -> AsyncIterator[httpx.Response]:
+    """The response at the end of the redirects, its body unread; httpx itself would read their bodies unbounded.
+
+    A public address leads to public ones alone: otherwise a site could have this machine ask its own network.
+    """
     start = request.url
-    for _ in range(MAX_REDIRECTS + 1):
+    for hop in range(MAX_REDIRECTS + 1):
         _check_port(request.url)
         async with aclosing(await client.send(request, stream=True)) as response:
             if response.next_request is None:
                 yield response
                 return
             request = response.next_request
+            if hop == 0 and is_public(_read_peer(response.extensions["network_stream"])):
+                request.extensions["trace"] = _build_guard(start, is_public)  # httpx hands it on to the next
     raise FetchError(f"{str(start)!r} redirects more than {MAX_REDIRECTS} times: check the address")
+
+
+def _build_guard(
+    start: httpx.URL, is_public: Callable[[str], bool]
+) -> Callable[[str, Mapping[str, Any]], Awaitable[None]]:
+    """What httpx calls with each event of a request: it refuses a connection before anything is sent over it.
+
+    The address is the one that is connected to: a name that is resolved again could have another one by then.
+    """
+
+    async def refuse_internal(event: str, details: Mapping[str, Any]) -> None:
+        if event != "connection.connect_tcp.complete":
+            return
+        stream = details["return_value"]
+        peer = _read_peer(stream)
+        if not is_public(peer):
+            await stream.aclose()
+            message = f"leads into this machine's own network ({peer}): check the address, or set that one itself"
+            raise FetchError(f"{str(start)!r} {message}")
+
+    return refuse_internal
+
+
+def _read_peer(stream: httpcore.AsyncNetworkStream) -> str:
+    """The IP address at the other end; nothing where there is none, as of a Unix socket."""
+    address = stream.get_extra_info("server_addr")
+    return str(address[0]) if address else ""
 
 
 def _check_port(url: httpx.URL) -> None:
