@@ -22,6 +22,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from nyaastats.collect.anilist.endpoint import user_agent
+from nyaastats.collect.foreign_text import describe_error
 from nyaastats.collect.public_addresses import is_public
 from nyaastats.collect.retry import PAGE_RETRY, RetryPolicy, retry_async
 from nyaastats.errors import CollectError, FetchError
@@ -140,7 +141,7 @@ def open_client(user_agent: str, timeout_seconds: float | None) -> httpx.AsyncCl
     except (ImportError, ValueError, OSError, httpx.InvalidURL) as error:
         names = "HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, SSL_CERT_FILE and SSL_CERT_DIR"
         raise CollectError(
-            f"no connection can be made ({_describe_error(error)}): check {names} in the environment"
+            f"no connection can be made ({describe_error(error)}): check {names} in the environment"
         ) from error
 
 
@@ -164,11 +165,11 @@ async def _attempt(
     # httpx does not wrap the UnicodeErrors of idna.
     except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError) as error:
         message = (
-            f"{address!r} is not a web address, or redirects to something else ({_describe_error(error)}): check it"
+            f"{address!r} is not a web address, or redirects to something else ({describe_error(error)}): check it"
         )
         raise FetchError(message, was_reached=False) from error
     except httpx.TransportError as error:
-        message = f"{address!r} cannot be fetched ({_describe_error(error)}): try again later"
+        message = f"{address!r} cannot be fetched ({describe_error(error)}): try again later"
         raise _RetryableError(message, was_reached=not isinstance(error, httpx.ConnectError)) from error
 
 
@@ -352,7 +353,7 @@ def _unpack(address: str, coding: str, body: bytes, max_bytes: int) -> bytes:
             return _gunzip(address, body, max_bytes) if body.startswith(_GZIP_MAGIC) else body
         case "gzip" | "x-gzip":  # the same coding by RFC 9110, 8.4.1.3
             return _gunzip(address, body, max_bytes)
-    raise FetchError(f"{address!r} is packed as {coding!r}, which was not asked for: check the address")
+    raise FetchError(f"{address!r} is packed as {coding[:20]!r}, which was not asked for: check the address")
 
 
 def _gunzip(address: str, body: bytes, max_bytes: int) -> bytes:
@@ -360,7 +361,7 @@ def _gunzip(address: str, body: bytes, max_bytes: int) -> bytes:
         with gzip.open(BytesIO(body)) as packed:
             content = packed.read(max_bytes + 1)
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise _RetryableError(f"{address!r} cannot be unpacked ({_describe_error(error)}): try again later") from error
+        raise _RetryableError(f"{address!r} cannot be unpacked ({describe_error(error)}): try again later") from error
     _check_length(address, content, max_bytes)
     return content
 
@@ -368,9 +369,3 @@ def _gunzip(address: str, body: bytes, max_bytes: int) -> bytes:
 def _check_length(address: str, content: bytes | bytearray, max_bytes: int) -> None:
     if len(content) > max_bytes:
         raise FetchError(f"{address!r} is longer than {max_bytes:,} bytes: check the address")
-
-
-def _describe_error(error: Exception) -> str:
-    """What went wrong, on one line; an error without a text is named by its class."""
-    lines = str(error).splitlines() or [type(error).__name__]
-    return lines[0][:200]
