@@ -152,12 +152,15 @@ def _make_etl_config(season: str | None, source: ArchiveConfig, settings: Settin
 
 
 def _run_etl(config: EtlConfig, fetch_catalogue: FetchCatalogue) -> None:
-    from nyaastats.cli.render import show_outcome, show_progress
+    from nyaastats.cli.render import show_missing_website, show_outcome, show_progress
     from nyaastats.pipeline.etl import STEP_COUNT, run_etl
+    from nyaastats.settings import DEFAULT_OUTPUT
 
     with show_progress(STEP_COUNT) as step:
         outcome = run_etl(config, fetch_catalogue, step)
     show_outcome(outcome, config.output)
+    if config.output == DEFAULT_OUTPUT and not (DEFAULT_OUTPUT.parents[1] / "package.json").is_file():
+        show_missing_website()
 
 
 @app.command()
