@@ -98,6 +98,7 @@ test: check ## run check, then all tests, browser tests included
 	@scripts/chromium.sh
 	@scripts/firefox.sh
 	@scripts/opentracker.sh
+	@scripts/bittorrent-client.sh || true
 	@$(COMPILE_PYTHON)
 	@$(MAKE) --no-print-directory PARALLEL=1 --jobs=2 testwebsite testpython
 

@@ -130,7 +130,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(ROOT)
-        return folder / buildapi.build_wheel(str(folder))
+        return folder / str(buildapi.build_wheel(str(folder)))
 
 
 @pytest.fixture(scope="module")
@@ -141,7 +141,15 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Workspac
     [packages] = (folder / "venv" / "lib").glob("python*/site-packages")
     # A line of a .pth adds a folder and reads none of its own .pth: what is installed as editable is not found in it.
     (packages / "dependencies.pth").write_text(f"{Path(pytest.__file__).parents[1]}\n", encoding="utf-8")
-    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", "--python", folder / "venv"]
+    pip: list[str | Path] = [
+        sys.executable,
+        "-m",
+        "pip",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--python",
+        folder / "venv",
+    ]
     subprocess.run([*pip, "install", "--no-index", "--no-deps", "--no-compile", wheel], check=True)
     return Workspace(folder, {"PYTHONPATH": "", "PYTHONDONTWRITEBYTECODE": ""})
 
