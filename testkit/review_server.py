@@ -15,7 +15,7 @@ import httpx
 from testkit.command_line import PYTHON_M, SNAPSHOT, Workspace
 
 _ANNOUNCEMENT = "Review at "
-_REVIEW = ("review", "--web", "--db", "nyaastats.db", "--overrides", "own.toml", "--port", "0", "--anilist")
+_REVIEW = ("review", "--web", "--db", "nyaastats.db", "--overrides", "own.toml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def serve_review(
     workspace: Workspace, *, snapshot: Path = SNAPSHOT, program: Sequence[object] = PYTHON_M
 ) -> Iterator[ReviewServer]:
     """Start the review of the workspace's nyaastats.db; stop it on exit."""
-    process = workspace.start(*_REVIEW, snapshot, program=program)
+    process = workspace.start(*_REVIEW, "--anilist", snapshot, "--port", "0", program=program)
     try:
         yield ReviewServer(_wait_for_address(process), workspace, process)
     finally:
