@@ -34,6 +34,8 @@ MAX_REDIRECTS = 5
 
 MAX_PORT = 2**16 - 1
 
+_MAX_ADDRESS_LENGTH = 200
+"""Characters that a message repeats of an address that a site has chosen."""
 _BEGINNING_BYTES = 2**14
 _GZIP_MAGIC = b"\x1f\x8b"
 
@@ -277,7 +279,7 @@ def site_address(address: str) -> str:
 
 def describe_redirect(address: str, final: str) -> str:
     """Where the address led, for a message; nothing when it did not."""
-    return "" if httpx.URL(address) == httpx.URL(final) else f" (it leads to {final!r})"
+    return "" if httpx.URL(address) == httpx.URL(final) else f" (it leads to {final[:_MAX_ADDRESS_LENGTH]!r})"
 
 
 # Of pages that let browsers through and no programs; nyaa's own refusals are a sentence.

@@ -445,6 +445,12 @@ def test_a_redirect_to_a_public_address_is_followed(nyaa: Nyaa) -> None:
         assert fetch(nyaa.feed_url, policy=WARY).address == other.feed_url
 
 
+def test_a_long_address_that_a_site_has_chosen_is_cut(nyaa: Nyaa) -> None:
+    nyaa.fail(redirect(f"/{2000 * 'x'}"))
+    nyaa.fail(answer(404))
+    assert len(str(refused(nyaa.feed_url))) < 400
+
+
 def test_by_default_the_internet_is_public() -> None:
     assert [EAGER.is_public(address) for address in ("127.0.0.1", "1.1.1.1")] == [False, True]
 
