@@ -111,6 +111,7 @@ testprograms:
 	@scripts/chromium.sh
 	@scripts/firefox.sh
 	@scripts/opentracker.sh
+	@scripts/bittorrent-client.sh || true
 
 spark-test: setup ## measure on Apache Spark with two workers, one killed at work (needs Java and the network; minutes)
 	scripts/spark-local.sh spark $(BIN)/python -m pytest -m spark tests/engines

@@ -7,7 +7,7 @@ NyaastatsError             exit code 1, one line on stderr (2 is for the parser 
 ├── DatabaseError          no such file, not SQLite, cut short, a table or column missing, empty, full, locked
 ├── ArchiveError           an archive that cannot be read or written, is another program's, or of a newer nyaastats
 ├── EngineError            a Spark Connect server that cannot be reached, or fails; or its client is not installed; or
-│                          DuckDB without memory or room for its temporary files
+│                          DuckDB without memory, room for its temporary files, or an extension
 ├── CollectError           a run of the collector that could not do all of its work; the next one tries again
 │   ├── FetchError         a page cannot be fetched: no answer, a refusal, too long, too slow
 │   ├── PageError          a page was fetched, but is not a feed or listing of nyaa

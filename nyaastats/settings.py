@@ -26,6 +26,8 @@ FILE = "nyaastats.toml"
 DEBUG = "NYAASTATS_DEBUG"
 """The variable that is no setting: internal errors are printed whole."""
 _PREFIX = "NYAASTATS_"
+DEFAULT_OUTPUT = Path("website/src/data")
+"""Where the website reads: that of a checkout, which a wheel does not bring."""
 
 _WEB_ADDRESS = r"^https?://\S+$"
 _TRACKER_ADDRESS = r"^(https?|udp)://\S+$"
@@ -50,7 +52,7 @@ class Settings(BaseSettings):
 
     season: str | None = None
     """The only season of `nyaastats etl`, as winter-2026 is written; None: all that the scrapes touch."""
-    output: Path = Path("website/src/data")
+    output: Path = DEFAULT_OUTPUT
     """The folder that a run's files are published to."""
     archive: str | None = None
     """The folder of the archive, or its URI; by default `nyaastats.archive` beside `nyaastats.db`."""

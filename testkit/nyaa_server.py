@@ -223,11 +223,13 @@ def _hang_up(request: web.Request, response: web.StreamResponse) -> web.StreamRe
 
 
 @contextmanager
-def nyaa_server(entries: Iterable[PageEntry] = (), *, per_page: int = PER_PAGE) -> Iterator[Nyaa]:
+def nyaa_server(
+    entries: Iterable[PageEntry] = (), *, per_page: int = PER_PAGE, host: str = "127.0.0.1"
+) -> Iterator[Nyaa]:
     """Serve `entries` on a free port of loopback, from a thread of its own, until the block ends."""
     nyaa = Nyaa(list(entries), per_page)
     with _loop() as run:
-        runner = run(_started(nyaa))
+        runner = run(_started(nyaa, host))
         try:
             yield nyaa
         finally:
@@ -248,13 +250,13 @@ def _loop() -> Iterator[Callable[[Coroutine[Any, Any, T]], T]]:
         loop.close()
 
 
-async def _started(nyaa: Nyaa) -> web.AppRunner:
+async def _started(nyaa: Nyaa, host: str) -> web.AppRunner:
     app = web.Application()
     app.router.add_get("/{path:.*}", nyaa.answer)
     runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=1)
     await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    nyaa.origin = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    await web.TCPSite(runner, host, 0).start()
+    nyaa.origin = f"http://{host}:{runner.addresses[0][1]}"
     return runner
 
 

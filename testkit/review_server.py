@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import signal
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
 
-from testkit.command_line import SNAPSHOT, Workspace
+from testkit.command_line import PYTHON_M, SNAPSHOT, Workspace
 
 _ANNOUNCEMENT = "Review at "
-_REVIEW = ("review", "--web", "--db", "nyaastats.db", "--anilist", SNAPSHOT, "--overrides", "own.toml", "--port", "0")
+_REVIEW = ("review", "--web", "--db", "nyaastats.db", "--overrides", "own.toml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +62,11 @@ class ReviewServer:
 
 
 @contextmanager
-def serve_review(workspace: Workspace) -> Iterator[ReviewServer]:
+def serve_review(
+    workspace: Workspace, *, snapshot: Path = SNAPSHOT, program: Sequence[object] = PYTHON_M
+) -> Iterator[ReviewServer]:
     """Start the review of the workspace's nyaastats.db; stop it on exit."""
-    process = workspace.start(*_REVIEW)
+    process = workspace.start(*_REVIEW, "--anilist", snapshot, "--port", "0", program=program)
     try:
         yield ReviewServer(_wait_for_address(process), workspace, process)
     finally:

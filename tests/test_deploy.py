@@ -24,6 +24,7 @@ from testkit.command_line import SNAPSHOT, Workspace, contents, make_database
 
 ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "deploy"
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 WEEKLY = ROOT / ".github" / "workflows" / "weekly.yml"
 CONTAINERFILE = (DEPLOY / "Containerfile").read_text(encoding="utf-8")
 FETCH = DEPLOY / "fetch.sh"
@@ -134,6 +135,70 @@ def test_the_workflow_publishes_the_archive_or_else_the_database(tmp_path: Path)
         (tmp_path / "output").unlink()
 
 
+def list_unpinned_actions(workflow: str) -> list[str]:
+    """The `uses:` that are no commit, or do not say of which version it is: a tag can be moved to other code."""
+    uses = re.findall(r"^ *(?:- )?uses: *(.+)$", workflow, flags=re.MULTILINE)
+    return [action for action in uses if not re.fullmatch(r"[\w.-]+(/[\w.-]+)+@[0-9a-f]{40} # v\d+\.\d+\.\d+", action)]
+
+
+def split_steps(workflow: str) -> list[str]:
+    return re.split(r"^ *- (?=(?:\w+: ))", workflow, flags=re.MULTILINE)[1:]
+
+
+def list_permissions(workflow: str) -> dict[str, set[str]]:
+    """What the token may in the whole workflow (under its empty name), and in each job that says otherwise."""
+    blocks = re.findall(
+        r"^(?:  (\w+):\n(?:    .*\n)*?    )?permissions:\n((?: +[\w-]+: \w+\n)+)", workflow, flags=re.MULTILINE
+    )
+    return {job: {line.strip() for line in lines.splitlines()} for job, lines in blocks}
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_an_action_is_a_commit_with_its_version(path: Path) -> None:
+    workflow = path.read_text(encoding="utf-8")
+    assert "uses: actions/checkout@" in workflow
+    assert list_unpinned_actions(workflow) == []
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        "actions/cache@v4",
+        "actions/cache@main # v4.3.0",
+        f"actions/cache@{40 * 'a'}",
+        f"actions/cache@{40 * 'a'} # v4",
+        f"actions/cache@{39 * 'a'} # v4.3.0",
+        "./local",
+    ],
+)
+def test_an_action_that_is_no_commit_is_found(action: str) -> None:
+    assert list_unpinned_actions(f"    steps:\n      - uses: {action}\n") == [action]
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_no_checkout_leaves_the_token_behind(path: Path) -> None:
+    """By default it is written to .git/config, where every later step can read it."""
+    checkouts = [step for step in split_steps(path.read_text(encoding="utf-8")) if "actions/checkout@" in step]
+    assert checkouts
+    assert all("          persist-credentials: false\n" in step for step in checkouts)
+
+
+def test_the_token_may_read_and_the_job_without_our_code_publish() -> None:
+    permissions = {path.name: list_permissions(path.read_text(encoding="utf-8")) for path in WORKFLOWS}
+    assert permissions == {
+        "test.yml": {"": {"contents: read"}},
+        "weekly.yml": {
+            "": {"contents: read"},
+            "build": {"contents: read", "pages: read"},
+            "publish": {"pages: write", "id-token: write"},
+        },
+    }
+    publish = WEEKLY.read_text(encoding="utf-8").partition("\n  publish:\n")[2]
+    assert "actions/deploy-pages@" in publish
+    assert "checkout" not in publish
+    assert "run:" not in publish
+
+
 @pytest.mark.parametrize("path", TIMERS, ids=lambda path: path.name)
 def test_a_timer_starts_a_service_and_makes_up_for_what_was_missed(path: Path) -> None:
     timer = unit(path)
@@ -170,6 +235,12 @@ def test_the_image_is_made_of_files_that_are_there_and_of_locked_packages() -> N
     installs = [line for line in CONTAINERFILE.splitlines() if re.search(r"\bpip (install|wheel|download)", line)]
     assert installs
     assert all("--require-hashes" in line or "--no-index" in line for line in installs)
+
+
+def test_the_base_images_are_one_digest() -> None:
+    """A tag is another image every few weeks; both stages have one Python, as the environment is copied."""
+    [image] = set(re.findall(r"^FROM (\S+)", CONTAINERFILE, flags=re.MULTILINE))
+    assert re.fullmatch(r"[\w./-]+:[\w.-]+@sha256:[0-9a-f]{64}", image)
 
 
 def test_the_image_has_no_root_and_ends_as_a_run_is_asked_to() -> None:

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
 import sys
+import venv
+import zipfile
 from pathlib import Path
+from urllib.parse import urljoin
 
+import httpx
 import pytest
+from flit_core import buildapi
+
+from testkit.command_line import Workspace
+from testkit.review_server import serve_review
 
 ROOT = Path(__file__).parents[1]
 NODE_SCRIPT = ROOT / "scripts" / "node.sh"
@@ -110,3 +119,73 @@ def test_running_needs_nothing_of_the_tests() -> None:
 
 def test_the_lock_of_the_website_names_no_address() -> None:
     assert '"resolved"' not in (ROOT / "website" / "package-lock.json").read_text(encoding="utf-8")
+
+
+# --- the wheel alone --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project's wheel, built by its backend, which needs no network."""
+    folder = tmp_path_factory.mktemp("wheel")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(ROOT)
+        return folder / str(buildapi.build_wheel(str(folder)))
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """A folder far from the repository, whose machine has the wheel, and of ours the packages that it depends on."""
+    folder = tmp_path_factory.mktemp("elsewhere")
+    venv.create(folder / "venv", symlinks=True)
+    [packages] = (folder / "venv" / "lib").glob("python*/site-packages")
+    # A line of a .pth adds a folder and reads none of its own .pth: what is installed as editable is not found in it.
+    (packages / "dependencies.pth").write_text(f"{Path(pytest.__file__).parents[1]}\n", encoding="utf-8")
+    pip: list[str | Path] = [
+        sys.executable,
+        "-m",
+        "pip",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--python",
+        folder / "venv",
+    ]
+    subprocess.run([*pip, "install", "--no-index", "--no-deps", "--no-compile", wheel], check=True)
+    return Workspace(folder, {"PYTHONPATH": "", "PYTHONDONTWRITEBYTECODE": ""})
+
+
+def test_the_wheel_says_that_it_is_typed_and_brings_no_tests(wheel: Path) -> None:
+    """PEP 561: without the file, a type checker takes everything of the package for Any."""
+    with zipfile.ZipFile(wheel) as archive:
+        names = archive.namelist()
+    assert "nyaastats/py.typed" in names
+    assert {name.split("/")[0] for name in names} == {"nyaastats", "nyaastats-0.1.0.dist-info"}
+    sources = {str(path.relative_to(ROOT)) for path in (ROOT / "nyaastats").rglob("*") if path.is_file()}
+    assert {name for name in sources if not name.endswith(".pyc")} <= set(names)
+
+
+def test_the_wheel_works_alone(installed: Workspace) -> None:
+    scripts, snapshot = installed.folder / "venv" / "bin", installed.folder / "nyaastats.anilist.json"
+    place = installed.run("-c", "import nyaastats; print(nyaastats.__file__)", program=(scripts / "python",))
+    assert place.stdout.startswith(str(installed.folder / "venv"))
+    program = (scripts / "nyaastats",)
+    for command, says in (
+        (("synthetic", "--scale", "0.05", "--output", "nyaastats.db"), "nyaastats.db"),
+        (("archive", "--db", "nyaastats.db"), "nyaastats.archive"),
+        (("etl", "--db", "nyaastats.db", "--anilist", snapshot), "in a checkout of the repository, with make site."),
+        (("explain", "[SubsPlease] SPY x FAMILY - 38 (1080p)", "--anilist", snapshot), "SPY x FAMILY"),
+    ):
+        done = installed.run(*command, program=program)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert says in done.stdout
+    report = installed.folder / "website" / "src" / "data" / "report.json"
+    assert json.loads(report.read_text(encoding="utf-8"))["synthetic"] is True
+    with serve_review(installed, snapshot=snapshot, program=program) as review:
+        headers = {"cookie": review.cookie}
+        page = httpx.get(review.address, follow_redirects=True, headers=headers)
+        assert "<html" in page.raise_for_status().text
+        files = re.findall(r'(?:src|href)="(/?[\w./-]+\.(?:js|css|svg))"', page.text)
+        assert {Path(file).suffix for file in files} == {".js", ".css", ".svg"}
+        for file in files:
+            httpx.get(urljoin(str(page.url), file), headers=headers).raise_for_status()
+        review.stop()

@@ -26,7 +26,14 @@ import typer
 from nyaastats.cli.archive import ArchivePlace, archive, make_archive_config
 from nyaastats.cli.catalogue import RefreshShows, Snapshots, load_catalogue, parse_season
 from nyaastats.cli.collect import backfill, db_app, parse_moment, scrape
-from nyaastats.cli.engine import EngineAddress, MirrorUri, ScratchFolder, make_engine_server
+from nyaastats.cli.engine import (
+    AllowDownload,
+    EngineAddress,
+    MirrorUri,
+    ScratchFolder,
+    download_missing_extensions,
+    make_engine_server,
+)
 from nyaastats.cli.machine_faults import describe_machine_fault
 from nyaastats.cli.ping import ping_afterwards
 from nyaastats.cli.review import review
@@ -95,6 +102,7 @@ def etl(  # noqa: PLR0913, PLR0917 - each is an option
     mirror: MirrorUri = None,
     *,
     refresh_shows: RefreshShows = False,
+    allow_download: AllowDownload = False,
 ) -> None:
     """Turn a database of scrape counts, or its archive alone, into charts, shows and episodes."""
     from nyaastats.domain.measures import Attribution
@@ -105,6 +113,8 @@ def etl(  # noqa: PLR0913, PLR0917 - each is an option
     settings = read_settings()
     with ping_afterwards(settings, "etl"):
         source = make_archive_config(db, archive_place, settings)
+        if allow_download:
+            download_missing_extensions(source)
         config = replace(
             _make_etl_config(season, source, settings),
             output=output or settings.output,
@@ -142,12 +152,15 @@ def _make_etl_config(season: str | None, source: ArchiveConfig, settings: Settin
 
 
 def _run_etl(config: EtlConfig, fetch_catalogue: FetchCatalogue) -> None:
-    from nyaastats.cli.render import show_outcome, show_progress
+    from nyaastats.cli.render import show_missing_website, show_outcome, show_progress
     from nyaastats.pipeline.etl import STEP_COUNT, run_etl
+    from nyaastats.settings import DEFAULT_OUTPUT
 
     with show_progress(STEP_COUNT) as step:
         outcome = run_etl(config, fetch_catalogue, step)
     show_outcome(outcome, config.output)
+    if config.output == DEFAULT_OUTPUT and not (DEFAULT_OUTPUT.parents[1] / "package.json").is_file():
+        show_missing_website()
 
 
 @app.command()

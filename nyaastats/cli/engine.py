@@ -1,4 +1,4 @@
-"""The engine that a command is given: a Spark Connect server instead of DuckDB on this machine."""
+"""The engine that a command is given: DuckDB and its extensions, or a Spark Connect server in its place."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import typer
 
 if TYPE_CHECKING:
     from nyaastats.engines.base import EngineServer
+    from nyaastats.pipeline.archiving import ArchiveConfig
     from nyaastats.settings import Settings
     from nyaastats.store.archive.remote import ArchiveUri
 
@@ -24,6 +25,17 @@ MirrorUri = Annotated[
     str | None,
     typer.Option("--mirror", metavar="URI", help="The archive's copy that the server reads, where it has other paths."),
 ]
+AllowDownload = Annotated[
+    bool, typer.Option("--allow-download", help="Let DuckDB download an extension that is not installed.")
+]
+
+
+def download_missing_extensions(source: ArchiveConfig) -> None:
+    """Download what DuckDB lacks to read the source; raise EngineError when it cannot be fetched."""
+    from nyaastats.engines.duckdb import Extension, download_extensions
+
+    needed = {Extension.SCANNER: source.database is not None, Extension.OBJECT_STORAGE: source.folder is None}
+    download_extensions(extension for extension, is_needed in needed.items() if is_needed)
 
 
 def make_engine_server(

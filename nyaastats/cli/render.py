@@ -103,6 +103,13 @@ def show_outcome(outcome: EtlResult, output: Path) -> None:
     console.print(f"\nWritten to [bold]{escape_markup(str(output))}[/bold], every detail in report.json.")
 
 
+def show_missing_website() -> None:
+    """Say where the website is built, after files were written for one that is not here."""
+    make_console().print(
+        "There is no website here: build it in a checkout of the repository, with make site.", soft_wrap=True
+    )
+
+
 def _find_last_week(weeks: Sequence[WeekChart]) -> WeekChart | None:
     # The current week is ranked too, but by a part of its days: it is shown only where there is no other.
     ranked_weeks = [week for week in weeks if week.rows]

@@ -8,7 +8,7 @@ import logging
 import re
 import ssl
 import zlib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -16,19 +16,26 @@ from email.utils import parsedate_to_datetime
 from functools import cache, partial
 from http import HTTPStatus
 from io import BytesIO
-from typing import Protocol, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 from urllib.parse import urlsplit
 
 import httpx
 
 from nyaastats.collect.anilist.endpoint import user_agent
+from nyaastats.collect.foreign_text import describe_error
+from nyaastats.collect.public_addresses import is_public
 from nyaastats.collect.retry import PAGE_RETRY, RetryPolicy, retry_async
 from nyaastats.errors import CollectError, FetchError
+
+if TYPE_CHECKING:
+    import httpcore
 
 MAX_REDIRECTS = 5
 
 MAX_PORT = 2**16 - 1
 
+_MAX_ADDRESS_LENGTH = 200
+"""Characters that a message repeats of an address that a site has chosen."""
 _BEGINNING_BYTES = 2**14
 _GZIP_MAGIC = b"\x1f\x8b"
 
@@ -47,6 +54,8 @@ class HttpPolicy:
     retry: RetryPolicy = PAGE_RETRY
     max_bytes: int = 8 * 2**20
     """Of a body, both packed and unpacked."""
+    is_public: Callable[[str], bool] = is_public
+    """Whether an IP address is one that a redirect may lead to."""
 
     @classmethod
     def for_project(cls, project_url: str) -> Self:
@@ -134,7 +143,7 @@ def open_client(user_agent: str, timeout_seconds: float | None) -> httpx.AsyncCl
     except (ImportError, ValueError, OSError, httpx.InvalidURL) as error:
         names = "HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, SSL_CERT_FILE and SSL_CERT_DIR"
         raise CollectError(
-            f"no connection can be made ({_describe_error(error)}): check {names} in the environment"
+            f"no connection can be made ({describe_error(error)}): check {names} in the environment"
         ) from error
 
 
@@ -158,11 +167,11 @@ async def _attempt(
     # httpx does not wrap the UnicodeErrors of idna.
     except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError) as error:
         message = (
-            f"{address!r} is not a web address, or redirects to something else ({_describe_error(error)}): check it"
+            f"{address!r} is not a web address, or redirects to something else ({describe_error(error)}): check it"
         )
         raise FetchError(message, was_reached=False) from error
     except httpx.TransportError as error:
-        message = f"{address!r} cannot be fetched ({_describe_error(error)}): try again later"
+        message = f"{address!r} cannot be fetched ({describe_error(error)}): try again later"
         raise _RetryableError(message, was_reached=not isinstance(error, httpx.ConnectError)) from error
 
 
@@ -170,7 +179,8 @@ async def _request(
     client: httpx.AsyncClient, policy: HttpPolicy, address: str, validators: Validators
 ) -> FetchedPage | NotModified:
     conditions = validators.conditions
-    async with _follow_redirects(client, client.build_request("GET", address, headers=conditions)) as response:
+    request = client.build_request("GET", address, headers=conditions)
+    async with _follow_redirects(client, request, policy.is_public) as response:
         # A 304 to an unconditional request is a fault of the server (RFC 9110, 15.4.5) and handled as any odd status.
         sent = Validators(response.headers.get("ETag"), response.headers.get("Last-Modified"))
         if conditions and response.status_code == HTTPStatus.NOT_MODIFIED:
@@ -191,17 +201,51 @@ _BODILESS = {HTTPStatus.NO_CONTENT, HTTPStatus.RESET_CONTENT, HTTPStatus.PARTIAL
 
 
 @asynccontextmanager
-async def _follow_redirects(client: httpx.AsyncClient, request: httpx.Request) -> AsyncIterator[httpx.Response]:
-    """The response at the end of the redirects, its body unread; httpx itself would read their bodies unbounded."""
+async def _follow_redirects(
+    client: httpx.AsyncClient, request: httpx.Request, is_public: Callable[[str], bool]
+) -> AsyncIterator[httpx.Response]:
+    """The response at the end of the redirects, its body unread; httpx itself would read their bodies unbounded.
+
+    A public address leads to public ones alone: otherwise a site could have this machine ask its own network.
+    """
     start = request.url
-    for _ in range(MAX_REDIRECTS + 1):
+    for hop in range(MAX_REDIRECTS + 1):
         _check_port(request.url)
         async with aclosing(await client.send(request, stream=True)) as response:
             if response.next_request is None:
                 yield response
                 return
             request = response.next_request
+            if hop == 0 and is_public(_read_peer(response.extensions["network_stream"])):
+                request.extensions["trace"] = _build_guard(start, is_public)  # httpx hands it on to the next
     raise FetchError(f"{str(start)!r} redirects more than {MAX_REDIRECTS} times: check the address")
+
+
+def _build_guard(
+    start: httpx.URL, is_public: Callable[[str], bool]
+) -> Callable[[str, Mapping[str, Any]], Awaitable[None]]:
+    """What httpx calls with each event of a request: it refuses a connection before anything is sent over it.
+
+    The address is the one that is connected to: a name that is resolved again could have another one by then.
+    """
+
+    async def refuse_internal(event: str, details: Mapping[str, Any]) -> None:
+        if event != "connection.connect_tcp.complete":
+            return
+        stream = details["return_value"]
+        peer = _read_peer(stream)
+        if not is_public(peer):
+            await stream.aclose()
+            message = f"leads into this machine's own network ({peer}): check the address, or set that one itself"
+            raise FetchError(f"{str(start)!r} {message}")
+
+    return refuse_internal
+
+
+def _read_peer(stream: httpcore.AsyncNetworkStream) -> str:
+    """The IP address at the other end; nothing where there is none, as of a Unix socket."""
+    address = stream.get_extra_info("server_addr")
+    return str(address[0]) if address else ""
 
 
 def _check_port(url: httpx.URL) -> None:
@@ -235,7 +279,7 @@ def site_address(address: str) -> str:
 
 def describe_redirect(address: str, final: str) -> str:
     """Where the address led, for a message; nothing when it did not."""
-    return "" if httpx.URL(address) == httpx.URL(final) else f" (it leads to {final!r})"
+    return "" if httpx.URL(address) == httpx.URL(final) else f" (it leads to {final[:_MAX_ADDRESS_LENGTH]!r})"
 
 
 # Of pages that let browsers through and no programs; nyaa's own refusals are a sentence.
@@ -311,7 +355,7 @@ def _unpack(address: str, coding: str, body: bytes, max_bytes: int) -> bytes:
             return _gunzip(address, body, max_bytes) if body.startswith(_GZIP_MAGIC) else body
         case "gzip" | "x-gzip":  # the same coding by RFC 9110, 8.4.1.3
             return _gunzip(address, body, max_bytes)
-    raise FetchError(f"{address!r} is packed as {coding!r}, which was not asked for: check the address")
+    raise FetchError(f"{address!r} is packed as {coding[:20]!r}, which was not asked for: check the address")
 
 
 def _gunzip(address: str, body: bytes, max_bytes: int) -> bytes:
@@ -319,7 +363,7 @@ def _gunzip(address: str, body: bytes, max_bytes: int) -> bytes:
         with gzip.open(BytesIO(body)) as packed:
             content = packed.read(max_bytes + 1)
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise _RetryableError(f"{address!r} cannot be unpacked ({_describe_error(error)}): try again later") from error
+        raise _RetryableError(f"{address!r} cannot be unpacked ({describe_error(error)}): try again later") from error
     _check_length(address, content, max_bytes)
     return content
 
@@ -327,9 +371,3 @@ def _gunzip(address: str, body: bytes, max_bytes: int) -> bytes:
 def _check_length(address: str, content: bytes | bytearray, max_bytes: int) -> None:
     if len(content) > max_bytes:
         raise FetchError(f"{address!r} is longer than {max_bytes:,} bytes: check the address")
-
-
-def _describe_error(error: Exception) -> str:
-    """What went wrong, on one line; an error without a text is named by its class."""
-    lines = str(error).splitlines() or [type(error).__name__]
-    return lines[0][:200]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import StrEnum
 from importlib import resources
 from pathlib import Path
 
@@ -19,6 +20,20 @@ from nyaastats.store.reader import provide_openable
 
 MEMORY_LIMIT = "800MB"
 """DuckDB's share; what does not fit goes to a temporary folder."""
+
+
+class Extension(StrEnum):
+    """What DuckDB needs for files that are not its own, by the name of its file."""
+
+    SCANNER = "sqlite_scanner"
+    OBJECT_STORAGE = "httpfs"
+
+
+_PACKAGES = {
+    Extension.SCANNER: f"duckdb-extension-sqlite-scanner=={duckdb.__version__}",
+    Extension.OBJECT_STORAGE: "nyaastats[s3]",
+}
+"""Where each comes from; both are signed by DuckDB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +98,11 @@ def open_engine(source: str, *, memory_limit: str = MEMORY_LIMIT) -> Iterator[Du
 def open_storage_engine(uri: str, *, memory_limit: str = MEMORY_LIMIT) -> Iterator[DuckEngine]:
     """An engine that also reads files below `uri`: `s3://`, with the keys of the environment, or `https://`.
 
-    Raises ArchiveError, as it does for what it cannot read there, when DuckDB's extension is not installed.
+    Raises ArchiveError for what it cannot read there, and EngineError when DuckDB's extension is not installed.
     """
     keys = read_storage_keys(os.environ)
     with open_engine(uri, memory_limit=memory_limit) as engine:
-        _load_httpfs(engine.connection, uri)
+        _load_extension(engine.connection, Extension.OBJECT_STORAGE)
         with translate_duckdb_errors(uri):
             engine.connection.execute(build_secret(keys), keys)
         yield engine
@@ -99,11 +114,11 @@ def open_database_engine(database: Path, *, memory_limit: str = MEMORY_LIMIT) ->
 
     `stats(infohash, timestamp, seeders, leechers, downloads)`, all VARCHAR, because a SQLite column holds any type and
     the scan stops at a text in an integer column; `seeders` and `leechers` are NULL where the file has no such columns.
-    Raises DatabaseError when the file is not one.
+    Raises DatabaseError when the file is not one, and EngineError when DuckDB's extension is not installed.
     """
     # The file outlives the engine that has it open.
     with provide_openable(database) as file, open_engine(str(database), memory_limit=memory_limit) as engine:
-        _load_scanner(engine.connection)
+        _load_extension(engine.connection, Extension.SCANNER)
         with translate_duckdb_errors(str(database)):
             # All columns come as text, because SQLite lets any value stand in any column, and the scan stops at the
             # first of another type.
@@ -129,36 +144,47 @@ def _connect(memory_limit: str, scratch: str) -> Iterator[duckdb.DuckDBPyConnect
         yield connection
 
 
-def _load_scanner(connection: duckdb.DuckDBPyConnection) -> None:
-    """Load the scanner from its wheel; from DuckDB's own repository where the wheel does not fit this DuckDB.
+def download_extensions(extensions: Iterable[Extension]) -> None:
+    """Let DuckDB fetch those that are missing, signed, to where it keeps them: the only place that downloads any.
 
-    Only where a database is read: to verify it, DuckDB hashes 35 MB.
+    From then on every command finds them there. Raises EngineError when one cannot be fetched.
+    """
+    with open_engine("DuckDB's extensions") as engine:
+        for extension in extensions:
+            try:
+                _load_extension(engine.connection, extension)
+            except EngineError:
+                _download(engine.connection, extension)
+
+
+def _download(connection: duckdb.DuckDBPyConnection, extension: Extension) -> None:
+    try:
+        connection.execute(f"INSTALL {extension}")
+    except duckdb.Error as error:
+        raise EngineError(
+            f"DuckDB's extension {extension.value!r} cannot be downloaded ({_get_first_line(error)}): "
+            f"pip install {_PACKAGES[extension]!r}"
+        ) from error
+
+
+def _load_extension(connection: duckdb.DuckDBPyConnection, extension: Extension) -> None:
+    """Load it from its wheel, else from where DuckDB keeps what it has downloaded; it is never fetched unasked.
+
+    Only where it is needed: to verify the scanner, DuckDB hashes 35 MB.
     """
     try:
-        _load_wheel(connection, "sqlite_scanner")
+        _load_wheel(connection, extension)
     except (ModuleNotFoundError, duckdb.IOException):  # a wheel of another version, or none for this platform
-        with translate_duckdb_errors("the sqlite extension of DuckDB"):
-            connection.execute("INSTALL sqlite; LOAD sqlite")
-    # All columns of SQLite come as text, because SQLite lets any value stand in any column, and the scan stops at the
-    # first of another type.
-    connection.execute("SET sqlite_all_varchar = true")
-
-
-def _load_httpfs(connection: duckdb.DuckDBPyConnection, uri: str) -> None:
-    """Load what reads object storage from its wheel, else where DuckDB has it; it is never fetched unasked."""
-    try:
-        _load_wheel(connection, "httpfs")
-    except (ModuleNotFoundError, duckdb.IOException):
         try:
-            connection.execute("LOAD httpfs")
-        except duckdb.IOException as error:
-            raise ArchiveError(
-                f"the archive {uri!r} cannot be read (DuckDB's extension httpfs is not installed): "
-                "pip install 'nyaastats[s3]', or copy the archive to a folder"
+            connection.execute(f"LOAD {extension}")
+        except duckdb.Error as error:
+            raise EngineError(
+                f"DuckDB's extension {extension.value!r} is not installed ({_get_first_line(error)}): pip install "
+                f"{_PACKAGES[extension]!r}, or let DuckDB download it once with nyaastats etl --allow-download"
             ) from error
 
 
-def _load_wheel(connection: duckdb.DuckDBPyConnection, extension: str) -> None:
+def _load_wheel(connection: duckdb.DuckDBPyConnection, extension: Extension) -> None:
     folder = resources.files(f"duckdb_extension_{extension}") / "extensions" / f"v{duckdb.__version__}"
     connection.execute(f"LOAD {quote(str(folder / f'{extension}.duckdb_extension'))}")
 
@@ -192,7 +218,7 @@ def translate_duckdb_errors(source: str) -> Iterator[None]:
 
 
 def _describe(source: str, error: duckdb.Error) -> NyaastatsError:
-    reason = str(error).strip().splitlines()[0]  # the other lines show the statement, which the user did not write
+    reason = _get_first_line(error)
     if isinstance(error, duckdb.OutOfMemoryException):
         advice = "raise the setting memory_mib, make room for temporary files, or give this process more memory"
         return EngineError(f"{source!r} cannot be measured ({reason}): {advice}")
@@ -200,6 +226,11 @@ def _describe(source: str, error: duckdb.Error) -> NyaastatsError:
         return DatabaseError(f"{source!r} cannot be measured ({reason}): check that it is a whole nyaastats.db")
     status = error.status_code if isinstance(error, duckdb.HTTPException) else None
     return ArchiveError(f"the archive {source!r} cannot be read ({reason}): {advise(status)}")
+
+
+def _get_first_line(error: duckdb.Error) -> str:
+    """Without the lines that show the statement, which the user did not write."""
+    return str(error).strip().splitlines()[0]
 
 
 def quote(text: str) -> str:

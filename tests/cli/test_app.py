@@ -74,6 +74,7 @@ def test_both_ways_to_start_it_are_the_same(tmp_path: Path, program: tuple[objec
                 "--scratch",
                 "--mirror",
                 "--refresh-shows",
+                "--allow-download",
             },
         ),
         ("archive", {"--db", "--archive", "--compact"}),

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import socket
 import subprocess
 import sys
 import time
 import tracemalloc
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
+from typing import Any
 
 import httpx
 import pytest
@@ -397,6 +400,59 @@ def test_only_the_web_is_followed(nyaa: Nyaa, location: str) -> None:
     nyaa.fail(redirect(location))
     assert "web address" in str(refused(nyaa.feed_url))
     assert len(nyaa.requests) == 1
+
+
+# The rest of loopback stands for an internal network, because a test has no public address.
+WARY = replace(EAGER, is_public=lambda address: address == "127.0.0.1")
+
+
+@pytest.fixture
+def internal_site() -> Iterator[Nyaa]:
+    with nyaa_server(host="127.0.0.2") as site:
+        yield site
+
+
+def resolve_to_internal(host: Any, *arguments: Any, **options: Any) -> Any:
+    return GETADDRINFO("127.0.0.2" if host in {"feeds.example", b"feeds.example"} else host, *arguments, **options)
+
+
+GETADDRINFO = socket.getaddrinfo
+
+
+@pytest.mark.parametrize("host", ["127.0.0.2", "2130706434", "0x7f.2", "[::ffff:127.0.0.2]", "feeds.example"])
+@pytest.mark.parametrize("hops", [1, 2])
+def test_a_redirect_into_the_own_network_is_refused_before_anything_is_sent(
+    nyaa: Nyaa, internal_site: Nyaa, monkeypatch: pytest.MonkeyPatch, host: str, hops: int
+) -> None:
+    monkeypatch.setattr(socket, "getaddrinfo", resolve_to_internal)
+    nyaa.fail(redirect("/moved"), times=hops - 1)
+    nyaa.fail(redirect(internal_site.origin.replace("127.0.0.2", host)))
+    error = str(refused(nyaa.feed_url, policy=WARY))
+    assert "leads into this machine's own network" in error
+    assert (len(nyaa.requests), internal_site.requests) == (hops, [])
+
+
+def test_a_setting_of_the_own_network_may_redirect_within_it(nyaa: Nyaa, internal_site: Nyaa) -> None:
+    internal_site.fail(redirect(nyaa.feed_url))
+    assert fetch(internal_site.feed_url, policy=WARY).address == nyaa.feed_url
+    nyaa.fail(redirect(internal_site.feed_url))
+    assert fetch(nyaa.feed_url, policy=replace(WARY, is_public=lambda _: False)).address == internal_site.feed_url
+
+
+def test_a_redirect_to_a_public_address_is_followed(nyaa: Nyaa) -> None:
+    with nyaa_server(ENTRIES) as other:
+        nyaa.fail(redirect(other.feed_url))
+        assert fetch(nyaa.feed_url, policy=WARY).address == other.feed_url
+
+
+def test_a_long_address_that_a_site_has_chosen_is_cut(nyaa: Nyaa) -> None:
+    nyaa.fail(redirect(f"/{2000 * 'x'}"))
+    nyaa.fail(answer(404))
+    assert len(str(refused(nyaa.feed_url))) < 400
+
+
+def test_by_default_the_internet_is_public() -> None:
+    assert [EAGER.is_public(address) for address in ("127.0.0.1", "1.1.1.1")] == [False, True]
 
 
 # --- beside others ---------------------------------------------------------------------------------------

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
+from collections.abc import Mapping
 from contextlib import closing
+from importlib import resources
 from pathlib import Path
 
 import duckdb
@@ -11,8 +14,9 @@ import pyarrow as pa
 import pytest
 
 from nyaastats.engines.base import Engine
-from nyaastats.engines.duckdb import open_database_engine, open_storage_engine
+from nyaastats.engines.duckdb import open_database_engine, open_engine, open_storage_engine
 from nyaastats.errors import DatabaseError
+from testkit.command_line import SNAPSHOT, Workspace, etl, make_database
 from testkit.measure_cases import Case, StatsRow, TorrentCase, measure_file, rows_at, write_database
 from testkit.quick_duckdb import VERIFYING
 
@@ -38,6 +42,80 @@ def list_loaded(engine: Engine) -> list[str]:
     assert unsigned["allowed"].to_pylist() == [False]
     loaded = engine.fetch("SELECT extension_name FROM duckdb_extensions() WHERE loaded")["extension_name"]
     return [str(name) for name in loaded.to_pylist()]
+
+
+@pytest.fixture
+def bare_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A machine without wheels of extensions; DuckDB would find the scanner in the repository, as it does in its own.
+
+    Its home, where DuckDB keeps what it has downloaded, and which is empty.
+    """
+    [version, platform] = [duckdb.sql(sql).fetchall()[0][0] for sql in ("SELECT version()", "PRAGMA platform")]
+    repository = tmp_path / "repository" / version / platform
+    repository.mkdir(parents=True)
+    wheel = Path(str(resources.files("duckdb_extension_sqlite_scanner"))) / "extensions" / version
+    (repository / "sqlite_scanner.duckdb_extension").symlink_to(wheel / "sqlite_scanner.duckdb_extension")
+
+    def connect(*, config: Mapping[str, str | bool | int | float | list[str]]) -> object:
+        return VERIFYING(config={"custom_extension_repository": str(tmp_path / "repository"), **config})
+
+    monkeypatch.setattr(duckdb, "connect", connect)
+    for extension in ("sqlite_scanner", "httpfs"):
+        monkeypatch.setitem(sys.modules, f"duckdb_extension_{extension}", None)
+    home = tmp_path / "home"
+    home.mkdir()
+    monkeypatch.setenv("HOME", str(home))
+    return home
+
+
+@pytest.mark.parametrize(
+    ("command", "package"),
+    [
+        (("etl", "--db", "nyaastats.db", "--anilist", SNAPSHOT), "pip install 'duckdb-extension-sqlite-scanner"),
+        (("archive", "--db", "nyaastats.db"), "pip install 'duckdb-extension-sqlite-scanner"),
+        (("db", "check", "--db", "nyaastats.db"), "pip install 'duckdb-extension-sqlite-scanner"),
+        (("etl", "--archive", "s3://bucket/a", "--anilist", SNAPSHOT), "pip install 'nyaastats[s3]'"),
+    ],
+    ids=lambda value: " ".join(map(str, value[:3])) if isinstance(value, tuple) else None,
+)
+def test_an_extension_is_never_downloaded_unasked(
+    tmp_path: Path, bare_machine: Path, command: tuple[object, ...], package: str
+) -> None:
+    make_database(tmp_path / "nyaastats.db")
+    done = Workspace(tmp_path, {"HOME": str(bare_machine)}).call(*command)
+    assert done.returncode == 1
+    [line] = done.stderr.splitlines()
+    assert "is not installed" in line
+    assert package in line
+    assert "nyaastats etl --allow-download" in line
+    assert list(bare_machine.rglob("*.duckdb_extension")) == []
+
+
+def test_an_extension_is_downloaded_where_that_is_allowed(tmp_path: Path, bare_machine: Path) -> None:
+    make_database(tmp_path / "nyaastats.db")
+    workspace = Workspace(tmp_path, {"HOME": str(bare_machine)})
+    assert workspace.call(*etl("--allow-download")).returncode == 0
+    [extension] = bare_machine.rglob("*.duckdb_extension")
+    assert extension.name == "sqlite_scanner.duckdb_extension"
+    # From then on it is there for every command.
+    done = workspace.call("archive", "--db", "nyaastats.db", "--archive", "another.archive")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_what_cannot_be_downloaded_is_one_line(tmp_path: Path, bare_machine: Path) -> None:
+    workspace = Workspace(tmp_path, {"HOME": str(bare_machine), "AWS_ENDPOINT_URL": "http://127.0.0.1:9"})
+    done = workspace.call("etl", "--archive", "s3://bucket/a", "--anilist", SNAPSHOT, "--allow-download")
+    assert done.returncode == 1
+    [line] = done.stderr.splitlines()
+    assert "httpfs" in line
+    assert "cannot be downloaded" in line
+
+
+@pytest.mark.parametrize("setting", ["autoinstall_known_extensions", "autoload_known_extensions"])
+def test_duckdb_loads_nothing_by_itself(setting: str) -> None:
+    with open_engine("a case") as engine:
+        current = engine.fetch(f"SELECT current_setting('{setting}')::VARCHAR AS value")
+    assert current["value"].to_pylist() == ["false"]
 
 
 def test_without_seeders_and_leechers_a_zero_is_a_drop(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from typing import cast
 
 import httpx
 from gql import GraphQLRequest
-from gql.transport.exceptions import TransportError
+from gql.transport.exceptions import TransportError, TransportProtocolError
 from gql.transport.httpx import HTTPXTransport
 from graphql import ExecutionResult
 from pydantic import ValidationError
@@ -19,6 +19,7 @@ from pydantic import ValidationError
 from nyaastats.collect.anilist.endpoint import AniListEndpoint, AniListUnavailableError, pause_seconds
 from nyaastats.collect.anilist.queries import AskAniList, Query
 from nyaastats.collect.anilist.schema import AniListPage, Data, first_fault
+from nyaastats.collect.foreign_text import describe_error, sanitize_reason
 from nyaastats.collect.retry import RetryPolicy, retry
 from nyaastats.errors import AniListError
 
@@ -119,7 +120,7 @@ def _execute(session: _Session, request: GraphQLRequest) -> ExecutionResult:
     try:
         return retry(session.retry, session.is_retryable, lambda: _check_answer(session.transport.execute(request)))
     except TransportError as error:
-        raise AniListUnavailableError(f"AniList does not answer ({_get_first_line(error)})") from error
+        raise AniListUnavailableError(f"AniList does not answer ({_describe_failure(error)})") from error
 
 
 def _check_answer(result: ExecutionResult) -> ExecutionResult:
@@ -145,10 +146,16 @@ def _read_status(error: object) -> int | None:
 
 def _describe_error(error: object) -> str:
     # gql hands on the errors as the server wrote them, whatever its annotations say.
-    return _get_first_line(error.get("message", error) if isinstance(error, Mapping) else error)
+    return sanitize_reason(str(error.get("message", error) if isinstance(error, Mapping) else error))
 
 
-def _get_first_line(error: object) -> str:
-    """Without the HTML page that may follow."""
-    lines = str(error).splitlines() or [type(error).__name__]
-    return lines[0][:200]
+def _describe_failure(error: TransportError) -> str:
+    """Why there is no answer, without the page that came in its place, which gql's own text repeats."""
+    cause = error.__cause__ or error
+    match cause:
+        case httpx.HTTPStatusError():
+            status = cause.response.status_code
+            return f"it answers {status} {httpx.codes.get_reason_phrase(status)}".rstrip()
+        case TransportProtocolError():
+            return "its answer is no GraphQL"
+    return describe_error(cause)

@@ -11,11 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from xml.etree.ElementTree import Element, ParseError
-from xml.parsers.expat import errors
+from xml.parsers.expat import ErrorString, errors
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
+from nyaastats.collect.foreign_text import describe_content
 from nyaastats.collect.nyaa.fields import (
     RawEntry,
     TorrentPage,
@@ -23,7 +24,6 @@ from nyaastats.collect.nyaa.fields import (
     decode_page,
     parse_nyaa_id,
     parse_rfc_date,
-    quote_beginning,
     replace_non_xml,
     require_readable,
 )
@@ -94,18 +94,18 @@ def _describe_fault(text: str, error: ParseError | DefusedXmlException | None = 
     """What is wrong with a page that is not RSS, and what to do; `error` is the parser's, if it failed."""
     if _is_html(text):
         return (
-            f"is an HTML page, it begins {quote_beginning(text)}: maintenance, or a check for robots; try again later, "
-            "and look at feed_url with a browser"
+            "is an HTML page: maintenance, or a check for robots; try again later, and look at feed_url with a browser"
         )
     if error is None:
-        return f"is not RSS, it begins {quote_beginning(text)}: check feed_url"
+        return f"is not RSS ({describe_content(text)}): check feed_url"
     if isinstance(error, DefusedXmlException):
-        return f"declares a DTD, as no feed of nyaa does ({error}): check feed_url"
+        return "declares a DTD, as no feed of nyaa does: check feed_url"
+    fault = f"{ErrorString(error.code)}, line {error.position[0]}"  # its own text may name an entity of the page
     if error.code in _CUT_SHORT:
-        return f"is cut short ({error}): try again"
+        return f"is cut short ({fault}): try again"
     if "<rss" in text[:1000]:
-        return f"is broken by the site ({error}): try again later, and write to the site if it stays"
-    return f"is not XML ({error}), it begins {quote_beginning(text)}: check feed_url"
+        return f"is broken by the site ({fault}): try again later, and write to the site if it stays"
+    return f"is not XML ({fault}) but {describe_content(text)}: check feed_url"
 
 
 def _is_html(text: str) -> bool:

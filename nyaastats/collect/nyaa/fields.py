@@ -16,6 +16,7 @@ from decimal import Decimal
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
 
+from nyaastats.collect.foreign_text import describe_content
 from nyaastats.domain.scrapes import MAX_COUNT_DIGITS, MAX_SCRAPED_SECONDS, MIN_SCRAPED_SECONDS
 from nyaastats.domain.torrents import InfoHash, ListedTorrent, ScrapeCounts
 from nyaastats.errors import PageError
@@ -223,12 +224,7 @@ def decode_page(content: bytes, kind: str) -> str:
         # Cut inside a multi-byte character: the connection ended too early.
         if error.reason == "unexpected end of data":
             raise PageError(f"the {kind} is cut short, within its last character: try again") from error
-        raise PageError(f"the {kind} is not UTF-8, it begins {content[:40]!r}: check its address") from error
+        raise PageError(f"the {kind} is not UTF-8 ({describe_content(content)}): check its address") from error
     if not text:
         raise PageError(f"the {kind} is empty: try again, and check its address if it stays empty")
     return text
-
-
-def quote_beginning(text: str) -> str:
-    """The beginning of a page, quoted, for the message that it is not what it should be."""
-    return repr(" ".join(text[:400].split())[:80])

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from nyaastats.collect.foreign_text import describe_content
 from nyaastats.collect.nyaa.fields import (
     RawEntry,
     TorrentPage,
@@ -26,7 +27,6 @@ from nyaastats.collect.nyaa.fields import (
     decode_page,
     parse_epoch,
     parse_nyaa_id,
-    quote_beginning,
     require_readable,
 )
 from nyaastats.errors import PageError
@@ -78,7 +78,7 @@ def parse_listing(content: bytes) -> TorrentPage:
     rows = [row for row in table_rows if _has_cell(row, "td")]
     if not rows:
         raise PageError(
-            f"the listing holds no table of torrents (it begins {quote_beginning(text)}): maintenance, a robot check, "
+            f"the listing holds no table of torrents ({describe_content(text)}): maintenance, a robot check, "
             "or nyaa has changed; try again later, and look at its address with a browser"
         )
     # Columns are found by the header's classes, not by their position.

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import flatbencode
 import httpx
 
+from nyaastats.collect.foreign_text import describe_content, describe_error, sanitize_reason
 from nyaastats.collect.http import (
     MAX_RETRY_AFTER_SECONDS,
     is_whole,
@@ -27,7 +28,6 @@ from nyaastats.collect.tracker.protocol import (
     build_answer,
     build_refusal,
     parse_counts,
-    sanitize_message,
 )
 from nyaastats.domain.torrents import InfoHash, ScrapeCounts
 from nyaastats.errors import BusyTrackerError, FetchError, LongRequestError, TrackerError
@@ -86,9 +86,7 @@ def parse_answer(body: bytes, requested: Sequence[InfoHash]) -> ScrapeAnswer:
     files = _read_files(reply)
     counts = {key: _counts(files[raw]) for key in requested for raw in _spell_key(key) if raw in files}
     if files and not counts:
-        raise TrackerError(
-            f"the answer is about other torrents, like {sanitize_message(repr(next(iter(files))).encode())}"
-        )
+        raise TrackerError(f"the answer is about other torrents ({len(files)}), not those asked for")
     return build_answer(requested, counts, _read_min_interval(reply))
 
 
@@ -107,7 +105,7 @@ def _decode_whole(body: bytes) -> object:
         return flatbencode.decode(body)
     # An integer with too many digits is a ValueError; a string whose declared length is absurd is one of the others.
     except (ValueError, OverflowError, MemoryError) as error:
-        raise TrackerError(f"the answer is not bencode: {body[:60]!r}") from error
+        raise TrackerError(f"the answer is not bencode ({describe_content(body)})") from error
 
 
 def _spell_key(infohash: InfoHash) -> Iterator[bytes]:
@@ -149,7 +147,7 @@ def _read_refusal(reply: object) -> TrackerError | None:
     if not isinstance(reply, dict) or b"failure reason" not in reply:
         return None
     reason = reply[b"failure reason"]
-    error = build_refusal(sanitize_message(reason) if isinstance(reason, bytes) else "")
+    error = build_refusal(sanitize_reason(reason) if isinstance(reason, bytes) else "")
     match reply.get(b"retry in"):
         case int() as minutes if minutes > 0:
             return BusyTrackerError(str(error), min(60 * minutes, MAX_RETRY_AFTER_SECONDS))
@@ -198,7 +196,7 @@ class HttpTracker:
             raise TrackerError(f"the answer is longer than {MAX_ANSWER_BYTES} bytes, or cannot be unpacked") from error
         # idna raises a UnicodeError for a host name that DNS cannot express.
         except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
-            raise TrackerError(sanitize_message(str(error).encode()) or type(error).__name__) from error
+            raise TrackerError(describe_error(error)) from error
 
 
 def build_status_error(status: int, headers: Mapping[str, str], body: bytes) -> TrackerError:
@@ -236,11 +234,7 @@ def _find_refusal(body: bytes) -> TrackerError | None:
 def _describe_redirect(headers: Mapping[str, str]) -> str:
     """Where it leads, for whoever sets the address anew; it is not followed, because another host counts for itself."""
     target = _SECRET.sub("…", headers.get("Location", "").partition("?")[0])
-    return (
-        f", which leads to {sanitize_message(target.encode())!r}: if that is this tracker, set tracker_url"
-        if target
-        else ""
-    )
+    return f", which leads to {sanitize_reason(target)!r}: if that is this tracker, set tracker_url" if target else ""
 
 
 @asynccontextmanager

@@ -18,9 +18,6 @@ MAX_COUNT: Final = 2**31 - 1
 UDP counts are unsigned 32-bit integers (BEP 15), so a negative number inside the tracker arrives as one above this.
 """
 
-_MAX_MESSAGE_LENGTH = 200
-"""Characters of a tracker's own error message that are repeated in ours."""
-
 
 @dataclass(frozen=True, slots=True)
 class ScrapeAnswer:
@@ -149,13 +146,6 @@ _RATE_WORDS = re.compile(
 def is_about_length(reason: str) -> bool:
     """Whether a tracker's words say that a request asks for too many torrents, so that fewer may be answered."""
     return bool(_SIZE_WORDS.search(reason)) and not _RATE_WORDS.search(reason)
-
-
-def sanitize_message(message: bytes) -> str:
-    """A tracker's own message as one short line, without control characters that could upset a terminal or a log."""
-    text = message.decode(errors="replace")
-    printable = "".join(character if character.isprintable() else " " for character in text)
-    return " ".join(printable.split())[:_MAX_MESSAGE_LENGTH]
 
 
 def build_refusal(reason: str) -> TrackerError:

@@ -19,7 +19,8 @@ from enum import IntEnum
 from functools import partial
 from typing import Final
 
-from nyaastats.collect.tracker.protocol import ScrapeAnswer, build_answer, build_refusal, parse_counts, sanitize_message
+from nyaastats.collect.foreign_text import sanitize_reason
+from nyaastats.collect.tracker.protocol import ScrapeAnswer, build_answer, build_refusal, parse_counts
 from nyaastats.domain.torrents import InfoHash
 from nyaastats.errors import LongRequestError, TrackerError
 
@@ -147,7 +148,7 @@ class _Socket(asyncio.DatagramProtocol):
         if packet is None or pending is None or pending.answer.done():
             return
         if packet.action == Action.ERROR:
-            pending.answer.set_exception(build_refusal(sanitize_message(packet.body)))
+            pending.answer.set_exception(build_refusal(sanitize_reason(packet.body)))
         elif is_answer(packet, pending.action):
             pending.answer.set_result(packet.body)
 

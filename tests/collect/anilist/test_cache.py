@@ -221,7 +221,7 @@ def test_twice_out_of_order_is_tried_again(run: Run, fault: Fault) -> None:
         (Fault.DISABLED, "403 Forbidden"),
         (Fault.BROKEN, "500 Internal Server Error"),
         (Fault.BAD_GATEWAY, "502 Bad Gateway"),
-        (Fault.NOT_GRAPHQL, "Not a JSON answer"),
+        (Fault.NOT_GRAPHQL, "its answer is no GraphQL"),
         (Fault.DROPPED, "disconnected"),
         (Fault.SLOW, "timed out"),
     ],

@@ -295,7 +295,7 @@ OTHERS = "<html><body><table><tr><td><a href='/view/1' title='x'>x</a></td></tr>
         (LISTING[: LISTING.index("<table")], "the listing is cut short"),
         (LISTING[: LISTING.index("/view/2")], "the listing is cut short"),
         (LISTING.removesuffix("</html>\n"), "the listing is cut short"),
-        (CHALLENGE, "no table of torrents .it begins '<!DOCTYPE html>.*with a browser"),
+        (CHALLENGE, "no table of torrents .an HTML page of .*with a browser"),
         (OTHERS, "no table of torrents"),
         ("<html><body><p>No results found</p></body></html>", "no table of torrents"),
         (LISTING.replace("torrent-list", "list"), "no table of torrents"),

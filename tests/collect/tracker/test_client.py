@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stamina.instrumentation import RetryDetails
 
+from nyaastats.collect.foreign_text import sanitize_reason
 from nyaastats.collect.retry import RetryPolicy
 from nyaastats.collect.tracker.client import open_tracker, scrape_all, tracker_name
 from nyaastats.collect.tracker.protocol import (
@@ -25,7 +26,6 @@ from nyaastats.collect.tracker.protocol import (
     ScrapeOutcome,
     TrackerGivenUp,
     parse_counts,
-    sanitize_message,
 )
 from nyaastats.domain.scrapes import MAX_DOWNLOADS
 from nyaastats.domain.torrents import InfoHash, ScrapeCounts
@@ -142,7 +142,7 @@ def test_what_counts_can_be(numbers: tuple[object, object, object], counts: Scra
     ],
 )
 def test_what_a_tracker_says_fits_a_line(words: bytes, line: str) -> None:
-    assert sanitize_message(words) == line
+    assert sanitize_reason(words) == line
 
 
 # --- tries ------------------------------------------------------------------------------------------------
