@@ -61,12 +61,20 @@ def strip_lines(text: str) -> str:
 def test_commands_print_the_output_that_is_shown() -> None:
     examples = [split_example(block) for block in blocks("console")]
     assert len(examples) > 1
-    for built in (ROOT / "build" / "demo", ROOT / "website" / "dist"):
-        shutil.rmtree(built, ignore_errors=True)  # an earlier run has left its archive and its pictures
+    for built in (ROOT / "build" / "demo", *(ROOT / "website").glob("dist*")):
+        remove(built)  # an earlier run has left its archive, its pages and its pictures
     for command, output in examples:
         done = run_in_shell(command, Workspace(ROOT, {"SERVE": "0"}))
         assert done.returncode == 0, done.stderr
         assert strip_lines(done.stdout) == strip_lines(output)
+
+
+def remove(path: Path) -> None:
+    """Delete a folder or a file, if it is there."""
+    if path.is_file():
+        path.unlink()
+    else:
+        shutil.rmtree(path, ignore_errors=True)
 
 
 @pytest.fixture
