@@ -1,4 +1,8 @@
-"""DuckDB that does not verify its extensions: to hash the scanner's 35 MB takes an eighth of a second per engine."""
+"""DuckDB as the tests' own processes use it: its extensions unverified, and one thread.
+
+To hash the scanner's 35 MB takes an eighth of a second per engine, and to divide a hundred rows among threads a quarter
+of a measurement; the tests have as many processes as there are cores.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +21,7 @@ def skip_verification() -> Iterator[None]:
     """Let this process load extensions unverified: the tests open an engine thousands of times."""
 
     def connect(*, config: Mapping[str, str | bool | int | float | list[str]] | None = None) -> object:
-        return VERIFYING(config={"allow_unsigned_extensions": True, **(config or {})})
+        return VERIFYING(config={"allow_unsigned_extensions": True, "threads": 1, **(config or {})})
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(duckdb, "connect", connect)
