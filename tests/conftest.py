@@ -36,7 +36,7 @@ LONGEST = ("test_scrape_killed.py", "test_readme.py")
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Two more than there are cores: with one more, browsers and commands that are waited for left a third of a core."""
+    """Two more than there are cores: what waits for browsers and commands left a third of a core with one more."""
     return (os.cpu_count() or 1) + 2
 
 
