@@ -36,8 +36,8 @@ LONGEST = ("test_scrape_killed.py", "test_readme.py")
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Two more than there are cores: what waits for browsers and commands left a third of a core with one more."""
-    return (os.cpu_count() or 1) + 2
+    """One more than there are cores: browsers, and commands that are waited for, leave a part of a core idle."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
