@@ -261,13 +261,12 @@ async def _started(nyaa: Nyaa, host: str) -> web.AppRunner:
 
 
 ACCEPT_STEPS = 5
-"""Of the loop, until a connection that was accepted just now is one that the runner knows, and closes."""
+"""Of the loop, until a connection that came just now is one that the runner knows, and closes: a server that is closed
+meanwhile leaves it half made, about which Python warns."""
 
 
 async def _stopped(nyaa: Nyaa, runner: web.AppRunner) -> None:
     nyaa.closing.set()
-    for site in list(runner.sites):
-        await site.stop()
     for _ in range(ACCEPT_STEPS):
         await asyncio.sleep(0)
     await runner.cleanup()
