@@ -53,7 +53,7 @@ def test_readers_answer_or_refuse_whatever_they_are_given(reader: Target) -> Non
     assert campaign.refusals < campaign.inputs
 
 
-@pytest.mark.parametrize(("name", "count"), [("databases", 4), ("archives", 10)])
+@pytest.mark.parametrize(("name", "count"), [("databases", 3), ("archives", 6)])
 def test_stores_of_hostile_rows_and_damaged_files(targets: dict[str, Target], name: str, count: int) -> None:
     campaign = Campaign(targets[name])
     campaign.run(SEED, max_inputs=count)
