@@ -17,8 +17,10 @@ from hypothesis import strategies as st
 from nyaastats.domain.scrapes import ScrapeRejection
 from nyaastats.errors import ArchiveError
 from nyaastats.store.archive.compaction import compact_archive
+from nyaastats.store.archive.files import read_table
 from nyaastats.store.archive.manifest import MANIFEST, find_damage, read_manifest
 from nyaastats.store.archive.reader import open_archive
+from nyaastats.store.archive.scrapes import SCHEMA, read_month
 from nyaastats.store.ledger import open_ledger
 from testkit.crash_injection import kill_process, list_steps, run_with_fault
 from testkit.growing_database import (
@@ -30,6 +32,7 @@ from testkit.growing_database import (
     delete_scrapes,
     delete_torrent,
     execute,
+    guard_rows,
     list_rows,
     make_growing_database,
     make_infohash,
@@ -184,6 +187,39 @@ def test_what_happens_to_the_database_is_noticed(tmp_path: Path, fault: str) -> 
     apply(database)
     assert words in (update(grown, database).rebuilt or "")
     assert_grown_is_built(database, grown, tmp_path / "at_once")
+
+
+def test_a_row_deleted_long_before_the_newest_ones_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    guard_rows(monkeypatch, 2)
+    database, grown = make_growing_database(tmp_path / "a.db"), tmp_path / "grown"
+    grow(database)
+    update(grown, database)
+    change(database, execute("DELETE FROM stats WHERE rowid = 3"))
+    assert "rows were deleted" in (update(grown, database).rebuilt or "")
+    assert_grown_is_built(database, grown, tmp_path / "at_once")
+
+
+def test_a_compact_archive_is_in_the_order_of_the_infohashes(tmp_path: Path) -> None:
+    database, folder = make_growing_database(tmp_path / "a.db"), tmp_path / "archive"
+    for number in (3, 1, 2):
+        change(database, add_torrent(number), *(add_scrape(number, day, number) for day in DAYS[1:3]))
+        update(folder, database)
+    compact_archive(folder, open_archive(folder).manifest)
+    archive = open_archive(folder)
+    assert archive.rows["infohash"].to_pylist() == [make_infohash(number) for number in (1, 2, 3)]
+    [month] = archive.manifest.scrapes
+    scrapes = read_table(folder / month.name, SCHEMA).to_pydict()  # as the file has them
+    assert scrapes["torrent_id"] == [1, 1, 2, 2, 3, 3]
+    assert scrapes["downloads"] == [1, 1, 2, 2, 3, 3]
+
+
+def test_only_usable_scrapes_are_archived(tmp_path: Path) -> None:
+    database, folder = make_growing_database(tmp_path / "a.db"), tmp_path / "archive"
+    counts = (7, "x", -1, 99_999_999, 100_000_000)
+    change(database, add_torrent(1), *(add_scrape(1, f"2025-10-0{n}", count) for n, count in enumerate(counts, 1)))
+    update(folder, database)
+    scrapes = read_month(folder, open_archive(folder).manifest.scrapes).to_pydict()
+    assert scrapes["downloads"] == [7, 99_999_999]
 
 
 def test_a_deletion_by_the_collector_is_noticed_by_its_generation(tmp_path: Path) -> None:
