@@ -170,8 +170,8 @@ IDENTIFY = (
     Mutant(
         "`ix` is the eighth season",
         "nyaastats/identify/names/titles.py",
-        '_ROMAN = {"ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9}',
-        '_ROMAN = {"ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 8}',
+        '"viii": 8, "ix": 9',
+        '"viii": 8, "ix": 8',
         _NAMES,
     ),
     Mutant(

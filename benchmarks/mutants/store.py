@@ -247,6 +247,8 @@ STORE = (
         "FROM stats WHERE rowid <= :archived_rowid ORDER BY",
         "FROM stats ORDER BY",
         _TRIM,
+        accepted="The archive is brought up to date under the same lock, and each row is compared with it before it is "
+        "deleted: a row that came in between would refuse the trim instead of staying.",
     ),
     Mutant(
         "an edition is replaced for ever",

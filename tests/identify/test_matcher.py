@@ -73,6 +73,9 @@ def match_name(
         ("Sanda S02E05", COUR, None, {"title": 100, "season": 10, "part": 0, "number": 5, "date": 0}),
         ("Sanda (2025) - 05", SANDA, None, {"title": 100, "season": 0, "part": 0, "number": 5, "date": 0, "year": 10}),
         ("Sanda 2025 - 05", SANDA, None, {"title": 100, "season": 0, "part": 0, "number": 5, "date": 0, "year": 10}),
+        ("Sanda (2026) - 05", SANDA, None, {"title": 100, "season": 0, "part": 0, "number": 5, "date": 0, "year": 0}),
+        ("Sanda (2024) - 05", SANDA, None, {"title": 100, "season": 0, "part": 0, "number": 5, "date": 0, "year": 0}),
+        ("Sanda (2027) - 05", SANDA, None, {"title": 100, "season": 0, "part": 0, "number": 5, "date": 0, "year": -60}),
         ("Sanda (1989) - 05", SANDA, None, {"title": 100, "season": 0, "part": 0, "number": 5, "date": 0, "year": -60}),
         ("Sanda Final Season - 05", FINAL, None, {"title": 100, "season": 0, "part": 0, "number": 5, "date": 0}),
         ("Sanda", make_show("Sanda", kind=Format.MOVIE), None, {"title": 100, "season": 0, "part": 0}),
@@ -91,6 +94,12 @@ def test_each_part_of_the_evidence(name: str, of: Show, weeks: float | None, evi
 def score(torrent: Torrent, *shows: Show) -> list[ScoredCandidate]:
     [(release, published, _)] = read_releases([torrent])
     return Matcher(shows).fit().score(release, published)
+
+
+def test_of_equal_candidates_the_lower_id_comes_first() -> None:
+    shows = [make_show("Sanda", show_id) for show_id in (8, 7, 9)]
+    candidates = score(Torrent(InfoHash(""), "Sanda - 05", None), *shows)
+    assert [candidate.show.id for candidate in candidates] == [7, 8, 9]
 
 
 def test_a_title_costs_two_points_for_each_it_is_off() -> None:

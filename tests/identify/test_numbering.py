@@ -6,7 +6,7 @@ import pytest
 
 from nyaastats.domain.matches import Offset
 from nyaastats.identify.numbering import DAY, EpisodeAssignment, Seconds, assign_episode
-from testkit.show_cases import PREMIERE, make_entry
+from testkit.show_cases import PREMIERE, make_entry, make_prequel
 
 
 def week(number: float) -> Seconds:
@@ -21,6 +21,7 @@ CHAIN = Offset(24, "chain")
     ("number", "published", "offsets", "expected"),
     [
         pytest.param(5, None, (), (5, None), id="as it stands"),
+        pytest.param(12, None, (), (12, None), id="the last"),
         pytest.param(13, None, (), None, id="beyond the last"),
         pytest.param(0, None, (), (0, None), id="0 is kept"),
         pytest.param(24, None, (CHAIN,), None, id="24 less 24 is no episode 0"),
@@ -38,6 +39,13 @@ def test_assign_episode(
 ) -> None:
     assignment = assign_episode(make_entry(), number, published, offsets)
     assert (assignment and (assignment.episode, assignment.offset)) == expected
+
+
+@pytest.mark.parametrize(("number", "episode"), [(24, None), (25, 2)])
+def test_the_last_number_of_the_seasons_before_is_none_of_this_one(number: int, episode: int | None) -> None:
+    entry = make_entry(prequels=(make_prequel(24),))
+    assignment = assign_episode(entry, number, week(1), (Offset(23, "schedule"),))
+    assert (assignment and assignment.episode) == episode
 
 
 def test_an_assignment_has_its_delay() -> None:

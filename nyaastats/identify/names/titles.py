@@ -67,7 +67,7 @@ _NUMBER_WORDS = {
     "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
     "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9,
 }  # fmt: skip
-_ROMAN = {"ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9}
+_ROMAN = {numeral: _NUMBER_WORDS[numeral] for numeral in ("ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")}
 _ROMAN_OR_ROMAJI = {**_ROMAN, "ni": 2, "san": 3}
 """Numerals that end a title: Roman ones, and the Japanese words some sequels use (`… no Yadomeshi Ni`)."""
 

@@ -10,6 +10,7 @@ from nyaastats.identify.names.titles import (
     normalise_title,
     parse_title,
     remove_spaces,
+    split_numeral,
 )
 
 
@@ -79,6 +80,15 @@ def title(key: str, season: int | None = None, part: int | None = None) -> Title
 )
 def test_season_words(text: str, expected: Title) -> None:
     assert parse_title(text)[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("numeral", "number"),
+    [("ii", 2), ("iii", 3), ("iv", 4), ("v", 5), ("vi", 6), ("vii", 7), ("viii", 8), ("ix", 9), ("7", 7)],
+)
+def test_a_numeral_at_the_end(numeral: str, number: int) -> None:
+    assert split_numeral(TitleKey(f"sanda {numeral}")) == ("sanda", number)
+    assert title("sanda", number) in parse_title(f"Sanda {numeral}")
 
 
 def test_a_final_season_has_no_number() -> None:
