@@ -13,16 +13,22 @@ _SCRAPES = (
     "tests/test_golden_season.py",
     "tests/measure/test_against_the_oracle.py",
 )
+_ALL_SEASONS = (
+    "tests/test_all_seasons.py",
+    "tests/test_truth_of_all_seasons.py",
+)
 _CHARTS = (
     "tests/measure/test_rankings.py",
     "tests/test_golden_season.py",
     "tests/measure/test_against_the_oracle.py",
+    *_ALL_SEASONS,
 )
 _SEASONS = (
     "tests/measure/test_rankings.py",
     "tests/measure/test_season_torrents.py",
     "tests/test_golden_season.py",
     "tests/measure/test_against_the_oracle.py",
+    *_ALL_SEASONS,
 )
 _TAILS = (
     "tests/measure/test_tails.py",
