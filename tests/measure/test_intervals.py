@@ -234,6 +234,12 @@ def test_a_bad_row_is_left_out_and_counted(tmp_path: Path, row: StatsRow, reason
     assert result.days() == [8]
 
 
+def test_a_row_with_two_faults_counts_under_the_first(tmp_path: Path) -> None:
+    strays = [StatsRow("2025-10-06T09:00:00Z", -5), StatsRow("yesterday", -5)]
+    result = measure_case(tmp_path, Case([TorrentCase(rows_at((12, 8)))], strays=strays))
+    assert result.scrapes.rejected == {"bad_count": 1, "unparsable_time": 1}
+
+
 def test_a_time_zone_in_words_does_not_change_how_other_rows_are_read(tmp_path: Path) -> None:
     rows = [StatsRow("2025-10-06T09:00:00 Europe/Berlin", 5), StatsRow("2025-10-06T23:30:00", 8)]
     assert measure_case(tmp_path, Case([TorrentCase(rows)])).dates() == [date(2025, 10, 6)]
