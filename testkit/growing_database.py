@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import closing
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -83,15 +84,20 @@ def update(folder: Path, database: Path) -> ArchiveUpdate:
     return update_archive(folder, database, memory_limit=MEMORY)
 
 
-def list_rows(folder: Path) -> list[str]:
-    """All scrapes of an archive by their infohash, and all its torrents: what it says, whatever its numbers are."""
+def list_scrapes(folder: Path) -> list[tuple[Any, ...]]:
+    """All scrapes of an archive: each with its infohash in place of the archive's number of the torrent."""
     archive = open_archive(folder)
     infohashes = dict(zip(archive.rows["torrent_id"].to_pylist(), archive.rows["infohash"].to_pylist(), strict=True))
     assert len(set(infohashes.values())) == archive.rows.num_rows, "an id was given twice"
     files = archive.manifest.scrapes
     columns = (read_month(folder, files) if files else SCHEMA.empty_table()).to_pydict().values()
-    scrapes = ((infohashes.get(torrent_id), *rest) for torrent_id, *rest in zip(*columns, strict=True))
-    return [*sorted(map(repr, scrapes)), *sorted(map(repr, archive.torrents.torrents))]
+    return [(infohashes.get(torrent_id), *rest) for torrent_id, *rest in zip(*columns, strict=True)]
+
+
+def list_rows(folder: Path) -> list[str]:
+    """All scrapes of an archive by their infohash, and all its torrents: what it says, whatever its numbers are."""
+    torrents = open_archive(folder).torrents.torrents
+    return [*sorted(map(repr, list_scrapes(folder))), *sorted(map(repr, torrents))]
 
 
 def contents_of(folder: Path) -> dict[str, bytes]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_MAX_REASON_LENGTH: Final = 200
+from nyaastats.domain.text import MAX_QUOTED
+
 _BEGINNING: Final = 1000
 _KINDS: Final = {
     "an HTML page": re.compile(rb"<(!doctype\s+html|html)\b", re.IGNORECASE),
@@ -40,4 +41,4 @@ def sanitize_reason(reason: bytes | str) -> str:
     """A server's own reason as one short line, without control characters that could upset a terminal or a log."""
     text = reason.decode(errors="replace") if isinstance(reason, bytes) else reason
     printable = "".join(character if character.isprintable() else " " for character in text)
-    return " ".join(printable.split())[:_MAX_REASON_LENGTH]
+    return " ".join(printable.split())[:MAX_QUOTED]

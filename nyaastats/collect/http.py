@@ -25,6 +25,7 @@ from nyaastats.collect.anilist.endpoint import user_agent
 from nyaastats.collect.foreign_text import describe_error
 from nyaastats.collect.public_addresses import is_public
 from nyaastats.collect.retry import PAGE_RETRY, RetryPolicy, retry_async
+from nyaastats.domain.text import MAX_QUOTED
 from nyaastats.errors import CollectError, FetchError
 
 if TYPE_CHECKING:
@@ -34,8 +35,6 @@ MAX_REDIRECTS = 5
 
 MAX_PORT = 2**16 - 1
 
-_MAX_ADDRESS_LENGTH = 200
-"""Characters that a message repeats of an address that a site has chosen."""
 _BEGINNING_BYTES = 2**14
 _GZIP_MAGIC = b"\x1f\x8b"
 
@@ -279,7 +278,7 @@ def site_address(address: str) -> str:
 
 def describe_redirect(address: str, final: str) -> str:
     """Where the address led, for a message; nothing when it did not."""
-    return "" if httpx.URL(address) == httpx.URL(final) else f" (it leads to {final[:_MAX_ADDRESS_LENGTH]!r})"
+    return "" if httpx.URL(address) == httpx.URL(final) else f" (it leads to {final[:MAX_QUOTED]!r})"
 
 
 # Of pages that let browsers through and no programs; nyaa's own refusals are a sentence.

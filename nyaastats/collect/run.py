@@ -49,6 +49,7 @@ from nyaastats.collect.policy import (
 from nyaastats.collect.rate_limit import RateLimit
 from nyaastats.collect.retry import DEFAULT_RETRY, RetryPolicy
 from nyaastats.collect.schedule import DueGroups, due_groups
+from nyaastats.collect.scrape_queue import ScrapeQueue
 from nyaastats.collect.tracker.client import open_tracker, scrape_all, tracker_name
 from nyaastats.collect.tracker.protocol import (
     ScrapeAnswer,
@@ -59,7 +60,6 @@ from nyaastats.collect.tracker.protocol import (
 )
 from nyaastats.collect.tracker_memory import TrackerMemory
 from nyaastats.domain.health import Subject, extend_streak
-from nyaastats.domain.torrents import InfoHash
 from nyaastats.errors import ClockError, CollectError, FetchError, PageError, TrackerError
 from nyaastats.store.ledger import Ledger
 from nyaastats.store.records import BackfillCursor, DueOrder, DueTorrent, HttpCacheEntry, ScrapeResult, TrackerState
@@ -247,7 +247,7 @@ async def _scrape_due(config: CollectConfig, context: RunContext) -> ScrapeSumma
     if state and is_paused(state.not_before, now):
         return ScrapeSummary(due=number, postponed=number, postponed_until=state.not_before)
     memory = TrackerMemory(ledger, state or TrackerState(config.tracker_url, now), now)
-    queue = _ScrapeQueue(_due_torrents(groups, ledger))
+    queue = ScrapeQueue(_due_torrents(groups, ledger))
     summary = await _scrape(config, context, queue, memory, ScrapeSummary(due=number))
     summary = _doubt_tracker(summary, config)
     if not summary.is_doubtful:  # else they stay due: what a tracker in doubt leaves out, the next run asks for again
@@ -270,48 +270,8 @@ def _open_tracker(config: CollectConfig) -> AbstractAsyncContextManager[Tracker]
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _LostScrapes:
-    """Torrents of one answer that had counts before, and have none in it."""
-
-    results: Sequence[ScrapeResult]
-    answered_at: datetime
-
-
-class _ScrapeQueue:
-    """The due torrents, read no faster than the tracker answers, and kept only until it has.
-
-    Kept to the end of the run are those that the tracker has lost: only then is known whether to believe it.
-    """
-
-    def __init__(self, due: Iterator[DueTorrent]) -> None:
-        self._due = due
-        self._pending: dict[InfoHash, DueTorrent] = {}
-        self._lost: list[_LostScrapes] = []
-
-    def __iter__(self) -> Iterator[InfoHash]:
-        for due in self._due:
-            self._pending[due.infohash] = due
-            yield due.infohash
-
-    def take(self, infohashes: Iterable[InfoHash]) -> list[DueTorrent]:
-        """Remove and return the pending torrents of one outcome."""
-        return [self._pending.pop(infohash) for infohash in infohashes]
-
-    def keep_lost(self, results: Sequence[ScrapeResult], answered_at: datetime) -> Sequence[ScrapeResult]:
-        """Set aside the results of torrents that the tracker has lost; return the others."""
-        if lost := [result for result in results if result.is_lost]:
-            self._lost.append(_LostScrapes(lost, answered_at))
-        return [result for result in results if not result.is_lost]
-
-    def record_lost(self, ledger: Ledger, tracker: str) -> None:
-        """Store that they were scraped: they are due again at the next boundary of their pace."""
-        for lost in self._lost:
-            ledger.record_scrapes(lost.results, lost.answered_at, tracker)
-
-
 async def _scrape(
-    config: CollectConfig, context: RunContext, queue: _ScrapeQueue, memory: TrackerMemory, summary: ScrapeSummary
+    config: CollectConfig, context: RunContext, queue: ScrapeQueue, memory: TrackerMemory, summary: ScrapeSummary
 ) -> ScrapeSummary:
     async with (
         _open_tracker(config) as tracker,
@@ -327,7 +287,7 @@ async def _scrape(
 
 
 def _settle(
-    outcome: ScrapeOutcome, config: CollectConfig, ledger: Ledger, queue: _ScrapeQueue, summary: ScrapeSummary
+    outcome: ScrapeOutcome, config: CollectConfig, ledger: Ledger, queue: ScrapeQueue, summary: ScrapeSummary
 ) -> ScrapeSummary:
     match outcome:
         case ScrapeAnswer():

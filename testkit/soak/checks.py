@@ -14,8 +14,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from nyaastats.store.archive.reader import open_archive
-from nyaastats.store.archive.scrapes import read_month
+from testkit.growing_database import list_scrapes
 from testkit.simulated_season import START, WEEK, Upload, is_boundary
 
 HOUR = timedelta(hours=1)
@@ -89,16 +88,10 @@ def check_pace(database: Path, rows: Iterable[Row], uploads: Mapping[str, Upload
 
 def check_archive(folder: Path, database: Path) -> None:
     """Raise AssertionError unless the archive has each scrape of the database, once."""
-    archive = open_archive(folder)
-    infohashes = dict(zip(archive.rows["torrent_id"].to_pylist(), archive.rows["infohash"].to_pylist(), strict=True))
-    files = archive.manifest.scrapes
-    columns = read_month(folder, files).select(["torrent_id", "scraped_at", "downloads"]).to_pydict() if files else {}
-    archived = Counter((infohashes[key], *rest) for key, *rest in zip(*columns.values(), strict=True))
     with closing(sqlite3.connect(database)) as connection:
-        stored = connection.execute("SELECT infohash, timestamp, downloads FROM stats").fetchall()
-    assert archived == Counter(
-        (key, round(datetime.fromisoformat(at).timestamp()), downloads) for key, at, downloads in stored
-    )
+        stored = connection.execute("SELECT infohash, timestamp, seeders, leechers, downloads FROM stats").fetchall()
+    seconds = ((key, round(datetime.fromisoformat(at).timestamp()), *counts) for key, at, *counts in stored)
+    assert Counter(list_scrapes(folder)) == Counter(seconds)
 
 
 def check_published(folder: Path, rows: Sequence[Row], uploads: Mapping[str, Upload]) -> None:

@@ -33,7 +33,6 @@ class Trouble(StrEnum):
 
 
 OF_THE_SITE = (Trouble.SITE_DOWN, Trouble.SITE_SLOW, Trouble.SITE_LIES)
-OF_THE_TRACKER = (Trouble.TRACKER_DOWN, Trouble.TRACKER_SLOW, Trouble.TRACKER_LIES)
 CALM = 0.6
 """The chance of an hour without trouble."""
 MAX_TROUBLED_HOURS = 8
