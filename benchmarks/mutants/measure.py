@@ -114,7 +114,7 @@ MEASURE = (
     ),
     Mutant(
         "a row counts under another reason than the first",
-        "nyaastats/measure/scrapes/scrapes_rejected.sql",
+        "nyaastats/measure/scrapes/scrapes_by_hour.sql",
         "            WHEN downloads IS NULL THEN 'bad_count'\n            WHEN torrent_id IS NULL THEN 'orphan'\n",
         "            WHEN torrent_id IS NULL THEN 'orphan'\n            WHEN downloads IS NULL THEN 'bad_count'\n",
         _SCRAPES,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
 from nyaastats.cli.machine_faults import describe_machine_fault
+from nyaastats.pandas_import import refuse_pandas
 
 if TYPE_CHECKING:
     from nyaastats.cli.stop_signal import StopSignal
@@ -35,6 +36,7 @@ def run_process(stop: StopSignal) -> None:
 
 
 def _run_command() -> CommandEnd:
+    refuse_pandas()
     try:
         from nyaastats.cli.app import main  # here: it may be too much for the memory
 

@@ -56,6 +56,16 @@ class ScraperHour:
 
 
 @dataclass(frozen=True, slots=True)
+class ScrapeCounts:
+    """When there were scrapes, and what of the table `stats` cannot be used."""
+
+    hours: Sequence[ScraperHour]
+    """When the scraper was up, in order: at least one."""
+    rejected: Mapping[ScrapeRejection, int]
+    """Rows left out, by reason; a reason without rows is not there."""
+
+
+@dataclass(frozen=True, slots=True)
 class LoadedScrapes:
     """What was found in the table `stats`."""
 

@@ -23,6 +23,7 @@ import pyarrow as pa
 
 from nyaastats.engines.base import EngineServer, Mirror
 from nyaastats.errors import EngineError
+from nyaastats.pandas_import import allow_pandas
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
@@ -117,6 +118,7 @@ class SparkEngine:
 @contextmanager
 def open_spark_engine(server: EngineServer) -> Iterator[SparkEngine]:
     """An engine with nothing in it; raises EngineError when the server cannot be reached or pyspark is missing."""
+    allow_pandas()
     source = _check_address(server.address)
     scratch = _name_scratch(server.scratch)
     session = _connect(server.address, source)

@@ -1,17 +1,17 @@
 """The measure tables, declared: what each reads, in which order they are created, and when the large ones are dropped.
 
-    before matching   readings, torrents ─► scrapes ─► scrapes_rejected, scrape_pairs
-                      scrape_pairs ─► data_until, zero_dropouts, …_deduplicated ─► …_all ─► …_repaired ─► …_clean
+    counting          readings, torrents ─► scrapes ─► scrapes_by_hour ─► scraper_hours, data_until
+    before matching   scrapes ─► scrape_pairs ─► zero_dropouts, …_deduplicated ─► …_all ─► …_repaired ─► …_clean
                                          …_clean ─► scrape_spans ─► suspect_torrents ─► judged_scrapes
     after matching    …_clean, judged_scrapes ─► increments ─► torrent_totals, watched_torrents ─► decay_curve
                       torrent_totals, scraper_hours ─► uncounted_torrents ─► tail_estimates; film_tails
-                      increments, tail_estimates, film_tails ─► increments_and_tails, episode_spans ─► midnight_splits
-                      midnight_splits ─► episode_days ─► show_weeks ─► rankings, season_rankings
+                      increments, tail_estimates, film_tails ─► increments_and_tails ─► midnight_splits
+                      midnight_splits, episode_spans ─► episode_days ─► show_weeks ─► rankings, season_rankings
                       episode_days, episode_spans ─► episode_firsts; episode_spans, …_clean ─► episode_ages
                       episode_days ─► best_days
                       tail_estimates ─► show_tails ─► chart_weeks; left_out
                       film_tails ─► film_days ─► film_weeks
-                      episode_days, film_days, grouped_torrents ─► group_weeks
+                      episode_days, film_days, midnight_splits, grouped_torrents ─► group_weeks
                       increments ─► season_torrents
                       torrent_totals ─► sample_candidates ─► sample_scrapes, sample_torrent, sample_days
 
@@ -64,11 +64,16 @@ MATCHED_INPUTS = ("matches", "film_matches", "torrent_groups", "shows", "weeks",
 INPUTS = ("readings", "torrents", "run_clock", *MATCHED_INPUTS)
 """What the runner and its caller register; the first three are enough for `BEFORE_MATCHING`."""
 
-BEFORE_MATCHING = (
+COUNTING = (
     Table("scrapes", "scrapes/scrapes.sql", reads=("readings", "torrents", "run_clock"), kind=Kind.VIEW),
-    Table("scrapes_rejected", "scrapes/scrapes_rejected.sql", reads=("scrapes",)),
+    Table("scrapes_by_hour", "scrapes/scrapes_by_hour.sql", reads=("scrapes",)),
+    Table("scraper_hours", "scrapes/scraper_hours.sql", reads=("scrapes_by_hour",)),
+    Table("data_until", "scrapes/data_until.sql", reads=("scrapes_by_hour",)),
+)
+"""Counts the scrapes: from when to when there are any, and what cannot be used."""
+
+CLEANING = (
     Table("scrape_pairs", "scrapes/scrape_pairs.sql", reads=("scrapes",), dropped_after="sample_scrapes"),
-    Table("data_until", "scrapes/data_until.sql", reads=("scrape_pairs",)),
     Table("zero_dropouts", "scrapes/zero_dropouts.sql", reads=("scrape_pairs",)),
     Table("scrape_pairs_deduplicated", "scrapes/scrape_pairs_deduplicated.sql", reads=("scrape_pairs",)),
     Table(
@@ -88,7 +93,6 @@ BEFORE_MATCHING = (
         reads=("scrape_pairs_all", "scrape_pairs_repaired"),
         kind=Kind.VIEW,
     ),
-    Table("scraper_hours", "scrapes/scraper_hours.sql", reads=("scrape_pairs",)),
     Table("scrape_spans", "scrapes/scrape_spans.sql", reads=("scrape_pairs_clean",)),
     Table("suspect_torrents", "scrapes/suspect_torrents.sql", reads=("scrape_pairs_clean", "scrape_spans")),
     Table(
@@ -99,7 +103,10 @@ BEFORE_MATCHING = (
         function=judge_scrapes,
     ),
 )
-"""Reads and cleans the scrapes; needs no matches, so that it can run while names are matched."""
+"""Cleans the scrapes."""
+
+BEFORE_MATCHING = (*COUNTING, *CLEANING)
+"""What needs no matches, so that it can run while names are matched."""
 
 _INCREMENTS = {
     Attribution.INTERVAL: Table(
@@ -210,7 +217,8 @@ _AFTER_TAILS = (
     Table(
         "midnight_splits",
         "downloads/midnight_splits.sql",
-        reads=("increments_and_tails", "matches", "episode_spans", "torrents", "decay_curve"),
+        reads=("increments_and_tails", "matches", "film_matches", "torrents", "decay_curve"),
+        dropped_after="sample_days",
     ),
     Table(
         "episode_days",
@@ -236,11 +244,10 @@ _AFTER_TAILS = (
             "scrape_spans",
             "data_until",
             "increments_and_tails",
-            "decay_curve",
+            "midnight_splits",
         ),
         inlines=(
             ("episode_spans", "downloads/episode_spans.sql"),
-            ("midnight_splits", "downloads/midnight_splits.sql"),
             ("episode_days", "downloads/episode_days.sql"),
         ),
     ),
@@ -254,18 +261,14 @@ _AFTER_TAILS = (
     Table(
         "group_weeks",
         "groups/group_weeks.sql",
-        reads=("grouped_torrents", "episode_days", "film_days", "increments_and_tails", "torrents", "decay_curve"),
-        inlines=(("midnight_splits", "downloads/midnight_splits.sql"),),
+        reads=("grouped_torrents", "episode_days", "film_days", "increments_and_tails", "midnight_splits"),
     ),
     Table("sample_torrent", "sample/sample_torrent.sql", reads=("sample_candidates", "show_weeks")),
     Table(
         "sample_days",
         "sample/sample_days.sql",
-        reads=("sample_torrent", "increments_and_tails", "torrents", "decay_curve", "shows"),
-        inlines=(
-            ("midnight_splits", "downloads/midnight_splits.sql"),
-            ("episode_days", "downloads/episode_days.sql"),
-        ),
+        reads=("sample_torrent", "increments_and_tails", "midnight_splits", "shows"),
+        inlines=(("episode_days", "downloads/episode_days.sql"),),
     ),
     Table("rankings", "charts/rankings.sql", reads=("show_weeks", "chart_weeks", "shows")),
     Table(

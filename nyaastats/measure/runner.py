@@ -20,6 +20,7 @@ from nyaastats.domain.measures import (
     LoadedScrapes,
     Measures,
     SampleTrace,
+    ScrapeCounts,
     ScraperHour,
     TailSummary,
 )
@@ -34,7 +35,8 @@ from nyaastats.domain.scrapes import (
 from nyaastats.engines.base import Engine
 from nyaastats.errors import DatabaseError
 from nyaastats.measure.plan import (
-    BEFORE_MATCHING,
+    CLEANING,
+    COUNTING,
     Kind,
     Table,
     list_after_matching,
@@ -48,29 +50,13 @@ Unreadable = Mapping[ScrapeRejection, int]
 _NONE_UNREADABLE: Unreadable = MappingProxyType({})
 
 
-def list_scraped_hours(engine: Engine, now: datetime, *, unreadable: Unreadable = _NONE_UNREADABLE) -> list[datetime]:
-    """The hours of all usable scrapes, in order; to be asked before `load_scrapes`, whose arguments these are.
-
-    Raises DatabaseError when no scrape is usable.
-    """
-    _register_clock(engine, now)
-    _make_table(engine, BEFORE_MATCHING[0])
-    hours = engine.fetch(_HOURS)["hour"].to_pylist()
-    if not hours:
-        load_scrapes(engine, now, unreadable=unreadable)  # says why
-    return [datetime.fromtimestamp(3600 * hour, UTC) for hour in hours]
-
-
-_HOURS = """
-SELECT DISTINCT scraped_at // 3600 AS hour
-FROM scrapes
-WHERE torrent_id IS NOT NULL AND downloads IS NOT NULL AND scraped_at IS NOT NULL
-ORDER BY hour
-"""
-
-
 def load_scrapes(engine: Engine, now: datetime, *, unreadable: Unreadable = _NONE_UNREADABLE) -> LoadedScrapes:
-    """Create the tables of `BEFORE_MATCHING`, and summarise the scrapes.
+    """Count the scrapes, then clean them: `count_scrapes`, whose arguments these are, and `clean_scrapes`."""
+    return clean_scrapes(engine, count_scrapes(engine, now, unreadable=unreadable))
+
+
+def count_scrapes(engine: Engine, now: datetime, *, unreadable: Unreadable = _NONE_UNREADABLE) -> ScrapeCounts:
+    """Create the tables of `COUNTING`, and tell when there were scrapes and what cannot be used.
 
     `now` is the clock of the run: a scrape more than a day later is left out. The "now" of the data is the newest
     scrape that is left. `unreadable` are rows that were left out before: those of an archive that is measured.
@@ -80,31 +66,40 @@ def load_scrapes(engine: Engine, now: datetime, *, unreadable: Unreadable = _NON
     seconds UTC, and whether it is scraped no more because no one has it.
     Raises DatabaseError when no scrape is usable.
     """
-    _register_clock(engine, now)
-    _make_tables(engine, BEFORE_MATCHING)
-    # ORDER BY everywhere: without it DuckDB gives rows in the order in which its threads finish.
-    rows = engine.fetch("SELECT reason, scrapes FROM scrapes_rejected ORDER BY reason").to_pylist()
+    engine.register("run_clock", pa.table({"now_seconds": pa.array([int(now.timestamp())], pa.int64())}))
+    _make_tables(engine, COUNTING)
+    rows = engine.fetch(_REJECTED).to_pylist()
     counts = Counter({row["reason"]: row["scrapes"] for row in rows}) + Counter(unreadable)
     rejected = {str(reason): counts[reason] for reason in sorted(counts)}
-    newest = _fetch_row(engine, _NEWEST)["newest_scrape_at"]
-    if newest is None:
+    hours = _fetch_hours(engine)
+    if not hours:
         raise DatabaseError(
             f"no row of 'stats' in {engine.source!r} can be used (left out: {rejected!r}): check the file"
         )
-    by_reason = {ScrapeRejection(reason): scrapes for reason, scrapes in rejected.items()}
-    zero_dropouts = _fetch_row(engine, "SELECT COUNT(*) AS scrapes FROM zero_dropouts")["scrapes"]
+    return ScrapeCounts(hours, {ScrapeRejection(reason): scrapes for reason, scrapes in rejected.items()})
+
+
+# ORDER BY everywhere: without it DuckDB gives rows in the order in which its threads finish.
+_REJECTED = """
+SELECT reason, CAST(SUM(scrapes) AS BIGINT) AS scrapes
+FROM scrapes_by_hour
+WHERE reason IS NOT NULL
+GROUP BY reason
+ORDER BY reason
+"""
+
+
+def clean_scrapes(engine: Engine, counts: ScrapeCounts) -> LoadedScrapes:
+    """Create the tables of `CLEANING`, and summarise the scrapes; call it once, after `count_scrapes`."""
+    _make_tables(engine, CLEANING)
     return LoadedScrapes(
-        datetime.fromtimestamp(newest, UTC),
-        by_reason,
-        zero_dropouts,
+        counts.hours[-1].last_scrape,
+        counts.rejected,
+        _fetch_row(engine, "SELECT COUNT(*) AS scrapes FROM zero_dropouts")["scrapes"],
         _fetch_faults(engine),
-        hours=_fetch_hours(engine),
+        hours=counts.hours,
         restarts=_fetch_restarts(engine),
     )
-
-
-def _register_clock(engine: Engine, now: datetime) -> None:
-    engine.register("run_clock", pa.table({"now_seconds": pa.array([int(now.timestamp())], pa.int64())}))
 
 
 def measure_downloads(engine: Engine, *, attribution: Attribution) -> Measures:

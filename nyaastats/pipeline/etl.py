@@ -35,7 +35,7 @@ from nyaastats.identify.matcher import identify, read_names
 from nyaastats.identify.names.rules_digest import compute_rules_digest
 from nyaastats.identify.review_queue import build_review_queue
 from nyaastats.measure.inputs import build_torrents_table, register_matched
-from nyaastats.measure.runner import load_scrapes, measure_downloads
+from nyaastats.measure.runner import clean_scrapes, count_scrapes, measure_downloads
 from nyaastats.pipeline.archiving import ArchiveConfig, ArchiveSource, open_source
 from nyaastats.pipeline.gc_pause import gc_paused
 from nyaastats.pipeline.season_records import build_season_records
@@ -200,9 +200,9 @@ def _measure_run(
         # Before the archive: a server that is not there should be named at once.
         engine = resources.enter_context(_open_engine(config))
         source = _open_archive(engine, config, resources, progress)
-        unreadable = source.archive.rejected_scrapes
-        span = choose_span(engine, config.season, config.post_airing_weeks, config.now, unreadable=unreadable)
-        loading = thread.submit(load_scrapes, engine, config.now, unreadable=unreadable)
+        counts = count_scrapes(engine, config.now, unreadable=source.archive.rejected_scrapes)
+        span = choose_span(counts.hours, config.season, config.post_airing_weeks)
+        loading = thread.submit(clean_scrapes, engine, counts)
         with progress("fetching shows"):
             catalogue = fetch_catalogue(span.seasons)
         with progress("matching torrents"):

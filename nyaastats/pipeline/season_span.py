@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
 
 from nyaastats.domain.calendar import Season, SeasonSpan, list_tracked_seasons
-from nyaastats.engines.base import Engine
-from nyaastats.measure.runner import Unreadable, list_scraped_hours
+from nyaastats.domain.measures import ScraperHour
 
 
-def choose_span(
-    engine: Engine, season: Season | None, post_airing_weeks: int, now: datetime, *, unreadable: Unreadable
-) -> SeasonSpan:
-    """The season that was asked for, else all that the scrapes touch; `now` and `unreadable` are as of `load_scrapes`.
-
-    Raises DatabaseError when no season was asked for, and no scrape is usable.
-    """
+def choose_span(hours: Sequence[ScraperHour], season: Season | None, post_airing_weeks: int) -> SeasonSpan:
+    """The season that was asked for, else all that the scrapes of these hours, at least one, touch."""
     if season:
         return SeasonSpan((season,), post_airing_weeks)
-    hours = list_scraped_hours(engine, now, unreadable=unreadable)
-    return SeasonSpan(list_tracked_seasons(hours), post_airing_weeks)
+    return SeasonSpan(list_tracked_seasons([hour.first_scrape for hour in hours]), post_airing_weeks)

@@ -22,7 +22,7 @@ from nyaastats.engines.duckdb import open_engine
 from nyaastats.identify.exclusions import classify, find_last_published
 from nyaastats.identify.matcher import MatchContext, Matcher, match_torrents
 from nyaastats.measure.inputs import build_torrents_table, register_matched
-from nyaastats.measure.runner import load_scrapes, measure_rankings, prepare_rankings
+from nyaastats.measure.runner import clean_scrapes, count_scrapes, measure_rankings, prepare_rankings
 from nyaastats.pipeline.archiving import ArchiveConfig, open_source
 from nyaastats.pipeline.etl import Progress, read_source_names
 from nyaastats.pipeline.season_span import choose_span
@@ -96,15 +96,15 @@ def open_run(
             torrents = source.torrents.torrents
             engine.register("torrents", build_torrents_table(torrents))
             source.archive.define_readings(engine, source.torrents)
-            unreadable = source.archive.rejected_scrapes
-            span = choose_span(engine, config.season, config.post_airing_weeks, config.now, unreadable=unreadable)
+            counts = count_scrapes(engine, config.now, unreadable=source.archive.rejected_scrapes)
+            span = choose_span(counts.hours, config.season, config.post_airing_weeks)
         with step("fetching shows"):
             shows = fetch_shows(span.seasons)
         with step("matching torrents"):
             matcher = Matcher(shows, (), config.thresholds)
             results, context = match_torrents(torrents, matcher, read_source_names(source))
         with step("reading scrapes"):
-            data_until = load_scrapes(engine, config.now, unreadable=unreadable).data_until
+            data_until = clean_scrapes(engine, counts).data_until
             downloads = prepare_rankings(engine, Attribution.INTERVAL)["downloads"].to_pylist()
         # A review may last for hours, and no table reads the archive any more: meanwhile others may change it.
         resources.close()

@@ -51,5 +51,5 @@ def test_sqlite_takes_the_bounds_from_it() -> None:
 
 def test_the_reasons_are_tested_in_one_order() -> None:
     order = [reason.value for reason in ScrapeRejection]
-    for text in (QUERIES["scrapes_rejected"], rejection_case("torrents")):
+    for text in (QUERIES["scrapes_by_hour"], rejection_case("torrents")):
         assert re.findall(r"THEN '(\w+)'", text) == order

@@ -216,12 +216,11 @@ def test_without_the_client_the_error_says_what_to_install(
 
 
 def test_a_run_of_duckdb_loads_nothing_of_the_other_engine(workspace: Workspace) -> None:
-    # Not pandas: where that is installed, pyarrow loads it by itself.
     code = (
-        "import sys, atexit, nyaastats.cli.app as app\n"
-        "clients = {'pyspark', 'grpc', 'sqlglot'}\n"
+        "import sys, atexit, nyaastats.__main__ as program\n"
+        "clients = {'pyspark', 'grpc', 'sqlglot', 'pandas'}\n"
         "atexit.register(lambda: print('loaded:', sorted(clients & set(sys.modules))))\n"
-        "app.main()"
+        "program.main()"
     )
     done = workspace.run(*etl(), program=(sys.executable, "-c", code))
     assert done.returncode == 0

@@ -129,13 +129,32 @@ def assert_ranks_are_a_permutation_in_the_order_of_downloads(result: CaseResult)
 
 
 def _list_settled(result: CaseResult) -> dict[str, date]:
-    """The settled weeks, and their Mondays."""
+    """The settled weeks, and their Mondays; a week may be settled before an earlier one is."""
     rows = result.measures.chart_weeks.to_pylist()
     return {row["week"]: row["start_date"] for row in rows if row["is_settled"]}
 
 
+HISTORY = {
+    *("previous_rank", "previous_downloads", "peak_rank", "debut_week", "streak"),
+    *("weeks_on_chart", "weeks_at_first", "weeks_in_top_10"),
+}
+"""What a row says of the weeks before its own."""
+
+
 def _list_rankings(result: CaseResult, weeks: dict[str, date]) -> list[dict[str, Any]]:
-    return [row for row in result.measures.rankings.to_pylist() if row["week"] in weeks]
+    """The rows of these weeks as far as they stand: their history only where every week before is one of them."""
+    rows = [row for row in result.measures.rankings.to_pylist() if row["week"] in weeks]
+    first_other = _find_first_other(result, weeks)
+    return [row if weeks[row["week"]] < first_other else _leave_out_history(row) for row in rows]
+
+
+def _find_first_other(result: CaseResult, weeks: dict[str, date]) -> date:
+    others = (row for row in result.measures.chart_weeks.to_pylist() if row["week"] not in weeks)
+    return min((row["start_date"] for row in others), default=date.max)
+
+
+def _leave_out_history(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name not in HISTORY}
 
 
 @laws

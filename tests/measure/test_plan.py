@@ -59,7 +59,7 @@ def test_nothing_is_read_after_it_was_dropped(plan: tuple[Table, ...]) -> None:
     for table in plan:
         assert not {name for read in table.reads for name in needed(read, plan)} & dropped
         dropped.update(list_dropped_after(table.name))
-    assert dropped == {"scrape_pairs", "increments"}
+    assert dropped == {"scrape_pairs", "increments", "midnight_splits"}
 
 
 def test_a_large_table_goes_with_its_last_reader() -> None:

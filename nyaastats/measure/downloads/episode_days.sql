@@ -15,20 +15,42 @@
 -- that cross a midnight have to be split.
 -- Rounded is the episode's sum at each midnight, and a day is a difference of two such sums: torrents rounded one by one
 -- would make too much of one day of the week and too little of another, and the days would not sum to the counts.
-WITH moves AS (
+WITH spans AS (
+    SELECT anilist_id, episode, end_at // 86400 AS day, millionths, is_estimated
+    FROM increments_and_tails
+    JOIN matches USING (torrent_id)
+),
+splits AS (
+    SELECT anilist_id, episode, day, midnight_splits.millionths, is_estimated
+    FROM midnight_splits
+    JOIN matches USING (torrent_id)
+),
+ends AS (
     SELECT
         anilist_id,
         episode,
-        end_at // 86400 AS day,
+        day,
         SUM(millionths) AS millionths,
         SUM(CASE WHEN is_estimated THEN millionths ELSE 0 END) AS estimated
-    FROM increments_and_tails
-    JOIN matches USING (torrent_id)
-    GROUP BY anilist_id, episode, end_at // 86400
+    FROM spans
+    GROUP BY anilist_id, episode, day
+),
+midnights AS (
+    SELECT
+        anilist_id,
+        episode,
+        day,
+        SUM(millionths) AS millionths,
+        SUM(CASE WHEN is_estimated THEN millionths ELSE 0 END) AS estimated
+    FROM splits
+    GROUP BY anilist_id, episode, day
+),
+moves AS (
+    SELECT anilist_id, episode, day, millionths, estimated FROM ends
     UNION ALL
-    SELECT anilist_id, episode, day - 1, millionths, estimated FROM midnight_splits
+    SELECT anilist_id, episode, day - 1, millionths, estimated FROM midnights
     UNION ALL
-    SELECT anilist_id, episode, day, -millionths, -estimated FROM midnight_splits
+    SELECT anilist_id, episode, day, -millionths, -estimated FROM midnights
 ),
 days AS (
     SELECT

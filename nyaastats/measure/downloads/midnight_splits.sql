@@ -1,32 +1,34 @@
--- midnight_splits: of the spans of time that cross a UTC midnight, the downloads before it. One row an episode and
--- midnight.
+-- midnight_splits: of the spans of time that cross a UTC midnight, the downloads before it. One row a span of a torrent
+-- that counts, and midnight.
 --
---   anilist_id  BIGINT
---   episode     INTEGER
---   day         BIGINT   days since 1970-01-01: the day that begins at the midnight, up to the one after the last day
---   millionths  BIGINT   downloads between the span's start and the midnight, summed over the spans, in millionths
---   estimated   BIGINT   the part of them that is estimated
+--   torrent_id    INTEGER
+--   day           BIGINT   days since 1970-01-01: the day that begins at the midnight
+--   millionths    BIGINT   downloads between the span's start and the midnight, in millionths
+--   is_estimated  BOOLEAN  as of the span in increments_and_tails
 --
 -- Downloads come in their span along the decay curve: of the share that the curve rises by from the torrent's age at its
 -- start to that at its end, as much as it has risen by the midnight. Where it does not rise, or nothing was measured:
 -- evenly in time.
-WITH spans AS (  -- before publication nothing was there to download
+WITH counted AS (
+    SELECT torrent_id FROM matches
+    UNION ALL
+    SELECT torrent_id FROM film_matches
+),
+counted_torrents AS (
+    SELECT torrent_id, published FROM torrents JOIN counted USING (torrent_id)
+),
+spans AS (  -- before publication nothing was there to download
     SELECT
-        anilist_id,
-        episode,
+        torrent_id,
         start_at,
         end_at,
         published,
         millionths,
         is_estimated,
-        start_at // 86400 + 1 AS from_day,
-        LEAST(end_at // 86400, last_day + 1) AS to_day,
         GREATEST(start_at - published, 0) AS start_age,
         GREATEST(end_at - published, 0) AS end_age
     FROM increments_and_tails
-    JOIN matches USING (torrent_id)
-    JOIN episode_spans USING (anilist_id, episode)
-    JOIN torrents USING (torrent_id)
+    JOIN counted_torrents USING (torrent_id)
     WHERE start_at // 86400 < end_at // 86400
 ),
 measured AS (  -- a scalar: as a table of one row to cross with, DuckDB took a quarter longer
@@ -43,8 +45,7 @@ rises AS (  -- by how much the curve rises in a span
 ),
 crossed AS (
     SELECT
-        anilist_id,
-        episode,
+        torrent_id,
         start_at,
         end_at,
         published,
@@ -53,35 +54,24 @@ crossed AS (
         last_hour,
         start_share,
         end_share - start_share AS rise,
-        UNNEST(GENERATE_SERIES(from_day, to_day)) AS day
+        UNNEST(GENERATE_SERIES(start_at // 86400 + 1, end_at // 86400)) AS day
     FROM rises
-    WHERE from_day <= to_day
+    WHERE start_at // 86400 + 1 <= end_at // 86400
 ),
 aged AS (
     SELECT *, GREATEST(day * 86400 - published, 0) AS age FROM crossed
-),
-splits AS (
-    SELECT
-        anilist_id,
-        episode,
-        day,
-        is_estimated,
-        CAST(FLOOR(
-            millionths * (
-                CASE
-                    WHEN rise > 0 THEN (shares_before + rate * (age - age_from) - start_share) / rise
-                    ELSE CAST(day * 86400 - start_at AS DOUBLE) / (end_at - start_at)
-                END
-            ) + 0.5
-        ) AS BIGINT) AS part
-    FROM aged
-    LEFT JOIN decay_curve ON hour = LEAST(age // 3600, last_hour)
 )
 SELECT
-    anilist_id,
-    episode,
+    torrent_id,
     day,
-    CAST(SUM(part) AS BIGINT) AS millionths,
-    CAST(SUM(CASE WHEN is_estimated THEN part ELSE 0 END) AS BIGINT) AS estimated
-FROM splits
-GROUP BY anilist_id, episode, day
+    CAST(FLOOR(
+        millionths * (
+            CASE
+                WHEN rise > 0 THEN (shares_before + rate * (age - age_from) - start_share) / rise
+                ELSE CAST(day * 86400 - start_at AS DOUBLE) / (end_at - start_at)
+            END
+        ) + 0.5
+    ) AS BIGINT) AS millionths,
+    is_estimated
+FROM aged
+LEFT JOIN decay_curve ON hour = LEAST(age // 3600, last_hour)

@@ -19,9 +19,6 @@ tail_estimates AS (
 episode_spans AS (
 {episode_spans}
 ),
-midnight_splits AS (
-{midnight_splits}
-),
 own_days AS (
 {episode_days}
 )

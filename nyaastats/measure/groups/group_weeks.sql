@@ -10,13 +10,7 @@
 -- Published are days that were rounded for each episode, so what each group had in a week is rounded to sum to these: by
 -- the largest remainder. Each gets the whole part of its exact share, and what is left goes, a download each, to those
 -- with the largest fractions; of equals to the group with more, then to the first by name and resolution.
-WITH matches AS (  -- the groups of a show are its episodes here
-    SELECT torrent_id, anilist_id, group_number AS episode FROM grouped_torrents
-),
-group_names AS (
-    SELECT DISTINCT anilist_id, group_number AS episode, group_name, resolution FROM grouped_torrents
-),
-published_days AS (
+WITH published_days AS (
     SELECT anilist_id, day, downloads_daily FROM episode_days
     UNION ALL
     SELECT anilist_id, day, downloads_daily FROM film_days
@@ -24,32 +18,36 @@ published_days AS (
 last_days AS (
     SELECT anilist_id, MAX(day) AS last_day FROM published_days GROUP BY anilist_id
 ),
-episode_spans AS (
-    SELECT anilist_id, episode, last_day FROM group_names JOIN last_days USING (anilist_id)
+members AS (
+    SELECT torrent_id, anilist_id, group_number, last_day FROM grouped_torrents JOIN last_days USING (anilist_id)
 ),
-midnight_splits AS (
-{midnight_splits}
+-- 1970-01-01 was a Thursday: the Monday of day d's week is d - (d + 3) % 7. As in episode_days, a span's downloads are
+-- first put whole on the day of its end; here they are moved only where a week begins, and behind the last day.
+splits AS (
+    SELECT anilist_id, group_number, day, millionths
+    FROM midnight_splits
+    JOIN members USING (torrent_id)
+    WHERE (day + 3) % 7 = 0 OR day = last_day + 1
 ),
-moves AS (  -- as in episode_days
-    SELECT anilist_id, episode, end_at // 86400 AS day, millionths
+moves AS (
+    SELECT anilist_id, group_number, end_at // 86400 AS day, millionths
     FROM increments_and_tails
-    JOIN matches USING (torrent_id)
+    JOIN members USING (torrent_id)
     UNION ALL
-    SELECT anilist_id, episode, day - 1, millionths FROM midnight_splits
+    SELECT anilist_id, group_number, day - 1, millionths FROM splits
     UNION ALL
-    SELECT anilist_id, episode, day, -millionths FROM midnight_splits
+    SELECT anilist_id, group_number, day, -millionths FROM splits
 ),
--- 1970-01-01 was a Thursday: the Monday of day d's week is d - (d + 3) % 7.
 exact_weeks AS (
     SELECT
         anilist_id,
-        episode,
+        group_number,
         day - (day + 3) % 7 AS first_day,
         CAST(SUM(millionths) AS BIGINT) AS millionths
     FROM moves
     JOIN last_days USING (anilist_id)
     WHERE day <= last_day
-    GROUP BY anilist_id, episode, day - (day + 3) % 7
+    GROUP BY anilist_id, group_number, day - (day + 3) % 7
 ),
 published_weeks AS (
     SELECT
@@ -63,7 +61,7 @@ published_weeks AS (
 totals AS (
     SELECT
         anilist_id,
-        episode,
+        group_number,
         first_day,
         millionths,
         downloads,
@@ -81,18 +79,21 @@ wholes AS (
 places AS (
     SELECT
         anilist_id,
-        episode,
+        group_number,
         first_day,
         whole,
         downloads - SUM(whole) OVER (PARTITION BY anilist_id, first_day) AS left_over,
         CAST(
-            ROW_NUMBER() OVER (PARTITION BY anilist_id, first_day ORDER BY fraction DESC, millionths DESC, episode)
+            ROW_NUMBER() OVER (PARTITION BY anilist_id, first_day ORDER BY fraction DESC, millionths DESC, group_number)
             AS BIGINT
         ) AS place
     FROM wholes
 ),
+group_names AS (
+    SELECT DISTINCT group_number, group_name, resolution FROM grouped_torrents
+),
 parts AS (
-    SELECT anilist_id, episode, first_day, whole + CASE WHEN place <= left_over THEN 1 ELSE 0 END AS downloads
+    SELECT anilist_id, group_number, first_day, whole + CASE WHEN place <= left_over THEN 1 ELSE 0 END AS downloads
     FROM places
 )
 SELECT
@@ -102,5 +103,5 @@ SELECT
     resolution,
     downloads
 FROM parts
-JOIN group_names USING (anilist_id, episode)
+JOIN group_names USING (group_number)
 WHERE downloads > 0

@@ -3,16 +3,13 @@
 --   date             TIMESTAMPTZ  the midnight at which the day begins
 --   downloads_daily  INTEGER      of this torrent alone
 --
--- Runs the queries of midnight_splits and episode_days again, for an episode that consists of this torrent alone; the
--- runner puts them in place of the braces.
+-- Runs the query of episode_days again, for an episode that consists of this torrent alone; the runner puts it in place of
+-- the braces.
 WITH matches AS (
     SELECT torrent_id, anilist_id, episode FROM sample_torrent
 ),
 episode_spans AS (
     SELECT anilist_id, episode, first_published, first_day, last_day FROM sample_torrent
-),
-midnight_splits AS (
-{midnight_splits}
 ),
 own_days AS (
 {episode_days}

@@ -2,4 +2,4 @@
 -- same database gives the same numbers on any day. One row.
 --
 --   newest_scrape_at  BIGINT  epoch seconds UTC; NULL: no scrape is usable
-SELECT MAX(scraped_at) AS newest_scrape_at FROM scrape_pairs
+SELECT MAX(last_scrape_at) AS newest_scrape_at FROM scrapes_by_hour WHERE reason IS NULL

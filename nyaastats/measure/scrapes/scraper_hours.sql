@@ -4,14 +4,10 @@
 --   first_scrape_at  BIGINT  epoch seconds UTC of its first scrape
 --   last_scrape_at   BIGINT  likewise of its last one
 --   later_hours      BIGINT  how many such hours came after it
-WITH hours AS (
-    SELECT scraped_at // 3600 AS hour, MIN(scraped_at) AS first_scrape_at, MAX(scraped_at) AS last_scrape_at
-    FROM scrape_pairs
-    GROUP BY scraped_at // 3600
-)
 SELECT
     hour,
     first_scrape_at,
     last_scrape_at,
     CAST(ROW_NUMBER() OVER (ORDER BY hour DESC) AS BIGINT) - 1 AS later_hours
-FROM hours
+FROM scrapes_by_hour
+WHERE reason IS NULL
