@@ -17,7 +17,7 @@ class _PandasRefusal(MetaPathFinder):
     """Finds no pandas, wherever it is installed."""
 
     def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+        self, fullname: str, _path: Sequence[str] | None, _target: ModuleType | None = None, /
     ) -> ModuleSpec | None:
         """Raise ModuleNotFoundError for pandas; leave every other module to the finders behind."""
         if fullname == "pandas":

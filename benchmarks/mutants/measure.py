@@ -44,6 +44,7 @@ _GROUPS = (
     "tests/measure/test_group_weeks.py",
     "tests/measure/test_against_the_oracle.py",
 )
+_FILMS = ("tests/measure/test_films.py",)
 _COUNT_FAULTS = ("tests/measure/test_count_faults.py",)
 _PROJECTIONS = ("tests/measure/test_projections.py",)
 
@@ -106,6 +107,27 @@ MEASURE = (
         accepted="Differs only for a clock that is ahead by exactly a day: no test has one yet.",
     ),
     Mutant(
+        "the newest scrape may be one that cannot be used",
+        "nyaastats/measure/scrapes/data_until.sql",
+        "FROM scrapes_by_hour WHERE reason IS NULL",
+        "FROM scrapes_by_hour",
+        _SCRAPES,
+    ),
+    Mutant(
+        "the spans of films are not split at midnight",
+        "nyaastats/measure/downloads/midnight_splits.sql",
+        "    SELECT torrent_id FROM film_matches\n",
+        "    SELECT torrent_id FROM film_matches WHERE FALSE\n",
+        _FILMS,
+    ),
+    Mutant(
+        "a group keeps what came after the last day",
+        "nyaastats/measure/groups/group_weeks.sql",
+        "WHERE (day + 3) % 7 = 0 OR day = last_day + 1",
+        "WHERE (day + 3) % 7 = 0",
+        _GROUPS,
+    ),
+    Mutant(
         "a scrape exactly two days before publication is refused",
         "nyaastats/measure/scrapes/scrapes.sql",
         "WHEN scraped_at < published - $MAX_SECONDS_BEFORE_PUBLICATION",
@@ -144,8 +166,8 @@ MEASURE = (
     Mutant(
         "downloads up to midnight are left on both days",
         "nyaastats/measure/downloads/episode_days.sql",
-        "day, -millionths, -estimated FROM midnight_splits",
-        "day, -millionths * 0, -estimated FROM midnight_splits",
+        "day, -millionths, -estimated FROM midnights",
+        "day, -millionths * 0, -estimated FROM midnights",
         _SCRAPES,
     ),
     Mutant(

@@ -44,8 +44,8 @@ PUBLISH = (
     Mutant(
         "a torrent at the end of the last week is of the season",
         "nyaastats/publish/build/groups.py",
-        "season.considered_from <= torrent.published < end",
-        "season.considered_from <= torrent.published <= end",
+        "begin <= torrent.published < end",
+        "begin <= torrent.published <= end",
         _GROUPS,
     ),
     Mutant(

@@ -177,8 +177,8 @@ def list_tracked_seasons(scraped_hours: Sequence[datetime]) -> tuple[Season, ...
     """
     current = find_current_season(max(scraped_hours))
     weeks = Counter(Week.of(hour.date()) for hour in scraped_hours)
-    tracked = [week for week, hours in weeks.items() if hours >= MIN_TRACKED_HOURS]
-    first = min(hour for hour in scraped_hours if not tracked or Week.of(hour.date()) >= min(tracked))
+    first_week = min((week for week, hours in weeks.items() if hours >= MIN_TRACKED_HOURS), default=min(weeks))
+    first = min(hour for hour in scraped_hours if hour.date() >= first_week.start)
     return list_seasons(Season.of(first + EARLY_PREMIERES), current) or (current,)
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import NewType
 
 GroupKey = NewType("GroupKey", str)
 """A group's name without what spellings differ in: case, spaces and punctuation."""
 
 
+@lru_cache(maxsize=10_000)  # asked for every torrent, and a few hundred groups have them all
 def make_group_key(name: str | None) -> GroupKey | None:
     """`Erai-raws`, `Erai-Raws` and `EraiRaws` are one group; a name of signs alone is itself, an empty one none."""
     if name is None or not name.strip():

@@ -211,17 +211,17 @@ class MeasuredTorrent:
     @property
     def torrent(self) -> Torrent:
         """The torrent itself."""
-        return self.classified.torrent
+        return self.classified.result.torrent
 
     @property
     def release(self) -> Release:
         """What its name says."""
-        return self.classified.release
+        return self.classified.result.release
 
     @property
     def match(self) -> Match | None:
         """The show and episode it was matched with, whether it counts or not."""
-        return self.classified.match
+        return self.classified.result.match
 
     @property
     def counted_match(self) -> Match | None:

@@ -24,6 +24,11 @@ def replace_controls(text: str) -> str:
     return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
+def has_controls(text: str) -> bool:
+    """Whether there is anything in it that these replace, also where `isolate` has put it."""
+    return _CONTROL.search(text) is not None
+
+
 def replace_loose_controls(sentence: str) -> str:
     """The same for a sentence of ours: what `isolate` has put around a title stays."""
     return _ISOLATE_OR_CONTROL.sub(lambda match: match[1] or "\N{REPLACEMENT CHARACTER}", sentence)

@@ -134,6 +134,9 @@ def _connect(memory_limit: str, scratch: str) -> Iterator[duckdb.DuckDBPyConnect
         "memory_limit": memory_limit,
         "temp_directory": scratch,
         "preserve_insertion_order": False,  # saves memory; every result that matters has an ORDER BY
+        # Joins are made as the SQL writes them, the larger table first: DuckDB does not know how many rows a table of
+        # Arrow has, and guesses how many a filter leaves, so that it made a hash table of the larger one.
+        "disabled_optimizers": "join_order,build_side_probe_side",
         "autoload_known_extensions": False,  # else DuckDB downloads extensions by itself; a machine may have no network
         "autoinstall_known_extensions": False,
         "allow_persistent_secrets": False,  # keys are those of the environment, never what another program has stored

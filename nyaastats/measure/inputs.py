@@ -37,13 +37,17 @@ def build_matches_table(torrents: Sequence[ClassifiedTorrent]) -> pa.Table:
 
     Ids are positions as in `build_torrents_table`.
     """
-    counted = [(position, torrent.release, torrent.counted_match) for position, torrent in enumerate(torrents)]
+    counted = [
+        (position, match, torrent.release)
+        for position, torrent in enumerate(torrents)
+        if (match := torrent.counted_match)
+    ]
     return pa.table(
         {
-            "torrent_id": pa.array([position for position, _, match in counted if match], pa.int32()),
-            "anilist_id": pa.array([match.show for _, _, match in counted if match], pa.int64()),
-            "episode": pa.array([match.episode for _, _, match in counted if match], pa.int32()),
-            "number": pa.array([release.number for _, release, match in counted if match], pa.int32()),
+            "torrent_id": pa.array([position for position, _, _ in counted], pa.int32()),
+            "anilist_id": pa.array([match.show for _, match, _ in counted], pa.int64()),
+            "episode": pa.array([match.episode for _, match, _ in counted], pa.int32()),
+            "number": pa.array([release.number for _, _, release in counted], pa.int32()),
         }
     )
 

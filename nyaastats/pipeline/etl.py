@@ -51,6 +51,7 @@ from nyaastats.publish.checks.events import check_restarts
 from nyaastats.publish.checks.publication import check_publication
 from nyaastats.publish.checks.report import check_report
 from nyaastats.publish.checks.season_reports import check_season_reports
+from nyaastats.publish.contracts.dictionary import encode_schema
 from nyaastats.publish.contracts.public import Publication
 from nyaastats.publish.contracts.report import Report, SeasonReport
 from nyaastats.store.archive.editions import keep_editions, read_editions
@@ -203,6 +204,7 @@ def _measure_run(
         counts = count_scrapes(engine, config.now, unreadable=source.archive.rejected_scrapes)
         span = choose_span(counts.hours, config.season, config.post_airing_weeks)
         loading = thread.submit(clean_scrapes, engine, counts)
+        thread.submit(encode_schema)  # of no data: made while DuckDB measures, and kept for `encode_publication`
         with progress("fetching shows"):
             catalogue = fetch_catalogue(span.seasons)
         with progress("matching torrents"):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import pyarrow as pa
 
@@ -40,7 +39,7 @@ def _build_record(
 ) -> SeasonRecord:
     begin, end = season.considered_from, season.end
     own = [
-        replace(torrent, downloads=downloads.get(torrent_id, 0))
+        MeasuredTorrent(torrent.classified, downloads.get(torrent_id, 0))
         for torrent_id, torrent in enumerate(torrents)
         if (published := torrent.torrent.published) is not None and begin <= published < end
     ]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
@@ -12,7 +14,7 @@ import pyarrow.parquet as pq
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import to_jsonable_python
 
-from nyaastats.domain.text import replace_loose_controls
+from nyaastats.domain.text import has_controls, replace_loose_controls
 from nyaastats.publish.contracts.public import EPISODES, SHOW_WEEKS
 from nyaastats.publish.contracts.values import EPISODES_FILE, SHOW_WEEKS_FILE, contract_error
 
@@ -41,11 +43,23 @@ def encode_json(name: str, document: object, *, rows: int = 1) -> OutputFile:
     """
     try:
         # Days and times become ISO 8601 texts, enumerations their values, tuples lists.
-        fields: dict[str, Any] = _clean(to_jsonable_python(document))
-        lines = ",\n".join(f"{_format_compact(key)}:{_format_value(fields[key])}" for key in sorted(fields))
-        return OutputFile(name, f"{{\n{lines}\n}}\n".encode(), rows)
+        fields: dict[str, Any] = to_jsonable_python(document)
+        text = _format_fields(fields)
+        # Of a hundred documents hardly one holds a control: to look into each text of all takes longer than the rest.
+        if _ESCAPED_CONTROL.search(text) or has_controls(text):
+            text = _format_fields(_clean(fields))
+        return OutputFile(name, text.encode(), rows)
     except ValueError as error:
         raise contract_error(name, "a value", f"cannot be JSON ({error})") from error
+
+
+_ESCAPED_CONTROL = re.compile(r"\\[bfru]")
+"""What JSON's own escapes may stand for; line feeds and tabs are left (RFC 8259, section 7)."""
+
+
+def _format_fields(fields: Mapping[str, Any]) -> str:
+    lines = ",\n".join(f"{_format_compact(key)}:{_format_value(fields[key])}" for key in sorted(fields))
+    return f"{{\n{lines}\n}}\n"
 
 
 def _clean(value: Any) -> Any:
@@ -62,9 +76,9 @@ def _format_value(value: object) -> str:
     return "[\n" + ",\n".join(map(_format_compact, value)) + "\n]"
 
 
-def _format_compact(value: object) -> str:
-    # NaN and Infinity are refused: Python would write them, but they are no JSON (RFC 8259, section 6).
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
+# NaN and Infinity are refused: Python would write them, but they are no JSON (RFC 8259, section 6). Made once, because
+# json.dumps makes one for each of the thousands of lines.
+_format_compact = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")).encode
 
 
 def decode_json(name: str, content: bytes, shape: type[Document]) -> Document:

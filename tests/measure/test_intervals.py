@@ -12,6 +12,7 @@ from testkit.measure_cases import (
     HOUR,
     MONDAY,
     Case,
+    CaseResult,
     StatsRow,
     TorrentCase,
     format_time,
@@ -249,7 +250,21 @@ def test_an_orphan_is_counted_and_is_not_now(tmp_path: Path) -> None:
     strays = rows_at((500, 1), (501, 2))
     result = measure_case(tmp_path, Case([TorrentCase(rows_at((12, 8)))], strays=strays))
     assert result.scrapes.rejected == {"orphan": 2}
-    assert result.scrapes.data_until == MONDAY + 12 * HOUR
+    assert_now_is(result, MONDAY + 12 * HOUR)
+
+
+def test_a_count_that_cannot_be_read_is_not_now(tmp_path: Path) -> None:
+    rows = [*rows_at((12, 8)), StatsRow(format_time(MONDAY + 500 * HOUR), -5)]
+    result = measure_case(tmp_path, Case([TorrentCase(rows)]))
+    assert result.scrapes.rejected == {"bad_count": 1}
+    assert_now_is(result, MONDAY + 12 * HOUR)
+
+
+def assert_now_is(result: CaseResult, now: datetime) -> None:
+    """Also to the tables: the week of `now` is the last one, and not over."""
+    assert result.scrapes.data_until == now
+    assert result.measures.chart_weeks["is_complete"].to_pylist()[-1] is False
+    assert result.measures.chart_weeks["start_date"].to_pylist()[-1] == (now - now.weekday() * DAY).date()
 
 
 def test_an_episode_is_the_sum_of_its_torrents_with_every_day_between(tmp_path: Path) -> None:

@@ -2,7 +2,9 @@
 --
 --   torrent_id  INTEGER
 --   downloads   BIGINT   the sum of its increments; 0 when it has none
-SELECT torrent_id, CAST(COALESCE(SUM(increments.downloads), 0) AS BIGINT) AS downloads
+WITH counted AS (
+    SELECT torrent_id, SUM(downloads) AS downloads FROM increments GROUP BY torrent_id
+)
+SELECT torrent_id, CAST(COALESCE(downloads, 0) AS BIGINT) AS downloads
 FROM torrents
-LEFT JOIN increments USING (torrent_id)
-GROUP BY torrent_id
+LEFT JOIN counted USING (torrent_id)

@@ -14,9 +14,14 @@ WITH spans AS (
     FROM season_weeks
     JOIN weeks USING (week)
     GROUP BY season
+),
+published_torrents AS (
+    SELECT season, torrent_id, counted_until
+    FROM torrents
+    JOIN spans ON published >= published_from AND published < counted_until
 )
 SELECT season, torrent_id, CAST(SUM(downloads) AS BIGINT) AS downloads
 FROM increments
-JOIN torrents USING (torrent_id)
-JOIN spans ON published >= published_from AND published < counted_until AND end_at <= counted_until
+JOIN published_torrents USING (torrent_id)
+WHERE end_at <= counted_until
 GROUP BY season, torrent_id

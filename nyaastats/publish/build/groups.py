@@ -147,7 +147,13 @@ def _build_season(figures: GroupFigures, documents: SeasonDocuments, season: Sea
     labels = tuple(week.week for week in documents.rankings.weeks)
     by_show = _collect_ranked(figures, documents)
     weeks = [week for own in by_show.values() for week in own]
-    torrents = [torrent for show in by_show for torrent in figures.torrents[show] if _is_of(torrent, season, labels)]
+    begin, end = season.considered_from, datetime.combine(Week.parse(labels[-1]).end, time(), UTC)
+    torrents = [
+        torrent
+        for show in by_show
+        for torrent in figures.torrents[show]
+        if torrent.published and begin <= torrent.published < end
+    ]
     groups = _Split(weeks, torrents, lambda item: item.group)
     resolutions = _Split(weeks, torrents, lambda item: item.resolution)
     return SeasonGroups(
@@ -172,13 +178,6 @@ def _collect_ranked(figures: GroupFigures, documents: SeasonDocuments) -> dict[A
         for ranking in week.rankings:
             ranked[ranking.anilist_id].add(week.week)
     return {show: [week for week in figures.weeks[show] if week.week in labels] for show, labels in ranked.items()}
-
-
-def _is_of(torrent: GroupTorrent, season: Season, labels: Sequence[str]) -> bool:
-    if torrent.published is None:
-        return False
-    end = datetime.combine(Week.parse(labels[-1]).end, time(), UTC)
-    return season.considered_from <= torrent.published < end
 
 
 def _build_show(show: AniListId, weeks: Sequence[GroupWeek]) -> ShowSplit:
