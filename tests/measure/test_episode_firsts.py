@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from testkit.measure_cases import Case, TorrentCase, measure_case, rows_at
+from testkit.measure_cases import Case, TorrentCase, measure_in_memory, rows_at
 
 # Published on a Monday at midnight: 5 downloads a day, each counted on its day.
 FIVE_A_DAY = [(24 * day + 12, 5 * (day + 1)) for day in range(40)]
@@ -24,10 +23,10 @@ EPOCH = date(1970, 1, 1)
     ],
 )
 def test_the_first_days_are_whole_days_from_that_of_the_first_torrent(
-    tmp_path: Path, days: int, sums: tuple[int, int], are_over: tuple[bool, bool]
+    days: int, sums: tuple[int, int], are_over: tuple[bool, bool]
 ) -> None:
     rows = rows_at(*((hour - 12 + 23.9, count) for hour, count in FIVE_A_DAY[:days]))
-    measures = measure_case(tmp_path, Case([TorrentCase(rows)])).measures
+    measures = measure_in_memory(Case([TorrentCase(rows)])).measures
     (row,) = measures.episode_firsts.to_pylist()
     by_day = [row["downloads_daily"] for row in measures.episode_days.to_pylist()]
     assert (row["downloads_7"], row["downloads_28"]) == (sum(by_day[:7]), sum(by_day[:28]))
@@ -35,12 +34,12 @@ def test_the_first_days_are_whole_days_from_that_of_the_first_torrent(
     assert (row["is_over_7"], row["is_over_28"]) == are_over
 
 
-def test_the_best_day_of_a_week_is_one_of_few_estimates(tmp_path: Path) -> None:
+def test_the_best_day_of_a_week_is_one_of_few_estimates() -> None:
     # Episode 1 has 9 on its second day; the 70 of episode 2 are spread over five days.
     first = rows_at((12, 5), (23.9, 5), (36, 14), (47.9, 14), (140, 14))
     second = rows_at((1, 0), (121, 70), (140, 70))
     case = Case([TorrentCase(first), TorrentCase(second, episode=2)])
-    rows = measure_case(tmp_path, case).measures.best_days.to_pylist()
+    rows = measure_in_memory(case).measures.best_days.to_pylist()
     assert [(row["week"], row["anilist_id"], row["episode"], row["downloads"]) for row in rows] == [
         ("2025-W41", 1, 1, 9)
     ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +15,6 @@ from testkit.measure_cases import (
     Case,
     CaseResult,
     TorrentCase,
-    measure_case,
     measure_in_memory,
     rows_at,
 )
@@ -40,36 +38,36 @@ EPISODE = TorrentCase(rows_at((12, 30), (24 * 15, 60)))
 """An episode, without which there is no chart."""
 
 
-def test_a_film_s_weeks_are_those_of_all_its_torrents(tmp_path: Path) -> None:
+def test_a_film_s_weeks_are_those_of_all_its_torrents() -> None:
     # Evenly in time: 168 in a week; the second torrent is scraped once, in the second week.
     case = Case([film((0.5, 0), (168, 168), (192, 192)), film((180, 5), published=170), EPISODE])
-    assert weeks(measure_case(tmp_path, case)) == {"2025-W41": 168, "2025-W42": 29}
+    assert weeks(measure_in_memory(case)) == {"2025-W41": 168, "2025-W42": 29}
 
 
-def test_rounded_is_the_sum_of_all_torrents(tmp_path: Path) -> None:
+def test_rounded_is_the_sum_of_all_torrents() -> None:
     case = Case([film((156, 0), (180, 1)), film((156, 0), (180, 1)), EPISODE])
-    assert weeks(measure_case(tmp_path, case)) == {"2025-W41": 1, "2025-W42": 1}
+    assert weeks(measure_in_memory(case)) == {"2025-W41": 1, "2025-W42": 1}
 
 
-def test_a_week_in_which_nothing_was_downloaded_is_there(tmp_path: Path) -> None:
+def test_a_week_in_which_nothing_was_downloaded_is_there() -> None:
     case = Case([film((12, 7), (24 * 15, 7)), EPISODE])
-    assert weeks(measure_case(tmp_path, case)) == {"2025-W41": 7, "2025-W42": 0, "2025-W43": 0}
+    assert weeks(measure_in_memory(case)) == {"2025-W41": 7, "2025-W42": 0, "2025-W43": 0}
 
 
-def test_a_film_from_before_the_chart_has_the_weeks_of_the_chart(tmp_path: Path) -> None:
+def test_a_film_from_before_the_chart_has_the_weeks_of_the_chart() -> None:
     case = Case([film((-12, 60), (12, 84), published=-24), EPISODE])
-    assert weeks(measure_case(tmp_path, case)) == {"2025-W41": 12}
+    assert weeks(measure_in_memory(case)) == {"2025-W41": 12}
 
 
-def test_a_film_that_was_never_scraped_has_no_week(tmp_path: Path) -> None:
-    assert weeks(measure_case(tmp_path, Case([film(), EPISODE]))) == {}
+def test_a_film_that_was_never_scraped_has_no_week() -> None:
+    assert weeks(measure_in_memory(Case([film(), EPISODE]))) == {}
 
 
-def test_of_a_film_a_tail_is_expected_too(tmp_path: Path) -> None:
+def test_of_a_film_a_tail_is_expected_too() -> None:
     counts = [(hour, round(1000 * (1 - 0.5 ** (hour / 100)))) for hour in range(1, 401)]
     watched = TorrentCase(rows_at(*counts))
     unseen = replace(film(*counts[:390]), is_dead=False)
-    result = measure_case(tmp_path, Case([watched, unseen]))
+    result = measure_in_memory(Case([watched, unseen]))
     (tail,) = result.measures.film_tails.to_pylist()
     assert tail["tail_from"] == int((MONDAY + 390 * HOUR).timestamp())
     estimated = {row["week"]: row["downloads_estimated"] for row in result.measures.film_weeks.to_pylist()}
@@ -102,6 +100,6 @@ def test_as_observed_a_film_has_the_weeks_that_it_would_have_as_an_episode(case:
     assert listed == {row["week"]: row["downloads"] for row in expected}
 
 
-def test_a_film_has_no_last_day(tmp_path: Path) -> None:
+def test_a_film_has_no_last_day() -> None:
     case = Case([film((24 * 15, 15 * 24)), EPISODE], last_days={1: (MONDAY + 6 * DAY).date()})
-    assert weeks(measure_case(tmp_path, case)) == {"2025-W41": 168, "2025-W42": 168, "2025-W43": 24}
+    assert weeks(measure_in_memory(case)) == {"2025-W41": 168, "2025-W42": 168, "2025-W43": 24}

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from testkit.measure_cases import DAY, MONDAY, Case, CaseResult, TorrentCase, measure_case, measure_in_memory, rows_at
+from testkit.measure_cases import DAY, MONDAY, Case, CaseResult, TorrentCase, measure_in_memory, rows_at
 from testkit.measure_strategies import cases, laws, lived_cases
 
 Label = tuple[str | None, str | None]
@@ -76,13 +75,13 @@ def groups(result: CaseResult, show: int = 1) -> list[dict[Label, int]]:
         ),
     ],
 )
-def test_the_groups_of_a_show(tmp_path: Path, torrents: list[TorrentCase], expected: list[dict[Label, int]]) -> None:
-    assert groups(measure_case(tmp_path, Case(torrents))) == expected
+def test_the_groups_of_a_show(torrents: list[TorrentCase], expected: list[dict[Label, int]]) -> None:
+    assert groups(measure_in_memory(Case(torrents))) == expected
 
 
-def test_a_film_has_groups(tmp_path: Path) -> None:
+def test_a_film_has_groups() -> None:
     films = [torrent("a", "1080p", (1, 5), show=None, film=50), torrent("b", "720p", (1, 3), show=None, film=50)]
-    result = measure_case(tmp_path, Case([*films, torrent("a", "1080p", (1, 8))]))
+    result = measure_in_memory(Case([*films, torrent("a", "1080p", (1, 8))]))
     assert groups(result, 50) == [{("a", "1080p"): 5, ("b", "720p"): 3}]
     assert groups(result) == [{("a", "1080p"): 8}]
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 
 from nyaastats.domain.measures import Attribution
-from testkit.measure_cases import DAY, MONDAY, Case, CaseResult, TorrentCase, measure_case, measure_in_memory, rows_at
+from testkit.measure_cases import DAY, MONDAY, Case, CaseResult, TorrentCase, measure_in_memory, rows_at
 from testkit.measure_strategies import laws, lived_cases
 
 WEEK = 168
@@ -35,10 +34,10 @@ def downloads(result: CaseResult) -> dict[int, int]:
     ],
 )
 def test_what_comes_until_the_last_week_ends_is_counted(
-    tmp_path: Path, attribution: Attribution, counts: list[tuple[float, int]], expected: int | None
+    attribution: Attribution, counts: list[tuple[float, int]], expected: int | None
 ) -> None:
     case = Case([TorrentCase(rows_at(*counts))], weeks=2, attribution=attribution)
-    assert downloads(measure_case(tmp_path, case)).get(0) == expected
+    assert downloads(measure_in_memory(case)).get(0) == expected
 
 
 @pytest.mark.parametrize(
@@ -51,12 +50,11 @@ def test_what_comes_until_the_last_week_ends_is_counted(
     ],
 )
 def test_a_torrent_is_there_that_was_published_in_the_weeks_or_shortly_before(
-    tmp_path: Path,
     published: datetime,
     is_there: bool,  # noqa: FBT001
 ) -> None:
     torrent = TorrentCase(rows_at((2 * WEEK, 5)), published=published, show=None)
-    assert downloads(measure_case(tmp_path, Case([torrent], weeks=2))) == ({0: 5} if is_there else {})
+    assert downloads(measure_in_memory(Case([torrent], weeks=2))) == ({0: 5} if is_there else {})
 
 
 @laws
