@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -118,9 +117,7 @@ def test_180_days_are_not_too_old() -> None:
 
 
 @pytest.mark.parametrize(("hours_up", "overdue"), [(72, 0), (73, 1)])
-def test_a_torrent_that_was_due_three_times_while_the_scraper_was_up_is_overdue(
-    tmp_path: Path, hours_up: int, overdue: int
-) -> None:
+def test_a_torrent_that_was_due_three_times_while_the_scraper_was_up_is_overdue(hours_up: int, overdue: int) -> None:
     # At 7 days a torrent is due daily: 72 hours are three times. Nine hours are those of MODEL after its seventh day.
     others = TorrentCase(rows_at(*((22 * 24 + hour, 1) for hour in range(hours_up - 9))), show=3)
     tails = measure(YOUNG, others).measures.tails
