@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from testkit.measure_cases import Case, TorrentCase, measure_in_memory, rows_at
+from testkit.measure_cases import DAY, MONDAY, Case, TorrentCase, measure_in_memory, rows_at
 
 # Published on a Monday at midnight: 5 downloads a day, each counted on its day.
 FIVE_A_DAY = [(24 * day + 12, 5 * (day + 1)) for day in range(40)]
@@ -44,3 +44,21 @@ def test_the_best_day_of_a_week_is_one_of_few_estimates() -> None:
         ("2025-W41", 1, 1, 9)
     ]
     assert rows[0]["day"] == (date(2025, 10, 7) - EPOCH).days
+
+
+def test_of_equal_days_the_earlier_is_the_best() -> None:
+    rows = rows_at((12, 5), (23.9, 5), (36, 10), (47.9, 10), (60, 15), (140, 15))
+    (row,) = measure_in_memory(Case([TorrentCase(rows)])).measures.best_days.to_pylist()
+    assert (row["day"], row["downloads"]) == ((MONDAY.date() - EPOCH).days, 5)
+
+
+@pytest.mark.parametrize(("counted", "downloads"), [(40, 50), (39, 39)], ids=["a fifth", "more"])
+def test_a_day_of_which_a_fifth_is_estimated_counts(counted: int, downloads: int) -> None:
+    # The 30 of the second torrent are spread evenly over its three days, 10 a day: without a torrent that was watched
+    # from the start, nothing says how they came. The first torrent has `counted` on the first day, then a day without.
+    watched = TorrentCase(rows_at((12, 0), (23.9, counted), (71.9, counted)), published=MONDAY - 3 * DAY)
+    spread = TorrentCase(rows_at((-1, 0), (0, 0), (72, 30)), published=MONDAY - 3 * DAY)
+    result = measure_in_memory(Case([watched, spread]))
+    assert (result.days()[-3:], result.estimated()[-3:]) == ([counted + 10, 10, 10], [10, 10, 10])
+    rows = result.measures.best_days.to_pylist()
+    assert [row["downloads"] for row in rows] == ([downloads] if counted == 40 else [])

@@ -260,6 +260,18 @@ def test_a_count_that_cannot_be_read_is_not_now(tmp_path: Path) -> None:
     assert_now_is(result, MONDAY + 12 * HOUR)
 
 
+@pytest.mark.parametrize(("seconds", "is_usable"), [(0, True), (1, False)])
+def test_a_scrape_a_day_ahead_of_the_clock_is_the_last_that_counts(
+    tmp_path: Path, seconds: int, *, is_usable: bool
+) -> None:
+    clock = MONDAY + 12 * HOUR
+    ahead = clock + DAY + timedelta(seconds=seconds)
+    rows = [*rows_at((12, 8)), StatsRow(format_time(ahead), 9)]
+    result = measure_case(tmp_path, Case([TorrentCase(rows)], now=clock))
+    assert result.scrapes.rejected == ({} if is_usable else {"from_the_future": 1})
+    assert_now_is(result, ahead if is_usable else clock)
+
+
 def assert_now_is(result: CaseResult, now: datetime) -> None:
     """Also to the tables: the week of `now` is the last one, and not over."""
     assert result.scrapes.data_until == now

@@ -162,6 +162,18 @@ def test_a_show_without_a_first_episode_has_no_class() -> None:
     assert (row["anilist_id"], row["basis"]) == (1, "all")
 
 
+def test_an_episode_that_is_finished_at_the_age_teaches_nothing_of_it() -> None:
+    # 156 hours after noon the 7 days end: what was known then is the total. A second earlier the last hour is open.
+    own = air(9, 5, first=MONDAY + 6 * HOUR)
+    now = own[-1].at + 157 * HOUR
+
+    def count_ratios(first: int) -> int:
+        others = [item for show in range(1, 5) for item in air(show, 8, first=first - 21 * DAY)]
+        return next(row["ratios"] for row in measure([*others, *own], now).project() if row["anilist_id"] == 9)
+
+    assert (count_ratios(NOON - 1), count_ratios(NOON)) == (28, 0)
+
+
 @given(st.integers(1, 10**8))
 def test_the_class_is_that_of_the_pages(downloads: int) -> None:
     tables = measure(air(1, 1, total=downloads), NOON + 8 * DAY)

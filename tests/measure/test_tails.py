@@ -91,6 +91,20 @@ def test_a_torrent_that_answered_with_zeros_was_looked_at() -> None:
     assert (result.measures.tails.overdue, result.measures.tails.downloads) == (0, 216)
 
 
+@pytest.mark.parametrize(("seconds", "is_settled"), [(-1, False), (0, True)])
+def test_a_tail_that_begins_as_a_week_ends_leaves_it_settled(seconds: int, *, is_settled: bool) -> None:
+    last = StatsRow(format_time(MONDAY + 7 * DAY + timedelta(seconds=seconds)), 64)
+    result = measure(replace(YOUNG, rows=[*YOUNG.rows[:-1], last]))
+    assert result.measures.chart_weeks["is_settled"].to_pylist()[:2] == [is_settled, False]
+
+
+def test_a_young_torrent_changes_nothing_of_what_is_expected_of_old_ones() -> None:
+    # Found at 14 days, and silent since: of another show, and with too few of its first 48 hours for a vote.
+    old = TorrentCase(rows_at((24, 32), (48, 40), (168, 64), (28 * 24, 148), (35 * 24, 160)))
+    young = replace(YOUNG, rows=rows_at((24, 32), (48, 40), (168, 640), (336, 640)), show=3)
+    assert measure(old, young).days() == measure(old).days()
+
+
 def test_a_tail_of_an_ended_show_unsettles_no_week_after_it() -> None:
     result = measure(YOUNG, last_day=date(2025, 10, 26))
     assert result.measures.chart_weeks["is_settled"].to_pylist() == [True, False, False, *[True] * 7]
