@@ -17,7 +17,7 @@ from nyaastats.domain.calendar import Week
 from nyaastats.domain.measures import Attribution, LoadedScrapes, Measures
 from nyaastats.engines.base import Engine
 from nyaastats.engines.duckdb import DuckEngine, open_database_engine
-from nyaastats.measure.runner import load_scrapes, measure_downloads
+from nyaastats.measure.runner import count_increments, load_scrapes, measure_downloads
 from nyaastats.store.archive.readings import define_readings
 
 MONDAY = datetime(2025, 10, 6, tzinfo=UTC)
@@ -138,6 +138,7 @@ def measure_with(engine: Engine, case: Case) -> CaseResult:
     engine.register("weeks", _build_weeks(case))
     engine.register("season_weeks", _build_season_weeks(case))
     engine.register("season_shows", _build_season_shows(case))
+    count_increments(engine, case.attribution)
     return CaseResult(scrapes, measure_downloads(engine, attribution=case.attribution))
 
 

@@ -3,7 +3,8 @@
     counting          readings, torrents ─► scrapes ─► scrapes_by_hour ─► scraper_hours, data_until
     before matching   scrapes ─► scrape_pairs ─► zero_dropouts, …_deduplicated ─► …_all ─► …_repaired ─► …_clean
                                          …_clean ─► scrape_spans ─► suspect_torrents ─► judged_scrapes
-    after matching    …_clean, judged_scrapes ─► increments ─► torrent_totals, watched_torrents ─► decay_curve
+                      …_clean, judged_scrapes ─► increments ─► torrent_totals
+    after matching    increments ─► watched_torrents ─► decay_curve
                       torrent_totals, scraper_hours ─► uncounted_torrents ─► tail_estimates; film_tails
                       increments, tail_estimates, film_tails ─► increments_and_tails ─► midnight_splits
                       midnight_splits, episode_spans ─► episode_days ─► show_weeks ─► rankings, season_rankings
@@ -106,7 +107,7 @@ CLEANING = (
 """Cleans the scrapes."""
 
 BEFORE_MATCHING = (*COUNTING, *CLEANING)
-"""What needs no matches, so that it can run while names are matched."""
+"""Needs no matches, so that it can run while names are matched; as do the tables of `list_unmatched` after it."""
 
 _INCREMENTS = {
     Attribution.INTERVAL: Table(
@@ -122,6 +123,8 @@ _INCREMENTS = {
         dropped_after="sample_days",
     ),
 }
+
+_TORRENT_TOTALS = Table("torrent_totals", "downloads/torrent_totals.sql", reads=("torrents", "increments"))
 
 _TAIL_ESTIMATES = {
     Attribution.INTERVAL: Table(
@@ -169,7 +172,6 @@ _FILM_TAILS = {
 
 # Ordered so that the large tables can be dropped early: first what reads the scrapes, then what reads the increments.
 _BEFORE_TAILS = (
-    Table("torrent_totals", "downloads/torrent_totals.sql", reads=("torrents", "increments")),
     Table(
         "watched_torrents",
         "downloads/watched_torrents.sql",
@@ -284,17 +286,25 @@ _AFTER_TAILS = (
 )
 
 
-def list_after_matching(attribution: Attribution) -> tuple[Table, ...]:
-    """The tables from the increments to the rankings."""
+def list_unmatched(attribution: Attribution) -> tuple[Table, ...]:
+    """The tables after the cleaning that no match changes."""
+    return (_INCREMENTS[attribution], _TORRENT_TOTALS)
+
+
+def list_matched(attribution: Attribution) -> tuple[Table, ...]:
+    """Those after them, to the rankings, which a match may change."""
     tails = (_TAIL_ESTIMATES[attribution], _FILM_TAILS[attribution])
-    return (_INCREMENTS[attribution], *_BEFORE_TAILS, *tails, *_AFTER_TAILS)
+    return (*_BEFORE_TAILS, *tails, *_AFTER_TAILS)
 
 
-def list_for_rankings(attribution: Attribution) -> tuple[tuple[Table, ...], tuple[Table, ...]]:
-    """The tables after matching that `rankings` needs: those that no match changes, and those that one may change."""
-    needed = _find_needed("rankings", list_after_matching(attribution))
-    changing = _find_changing(needed)
-    return tuple(table for table in needed if table not in changing), changing
+def list_after_cleaning(attribution: Attribution) -> tuple[Table, ...]:
+    """All tables from the increments to the rankings."""
+    return (*list_unmatched(attribution), *list_matched(attribution))
+
+
+def list_for_rankings(attribution: Attribution) -> tuple[Table, ...]:
+    """Those of `list_matched` that `rankings` needs."""
+    return _find_needed("rankings", list_matched(attribution))
 
 
 def _find_needed(name: str, tables: Sequence[Table]) -> tuple[Table, ...]:
@@ -305,16 +315,8 @@ def _find_needed(name: str, tables: Sequence[Table]) -> tuple[Table, ...]:
     return tuple(table for table in tables if table.name in needed)
 
 
-def _find_changing(tables: Sequence[Table]) -> tuple[Table, ...]:
-    """Those that read the matches, directly or through others."""
-    changing = set(MATCHED_INPUTS)
-    for table in tables:
-        changing.update([table.name] if changing.intersection(table.reads) else [])
-    return tuple(table for table in tables if table.name in changing)
-
-
 def list_dropped_after(name: str) -> tuple[str, ...]:
     """The names of the tables to drop as soon as the table `name` is created."""
     # Either attribution will do: what is dropped, and when, is the same in both.
-    tables = (*BEFORE_MATCHING, *list_after_matching(Attribution.INTERVAL))
+    tables = (*BEFORE_MATCHING, *list_after_cleaning(Attribution.INTERVAL))
     return tuple(table.name for table in tables if table.dropped_after == name)

@@ -39,9 +39,10 @@ from nyaastats.measure.plan import (
     COUNTING,
     Kind,
     Table,
-    list_after_matching,
     list_dropped_after,
     list_for_rankings,
+    list_matched,
+    list_unmatched,
 )
 from nyaastats.measure.projections import project_episodes, score_projections
 
@@ -102,8 +103,13 @@ def clean_scrapes(engine: Engine, counts: ScrapeCounts) -> LoadedScrapes:
     )
 
 
+def count_increments(engine: Engine, attribution: Attribution) -> None:
+    """Create the tables of downloads that no match changes; call it once, after `clean_scrapes`."""
+    _make_tables(engine, list_unmatched(attribution))
+
+
 def measure_downloads(engine: Engine, *, attribution: Attribution) -> Measures:
-    """Create the other tables and fetch the results; call it once, after `load_scrapes`.
+    """Create the other tables and fetch the results; call it once, after `count_increments`.
 
     These tables must be registered on the engine:
 
@@ -118,7 +124,7 @@ def measure_downloads(engine: Engine, *, attribution: Attribution) -> Measures:
     - `season_weeks(season VARCHAR, week VARCHAR)`: which of them are in each season's chart;
     - `season_shows(season VARCHAR, anilist_id BIGINT, last_day DATE)`: which shows are ranked in each, and until when.
     """
-    _make_tables(engine, list_after_matching(attribution))
+    _make_tables(engine, list_matched(attribution))
     firsts = engine.fetch("SELECT * FROM episode_firsts ORDER BY anilist_id, episode")
     ages = engine.fetch("SELECT * FROM episode_ages ORDER BY anilist_id, episode, hours")
     return Measures(
@@ -131,7 +137,7 @@ def measure_downloads(engine: Engine, *, attribution: Attribution) -> Measures:
         best_days=engine.fetch("SELECT * FROM best_days ORDER BY week, anilist_id"),
         projections=project_episodes(firsts, ages, _fetch_row(engine, _NEWEST)["newest_scrape_at"]),
         projection_scores=score_projections(firsts, ages),
-        torrent_totals=engine.fetch("SELECT * FROM torrent_totals ORDER BY torrent_id"),
+        torrent_totals=fetch_totals(engine),
         season_torrents=engine.fetch("SELECT * FROM season_torrents ORDER BY season, torrent_id"),
         show_tails=engine.fetch("SELECT * FROM show_tails ORDER BY anilist_id"),
         left_out=engine.fetch("SELECT * FROM left_out ORDER BY anilist_id"),
@@ -144,23 +150,19 @@ def measure_downloads(engine: Engine, *, attribution: Attribution) -> Measures:
     )
 
 
-def prepare_rankings(engine: Engine, attribution: Attribution) -> pa.Table:
-    """Create what `measure_rankings` needs and no match changes; fetch each torrent's downloads, by its id.
-
-    Call it once, after `load_scrapes`; it takes the place of `measure_downloads`.
-    """
-    lasting, _ = list_for_rankings(attribution)
-    for table in lasting:
-        _make_table(engine, table)
-    return engine.fetch("SELECT * FROM torrent_totals ORDER BY torrent_id")
-
-
 def measure_rankings(engine: Engine, attribution: Attribution) -> ChartMeasures:
-    """The chart by the registered matches, shows and weeks; to be called again when these have changed."""
-    _, changing = list_for_rankings(attribution)
-    for table in changing:
+    """The chart by the registered matches, shows and weeks; to be called again when these have changed.
+
+    After `count_increments`, in the place of `measure_downloads`.
+    """
+    for table in list_for_rankings(attribution):
         _make_table(engine, table)
     return ChartMeasures(chart_weeks=engine.fetch(_CHART_WEEKS), rankings=engine.fetch(_RANKINGS))
+
+
+def fetch_totals(engine: Engine) -> pa.Table:
+    """The downloads of every torrent, by its id; to be asked after `count_increments`."""
+    return engine.fetch("SELECT * FROM torrent_totals ORDER BY torrent_id")
 
 
 _NEWEST = "SELECT newest_scrape_at FROM data_until"

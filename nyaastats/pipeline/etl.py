@@ -35,7 +35,7 @@ from nyaastats.identify.matcher import identify, read_names
 from nyaastats.identify.names.rules_digest import compute_rules_digest
 from nyaastats.identify.review_queue import build_review_queue
 from nyaastats.measure.inputs import build_torrents_table, register_matched
-from nyaastats.measure.runner import clean_scrapes, count_scrapes, measure_downloads
+from nyaastats.measure.runner import clean_scrapes, count_increments, count_scrapes, measure_downloads
 from nyaastats.pipeline.archiving import ArchiveConfig, ArchiveSource, open_source
 from nyaastats.pipeline.gc_pause import gc_paused
 from nyaastats.pipeline.season_records import build_season_records
@@ -204,6 +204,7 @@ def _measure_run(
         counts = count_scrapes(engine, config.now, unreadable=source.archive.rejected_scrapes)
         span = choose_span(counts.hours, config.season, config.post_airing_weeks)
         loading = thread.submit(clean_scrapes, engine, counts)
+        counting = thread.submit(count_increments, engine, config.attribution)
         thread.submit(encode_schema)  # of no data: made while DuckDB measures, and kept for `encode_publication`
         with progress("fetching shows"):
             catalogue = fetch_catalogue(span.seasons)
@@ -211,6 +212,7 @@ def _measure_run(
             matched = _match(source, catalogue, span, config)
         with progress("reading scrapes"):
             scrapes = loading.result()
+            counting.result()
         with progress("measuring downloads"):
             register_matched(engine, matched.classified, matched.counted, span, matched.films)
             measures = measure_downloads(engine, attribution=config.attribution)

@@ -22,7 +22,7 @@ from nyaastats.engines.duckdb import open_engine
 from nyaastats.identify.exclusions import classify, find_last_published
 from nyaastats.identify.matcher import MatchContext, Matcher, match_torrents
 from nyaastats.measure.inputs import build_torrents_table, register_matched
-from nyaastats.measure.runner import clean_scrapes, count_scrapes, measure_rankings, prepare_rankings
+from nyaastats.measure.runner import clean_scrapes, count_increments, count_scrapes, fetch_totals, measure_rankings
 from nyaastats.pipeline.archiving import ArchiveConfig, open_source
 from nyaastats.pipeline.etl import Progress, read_source_names
 from nyaastats.pipeline.season_span import choose_span
@@ -105,7 +105,8 @@ def open_run(
             results, context = match_torrents(torrents, matcher, read_source_names(source))
         with step("reading scrapes"):
             data_until = clean_scrapes(engine, counts).data_until
-            downloads = prepare_rankings(engine, Attribution.INTERVAL)["downloads"].to_pylist()
+            count_increments(engine, Attribution.INTERVAL)
+            downloads = fetch_totals(engine)["downloads"].to_pylist()
         # A review may last for hours, and no table reads the archive any more: meanwhile others may change it.
         resources.close()
         yield ReviewRun(config, span, data_until, shows, context, results, downloads, engine)

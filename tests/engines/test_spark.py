@@ -16,7 +16,7 @@ from nyaastats.engines.base import EngineServer
 from nyaastats.engines.dialect import translate_to_spark
 from nyaastats.engines.spark import open_spark_engine
 from nyaastats.errors import EngineError
-from nyaastats.measure.plan import BEFORE_MATCHING, list_after_matching
+from nyaastats.measure.plan import BEFORE_MATCHING, list_after_cleaning
 from nyaastats.synthetic import Summary
 from testkit.command_line import SNAPSHOT, Workspace, contents, etl, make_database
 from testkit.engine_runs import assert_runs_equal, make_faulty_season, named_main, run_on, start_sail
@@ -49,7 +49,7 @@ def test_every_table_and_every_file_is_equal(
     # Or there would be little to be equal in.
     report = expected.report
     assert min(report.count_drops, report.resets, report.spikes, report.tracker_restarts, report.zero_dropouts) > 0
-    assert expected.tables.keys() >= {table.name for table in (*BEFORE_MATCHING, *list_after_matching(attribution))}
+    assert expected.tables.keys() >= {table.name for table in (*BEFORE_MATCHING, *list_after_cleaning(attribution))}
     assert_runs_equal(measured, expected)
     assert list((tmp_path / "scratch").iterdir()) == []
 

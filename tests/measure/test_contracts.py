@@ -8,7 +8,7 @@ import pytest
 
 from nyaastats.domain.measures import Attribution
 from nyaastats.engines.duckdb import open_engine
-from nyaastats.measure.plan import BEFORE_MATCHING, Table, list_after_matching
+from nyaastats.measure.plan import BEFORE_MATCHING, Table, list_after_cleaning
 from nyaastats.measure.runner import read_query
 from testkit.measure_cases import Case, TorrentCase, build_stats, hourly_rows, measure_with
 from testkit.recording_engine import RecordingEngine
@@ -23,7 +23,7 @@ SQL_TYPES = {
     "date32[day]": "DATE",
     "timestamp[us, tz=UTC]": "TIMESTAMPTZ",
 }
-PLANS = {attribution: (*BEFORE_MATCHING, *list_after_matching(attribution)) for attribution in Attribution}
+PLANS = {attribution: (*BEFORE_MATCHING, *list_after_cleaning(attribution)) for attribution in Attribution}
 FILES = {table.file.rpartition("/")[2].removesuffix(".sql"): table for plan in PLANS.values() for table in plan}
 """By the name in its header."""
 

@@ -11,7 +11,7 @@ from sqlglot import exp
 
 from nyaastats.domain.measures import Attribution
 from nyaastats.engines.dialect import translate_to_spark
-from nyaastats.measure.plan import BEFORE_MATCHING, Table, list_after_matching
+from nyaastats.measure.plan import BEFORE_MATCHING, Table, list_after_cleaning
 from nyaastats.measure.runner import read_query
 from testkit.sql_dialect import RULES, find_breaches
 
@@ -20,7 +20,7 @@ TABLES = {
     table.file: table
     for table in (
         *BEFORE_MATCHING,
-        *(table for attribution in Attribution for table in list_after_matching(attribution)),
+        *(table for attribution in Attribution for table in list_after_cleaning(attribution)),
     )
 }
 

@@ -10,10 +10,20 @@ import sqlglot
 from sqlglot import exp
 
 from nyaastats.domain.measures import Attribution
-from nyaastats.measure.plan import BEFORE_MATCHING, INPUTS, Kind, Table, list_after_matching, list_dropped_after
+from nyaastats.measure.plan import (
+    BEFORE_MATCHING,
+    INPUTS,
+    MATCHED_INPUTS,
+    Kind,
+    Table,
+    list_after_cleaning,
+    list_dropped_after,
+    list_matched,
+    list_unmatched,
+)
 from nyaastats.measure.runner import read_query
 
-PLANS = {attribution: (*BEFORE_MATCHING, *list_after_matching(attribution)) for attribution in Attribution}
+PLANS = {attribution: (*BEFORE_MATCHING, *list_after_cleaning(attribution)) for attribution in Attribution}
 TABLES = {table.file: table for plan in PLANS.values() for table in plan}
 
 
@@ -48,9 +58,15 @@ def test_a_table_reads_inputs_and_tables_before_it(plan: tuple[Table, ...]) -> N
         present.add(table.name)
 
 
-def test_what_comes_before_matching_needs_no_matches() -> None:
-    names = {table.name for table in BEFORE_MATCHING}
-    assert {read for table in BEFORE_MATCHING for read in table.reads} <= {"readings", "torrents", "run_clock", *names}
+@pytest.mark.parametrize("attribution", Attribution)
+def test_only_what_comes_before_matching_needs_no_matches(attribution: Attribution) -> None:
+    before, after = (*BEFORE_MATCHING, *list_unmatched(attribution)), list_matched(attribution)
+    names = {table.name for table in before}
+    assert {read for table in before for read in table.reads} <= {"readings", "torrents", "run_clock", *names}
+    matched = set(MATCHED_INPUTS)
+    for table in after:
+        assert matched & set(table.reads), table.name
+        matched.add(table.name)
 
 
 @pytest.mark.parametrize("plan", PLANS.values(), ids=PLANS)
