@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from nyaastats.domain.films import CountedFilm
 from nyaastats.domain.matches import ClassifiedTorrent, ExclusionReason
-from nyaastats.domain.releases import Kind
+from nyaastats.domain.releases import Kind, Release
 from nyaastats.domain.shows import AniListId, Show
 
 
@@ -19,12 +19,23 @@ def select_films(torrents: Sequence[ClassifiedTorrent], shows: Iterable[Show]) -
     is no part of a film; a later version does not count beside the first one of the same group.
     """
     films = {show.id: show for show in shows if show.format.is_film}
-    originals = {_make_copy_key(torrent) for torrent in torrents if torrent.release.version == 1}
+    own = [
+        _FilmTorrent(torrent_id, torrent.match.show, torrent.release)
+        for torrent_id, torrent in enumerate(torrents)
+        if torrent.exclusion is ExclusionReason.OTHER_FORMAT and torrent.match and torrent.match.show in films
+    ]
+    originals = {_make_copy_key(torrent) for torrent in own if torrent.release.version == 1}
     ids: defaultdict[AniListId, list[int]] = defaultdict(list)
-    for torrent_id, torrent in enumerate(torrents):
-        if torrent.match and torrent.match.show in films and _counts(torrent, originals):
-            ids[torrent.match.show].append(torrent_id)
+    for torrent in own:
+        if _counts(torrent, originals):
+            ids[torrent.show].append(torrent.torrent_id)
     return tuple(CountedFilm(films[show], tuple(ids[show])) for show in sorted(ids))
+
+
+class _FilmTorrent(NamedTuple):
+    torrent_id: int
+    show: AniListId
+    release: Release
 
 
 class _CopyKey(NamedTuple):
@@ -37,16 +48,16 @@ class _CopyKey(NamedTuple):
     resolution: str | None
 
 
-def _make_copy_key(torrent: ClassifiedTorrent) -> _CopyKey | None:
-    """None where it is unknown whether both are by the same people, and for what counts for no film anyway."""
-    match, release = torrent.match, torrent.release
-    if torrent.exclusion is not ExclusionReason.OTHER_FORMAT or match is None or release.group is None:
+def _make_copy_key(torrent: _FilmTorrent) -> _CopyKey | None:
+    """None where it is unknown whether both are by the same people."""
+    release = torrent.release
+    if release.group is None:
         return None
-    return _CopyKey(release.group, match.show, release.kind, release.number, release.resolution)
+    return _CopyKey(release.group, torrent.show, release.kind, release.number, release.resolution)
 
 
-def _counts(torrent: ClassifiedTorrent, originals: set[_CopyKey | None]) -> bool:
-    if torrent.exclusion is not ExclusionReason.OTHER_FORMAT or torrent.release.kind is Kind.EXTRA:
+def _counts(torrent: _FilmTorrent, originals: set[_CopyKey | None]) -> bool:
+    if torrent.release.kind is Kind.EXTRA:
         return False
     key = _make_copy_key(torrent)
     return torrent.release.version == 1 or key is None or key not in originals

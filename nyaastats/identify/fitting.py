@@ -145,6 +145,8 @@ def _group_by_likeliest(
 ) -> Iterator[tuple[PartialScore, Sequence[_DatedNumber]]]:
     """The numbers by the show that their name means likeliest when they were published."""
     likeliest = list(takewhile(lambda partial: partial.score == partials[0].score, partials))
+    if len(likeliest) == 1:  # of nearly every name
+        return iter([(likeliest[0], numbers)] if numbers else [])
     groups: defaultdict[AniListId, list[_DatedNumber]] = defaultdict(list)
     for dated_number in numbers if likeliest else ():
         groups[_find_on_air(likeliest, dated_number.published).show.id].append(dated_number)
