@@ -17,7 +17,11 @@ from time import perf_counter
 
 START = perf_counter()
 
-from nyaastats.collect.anilist.snapshots import read_snapshots  # noqa: E402  # the imports are what is timed first
+from nyaastats.pandas_import import refuse_pandas  # noqa: E402  # the imports are what is timed first
+
+refuse_pandas()  # as the command does
+
+from nyaastats.collect.anilist.snapshots import read_snapshots  # noqa: E402
 from nyaastats.domain.matches import Thresholds  # noqa: E402
 from nyaastats.domain.measures import Attribution  # noqa: E402
 from nyaastats.engines.duckdb import DuckEngine  # noqa: E402
