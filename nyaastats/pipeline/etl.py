@@ -22,7 +22,7 @@ from nyaastats.domain.eligibility import CountedShow, select_counted_shows
 from nyaastats.domain.events import Note, build_restarts, find_scraper_gaps
 from nyaastats.domain.films import CountedFilm
 from nyaastats.domain.matches import ClassifiedTorrent, ExclusionReason, Identification, Override, Thresholds
-from nyaastats.domain.measures import Attribution
+from nyaastats.domain.measures import Attribution, LoadedScrapes, ScrapeCounts
 from nyaastats.domain.projections import ProjectionRuns, add_run
 from nyaastats.domain.releases import NameReadings
 from nyaastats.domain.shows import Catalogue
@@ -203,8 +203,7 @@ def _measure_run(
         source = _open_archive(engine, config, resources, progress)
         counts = count_scrapes(engine, config.now, unreadable=source.archive.rejected_scrapes)
         span = choose_span(counts.hours, config.season, config.post_airing_weeks)
-        loading = thread.submit(clean_scrapes, engine, counts)
-        counting = thread.submit(count_increments, engine, config.attribution)
+        loading = thread.submit(_load_scrapes, engine, counts, config.attribution)
         thread.submit(encode_schema)  # of no data: made while DuckDB measures, and kept for `encode_publication`
         with progress("fetching shows"):
             catalogue = fetch_catalogue(span.seasons)
@@ -212,7 +211,6 @@ def _measure_run(
             matched = _match(source, catalogue, span, config)
         with progress("reading scrapes"):
             scrapes = loading.result()
-            counting.result()
         with progress("measuring downloads"):
             register_matched(engine, matched.classified, matched.counted, span, matched.films)
             measures = measure_downloads(engine, attribution=config.attribution)
@@ -234,6 +232,13 @@ def _measure_run(
         films=matched.films,
     )
     return run, source.update
+
+
+def _load_scrapes(engine: Engine, counts: ScrapeCounts, attribution: Attribution) -> LoadedScrapes:
+    """All that no match changes."""
+    scrapes = clean_scrapes(engine, counts)
+    count_increments(engine, attribution)
+    return scrapes
 
 
 def _open_engine(config: EtlConfig) -> AbstractContextManager[Engine]:

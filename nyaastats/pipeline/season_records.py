@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from operator import attrgetter
+from typing import NamedTuple
 
 import pyarrow as pa
 
@@ -22,7 +26,33 @@ def build_season_records(
     last of the season before: torrents of that time are in both.
     """
     downloads = _map_downloads(season_torrents)
-    return tuple(_build_record(torrents, downloads[season.slug], season, thresholds) for season in span.seasons)
+    publications = _sort_publications(torrents)  # once, so that ten seasons do not look at all torrents ten times
+    return tuple(
+        _build_record(torrents, _find_published(publications, season), downloads[season.slug], season, thresholds)
+        for season in span.seasons
+    )
+
+
+class _Publication(NamedTuple):
+    published: datetime
+    torrent_id: int
+
+
+def _sort_publications(torrents: Sequence[MeasuredTorrent]) -> Sequence[_Publication]:
+    return sorted(
+        _Publication(published, torrent_id)
+        for torrent_id, torrent in enumerate(torrents)
+        if (published := torrent.torrent.published) is not None
+    )
+
+
+def _find_published(publications: Sequence[_Publication], season: Season) -> Sequence[int]:
+    """The torrents that were published in a season's time, in their order."""
+    begin, end = (
+        bisect_left(publications, moment, key=attrgetter("published"))
+        for moment in (season.considered_from, season.end)
+    )
+    return sorted(publication.torrent_id for publication in publications[begin:end])
 
 
 def _map_downloads(season_torrents: pa.Table) -> Mapping[str, Mapping[int, int]]:
@@ -35,12 +65,11 @@ def _map_downloads(season_torrents: pa.Table) -> Mapping[str, Mapping[int, int]]
 
 
 def _build_record(
-    torrents: Sequence[MeasuredTorrent], downloads: Mapping[int, int], season: Season, thresholds: Thresholds
+    torrents: Sequence[MeasuredTorrent],
+    torrent_ids: Iterable[int],
+    downloads: Mapping[int, int],
+    season: Season,
+    thresholds: Thresholds,
 ) -> SeasonRecord:
-    begin, end = season.considered_from, season.end
-    own = [
-        MeasuredTorrent(torrent.classified, downloads.get(torrent_id, 0))
-        for torrent_id, torrent in enumerate(torrents)
-        if (published := torrent.torrent.published) is not None and begin <= published < end
-    ]
+    own = [MeasuredTorrent(torrents[torrent_id].classified, downloads.get(torrent_id, 0)) for torrent_id in torrent_ids]
     return SeasonRecord(season, own, build_review_queue(own, thresholds))

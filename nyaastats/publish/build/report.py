@@ -212,10 +212,11 @@ def _tally_by_reason(torrents: Sequence[MeasuredTorrent], *, after_last_day: int
 
     `after_last_day` are the downloads of counted torrents after their show's last day.
     """
-    tallies = {
-        reason: tally_torrents(torrent for torrent in torrents if torrent.exclusion is reason)
-        for reason in ExclusionReason
-    }
+    groups: defaultdict[ExclusionReason, list[MeasuredTorrent]] = defaultdict(list)
+    for torrent in torrents:
+        if torrent.exclusion:
+            groups[torrent.exclusion].append(torrent)
+    tallies = {reason: tally_torrents(groups[reason]) for reason in ExclusionReason}
     late = tallies[ExclusionReason.AFTER_LAST_DAY]
     tallies[ExclusionReason.AFTER_LAST_DAY] = Tally(late.torrents, late.downloads + after_last_day)
     return {reason: tally for reason, tally in tallies.items() if tally.torrents or tally.downloads}
