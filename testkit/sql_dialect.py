@@ -146,6 +146,16 @@ def find_untyped_numbers(tree: exp.Expr) -> Iterator[str]:
             yield window.sql("duckdb")
 
 
+def find_subtracted_windows(tree: exp.Expr) -> Iterator[str]:
+    """A window's name with a minus behind it: Spark reads both, and the name behind, as one name."""
+    for difference in tree.find_all(exp.Sub):
+        last = difference.this
+        while isinstance(last, exp.Binary):
+            last = last.expression
+        if isinstance(last, exp.Window) and last.alias:
+            yield difference.sql("duckdb")
+
+
 def find_unknown_functions(tree: exp.Expr) -> Iterator[str]:
     """sqlglot passes on the name of a function that it does not know, and the other engine would not know it either."""
     yield from (call.sql("duckdb") for call in tree.find_all(exp.Anonymous))
@@ -164,6 +174,7 @@ TREE_RULES: Mapping[str, Rule] = MappingProxyType(
         "parsed-text": find_parsed_texts,
         "selected-subquery": find_selected_subqueries,
         "untyped-number": find_untyped_numbers,
+        "subtracted-window": find_subtracted_windows,
         "unknown-function": find_unknown_functions,
     }
 )

@@ -68,6 +68,8 @@ BREACHES = [
     ("parsed-text", "SELECT x FROM a WHERE REGEXP_MATCHES(x, '^7$')"),
     ("selected-subquery", "SELECT x NOT IN (SELECT y FROM b) AS n FROM a"),
     ("untyped-number", "SELECT ROW_NUMBER() OVER (ORDER BY x) AS n FROM a"),
+    ("subtracted-window", "SELECT MAX(x) OVER w - y AS n FROM a WINDOW w AS (ORDER BY z)"),
+    ("subtracted-window", "SELECT 1 + MAX(x) OVER w - y AS n FROM a WINDOW w AS (ORDER BY z)"),
     ("unknown-function", "SELECT NO_FUNCTION_OF_SPARK(x) AS n FROM a"),
 ]
 

@@ -54,7 +54,7 @@ counts AS (
         step,
         first_published + step * 21600 - published AS age,
         CAST(SUM(downloads) OVER so_far AS BIGINT) AS downloads,
-        MAX(looked_at) OVER so_far - published AS look_age
+        (MAX(looked_at) OVER so_far) - published AS look_age
     FROM grid
     LEFT JOIN steps USING (torrent_id, step)
     WINDOW so_far AS (PARTITION BY torrent_id ORDER BY step)
