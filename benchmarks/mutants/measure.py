@@ -167,8 +167,8 @@ MEASURE = (
     Mutant(
         "downloads up to midnight are left on both days",
         "nyaastats/measure/downloads/episode_days.sql",
-        "day, -millionths, -estimated FROM midnights",
-        "day, -millionths * 0, -estimated FROM midnights",
+        "day, -millionths, -estimated FROM daily_parts",
+        "day, -millionths * 0, -estimated FROM daily_parts",
         _SCRAPES,
     ),
     Mutant(

@@ -15,42 +15,32 @@
 -- that cross a midnight have to be split.
 -- Rounded is the episode's sum at each midnight, and a day is a difference of two such sums: torrents rounded one by one
 -- would make too much of one day of the week and too little of another, and the days would not sum to the counts.
-WITH spans AS (
-    SELECT anilist_id, episode, end_at // 86400 AS day, millionths, is_estimated
+WITH parts AS (
+    SELECT anilist_id, episode, end_at // 86400 AS day, FALSE AS is_split, millionths, is_estimated
     FROM increments_and_tails
     JOIN matches USING (torrent_id)
-),
-splits AS (
-    SELECT anilist_id, episode, day, midnight_splits.millionths, is_estimated
+    UNION ALL
+    SELECT anilist_id, episode, day, TRUE, millionths, is_estimated
     FROM midnight_splits
     JOIN matches USING (torrent_id)
 ),
-ends AS (
+daily_parts AS (
     SELECT
         anilist_id,
         episode,
         day,
+        is_split,
         SUM(millionths) AS millionths,
         SUM(CASE WHEN is_estimated THEN millionths ELSE 0 END) AS estimated
-    FROM spans
-    GROUP BY anilist_id, episode, day
-),
-midnights AS (
-    SELECT
-        anilist_id,
-        episode,
-        day,
-        SUM(millionths) AS millionths,
-        SUM(CASE WHEN is_estimated THEN millionths ELSE 0 END) AS estimated
-    FROM splits
-    GROUP BY anilist_id, episode, day
+    FROM parts
+    GROUP BY anilist_id, episode, day, is_split
 ),
 moves AS (
-    SELECT anilist_id, episode, day, millionths, estimated FROM ends
+    SELECT anilist_id, episode, day, millionths, estimated FROM daily_parts WHERE NOT is_split
     UNION ALL
-    SELECT anilist_id, episode, day - 1, millionths, estimated FROM midnights
+    SELECT anilist_id, episode, day - 1, millionths, estimated FROM daily_parts WHERE is_split
     UNION ALL
-    SELECT anilist_id, episode, day, -millionths, -estimated FROM midnights
+    SELECT anilist_id, episode, day, -millionths, -estimated FROM daily_parts WHERE is_split
 ),
 days AS (
     SELECT
