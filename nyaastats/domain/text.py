@@ -25,7 +25,7 @@ def replace_controls(text: str) -> str:
 
 
 def has_controls(text: str) -> bool:
-    """Whether there is anything in it that these replace, also where `isolate` has put it."""
+    """Whether there is anything in it that `replace_controls` replaces, also where `isolate` has put it."""
     return _CONTROL.search(text) is not None
 
 

@@ -33,6 +33,8 @@ def select_films(torrents: Sequence[ClassifiedTorrent], shows: Iterable[Show]) -
 
 
 class _FilmTorrent(NamedTuple):
+    """A torrent of a film; its id is its position."""
+
     torrent_id: int
     show: AniListId
     release: Release

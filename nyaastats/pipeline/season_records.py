@@ -34,6 +34,8 @@ def build_season_records(
 
 
 class _Publication(NamedTuple):
+    """When a torrent was published."""
+
     published: datetime
     torrent_id: int
 
