@@ -87,8 +87,8 @@ def update(folder: Path, database: Path) -> ArchiveUpdate:
 def list_scrapes(folder: Path) -> list[tuple[Any, ...]]:
     """All scrapes of an archive: each with its infohash in place of the archive's number of the torrent."""
     archive = open_archive(folder)
-    infohashes = dict(zip(archive.rows["torrent_id"].to_pylist(), archive.rows["infohash"].to_pylist(), strict=True))
-    assert len(set(infohashes.values())) == archive.rows.num_rows, "an id was given twice"
+    infohashes = dict(zip(archive.ids["torrent_id"].to_pylist(), archive.ids["infohash"].to_pylist(), strict=True))
+    assert len(set(infohashes.values())) == archive.ids.num_rows, "an id was given twice"
     files = archive.manifest.scrapes
     columns = (read_month(folder, files) if files else SCHEMA.empty_table()).to_pydict().values()
     return [(infohashes.get(torrent_id), *rest) for torrent_id, *rest in zip(*columns, strict=True)]

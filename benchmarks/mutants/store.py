@@ -209,8 +209,15 @@ STORE = (
     Mutant(
         "months that are over are not merged",
         "nyaastats/store/archive/scrapes.py",
-        "if len(files) <= (MAX_FILES_OF_NEWEST_MONTH if is_newest else 1):",
-        "if len(files) <= MAX_FILES_OF_NEWEST_MONTH:",
+        "return len(files) > _MAX_FILES or (is_over and sum(rows) - max(rows) > _MAX_LATE_SHARE * max(rows))",
+        "return len(files) > _MAX_FILES",
+        _ARCHIVE,
+    ),
+    Mutant(
+        "a month is written again for a few late scrapes",
+        "nyaastats/store/archive/scrapes.py",
+        "sum(rows) - max(rows) > _MAX_LATE_SHARE * max(rows))",
+        "sum(rows) - max(rows) > 0)",
         _ARCHIVE,
     ),
     Mutant(

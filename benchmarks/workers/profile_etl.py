@@ -17,9 +17,9 @@ from time import perf_counter
 
 START = perf_counter()
 
-from nyaastats.pandas_import import refuse_pandas  # noqa: E402  # the imports are what is timed first
+from nyaastats.cli.process import prepare_libraries  # noqa: E402  # the imports are what is timed first
 
-refuse_pandas()  # as the command does
+prepare_libraries()  # as the command does
 
 from nyaastats.collect.anilist.snapshots import read_snapshots  # noqa: E402
 from nyaastats.domain.matches import Thresholds  # noqa: E402

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -75,6 +74,8 @@ def scrape(
 
 
 def _run_scrape(config: CollectConfig, settings: Settings, *, is_watch: bool) -> None:
+    import asyncio
+
     from nyaastats.cli.render_collect import event_reporter
     from nyaastats.collect import runner
     from nyaastats.collect.events import RunAborted
@@ -106,7 +107,9 @@ def _run_scrape(config: CollectConfig, settings: Settings, *, is_watch: bool) ->
 
 
 async def _ping(settings: Settings, *, is_success: bool) -> None:
-    await asyncio.to_thread(ping, settings, "scrape", is_success=is_success)
+    from asyncio import to_thread
+
+    await to_thread(ping, settings, "scrape", is_success=is_success)
 
 
 def _show_plan(db: Path) -> None:
@@ -131,6 +134,8 @@ def backfill(
     ] = False,
 ) -> None:
     """Fetch older torrents from nyaa's listings, one page a second. Resumes where it was interrupted."""
+    import asyncio
+
     from nyaastats.cli.render_collect import event_reporter
     from nyaastats.collect import runner
     from nyaastats.collect.backfill import BackfillPlan

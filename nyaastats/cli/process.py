@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from contextlib import suppress
@@ -32,11 +33,32 @@ def run_process(stop: StopSignal) -> None:
     end = _run_command()
     stop.uninstall()
     stop.end_process()
-    sys.exit(close_streams(end))
+    code = close_streams(end)
+    gc.freeze()  # else Python searches all records once more for reference cycles, only to end
+    sys.exit(code)
+
+
+def prepare_libraries() -> None:
+    """Let the libraries load and work as a short command wants it; before the first of them is imported."""
+    refuse_pandas()
+    gc.set_threshold(_GC_THRESHOLD)
+    for name, value in _LIBRARY_SETTINGS.items():
+        os.environ.setdefault(name, value)
+
+
+_GC_THRESHOLD = 10_000
+"""New objects until Python searches for reference cycles: imports alone make hundreds of thousands, and they stay."""
+_LIBRARY_SETTINGS = {
+    # Arrow's own pool keeps what a thread has once needed, and asks the system for more than the C library does: a
+    # tenth of the memory of a run (https://arrow.apache.org/docs/cpp/env_vars.html).
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+    # pydantic else looks for plugins of its own in every installed package (https://docs.pydantic.dev/api/plugin/).
+    "PYDANTIC_DISABLE_PLUGINS": "__all__",
+}
 
 
 def _run_command() -> CommandEnd:
-    refuse_pandas()
+    prepare_libraries()
     try:
         from nyaastats.cli.app import main  # here: it may be too much for the memory
 

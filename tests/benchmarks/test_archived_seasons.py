@@ -54,9 +54,9 @@ def test_it_holds_ten_times_the_season(base: BaseSeason, folder: Path) -> None:
     old = base.scraped_at < WEEK_AGO.timestamp()
     scrapes = sum(file.rows for file in archive.manifest.scrapes)
     assert scrapes == (SEASONS - 1) * base.scrapes.num_rows + old.sum()
-    assert (SEASONS - 1) * len(base.torrents) < archive.rows.num_rows < SEASONS * len(base.torrents)
-    assert len({torrent.name for torrent in archive.torrents.torrents}) == archive.rows.num_rows
-    assert pc.max(archive.rows["torrent_id"]).as_py() < archive.manifest.next_torrent_id
+    assert (SEASONS - 1) * len(base.torrents) < archive.ids.num_rows < SEASONS * len(base.torrents)
+    assert len({torrent.name for torrent in archive.torrents.torrents}) == archive.ids.num_rows
+    assert pc.max(archive.ids["torrent_id"]).as_py() < archive.manifest.next_torrent_id
     for path in list_paths(folder, archive.manifest.scrapes):
         table = pq.read_table(path)
         assert table.equals(sort_rows(table))
@@ -88,7 +88,7 @@ def test_names_are_archived_by_the_present_rules(season: Summary, folder: Path) 
     assert not is_current(folder, season.database)
     archive_names(folder)
     archive = open_archive(folder)
-    assert len(archive.read_names(compute_rules_digest())) == archive.rows.num_rows
+    assert len(archive.read_names(compute_rules_digest())) == archive.ids.num_rows
     assert is_current(folder, season.database)
 
 
@@ -101,6 +101,6 @@ def test_a_trimmed_database_adds_its_new_week(base: BaseSeason, folder: Path, tm
     assert update.rebuilt is None
     new = int((base.scraped_at >= WEEK_AGO.timestamp()).sum())
     assert 0.99 * new <= update.new_scrapes <= new  # equal moments are one row of a database
-    assert update.new_torrents == SEASONS * len(base.torrents) - before.rows.num_rows > 0
+    assert update.new_torrents == SEASONS * len(base.torrents) - before.ids.num_rows > 0
     assert find_damage(folder, update.archive.manifest.files) is None
     assert update.archive.torrents.is_synthetic

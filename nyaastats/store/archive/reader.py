@@ -24,7 +24,7 @@ from nyaastats.store.archive.files import (
 from nyaastats.store.archive.manifest import ArchiveManifest, find_damage, read_manifest
 from nyaastats.store.archive.names import build_names_table, read_archived_names
 from nyaastats.store.archive.scrapes import SCHEMA
-from nyaastats.store.archive.torrents import list_torrents, read_archived_torrents
+from nyaastats.store.archive.torrents import list_torrents, read_archived_torrents, select_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,8 @@ class Archive:
 
     folder: Path
     manifest: ArchiveManifest
-    rows: pa.Table
-    """Of its torrents, by `archive.torrents.SCHEMA`: those of scrapes alone among them."""
+    ids: pa.Table
+    """`(torrent_id, infohash)` of its torrents, those of scrapes alone among them; see `archive.torrents.SCHEMA`."""
     torrents: TorrentRows
     """As `store.reader.read_torrents` gives those of the database."""
     uri: str | None = None
@@ -77,8 +77,8 @@ class Archive:
 
     def _build_ids(self, torrents: TorrentRows) -> pa.Table:
         infohashes = pa.array([torrent.infohash for torrent in torrents.torrents], pa.string())
-        positions = pc.index_in(self.rows["infohash"], infohashes)
-        return pa.table({"archived_id": self.rows["torrent_id"], "torrent_id": positions}).drop_null()
+        positions = pc.index_in(self.ids["infohash"], infohashes)
+        return pa.table({"archived_id": self.ids["torrent_id"], "torrent_id": positions}).drop_null()
 
 
 # The ids of an archive are given in the order of archiving; positions depend on the torrents alone.
@@ -111,4 +111,4 @@ def read_archive(folder: Path, manifest: ArchiveManifest) -> Archive:
     """The archive in `folder`, whose files are as the manifest says."""
     rows = read_archived_torrents(list_paths(folder, manifest.torrents))
     torrents = TorrentRows(list_torrents(rows), manifest.rejected_torrents, manifest.is_synthetic)
-    return Archive(folder, manifest, rows, torrents)
+    return Archive(folder, manifest, select_ids(rows), torrents)

@@ -127,8 +127,10 @@ ORDER BY ALL NULLS LAST
 # --- compaction ---------------------------------------------------------------------------------------------
 
 
-MAX_FILES_OF_NEWEST_MONTH = 40
-"""More are merged before the month is over; hourly updates would else make hundreds."""
+_MAX_FILES = 40
+"""More are merged, also before the month is over; hourly updates would else make hundreds."""
+_MAX_LATE_SHARE = 0.01
+"""Of a month that is over: so few late rows, as those of a wrong clock, stay apart and do not write it all again."""
 
 
 def compact_months(folder: Path, files: Sequence[ArchivedFile]) -> tuple[ArchivedFile, ...]:
@@ -137,15 +139,16 @@ def compact_months(folder: Path, files: Sequence[ArchivedFile]) -> tuple[Archive
     return tuple(
         file
         for month, group in iterate_months(files)
-        for file in _merge_month(folder, month, group, is_newest=month == newest)
+        for file in (_merge_month(folder, month, group) if _is_scattered(group, is_over=month != newest) else group)
     )
 
 
-def _merge_month(
-    folder: Path, month: str, files: tuple[ArchivedFile, ...], *, is_newest: bool
-) -> tuple[ArchivedFile, ...]:
-    if len(files) <= (MAX_FILES_OF_NEWEST_MONTH if is_newest else 1):
-        return files
+def _is_scattered(files: Sequence[ArchivedFile], *, is_over: bool) -> bool:
+    rows = [file.rows for file in files]
+    return len(files) > _MAX_FILES or (is_over and sum(rows) - max(rows) > _MAX_LATE_SHARE * max(rows))
+
+
+def _merge_month(folder: Path, month: str, files: Sequence[ArchivedFile]) -> tuple[ArchivedFile, ...]:
     return (write_table(folder, f"scrapes/month={month}", read_month(folder, files)),)
 
 

@@ -7,6 +7,7 @@ a few milliseconds.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import compress
 from operator import attrgetter
 from pathlib import Path
 
@@ -42,8 +43,15 @@ def read_archived_torrents(paths: Iterable[Path]) -> pa.Table:
 def keep_last_rows(rows: pa.Table) -> pa.Table:
     """The last row of each id, in the order of the ids."""
     ids = rows["torrent_id"].to_numpy()
+    if (ids[1:] > ids[:-1]).all():  # as nearly always: nothing has changed, and new torrents have the highest ids
+        return rows
     _, places_from_end = np.unique(ids[::-1], return_index=True)
     return rows.take(pa.array(len(ids) - 1 - places_from_end))
+
+
+def select_ids(archived: pa.Table) -> pa.Table:
+    """`(torrent_id, infohash)` of all: what scrapes are joined by. The rest of the table can be freed."""
+    return archived.select(["torrent_id", "infohash"])
 
 
 def list_torrents(archived: pa.Table) -> tuple[Torrent, ...]:
@@ -75,39 +83,49 @@ def find_changes(archived: pa.Table, torrents: Sequence[Torrent], next_id: int) 
 
     New torrents get the next ids, in the order of their infohash.
     """
-    current = _build_facts(torrents)
-    places = pc.index_in(current["infohash"], archived["infohash"].combine_chunks())
-    is_archived = pc.is_valid(places)
-    new = current.filter(pc.invert(is_archived)).sort_by("infohash")
+    infohashes = _build_column("infohash", torrents)
+    places = pc.index_in(infohashes, archived["infohash"].combine_chunks())
+    is_new = pc.is_null(places)
+    new = _build_facts(_choose(torrents, is_new)).sort_by("infohash")
     new_ids = pa.array(range(next_id, next_id + new.num_rows), pa.int32())
-    changed = _find_changed(current.filter(is_archived), archived.take(places.drop_null()))
-    gone = _find_gone(archived, current["infohash"])
+    changed = _find_changed(_choose(torrents, pc.invert(is_new)), archived, places.drop_null())
+    gone = _find_gone(archived, infohashes)
     return pa.concat_tables([_add_ids(new, new_ids), changed, gone]).sort_by("torrent_id")
+
+
+def _choose(torrents: Sequence[Torrent], is_chosen: pa.Array) -> list[Torrent]:
+    return list(compress(torrents, is_chosen.to_numpy(zero_copy_only=False)))
 
 
 def _build_facts(torrents: Sequence[Torrent]) -> pa.Table:
     fields = [field for field in SCHEMA if field.name != "torrent_id"]
-    return pa.table(
-        [pa.array(map(attrgetter(field.name), torrents), field.type) for field in fields], schema=pa.schema(fields)
-    )
+    return pa.table([_build_column(field.name, torrents) for field in fields], schema=pa.schema(fields))
 
 
-def _find_changed(current: pa.Table, archived: pa.Table) -> pa.Table:
-    """Of two tables of the same infohashes, the rows of `current` that say something else, with their ids."""
-    with_ids = _add_ids(current, archived["torrent_id"])
-    is_changed = pa.array(np.zeros(current.num_rows, np.bool_))
+def _build_column(name: str, torrents: Iterable[Torrent]) -> pa.Array:
+    return pa.array(map(attrgetter(name), torrents), SCHEMA.field(name).type)
+
+
+def _find_changed(torrents: Sequence[Torrent], archived: pa.Table, places: pa.Array) -> pa.Table:
+    """The rows of those that say something else than their row of `archived`, with its id; `places` are these rows.
+
+    Column by column: as tables both would be in memory a second time.
+    """
+    is_changed = pa.array(np.zeros(len(torrents), np.bool_))
     for name in _FACTS:
-        is_changed = pc.or_(is_changed, _differ(current[name], archived[name]))
-    return with_ids.filter(is_changed)
+        is_changed = pc.or_(is_changed, _differ(_build_column(name, torrents), archived[name].take(places)))
+    ids = archived["torrent_id"].take(places.filter(is_changed))
+    return _add_ids(_build_facts(_choose(torrents, is_changed)), ids)
 
 
-def _differ(left: pa.ChunkedArray, right: pa.ChunkedArray) -> pa.ChunkedArray:
+def _differ(left: pa.Array, right: pa.ChunkedArray) -> pa.Array:
     """Where two columns differ; NULL is a value like others."""
-    return pc.coalesce(pc.not_equal(left, right), pc.not_equal(pc.is_null(left), pc.is_null(right)))
+    differ = pc.coalesce(pc.not_equal(left, right), pc.not_equal(pc.is_null(left), pc.is_null(right)))
+    return differ.combine_chunks()
 
 
-def _find_gone(archived: pa.Table, infohashes: pa.ChunkedArray) -> pa.Table:
-    is_gone = pc.and_not(pc.is_valid(archived["name"]), pc.is_in(archived["infohash"], infohashes.combine_chunks()))
+def _find_gone(archived: pa.Table, infohashes: pa.Array) -> pa.Table:
+    is_gone = pc.and_not(pc.is_valid(archived["name"]), pc.is_in(archived["infohash"], infohashes))
     gone = archived.filter(is_gone)
     return _fill_nulls({"torrent_id": gone["torrent_id"], "infohash": gone["infohash"]})
 

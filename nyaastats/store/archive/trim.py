@@ -91,7 +91,7 @@ def _count_unarchived(database: Path, archive: Archive, trimmable: pa.Table, mem
     """How many of the rows the archive does not hold as they are; equal rows are counted as often as they are there."""
     with open_engine(str(database), memory_limit=memory_limit) as engine:
         engine.register("trimmable", trimmable)
-        engine.register("archived_torrents", archive.rows.select(["torrent_id", "infohash"]))
+        engine.register("archived_torrents", archive.ids)
         engine.scan("archived_scrapes", list_paths(archive.folder, archive.manifest.scrapes))
         (count,) = engine.fetch(_UNARCHIVED)["rows"].to_pylist()
         return int(count)

@@ -11,7 +11,9 @@ taken out of the database: then it is their only copy, and stays as it is.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +22,7 @@ import pyarrow.compute as pc
 
 from nyaastats.domain.scrapes import ScrapeRejection
 from nyaastats.domain.torrents import InfoHash, TorrentRows
-from nyaastats.engines.duckdb import RowRange, open_database_engine
+from nyaastats.engines.duckdb import DuckEngine, RowRange, open_database_engine
 from nyaastats.store.archive.files import (
     delete_others,
     list_paths,
@@ -33,7 +35,13 @@ from nyaastats.store.archive.only_copy import refuse_loss, repeat_deletions
 from nyaastats.store.archive.reader import Archive
 from nyaastats.store.archive.scrapes import NO_SCRAPES, NewScrapes, compact_months, load_new_scrapes, write_months
 from nyaastats.store.archive.source import SourceState, make_watermark, read_source_state
-from nyaastats.store.archive.torrents import build_orphans, find_changes, keep_last_rows, read_archived_torrents
+from nyaastats.store.archive.torrents import (
+    build_orphans,
+    find_changes,
+    keep_last_rows,
+    read_archived_torrents,
+    select_ids,
+)
 from nyaastats.store.reader import read_torrents
 
 _MAX_TORRENT_FILES = 20
@@ -61,7 +69,10 @@ def update_archive(folder: Path, database: Path, *, memory_limit: str) -> Archiv
     Raises DatabaseError when the database cannot be read; ArchiveError when the archive can be neither read nor
     written, is another program's, or of a newer nyaastats. The archive is then as it was.
     """
-    with translate_os_errors(folder):
+    # The thread ends before what it has opened is closed.
+    with translate_os_errors(folder), ExitStack() as resources, ThreadPoolExecutor(max_workers=1) as thread:
+        # Read as Python's records while SQLite counts rows, which leaves Python free.
+        reading = thread.submit(read_torrents, database)
         archived = read_manifest(folder)
         damage = find_damage(folder, archived.files) if archived else None
         current = archived if damage else repeat_deletions(folder, database, archived)
@@ -69,15 +80,17 @@ def update_archive(folder: Path, database: Path, *, memory_limit: str) -> Archiv
         refuse_loss(folder, database, current, state, damage)
         refusal = state.refusal or damage
         start = current if current and not refusal else ArchiveManifest()
-        rows = read_torrents(database)
-        additions = _read_additions(folder, database, start, rows, state, memory_limit)
+        rows = reading.result()
+        # Likewise: before DuckDB loads its extension, it computes a digest of it.
+        opening = thread.submit(resources.enter_context, _open_new_stats(database, start, state, memory_limit))
+        additions = _read_additions(folder, start, rows, opening)
         manifest = _extend(folder, start, additions, rows)
         manifest = manifest.model_copy(update={"watermark": _move_watermark(database, start, state, additions)})
         if manifest != archived:
             replace_manifest(folder, manifest)
         delete_others(folder, manifest)
     rebuilt = refusal if archived else None
-    archive = Archive(folder, manifest, additions.archived, rows)
+    archive = Archive(folder, manifest, select_ids(additions.archived), rows)
     return ArchiveUpdate(archive, additions.torrents.num_rows, additions.scrapes.rows, _count_scrapes(start), rebuilt)
 
 
@@ -99,21 +112,32 @@ class _Additions:
     """Of the scrapes; they are written already, and part of the archive once the manifest names them."""
 
 
-def _read_additions(  # noqa: PLR0913, PLR0917 - what is read, from where, and from which row on
-    folder: Path, database: Path, start: ArchiveManifest, rows: TorrentRows, state: SourceState, memory_limit: str
+@contextmanager
+def _open_new_stats(
+    database: Path, start: ArchiveManifest, state: SourceState, memory_limit: str
+) -> Iterator[DuckEngine | None]:
+    """An engine whose `stats` are the rows that the archive does not have; None: there are none."""
+    after = start.watermark.rowid if start.watermark else 0
+    if state.max_rowid == after:  # an engine would be started for nothing
+        yield None
+        return
+    with open_database_engine(database, memory_limit=memory_limit) as engine:
+        engine.limit_stats(None if state.max_rowid is None else RowRange(after, state.max_rowid))
+        yield engine
+
+
+def _read_additions(
+    folder: Path, start: ArchiveManifest, rows: TorrentRows, opening: Future[DuckEngine | None]
 ) -> _Additions:
     archived = read_archived_torrents(list_paths(folder, start.torrents))
     changes = find_changes(archived, rows.torrents, start.next_torrent_id)
     current = keep_last_rows(pa.concat_tables([archived, changes]))
     next_id = max(start.next_torrent_id, (pc.max(current["torrent_id"]).as_py() or 0) + 1)
-    after = start.watermark.rowid if start.watermark else 0
     scrapes, orphan_ids, files = NO_SCRAPES, dict[InfoHash, int](), list[ArchivedFile]()
-    if state.max_rowid != after:  # else an engine would be started for nothing
-        with open_database_engine(database, memory_limit=memory_limit) as engine:
-            engine.limit_stats(None if state.max_rowid is None else RowRange(after, state.max_rowid))
-            scrapes = load_new_scrapes(engine, current)
-            orphan_ids = {infohash: next_id + place for place, infohash in enumerate(scrapes.orphans)}
-            files = write_months(engine, folder, scrapes.months, orphan_ids)
+    if engine := opening.result():
+        scrapes = load_new_scrapes(engine, current)
+        orphan_ids = {infohash: next_id + place for place, infohash in enumerate(scrapes.orphans)}
+        files = write_months(engine, folder, scrapes.months, orphan_ids)
     orphans = build_orphans(orphan_ids)
     current, additions = pa.concat_tables([current, orphans]), pa.concat_tables([changes, orphans])
     return _Additions(additions, current, next_id + orphans.num_rows, scrapes, tuple(files))

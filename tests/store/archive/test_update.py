@@ -145,6 +145,22 @@ def test_a_month_that_is_over_is_one_file(tmp_path: Path) -> None:
     assert [file.month for file in open_archive(folder).manifest.scrapes] == months
 
 
+def test_a_month_is_not_written_again_for_a_few_late_scrapes(tmp_path: Path) -> None:
+    database, folder = make_growing_database(tmp_path / "a.db"), tmp_path / "archive"
+    october = [f"2025-10-{1 + hour // 24:02}T{hour % 24:02}:00:00Z" for hour in range(200)]
+    change(database, add_torrent(1), *(add_scrape(1, moment) for moment in october), add_scrape(1, "2025-11-01"))
+    update(folder, database)
+    [whole, november] = open_archive(folder).manifest.scrapes
+
+    for late, files in {"2025-10-20": [200, 1], "2025-10-21": [200, 1, 1], "2025-10-22": [203]}.items():
+        change(database, add_scrape(1, late))
+        update(folder, database)
+        *months, newest = open_archive(folder).manifest.scrapes
+        assert [file.rows for file in months] == files
+        assert (months[0] == whole) is (files != [203])
+        assert newest == november
+
+
 def delete_with_the_collector(database: Path) -> None:
     with open_ledger(database) as ledger:
         ledger.delete_after(datetime(2025, 11, 30, tzinfo=UTC))
@@ -206,7 +222,7 @@ def test_a_compact_archive_is_in_the_order_of_the_infohashes(tmp_path: Path) -> 
         update(folder, database)
     compact_archive(folder, open_archive(folder).manifest)
     archive = open_archive(folder)
-    assert archive.rows["infohash"].to_pylist() == [make_infohash(number) for number in (1, 2, 3)]
+    assert archive.ids["infohash"].to_pylist() == [make_infohash(number) for number in (1, 2, 3)]
     [month] = archive.manifest.scrapes
     scrapes = read_table(folder / month.name, SCHEMA).to_pydict()  # as the file has them
     assert scrapes["torrent_id"] == [1, 1, 2, 2, 3, 3]
