@@ -28,7 +28,7 @@ from nyaastats.domain.matches import (
     Override,
     Thresholds,
 )
-from nyaastats.domain.releases import Kind, NameKey, NameReading, NameReadings, Release, make_name_key
+from nyaastats.domain.releases import Kind, NameKey, NameReading, NameReadings, Release
 from nyaastats.domain.shows import AniListId, Show
 from nyaastats.domain.torrents import Torrent
 from nyaastats.identify.candidates import Candidate, CandidateFinder
@@ -260,32 +260,29 @@ def _choose_episode(best: ScoredCandidate, release: Release) -> int | None:
 _NOTHING_READ: NameReadings = MappingProxyType({})
 
 
-def read_names(torrents: Iterable[Torrent], archived: NameReadings = _NOTHING_READ) -> dict[NameKey, NameReading]:
-    """What the torrents' names say; only those that are not among `archived` are read."""
-    by_key = {make_name_key(torrent): torrent for torrent in torrents}
-    return {key: archived.get(key) or _read_name(torrent) for key, torrent in by_key.items()}
+def read_names(torrents: Mapping[NameKey, Torrent], archived: NameReadings = _NOTHING_READ) -> NameReadings:
+    """What names say, each given with a torrent that has it; only those that are not among `archived` are read."""
+    return {key: archived.get(key) or _read_name(torrent) for key, torrent in torrents.items()}
 
 
 def _read_name(torrent: Torrent) -> NameReading:
     return NameReading(parse_torrent(torrent), is_dub_or_disc(torrent.name))
 
 
-def read_releases(torrents: Iterable[Torrent], readings: NameReadings | None = None) -> list[DatedRelease]:
+def read_releases(torrents: Sequence[Torrent], readings: Iterable[NameReading] | None = None) -> list[DatedRelease]:
     """The torrents' names as they were read, or are read now, with their publication times, in the same order."""
-    listed = list(torrents)
-    by_key = read_names(listed) if readings is None else readings
-    named = ((torrent, by_key[make_name_key(torrent)]) for torrent in listed)
     return [
-        DatedRelease(reading.release, get_published_seconds(torrent), reading.is_late) for torrent, reading in named
+        DatedRelease(reading.release, get_published_seconds(torrent), reading.is_late)
+        for torrent, reading in zip(torrents, readings or map(_read_name, torrents), strict=True)
     ]
 
 
 def match_torrents(
-    torrents: Sequence[Torrent], matcher: Matcher, readings: NameReadings | None = None
+    torrents: Sequence[Torrent], matcher: Matcher, readings: Sequence[NameReading] | None = None
 ) -> tuple[list[MatchResult], MatchContext]:
     """Each torrent's show and episode, all as one run, so that offsets agree; and the context they were fitted to.
 
-    `readings` are what all the names say, where they were read before.
+    `readings` are what their names say, in the same order, where they were read before.
     """
     releases = read_releases(torrents, readings)
     context = matcher.fit(releases)
@@ -301,7 +298,7 @@ def identify(
     shows: Iterable[Show],
     overrides: Iterable[Override] = (),
     thresholds: Thresholds | None = None,
-    readings: NameReadings | None = None,
+    readings: Sequence[NameReading] | None = None,
 ) -> Identification:
     """Each torrent's show and episode, all as one run, so that offsets agree; `readings` as of `match_torrents`."""
     results, context = match_torrents(torrents, Matcher(shows, overrides, thresholds), readings)

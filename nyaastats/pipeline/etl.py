@@ -24,7 +24,7 @@ from nyaastats.domain.films import CountedFilm
 from nyaastats.domain.matches import ClassifiedTorrent, ExclusionReason, Identification, Override, Thresholds
 from nyaastats.domain.measures import Attribution, LoadedScrapes, ScrapeCounts
 from nyaastats.domain.projections import ProjectionRuns, add_run
-from nyaastats.domain.releases import NameReadings
+from nyaastats.domain.releases import NameReading, make_name_key
 from nyaastats.domain.shows import Catalogue
 from nyaastats.engines.base import Engine, EngineServer
 from nyaastats.engines.duckdb import open_engine, open_storage_engine
@@ -278,14 +278,14 @@ def _match(source: ArchiveSource, catalogue: Catalogue, span: SeasonSpan, config
     return _Matched(identification, classified, counted, select_films(classified, catalogue.shows))
 
 
-def read_source_names(source: ArchiveSource) -> NameReadings:
-    """What all names say; those that the archive does not have are read, and kept in it."""
-    rules = compute_rules_digest()
-    archived = source.archive.read_names(rules)
-    readings = read_names(source.torrents.torrents, archived)
+def read_source_names(source: ArchiveSource) -> list[NameReading]:
+    """What each torrent's name says, in their order; those that the archive does not have are read, and kept in it."""
+    torrents, rules = source.torrents.torrents, compute_rules_digest()
+    archived, keys = source.archive.read_names(rules), [make_name_key(torrent) for torrent in torrents]
+    readings = read_names(dict(zip(keys, torrents, strict=True)), archived)
     if source.update and readings.keys() != archived.keys():
         source.archive.keep_names(readings, rules)
-    return readings
+    return [readings[key] for key in keys]
 
 
 def _require_counted(torrents: Sequence[ClassifiedTorrent], span: SeasonSpan, config: EtlConfig) -> None:

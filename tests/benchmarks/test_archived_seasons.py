@@ -22,9 +22,8 @@ from benchmarks.fixtures.archived_seasons import (
     write_archive,
 )
 from benchmarks.fixtures.trimmed_database import write_trimmed_database
-from nyaastats.domain.releases import make_name_key
 from nyaastats.domain.torrents import InfoHash
-from nyaastats.identify.matcher import read_names
+from nyaastats.identify.matcher import read_releases
 from nyaastats.identify.names.rules_digest import compute_rules_digest
 from nyaastats.store.archive.files import list_paths
 from nyaastats.store.archive.manifest import find_damage
@@ -78,10 +77,10 @@ def test_a_copy_is_the_season_at_an_earlier_time(base: BaseSeason, folder: Path)
 def test_a_new_spelling_reads_the_same(base: BaseSeason) -> None:
     copies = [replace(torrent, infohash=InfoHash(torrent.infohash[::-1])) for torrent in base.torrents]
     respelled = [respell(torrent) for torrent in copies]
-    old, new = read_names(base.torrents, {}), read_names(respelled, {})
+    old, new = read_releases(base.torrents), read_releases(respelled)
+    assert [(dated.release, dated.is_late) for dated in old] == [(dated.release, dated.is_late) for dated in new]
     for torrent, other in zip(base.torrents, respelled, strict=True):
         assert torrent.name != other.name
-        assert old[make_name_key(torrent)] == new[make_name_key(other)]
 
 
 def test_names_are_archived_by_the_present_rules(season: Summary, folder: Path) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from operator import attrgetter
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
@@ -27,20 +28,37 @@ SCHEMA = pa.schema(
         ("is_late", pa.bool_()),
     ]
 )
+_DIFFERENT = ["name", "guess_digest"]
+"""The columns that hardly ever hold a text twice."""
 _KINDS = {kind.value: kind for kind in Kind}
 
 
 def read_archived_names(path: Path) -> dict[NameKey, NameReading]:
     """The names of a file of `build_names_table`."""
-    columns = read_table(path, SCHEMA).to_pydict().values()
+    table = read_table(path, SCHEMA)
+    # Not to_pydict for all: equal texts are one object, of which ten seasons have a few thousand instead of a million.
+    columns = {**table.select(_DIFFERENT).to_pydict(), "titles": _share_titles(table["titles"].to_pylist())}
+    columns = {name: columns.get(name) or _share_values(table[name]) for name in SCHEMA.names}
     return {
         NameKey(name, guess_digest): NameReading(
-            Release(tuple(titles), season, part, number, _KINDS[kind], version, group, resolution, year), is_late
+            Release(titles, season, part, number, _KINDS[kind], version, group, resolution, year), is_late
         )
         for name, guess_digest, titles, season, part, number, kind, version, group, resolution, year, is_late in zip(
-            *columns, strict=True
+            *columns.values(), strict=True
         )
     }
+
+
+def _share_values(column: pa.ChunkedArray) -> list[Any]:
+    encoded = column.combine_chunks().dictionary_encode()
+    values = [*encoded.dictionary.to_pylist(), None]
+    return [values[place] for place in encoded.indices.fill_null(len(values) - 1).to_pylist()]
+
+
+def _share_titles(titles: Iterable[Sequence[str]]) -> list[tuple[str, ...]]:
+    """As tuples, equal ones one object: of all episodes of a show, by all groups, they are few."""
+    shared: dict[tuple[str, ...], tuple[str, ...]] = {}
+    return [shared.setdefault(key, key) for key in map(tuple, titles)]
 
 
 def build_names_table(readings: NameReadings) -> pa.Table:

@@ -108,8 +108,9 @@ def _read_max_rowid(connection: sqlite3.Connection) -> int:
 
 
 def _count_rows(connection: sqlite3.Connection, rowid: int) -> int:
-    # SQLite counts a whole table by its pages, twice as fast as a part of it by its rows.
-    query = "SELECT (SELECT COUNT(*) FROM stats) - (SELECT COUNT(*) FROM stats WHERE rowid > ?)"
+    # SQLite counts a whole table by its pages, twice as fast as a part of it by its rows. Not by its index, whose pages
+    # lie all over the file: where it is not in the system's cache that takes five times as long.
+    query = "SELECT (SELECT COUNT(*) FROM stats NOT INDEXED) - (SELECT COUNT(*) FROM stats WHERE rowid > ?)"
     (rows,) = connection.execute(query, (rowid,)).fetchone()
     return int(rows)
 

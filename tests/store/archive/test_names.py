@@ -24,7 +24,7 @@ NAMES = [case.name for case in read_golden_releases()] + [case.torrent.name for 
 def test_every_golden_name_is_read_back_as_it_was(tmp_path: Path) -> None:
     guesses = (None, '{"title": "x", "episode": 3}')
     torrents = [Torrent(InfoHash(""), name, None, guess) for name in NAMES for guess in guesses]
-    readings = read_names(torrents)
+    readings = read_names({make_name_key(torrent): torrent for torrent in torrents})
     assert len(readings) == 2 * len(set(NAMES))
     pq.write_table(build_names_table(readings), tmp_path / "names.parquet")
     assert read_archived_names(tmp_path / "names.parquet") == readings
@@ -38,10 +38,11 @@ def test_a_name_is_read_anew_when_its_guess_changes() -> None:
 
 def test_what_is_archived_is_not_read_again() -> None:
     torrent = Torrent(InfoHash(""), "Sanda - 05", None)
-    [(key, reading)] = read_names([torrent]).items()
+    named = {make_name_key(torrent): torrent}
+    [(key, reading)] = read_names(named).items()
     other = NameReading(replace(reading.release, number=99), is_late=False)
-    assert read_names([torrent], {key: other}) == {key: other}
-    assert read_names([torrent], {NameKey("Gnosia - 01", None): other}) == {key: reading}
+    assert read_names(named, {key: other}) == {key: other}
+    assert read_names(named, {NameKey("Gnosia - 01", None): other}) == {key: reading}
 
 
 def test_the_etl_keeps_the_names_and_reads_them_again_by_other_rules(
