@@ -29,7 +29,11 @@ _KINDS = {
 def read_file(path: Path, max_bytes: int = MAX_DOCUMENT_BYTES) -> bytes:
     """All of a regular file; raise OSError for anything else, and for one that is longer than `max_bytes`."""
     with open_file(path) as file:
-        content = file.read(max_bytes + 1)
+        # Not so many as it may have: Python asks the system for the memory of all that it is to read.
+        stated = min(os.fstat(file.fileno()).st_size, max_bytes)
+        content = file.read(stated + 1)
+        if len(content) > stated:  # it grows, or states no size, as those of /proc do
+            content += file.read(max_bytes - stated)
     if len(content) > max_bytes:
         raise OSError(errno.EFBIG, f"it is longer than {max_bytes >> 20:,} MiB", str(path))
     return content

@@ -148,7 +148,6 @@ class World:
             thresholds=Thresholds(settings.match_threshold, settings.match_margin),
             post_airing_weeks=settings.post_airing_weeks,
             now=now,
-            memory_mib=settings.memory_mib,
         )
 
     def _fetch(self, seasons: Sequence[Season]) -> Catalogue:

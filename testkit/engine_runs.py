@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import TypeVar
+from typing import ParamSpec, TypeVar
 
 import pyarrow as pa
 import pytest
@@ -16,7 +16,6 @@ import pytest
 from nyaastats.domain.measures import Attribution
 from nyaastats.engines.base import Engine, EngineServer
 from nyaastats.pipeline import etl
-from nyaastats.pipeline.etl import EtlConfig
 from nyaastats.publish.contracts.report import Report
 from nyaastats.synthetic import Summary, generate
 from nyaastats.synthetic.facts import DATA_UNTIL
@@ -49,20 +48,28 @@ def make_faulty_season(factory: pytest.TempPathFactory) -> Summary:
 
 def run_on(server: EngineServer | None, season: SeasonInputs, output: Path, attribution: Attribution) -> EngineRun:
     """Measure a season on a server, or by DuckDB, and keep every table that was made."""
-    recordings = []
-    open_engine = etl._open_engine
-
-    @contextmanager
-    def open_recorded(config: EtlConfig) -> Iterator[Engine]:
-        with open_engine(config) as engine:
-            recordings.append(RecordingEngine(engine))
-            yield recordings[-1]
-
+    recordings: list[RecordingEngine] = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(etl, "_open_engine", open_recorded)
+        patch.setattr(etl, "_open_duckdb", _record(etl._open_duckdb, recordings))
+        patch.setattr(etl, "_open_server", _record(etl._open_server, recordings))
         result = run_season(season, output, attribution=attribution, server=server)
     tables = {name: sort_rows(table) for name, table in recordings[0].tables.items()}
     return EngineRun(result.report, contents(output), tables)
+
+
+_Arguments = ParamSpec("_Arguments")
+
+
+def _record(
+    opening: Callable[_Arguments, AbstractContextManager[Engine]], recordings: list[RecordingEngine]
+) -> Callable[_Arguments, AbstractContextManager[Engine]]:
+    @contextmanager
+    def open_recorded(*args: _Arguments.args, **kwargs: _Arguments.kwargs) -> Iterator[Engine]:
+        with opening(*args, **kwargs) as engine:
+            recordings.append(RecordingEngine(engine))
+            yield recordings[-1]
+
+    return open_recorded
 
 
 def assert_runs_equal(measured: EngineRun, expected: EngineRun) -> None:

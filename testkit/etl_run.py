@@ -54,9 +54,9 @@ def find_archive(output: Path) -> Path:
     return output.with_suffix(".archive")
 
 
-def make_source(database: Path, output: Path, memory_mib: int) -> ArchiveConfig:
+def make_source(database: Path, output: Path) -> ArchiveConfig:
     """The database with an archive beside the output: the season itself is shared, and not written to."""
-    return ArchiveConfig(find_archive(output), database, memory_mib)
+    return ArchiveConfig(find_archive(output), database)
 
 
 def run_season(  # noqa: PLR0913 - each is an option of the run
@@ -89,7 +89,7 @@ def _make_config(  # noqa: PLR0913, PLR0917 - each is an option of the run
 ) -> EtlConfig:
     settings = load_default_settings()
     return EtlConfig(
-        source=make_source(database, output, settings.memory_mib),
+        source=make_source(database, output),
         output=output,
         season=season,
         attribution=attribution,
@@ -97,6 +97,5 @@ def _make_config(  # noqa: PLR0913, PLR0917 - each is an option of the run
         thresholds=Thresholds(settings.match_threshold, settings.match_margin),
         post_airing_weeks=settings.post_airing_weeks,
         now=now,
-        memory_mib=settings.memory_mib,
         server=server,
     )

@@ -16,7 +16,7 @@ from nyaastats.store.archive.reader import open_archive
 from nyaastats.store.archive.scrapes import SCHEMA, read_month
 from nyaastats.store.archive.update import ArchiveUpdate, update_archive
 
-MEMORY = "256MiB"
+MEMORY_MIB = 256
 Step = Callable[[sqlite3.Connection], object]
 
 
@@ -81,7 +81,7 @@ def guard_rows(monkeypatch: pytest.MonkeyPatch, rows: int) -> None:
 
 
 def update(folder: Path, database: Path) -> ArchiveUpdate:
-    return update_archive(folder, database, memory_limit=MEMORY)
+    return update_archive(folder, database, memory_mib=MEMORY_MIB)
 
 
 def list_scrapes(folder: Path) -> list[tuple[Any, ...]]:

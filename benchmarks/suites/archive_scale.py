@@ -91,7 +91,7 @@ def _measure_size(folder: Path) -> ArchiveSize:
     manifest = read_manifest(folder) or ArchiveManifest()
     scrape_bytes = sum(file.bytes for file in manifest.scrapes)
     return ArchiveSize(
-        scrapes=sum(file.rows for file in manifest.scrapes),
+        scrapes=manifest.scrape_rows,
         torrents=sum(file.rows for file in manifest.torrents),
         scrape_bytes=scrape_bytes,
         other_bytes=sum(file.bytes for file in manifest.files) - scrape_bytes,

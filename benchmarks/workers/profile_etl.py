@@ -37,7 +37,7 @@ PartCost = tuple[str, float, float]
 def etl_job(folder: Path, memory_mib: int | None = None) -> EtlConfig:
     """What `nyaastats etl` runs over the season in `folder` by the default settings, or with other memory."""
     settings = Settings.model_construct()
-    memory_mib, database = memory_mib or settings.memory_mib, folder / "nyaastats.db"
+    database = folder / "nyaastats.db"
     return EtlConfig(
         source=ArchiveConfig(folder / "nyaastats.archive", database if database.exists() else None, memory_mib),
         output=folder / "data",
@@ -47,7 +47,6 @@ def etl_job(folder: Path, memory_mib: int | None = None) -> EtlConfig:
         thresholds=Thresholds(settings.match_threshold, settings.match_margin),
         post_airing_weeks=settings.post_airing_weeks,
         now=DATA_UNTIL,
-        memory_mib=memory_mib,
     )
 
 

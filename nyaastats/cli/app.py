@@ -146,7 +146,6 @@ def _make_etl_config(season: str | None, source: ArchiveConfig, settings: Settin
         thresholds=Thresholds(settings.match_threshold, settings.match_margin),
         post_airing_weeks=settings.post_airing_weeks,
         now=datetime.now(UTC),
-        memory_mib=settings.memory_mib,
         read_audit=partial(read_match_audit, settings.overrides),
     )
 

@@ -16,7 +16,7 @@ def show_archive(source: ArchiveSource, manifest: ArchiveManifest) -> None:
     console = make_console()
     if source.update:
         console.print(describe_update(source.update))
-    scrapes, size = sum(file.rows for file in manifest.scrapes), sum(file.bytes for file in manifest.files)
+    scrapes, size = manifest.scrape_rows, sum(file.bytes for file in manifest.files)
     torrents, files = pluralize(len(source.torrents.torrents), "torrent"), pluralize(len(manifest.files), "file")
     console.print(
         f"[bold]{escape_markup(str(source.archive.folder))}[/bold]: {torrents}, {pluralize(scrapes, 'scrape')}, "

@@ -18,8 +18,20 @@ from nyaastats.errors import ArchiveError, DatabaseError, EngineError, Nyaastats
 from nyaastats.scratch_folders import open_scratch_folder
 from nyaastats.store.reader import provide_openable
 
-MEMORY_LIMIT = "800MB"
-"""DuckDB's share; what does not fit goes to a temporary folder."""
+MEMORY_MIB = 256
+"""DuckDB's share where nothing is measured; what does not fit goes to a temporary folder."""
+_MIN_MEASURING_MIB, _MAX_MEASURING_MIB = 128, 1024
+_MIB_PER_THREAD = 32
+"""With half of it for each of its threads, DuckDB has been seen to fail."""
+
+
+def choose_memory_mib(scrapes: int) -> int:
+    """DuckDB's share for measuring so many scrapes.
+
+    So much that the largest table, of 29 bytes a scrape, stays in memory. With more, up to ten million scrapes take no
+    less time (benchmarks/RESULTS.md); a hundred million do with much less.
+    """
+    return min(max(64 + 32 * scrapes // 1_000_000, _MIN_MEASURING_MIB), _MAX_MEASURING_MIB)
 
 
 class Extension(StrEnum):
@@ -88,20 +100,20 @@ class RowRange:
 
 
 @contextmanager
-def open_engine(source: str, *, memory_limit: str = MEMORY_LIMIT) -> Iterator[DuckEngine]:
+def open_engine(source: str, *, memory_mib: int = MEMORY_MIB) -> Iterator[DuckEngine]:
     """An engine with nothing in it; errors name `source`."""
-    with open_scratch_folder() as scratch, _connect(memory_limit, str(scratch)) as connection:
+    with open_scratch_folder() as scratch, _connect(memory_mib, str(scratch)) as connection:
         yield DuckEngine(connection, source)
 
 
 @contextmanager
-def open_storage_engine(uri: str, *, memory_limit: str = MEMORY_LIMIT) -> Iterator[DuckEngine]:
+def open_storage_engine(uri: str, *, memory_mib: int = MEMORY_MIB) -> Iterator[DuckEngine]:
     """An engine that also reads files below `uri`: `s3://`, with the keys of the environment, or `https://`.
 
     Raises ArchiveError for what it cannot read there, and EngineError when DuckDB's extension is not installed.
     """
     keys = read_storage_keys(os.environ)
-    with open_engine(uri, memory_limit=memory_limit) as engine:
+    with open_engine(uri, memory_mib=memory_mib) as engine:
         _load_extension(engine.connection, Extension.OBJECT_STORAGE)
         with translate_duckdb_errors(uri):
             engine.connection.execute(build_secret(keys), keys)
@@ -109,7 +121,7 @@ def open_storage_engine(uri: str, *, memory_limit: str = MEMORY_LIMIT) -> Iterat
 
 
 @contextmanager
-def open_database_engine(database: Path, *, memory_limit: str = MEMORY_LIMIT) -> Iterator[DuckEngine]:
+def open_database_engine(database: Path, *, memory_mib: int = MEMORY_MIB) -> Iterator[DuckEngine]:
     """An engine on the nyaastats.db at `database`, read-only, with its scrapes as the view `stats`.
 
     `stats(infohash, timestamp, seeders, leechers, downloads)`, all VARCHAR, because a SQLite column holds any type and
@@ -117,7 +129,7 @@ def open_database_engine(database: Path, *, memory_limit: str = MEMORY_LIMIT) ->
     Raises DatabaseError when the file is not one, and EngineError when DuckDB's extension is not installed.
     """
     # The file outlives the engine that has it open.
-    with provide_openable(database) as file, open_engine(str(database), memory_limit=memory_limit) as engine:
+    with provide_openable(database) as file, open_engine(str(database), memory_mib=memory_mib) as engine:
         _load_extension(engine.connection, Extension.SCANNER)
         with translate_duckdb_errors(str(database)):
             # All columns come as text, because SQLite lets any value stand in any column, and the scan stops at the
@@ -129,10 +141,12 @@ def open_database_engine(database: Path, *, memory_limit: str = MEMORY_LIMIT) ->
 
 
 @contextmanager
-def _connect(memory_limit: str, scratch: str) -> Iterator[duckdb.DuckDBPyConnection]:
+def _connect(memory_mib: int, scratch: str) -> Iterator[duckdb.DuckDBPyConnection]:
     config: dict[str, str | bool | int | float | list[str]] = {
-        "memory_limit": memory_limit,
+        "memory_limit": f"{memory_mib}MiB",
         "temp_directory": scratch,
+        # What a query leaves behind is given back to the system: else the allocator keeps 80 MB of it.
+        "allocator_bulk_deallocation_flush_threshold": "4MB",
         "preserve_insertion_order": False,  # saves memory; every result that matters has an ORDER BY
         # Joins are made as the SQL writes them, the larger table first: DuckDB does not know how many rows a table of
         # Arrow has, and guesses how many a filter leaves, so that it made a hash table of the larger one.
@@ -142,9 +156,17 @@ def _connect(memory_limit: str, scratch: str) -> Iterator[duckdb.DuckDBPyConnect
         "allow_persistent_secrets": False,  # keys are those of the environment, never what another program has stored
     }
     with duckdb.connect(config=config) as connection:
+        _limit_threads(connection, max(1, memory_mib // _MIB_PER_THREAD))
         # TIMESTAMPTZ goes to Arrow in the session's zone, which would be the machine's.
         connection.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
         yield connection
+
+
+def _limit_threads(connection: duckdb.DuckDBPyConnection, most: int) -> None:
+    """As many threads as there are cores, unless the memory is too little for them."""
+    [(threads,)] = connection.execute("SELECT current_setting('threads')").fetchall()
+    if threads > most:
+        connection.execute(f"SET threads = {most}")
 
 
 def download_extensions(extensions: Iterable[Extension]) -> None:

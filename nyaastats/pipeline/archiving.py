@@ -12,6 +12,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from nyaastats.domain.torrents import TorrentRows
+from nyaastats.engines.duckdb import MEMORY_MIB, choose_memory_mib
 from nyaastats.errors import ArchiveError, DatabaseError
 from nyaastats.store.archive.compaction import compact_archive
 from nyaastats.store.archive.files import translate_os_errors
@@ -33,7 +34,8 @@ class ArchiveConfig:
     """The archive's folder, or where it lies on object storage: there it is only read."""
     database: Path | None
     """What the archive is brought up to date with, in a folder; None: it is measured as it is."""
-    memory_mib: int
+    memory_mib: int | None = None
+    """What DuckDB may use before it spills to disk; None: what so many scrapes need."""
 
     @property
     def folder(self) -> Path | None:
@@ -46,9 +48,9 @@ class ArchiveConfig:
         return str(self.database or self.place)
 
     @property
-    def memory_limit(self) -> str:
-        """As the engine takes it."""
-        return f"{self.memory_mib}MiB"
+    def archiving_mib(self) -> int:
+        """DuckDB's share of memory where the archive is brought up to date or compared, in MiB."""
+        return self.memory_mib or MEMORY_MIB
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,11 @@ class ArchiveSource:
     torrents: TorrentRows
     update: ArchiveUpdate | None
     """What was added to it just now; None where there is no database."""
+
+
+def choose_measuring_mib(config: ArchiveConfig, archive: Archive) -> int:
+    """DuckDB's share of memory where the scrapes of the archive are measured, in MiB."""
+    return config.memory_mib or choose_memory_mib(archive.manifest.scrape_rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +98,7 @@ def open_source(config: ArchiveConfig) -> Iterator[ArchiveSource]:
     Raises DatabaseError or ArchiveError when either cannot be used.
     """
     if isinstance(config.place, ArchiveUri):
-        with open_remote_archive(config.place, memory_limit=config.memory_limit) as archive:
+        with open_remote_archive(config.place, memory_mib=config.archiving_mib) as archive:
             yield ArchiveSource(archive, archive.torrents, None)
     elif config.database is None:
         with _lock(config.place, must_exist=True):
@@ -102,7 +109,7 @@ def open_source(config: ArchiveConfig) -> Iterator[ArchiveSource]:
         check_file(config.database)
         refuse_missing_archive(config.place, config.database)
         with _lock(config.place, must_exist=False):
-            update = update_archive(config.place, config.database, memory_limit=config.memory_limit)
+            update = update_archive(config.place, config.database, memory_mib=config.archiving_mib)
             yield ArchiveSource(update.archive, update.archive.torrents, update)
 
 

@@ -36,7 +36,7 @@ class CountCheck:
         return frozenset(map(Finding, self.examples))
 
 
-def check_counts(database: Path, folder: Path, now: datetime, *, memory_mib: int) -> CountCheck:
+def check_counts(database: Path, folder: Path, now: datetime, *, memory_mib: int | None) -> CountCheck:
     """Judge all counts of a database, those that only its archive in `folder` has among them.
 
     The archive of a trimmed database is brought up to date for it. Raises DatabaseError when there is no count that can
@@ -65,7 +65,7 @@ def _is_archive_needed(config: ArchiveConfig, database: Path) -> bool:
 
 @contextmanager
 def _open_archived(config: ArchiveConfig) -> Iterator[tuple[Engine, Sequence[Torrent]]]:
-    with open_source(config) as source, open_engine(config.source, memory_limit=config.memory_limit) as engine:
+    with open_source(config) as source, open_engine(config.source, memory_mib=config.archiving_mib) as engine:
         engine.register("torrents", build_torrents_table(source.torrents.torrents))
         source.archive.define_readings(engine, source.torrents)
         yield engine, source.torrents.torrents
@@ -74,7 +74,7 @@ def _open_archived(config: ArchiveConfig) -> Iterator[tuple[Engine, Sequence[Tor
 @contextmanager
 def _open_database(config: ArchiveConfig, database: Path) -> Iterator[tuple[Engine, Sequence[Torrent]]]:
     torrents = read_torrents(database).torrents
-    with open_database_engine(database, memory_limit=config.memory_limit) as engine:
+    with open_database_engine(database, memory_mib=config.archiving_mib) as engine:
         engine.register("torrents", build_torrents_table(torrents))
         define_readings(engine)
         yield engine, torrents

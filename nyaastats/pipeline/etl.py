@@ -36,7 +36,7 @@ from nyaastats.identify.names.rules_digest import compute_rules_digest
 from nyaastats.identify.review_queue import build_review_queue
 from nyaastats.measure.inputs import build_torrents_table, register_matched
 from nyaastats.measure.runner import clean_scrapes, count_increments, count_scrapes, measure_downloads
-from nyaastats.pipeline.archiving import ArchiveConfig, ArchiveSource, open_source
+from nyaastats.pipeline.archiving import ArchiveConfig, ArchiveSource, choose_measuring_mib, open_source
 from nyaastats.pipeline.gc_pause import gc_paused
 from nyaastats.pipeline.season_records import build_season_records
 from nyaastats.pipeline.season_span import choose_span
@@ -57,6 +57,7 @@ from nyaastats.publish.contracts.report import Report, SeasonReport
 from nyaastats.store.archive.editions import keep_editions, read_editions
 from nyaastats.store.archive.files import can_be_written
 from nyaastats.store.archive.projections import keep_projections, read_projections
+from nyaastats.store.archive.reader import Archive
 from nyaastats.store.archive.remote import ArchiveUri
 from nyaastats.store.archive.update import ArchiveUpdate
 
@@ -93,8 +94,6 @@ class EtlConfig:
     """How long a show counts after its last broadcast."""
     now: datetime
     """The clock of the run; a scrape more than a day later is a clock's error."""
-    memory_mib: int
-    """The engine's share of memory; what does not fit goes to a temporary folder."""
     read_audit: Callable[[str], MatchAudit | None] = _read_no_audit
     """What a person found when they judged matches of a season, by its name; None when nobody has."""
     notes: Sequence[Note] = ()
@@ -198,9 +197,7 @@ def _measure_run(
     # The scrapes are read in a second thread while this one matches names: DuckDB releases Python's GIL, and neither
     # needs the other's result until the downloads are measured.
     with ExitStack() as resources, ThreadPoolExecutor(max_workers=1) as thread:
-        # Before the archive: a server that is not there should be named at once.
-        engine = resources.enter_context(_open_engine(config))
-        source = _open_archive(engine, config, resources, progress)
+        engine, source = _open_inputs(config, resources, progress)
         counts = count_scrapes(engine, config.now, unreadable=source.archive.rejected_scrapes)
         span = choose_span(counts.hours, config.season, config.post_airing_weeks)
         loading = thread.submit(_load_scrapes, engine, counts, config.attribution)
@@ -241,22 +238,27 @@ def _load_scrapes(engine: Engine, counts: ScrapeCounts, attribution: Attribution
     return scrapes
 
 
-def _open_engine(config: EtlConfig) -> AbstractContextManager[Engine]:
-    if config.server is None:
-        opening = open_storage_engine if isinstance(config.source.place, ArchiveUri) else open_engine
-        return opening(config.source.source, memory_limit=f"{config.memory_mib}MiB")
-    from nyaastats.engines.spark import open_spark_engine
+def _open_server(server: EngineServer) -> AbstractContextManager[Engine]:
+    from nyaastats.engines.spark import open_spark_engine  # here: few have its client
 
-    return open_spark_engine(config.server)
+    return open_spark_engine(server)
 
 
-def _open_archive(engine: Engine, config: EtlConfig, resources: ExitStack, progress: Progress) -> ArchiveSource:
-    """The archive, brought up to date, with its torrents and scrapes readable on the engine."""
+def _open_duckdb(config: ArchiveConfig, archive: Archive) -> AbstractContextManager[Engine]:
+    opening = open_storage_engine if isinstance(config.place, ArchiveUri) else open_engine
+    return opening(config.source, memory_mib=choose_measuring_mib(config, archive))
+
+
+def _open_inputs(config: EtlConfig, resources: ExitStack, progress: Progress) -> tuple[Engine, ArchiveSource]:
+    """The archive, brought up to date, and the engine on which its torrents and scrapes can be read."""
+    # Before the archive: a server that is not there should be named at once.
+    server = resources.enter_context(_open_server(config.server)) if config.server else None
     with progress("updating the archive"):
         source = resources.enter_context(open_source(config.source))
+    engine = server or resources.enter_context(_open_duckdb(config.source, source.archive))
     engine.register("torrents", build_torrents_table(source.torrents.torrents))
     source.archive.define_readings(engine, source.torrents)
-    return source
+    return engine, source
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ class TrimConfig:
     """The archive's."""
     scraped_before: datetime
     now: datetime
-    memory_mib: int
+    memory_mib: int | None
     is_rehearsal: bool
     """Only count what would be taken out."""
 
@@ -40,4 +40,4 @@ def trim_database(config: TrimConfig) -> int:
         rows = choose_trim_range(archive, config.database, scraped_before=config.scraped_before, now=config.now)
         if config.is_rehearsal:
             return ledger.count_trimmable(rows)
-        return trim_scrapes(ledger, config.database, archive, rows, memory_limit=source.memory_limit)
+        return trim_scrapes(ledger, config.database, archive, rows, memory_mib=source.archiving_mib)

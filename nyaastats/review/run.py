@@ -23,7 +23,7 @@ from nyaastats.identify.exclusions import classify, find_last_published
 from nyaastats.identify.matcher import MatchContext, Matcher, match_torrents
 from nyaastats.measure.inputs import build_torrents_table, register_matched
 from nyaastats.measure.runner import clean_scrapes, count_increments, count_scrapes, fetch_totals, measure_rankings
-from nyaastats.pipeline.archiving import ArchiveConfig, open_source
+from nyaastats.pipeline.archiving import ArchiveConfig, choose_measuring_mib, open_source
 from nyaastats.pipeline.etl import Progress, read_source_names
 from nyaastats.pipeline.season_span import choose_span
 from nyaastats.review.overrides_file import OverridesFile
@@ -90,9 +90,11 @@ def open_run(
 ) -> Iterator[ReviewRun]:
     """Read and match all torrents, and read the scrapes; raise a NyaastatsError if something cannot be read."""
     config.overrides_file.read()  # first: a file that cannot be written is not found out after the work
-    with open_engine(config.source.source, memory_limit=config.source.memory_limit) as engine, ExitStack() as resources:
+    with ExitStack() as engines, ExitStack() as resources:
         with step("updating the archive"):
             source = resources.enter_context(open_source(config.source))
+            limit = choose_measuring_mib(config.source, source.archive)
+            engine = engines.enter_context(open_engine(config.source.source, memory_mib=limit))
             torrents = source.torrents.torrents
             engine.register("torrents", build_torrents_table(torrents))
             source.archive.define_readings(engine, source.torrents)

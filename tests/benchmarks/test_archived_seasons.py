@@ -51,7 +51,7 @@ def folder(base: BaseSeason, tmp_path: Path) -> Path:
 def test_it_holds_ten_times_the_season(base: BaseSeason, folder: Path) -> None:
     archive = open_archive(folder)  # which reads every file to its last byte
     old = base.scraped_at < WEEK_AGO.timestamp()
-    scrapes = sum(file.rows for file in archive.manifest.scrapes)
+    scrapes = archive.manifest.scrape_rows
     assert scrapes == (SEASONS - 1) * base.scrapes.num_rows + old.sum()
     assert (SEASONS - 1) * len(base.torrents) < archive.ids.num_rows < SEASONS * len(base.torrents)
     assert len({torrent.name for torrent in archive.torrents.torrents}) == archive.ids.num_rows
@@ -96,7 +96,7 @@ def test_a_trimmed_database_adds_its_new_week(base: BaseSeason, folder: Path, tm
     write_trimmed_database(database, base, COPIES, folder, WEEK_AGO)
     before = open_archive(folder)
     assert len(before.manifest.trim_keys) == 1
-    update = update_archive(folder, database, memory_limit="200MiB")
+    update = update_archive(folder, database, memory_mib=200)
     assert update.rebuilt is None
     new = int((base.scraped_at >= WEEK_AGO.timestamp()).sum())
     assert 0.99 * new <= update.new_scrapes <= new  # equal moments are one row of a database

@@ -14,9 +14,11 @@ import pyarrow as pa
 import pytest
 
 from nyaastats.engines.base import Engine
-from nyaastats.engines.duckdb import open_database_engine, open_engine, open_storage_engine
+from nyaastats.engines.duckdb import choose_memory_mib, open_database_engine, open_engine, open_storage_engine
 from nyaastats.errors import DatabaseError
+from nyaastats.synthetic import Summary
 from testkit.command_line import SNAPSHOT, Workspace, etl, make_database
+from testkit.etl_run import run_season
 from testkit.measure_cases import Case, StatsRow, TorrentCase, measure_file, rows_at, write_database
 from testkit.quick_duckdb import VERIFYING
 
@@ -27,6 +29,39 @@ def test_the_scanner_is_the_signed_one(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(duckdb, "connect", VERIFYING)
     with open_database_engine(write_database(tmp_path / "nyaastats.db", CASE)) as engine:
         assert "sqlite_scanner" in list_loaded(engine)
+
+
+@pytest.mark.parametrize(
+    ("scrapes", "mib"),
+    [(0, 128), (2_000_000, 128), (10_000_000, 384), (30_000_000, 1024), (100_000_000, 1024)],
+)
+def test_the_share_of_memory_follows_the_scrapes(scrapes: int, mib: int) -> None:
+    assert choose_memory_mib(scrapes) == mib
+
+
+@pytest.mark.parametrize(("mib", "threads"), [(128, 4), (1024, 32), (4096, 64)])
+def test_there_are_no_more_threads_than_the_memory_is_enough_for(
+    mib: int, threads: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_on_a_machine_of_64_cores(monkeypatch)
+    with open_engine("", memory_mib=mib) as engine:
+        assert engine.fetch("SELECT current_setting('threads') AS threads")["threads"].to_pylist() == [threads]
+
+
+def test_a_machine_of_many_cores_measures_with_little_memory(
+    season: Summary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_on_a_machine_of_64_cores(monkeypatch)
+    assert run_season(season, tmp_path / "data").report.counted.torrents > 0
+
+
+def put_on_a_machine_of_64_cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    connect = duckdb.connect
+
+    def connect_there(*, config: Mapping[str, str | bool | int | float | list[str]]) -> object:
+        return connect(config={**config, "threads": 64})
+
+    monkeypatch.setattr(duckdb, "connect", connect_there)
 
 
 def test_what_reads_object_storage_is_signed_too(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -24,7 +24,6 @@ from nyaastats.synthetic.facts import DATA_UNTIL, SEASON
 from nyaastats.synthetic.scrape_times import OUTAGE
 from testkit.etl_run import make_source, read_catalogue
 
-MIB = 1024
 HOUR = timedelta(hours=1)
 AT = datetime(2025, 11, 8, tzinfo=UTC)
 GENERAL = Note(None, AT, "nyaa was down", "<maintenance>", "https://a.example")
@@ -32,7 +31,7 @@ GENERAL = Note(None, AT, "nyaa was down", "<maintenance>", "https://a.example")
 
 def run(season: Summary, database: Path, output: Path, notes: Sequence[Note]) -> EtlResult:
     config = EtlConfig(
-        source=make_source(database, output, MIB),
+        source=make_source(database, output),
         output=output,
         season=SEASON,
         attribution=Attribution.INTERVAL,
@@ -40,7 +39,6 @@ def run(season: Summary, database: Path, output: Path, notes: Sequence[Note]) ->
         thresholds=Thresholds(),
         post_airing_weeks=4,
         now=DATA_UNTIL,
-        memory_mib=MIB,
         notes=notes,
     )
     return run_etl(config, lambda _: read_catalogue(season))

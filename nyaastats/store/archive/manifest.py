@@ -80,6 +80,11 @@ class ArchiveManifest(_Record):
         """All files."""
         return *self.torrents, *self.scrapes, *([self.names] if self.names else [])
 
+    @property
+    def scrape_rows(self) -> int:
+        """How many scrapes it holds; those that cannot be used are only counted."""
+        return sum(file.rows for file in self.scrapes)
+
 
 def encode_manifest(manifest: ArchiveManifest) -> bytes:
     """The manifest as its file has it; the same manifest gives the same bytes."""

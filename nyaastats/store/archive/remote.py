@@ -52,14 +52,14 @@ def parse_uri(text: str) -> ArchiveUri:
 
 
 @contextmanager
-def open_remote_archive(uri: ArchiveUri, *, memory_limit: str) -> Iterator[Archive]:
+def open_remote_archive(uri: ArchiveUri, *, memory_mib: int) -> Iterator[Archive]:
     """Copy what is small, for as long as the block lasts, with what earlier runs published where it can be listed.
 
     Raises ArchiveError when it cannot be read, or a file is damaged: the copied ones are hashed, and of scrapes, which
     are megabytes or gigabytes, the sizes are compared.
     """
     with open_scratch_folder() as copy, _name_uri(str(copy), uri):
-        with open_storage_engine(str(uri), memory_limit=memory_limit) as engine:
+        with open_storage_engine(str(uri), memory_mib=memory_mib) as engine:
             archive = _copy_archive(_RemoteFiles(engine, uri), copy)
         yield archive
 

@@ -48,7 +48,7 @@ def choose_trim_range(archive: Archive, database: Path, *, scraped_before: datet
     return TrimRange(watermark.rowid, GUARDED_ROWS, scraped_before, now)
 
 
-def trim_scrapes(ledger: Ledger, database: Path, archive: Archive, rows: TrimRange, *, memory_limit: str) -> int:
+def trim_scrapes(ledger: Ledger, database: Path, archive: Archive, rows: TrimRange, *, memory_mib: int) -> int:
     """Take these scrapes out of the database; return how many. The caller holds the locks of both.
 
     Raises ArchiveError when the archive does not hold every one of them, undamaged; then nothing is deleted.
@@ -58,7 +58,7 @@ def trim_scrapes(ledger: Ledger, database: Path, archive: Archive, rows: TrimRan
         trimmable = _build_table(scrapes)
         if not trimmable.num_rows:
             return None
-        _require_archived(database, archive, trimmable, memory_limit)
+        _require_archived(database, archive, trimmable, memory_mib)
         key = uuid4().hex
         _add_key(archive, key)
         return Trim(key, str(archive.folder.resolve()), rows.scraped_before, trimmable.num_rows, rows.now)
@@ -74,22 +74,22 @@ def _build_table(scrapes: Iterator[Row]) -> pa.Table:
     return pa.Table.from_batches(batches, _SCHEMA)
 
 
-def _require_archived(database: Path, archive: Archive, trimmable: pa.Table, memory_limit: str) -> None:
+def _require_archived(database: Path, archive: Archive, trimmable: pa.Table, memory_mib: int) -> None:
     folder = str(archive.folder)
     with translate_os_errors(archive.folder):
         reason = find_damage(archive.folder, archive.manifest.files)
     if reason := reason or read_source_state(database, archive.manifest).refusal:
         raise ArchiveError(f"nothing was trimmed, because of the archive {folder!r}: {reason}; run nyaastats archive")
-    if missing := _count_unarchived(database, archive, trimmable, memory_limit):
+    if missing := _count_unarchived(database, archive, trimmable, memory_mib):
         raise ArchiveError(
             f"nothing was trimmed: {missing} of the scrapes are not in the archive {folder!r} as they are in "
             f"{str(database)!r}; rows were changed since they were archived: build the archive anew"
         )
 
 
-def _count_unarchived(database: Path, archive: Archive, trimmable: pa.Table, memory_limit: str) -> int:
+def _count_unarchived(database: Path, archive: Archive, trimmable: pa.Table, memory_mib: int) -> int:
     """How many of the rows the archive does not hold as they are; equal rows are counted as often as they are there."""
-    with open_engine(str(database), memory_limit=memory_limit) as engine:
+    with open_engine(str(database), memory_mib=memory_mib) as engine:
         engine.register("trimmable", trimmable)
         engine.register("archived_torrents", archive.ids)
         engine.scan("archived_scrapes", list_paths(archive.folder, archive.manifest.scrapes))

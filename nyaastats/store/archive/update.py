@@ -63,7 +63,7 @@ class ArchiveUpdate:
     """Why the archive was built anew; None where it was not, or there was none."""
 
 
-def update_archive(folder: Path, database: Path, *, memory_limit: str) -> ArchiveUpdate:
+def update_archive(folder: Path, database: Path, *, memory_mib: int) -> ArchiveUpdate:
     """Bring the archive in `folder` up to date with `database`; the caller holds its lock.
 
     Raises DatabaseError when the database cannot be read; ArchiveError when the archive can be neither read nor
@@ -82,7 +82,7 @@ def update_archive(folder: Path, database: Path, *, memory_limit: str) -> Archiv
         start = current if current and not refusal else ArchiveManifest()
         rows = reading.result()
         # Likewise: before DuckDB loads its extension, it computes a digest of it.
-        opening = thread.submit(resources.enter_context, _open_new_stats(database, start, state, memory_limit))
+        opening = thread.submit(resources.enter_context, _open_new_stats(database, start, state, memory_mib))
         additions = _read_additions(folder, start, rows, opening)
         manifest = _extend(folder, start, additions, rows)
         manifest = manifest.model_copy(update={"watermark": _move_watermark(database, start, state, additions)})
@@ -95,7 +95,7 @@ def update_archive(folder: Path, database: Path, *, memory_limit: str) -> Archiv
 
 
 def _count_scrapes(archived: ArchiveManifest) -> int:
-    return sum(file.rows for file in archived.scrapes) + sum(archived.rejected_scrapes.values())
+    return archived.scrape_rows + sum(archived.rejected_scrapes.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +114,14 @@ class _Additions:
 
 @contextmanager
 def _open_new_stats(
-    database: Path, start: ArchiveManifest, state: SourceState, memory_limit: str
+    database: Path, start: ArchiveManifest, state: SourceState, memory_mib: int
 ) -> Iterator[DuckEngine | None]:
     """An engine whose `stats` are the rows that the archive does not have; None: there are none."""
     after = start.watermark.rowid if start.watermark else 0
     if state.max_rowid == after:  # an engine would be started for nothing
         yield None
         return
-    with open_database_engine(database, memory_limit=memory_limit) as engine:
+    with open_database_engine(database, memory_mib=memory_mib) as engine:
         engine.limit_stats(None if state.max_rowid is None else RowRange(after, state.max_rowid))
         yield engine
 

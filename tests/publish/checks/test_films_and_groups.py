@@ -38,7 +38,6 @@ def publication(season: Summary, tmp_path_factory: pytest.TempPathFactory) -> Pu
         thresholds=Thresholds(),
         post_airing_weeks=4,
         now=DATA_UNTIL,
-        memory_mib=512,
     )
     run_etl(config, lambda _: read_snapshots([season.anilist]))
     return read_publication(read_files(folder / "data"))

@@ -42,7 +42,6 @@ def run(season: Summary, folder: Path) -> EtlResult:
         thresholds=Thresholds(settings.match_threshold, settings.match_margin),
         post_airing_weeks=settings.post_airing_weeks,
         now=DATA_UNTIL,
-        memory_mib=settings.memory_mib,
     )
     return run_etl(config, lambda _: read_snapshots([season.anilist]))
 
