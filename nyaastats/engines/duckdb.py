@@ -20,9 +20,9 @@ from nyaastats.store.reader import provide_openable
 
 MEMORY_MIB = 256
 """DuckDB's share where nothing is measured; what does not fit goes to a temporary folder."""
-_MIN_MEASURING_MIB, _MAX_MEASURING_MIB = 128, 1024
+_MIN_MEASURING_MIB, _MAX_MEASURING_MIB = 96, 1024
 _MIB_PER_THREAD = 32
-"""With half of it for each of its threads, DuckDB has been seen to fail."""
+"""With less than half of it for each of its threads, DuckDB has been seen to fail."""
 
 
 def choose_memory_mib(scrapes: int) -> int:
@@ -31,7 +31,7 @@ def choose_memory_mib(scrapes: int) -> int:
     So much that the largest table, of 29 bytes a scrape, stays in memory. With more, up to ten million scrapes take no
     less time (benchmarks/RESULTS.md); a hundred million do with much less.
     """
-    return min(max(64 + 32 * scrapes // 1_000_000, _MIN_MEASURING_MIB), _MAX_MEASURING_MIB)
+    return min(max(32 + 32 * scrapes // 1_000_000, _MIN_MEASURING_MIB), _MAX_MEASURING_MIB)
 
 
 class Extension(StrEnum):

@@ -33,7 +33,7 @@ def test_the_scanner_is_the_signed_one(tmp_path: Path, monkeypatch: pytest.Monke
 
 @pytest.mark.parametrize(
     ("scrapes", "mib"),
-    [(0, 128), (2_000_000, 128), (10_000_000, 384), (30_000_000, 1024), (100_000_000, 1024)],
+    [(0, 96), (2_000_000, 96), (10_000_000, 352), (30_000_000, 992), (100_000_000, 1024)],
 )
 def test_the_share_of_memory_follows_the_scrapes(scrapes: int, mib: int) -> None:
     assert choose_memory_mib(scrapes) == mib
