@@ -13,8 +13,7 @@ applied.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import NewType
+from typing import NamedTuple, NewType
 
 from nyaastats.domain.matches import Offset
 from nyaastats.domain.torrents import Torrent
@@ -34,9 +33,8 @@ _PUNCTUAL = 4 * DAY
 """A release up to this long after the broadcast is almost certainly of that episode, not a late one of an earlier."""
 
 
-@dataclass(frozen=True, slots=True)
-class EpisodeAssignment:
-    """An episode for a number."""
+class EpisodeAssignment(NamedTuple):
+    """An episode for a number; a tuple, because every candidate of every name makes one."""
 
     episode: int
     offset: Offset | None

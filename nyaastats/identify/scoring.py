@@ -136,9 +136,8 @@ def score_candidate_words(key: MatchKey, candidate: Candidate) -> PartialScore:
 # --- what number and date add --------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class ScoredCandidate:
-    """A show with all the evidence for and against it."""
+class ScoredCandidate(NamedTuple):
+    """A show with all the evidence for and against it; a tuple, because every candidate of every name makes one."""
 
     partial: PartialScore
     assignment: EpisodeAssignment | None
