@@ -162,11 +162,11 @@ def _connect(memory_mib: int, scratch: str) -> Iterator[duckdb.DuckDBPyConnectio
         yield connection
 
 
-def _limit_threads(connection: duckdb.DuckDBPyConnection, most: int) -> None:
+def _limit_threads(connection: duckdb.DuckDBPyConnection, max_threads: int) -> None:
     """As many threads as there are cores, unless the memory is too little for them."""
     [(threads,)] = connection.execute("SELECT current_setting('threads')").fetchall()
-    if threads > most:
-        connection.execute(f"SET threads = {most}")
+    if threads > max_threads:
+        connection.execute(f"SET threads = {max_threads}")
 
 
 def download_extensions(extensions: Iterable[Extension]) -> None:
