@@ -29,7 +29,7 @@ _KINDS = {
 def read_file(path: Path, max_bytes: int = MAX_DOCUMENT_BYTES) -> bytes:
     """All of a regular file; raise OSError for anything else, and for one that is longer than `max_bytes`."""
     with open_file(path) as file:
-        # Not so many as it may have: Python asks the system for the memory of all that it is to read.
+        # Not `max_bytes` at once: Python takes memory for as many as it is asked to read, however short the file is.
         stated = min(os.fstat(file.fileno()).st_size, max_bytes)
         content = file.read(stated + 1)
         if len(content) > stated:  # it grows, or states no size, as those of /proc do

@@ -104,7 +104,7 @@ class Settings(BaseSettings):
     match_margin: float = Field(default=8.0, ge=0, allow_inf_nan=False)
     """The margin by which a match must beat the runner-up, in points of score."""
     memory_mib: int | None = Field(default=None, ge=128, le=1 << 24)
-    """Memory that DuckDB may use before it spills to disk, in MiB; by default what so many scrapes need."""
+    """Memory that DuckDB may use before it spills to disk, in MiB; to measure, by default what so many scrapes need."""
 
     @classmethod
     def settings_customise_sources(

@@ -39,7 +39,7 @@ def run_process(stop: StopSignal) -> None:
 
 
 def prepare_libraries() -> None:
-    """Let the libraries load and work as a short command wants it; before the first of them is imported."""
+    """Let the libraries load fast and keep little memory; before the first of them is imported."""
     refuse_pandas()
     gc.set_threshold(_GC_THRESHOLD)
     for name, value in _LIBRARY_SETTINGS.items():

@@ -271,9 +271,10 @@ def _read_name(torrent: Torrent) -> NameReading:
 
 def read_releases(torrents: Sequence[Torrent], readings: Iterable[NameReading] | None = None) -> list[DatedRelease]:
     """The torrents' names as they were read, or are read now, with their publication times, in the same order."""
+    read = map(_read_name, torrents) if readings is None else readings
     return [
         DatedRelease(reading.release, get_published_seconds(torrent), reading.is_late)
-        for torrent, reading in zip(torrents, readings or map(_read_name, torrents), strict=True)
+        for torrent, reading in zip(torrents, read, strict=True)
     ]
 
 

@@ -49,7 +49,7 @@ class ArchiveConfig:
 
     @property
     def archiving_mib(self) -> int:
-        """DuckDB's share of memory where the archive is brought up to date or compared, in MiB."""
+        """DuckDB's share of memory where nothing is measured, in MiB."""
         return self.memory_mib or MEMORY_MIB
 
 
@@ -63,9 +63,9 @@ class ArchiveSource:
     """What was added to it just now; None where there is no database."""
 
 
-def choose_measuring_mib(config: ArchiveConfig, archive: Archive) -> int:
-    """DuckDB's share of memory where the scrapes of the archive are measured, in MiB."""
-    return config.memory_mib or choose_memory_mib(archive.manifest.scrape_rows)
+def choose_measuring_mib(config: ArchiveConfig, scrapes: int) -> int:
+    """DuckDB's share of memory where so many scrapes are measured, in MiB."""
+    return config.memory_mib or choose_memory_mib(scrapes)
 
 
 @dataclass(frozen=True, slots=True)

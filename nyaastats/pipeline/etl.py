@@ -57,7 +57,6 @@ from nyaastats.publish.contracts.report import Report, SeasonReport
 from nyaastats.store.archive.editions import keep_editions, read_editions
 from nyaastats.store.archive.files import can_be_written
 from nyaastats.store.archive.projections import keep_projections, read_projections
-from nyaastats.store.archive.reader import Archive
 from nyaastats.store.archive.remote import ArchiveUri
 from nyaastats.store.archive.update import ArchiveUpdate
 
@@ -244,9 +243,9 @@ def _open_server(server: EngineServer) -> AbstractContextManager[Engine]:
     return open_spark_engine(server)
 
 
-def _open_duckdb(config: ArchiveConfig, archive: Archive) -> AbstractContextManager[Engine]:
+def _open_duckdb(config: ArchiveConfig, scrapes: int) -> AbstractContextManager[Engine]:
     opening = open_storage_engine if isinstance(config.place, ArchiveUri) else open_engine
-    return opening(config.source, memory_mib=choose_measuring_mib(config, archive))
+    return opening(config.source, memory_mib=choose_measuring_mib(config, scrapes))
 
 
 def _open_inputs(config: EtlConfig, resources: ExitStack, progress: Progress) -> tuple[Engine, ArchiveSource]:
@@ -255,7 +254,7 @@ def _open_inputs(config: EtlConfig, resources: ExitStack, progress: Progress) ->
     server = resources.enter_context(_open_server(config.server)) if config.server else None
     with progress("updating the archive"):
         source = resources.enter_context(open_source(config.source))
-    engine = server or resources.enter_context(_open_duckdb(config.source, source.archive))
+    engine = server or resources.enter_context(_open_duckdb(config.source, source.archive.manifest.scrape_rows))
     engine.register("torrents", build_torrents_table(source.torrents.torrents))
     source.archive.define_readings(engine, source.torrents)
     return engine, source

@@ -93,7 +93,7 @@ def open_run(
     with ExitStack() as engines, ExitStack() as resources:
         with step("updating the archive"):
             source = resources.enter_context(open_source(config.source))
-            limit = choose_measuring_mib(config.source, source.archive)
+            limit = choose_measuring_mib(config.source, source.archive.manifest.scrape_rows)
             engine = engines.enter_context(open_engine(config.source.source, memory_mib=limit))
             torrents = source.torrents.torrents
             engine.register("torrents", build_torrents_table(torrents))

@@ -146,3 +146,10 @@ def test_a_file_has_a_greatest_length(tmp_path: Path) -> None:
     assert read_file(path, max_bytes=100) == bytes(100)
     with pytest.raises(OSError, match="it is longer than"):
         read_file(path, max_bytes=99)
+
+
+def test_a_file_that_states_no_size_is_read_whole() -> None:
+    assert b"Name:" in (status := read_file(Path("/proc/self/status")))
+    assert len(status) > 500
+    with pytest.raises(OSError, match="longer than"):
+        read_file(Path("/proc/self/status"), max_bytes=400)

@@ -6,6 +6,7 @@ import os
 import resource
 import signal
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -53,6 +54,23 @@ def test_a_signal_at_any_moment_ends_it_with_130_and_one_line(
     assert [fault for end in ends if (fault := end.find_fault(frozenset({0})))] == []
     assert len([end for end in ends if end.command.returncode == 130]) >= 3
     assert contents(workspace.folder / "data") == before
+
+
+@pytest.mark.parametrize(
+    ("chosen", "expected"), [({}, "system"), ({"ARROW_DEFAULT_MEMORY_POOL": "mimalloc"}, "mimalloc")]
+)
+def test_arrow_uses_the_systems_memory_unless_the_user_says_otherwise(
+    chosen: dict[str, str], expected: str, workspace: Workspace
+) -> None:
+    script = (
+        "from nyaastats.cli.process import prepare_libraries; prepare_libraries(); import nyaastats.cli.app, pyarrow; "
+        "print(pyarrow.default_memory_pool().backend_name)"
+    )
+    environment = {key: value for key, value in workspace.environment.items() if not key.startswith("ARROW_")} | chosen
+    printed = subprocess.run(
+        [sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True
+    )
+    assert printed.stdout.strip() == expected
 
 
 @pytest.mark.parametrize("arguments", [EXPLAIN, etl(), ("--help",)])

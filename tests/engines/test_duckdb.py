@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import sys
+import tempfile
 from collections.abc import Mapping
 from contextlib import closing
 from importlib import resources
@@ -15,7 +16,7 @@ import pytest
 
 from nyaastats.engines.base import Engine
 from nyaastats.engines.duckdb import choose_memory_mib, open_database_engine, open_engine, open_storage_engine
-from nyaastats.errors import DatabaseError
+from nyaastats.errors import DatabaseError, EngineError
 from nyaastats.synthetic import Summary
 from testkit.command_line import SNAPSHOT, Workspace, etl, make_database
 from testkit.etl_run import run_season
@@ -29,6 +30,12 @@ def test_the_scanner_is_the_signed_one(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(duckdb, "connect", VERIFYING)
     with open_database_engine(write_database(tmp_path / "nyaastats.db", CASE)) as engine:
         assert "sqlite_scanner" in list_loaded(engine)
+
+
+def test_where_no_scratch_can_be_made_its_place_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    with pytest.raises(EngineError, match=r"gone' \(No such file or directory\): .* TMPDIR"), open_engine(""):
+        pass
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ SCHEMA = pa.schema(
         ("is_late", pa.bool_()),
     ]
 )
-_DIFFERENT = ["name", "guess_digest"]
+_DIFFERENT = {"name", "guess_digest"}
 """The columns that hardly ever hold a text twice."""
 _KINDS = {kind.value: kind for kind in Kind}
 
@@ -36,20 +36,23 @@ _KINDS = {kind.value: kind for kind in Kind}
 def read_archived_names(path: Path) -> dict[NameKey, NameReading]:
     """The names of a file of `build_names_table`."""
     table = read_table(path, SCHEMA)
-    # Not to_pydict for all: equal texts are one object, of which ten seasons have a few thousand instead of a million.
-    columns = {**table.select(_DIFFERENT).to_pydict(), "titles": _share_titles(table["titles"].to_pylist())}
-    columns = {name: columns.get(name) or _share_values(table[name]) for name in SCHEMA.names}
+    columns = [_list_values(name, table[name]) for name in SCHEMA.names]
     return {
         NameKey(name, guess_digest): NameReading(
             Release(titles, season, part, number, _KINDS[kind], version, group, resolution, year), is_late
         )
         for name, guess_digest, titles, season, part, number, kind, version, group, resolution, year, is_late in zip(
-            *columns.values(), strict=True
+            *columns, strict=True
         )
     }
 
 
-def _share_values(column: pa.ChunkedArray) -> list[Any]:
+def _list_values(name: str, column: pa.ChunkedArray) -> list[Any]:
+    """The values of a column, equal ones one object: ten seasons have few different groups, and a million of them."""
+    if name in _DIFFERENT:
+        return list(column.to_pylist())
+    if name == "titles":
+        return _share_titles(column.to_pylist())
     encoded = column.combine_chunks().dictionary_encode()
     values = [*encoded.dictionary.to_pylist(), None]
     return [values[place] for place in encoded.indices.fill_null(len(values) - 1).to_pylist()]

@@ -134,7 +134,7 @@ _MAX_LATE_SHARE = 0.01
 
 
 def compact_months(folder: Path, files: Sequence[ArchivedFile]) -> tuple[ArchivedFile, ...]:
-    """The files in the order of their months, those of a month that is over merged into one."""
+    """The files in the order of their months, those of a month that is over merged into one unless they add little."""
     newest = max((file.month or "" for file in files), default="")
     return tuple(
         file

@@ -12,8 +12,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,10 +69,7 @@ def update_archive(folder: Path, database: Path, *, memory_mib: int) -> ArchiveU
     Raises DatabaseError when the database cannot be read; ArchiveError when the archive can be neither read nor
     written, is another program's, or of a newer nyaastats. The archive is then as it was.
     """
-    # The thread ends before what it has opened is closed.
-    with translate_os_errors(folder), ExitStack() as resources, ThreadPoolExecutor(max_workers=1) as thread:
-        # Read as Python's records while SQLite counts rows, which leaves Python free.
-        reading = thread.submit(read_torrents, database)
+    with translate_os_errors(folder):
         archived = read_manifest(folder)
         damage = find_damage(folder, archived.files) if archived else None
         current = archived if damage else repeat_deletions(folder, database, archived)
@@ -80,10 +77,9 @@ def update_archive(folder: Path, database: Path, *, memory_mib: int) -> ArchiveU
         refuse_loss(folder, database, current, state, damage)
         refusal = state.refusal or damage
         start = current if current and not refusal else ArchiveManifest()
-        rows = reading.result()
-        # Likewise: before DuckDB loads its extension, it computes a digest of it.
-        opening = thread.submit(resources.enter_context, _open_new_stats(database, start, state, memory_mib))
-        additions = _read_additions(folder, start, rows, opening)
+        # After the rows of scrapes were counted: a scrape that came since is of the next update, with its torrent.
+        rows = read_torrents(database)
+        additions = _read_additions(folder, start, rows, _open_new_stats(database, start, state, memory_mib))
         manifest = _extend(folder, start, additions, rows)
         manifest = manifest.model_copy(update={"watermark": _move_watermark(database, start, state, additions)})
         if manifest != archived:
@@ -127,24 +123,29 @@ def _open_new_stats(
 
 
 def _read_additions(
-    folder: Path, start: ArchiveManifest, rows: TorrentRows, opening: Future[DuckEngine | None]
+    folder: Path, start: ArchiveManifest, rows: TorrentRows, stats: AbstractContextManager[DuckEngine | None]
 ) -> _Additions:
-    archived = read_archived_torrents(list_paths(folder, start.torrents))
-    changes = find_changes(archived, rows.torrents, start.next_torrent_id)
-    current = keep_last_rows(pa.concat_tables([archived, changes]))
-    next_id = max(start.next_torrent_id, (pc.max(current["torrent_id"]).as_py() or 0) + 1)
     scrapes, orphan_ids, files = NO_SCRAPES, dict[InfoHash, int](), list[ArchivedFile]()
-    if engine := opening.result():
-        scrapes = load_new_scrapes(engine, current)
-        orphan_ids = {infohash: next_id + place for place, infohash in enumerate(scrapes.orphans)}
-        files = write_months(engine, folder, scrapes.months, orphan_ids)
+    # The thread ends before what it has opened is closed.
+    with ExitStack() as resources, ThreadPoolExecutor(max_workers=1) as thread:
+        # Beside the comparison of torrents, which reads nothing of the database: two SQLites in one process give up
+        # each other's locks on it. DuckDB computes a digest of its extension before it loads it.
+        opening = thread.submit(resources.enter_context, stats)
+        archived = read_archived_torrents(list_paths(folder, start.torrents))
+        changes = find_changes(archived, rows.torrents, start.next_torrent_id)
+        current = keep_last_rows(pa.concat_tables([archived, changes]))
+        next_id = max(start.next_torrent_id, (pc.max(current["torrent_id"]).as_py() or 0) + 1)
+        if engine := opening.result():
+            scrapes = load_new_scrapes(engine, current)
+            orphan_ids = {infohash: next_id + place for place, infohash in enumerate(scrapes.orphans)}
+            files = write_months(engine, folder, scrapes.months, orphan_ids)
     orphans = build_orphans(orphan_ids)
     current, additions = pa.concat_tables([current, orphans]), pa.concat_tables([changes, orphans])
     return _Additions(additions, current, next_id + orphans.num_rows, scrapes, tuple(files))
 
 
 def _extend(folder: Path, start: ArchiveManifest, additions: _Additions, rows: TorrentRows) -> ArchiveManifest:
-    """The manifest with the additions; months that are over are compacted."""
+    """The manifest with the additions; months that are over are compacted, but for a few late rows."""
     return start.model_copy(
         update={
             "is_synthetic": rows.is_synthetic,

@@ -30,6 +30,11 @@ def test_every_golden_name_is_read_back_as_it_was(tmp_path: Path) -> None:
     assert read_archived_names(tmp_path / "names.parquet") == readings
 
 
+def test_no_names_are_read_back_as_none(tmp_path: Path) -> None:
+    pq.write_table(build_names_table({}), tmp_path / "names.parquet")
+    assert read_archived_names(tmp_path / "names.parquet") == {}
+
+
 def test_a_name_is_read_anew_when_its_guess_changes() -> None:
     torrent = Torrent(InfoHash(""), "Sanda - 05", None, "{}")
     assert make_name_key(torrent) != make_name_key(replace(torrent, guess=None))

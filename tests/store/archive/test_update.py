@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from nyaastats.domain.scrapes import ScrapeRejection
 from nyaastats.errors import ArchiveError
+from nyaastats.store.archive import update as update_module
 from nyaastats.store.archive.compaction import compact_archive
 from nyaastats.store.archive.files import read_table
 from nyaastats.store.archive.manifest import MANIFEST, find_damage, read_manifest
@@ -34,6 +35,7 @@ from testkit.growing_database import (
     execute,
     guard_rows,
     list_rows,
+    list_scrapes,
     make_growing_database,
     make_infohash,
     mark_dead,
@@ -159,6 +161,40 @@ def test_a_month_is_not_written_again_for_a_few_late_scrapes(tmp_path: Path) -> 
         assert [file.rows for file in months] == files
         assert (months[0] == whole) is (files != [203])
         assert newest == november
+
+
+def test_an_archive_with_late_scrapes_apart_is_as_one_built_at_once() -> None:
+    with scene() as (database, grown, at_once):
+        october = [f"2025-10-{1 + hour // 24:02}T{hour % 24:02}:00:00Z" for hour in range(200)]
+        change(database, add_torrent(1), *(add_scrape(1, moment) for moment in october), add_scrape(1, "2025-11-01"))
+        update(grown, database)
+        for late in ("2025-10-20", "2025-10-01T00:30:00Z"):
+            change(database, add_torrent(2), add_scrape(2, late))
+            update(grown, database)
+        assert len(open_archive(grown).manifest.scrapes) == 4
+        assert_grown_is_built(database, grown, at_once)
+
+
+@pytest.mark.parametrize("step", ["find_damage", "read_source_state", "read_torrents", "read_archived_torrents"])
+def test_what_the_collector_adds_meanwhile_is_no_orphan(
+    step: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database, folder = make_growing_database(tmp_path / "a.db"), tmp_path / "archive"
+    change(database, add_torrent(1), add_scrape(1, DAYS[0]))
+    update(folder, database)
+    change(database, add_scrape(1, DAYS[1]))
+    original = getattr(update_module, step)
+
+    def collect_first(*arguments: object) -> object:
+        change(database, add_torrent(2), add_scrape(2, DAYS[2]))
+        return original(*arguments)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(update_module, step, collect_first)
+        archive = update(folder, database).archive
+    assert archive.ids.num_rows == len(archive.torrents.torrents)
+    assert update(folder, database).rebuilt is None
+    assert len(list_scrapes(folder)) == 3
 
 
 def delete_with_the_collector(database: Path) -> None:
