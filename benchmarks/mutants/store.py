@@ -214,6 +214,13 @@ STORE = (
         _ARCHIVE,
     ),
     Mutant(
+        "a torrent that has changed is listed twice",
+        "nyaastats/store/archive/torrents.py",
+        "if (ids[1:] > ids[:-1]).all():",
+        "if (ids[1:] >= 0).all():",
+        _ARCHIVE,
+    ),
+    Mutant(
         "a month is written again for a few late scrapes",
         "nyaastats/store/archive/scrapes.py",
         "sum(rows) - max(rows) > _MAX_LATE_SHARE * max(rows))",

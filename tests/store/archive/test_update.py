@@ -92,7 +92,7 @@ def test_any_number_of_steps_is_as_one() -> None:
     def check(growth: Sequence[Sequence[Step]]) -> None:
         with scene() as (database, grown, at_once):
             for minute, part in enumerate(growth):
-                # Always with a torrent that has changed, and a scrape that is new: for one that is replaced the archive is
+                # Always with a torrent that has changed, and a scrape that is new: where one is replaced the archive is
                 # built anew.
                 added = add_torrent(9, f"[G] Show 9 - {minute:02}"), add_scrape(9, f"2025-11-30T00:{minute:02}:00Z")
                 change(database, *part, *added)
