@@ -107,9 +107,9 @@ def _run_scrape(config: CollectConfig, settings: Settings, *, is_watch: bool) ->
 
 
 async def _ping(settings: Settings, *, is_success: bool) -> None:
-    from asyncio import to_thread
+    import asyncio
 
-    await to_thread(ping, settings, "scrape", is_success=is_success)
+    await asyncio.to_thread(ping, settings, "scrape", is_success=is_success)
 
 
 def _show_plan(db: Path) -> None:

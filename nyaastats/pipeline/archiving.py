@@ -35,7 +35,7 @@ class ArchiveConfig:
     database: Path | None
     """What the archive is brought up to date with, in a folder; None: it is measured as it is."""
     memory_mib: int | None = None
-    """What DuckDB may use before it spills to disk; None: what so many scrapes need."""
+    """What a person lets DuckDB use before it spills to disk; None: what each step needs."""
 
     @property
     def folder(self) -> Path | None:
@@ -52,6 +52,10 @@ class ArchiveConfig:
         """DuckDB's share of memory where nothing is measured, in MiB."""
         return self.memory_mib or MEMORY_MIB
 
+    def choose_measuring_mib(self, scrapes: int) -> int:
+        """DuckDB's share of memory where so many scrapes are measured, in MiB."""
+        return self.memory_mib or choose_memory_mib(scrapes)
+
 
 @dataclass(frozen=True, slots=True)
 class ArchiveSource:
@@ -61,11 +65,6 @@ class ArchiveSource:
     torrents: TorrentRows
     update: ArchiveUpdate | None
     """What was added to it just now; None where there is no database."""
-
-
-def choose_measuring_mib(config: ArchiveConfig, scrapes: int) -> int:
-    """DuckDB's share of memory where so many scrapes are measured, in MiB."""
-    return config.memory_mib or choose_memory_mib(scrapes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from nyaastats.engines.base import Engine
 from nyaastats.engines.duckdb import open_database_engine, open_engine
 from nyaastats.measure.inputs import build_torrents_table
 from nyaastats.measure.runner import load_scrapes
-from nyaastats.pipeline.archiving import ArchiveConfig, choose_measuring_mib, find_archive_damage, open_source
+from nyaastats.pipeline.archiving import ArchiveConfig, find_archive_damage, open_source
 from nyaastats.store.archive.files import can_be_written
 from nyaastats.store.archive.readings import define_readings
 from nyaastats.store.archive.source import read_source_state
@@ -67,7 +67,7 @@ def _is_archive_needed(config: ArchiveConfig, database: Path) -> bool:
 def _open_archived(config: ArchiveConfig) -> Iterator[tuple[Engine, Sequence[Torrent]]]:
     with ExitStack() as resources:
         source = resources.enter_context(open_source(config))
-        limit = choose_measuring_mib(config, source.archive.manifest.scrape_rows)
+        limit = config.choose_measuring_mib(source.archive.manifest.scrape_rows)
         engine = resources.enter_context(open_engine(config.source, memory_mib=limit))
         engine.register("torrents", build_torrents_table(source.torrents.torrents))
         source.archive.define_readings(engine, source.torrents)
@@ -78,7 +78,7 @@ def _open_archived(config: ArchiveConfig) -> Iterator[tuple[Engine, Sequence[Tor
 def _open_database(config: ArchiveConfig, database: Path) -> Iterator[tuple[Engine, Sequence[Torrent]]]:
     torrents = read_torrents(database).torrents
     rows = read_source_state(database, None).max_rowid
-    limit = config.archiving_mib if rows is None else choose_measuring_mib(config, rows)
+    limit = config.archiving_mib if rows is None else config.choose_measuring_mib(rows)
     with open_database_engine(database, memory_mib=limit) as engine:
         engine.register("torrents", build_torrents_table(torrents))
         define_readings(engine)

@@ -36,7 +36,7 @@ from nyaastats.identify.names.rules_digest import compute_rules_digest
 from nyaastats.identify.review_queue import build_review_queue
 from nyaastats.measure.inputs import build_torrents_table, register_matched
 from nyaastats.measure.runner import clean_scrapes, count_increments, count_scrapes, measure_downloads
-from nyaastats.pipeline.archiving import ArchiveConfig, ArchiveSource, choose_measuring_mib, open_source
+from nyaastats.pipeline.archiving import ArchiveConfig, ArchiveSource, open_source
 from nyaastats.pipeline.gc_pause import gc_paused
 from nyaastats.pipeline.season_records import build_season_records
 from nyaastats.pipeline.season_span import choose_span
@@ -245,7 +245,7 @@ def _open_server(server: EngineServer) -> AbstractContextManager[Engine]:
 
 def _open_duckdb(config: ArchiveConfig, scrapes: int) -> AbstractContextManager[Engine]:
     opening = open_storage_engine if isinstance(config.place, ArchiveUri) else open_engine
-    return opening(config.source, memory_mib=choose_measuring_mib(config, scrapes))
+    return opening(config.source, memory_mib=config.choose_measuring_mib(scrapes))
 
 
 def _open_inputs(config: EtlConfig, resources: ExitStack, progress: Progress) -> tuple[Engine, ArchiveSource]:

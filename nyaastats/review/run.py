@@ -23,7 +23,7 @@ from nyaastats.identify.exclusions import classify, find_last_published
 from nyaastats.identify.matcher import MatchContext, Matcher, match_torrents
 from nyaastats.measure.inputs import build_torrents_table, register_matched
 from nyaastats.measure.runner import clean_scrapes, count_increments, count_scrapes, fetch_totals, measure_rankings
-from nyaastats.pipeline.archiving import ArchiveConfig, choose_measuring_mib, open_source
+from nyaastats.pipeline.archiving import ArchiveConfig, open_source
 from nyaastats.pipeline.etl import Progress, read_source_names
 from nyaastats.pipeline.season_span import choose_span
 from nyaastats.review.overrides_file import OverridesFile
@@ -93,7 +93,7 @@ def open_run(
     with ExitStack() as engines, ExitStack() as resources:
         with step("updating the archive"):
             source = resources.enter_context(open_source(config.source))
-            limit = choose_measuring_mib(config.source, source.archive.manifest.scrape_rows)
+            limit = config.source.choose_measuring_mib(source.archive.manifest.scrape_rows)
             engine = engines.enter_context(open_engine(config.source.source, memory_mib=limit))
             torrents = source.torrents.torrents
             engine.register("torrents", build_torrents_table(torrents))

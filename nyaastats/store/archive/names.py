@@ -48,7 +48,7 @@ def read_archived_names(path: Path) -> dict[NameKey, NameReading]:
 
 
 def _list_values(name: str, column: pa.ChunkedArray) -> list[Any]:
-    """The values of a column, equal ones one object: ten seasons have few different groups, and a million of them."""
+    """The values of a column; equal ones are one object, but in `_DIFFERENT`: of groups or titles few are different."""
     if name in _DIFFERENT:
         return list(column.to_pylist())
     if name == "titles":
@@ -59,7 +59,7 @@ def _list_values(name: str, column: pa.ChunkedArray) -> list[Any]:
 
 
 def _share_titles(titles: Iterable[Sequence[str]]) -> list[tuple[str, ...]]:
-    """As tuples, equal ones one object: of all episodes of a show, by all groups, they are few."""
+    """As tuples: all episodes of a show have the same."""
     shared: dict[tuple[str, ...], tuple[str, ...]] = {}
     return [shared.setdefault(key, key) for key in map(tuple, titles)]
 
