@@ -19,6 +19,7 @@ from testkit.chromium import chromium
 from testkit.measured_year import MeasuredYear
 from testkit.shared import make_once
 from testkit.site_server import Site, copy_site, serve_plainly, serve_site
+from testkit.slow_server import serve_slowly
 
 
 @pytest.fixture(scope="session")
@@ -79,6 +80,20 @@ def host(demo_site: Site, edge_case_site: Site, tmp_path_factory: pytest.TempPat
 def edge_cases(host: str) -> str:
     """The address of the site of edge cases."""
     return f"{host}nyaastats/"
+
+
+@pytest.fixture(scope="package")
+def slow_server(demo_site: Site) -> Iterator[str]:
+    """The address of the demonstration on a slow line."""
+    with serve_slowly(demo_site.dist) as address:
+        yield address
+
+
+@pytest.fixture(scope="package")
+def slow_edge_cases(edge_case_site: Site) -> Iterator[str]:
+    """Likewise of the edge cases."""
+    with serve_slowly(edge_case_site.dist) as address:
+        yield address
 
 
 @pytest.fixture(scope="package")

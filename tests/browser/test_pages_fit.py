@@ -68,13 +68,13 @@ def put_aside(reader: Reader, server: str, device: dict[str, Any]) -> None:
     expect(page.locator(".compare-tray")).to_be_visible()
 
 
-# --- nothing moves ----------------------------------------------------------------------------------------------------
+# --- nothing moves, also while a page comes piece by piece ---------------------------------------------------------
 
 
 @DEVICES
 @every_kind
-def test_nothing_moves(reader: Reader, server: str, path: str, device: dict[str, Any]) -> None:
-    page = reader.open(server + path, **device)
+def test_nothing_moves(reader: Reader, slow_server: str, path: str, device: dict[str, Any]) -> None:
+    page = reader.open(slow_server + path, **device)
     page.wait_for_load_state("networkidle")
     assert page.evaluate("() => probes.shifts()") == []
 
@@ -82,10 +82,10 @@ def test_nothing_moves(reader: Reader, server: str, path: str, device: dict[str,
 @DEVICES
 @pytest.mark.parametrize("kind", ["front", "show"])
 def test_nothing_moves_for_who_put_the_show_aside(
-    reader: Reader, server: str, kind: str, device: dict[str, Any]
+    reader: Reader, slow_server: str, kind: str, device: dict[str, Any]
 ) -> None:
-    put_aside(reader, server, device)
-    page = reader.open(server + KINDS[kind], **device)
+    put_aside(reader, slow_server, device)
+    page = reader.open(slow_server + KINDS[kind], **device)
     page.wait_for_load_state("networkidle")
     expect(page.locator(f"[data-compare='{LEADER}']").first).to_have_attribute("aria-pressed", "true")
     assert page.evaluate("() => probes.shifts()") == []
@@ -95,9 +95,9 @@ def test_nothing_moves_for_who_put_the_show_aside(
 @pytest.mark.parametrize("poster", [PICTURE, None], ids=["posters", "broken posters"])
 @pytest.mark.parametrize("kind", ["posters", "leader", "odd week", "odd season"])
 def test_nothing_moves_when_posters_come_or_do_not(
-    reader: Reader, edge_cases: str, kind: str, poster: Path | None, device: dict[str, Any]
+    reader: Reader, slow_edge_cases: str, kind: str, poster: Path | None, device: dict[str, Any]
 ) -> None:
-    page = reader.open(edge_cases + EDGE_CASE_KINDS[kind], poster=poster, **device)
+    page = reader.open(slow_edge_cases + EDGE_CASE_KINDS[kind], poster=poster, **device)
     page.wait_for_load_state("networkidle")
     assert page.evaluate("() => probes.shifts()") == []
     assert reader.posters != []

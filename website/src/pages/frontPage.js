@@ -76,11 +76,12 @@ const EMPTY = {
 };
 
 function describeNews({ranks, choices, weeks, dataUntil}, week) {
+  const chart = HeadlineChart(week, ranks);
   return {
     eyebrow: Eyebrow(week, dataUntil),
-    headline: Headline(week),
+    headline: Headline(week, {isAlone: chart === null}),
     deck: Deck(week),
-    "headline-chart": HeadlineChart(week, ranks),
+    "headline-chart": chart,
     cards: [Hatching(), Cards(week)],
     "list-title": nameList(week),
     chooser: html("div", {"data-weeks": weeks.join(" ")}, WeekChooser(choices, week.week)),

@@ -7,9 +7,12 @@ import {describeHeadline, listHeadlineShows} from "./headlineText.js";
 /** From this length on a headline is set smaller: there are titles of ninety letters. */
 const LONG = 64;
 
-/** The headline of a week (of week.js) with links. */
-export function Headline(week) {
+/**
+ * The headline of a week (of week.js) with links. `isAlone` says that no chart stands beside it: it says so itself,
+ * because on a slow line it is there before the chart could be, and would be broken into lines anew.
+ */
+export function Headline(week, {isAlone = false} = {}) {
   const text = describeHeadline(week);
-  const name = text.length > LONG ? "headline headline-long" : "headline";
-  return html("span", {class: name}, linkTitles(text, listHeadlineShows(week)));
+  const names = ["headline", text.length > LONG && "headline-long", isAlone && "headline-alone"];
+  return html("span", {class: names.filter(Boolean).join(" ")}, linkTitles(text, listHeadlineShows(week)));
 }

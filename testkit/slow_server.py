@@ -1,0 +1,56 @@
+"""Serves a site as a slow line does: each page comes piece by piece, and each piece is painted before the next."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http import HTTPStatus
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from time import sleep
+
+SECONDS_PER_PIECE = 0.05
+"""Three frames of a browser that paints sixty a second."""
+_PIECE = re.compile(rb"<\w+ [^<>]*data-slot=|<(?:section|aside|table|figure|footer)\b")
+
+
+def cut_page(page: bytes) -> list[bytes]:
+    """The page's pieces: its head with the site's header, then each begins with something that stands by itself."""
+    cuts = [0, *(found.start() for found in _PIECE.finditer(page, page.index(b"<main"))), len(page)]
+    return [page[start:end] for start, end in zip(cuts, cuts[1:], strict=False)]
+
+
+@contextmanager
+def serve_slowly(folder: Path) -> Iterator[str]:
+    """Serve `folder`, its pages slowly and all else at once; yield the address; stop on exit."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_SlowHandler, directory=str(folder))) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}/"
+        finally:
+            server.shutdown()
+
+
+class _SlowHandler(SimpleHTTPRequestHandler):
+    def do_GET(self) -> None:
+        asked = Path(self.translate_path(self.path))
+        if asked.is_file():
+            super().do_GET()
+        elif (page := asked / "index.html").is_file():
+            self._send_page(HTTPStatus.OK, page)
+        else:
+            self._send_page(HTTPStatus.NOT_FOUND, Path(self.directory) / "404.html")
+
+    def _send_page(self, status: HTTPStatus, page: Path) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()  # without a length: the page ends where the connection does
+        for piece in cut_page(page.read_bytes()):
+            self.wfile.write(piece)
+            sleep(SECONDS_PER_PIECE)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
