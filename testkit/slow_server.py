@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
 from pathlib import Path
 from threading import Thread
 from time import sleep
@@ -20,7 +21,7 @@ _PIECE = re.compile(rb"<\w+ [^<>]*data-slot=|<(?:section|aside|table|figure|foot
 def cut_page(page: bytes) -> list[bytes]:
     """The page's pieces: its head with the site's header, then each begins with something that stands by itself."""
     cuts = [0, *(found.start() for found in _PIECE.finditer(page, page.index(b"<main"))), len(page)]
-    return [page[start:end] for start, end in zip(cuts, cuts[1:], strict=False)]
+    return [page[start:end] for start, end in pairwise(cuts)]
 
 
 @contextmanager
