@@ -15,13 +15,15 @@ from time import sleep
 
 SECONDS_PER_PIECE = 0.05
 """Three frames of a browser that paints sixty a second."""
+MAX_PIECES = 30
+"""What comes later lies far below the window."""
 _PIECE = re.compile(rb"<\w+ [^<>]*data-slot=|<(?:section|aside|table|figure|footer)\b")
 
 
 def cut_page(page: bytes) -> list[bytes]:
     """The page's pieces: its head with the site's header, then each begins with something that stands by itself."""
-    cuts = [0, *(found.start() for found in _PIECE.finditer(page, page.index(b"<main"))), len(page)]
-    return [page[start:end] for start, end in pairwise(cuts)]
+    starts = [0, *(found.start() for found in _PIECE.finditer(page, page.index(b"<main")))]
+    return [page[start:end] for start, end in pairwise([*starts[:MAX_PIECES], len(page)])]
 
 
 @contextmanager
