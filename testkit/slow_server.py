@@ -22,7 +22,7 @@ _PIECE = re.compile(rb"<\w+ [^<>]*data-slot=|<(?:section|aside|table|figure|foot
 
 def cut_page(page: bytes) -> list[bytes]:
     """The page's pieces: its head with the site's header, then each begins with something that stands by itself."""
-    starts = [0, *(found.start() for found in _PIECE.finditer(page, page.index(b"<main")))]
+    starts = [0, *(match.start() for match in _PIECE.finditer(page, page.index(b"<main")))]
     return [page[start:end] for start, end in pairwise([*starts[:MAX_PIECES], len(page)])]
 
 
@@ -39,16 +39,14 @@ def serve_slowly(folder: Path) -> Iterator[str]:
 
 class _SlowHandler(SimpleHTTPRequestHandler):
     def do_GET(self) -> None:
-        asked = Path(self.translate_path(self.path))
-        if asked.is_file():
-            super().do_GET()
-        elif (page := asked / "index.html").is_file():
-            self._send_page(HTTPStatus.OK, page)
+        page = Path(self.translate_path(self.path)) / "index.html"
+        if page.is_file():
+            self._send_page(page)
         else:
-            self._send_page(HTTPStatus.NOT_FOUND, Path(self.directory) / "404.html")
+            super().do_GET()
 
-    def _send_page(self, status: HTTPStatus, page: Path) -> None:
-        self.send_response(status)
+    def _send_page(self, page: Path) -> None:
+        self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.end_headers()  # without a length: the page ends where the connection does
         for piece in cut_page(page.read_bytes()):

@@ -6,7 +6,7 @@ import {html} from "../components/lib/dom.js";
 import {formatDay, formatWeekDates} from "../components/lib/format.js";
 import {linkTitles} from "../components/lib/linkTitles.js";
 import {decodeSeason} from "../components/lib/seasonDocument.js";
-import {RiverBox} from "../components/river/River.js";
+import {RiverBox, RiverTools} from "../components/river/River.js";
 import {Cards} from "../components/week/Cards.js";
 import {Hatching} from "../components/week/Hatching.js";
 import {Headline} from "../components/week/Headline.js";
@@ -50,15 +50,15 @@ export function selectFront(site) {
 /** The page `{title, description, slots}`. */
 export function frontPage(inputs) {
   const {week, season, river, riverAddress} = inputs;
+  const [drawn, show] = [river && decodeSeason(river), week && findLead(week)];
   return {
     title: week ? `${season} anime download ranking, ${formatWeekDates(week.start_date)}` : `${season} anime downloads`,
     description: week ? `${describeHeadline(week)}. ${describeTotals(week)}.` : "No week is ranked yet.",
     slots: {
       ...(week ? describeNews(inputs, week) : EMPTY),
       "river-title": `${season}, week by week`,
-      "river-tools": null,
-      river:
-        river && RiverBox(decodeSeason(river), {src: riverAddress, week: week?.week, show: week && findLead(week)}),
+      "river-tools": drawn && RiverTools(drawn, {show}),
+      river: drawn && RiverBox(drawn, {src: riverAddress, week: week?.week, show}),
       "other-season": OtherSeason(inputs),
     },
   };

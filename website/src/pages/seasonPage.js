@@ -2,7 +2,7 @@
 
 import {isolate} from "../components/lib/controls.js";
 import {decodeSeason} from "../components/lib/seasonDocument.js";
-import {RiverBox} from "../components/river/River.js";
+import {RiverBox, RiverTools} from "../components/river/River.js";
 import {findSeasonRecords} from "../components/season/records.js";
 import {ScoreSection} from "../components/season/ScoreChart.js";
 import {joinShows, selectShowFacts} from "../components/season/season.js";
@@ -49,7 +49,7 @@ export function seasonPage({entry, river, riverAddress, facts, previous, next, p
       title: entry.season,
       lede: SeasonLede(sentence),
       numbers: SeasonNumbers(entry, season, shows),
-      "river-tools": null,
+      "river-tools": RiverTools(season),
       river: RiverBox(season, {src: riverAddress}),
       "ranking-title": entry.settled ? "Final ranking" : "Ranking so far",
       ranking: SeasonRanking(shows, {...entry, picture}),

@@ -4,7 +4,7 @@ import {describeCertainty} from "../components/lib/certainty.js";
 import {html} from "../components/lib/dom.js";
 import {linkTitles} from "../components/lib/linkTitles.js";
 import {decodeSeason} from "../components/lib/seasonDocument.js";
-import {RiverBox} from "../components/river/River.js";
+import {RiverBox, RiverTools} from "../components/river/River.js";
 import {Hatching, KeySample} from "../components/week/Hatching.js";
 import {Headline} from "../components/week/Headline.js";
 import {describeHeadline, findLead} from "../components/week/headlineText.js";
@@ -28,6 +28,7 @@ export const selectWeek = (site, chart) => ({
 
 /** The page `{title, description, slots}`. */
 export function weekPage({week, river, riverAddress, picture}) {
+  const [season, show] = [river && decodeSeason(river), findLead(week)];
   return {
     title: `Anime downloads, ${nameWeek(week)}`,
     description: `${describeHeadline(week)}. ${describeTotals(week)}.`,
@@ -44,9 +45,9 @@ export function weekPage({week, river, riverAddress, picture}) {
       records: WeekRecords(week),
       corrections: WeekCorrections(week),
       "river-title": "The season up to this week",
-      "river-tools": null,
-      river: river
-        ? RiverBox(decodeSeason(river), {src: riverAddress, week: week.week, show: findLead(week)})
+      "river-tools": season && RiverTools(season, {show}),
+      river: season
+        ? RiverBox(season, {src: riverAddress, week: week.week, show})
         : html("p", {class: "soft"}, "This week is in no season's river."),
       "more-steps": WeekStepsFoot(week),
     },

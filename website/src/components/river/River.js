@@ -75,7 +75,7 @@ export function RiverBox(season, {src = null, week = null, show = null} = {}) {
     drawRiver(season, layout, {week, show, kind: `river-${name}`}),
   );
   const attributes = {
-    class: narrow.hidden.lanes > 0 ? "river-box river-folded" : "river-box",
+    class: "river-box",
     "data-src": src,
     "data-week": week,
     "data-lead": show,
@@ -92,6 +92,15 @@ export function RiverBox(season, {src = null, week = null, show = null} = {}) {
     ),
     RiverKey(season, keyWeek, {narrow, wide}),
   );
+}
+
+/**
+ * What stands above the river in a built page: room for the button that shows all ranks, where a phone's river hides some;
+ * its script puts it there. On a slow line the room is there before the river, which stays where it is.
+ */
+export function RiverTools(season, {show = null} = {}) {
+  const {hidden} = layOutRiver(season, {width: TIERS[0].width, show});
+  return hidden.lanes > 0 ? html("span") : null;
 }
 
 /** Keeps the room of a tier: rows that grow with the width, and what stands above and below them. */
