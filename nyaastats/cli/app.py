@@ -34,7 +34,7 @@ from nyaastats.cli.engine import (
     download_missing_extensions,
     make_engine_server,
 )
-from nyaastats.cli.machine_faults import describe_machine_fault
+from nyaastats.cli.machine_faults import check_address_space, describe_machine_fault
 from nyaastats.cli.ping import ping_afterwards
 from nyaastats.cli.review import review
 from nyaastats.cli.status import status
@@ -105,13 +105,15 @@ def etl(  # noqa: PLR0913, PLR0917 - each is an option
     allow_download: AllowDownload = False,
 ) -> None:
     """Turn a database of scrape counts, or its archive alone, into charts, shows and episodes."""
-    from nyaastats.domain.measures import Attribution
     from nyaastats.settings import read_settings
 
     if anilist and refresh_shows:
         raise typer.BadParameter("--refresh-shows asks AniList, and --anilist does not: leave one of them out")
     settings = read_settings()
     with ping_afterwards(settings, "etl"):
+        check_address_space()
+        from nyaastats.domain.measures import Attribution  # after the check: it loads the libraries
+
         source = make_archive_config(db, archive_place, settings)
         if allow_download:
             download_missing_extensions(source)

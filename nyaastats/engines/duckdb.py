@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from nyaastats.engines.object_storage import advise, build_secret, read_storage_keys
 from nyaastats.errors import ArchiveError, DatabaseError, EngineError, NyaastatsError
+from nyaastats.memory_faults import is_out_of_memory
 from nyaastats.scratch_folders import open_scratch_folder
 from nyaastats.store.reader import provide_openable
 
@@ -253,7 +254,7 @@ def translate_duckdb_errors(source: str) -> Iterator[None]:
 
 def _describe(source: str, error: duckdb.Error) -> NyaastatsError:
     reason = _get_first_line(error)
-    if isinstance(error, duckdb.OutOfMemoryException):
+    if is_out_of_memory(error):
         advice = "raise the setting memory_mib, make room for temporary files, or give this process more memory"
         return EngineError(f"{source!r} cannot be measured ({reason}): {advice}")
     if "://" not in source:

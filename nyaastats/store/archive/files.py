@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 
 from nyaastats.durable_files import sync_folder, sync_parents, write_file
 from nyaastats.errors import ArchiveError
+from nyaastats.memory_faults import is_out_of_memory
 from nyaastats.store.archive.manifest import MANIFEST, ArchivedFile, ArchiveManifest, encode_manifest, hash_bytes
 
 if TYPE_CHECKING:
@@ -97,13 +98,19 @@ def translate_os_errors(folder: Path) -> Iterator[None]:
     """Turn what the disk refuses into an ArchiveError of one line that names `folder`."""
     try:
         yield
-    except OSError as error:
-        raise ArchiveError(
+    except (OSError, pa.ArrowException) as error:
+        if is_out_of_memory(error):  # an archive that is whole must not be called damaged: somebody might delete it
+            raise
+        raise _describe(folder, error) from error
+
+
+def _describe(folder: Path, error: OSError | pa.ArrowException) -> ArchiveError:
+    if isinstance(error, OSError):
+        return ArchiveError(
             f"the archive {str(folder)!r} cannot be written ({error.strerror or error}): make room, make the folder "
             "writable, or choose another with the setting archive"
-        ) from error
-    except pa.ArrowException as error:
-        raise ArchiveError(
-            f"the archive {str(folder)!r} cannot be read ({str(error).splitlines()[0]}): "
-            "restore it from a copy or, if the database was never trimmed, delete it, and it is built again"
-        ) from error
+        )
+    return ArchiveError(
+        f"the archive {str(folder)!r} cannot be read ({str(error).splitlines()[0]}): "
+        "restore it from a copy or, if the database was never trimmed, delete it, and it is built again"
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 import sqlite3
 from collections import Counter
@@ -11,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -19,7 +22,7 @@ from nyaastats.domain.scrapes import ScrapeRejection
 from nyaastats.errors import ArchiveError
 from nyaastats.store.archive import update as update_module
 from nyaastats.store.archive.compaction import compact_archive
-from nyaastats.store.archive.files import read_table
+from nyaastats.store.archive.files import read_table, translate_os_errors
 from nyaastats.store.archive.manifest import MANIFEST, find_damage, read_manifest
 from nyaastats.store.archive.reader import open_archive
 from nyaastats.store.archive.scrapes import SCHEMA, read_month
@@ -444,3 +447,17 @@ def test_a_full_disk_leaves_the_archive_as_it_was(tmp_path: Path) -> None:
         assert list_rows(disk / "archive") == before
         (disk / "filler").unlink()
         assert update(disk / "archive", database).new_scrapes == 1
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        pa.ArrowMemoryError("malloc of size 64 failed"),
+        pa.ArrowException("Unknown error: Failed to launch worker thread: Resource temporarily unavailable"),
+        OSError(errno.ENOMEM, os.strerror(errno.ENOMEM)),
+    ],
+)
+def test_an_archive_is_not_called_damaged_where_memory_is_missing(tmp_path: Path, error: Exception) -> None:
+    with pytest.raises(type(error)) as caught, translate_os_errors(tmp_path):
+        raise error
+    assert caught.value is error

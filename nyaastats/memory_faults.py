@@ -1,0 +1,17 @@
+"""Whether memory is what was missing: Python, its loader, Arrow and DuckDB each say so in words of their own."""
+
+from __future__ import annotations
+
+_TEXTS = (
+    "can't start new thread",  # Python
+    "cannot allocate memory",  # the system
+    "failed to map segment",  # the loader of shared libraries
+    "failed to launch worker thread",  # Arrow
+    "failed to allocate",  # DuckDB, of a block or of what Arrow is given
+    "out of memory",  # SQLite
+)
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """Whether memory is what was missing, whoever says so."""
+    return isinstance(error, MemoryError) or any(text in str(error).lower() for text in _TEXTS)
