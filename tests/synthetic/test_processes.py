@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from nyaastats.synthetic.clocks import FadingClock, Rhythm
 from nyaastats.synthetic.curves import DownloadCurves
 from nyaastats.synthetic.decay import PowerDecay
 from nyaastats.synthetic.facts import DATA_UNTIL
-from nyaastats.synthetic.plan import plan_torrents
+from nyaastats.synthetic.plan import PlannedTorrent, plan_torrents
 from nyaastats.synthetic.process import draw_downloads
 from nyaastats.synthetic.processes import PARAMETERS, Process, Spread, draw_curves
 from nyaastats.synthetic.scrape_times import DAY, HOUR, Seconds, TorrentTimes
@@ -20,19 +21,31 @@ from nyaastats.synthetic.traits import Traits, read_traits
 
 Floats = NDArray[np.float64]
 
-TORRENTS = plan_torrents(np.random.default_rng(1), 0.2)
-TRAITS = read_traits(TORRENTS)
-INDICES = np.arange(len(TORRENTS))
 DECEMBER = int(datetime(2025, 12, 8, tzinfo=UTC).timestamp())
 MONDAY = int(datetime(2025, 11, 3, tzinfo=UTC).timestamp())
 
 
-def curves_of(process: Process, traits: Traits = TRAITS) -> DownloadCurves:
-    return draw_curves(process, traits, np.random.default_rng(1))
+@cache
+def plan_once() -> tuple[PlannedTorrent, ...]:
+    """Not while tests are collected, which every process does: guessit takes seconds."""
+    return plan_torrents(np.random.default_rng(1), 0.2)
+
+
+@cache
+def read_once() -> Traits:
+    return read_traits(plan_once())
+
+
+def list_indices() -> NDArray[np.intp]:
+    return np.arange(len(plan_once()))
+
+
+def curves_of(process: Process, traits: Traits | None = None) -> DownloadCurves:
+    return draw_curves(process, traits or read_once(), np.random.default_rng(1))
 
 
 def share_at_age(curves: DownloadCurves, seconds: int) -> Floats:
-    return curves.share(TorrentTimes(INDICES, TRAITS.published + seconds))
+    return curves.share(TorrentTimes(list_indices(), read_once().published + seconds))
 
 
 def share_between(curves: DownloadCurves, torrents: NDArray[np.intp], since: Seconds, until: Seconds) -> Floats:
@@ -68,16 +81,16 @@ def test_the_tail_is_long_and_most_downloads_are_early(process: Process) -> None
 @pytest.mark.parametrize("process", Process)
 def test_counts_at_midnights_are_the_sums_of_days(process: Process) -> None:
     curves = curves_of(process)
-    day = TRAITS.published // DAY
-    midnights = [(index, at) for index in INDICES for at in DAY * np.arange(day[index] + 1, day[index] + 30)]
+    day = read_once().published // DAY
+    midnights = [(index, at) for index in list_indices() for at in DAY * np.arange(day[index] + 1, day[index] + 30)]
     torrent, at = np.array([row for row in midnights if row[1] < DATA_UNTIL.timestamp()]).T
     downloads = draw_downloads(
-        curves, np.full(len(INDICES), 300.0), TorrentTimes(torrent, at), np.random.default_rng(2)
+        curves, np.full(len(list_indices()), 300.0), TorrentTimes(torrent, at), np.random.default_rng(2)
     )
     daily = downloads.daily
     sums = {
         index: dict(zip(daily.day[own].tolist(), np.cumsum(daily.downloads[own]).tolist(), strict=True))
-        for index in INDICES.tolist()
+        for index in list_indices().tolist()
         for own in [daily.torrent == index]
     }
     for index, moment, count in zip(torrent.tolist(), at.tolist(), downloads.at_scrapes.tolist(), strict=True):
@@ -107,33 +120,38 @@ def test_plain_is_one_curve_for_all() -> None:
     assert np.ptp(whole_days, axis=1) == pytest.approx(0, abs=1e-9)
 
 
-LATE = TRAITS.delay_hours > 8
-PROMPT = TRAITS.delay_hours < 1
+def is_late() -> NDArray[np.bool_]:
+    return read_once().delay_hours > 8
+
+
+def is_prompt() -> NDArray[np.bool_]:
+    return read_once().delay_hours < 1
 
 
 @pytest.mark.parametrize("process", [Process.MIXED, Process.PRACTICE])
 def test_late_groups_have_flatter_curves_than_prompt_ones(process: Process) -> None:
     first_day = share_at_age(curves_of(process), DAY)
-    assert min(LATE.sum(), PROMPT.sum()) > 30
-    assert first_day[PROMPT].mean() > first_day[LATE].mean() + 0.05
+    assert min(is_late().sum(), is_prompt().sum()) > 30
+    assert first_day[is_prompt()].mean() > first_day[is_late()].mean() + 0.05
 
 
 @pytest.mark.parametrize("process", [Process.MIXED, Process.POWER, Process.PRACTICE])
 def test_tails_differ_by_torrent(process: Process) -> None:
     hundred_days = share_at_age(curves_of(process), 100 * DAY)
-    same_show = hundred_days[TRAITS.show == np.bincount(TRAITS.show).argmax()]
+    same_show = hundred_days[read_once().show == np.bincount(read_once().show).argmax()]
     assert np.std(same_show) > 0.05
 
 
 def test_shows_differ_besides() -> None:
     hundred_days = share_at_age(curves_of(Process.MIXED), 100 * DAY)
-    sizes = np.bincount(TRAITS.show)
-    of_shows = [hundred_days[TRAITS.show == show].mean() for show in np.flatnonzero(sizes > 8)]
+    sizes = np.bincount(read_once().show)
+    of_shows = [hundred_days[read_once().show == show].mean() for show in np.flatnonzero(sizes > 8)]
     assert np.std(of_shows) > 0.1
 
 
-def old_share_by_weekday(process: Process, traits: Traits = TRAITS) -> Floats:
+def old_share_by_weekday(process: Process, traits: Traits | None = None) -> Floats:
     """The share of each weekday, from Monday, in what torrents of more than 30 days get in ten weeks."""
+    traits = traits or read_once()
     curves, days = curves_of(process, traits), np.zeros(70)
     for day in range(70):
         old = np.flatnonzero(traits.published < MONDAY + (day - 30) * DAY)
@@ -144,13 +162,13 @@ def old_share_by_weekday(process: Process, traits: Traits = TRAITS) -> Floats:
 
 
 WITHOUT_BROADCASTS = Traits(
-    TRAITS.published,
-    TRAITS.show,
-    TRAITS.show_count,
-    TRAITS.delay_hours,
-    np.zeros_like(TRAITS.published),
-    np.zeros_like(TRAITS.published),
-    np.zeros_like(TRAITS.is_ending),
+    read_once().published,
+    read_once().show,
+    read_once().show_count,
+    read_once().delay_hours,
+    np.zeros_like(read_once().published),
+    np.zeros_like(read_once().published),
+    np.zeros_like(read_once().is_ending),
 )
 
 
@@ -185,9 +203,9 @@ def test_the_two_days_after_a_broadcast_have_their_share_of_an_old_episodes_week
 ) -> None:
     """2 of 7 are 0.286, and a little more as decay goes on."""
     curves = curves_of(process)
-    weeks = (DECEMBER - TRAITS.first_broadcast) // (7 * DAY)
-    aired_at = TRAITS.first_broadcast + weeks * 7 * DAY
-    is_old = (TRAITS.published < aired_at - 28 * DAY) & (aired_at <= TRAITS.last_broadcast)
+    weeks = (DECEMBER - read_once().first_broadcast) // (7 * DAY)
+    aired_at = read_once().first_broadcast + weeks * 7 * DAY
+    is_old = (read_once().published < aired_at - 28 * DAY) & (aired_at <= read_once().last_broadcast)
     old = np.flatnonzero(is_old)
     two_days = share_between(curves, old, aired_at[old], aired_at[old] + 2 * DAY).sum()
     week = share_between(curves, old, aired_at[old], aired_at[old] + 7 * DAY).sum()
@@ -199,17 +217,17 @@ def test_a_shows_weeks_are_not_lengthened_by_bumps() -> None:
     clock = curves_of(Process.BUMPY).broadcasts
     for weeks in range(30):
         at = clock.first_at + 7 * weeks
-        assert clock.read(INDICES, at) == pytest.approx(at)
+        assert clock.read(list_indices(), at) == pytest.approx(at)
 
 
 def test_interest_ends_with_the_show_by_an_amount_of_its_own() -> None:
     with_end, without = curves_of(Process.CUTOFF), curves_of(Process.CUTOFF, WITHOUT_BROADCASTS)
-    thirty_days_after = TRAITS.last_broadcast + 30 * DAY
-    aired = np.flatnonzero(TRAITS.is_ending & (TRAITS.published < TRAITS.last_broadcast - 20 * DAY))
+    thirty_days_after = read_once().last_broadcast + 30 * DAY
+    aired = np.flatnonzero(read_once().is_ending & (read_once().published < read_once().last_broadcast - 20 * DAY))
     slowed = slowdown(with_end, without, aired, thirty_days_after)
     assert (slowed < 0.7).all()
     assert np.ptp(slowed) > 0.2
-    before = slowdown(with_end, without, aired, TRAITS.last_broadcast - 2 * DAY)
+    before = slowdown(with_end, without, aired, read_once().last_broadcast - 2 * DAY)
     assert before == pytest.approx(1, abs=1e-6)
 
 
@@ -219,7 +237,7 @@ def slowdown(with_end: DownloadCurves, without: DownloadCurves, torrents: NDArra
 
 
 def test_a_show_of_unknown_length_keeps_its_audience() -> None:
-    running = np.flatnonzero(~TRAITS.is_ending & (TRAITS.first_broadcast > 0))
+    running = np.flatnonzero(~read_once().is_ending & (read_once().first_broadcast > 0))
     assert len(running)
     fading = curves_of(Process.CUTOFF).fading
     assert np.isinf(fading.from_at[running]).all()
@@ -255,7 +273,7 @@ def test_a_power_law_falls_as_its_exponent_says() -> None:
 
 def test_season_packs_and_films_have_the_neutral_delay() -> None:
     is_episode = np.array(
-        [torrent.truth.episode is not None and torrent.truth.show is not None for torrent in TORRENTS]
+        [torrent.truth.episode is not None and torrent.truth.show is not None for torrent in plan_once()]
     )
-    assert (TRAITS.delay_hours[~is_episode] == 1).all()
-    assert timedelta(hours=float(TRAITS.delay_hours.max())) < timedelta(days=30)
+    assert (read_once().delay_hours[~is_episode] == 1).all()
+    assert timedelta(hours=float(read_once().delay_hours.max())) < timedelta(days=30)
