@@ -18,7 +18,7 @@ JOBS ?= 1
 PARSERS := anitopy==2.1.1 aniparse==2.0.0 guessit==3.8.0 guessit==4.4.0
 
 # Incremental; some packages ship files for other versions of Python, which fail to compile and are never imported.
-COMPILE_PYTHON := $(BIN)/python -m compileall -qq -j 0 .venv nyaastats || true
+COMPILE_PYTHON := $(BIN)/python -m compileall -qq -j 0 .venv nyaastats testkit || true
 
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 

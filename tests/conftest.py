@@ -36,8 +36,8 @@ LONGEST = ("test_scrape_killed.py", "test_readme.py")
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are cores: browsers, and commands that are waited for, leave a part of a core idle."""
-    return (os.cpu_count() or 1) + 1
+    """Two more than there are cores: browsers, slow lines and commands that are waited for leave them partly idle."""
+    return (os.cpu_count() or 1) + 2
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
