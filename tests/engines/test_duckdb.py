@@ -15,7 +15,13 @@ import pyarrow as pa
 import pytest
 
 from nyaastats.engines.base import Engine
-from nyaastats.engines.duckdb import choose_memory_mib, open_database_engine, open_engine, open_storage_engine
+from nyaastats.engines.duckdb import (
+    choose_memory_mib,
+    open_database_engine,
+    open_engine,
+    open_storage_engine,
+    translate_duckdb_errors,
+)
 from nyaastats.errors import DatabaseError, EngineError
 from nyaastats.synthetic import Summary
 from testkit.command_line import SNAPSHOT, Workspace, etl, make_database
@@ -30,6 +36,11 @@ def test_the_scanner_is_the_signed_one(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(duckdb, "connect", VERIFYING)
     with open_database_engine(write_database(tmp_path / "nyaastats.db", CASE)) as engine:
         assert "sqlite_scanner" in list_loaded(engine)
+
+
+def test_a_database_is_not_called_damaged_where_memory_is_missing() -> None:
+    with pytest.raises(EngineError, match="more memory"), translate_duckdb_errors("nyaastats.db"):
+        raise duckdb.IOException("Could not read: Cannot allocate memory")
 
 
 def test_where_no_scratch_can_be_made_its_place_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

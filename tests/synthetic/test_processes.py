@@ -161,29 +161,26 @@ def old_share_by_weekday(process: Process, traits: Traits | None = None) -> Floa
     return np.asarray(weekdays / weekdays.sum())
 
 
-WITHOUT_BROADCASTS = Traits(
-    read_once().published,
-    read_once().show,
-    read_once().show_count,
-    read_once().delay_hours,
-    np.zeros_like(read_once().published),
-    np.zeros_like(read_once().published),
-    np.zeros_like(read_once().is_ending),
-)
+def forget_broadcasts() -> Traits:
+    """The same torrents of shows that never air and never end."""
+    traits = read_once()
+    never = np.zeros_like(traits.published)
+    unending = np.zeros_like(traits.is_ending)
+    return Traits(traits.published, traits.show, traits.show_count, traits.delay_hours, never, never, unending)
 
 
 @pytest.mark.parametrize(
     ("process", "low", "high"), [(Process.MIXED, 1.2, 1.4), (Process.BUMPY, 1.1, 1.3), (Process.PRACTICE, 1.3, 1.6)]
 )
 def test_weekends_are_stronger(process: Process, low: float, high: float) -> None:
-    weekdays = old_share_by_weekday(process, WITHOUT_BROADCASTS)
+    weekdays = old_share_by_weekday(process, forget_broadcasts())
     assert low < weekdays[5:].mean() / weekdays[:5].mean() < high
 
 
 @pytest.mark.parametrize("process", [Process.PLAIN, Process.POWER, Process.CUTOFF])
 def test_other_processes_have_even_weeks(process: Process) -> None:
     # The first week has fewer old torrents on its Monday than on its Sunday, hence not exactly.
-    weekdays = old_share_by_weekday(process, WITHOUT_BROADCASTS)
+    weekdays = old_share_by_weekday(process, forget_broadcasts())
     assert weekdays == pytest.approx(1 / 7, rel=0.12)
 
 
@@ -221,7 +218,7 @@ def test_a_shows_weeks_are_not_lengthened_by_bumps() -> None:
 
 
 def test_interest_ends_with_the_show_by_an_amount_of_its_own() -> None:
-    with_end, without = curves_of(Process.CUTOFF), curves_of(Process.CUTOFF, WITHOUT_BROADCASTS)
+    with_end, without = curves_of(Process.CUTOFF), curves_of(Process.CUTOFF, forget_broadcasts())
     thirty_days_after = read_once().last_broadcast + 30 * DAY
     aired = np.flatnonzero(read_once().is_ending & (read_once().published < read_once().last_broadcast - 20 * DAY))
     slowed = slowdown(with_end, without, aired, thirty_days_after)
