@@ -1,4 +1,4 @@
-"""Whether memory is what was missing: Python, the loader, Arrow, DuckDB and SQLite each say so in words of their own."""
+"""Whether memory is what was missing: Python, the loader, Arrow, DuckDB and SQLite say so each in its words."""
 
 from __future__ import annotations
 
