@@ -52,6 +52,9 @@ _LIBRARY_SETTINGS = {
     # Arrow's own pool keeps what a thread has once needed, and asks the system for more than the C library does: a
     # tenth of the memory of a run (https://arrow.apache.org/docs/cpp/env_vars.html).
     "ARROW_DEFAULT_MEMORY_POOL": "system",
+    # NumPy's OpenBLAS else starts a thread for each further core, which spins for a while: half of the CPU time of
+    # importing NumPy. No matrices are multiplied here (https://github.com/OpenMathLib/OpenBLAS/blob/develop/USAGE.md).
+    "OPENBLAS_NUM_THREADS": "1",
     # pydantic else looks for plugins of its own in every installed package (https://docs.pydantic.dev/api/plugin/).
     "PYDANTIC_DISABLE_PLUGINS": "__all__",
 }

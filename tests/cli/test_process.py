@@ -62,15 +62,26 @@ def test_a_signal_at_any_moment_ends_it_with_130_and_one_line(
 def test_arrow_uses_the_systems_memory_unless_the_user_says_otherwise(
     chosen: dict[str, str], expected: str, workspace: Workspace
 ) -> None:
-    script = (
-        "from nyaastats.cli.process import prepare_libraries; prepare_libraries(); import nyaastats.cli.app, pyarrow; "
-        "print(pyarrow.default_memory_pool().backend_name)"
-    )
-    environment = {key: value for key, value in workspace.environment.items() if not key.startswith("ARROW_")} | chosen
-    printed = subprocess.run(
-        [sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True
-    )
-    assert printed.stdout.strip() == expected
+    script = "import nyaastats.cli.app, pyarrow; print(pyarrow.default_memory_pool().backend_name)"
+    assert run_prepared(script, workspace, chosen) == expected
+
+
+@pytest.mark.parametrize(("chosen", "threads"), [({}, 1), ({"OPENBLAS_NUM_THREADS": "2"}, min(2, os.cpu_count() or 1))])
+def test_numpy_starts_no_threads_unless_the_user_says_otherwise(
+    chosen: dict[str, str], threads: int, workspace: Workspace
+) -> None:
+    script = "import numpy, os; print(len(os.listdir('/proc/self/task')))"
+    assert int(run_prepared(script, workspace, chosen)) == threads
+
+
+def run_prepared(script: str, workspace: Workspace, chosen: dict[str, str]) -> str:
+    """What a script prints after the libraries are prepared; of their own settings the user has only those `chosen`."""
+    inherited = {
+        name: value for name, value in workspace.environment.items() if not name.startswith(("ARROW_", "OPENBLAS_"))
+    }
+    prepared = f"from nyaastats.cli.process import prepare_libraries; prepare_libraries(); {script}"
+    command = [sys.executable, "-c", prepared]
+    return subprocess.run(command, env=inherited | chosen, capture_output=True, text=True, check=True).stdout.strip()
 
 
 @pytest.mark.parametrize("arguments", [EXPLAIN, etl(), ("--help",)])
