@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Request, Route
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Request
 
 from testkit.page_weight import POSTERS
 
@@ -25,7 +25,10 @@ FORGET = """() => {
 
 
 class ContextPool:
-    """Browser contexts by their options; each is kept, because opening one takes as long as opening a page."""
+    """Browser contexts by their options; each is kept, because opening one takes as long as opening a page.
+
+    So is a blank page in each, because Chromium ends a process with the last of its pages.
+    """
 
     def __init__(self, browser: Browser) -> None:
         self._browser = browser
@@ -36,6 +39,7 @@ class ContextPool:
         key = repr(sorted(options.items()))
         if key not in self._contexts:
             self._contexts[key] = self._browser.new_context(**options)
+            self._contexts[key].new_page()
         return self._contexts[key]
 
     def close(self) -> None:
@@ -77,7 +81,9 @@ class Reader:
         page.set_default_timeout(TIMEOUT_MILLISECONDS)
         page.add_init_script(path=PROBES)
         home = urlsplit(address).netloc
-        page.route(lambda url: urlsplit(url).netloc != home, lambda route: self._intercept(route, poster))
+        page.on("request", lambda request: self._note_request(request, home))
+        if poster:
+            page.route(f"{POSTERS}**", lambda route: route.fulfill(path=poster))
         page.on("console", lambda message: self._note_message(message, page))
         page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
         page.on("dialog", self._dismiss)
@@ -85,13 +91,9 @@ class Reader:
             page.on("requestfailed", self._note_failure)  # else every script that the page's head names does
         return page
 
-    def _intercept(self, route: Route, poster: Path | None) -> None:
-        url = route.request.url
-        (self.posters if url.startswith(POSTERS) else self.complaints).append(url)
-        if poster is None:
-            route.abort()
-        else:
-            route.fulfill(path=poster)
+    def _note_request(self, request: Request, home: str) -> None:
+        if urlsplit(request.url).netloc != home:
+            (self.posters if request.url.startswith(POSTERS) else self.complaints).append(request.url)
 
     def _note_message(self, message: ConsoleMessage, page: Page) -> None:
         if message.type in {"error", "warning"} and not _is_expected(message, page.url):

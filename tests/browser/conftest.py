@@ -15,7 +15,7 @@ from playwright.sync_api import Browser
 
 from testkit.browser.edge_case_site import SITE_URL, apply_edge_cases
 from testkit.browser.reader import ContextPool, Reader
-from testkit.chromium import chromium
+from testkit.chromium import FEW_PROCESSES, chromium
 from testkit.measured_year import MeasuredYear
 from testkit.shared import make_once
 from testkit.site_server import Site, copy_site, serve_plainly, serve_site
@@ -99,7 +99,7 @@ def slow_edge_cases(edge_case_site: Site) -> Iterator[str]:
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Chromium, without a window."""
-    with chromium() as chrome:
+    with chromium(FEW_PROCESSES) as chrome:
         yield chrome
 
 
