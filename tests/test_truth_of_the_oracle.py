@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pyarrow.parquet as pq
 import pytest
@@ -26,10 +26,11 @@ from nyaastats.synthetic import Summary
 from nyaastats.synthetic.facts import SEASON
 from testkit.etl_run import load_default_settings, read_catalogue, run_season, select_shows
 from testkit.oracle.answer import compute_answer
-from testkit.oracle.database import DatabaseContent, read_database
+from testkit.oracle.database import read_database
 from testkit.oracle.eligibility import find_season_days
 from testkit.oracle.records import Answer, DayCount, Facts, OracleTorrent
 from testkit.oracle.weeks import rank_shows
+from testkit.shared import make_once
 
 Labels = dict[InfoHash, dict[str, Any]]
 """The rows of the truth's torrents.parquet."""
@@ -81,21 +82,21 @@ def labels(season: Summary) -> Labels:
     return {row["infohash"]: row for row in pq.read_table(season.truth / "torrents.parquet").to_pylist()}
 
 
-@pytest.fixture(scope="module")
-def content(season: Summary) -> DatabaseContent:
-    return read_database(season.database)
-
-
 @pytest.fixture(scope="module", params=["interval", "observed"])
 def answers(
-    request: pytest.FixtureRequest,
-    season: Summary,
-    labels: Labels,
-    content: DatabaseContent,
-    tmp_path_factory: pytest.TempPathFactory,
+    request: pytest.FixtureRequest, season: Summary, labels: Labels, tmp_path_factory: pytest.TempPathFactory
 ) -> Answers:
-    folder = tmp_path_factory.mktemp(request.param) / "data"
-    outcome = run_season(season, folder, attribution=Attribution(request.param))
+    def make(folder: Path) -> Answers:
+        return compare_both(season, labels, request.param, folder / "data")
+
+    return make_once(tmp_path_factory, f"answers-{request.param}", make)
+
+
+def compare_both(
+    season: Summary, labels: Labels, attribution: Literal["interval", "observed"], output: Path
+) -> Answers:
+    """Let both work on the season."""
+    outcome, content = run_season(season, output, attribution=Attribution(attribution)), read_database(season.database)
     torrents = [
         OracleTorrent(
             infohash, row["anilist_id"], row["episode"], content.published[infohash], infohash in content.dead
@@ -109,10 +110,10 @@ def answers(
         last_published[torrent.anilist_id] = max(last_published.get(torrent.anilist_id, day), day)
     last_days = {show.show.id: show.last_day for show in select_shows(season, last_published) if show.last_day}
     mondays = [week.start for week in SEASON.list_chart_weeks(load_default_settings().post_airing_weeks)]
-    expected = compute_answer(Facts(torrents, content.scrapes, last_days, mondays, content.now, request.param))
+    expected = compute_answer(Facts(torrents, content.scrapes, last_days, mondays, content.now, attribution))
     shows = {show.id: show for show in read_catalogue(season).shows}
     season_days = find_season_days(shows, last_days, SEASON)
-    return Answers(_days(folder), _rankings(folder), outcome.report, expected, season_days)
+    return Answers(_days(output), _rankings(output), outcome.report, expected, season_days)
 
 
 def test_every_torrent_is_classified_as_the_truth_says(season: Summary, labels: Labels) -> None:
@@ -136,8 +137,8 @@ def _find_verdict(torrent: ClassifiedTorrent) -> tuple[str, tuple[AniListId, int
     return str(torrent.exclusion or ""), (match.show, match.episode) if match else None
 
 
-def test_the_bad_rows_are_the_same(season: Summary, content: DatabaseContent) -> None:
-    assert content.skipped == {
+def test_the_bad_rows_are_the_same(season: Summary) -> None:
+    assert read_database(season.database).skipped == {
         "torrents: unparsable time": season.invalid_rows["unparsable_time"] - 3,
         "torrents: broken JSON": season.invalid_rows["broken_json"],
         "stats: unparsable time": 3,
