@@ -102,7 +102,8 @@ globalThis.probes = {
 
   /** Violations that axe-core finds, each as a line: by these rules, or by all that it has. */
   async axe(rules = null) {
-    const {violations} = await axe.run(document, {resultTypes: ["violations"], ...(rules === null ? {} : {runOnly: rules})});
+    const selection = rules === null ? {} : {runOnly: rules};
+    const {violations} = await axe.run(document, {resultTypes: ["violations"], ...selection});
     return violations.flatMap(({id, nodes}) => nodes.map(({target, failureSummary}) => `${id} ${target}: ${failureSummary}`));
   },
 
