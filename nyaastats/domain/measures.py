@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-
-import pyarrow as pa
+from typing import TYPE_CHECKING
 
 from nyaastats.domain.scrapes import ScrapeRejection
+
+if TYPE_CHECKING:  # the collector imports this module, too, and stays small without Arrow
+    import pyarrow as pa
 
 
 class Attribution(StrEnum):

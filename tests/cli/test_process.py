@@ -15,7 +15,16 @@ import pyarrow as pa
 import pytest
 
 from nyaastats.cli.machine_faults import MIN_ADDRESS_SPACE_MIB, describe_machine_fault
-from testkit.command_line import PYTHON_M, SNAPSHOT, CompletedCommand, Workspace, contents, etl, make_database
+from testkit.command_line import (
+    NOBODY_LISTENS,
+    PYTHON_M,
+    SNAPSHOT,
+    CompletedCommand,
+    Workspace,
+    contents,
+    etl,
+    make_database,
+)
 from testkit.interrupts import interrupt_at_moments, list_moments
 
 EXPLAIN = ("explain", "[SubsPlease] Beta Hunter - 13 (1080p)", "--anilist", SNAPSHOT)
@@ -225,3 +234,24 @@ def test_memory_beyond_bounds_never_reaches_the_engine(tmp_path: Path, mib: str)
     done = Workspace(tmp_path, {"NYAASTATS_MEMORY_MIB": mib}).call(*etl())
     assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
     assert "memory_mib: Input should be" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("scrape", "--db", "new.db"),
+        ("scrape", "--db", "new.db", "--dry-run"),
+        ("backfill", "--db", "new.db", "--pages", 1),
+        ("db", "vacuum", "--db", "nyaastats.db"),
+        ("db", "reparse", "--db", "nyaastats.db"),
+    ],
+    ids=lambda arguments: " ".join(map(str, arguments)),
+)
+def test_what_runs_every_hour_loads_nothing_that_measures(workspace: Workspace, arguments: tuple[object, ...]) -> None:
+    """A service that waits keeps what it has loaded: Arrow and NumPy take two thirds as much as all else."""
+    settings = {"NYAASTATS_FEED_URL": NOBODY_LISTENS, "NYAASTATS_LISTING_URL": NOBODY_LISTENS}
+    place = Workspace(workspace.folder, settings)
+    done = place.run(*arguments, program=(sys.executable, "-X", "importtime", "-m", "nyaastats"))
+    loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines() if line.startswith("import time:")}
+    assert "pydantic" in loaded
+    assert loaded & {"pyarrow", "numpy", "duckdb", "rapidfuzz"} == set()
