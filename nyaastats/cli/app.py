@@ -34,10 +34,11 @@ from nyaastats.cli.engine import (
     download_missing_extensions,
     make_engine_server,
 )
-from nyaastats.cli.machine_faults import check_address_space, describe_machine_fault
+from nyaastats.cli.machine_faults import describe_machine_fault
 from nyaastats.cli.ping import ping_afterwards
 from nyaastats.cli.review import review
 from nyaastats.cli.status import status
+from nyaastats.domain.measures import Attribution
 from nyaastats.errors import InputError, NyaastatsError
 from nyaastats.regular_files import read_text
 
@@ -59,13 +60,6 @@ app.command()(archive)
 app.command()(status)
 app.command()(review)
 app.add_typer(db_app, name="db")
-
-
-class AttributionChoice(StrEnum):
-    """`Attribution` as an argument; a copy, because importing the original loads pyarrow."""
-
-    interval = "interval"
-    observed = "observed"
 
 
 class ScheduleChoice(StrEnum):
@@ -94,9 +88,9 @@ def etl(  # noqa: PLR0913, PLR0917 - each is an option
     output: Annotated[Path | None, typer.Option(metavar="FOLDER", help="The folder to publish the files in.")] = None,
     anilist: Snapshots = None,
     attribution: Annotated[
-        AttributionChoice,
+        Attribution,
         typer.Option(help="Spread downloads over the interval between two scrapes, or put them at the later scrape."),
-    ] = AttributionChoice.interval,
+    ] = Attribution.INTERVAL,
     engine: EngineAddress = None,
     scratch: ScratchFolder = None,
     mirror: MirrorUri = None,
@@ -111,16 +105,13 @@ def etl(  # noqa: PLR0913, PLR0917 - each is an option
         raise typer.BadParameter("--refresh-shows asks AniList, and --anilist does not: leave one of them out")
     settings = read_settings()
     with ping_afterwards(settings, "etl"):
-        check_address_space()
-        from nyaastats.domain.measures import Attribution  # after the check: it loads the libraries
-
         source = make_archive_config(db, archive_place, settings)
         if allow_download:
             download_missing_extensions(source)
         config = replace(
             _make_etl_config(season, source, settings),
             output=output or settings.output,
-            attribution=Attribution(attribution.value),
+            attribution=attribution,
             server=make_engine_server(engine, scratch, mirror, source.place, settings),
         )
         _run_etl(
@@ -132,7 +123,6 @@ def etl(  # noqa: PLR0913, PLR0917 - each is an option
 def _make_etl_config(season: str | None, source: ArchiveConfig, settings: Settings) -> EtlConfig:
     """What the settings alone say."""
     from nyaastats.domain.matches import Thresholds
-    from nyaastats.domain.measures import Attribution
     from nyaastats.events_file import read_events
     from nyaastats.pipeline.etl import EtlConfig
     from nyaastats.review.audit_file import read_match_audit

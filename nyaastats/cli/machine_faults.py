@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import resource
 
 from nyaastats.memory_faults import is_out_of_memory
 
@@ -24,15 +23,6 @@ _ADVICE = {
     errno.ENOMEM: _MEMORY,
     errno.EAGAIN: _MEMORY,
 }
-MIN_ADDRESS_SPACE_MIB = 2048
-"""With 1,400 MiB a run over a hundred torrents on two cores failed each time, with 1,500 never."""
-
-
-def check_address_space() -> None:
-    """Raise MemoryError where the ETL is allowed too little (`ulimit -v`): a library might abort without a word."""
-    allowed, _ = resource.getrlimit(resource.RLIMIT_AS)
-    if allowed != resource.RLIM_INFINITY and allowed < MIN_ADDRESS_SPACE_MIB << 20:
-        raise MemoryError(f"ulimit -v allows {allowed >> 20} MiB, and the ETL needs {MIN_ADDRESS_SPACE_MIB}")
 
 
 def describe_machine_fault(error: BaseException) -> str | None:

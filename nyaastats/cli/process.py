@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
+from nyaastats.cli.address_space import guard_address_space
 from nyaastats.cli.machine_faults import describe_machine_fault
 from nyaastats.pandas_import import refuse_pandas
 
@@ -39,8 +40,9 @@ def run_process(stop: StopSignal) -> None:
 
 
 def prepare_libraries() -> None:
-    """Let the libraries load fast and keep little memory; before the first of them is imported."""
+    """Let the libraries load fast, keep little memory and say that there is too little; before any is imported."""
     refuse_pandas()
+    guard_address_space()
     gc.set_threshold(_GC_THRESHOLD)
     for name, value in _LIBRARY_SETTINGS.items():
         os.environ.setdefault(name, value)

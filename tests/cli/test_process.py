@@ -14,7 +14,8 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from nyaastats.cli.machine_faults import MIN_ADDRESS_SPACE_MIB, describe_machine_fault
+from nyaastats.cli.address_space import MIN_ADDRESS_SPACE_MIB
+from nyaastats.cli.machine_faults import describe_machine_fault
 from testkit.command_line import (
     NOBODY_LISTENS,
     PYTHON_M,
@@ -130,12 +131,12 @@ def test_a_letter_that_a_terminal_cannot_show_is_replaced(workspace: Workspace) 
     assert "?" in done.stdout
 
 
-def run_etl_within(workspace: Workspace, mib: int) -> CompletedCommand:
-    """Run the ETL in so much address space; where there are many cores, their threads alone would need more."""
+def run_within(workspace: Workspace, mib: int, *arguments: object) -> CompletedCommand:
+    """Run a command in so much address space; where there are many cores, their threads alone would need more."""
     return subprocess.run(
-        [*PYTHON_M, *map(str, etl())],
+        [*PYTHON_M, *map(str, arguments)],
         cwd=workspace.folder,
-        env=workspace.environment | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
+        env=workspace.environment | {"OMP_NUM_THREADS": "1"},
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (mib << 20, mib << 20)),
         capture_output=True,
         text=True,
@@ -143,16 +144,43 @@ def run_etl_within(workspace: Workspace, mib: int) -> CompletedCommand:
     )
 
 
+LARGE = {
+    "etl": etl(),
+    "archive": ("archive", "--db", "nyaastats.db"),
+    "db check": ("db", "check", "--db", "nyaastats.db"),
+    "explain": EXPLAIN,
+    "review": (
+        "review",
+        "--db",
+        "nyaastats.db",
+        "--anilist",
+        SNAPSHOT,
+        "--overrides",
+        "mine.toml",
+        "--export",
+        "q.tsv",
+    ),
+    "synthetic": ("synthetic", "--output", "synthetic.db", "--scale", 0.02),
+}
+"""Commands that load the libraries that take much address space."""
+
+
 @pytest.mark.parametrize("mib", [200, 600, MIN_ADDRESS_SPACE_MIB - 1])
-def test_too_little_memory_is_one_line(workspace: Workspace, mib: int) -> None:
-    limited = run_etl_within(workspace, mib)
+@pytest.mark.parametrize("arguments", LARGE.values(), ids=LARGE)
+def test_too_little_memory_is_one_line(workspace: Workspace, arguments: tuple[object, ...], mib: int) -> None:
+    limited = run_within(workspace, mib, *arguments)
     assert (limited.returncode, len(limited.stderr.splitlines())) == (1, 1), limited.stderr
     assert f"ulimit -v allows {mib} MiB" in limited.stderr
 
 
 def test_the_least_memory_is_enough(workspace: Workspace) -> None:
-    limited = run_etl_within(workspace, MIN_ADDRESS_SPACE_MIB)
+    limited = run_within(workspace, MIN_ADDRESS_SPACE_MIB, *etl())
     assert (limited.returncode, limited.stderr) == (0, "")
+
+
+def test_what_loads_no_large_library_needs_little_address_space(workspace: Workspace) -> None:
+    done = run_within(workspace, 200, "scrape", "--db", "new.db", "--dry-run")
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 @pytest.mark.parametrize(
