@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 _TEXTS = (
     "can't start new thread",  # Python
     "cannot allocate memory",  # the system
@@ -10,8 +12,10 @@ _TEXTS = (
     "failed to allocate",  # DuckDB, of a block or of what Arrow is given
     "out of memory",  # SQLite
 )
+_QUOTED = re.compile(r"""'[^']*'|["][^"]*["]""")
 
 
 def is_out_of_memory(error: BaseException) -> bool:
-    """Whether memory is what was missing, whoever says so."""
-    return isinstance(error, MemoryError) or any(text in str(error).lower() for text in _TEXTS)
+    """Whether memory is what was missing, whoever says so; a path or a name, which stand in quotes, say nothing."""
+    said = _QUOTED.sub("", str(error)).lower()
+    return isinstance(error, MemoryError) or any(text in said for text in _TEXTS)

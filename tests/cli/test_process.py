@@ -202,7 +202,17 @@ def test_what_the_machine_refuses_is_said_with_what_to_do(error: Exception, word
     assert words in (describe_machine_fault(error) or "")
 
 
-@pytest.mark.parametrize("error", [ValueError("x"), RuntimeError("x"), ImportError("no module x"), OSError("x")])
+@pytest.mark.parametrize(
+    "error",
+    [
+        ValueError("x"),
+        RuntimeError("x"),
+        ImportError("no module x"),
+        OSError("x"),
+        FileNotFoundError(2, "No such file or directory", "/out of memory/nyaastats.db"),
+        duckdb.IOException('IO Error: Cannot open file "/failed to allocate/x.parquet": No such file'),
+    ],
+)
 def test_a_defect_is_not_said_to_be_the_machines(error: Exception) -> None:
     assert describe_machine_fault(error) is None
 
