@@ -10,7 +10,7 @@ from pathlib import Path
 
 from benchmarks.fixtures.season_files import SeasonFiles
 from benchmarks.paths import BUILD
-from benchmarks.processes import Cost, keep_caches, measure_command, measure_median_run, measure_scratch, worker_command
+from benchmarks.processes import Cost, measure_command, measure_median_run, measure_scratch, worker_command
 from benchmarks.suites.etl import MIDDLE, RUNS, PartCost, begin_run, etl_command, generate_seasons, profile_etl
 from benchmarks.workers.generate_archive import START
 from nyaastats.store.archive.manifest import ArchiveManifest, read_manifest
@@ -57,7 +57,7 @@ class HundredMillionCost:
 def measure_ten_seasons() -> TenSeasonsCost:
     """Measure with warm caches, whoever runs the bench: a run of a timer finds them so."""
     start, archive = _generate(TEN_SEASONS, "trimmed"), SeasonFiles.of(TEN_SEASONS).database.with_suffix(".archive")
-    begin = partial(begin_run, keep_caches, start, archive)
+    begin = partial(begin_run, start, archive)
     etl = measure_median_run(etl_command(TEN_SEASONS), RUNS, begin)
     rows = _measure_size(archive).scrapes
     begin()
@@ -68,7 +68,7 @@ def measure_ten_seasons() -> TenSeasonsCost:
 def measure_hundred_million() -> HundredMillionCost:
     """Measure one run, and one more for its parts."""
     start, archive = _generate(HUNDRED_MILLION, "alone"), HUNDRED_MILLION / "nyaastats.archive"
-    begin_run(keep_caches, start, archive)
+    begin_run(start, archive)
     etl, scratch = measure_scratch(archive_command(HUNDRED_MILLION), {"NYAASTATS_MEMORY_MIB": str(MEMORY_MIB)})
     return HundredMillionCost(_measure_size(start), etl, scratch, profile_etl(HUNDRED_MILLION, MEMORY_MIB))
 

@@ -6,7 +6,7 @@ import json
 import shutil
 import sqlite3
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import timedelta
@@ -93,12 +93,16 @@ class EtlCosts:
     """The parts of a run over the middle season."""
 
 
-def measure_etl(before: Callable[[], object]) -> EtlCosts:
-    """Measure every season; `before` is called before each run of a whole process."""
+def measure_etl() -> EtlCosts:
+    """Measure every season with warm caches.
+
+    Cold, the query would wait for the whole database, of which a run with an archive reads little: a run would seem to
+    take fewer times its time than it does on a machine that has just scraped.
+    """
     return EtlCosts(
-        seasons=[_measure_season(season, before) for season in SEASONS],
-        identify_cpu=_run_baseline("identify", MIDDLE.folder, MIDDLE.runs, keep_caches),
-        synthetic_names_cpu=_run_baseline("identify", NAMES, RUNS, keep_caches),
+        seasons=[_measure_season(season) for season in SEASONS],
+        identify_cpu=_run_baseline("identify", MIDDLE.folder, MIDDLE.runs),
+        synthetic_names_cpu=_run_baseline("identify", NAMES, RUNS),
         hundred_torrents=_measure_hundred_torrents(SMALL),
         profile=profile_etl(MIDDLE.folder),
     )
@@ -128,8 +132,8 @@ def etl_command(folder: Path) -> list[str]:
     return [str(word) for word in (sys.executable, "-m", "nyaastats", "etl", *inputs, "--output", folder / "data")]
 
 
-def _run_baseline(name: str, folder: Path, runs: int, before: Callable[[], object]) -> float:
-    return float(measure_median_run(worker_command("baselines", name, folder), runs, before).printed)
+def _run_baseline(name: str, folder: Path, runs: int) -> float:
+    return float(measure_median_run(worker_command("baselines", name, folder), runs, keep_caches).printed)
 
 
 def profile_etl(folder: Path, *memory_mib: int) -> list[PartCost]:
@@ -138,34 +142,29 @@ def profile_etl(folder: Path, *memory_mib: int) -> list[PartCost]:
     return [PartCost(*part) for part in json.loads(printed)]
 
 
-def _measure_season(season: Season, before: Callable[[], object]) -> SeasonCost:
+def _measure_season(season: Season) -> SeasonCost:
     print(f"measuring {season.folder.name}", flush=True)
-    # In the same round as the run that it is compared with: a busy machine slows both.
-    baseline = measure_median_run(worker_command("baselines", "sqlite", season.folder), season.runs, before)
     archive = SeasonFiles.of(season.folder).database.with_suffix(".archive")
-    old_archive = _archive_until_a_week_ago(season)
+    old_archive = _archive_until_a_week_ago(season)  # first: it reads the whole database into the caches
+    # In the same round as the run that it is compared with: a busy machine slows both.
+    baseline = measure_median_run(worker_command("baselines", "sqlite", season.folder), season.runs, keep_caches)
     return SeasonCost(
         size=count_rows(season),
         runs=season.runs,
-        etl=measure_median_run(
-            etl_command(season.folder), season.runs, partial(begin_run, before, old_archive, archive)
-        ),
-        etl_alone=measure_median_run(
-            etl_command(season.folder), season.runs, partial(begin_run, before, None, archive)
-        ),
+        etl=measure_median_run(etl_command(season.folder), season.runs, partial(begin_run, old_archive, archive)),
+        etl_alone=measure_median_run(etl_command(season.folder), season.runs, partial(begin_run, None, archive)),
         archive_bytes=sum(path.stat().st_size for path in archive.glob("scrapes/*/*")),
         sqlite=baseline,
         sqlite_query=float(baseline.printed),
-        sql_tables=_run_baseline("sql_tables", season.folder, season.runs, before),
+        sql_tables=_run_baseline("sql_tables", season.folder, season.runs),
     )
 
 
-def begin_run(before: Callable[[], object], start: Path | None, archive: Path) -> None:
+def begin_run(start: Path | None, archive: Path) -> None:
     """Make the archive what it was at the start; None: there is none."""
     shutil.rmtree(archive, ignore_errors=True)
     if start:
         shutil.copytree(start, archive)
-    before()
 
 
 def _archive_until_a_week_ago(season: Season) -> Path:
