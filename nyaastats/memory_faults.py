@@ -17,5 +17,5 @@ _QUOTED = re.compile(r"""'[^']*'|["][^"]*["]""")
 
 def is_out_of_memory(error: BaseException) -> bool:
     """Whether memory is what was missing, whoever says so; a path or a name, which stand in quotes, say nothing."""
-    said = _QUOTED.sub("", str(error)).lower()
-    return isinstance(error, MemoryError) or any(text in said for text in _TEXTS)
+    words = _QUOTED.sub("", str(error)).lower()
+    return isinstance(error, MemoryError) or any(text in words for text in _TEXTS)

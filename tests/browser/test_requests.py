@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Browser
 
 from testkit.browser.pages import EDGE_CASE_KINDS, KINDS
-from testkit.browser.reader import PICTURE, Reader
-from testkit.chromium import PHONE
-from testkit.page_weight import weigh
+from testkit.browser.reader import PICTURE, ContextPool, Reader
+from testkit.chromium import DESKTOP, PHONE
+from testkit.page_weight import POSTERS, weigh
+from testkit.site_server import serve_plainly
 
 GZIP = {"Accept-Encoding": "gzip"}
 KIND_WITH_POSTERS = pytest.mark.parametrize("kind", ["posters", "leader", "odd week", "odd season"])
@@ -47,3 +50,14 @@ def test_a_broken_poster_leaves_its_tile(reader: Reader, edge_cases: str, kind: 
     assert page.locator(".poster img").evaluate_all(loaded) == 0
     assert reader.posters != []
     assert page.locator(".poster svg").first.is_visible()
+
+
+def test_a_request_to_another_host_would_be_stopped_and_reported(contexts: ContextPool, tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("<!doctype html><title>No policy</title>", encoding="utf-8")
+    with serve_plainly(tmp_path) as address, Reader(contexts) as reader:
+        page = reader.prepare(address, **DESKTOP)
+        page.goto(address)
+        for elsewhere in ("https://example.org/", f"{POSTERS}one.jpg"):
+            page.evaluate("(url) => fetch(url, {mode: 'no-cors'}).catch(() => null)", elsewhere)
+    assert reader.posters == [f"{POSTERS}one.jpg"]
+    assert {"https://example.org/", "failed: https://example.org/ net::ERR_NAME_NOT_RESOLVED"} <= {*reader.complaints}
