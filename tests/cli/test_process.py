@@ -285,7 +285,7 @@ def test_memory_beyond_bounds_never_reaches_the_engine(tmp_path: Path, mib: str)
     ],
     ids=lambda arguments: " ".join(map(str, arguments)),
 )
-def test_what_runs_every_hour_loads_nothing_that_measures(workspace: Workspace, arguments: tuple[object, ...]) -> None:
+def test_the_collector_loads_nothing_that_measures(workspace: Workspace, arguments: tuple[object, ...]) -> None:
     """A service that waits keeps what it has loaded: Arrow and NumPy take two thirds as much as all else."""
     settings = {"NYAASTATS_FEED_URL": NOBODY_LISTENS, "NYAASTATS_LISTING_URL": NOBODY_LISTENS}
     place = Workspace(workspace.folder, settings)
