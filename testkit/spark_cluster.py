@@ -1,4 +1,4 @@
-"""What a Spark cluster on this machine does, by its REST API; and the death of one of its executors."""
+"""What a Spark cluster on this machine does, by its REST API; and the death of one of its workers."""
 
 from __future__ import annotations
 
@@ -26,8 +26,10 @@ class Cluster:
 
     url: str
     """Of its web interface."""
-    killed: list[int] = field(default_factory=list)
-    """Processes of executors that were killed."""
+    killed_workers: list[int] = field(default_factory=list)
+    """Processes of workers that were killed, each with its executor: as when a machine is gone."""
+    killed_executors: list[int] = field(default_factory=list)
+    """Processes of executors that were killed while their worker lived on."""
 
     def list_busy_executors(self) -> list[str]:
         return [item["id"] for item in self._get("executors") if item["activeTasks"] > 0 and item["id"] != "driver"]
@@ -46,12 +48,23 @@ class Cluster:
         ]
         return [(stage, task["taskId"]) for stage, task in tasks if task["attempt"] > 0 and task["status"] == "SUCCESS"]
 
+    def kill_busy_worker(self) -> bool:
+        """Kill one whose executor is at work, and that executor, at once and for good; False where none is."""
+        for executor in self.list_busy_executors()[:1]:
+            process = _find_process(executor)
+            worker = _find_parent(process)
+            for doomed in (worker, process):  # the worker first: it would start the executor again
+                os.kill(doomed, signal.SIGKILL)
+            self.killed_workers.append(worker)
+            return True
+        return False
+
     def kill_busy_executor(self) -> bool:
-        """Kill one that is at work, at once and for good; False where none is."""
+        """Kill one that is at work; its worker starts another. False where none is."""
         for executor in self.list_busy_executors()[:1]:
             process = _find_process(executor)
             os.kill(process, signal.SIGKILL)
-            self.killed.append(process)
+            self.killed_executors.append(process)
             return True
         return False
 
@@ -63,8 +76,8 @@ class Cluster:
 
 
 @contextmanager
-def losing_an_executor(cluster: Cluster) -> Iterator[None]:
-    """While the block runs, kill executors at work, one after the other, until a task was tried again."""
+def losing_a_worker(cluster: Cluster) -> Iterator[None]:
+    """While the block runs, kill a worker at work, and then executors, until a task was tried again."""
     is_over = threading.Event()
     thread = threading.Thread(target=_kill_until_retried, args=(cluster, is_over))
     thread.start()
@@ -76,8 +89,10 @@ def losing_an_executor(cluster: Cluster) -> Iterator[None]:
 
 
 def _kill_until_retried(cluster: Cluster, is_over: threading.Event) -> None:
-    while not is_over.is_set() and len(cluster.killed) < MAX_KILLS:
-        if cluster.kill_busy_executor():
+    """One worker alone, because another must finish; its executors may die more often: it starts them again."""
+    while not is_over.is_set() and len(cluster.killed_executors) < MAX_KILLS:
+        kill = cluster.kill_busy_executor if cluster.killed_workers else cluster.kill_busy_worker
+        if kill():
             is_over.wait(_REPLACEMENT_SECONDS)
             if cluster.list_retried_tasks():
                 return
@@ -94,6 +109,12 @@ def _find_process(executor: str) -> int:
         if any(word.endswith("CoarseGrainedExecutorBackend") for word in words) and _names(words, executor):
             return int(path.parent.name)
     raise ProcessLookupError(f"no process of executor {executor}")
+
+
+def _find_parent(process: int) -> int:
+    """The worker that has started an executor."""
+    status = Path(f"/proc/{process}/status").read_text(encoding="utf-8")
+    return int(next(line for line in status.splitlines() if line.startswith("PPid:")).split()[1])
 
 
 def _names(words: list[str], executor: str) -> bool:

@@ -25,8 +25,9 @@ _ENGINES = """\
 A whole `nyaastats etl --archive`, its names archived: DuckDB measures within that process (the run of median time of
 three); a server of `scripts/spark-local.sh` is told by `--engine` and has two cores as well. The *driver* is that
 process; *all CPU* is that of the server too, from its start to its end. In two more runs every table of the measurement
-was fetched, and compared with DuckDB's row by row and type by type, as was every published file, byte by byte.
-Apache Spark is measured where `make spark-test` has installed it."""
+was fetched, and compared with DuckDB's row by row and type by type, as was every published file, byte by byte. In that
+run Apache Spark lost one of its two workers at work, by `kill -9`; *tasks retried* were lost with it, or with an
+executor that was killed next, and then succeeded. Apache Spark is measured where `make spark-test` has installed it."""
 
 
 def _targets(server: ServerCost) -> list[Target]:
@@ -49,11 +50,13 @@ def _format_runs(costs: EngineCosts) -> str:
         "rows",
         "files",
         "differ",
+        "workers killed",
+        "tasks retried",
     )
     duckdb = costs.duckdb
     scrapes = f"{costs.scrapes:,}"
     first = ("DuckDB", scrapes, *_format_seconds(duckdb.wall, duckdb.cpu), f"{duckdb.peak:.0f}", f"{duckdb.cpu:.1f}")
-    return format_table(head, [(*first, *["–"] * 4), *(_format_server(server, scrapes) for server in costs.servers)])
+    return format_table(head, [(*first, *["–"] * 6), *(_format_server(server, scrapes) for server in costs.servers)])
 
 
 def _format_server(server: ServerCost, scrapes: str) -> Sequence[str]:
@@ -68,6 +71,8 @@ def _format_server(server: ServerCost, scrapes: str) -> Sequence[str]:
         f"{comparison.rows:,}",
         str(comparison.files),
         ", ".join(comparison.differences) or "none",
+        str(comparison.killed_workers),
+        str(comparison.retried_tasks),
     )
 
 

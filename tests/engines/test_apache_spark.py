@@ -1,4 +1,4 @@
-"""Apache Spark gives what DuckDB gives, also when an executor dies at work. `make spark-test` starts the cluster."""
+"""Apache Spark gives what DuckDB gives, also when a worker dies at work. `make spark-test` starts the cluster."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from nyaastats.domain.measures import Attribution
 from nyaastats.engines.base import EngineServer
 from nyaastats.synthetic import Summary
 from testkit.engine_runs import assert_runs_equal, make_faulty_season, run_on
-from testkit.spark_cluster import Cluster, losing_an_executor
+from testkit.spark_cluster import Cluster, losing_a_worker
 
 pytestmark = pytest.mark.spark
 
@@ -41,13 +41,14 @@ def test_every_table_and_every_file_is_equal(
     assert_runs_equal(measured, expected)
 
 
-def test_an_executor_may_die_at_work(
+def test_a_worker_may_die_at_work(
     faulty_season: Summary, server: EngineServer, cluster: Cluster, tmp_path: Path
 ) -> None:
     expected = run_on(None, faulty_season, tmp_path / "duck", Attribution.INTERVAL)
-    with losing_an_executor(cluster):
+    with losing_a_worker(cluster):
         measured = run_on(server, faulty_season, tmp_path / "spark", Attribution.INTERVAL)
-    assert cluster.killed
+    assert cluster.killed_workers
     assert cluster.list_retried_tasks()
+    assert cluster.count_workers() == 1
     assert_runs_equal(measured, expected)
     assert list(Path(server.scratch).iterdir()) == []
