@@ -24,7 +24,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
-from nyaastats.domain.matches import ClassifiedTorrent, ExclusionReason
+from nyaastats.domain.matches import ClassifiedTorrent, ExclusionReason, Match
 from nyaastats.domain.measures import ScraperHour
 from nyaastats.domain.releases import Kind
 from nyaastats.domain.scrapes import MAX_SCRAPED_AT, MIN_SCRAPED_AT
@@ -198,19 +198,19 @@ def find_torrent_events(torrents: Iterable[ClassifiedTorrent]) -> Mapping[AniLis
     """Each show's first batch, and the later versions of torrents that count: each once, whatever its resolutions."""
     events: dict[tuple[AniListId, EventKind, int | None, str | None, int | None], Event] = {}
     for torrent in torrents:
-        if not (event := _build_torrent_event(torrent)) or not torrent.match:
+        if not (match := torrent.match) or not (event := _build_torrent_event(torrent, match)):
             continue
         # Of all batches the first is told, whoever made it.
         group = event.group if event.kind is EventKind.VERSION else None
-        key = torrent.match.show, event.kind, event.episode, group, event.version
+        key = match.show, event.kind, event.episode, group, event.version
         events[key] = min(events.get(key, event), event, key=_make_sort_key)
     shows = {show for show, *_ in events}
     return {show: sort_events(event for key, event in events.items() if key[0] == show) for show in shows}
 
 
-def _build_torrent_event(torrent: ClassifiedTorrent) -> Event | None:
-    match, release, published = torrent.match, torrent.release, torrent.torrent.published
-    if match is None or published is None:
+def _build_torrent_event(torrent: ClassifiedTorrent, match: Match) -> Event | None:
+    release, published = torrent.release, torrent.torrent.published
+    if published is None:
         return None
     if release.kind is Kind.BATCH:
         return Event(EventKind.BATCH, published, group=release.group)

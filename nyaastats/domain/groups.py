@@ -26,8 +26,11 @@ def choose_spellings(names: Iterable[tuple[str | None, int]]) -> Mapping[GroupKe
 
     `names` is the group of each torrent as its name writes it, None without one, with the torrent's downloads.
     """
-    downloads: defaultdict[GroupKey, Counter[str]] = defaultdict(Counter)
+    by_name: Counter[str | None] = Counter()
     for name, count in names:
+        by_name[name] += count
+    downloads: defaultdict[GroupKey, Counter[str]] = defaultdict(Counter)
+    for name, count in by_name.items():
         if name is not None and (key := make_group_key(name)):
             downloads[key][name.strip()] += count
     return {key: min(spellings, key=lambda name: (-spellings[name], name)) for key, spellings in downloads.items()}

@@ -163,7 +163,7 @@ class MatchResult:
 
     @property
     def match(self) -> Match | None:
-        """The match, if there is one."""
+        """The show and episode it was matched with, whether it counts or not."""
         return self.decision if isinstance(self.decision, Match) else None
 
     @property
@@ -171,72 +171,33 @@ class MatchResult:
         """Why there is no match; empty when there is one."""
         return self.decision.why if isinstance(self.decision, NoMatch) else ""
 
+    def with_exclusion(self, exclusion: ExclusionReason | None) -> ClassifiedTorrent:
+        """The same, classified."""
+        return ClassifiedTorrent(self.torrent, self.release, self.decision, exclusion)
+
 
 @dataclass(frozen=True, slots=True)
-class ClassifiedTorrent:
+class ClassifiedTorrent(MatchResult):
     """A torrent with its match, and the reason it is excluded, if any."""
 
-    result: MatchResult
     exclusion: ExclusionReason | None
 
     @property
-    def torrent(self) -> Torrent:
-        """The torrent itself."""
-        return self.result.torrent
-
-    @property
-    def release(self) -> Release:
-        """What its name says."""
-        return self.result.release
-
-    @property
-    def match(self) -> Match | None:
-        """The show and episode it was matched with, whether it counts or not."""
-        return self.result.match
-
-    @property
     def counted_match(self) -> Match | None:
         """The show and episode it counts for; None when it is excluded."""
-        return self.result.match if self.exclusion is None else None
+        return self.match if self.exclusion is None else None
+
+    def with_downloads(self, downloads: int) -> MeasuredTorrent:
+        """The same, measured."""
+        return MeasuredTorrent(self.torrent, self.release, self.decision, self.exclusion, downloads)
 
 
 @dataclass(frozen=True, slots=True)
-class MeasuredTorrent:
+class MeasuredTorrent(ClassifiedTorrent):
     """A classified torrent with its downloads."""
 
-    classified: ClassifiedTorrent
     downloads: int
     """Over all its scrapes."""
-
-    @property
-    def torrent(self) -> Torrent:
-        """The torrent itself."""
-        return self.classified.result.torrent
-
-    @property
-    def release(self) -> Release:
-        """What its name says."""
-        return self.classified.result.release
-
-    @property
-    def match(self) -> Match | None:
-        """The show and episode it was matched with, whether it counts or not."""
-        return self.classified.result.match
-
-    @property
-    def counted_match(self) -> Match | None:
-        """The show and episode it counts for; None when it is excluded."""
-        return self.classified.counted_match
-
-    @property
-    def exclusion(self) -> ExclusionReason | None:
-        """Why it is excluded; None when it counts."""
-        return self.classified.exclusion
-
-    @property
-    def why(self) -> str:
-        """Why there is no match; empty when there is one."""
-        return self.classified.result.why
 
 
 @dataclass(frozen=True, slots=True)

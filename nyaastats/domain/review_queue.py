@@ -13,18 +13,12 @@ class TitleGroup:
 
     title: str
     """As the names spell it; empty for names without a title."""
-    torrents: tuple[MeasuredTorrent, ...]
-    """At least one, the most downloaded first."""
-
-    @property
-    def example(self) -> MeasuredTorrent:
-        """The most downloaded torrent, which stands for the others."""
-        return self.torrents[0]
-
-    @property
-    def downloads(self) -> int:
-        """Of all its torrents."""
-        return sum(torrent.downloads for torrent in self.torrents)
+    torrents: int
+    """At least one."""
+    downloads: int
+    """Of all of them."""
+    example: MeasuredTorrent
+    """The most downloaded one, which stands for the others."""
 
 
 @dataclass(frozen=True, slots=True)

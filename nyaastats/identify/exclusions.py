@@ -31,7 +31,7 @@ def classify(results: Sequence[MatchResult], shows: Iterable[Show], span: Season
     ]
     originals = _collect_originals(result for result, reason in zip(results, reasons, strict=True) if reason is None)
     classified = [
-        ClassifiedTorrent(result, reason or _exclude_superseded(result, originals))
+        result.with_exclusion(reason or _exclude_superseded(result, originals))
         for result, reason in zip(results, reasons, strict=True)
     ]
     counted = select_counted_shows(series, span, last_published=find_last_published(classified))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 from nyaastats.domain.matches import ExclusionReason, MeasuredTorrent, Thresholds
@@ -28,9 +28,9 @@ def make_download_key(torrent: MeasuredTorrent) -> tuple[int, InfoHash]:
 
 def is_low_confidence(torrent: MeasuredTorrent, thresholds: Thresholds) -> bool:
     """Whether its match has little confidence, and another show would change what it counts for."""
-    if torrent.match is None or torrent.exclusion in _EXCLUDED_WHATEVER_THE_SHOW:
+    if torrent.exclusion in _EXCLUDED_WHATEVER_THE_SHOW or (match := torrent.match) is None:
         return False
-    return thresholds.is_low_confidence(torrent.match)
+    return thresholds.is_low_confidence(match)
 
 
 def needs_review(torrent: MeasuredTorrent, thresholds: Thresholds) -> bool:
@@ -42,13 +42,14 @@ def build_review_queue(torrents: Iterable[MeasuredTorrent], thresholds: Threshol
     """The titles without a show and those in doubt, the most downloaded first."""
     # By title as it is written, for a person to read; `review` groups by what one decision settles.
     all_torrents = list(torrents)
-    unmatched = (torrent for torrent in all_torrents if torrent.exclusion is ExclusionReason.UNMATCHED)
+    unmatched = [torrent for torrent in all_torrents if torrent.exclusion is ExclusionReason.UNMATCHED]
     low_confidence = (torrent for torrent in all_torrents if is_low_confidence(torrent, thresholds))
     return ReviewQueue(_group(unmatched, _make_title_key), _group(low_confidence, _make_title_and_show_key))
 
 
 def _make_title_key(torrent: MeasuredTorrent) -> tuple[str]:
-    return (next(iter(torrent.release.titles), ""),)
+    titles = torrent.release.titles
+    return (titles[0] if titles else "",)
 
 
 def _make_title_and_show_key(torrent: MeasuredTorrent) -> tuple[str, AniListId]:
@@ -59,8 +60,10 @@ def _group(torrents: Iterable[MeasuredTorrent], make_key: Callable[[MeasuredTorr
     groups: defaultdict[_Key, list[MeasuredTorrent]] = defaultdict(list)
     for torrent in torrents:
         groups[make_key(torrent)].append(torrent)
-    title_groups = {
-        key: TitleGroup(str(key[0]), tuple(sorted(group, key=make_download_key, reverse=True)))
-        for key, group in groups.items()
-    }
+    title_groups = {key: _build_group(str(key[0]), group) for key, group in groups.items()}
     return tuple(title_groups[key] for key in sorted(title_groups, key=lambda key: (-title_groups[key].downloads, key)))
+
+
+def _build_group(title: str, torrents: Sequence[MeasuredTorrent]) -> TitleGroup:
+    downloads = sum(torrent.downloads for torrent in torrents)
+    return TitleGroup(title, len(torrents), downloads, max(torrents, key=make_download_key))

@@ -6,8 +6,6 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from operator import attrgetter
-from typing import NamedTuple
 
 import pyarrow as pa
 
@@ -26,35 +24,24 @@ def build_season_records(
     last of the season before: torrents of that time are in both.
     """
     downloads = _map_downloads(season_torrents)
-    publications = _sort_publications(torrents)  # once, so that ten seasons do not look at all torrents ten times
+    # Once, so that ten seasons do not look at all torrents ten times.
+    published_at = {torrent_id: at for torrent_id, torrent in enumerate(torrents) if (at := torrent.torrent.published)}
+    torrent_ids = sorted(published_at, key=published_at.__getitem__)
     return tuple(
-        _build_record(torrents, _find_published(publications, season), downloads[season.slug], season, thresholds)
+        _build_record(
+            torrents, _find_published(torrent_ids, published_at, season), downloads[season.slug], season, thresholds
+        )
         for season in span.seasons
     )
 
 
-class _Publication(NamedTuple):
-    """When a torrent was published."""
-
-    published: datetime
-    torrent_id: int
-
-
-def _sort_publications(torrents: Sequence[MeasuredTorrent]) -> Sequence[_Publication]:
-    return sorted(
-        _Publication(published, torrent_id)
-        for torrent_id, torrent in enumerate(torrents)
-        if (published := torrent.torrent.published) is not None
-    )
-
-
-def _find_published(publications: Sequence[_Publication], season: Season) -> Sequence[int]:
-    """The torrents that were published in a season's time, in their order."""
+def _find_published(torrent_ids: Sequence[int], published_at: Mapping[int, datetime], season: Season) -> Sequence[int]:
+    """Of the torrents in the order of their publication those of a season's time, in the order of their ids."""
     begin, end = (
-        bisect_left(publications, moment, key=attrgetter("published"))
+        bisect_left(torrent_ids, moment, key=published_at.__getitem__)
         for moment in (season.considered_from, season.end)
     )
-    return sorted(publication.torrent_id for publication in publications[begin:end])
+    return sorted(torrent_ids[begin:end])
 
 
 def _map_downloads(season_torrents: pa.Table) -> Mapping[str, Mapping[int, int]]:
@@ -73,5 +60,5 @@ def _build_record(
     season: Season,
     thresholds: Thresholds,
 ) -> SeasonRecord:
-    own = [MeasuredTorrent(torrents[torrent_id].classified, downloads.get(torrent_id, 0)) for torrent_id in torrent_ids]
+    own = [torrents[torrent_id].with_downloads(downloads.get(torrent_id, 0)) for torrent_id in torrent_ids]
     return SeasonRecord(season, own, build_review_queue(own, thresholds))

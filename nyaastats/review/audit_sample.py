@@ -49,10 +49,10 @@ def draw_sample(torrents: Iterable[MeasuredTorrent], seed: str, size: int = SAMP
     groups: defaultdict[tuple[str, AniListId, int], list[int]] = defaultdict(list)
     examples: dict[tuple[str, AniListId, int], tuple[MatchResult, Match]] = {}
     for draw, torrent in enumerate(winners, start=1):
-        result, match = torrent.classified.result, torrent.counted_match
+        match = torrent.counted_match
         if match and match.episode is not None:
             key = (torrent.torrent.name, match.show, match.episode)
-            examples.setdefault(key, (result, match))
+            examples.setdefault(key, (torrent, match))
             groups[key].append(draw)
     return [SampledMatch(*examples[key], key[2], tuple(draws)) for key, draws in groups.items()]
 

@@ -80,7 +80,7 @@ class Question:
 
     def explain(self, context: MatchContext) -> Explanation:
         """The evidence for and against each show, for its most downloaded torrent."""
-        return explain(self.example.classified.result, context)
+        return explain(self.example, context)
 
     def is_settled_by(self, decisions: Iterable[Override]) -> bool:
         """Whether one of `decisions` applies to it."""

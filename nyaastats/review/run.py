@@ -70,13 +70,12 @@ class ReviewRun:
         """All torrents with what they count for when `decisions` hold, beside those that come with the program."""
         results = self.context.redecide(self.results, [*self.config.shipped, *decisions])
         classified = classify(results, self.shows, self.span)
-        return list(map(MeasuredTorrent, classified, self.downloads))
+        return [torrent.with_downloads(count) for torrent, count in zip(classified, self.downloads, strict=True)]
 
-    def measure(self, torrents: Iterable[MeasuredTorrent]) -> ChartMeasures:
+    def measure(self, torrents: Sequence[MeasuredTorrent]) -> ChartMeasures:
         """The chart as the ETL would publish it, from all torrents of the run as they are classified."""
-        classified = [torrent.classified for torrent in torrents]
-        counted = select_counted_shows(self.shows, self.span, last_published=find_last_published(classified))
-        register_matched(self.engine, classified, counted, self.span)
+        counted = select_counted_shows(self.shows, self.span, last_published=find_last_published(torrents))
+        register_matched(self.engine, torrents, counted, self.span)
         return measure_rankings(self.engine, Attribution.INTERVAL)
 
     def get_title(self, show: AniListId) -> str:

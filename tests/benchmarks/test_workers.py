@@ -62,7 +62,7 @@ def test_the_peak_of_temporary_files_is_of_those_that_are_deleted_too() -> None:
 def test_what_another_engine_makes_of_a_season_is_compared(folder: Path) -> None:
     (folder / "scratch").mkdir()
     with named_main(), start_sail() as address:
-        comparison = compare_engines(SeasonFiles.of(folder), EngineServer(address, str(folder / "scratch")))
+        comparison = compare_engines(SeasonFiles.of(folder), EngineServer(address, str(folder / "scratch")), None)
     assert comparison.tables > 30
     assert comparison.rows > 1_000_000
     assert comparison.differences == ()

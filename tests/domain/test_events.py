@@ -20,7 +20,7 @@ from nyaastats.domain.events import (
     find_scraper_gaps,
     find_torrent_events,
 )
-from nyaastats.domain.matches import ClassifiedTorrent, ExclusionReason, Match, MatchResult, Method, NoMatch
+from nyaastats.domain.matches import ClassifiedTorrent, ExclusionReason, Match, Method, NoMatch
 from nyaastats.domain.measures import ScraperHour
 from nyaastats.domain.releases import Kind, Release
 from nyaastats.domain.shows import Airing, AniListId, Format, Show
@@ -162,7 +162,7 @@ def make_torrent(  # noqa: PLR0913 - a torrent has many facts
     release = Release(("Show",), None, None, episode, kind, version, group, resolution)
     decision = NoMatch("no") if show is None else Match(AniListId(show), episode, Method.EXACT, 100, 100, ())
     torrent = Torrent(InfoHash(f"{day}{resolution}"), "Show", on(day))
-    return ClassifiedTorrent(MatchResult(torrent, release, decision), exclusion)
+    return ClassifiedTorrent(torrent, release, decision, exclusion)
 
 
 def make_batch(day: float, *, show: int | None = 7, group: str | None = "G") -> ClassifiedTorrent:

@@ -109,7 +109,10 @@ def test_every_reason_has_its_words() -> None:
 
 def test_nothing_is_lost() -> None:
     torrents = [result(), result(None), result(version=2)]
-    assert [torrent.result for torrent in classified(*torrents)] == torrents
+    assert classified(*torrents) == [
+        torrent.with_exclusion(reason)
+        for torrent, reason in zip(torrents, (None, ExclusionReason.UNMATCHED, ExclusionReason.SUPERSEDED), strict=True)
+    ]
 
 
 LAST_DAY = datetime(2025, 11, 16, 23, 59, 59, tzinfo=UTC)

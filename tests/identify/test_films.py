@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from nyaastats.domain.films import CountedFilm
-from nyaastats.domain.matches import ClassifiedTorrent, ExclusionReason, Match, MatchResult, Method
+from nyaastats.domain.matches import ClassifiedTorrent, ExclusionReason, Match, Method
 from nyaastats.domain.releases import Kind, Release
 from nyaastats.domain.shows import AniListId, Format, Show
 from nyaastats.domain.torrents import InfoHash, Torrent
@@ -33,7 +33,7 @@ def torrent(
 ) -> ClassifiedTorrent:
     release = replace(Release(("Show",), None, None, None, kind, group="G", resolution="1080p"), **facts)  # type: ignore[arg-type]
     match = Match(show, None, Method.EXACT, 105.0, 105.0, ())
-    return ClassifiedTorrent(MatchResult(Torrent(InfoHash(""), "name", None), release, match), exclusion)
+    return ClassifiedTorrent(Torrent(InfoHash(""), "name", None), release, match, exclusion)
 
 
 def films(*torrents: ClassifiedTorrent) -> dict[AniListId, tuple[int, ...]]:

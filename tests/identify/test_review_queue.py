@@ -5,10 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from nyaastats.domain.matches import (
-    ClassifiedTorrent,
     ExclusionReason,
     Match,
-    MatchResult,
     MeasuredTorrent,
     Method,
     NoMatch,
@@ -35,7 +33,7 @@ def measured(  # noqa: PLR0913 - the facts of a case
     torrent = Torrent(InfoHash(infohash), f"{title} - 01", PUBLISHED)
     release = Release((title,) if title else (), None, None, 1, Kind.EPISODE)
     match = Match(AniListId(show), 1, Method.EXACT, 120, margin, (), AniListId(9)) if show else NoMatch("none")
-    return MeasuredTorrent(ClassifiedTorrent(MatchResult(torrent, release, match), exclusion), downloads)
+    return MeasuredTorrent(torrent, release, match, exclusion, downloads)
 
 
 @pytest.mark.parametrize(
@@ -67,8 +65,7 @@ def test_the_most_downloaded_title_and_in_it_the_most_downloaded_torrent_come_fi
     ]
     queue = build_review_queue(torrents, THRESHOLDS)
     assert [(group.title, group.downloads) for group in queue.unmatched] == [("B", 7), ("", 5), ("A", 5)]
-    assert [torrent.torrent.infohash for torrent in queue.unmatched[0].torrents] == ["3", "1"]
-    assert queue.unmatched[0].example is torrents[2]
+    assert [(group.torrents, group.example) for group in queue.unmatched[:1]] == [(2, torrents[2])]
     assert queue.low_confidence == ()
 
 

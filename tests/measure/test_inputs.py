@@ -10,7 +10,7 @@ import pyarrow as pa
 from nyaastats.domain.calendar import Week
 from nyaastats.domain.eligibility import CountedShow
 from nyaastats.domain.films import CountedFilm
-from nyaastats.domain.matches import ClassifiedTorrent, ExclusionReason, Match, MatchResult, Method, NoMatch
+from nyaastats.domain.matches import ClassifiedTorrent, ExclusionReason, Match, Method, NoMatch
 from nyaastats.domain.releases import Kind, Release
 from nyaastats.domain.shows import AniListId, Format, Show
 from nyaastats.domain.torrents import InfoHash, Torrent
@@ -34,7 +34,7 @@ def sorted_out(
     key: str, decision: Match | NoMatch, reason: ExclusionReason | None = None, number: int | None = 1
 ) -> ClassifiedTorrent:
     release = Release(titles=("name",), season=None, part=None, number=number, kind=Kind.EPISODE)
-    return ClassifiedTorrent(MatchResult(torrent(key), release, decision), reason)
+    return ClassifiedTorrent(torrent(key), release, decision, reason)
 
 
 def match(show: int, episode: int | None) -> Match:
@@ -113,7 +113,7 @@ def test_each_torrent_has_a_group_and_a_resolution_or_none() -> None:
     unnamed = sorted_out("a", NoMatch(""))
     labels = [("Erai-Raws", "1080p"), ("erai raws", None), (None, "720p")]
     releases = [replace(unnamed.release, group=group, resolution=resolution) for group, resolution in labels]
-    named = [replace(unnamed, result=replace(unnamed.result, release=release)) for release in releases]
+    named = [replace(unnamed, release=release) for release in releases]
     table = build_torrent_groups_table(named)
     assert table.to_pydict() == {
         "torrent_id": [0, 1, 2],

@@ -15,10 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nyaastats.domain.matches import (
-    ClassifiedTorrent,
     ExclusionReason,
     Match,
-    MatchResult,
     MeasuredTorrent,
     Method,
     Override,
@@ -54,7 +52,7 @@ def torrent(
     fields: dict[str, Any] = {"show": AniListId(101), "method": Method.EXACT, **changes}
     match = Match(episode=1, score=120.0, margin=120.0, evidence=(), **fields)
     item = Torrent(InfoHash(f"{number:040x}"), name or f"Alpha {number}", NOW)
-    return MeasuredTorrent(ClassifiedTorrent(MatchResult(item, release, match), exclusion), downloads)
+    return MeasuredTorrent(item, release, match, exclusion, downloads)
 
 
 # --- the sample ----------------------------------------------------------------------------------------------
@@ -142,7 +140,7 @@ def make_sampled(draws: tuple[int, ...] = (1,), name: str = "Alpha - 01") -> Sam
     item = torrent(1, 5, name=name)
     match = item.counted_match
     assert match
-    return SampledMatch(item.classified.result, match, 1, draws)
+    return SampledMatch(item, match, 1, draws)
 
 
 @pytest.mark.parametrize(

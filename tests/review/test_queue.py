@@ -7,10 +7,8 @@ from datetime import timedelta
 
 from nyaastats.domain.matches import (
     UNSTATED,
-    ClassifiedTorrent,
     ExclusionReason,
     Match,
-    MatchResult,
     MeasuredTorrent,
     Method,
     NoMatch,
@@ -40,7 +38,10 @@ class Name:
     def measured(self, number: int) -> MeasuredTorrent:
         torrent = Torrent(InfoHash(f"{number:040}"), self.text, PREMIERE)
         return MeasuredTorrent(
-            ClassifiedTorrent(MatchResult(torrent, parse_torrent(torrent), self._decision()), self.reason),
+            torrent,
+            parse_torrent(torrent),
+            self._decision(),
+            self.reason,
             self.downloads,
         )
 
@@ -117,7 +118,7 @@ def test_there_are_always_five_shows_to_choose_from() -> None:
     ]
     torrent = Torrent(InfoHash(""), "Sandy Beach - 01", PREMIERE + timedelta(hours=1))
     [result], context = match_torrents([torrent], Matcher(shows))
-    measured = MeasuredTorrent(ClassifiedTorrent(result, ExclusionReason.UNMATCHED), 1)
+    measured = result.with_exclusion(ExclusionReason.UNMATCHED).with_downloads(1)
     [question] = build_questions([measured], (), THRESHOLDS)
     candidates = question.explain(context).shows
     assert len(candidates) == 5

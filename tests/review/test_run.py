@@ -25,7 +25,7 @@ def summarise(run: ReviewRun) -> dict[str, Any]:
     chart = run.measure(torrents)
     return {
         "data_until": run.data_until,
-        "torrents": [(torrent.classified.torrent.infohash, torrent.downloads) for torrent in torrents],
+        "torrents": [(torrent.torrent.infohash, torrent.downloads) for torrent in torrents],
         "matches": [result.decision for result in run.results],
         "rankings": chart.rankings.to_pylist(),
         "weeks": chart.chart_weeks.to_pylist(),

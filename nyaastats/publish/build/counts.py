@@ -13,7 +13,7 @@ def attach_downloads(torrents: Sequence[ClassifiedTorrent], measures: Measures) 
     """Each torrent with its downloads, in the same order: its position is its id in the tables."""
     # torrent_totals has a row for every torrent, sorted by id; strict, because a shift by one would go unseen.
     downloads = measures.torrent_totals["downloads"].to_pylist()
-    return [MeasuredTorrent(torrent, count) for torrent, count in zip(torrents, downloads, strict=True)]
+    return [torrent.with_downloads(count) for torrent, count in zip(torrents, downloads, strict=True)]
 
 
 def tally_torrents(torrents: Iterable[MeasuredTorrent]) -> Tally:

@@ -132,7 +132,7 @@ def _build_chronicle(
     """The events of the shows that are published, and of all."""
     return build_chronicle(
         [item.show for item in counted if item.show.id in figures.totals],
-        [torrent.classified for torrent in torrents],
+        torrents,
         notices.notes,
         notices.general_events,
         considered_from=span.considered_from,

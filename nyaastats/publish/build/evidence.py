@@ -42,11 +42,12 @@ def describe_evidence(match: Match) -> str:
 def _group_by_show(torrents: Iterable[MeasuredTorrent]) -> Mapping[AniListId, _ShowTorrents]:
     shows: defaultdict[AniListId, _ShowTorrents] = defaultdict(_ShowTorrents)
     for torrent in torrents:
-        match, release = torrent.match, torrent.release
-        if match and torrent.exclusion:
+        if not (match := torrent.match):
+            continue
+        if torrent.exclusion:
             shows[match.show].left_out.append(torrent)
-        elif match:
-            key = next(iter(release.titles), ""), release.season, match.method
+        else:
+            key = next(iter(torrent.release.titles), ""), torrent.release.season, match.method
             shows[match.show].readings[key].append(torrent)
     return shows
 

@@ -92,9 +92,10 @@ def _collect_torrents(
 ) -> defaultdict[AniListId, list[GroupTorrent]]:
     counted: defaultdict[AniListId, list[GroupTorrent]] = defaultdict(list)
     for torrent_id, torrent in enumerate(torrents):
-        match, release = torrent.counted_match, torrent.release
+        match = torrent.counted_match
         show = match.show if match else film_torrents.get(torrent_id)
         if show is not None:
+            release = torrent.release
             key = make_group_key(release.group)
             group = spellings[key] if key is not None else None
             counted[show].append(GroupTorrent(show, group, release.resolution, torrent.torrent.published))

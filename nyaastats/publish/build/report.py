@@ -233,7 +233,7 @@ def list_unmatched(groups: Sequence[TitleGroup]) -> tuple[UnmatchedTitle, ...]:
 def _build_unmatched_title(group: TitleGroup) -> UnmatchedTitle:
     # A torrent that has a match is unmatched all the same when its number is no episode of the show.
     why = group.example.why or "its number is no episode of the show"
-    return UnmatchedTitle(group.title, len(group.torrents), group.downloads, group.example.torrent.name, why)
+    return UnmatchedTitle(group.title, group.torrents, group.downloads, group.example.torrent.name, why)
 
 
 def list_low_confidence(
@@ -249,7 +249,7 @@ def _build_low_confidence_match(group: TitleGroup, match: Match, shows: Mapping[
         title=group.title,
         anilist_id=match.show,
         show=shows[match.show].title,
-        torrents=len(group.torrents),
+        torrents=group.torrents,
         downloads=group.downloads,
         example=group.example.torrent.name,
         episode=match.episode,
@@ -264,9 +264,9 @@ def list_unranked(torrents: Iterable[MeasuredTorrent], shows: Mapping[AniListId,
     """The shows that were recognised and are ranked in no season, the most downloaded first."""
     groups: defaultdict[tuple[ExclusionReason, AniListId], list[MeasuredTorrent]] = defaultdict(list)
     for torrent in torrents:
-        match = torrent.match
-        if match and torrent.exclusion in {ExclusionReason.OTHER_FORMAT, ExclusionReason.OTHER_SEASON}:
-            groups[torrent.exclusion, match.show].append(torrent)
+        reason = torrent.exclusion
+        if reason in {ExclusionReason.OTHER_FORMAT, ExclusionReason.OTHER_SEASON} and (match := torrent.match):
+            groups[reason, match.show].append(torrent)
     unranked = (_build_unranked(shows[show], reason, group) for (reason, show), group in groups.items())
     return tuple(sorted(unranked, key=lambda show: (-show.downloads, show.anilist_id)))
 

@@ -11,10 +11,8 @@ import pytest
 from nyaastats.domain.calendar import Season, SeasonSpan, Week
 from nyaastats.domain.eligibility import CountedShow
 from nyaastats.domain.matches import (
-    ClassifiedTorrent,
     ExclusionReason,
     Match,
-    MatchResult,
     MeasuredTorrent,
     Method,
     NoMatch,
@@ -80,7 +78,7 @@ def make_torrent(downloads: int, reason: ExclusionReason | None, show_id: int | 
     torrent = Torrent(InfoHash("ab" * 20), "name", NOW)
     release = Release(("name",), None, None, None, Kind.EPISODE)
     match = Match(AniListId(show_id), 1, Method.EXACT, 120, 120, ()) if show_id else NoMatch("no show")
-    return MeasuredTorrent(ClassifiedTorrent(MatchResult(torrent, release, match), reason), downloads)
+    return MeasuredTorrent(torrent, release, match, reason, downloads)
 
 
 TORRENTS = (

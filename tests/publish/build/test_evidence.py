@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from nyaastats.domain.matches import (
-    ClassifiedTorrent,
     Evidence,
     ExclusionReason,
     Match,
@@ -43,7 +42,7 @@ def make_torrent(  # noqa: PLR0913 - the facts of a case
         Evidence("number", 5.0, name),
     )
     match = Match(CRANE, 1, method, 105.0, 105.0, parts)
-    return MeasuredTorrent(ClassifiedTorrent(MatchResult(torrent, release, match), reason), downloads)
+    return MeasuredTorrent(torrent, release, match, reason, downloads)
 
 
 def build(torrents: Sequence[MeasuredTorrent]) -> ShowEvidence:
@@ -120,4 +119,4 @@ def test_of_very_many_the_first_50_are_listed() -> None:
 def test_who_was_recognised_as_no_show_is_nowhere() -> None:
     torrent = make_torrent("1", 5).torrent
     result = MatchResult(torrent, Release(("Crane",), None, None, 1, Kind.EPISODE), NoMatch("nothing"))
-    assert build_evidence([MeasuredTorrent(ClassifiedTorrent(result, ExclusionReason.UNMATCHED), 5)]) == {}
+    assert build_evidence([result.with_exclusion(ExclusionReason.UNMATCHED).with_downloads(5)]) == {}

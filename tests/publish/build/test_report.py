@@ -21,7 +21,6 @@ from nyaastats.domain.matches import (
     ExclusionReason,
     Identification,
     Match,
-    MatchResult,
     Method,
     NoMatch,
     Offset,
@@ -79,7 +78,7 @@ class TorrentSpec:
     def classify(self, number: int) -> ClassifiedTorrent:
         torrent = Torrent(InfoHash(f"{number:040}"), f"{self.title} #{number}", NOW)
         release = Release((self.title,) if self.title else (), None, None, self.number, Kind.EPISODE)
-        return ClassifiedTorrent(MatchResult(torrent, release, self._decide()), self.reason)
+        return ClassifiedTorrent(torrent, release, self._decide(), self.reason)
 
     def _decide(self) -> Match | NoMatch:
         if self.show is None:

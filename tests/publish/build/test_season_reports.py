@@ -14,11 +14,9 @@ from nyaastats.domain.calendar import Season, SeasonSpan, Week
 from nyaastats.domain.editions import Edition, EditionEntry
 from nyaastats.domain.eligibility import CountedShow
 from nyaastats.domain.matches import (
-    ClassifiedTorrent,
     ExclusionReason,
     Identification,
     Match,
-    MatchResult,
     MeasuredTorrent,
     Method,
     NoMatch,
@@ -56,9 +54,7 @@ class Spec:
         torrent = Torrent(InfoHash(f"{number:040}"), f"T #{number}", self.published)
         release = Release(("T",), None, None, 1, Kind.EPISODE)
         match = NoMatch("no show") if self.show is None else self._match(AniListId(self.show))
-        return MeasuredTorrent(
-            ClassifiedTorrent(MatchResult(torrent, release, match), self.reason), self.downloads + self.later
-        )
+        return MeasuredTorrent(torrent, release, match, self.reason, self.downloads + self.later)
 
     def _match(self, show: AniListId) -> Match:
         return Match(show, 1, Method.EXACT, 120, self.margin, (), AniListId(21))

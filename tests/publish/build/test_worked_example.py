@@ -8,11 +8,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from nyaastats.domain.matches import (
-    ClassifiedTorrent,
     Evidence,
     ExclusionReason,
     Match,
-    MatchResult,
     MeasuredTorrent,
     Method,
     NoMatch,
@@ -41,13 +39,11 @@ def make_torrent(
     torrent = Torrent(InfoHash("ab" * 20), "[G] Kaizoku - 1155 (1080p).mkv", published)
     release = Release(("Kaizoku",), None, None, 1155, Kind.EPISODE, group="G", resolution="1080p")
     match = Match(AniListId(show), episode, Method.EXACT, 117.5, 30, EVIDENCE)
-    return MeasuredTorrent(ClassifiedTorrent(MatchResult(torrent, release, match), reason), 176)
+    return MeasuredTorrent(torrent, release, match, reason, 176)
 
 
 SAMPLED = make_torrent(5)
-UNMATCHED = MeasuredTorrent(
-    ClassifiedTorrent(replace(SAMPLED.classified.result, decision=NoMatch("no show")), ExclusionReason.UNMATCHED), 9
-)
+UNMATCHED = replace(SAMPLED, decision=NoMatch("no show"), exclusion=ExclusionReason.UNMATCHED, downloads=9)
 OTHERS = (
     make_torrent(6),  # on the busiest day: it is there by its end
     make_torrent(7),  # a day later
