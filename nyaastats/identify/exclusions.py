@@ -41,18 +41,18 @@ def classify(results: Sequence[MatchResult], shows: Iterable[Show], span: Season
 
 def find_last_published(torrents: Iterable[ClassifiedTorrent]) -> Mapping[AniListId, date]:
     """The day on which each show's last torrent that counts was published; only shows with such a torrent."""
-    last: dict[AniListId, date] = {}
+    last: dict[AniListId, datetime] = {}
     for torrent in torrents:
-        match, published = torrent.counted_match, torrent.torrent.published
-        if match and published:
-            last[match.show] = max(last.get(match.show, published.date()), published.date())
-    return last
+        if (match := torrent.counted_match) and (published := torrent.torrent.published):
+            last[match.show] = max(last.get(match.show, published), published)
+    return {show: published.date() for show, published in last.items()}
 
 
 def _exclude_late(torrent: ClassifiedTorrent, last_days: Mapping[AniListId, date | None]) -> ClassifiedTorrent:
     """Without the torrents that were published after their show's last day."""
-    match, published = torrent.counted_match, torrent.torrent.published
-    if not match or not published or not (last_day := last_days.get(match.show)) or published.date() <= last_day:
+    if not (match := torrent.counted_match) or not (published := torrent.torrent.published):
+        return torrent
+    if not (last_day := last_days.get(match.show)) or published.date() <= last_day:
         return torrent
     return replace(torrent, exclusion=ExclusionReason.AFTER_LAST_DAY)
 

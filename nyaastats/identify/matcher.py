@@ -257,12 +257,9 @@ def _choose_episode(best: ScoredCandidate, release: Release) -> int | None:
     return best.episode
 
 
-_NOTHING_READ: NameReadings = MappingProxyType({})
-
-
-def read_names(torrents: Mapping[NameKey, Torrent], archived: NameReadings = _NOTHING_READ) -> NameReadings:
-    """What names say, each given with a torrent that has it; only those that are not among `archived` are read."""
-    return {key: archived.get(key) or _read_name(torrent) for key, torrent in torrents.items()}
+def read_names(torrents: Mapping[NameKey, Torrent]) -> NameReadings:
+    """What names say, each given with a torrent that has it."""
+    return {key: _read_name(torrent) for key, torrent in torrents.items()}
 
 
 def _read_name(torrent: Torrent) -> NameReading:

@@ -282,10 +282,12 @@ def _match(source: ArchiveSource, catalogue: Catalogue, span: SeasonSpan, config
 def read_source_names(source: ArchiveSource) -> list[NameReading]:
     """What each torrent's name says, in their order; those that the archive does not have are read, and kept in it."""
     torrents, rules = source.torrents.torrents, compute_rules_digest()
-    archived, keys = source.archive.read_names(rules), [make_name_key(torrent) for torrent in torrents]
-    readings = read_names(dict(zip(keys, torrents, strict=True)), archived)
-    if source.update and readings.keys() != archived.keys():
-        source.archive.keep_names(readings, rules)
+    archived, keys = source.archive.read_names(rules), list(map(make_name_key, torrents))
+    new = read_names({key: torrent for key, torrent in zip(keys, torrents, strict=True) if key not in archived})
+    gone = archived.keys() - set(keys)
+    if source.update and (new or gone):
+        source.archive.keep_names(new, gone, rules)
+    readings = {**archived, **new}
     return [readings[key] for key in keys]
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from operator import attrgetter
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
 from nyaastats.domain.releases import Kind, NameKey, NameReading, NameReadings, Release
-from nyaastats.store.archive.files import read_table
 
 SCHEMA = pa.schema(
     [
@@ -33,9 +32,8 @@ _DIFFERENT = {"name", "guess_digest"}
 _KINDS = {kind.value: kind for kind in Kind}
 
 
-def read_archived_names(path: Path) -> dict[NameKey, NameReading]:
-    """The names of a file of `build_names_table`."""
-    table = read_table(path, SCHEMA)
+def map_names(table: pa.Table) -> dict[NameKey, NameReading]:
+    """What each name of a table of `update_names` says."""
     columns = [_list_values(name, table[name]) for name in SCHEMA.names]
     return {
         NameKey(name, guess_digest): NameReading(
@@ -64,14 +62,28 @@ def _share_titles(titles: Iterable[Sequence[str]]) -> list[tuple[str, ...]]:
     return [shared.setdefault(key, key) for key in map(tuple, titles)]
 
 
-def build_names_table(readings: NameReadings) -> pa.Table:
-    """A row a name, in the order of the names."""
-    order = sorted(readings, key=lambda key: (key.name, key.guess_digest or ""))
-    releases = [readings[key].release for key in order]
+def update_names(archived: pa.Table, new: NameReadings, gone: AbstractSet[NameKey]) -> pa.Table:
+    """The archived names with the new ones and without those that are gone: a row a name, in the order of the names.
+
+    Rows that stay are not made anew from what they say: of ten seasons that takes a second each week.
+    """
+    kept = archived.filter(_build_mask(archived, gone)) if gone else archived
+    table = pa.concat_tables([kept, _build_rows(new)])
+    # In one piece: where a file's pages end depends on the pieces of the table as well as on its rows.
+    return table.sort_by([("name", "ascending"), ("guess_digest", "ascending")]).combine_chunks()
+
+
+def _build_mask(archived: pa.Table, gone: AbstractSet[NameKey]) -> pa.Array:
+    keys = zip(archived["name"].to_pylist(), archived["guess_digest"].to_pylist(), strict=True)
+    return pa.array([key not in gone for key in keys], pa.bool_())
+
+
+def _build_rows(readings: NameReadings) -> pa.Table:
+    releases = [reading.release for reading in readings.values()]
     columns: dict[str, Iterable[object]] = {
-        "name": [key.name for key in order],
-        "guess_digest": [key.guess_digest for key in order],
-        "is_late": [readings[key].is_late for key in order],
+        "name": [key.name for key in readings],
+        "guess_digest": [key.guess_digest for key in readings],
+        "is_late": [reading.is_late for reading in readings.values()],
     }
     for name in SCHEMA.names:
         columns.setdefault(name, map(attrgetter(name), releases))

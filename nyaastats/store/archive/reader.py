@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from nyaastats.domain.releases import NameReadings
+from nyaastats.domain.releases import NameKey, NameReadings
 from nyaastats.domain.scrapes import ScrapeRejection
 from nyaastats.domain.torrents import TorrentRows
 from nyaastats.engines.base import Engine
@@ -17,12 +18,14 @@ from nyaastats.errors import ArchiveError
 from nyaastats.store.archive.files import (
     delete_others,
     list_paths,
+    read_table,
     replace_manifest,
     translate_os_errors,
     write_table,
 )
 from nyaastats.store.archive.manifest import ArchiveManifest, find_damage, read_manifest
-from nyaastats.store.archive.names import build_names_table, read_archived_names
+from nyaastats.store.archive.names import SCHEMA as NAMES_SCHEMA
+from nyaastats.store.archive.names import map_names, update_names
 from nyaastats.store.archive.scrapes import SCHEMA
 from nyaastats.store.archive.torrents import list_torrents, read_archived_torrents, select_ids
 
@@ -47,19 +50,26 @@ class Archive:
 
     def read_names(self, rules: str) -> NameReadings:
         """What its names say by these rules; nothing where others have read them."""
-        names = self.manifest.names
-        if names is None or self.manifest.rules != rules:
-            return {}
         with translate_os_errors(self.folder):
-            return read_archived_names(self.folder / names.name)
+            return map_names(self._read_names_table(rules))
 
-    def keep_names(self, readings: NameReadings, rules: str) -> None:
-        """Archive what its names say by these rules; raise ArchiveError when they cannot be written."""
+    def keep_names(self, new: NameReadings, gone: AbstractSet[NameKey], rules: str) -> None:
+        """Archive what was read by these rules, beside what `read_names` gives of them and without what is gone of it.
+
+        Raises ArchiveError when it cannot be written.
+        """
         with translate_os_errors(self.folder):
-            names = write_table(self.folder, "names", build_names_table(readings))
+            table = update_names(self._read_names_table(rules), new, gone)
+            names = write_table(self.folder, "names", table)
             manifest = self.manifest.model_copy(update={"names": names, "rules": rules})
             replace_manifest(self.folder, manifest)
             delete_others(self.folder, manifest)
+
+    def _read_names_table(self, rules: str) -> pa.Table:
+        names = self.manifest.names
+        if names is None or self.manifest.rules != rules:
+            return NAMES_SCHEMA.empty_table()
+        return read_table(self.folder / names.name, NAMES_SCHEMA)
 
     def define_readings(self, engine: Engine, torrents: TorrentRows) -> None:
         """Make its scrapes readable as `readings`; a torrent's id is its position in `torrents`."""
