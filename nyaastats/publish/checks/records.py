@@ -266,13 +266,14 @@ def _find_hold(numbers: _Numbers, holder: RecordHolder) -> int | None:
 
 def _sum_first_days(numbers: _Numbers, holder: RecordHolder, episode: int) -> int | None:
     """The downloads of an episode in its first 7 days; of the holder's episode, these must end in the week."""
-    # Days before its first torrent's are of an age that is not above 0.
-    days = [day for day in numbers.daily[AniListId(holder.anilist_id or 0), episode] if day[3] > 0]
-    if not days:
+    days = numbers.daily[AniListId(holder.anilist_id or 0), episode]
+    # Days before its first torrent's, which a tracker's clock can cause, are of an age that is not above 0: they count.
+    day_1 = next((day[0] for day in days if day[3] > 0), None)
+    if day_1 is None:
         return None
-    end = days[0][0] + timedelta(days=_FIRST_DAYS)
+    end = day_1 + timedelta(days=_FIRST_DAYS)
     own = [day for day in days if day[0] < end]
-    if holder.episode == episode and (holder.day, holder.week) != (days[0][0], str(Week.of(end - timedelta(days=1)))):
+    if holder.episode == episode and (holder.day, holder.week) != (day_1, str(Week.of(end - timedelta(days=1)))):
         return None
     downloads, estimated = sum(day[1] for day in own), sum(day[2] for day in own)
     return downloads if can_set_record(downloads, estimated) else None
