@@ -54,8 +54,9 @@ class Uncounted:
 
     @property
     def start(self) -> int:
-        """Its last counted scrape."""
-        return to_seconds(self.history.intervals[-1].end)
+        """Its last counted scrape; without one its publication."""
+        intervals = self.history.intervals
+        return to_seconds(intervals[-1].end if intervals else self.torrent.published)
 
     @property
     def age(self) -> int:
@@ -73,10 +74,12 @@ def list_uncounted(
 ) -> Iterator[Uncounted]:
     """The torrents that something is expected of, overdue or not."""
     for torrent, history in pairs:
-        if torrent.is_dead or not history.total or now - to_seconds(torrent.published) > OLDEST:
+        if torrent.is_dead or now - to_seconds(torrent.published) > OLDEST:
             continue
         uncounted = Uncounted(torrent, history)
-        if uncounted.start < min(now, find_day_end(last_days[torrent.anilist_id])):
+        is_meaningless = uncounted.age < TWO_DAYS  # a 0 so soon after publication, or counts that are all in doubt
+        is_before_end = uncounted.start < min(now, find_day_end(last_days[torrent.anilist_id]))
+        if is_before_end and (history.total or is_meaningless):
             yield uncounted
 
 

@@ -126,6 +126,16 @@ def test_nothing_is_expected_of_some(torrent: TorrentCase) -> None:
     assert result.measures.tails == TailSummary(torrents=0, downloads=0, overdue=0, decay_torrents=1)
 
 
+@pytest.mark.parametrize("count", [0, 90_000], ids=["none yet", "in doubt"])
+def test_a_week_is_not_settled_while_a_torrent_s_first_counts_say_little(count: int) -> None:
+    # Published and scraped on the evening before now, which is a Monday's first moment.
+    early = TorrentCase(rows_at((70 * 24 - 2, count)), show=3, published=MONDAY + timedelta(hours=70 * 24 - 4))
+    result = measure(early)
+    assert (result.measures.tails.torrents, result.measures.tails.downloads) == (1, 0)
+    assert result.measures.chart_weeks["is_settled"].to_pylist()[-1] is False
+    assert measure(replace(early, is_dead=True)).measures.chart_weeks["is_settled"].to_pylist()[-1] is True
+
+
 def test_180_days_are_not_too_old() -> None:
     assert measure(replace(YOUNG, published=MONDAY - 110 * DAY)).measures.tails.torrents == 1
 

@@ -4,13 +4,14 @@
 --   torrent_id  INTEGER
 --   anilist_id  BIGINT
 --   published   BIGINT   epoch seconds UTC
---   counted_at  BIGINT   likewise: its last scrape that counts
+--   counted_at  BIGINT   likewise: its last scrape that counts, or the publication where none does
 --   until_at    BIGINT   likewise: the newest scrape of all
 --   downloads   BIGINT   all its downloads so far
 --   is_overdue  BOOLEAN  the scraper has passed it over: nothing is expected of it any more
 --
 -- Not of dead torrents, and not of those that are older than the last pace, 180 days: they are not scraped again. Not
--- after the show's last day either. Overdue is a torrent that was due three times while the scraper was up and was not
+-- after the show's last day either. Nor of one that had no downloads by its last scrape, unless that came in its first 48
+-- hours, or all its counts are in doubt: then the 0 says little. Overdue is a torrent that was due three times while the scraper was up and was not
 -- scraped: by the pace of its age, hourly up to 2 days, 4-hourly up to 7, daily up to 30, then weekly. A zero dropout is
 -- a scrape too: the torrent was looked at.
 WITH last_dropouts AS (
@@ -24,10 +25,12 @@ looks AS (
     FROM scrape_spans
     LEFT JOIN last_dropouts USING (torrent_id)
 ),
-last_counted AS (
-    SELECT torrent_id, MAX(scraped_at) AS last_counted_at
+last_judged AS (
+    SELECT
+        torrent_id,
+        TRUE AS is_judged,
+        MAX(CASE WHEN count_after IS NOT NULL THEN scraped_at END) AS last_counted_at
     FROM judged_scrapes
-    WHERE count_after IS NOT NULL
     GROUP BY torrent_id
 ),
 paced AS (
@@ -35,7 +38,7 @@ paced AS (
         torrent_id,
         anilist_id,
         published,
-        COALESCE(last_counted_at, last_scraped_at) AS counted_at,
+        CASE WHEN is_judged THEN COALESCE(last_counted_at, published) ELSE last_scraped_at END AS counted_at,
         newest_scrape_at AS until_at,
         downloads,
         later_hours,
@@ -52,9 +55,9 @@ paced AS (
     JOIN looks USING (torrent_id)
     JOIN shows USING (anilist_id)
     JOIN scraper_hours ON hour = looked_at // 3600
-    LEFT JOIN last_counted USING (torrent_id)
+    LEFT JOIN last_judged USING (torrent_id)
     CROSS JOIN data_until
-    WHERE downloads > 0 AND NOT is_dead AND newest_scrape_at - published <= 15552000
+    WHERE NOT is_dead AND newest_scrape_at - published <= 15552000
 )
 SELECT
     torrent_id,
@@ -67,4 +70,5 @@ SELECT
 FROM paced
 WHERE
     counted_at < until_at
+    AND (downloads > 0 OR counted_at - published < 172800)
     AND (last_day IS NULL OR counted_at < (DATE_DIFF('day', DATE '1970-01-01', last_day) + 1) * 86400)
