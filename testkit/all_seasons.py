@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from nyaastats.collect.anilist.snapshots import read_snapshots
-from nyaastats.domain.calendar import Season
+from nyaastats.domain.calendar import Season, SeasonSpan
 from nyaastats.domain.matches import Thresholds
 from nyaastats.domain.measures import Attribution
 from nyaastats.domain.shows import Catalogue
@@ -150,8 +150,8 @@ class World:
             now=now,
         )
 
-    def _fetch(self, seasons: Sequence[Season]) -> Catalogue:
-        self.asked.append(seasons)
+    def _fetch(self, span: SeasonSpan) -> Catalogue:
+        self.asked.append(span.counted)
         path = self.folder / "anilist.json"
         media = [show.media for show in self.shows]
         path.write_text(json.dumps({"data": {"Page": {"media": media}}}), encoding="utf-8")

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from nyaastats.collect.anilist.snapshots import read_snapshots
-from nyaastats.domain.calendar import Season
+from nyaastats.domain.calendar import Season, SeasonSpan
 from nyaastats.domain.matches import Thresholds
 from nyaastats.domain.shows import Show
 from nyaastats.pipeline.archiving import ArchiveConfig
@@ -54,7 +54,7 @@ def make_config(database: Path, own: OverridesFile | None = None) -> ReviewConfi
     )
 
 
-def read_shows(_: Sequence[Season]) -> Sequence[Show]:
+def read_shows(_: SeasonSpan) -> Sequence[Show]:
     """The golden season's."""
     return read_snapshots([SNAPSHOT]).shows
 

@@ -228,6 +228,33 @@ def test_without_a_torrent_that_was_watched_from_the_start_nothing_is_expected(
     assert report["decay_torrents"] > 0 or report["tail_downloads"] == 0
 
 
+@pytest.mark.parametrize(
+    ("until", "seasons"),
+    [(MONDAY - 7 * DAY + 6 * HOUR, []), (MONDAY + DAY, ["fall-2025"])],
+    ids=["on its Monday", "once its season has a chart"],
+)
+def test_an_early_premiere_is_on_its_week_s_chart_from_the_first_monday_on(
+    tmp_path: Path, until: datetime, seasons: Sequence[str]
+) -> None:
+    # `Delta Days` is of summer; `Song of Alpha`, of fall, comes on Friday 26 September, a week before fall's first week
+    # is over and fall the current season.
+    delta, alpha = (
+        replace(watch(published, until), name=name, episode=episode)
+        for published, name, episode in (
+            (MONDAY - 26 * DAY, "[Fansub] Delta Days - {episode:02} (1080p).mkv", 11),
+            (MONDAY - 10 * DAY, "[Fansub] Song of Alpha - {episode:02} (1080p).mkv", 1),
+        )
+    )
+    run_etl(tmp_path, [delta, alpha])
+    week, index = (
+        json.loads((tmp_path / "data" / name).read_text("utf-8")) for name in ("weeks/2025-W39.json", FILES[1])
+    )
+    assert week["complete"]
+    assert [row["title"] for row in week["rows"]] == ["Song of Alpha", "Delta Days"]
+    [show] = [show for show in index["shows"] if show["title"] == "Song of Alpha"]
+    assert [place["slug"] for place in show["seasons"]] == seasons
+
+
 def test_downloads_seen_late_are_called_estimated(tmp_path: Path) -> None:
     (show,) = run_etl(tmp_path, LATE).shows["shows"]
     assert show["downloads_estimated"] >= LATE[0].scrapes[0][1]

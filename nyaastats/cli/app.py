@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from nyaastats.cli.archive import ArchivePlace, archive, make_archive_config
-from nyaastats.cli.catalogue import RefreshShows, Snapshots, load_catalogue, parse_season
+from nyaastats.cli.catalogue import RefreshShows, Snapshots, load_catalogue, load_run_catalogue, parse_season
 from nyaastats.cli.collect import backfill, db_app, parse_moment, scrape
 from nyaastats.cli.engine import (
     AllowDownload,
@@ -116,7 +116,7 @@ def etl(  # noqa: PLR0913, PLR0917 - each is an option
         )
         _run_etl(
             config,
-            lambda seasons: load_catalogue(seasons, settings, anilist, archive=source.folder, is_refresh=refresh_shows),
+            lambda span: load_run_catalogue(span, settings, anilist, archive=source.folder, is_refresh=refresh_shows),
         )
 
 

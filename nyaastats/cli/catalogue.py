@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from nyaastats.domain.calendar import Season
+    from nyaastats.domain.calendar import Season, SeasonSpan
     from nyaastats.domain.shows import Catalogue
     from nyaastats.settings import Settings
 
@@ -32,9 +32,10 @@ def load_catalogue(  # noqa: PLR0913 - most are options
     *,
     archive: Path | None = None,
     is_refresh: bool = False,
+    upcoming: Season | None = None,
     sleep: Callable[[float], None] | None = None,
 ) -> Catalogue:
-    """The shows of `snapshots`, without asking AniList; without any, those of `seasons`.
+    """The shows of `snapshots`, without asking AniList; without any, those of `seasons` and, if it can be, `upcoming`.
 
     Those are the archive's or the cache's while they will do, else AniList's; an archive keeps them. A longer wait for
     AniList is printed, unless `sleep` waits otherwise.
@@ -48,7 +49,21 @@ def load_catalogue(  # noqa: PLR0913 - most are options
 
     endpoint = AniListEndpoint(url=settings.anilist_url, project_url=settings.project_url, sleep=sleep or _wait)
     now = datetime.now(UTC)
-    return fetch_shows(ShowsConfig(tuple(seasons), settings.cache, endpoint, now, archive, is_refresh))
+    return fetch_shows(ShowsConfig(tuple(seasons), settings.cache, endpoint, now, archive, is_refresh, upcoming))
+
+
+def load_run_catalogue(
+    span: SeasonSpan,
+    settings: Settings,
+    snapshots: list[Path] | None,
+    *,
+    archive: Path | None,
+    is_refresh: bool = False,
+) -> Catalogue:
+    """The same for the seasons of a run, and for the upcoming one where it can be had."""
+    return load_catalogue(
+        span.seasons, settings, snapshots, archive=archive, is_refresh=is_refresh, upcoming=span.upcoming
+    )
 
 
 def _wait(seconds: float) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from nyaastats.cli.archive import ArchiveFolder, make_archive_config
-from nyaastats.cli.catalogue import Snapshots, load_catalogue, parse_season
+from nyaastats.cli.catalogue import Snapshots, load_run_catalogue, parse_season
 from nyaastats.cli.stop_signal import STOPPED
 from nyaastats.errors import InputError
 
@@ -98,7 +98,7 @@ def _open_session(config: ReviewConfig, settings: Settings, snapshots: list[Path
         with show_progress(STEP_COUNT) as step:  # ended before the first question
             archive = config.source.folder
             run = open_run(
-                config, lambda seasons: load_catalogue(seasons, settings, snapshots, archive=archive).shows, step
+                config, lambda span: load_run_catalogue(span, settings, snapshots, archive=archive).shows, step
             )
             session = start_session(stack.enter_context(run))
         yield session

@@ -182,6 +182,15 @@ def list_tracked_seasons(scraped_hours: Sequence[datetime]) -> tuple[Season, ...
     return list_seasons(Season.of(first + EARLY_PREMIERES), current) or (current,)
 
 
+def find_upcoming_season(current: Season, data_until: datetime) -> Season | None:
+    """The season after the current one once its early premieres may be there; None before.
+
+    It has no chart of its own until its first week is complete, but a week's chart has all its series: a show that came
+    early would else be missing from the chart on its Monday, and appear in it weeks later.
+    """
+    return current.next if data_until >= current.next.considered_from else None
+
+
 @dataclass(frozen=True, slots=True)
 class SeasonSpan:
     """The seasons of a run, one after the other, and how long their shows count."""
@@ -190,6 +199,13 @@ class SeasonSpan:
     """At least one."""
     post_airing_weeks: int
     """How many weeks a show counts after its last broadcast."""
+    upcoming: Season | None = None
+    """The season after these where its first shows may have come already: they count, and have no season yet."""
+
+    @property
+    def counted(self) -> tuple[Season, ...]:
+        """The seasons whose shows count."""
+        return self.seasons if self.upcoming is None else (*self.seasons, self.upcoming)
 
     @property
     def current(self) -> Season:

@@ -70,7 +70,7 @@ class CountedShow:
 def select_counted_shows(
     shows: Iterable[Show], span: SeasonSpan, *, last_published: Mapping[AniListId, date]
 ) -> tuple[CountedShow, ...]:
-    """The series that are ranked in any season of the span, in the order of their ids.
+    """The series that are ranked in any season of the span, or will be in the next, in the order of their ids.
 
     `last_published` is the day on which each show's last torrent was published.
     """
@@ -80,7 +80,7 @@ def select_counted_shows(
             find_last_day(show, last_published=last_published.get(show.id), post_airing_weeks=span.post_airing_weeks),
         )
         for show in sorted(shows, key=lambda show: show.id)
-        if any(is_eligible(show, season) for season in span.seasons)
+        if any(is_eligible(show, season) for season in span.counted)
     )
 
 

@@ -63,8 +63,8 @@ from nyaastats.store.archive.update import ArchiveUpdate
 Progress = Callable[[str], AbstractContextManager[object]]
 """Reports a step as started; finished on exit of its context."""
 
-FetchCatalogue = Callable[[Sequence[Season]], Catalogue]
-"""The shows of these seasons."""
+FetchCatalogue = Callable[[SeasonSpan], Catalogue]
+"""The shows of these seasons, and of the upcoming one."""
 
 STEP_COUNT = 6
 """How many steps `run_etl` reports."""
@@ -202,7 +202,7 @@ def _measure_run(
         loading = thread.submit(_load_scrapes, engine, counts, config.attribution)
         thread.submit(encode_schema)  # of no data: made while DuckDB measures, and kept for `encode_publication`
         with progress("fetching shows"):
-            catalogue = fetch_catalogue(span.seasons)
+            catalogue = fetch_catalogue(span)
         with progress("matching torrents"):
             matched = _match(source, catalogue, span, config)
         with progress("reading scrapes"):

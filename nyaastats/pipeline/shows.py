@@ -37,6 +37,8 @@ class ShowsConfig:
     """The folder of the archive that keeps the answer; None: there is only the cache."""
     is_refresh: bool = False
     """Whether AniList is asked, however new what is kept is."""
+    upcoming: Season | None = None
+    """A season whose early premieres are looked for as well; without its answer a run goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,32 +59,54 @@ def fetch_shows(config: ShowsConfig) -> Catalogue:
     archived = read_shows(config.archive) if config.archive else ArchivedShows({}, ())
     answers = ((season, _fetch(season, config, archived)) for season in config.seasons)
     fetched = {season: answer for season, answer in answers if answer}
+    faults: list[str] = []
+    if config.upcoming and (answer := _fetch_upcoming(config.upcoming, config, archived, faults)):
+        fetched[config.upcoming] = answer
     if config.archive and can_be_written(config.archive):
         for season, answer in fetched.items():
             keep_answer(config.archive, season, encode_snapshot(answer.answer))
     stale = [answer.stale_since for answer in fetched.values() if answer.stale_since]
     catalogue = build_catalogue(answer.answer for answer in fetched.values())
-    return replace(catalogue, stale_since=min(stale, default=None), unusable=archived.unusable)
+    return replace(catalogue, stale_since=min(stale, default=None), unusable=(*archived.unusable, *faults))
 
 
 def _fetch(season: Season, config: ShowsConfig, archived: ArchivedShows) -> SeasonAnswer | None:
     """AniList's answer; None for a season without shows, where that is no sign of a wrong name or a fault."""
-    request = SeasonRequest(
-        season=season,
-        cache_dir=config.cache,
-        now=config.now,
-        endpoint=config.endpoint,
-        archived=archived.answers.get(season),
-        must_cache=config.archive is None,
-        is_refresh=config.is_refresh,
-    )
     try:
-        return fetch_answer(request)
+        return _ask(season, config, archived)
     except AniListError as error:
         is_new = season not in archived.answers and len(config.seasons) > 1
         if isinstance(error, NoShowsError) and is_new:
             return None
         raise AniListError("; ".join([str(error), *archived.unusable])) from error
+
+
+def _fetch_upcoming(
+    season: Season, config: ShowsConfig, archived: ArchivedShows, faults: list[str]
+) -> SeasonAnswer | None:
+    """The same, and None with a line in `faults` where AniList does not answer."""
+    # An archive of last year has to be measured without a network, too, and may end two weeks before a season.
+    try:
+        return _ask(season, config, archived)
+    except NoShowsError:
+        return None  # AniList has none yet
+    except AniListError as error:
+        faults.append(f"the early premieres of {season}, of which AniList says nothing ({error})")
+        return None
+
+
+def _ask(season: Season, config: ShowsConfig, archived: ArchivedShows) -> SeasonAnswer:
+    return fetch_answer(
+        SeasonRequest(
+            season=season,
+            cache_dir=config.cache,
+            now=config.now,
+            endpoint=config.endpoint,
+            archived=archived.answers.get(season),
+            must_cache=config.archive is None,
+            is_refresh=config.is_refresh,
+        )
+    )
 
 
 def read_shows(folder: Path) -> ArchivedShows:

@@ -85,7 +85,7 @@ class ReviewRun:
 
 @contextmanager
 def open_run(
-    config: ReviewConfig, fetch_shows: Callable[[Sequence[Season]], Sequence[Show]], step: Progress
+    config: ReviewConfig, fetch_shows: Callable[[SeasonSpan], Sequence[Show]], step: Progress
 ) -> Iterator[ReviewRun]:
     """Read and match all torrents, and read the scrapes; raise a NyaastatsError if something cannot be read."""
     config.overrides_file.read()  # first: a file that cannot be written is not found out after the work
@@ -100,7 +100,7 @@ def open_run(
             counts = count_scrapes(engine, config.now, unreadable=source.archive.rejected_scrapes)
             span = choose_span(counts.hours, config.season, config.post_airing_weeks)
         with step("fetching shows"):
-            shows = fetch_shows(span.seasons)
+            shows = fetch_shows(span)
         with step("matching torrents"):
             matcher = Matcher(shows, (), config.thresholds)
             results, context = match_torrents(torrents, matcher, read_source_names(source))

@@ -11,6 +11,7 @@ from nyaastats.domain.calendar import (
     SeasonSpan,
     Week,
     find_current_season,
+    find_upcoming_season,
     list_seasons,
     list_tracked_seasons,
     list_weeks,
@@ -150,6 +151,19 @@ def test_seasons_follow_each_other_over_the_turn_of_the_year() -> None:
 )
 def test_the_current_season_is_that_of_the_newest_complete_week(data_until: datetime, season: str) -> None:
     assert find_current_season(data_until).slug == season
+
+
+@pytest.mark.parametrize(
+    ("data_until", "upcoming"),
+    [
+        (datetime(2025, 12, 17, 23, 59, tzinfo=UTC), None),
+        (datetime(2025, 12, 18, tzinfo=UTC), "winter-2026"),  # two weeks before it
+        (datetime(2026, 1, 4, 12, tzinfo=UTC), "winter-2026"),  # its first week is not over: fall is the current season
+    ],
+)
+def test_the_next_season_is_upcoming_from_its_early_premieres_on(data_until: datetime, upcoming: str | None) -> None:
+    season = find_upcoming_season(FALL, data_until)
+    assert (season and season.slug) == upcoming
 
 
 def hours(*days: datetime, each: int = 5) -> list[datetime]:

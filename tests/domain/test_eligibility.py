@@ -129,6 +129,14 @@ def test_ranked_are_the_eligible_series() -> None:
     assert ranked[1] == RankedShow(shows[0], SeasonRole.SEASONAL, date(2025, 11, 9))
 
 
+def test_shows_of_the_upcoming_season_count_and_are_ranked_in_no_season() -> None:
+    early = replace(SHOW, season=FALL.next, airings=aired((2025, 12, 20)))
+    assert select_counted_shows([early], SeasonSpan((FALL,), 4), last_published={}) == ()
+    [counted] = select_counted_shows([early], SeasonSpan((FALL,), 4, upcoming=FALL.next), last_published={})
+    assert counted.show == early
+    assert select_ranked_shows([counted], FALL) == ()
+
+
 def test_a_show_of_two_seasons_is_counted_once_and_ranked_in_both() -> None:
     show = replace(SHOW, season=FALL, airings=aired((2025, 12, 19), (2026, 1, 9), (2026, 3, 20)))
     winter = FALL.next

@@ -108,6 +108,20 @@ def test_a_season_of_which_anilist_has_nothing_yet_does_not_stop_the_others(mach
         fetch_shows(replace(machine.config, seasons=(WINTER.next,)))
 
 
+def test_a_run_goes_on_without_the_upcoming_season_and_says_so(machine: Machine) -> None:
+    config = replace(machine.config, upcoming=WINTER)
+    assert [show.id for show in fetch_shows(config).shows] == [1, 2]
+    assert fetch_shows(replace(config, upcoming=WINTER.next)).unusable == ()  # AniList has nothing of it yet
+    spring = replace(machine.without_cache(NOW + timedelta(hours=1)), upcoming=WINTER.next)
+    machine.anilist.fail(Fault.BROKEN, times=3)
+    catalogue = fetch_shows(spring)
+    assert [show.id for show in catalogue.shows] == [1]
+    [fault] = catalogue.unusable
+    assert fault.startswith("the early premieres of Spring 2026, of which AniList says nothing")
+    winter = fetch_shows(replace(spring, upcoming=WINTER))
+    assert ([show.id for show in winter.shows], winter.unusable) == ([1, 2], ())
+
+
 def test_a_season_that_lost_all_its_shows_is_an_error(machine: Machine) -> None:
     both = replace(machine.config, seasons=(FALL, WINTER))
     fetch_shows(both)

@@ -132,7 +132,7 @@ class ChartWeek(ContractModel):
     """Whether the week was over at `data_until`."""
     # A week that is complete and not settled is provisional.
     settled: bool
-    """Whether every counted torrent was scraped since the week was over: nothing more is expected in it."""
+    """Whether it is over and nothing more is expected in it: each counted torrent was scraped since, or is no more."""
     rankings: tuple[Ranking, ...]
     """The shows with downloads in this week, the best rank first."""
 
@@ -200,7 +200,7 @@ class WeekChart(ContractModel):
     complete: bool
     """Whether the week was over at the newest scrape."""
     settled: bool
-    """Whether every counted torrent was scraped since the week was over: nothing more is expected in it."""
+    """Whether it is over and nothing more is expected in it: each counted torrent was scraped since, or is no more."""
     seasons: tuple[Slug, ...]
     """The seasons that the week touches."""
     downloads: Count
@@ -500,7 +500,7 @@ class ShowEntry(ContractModel):
     weeks_at_first: WeekCount
     """In how many of them it was first."""
     seasons: tuple[SeasonPlace, ...]
-    """Its place in each season in which it is ranked, the earliest first."""
+    """Its place in each season in which it is ranked, the earliest first; none while its season has no chart yet."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,8 @@ const SUMMARY_FIELDS = ["seasonal_rank", "rank_is_final", "continuing", "season_
  * - `show`: SHOW_FIELDS of its element of `shows.json`, and its `colorClass`; `page`: its `shows/<id>.json`.
  * - `weeks`: the weeks in which it is ranked among all series, with those between: `{week, start_date, complete, settled,
  *   row}`, `row` being null where it is not ranked.
- * - `seasons`: the seasons that list it, newest first: `{slug, season, settled, downloads, shows, summary, before, after}`;
+ * - `seasons`: the seasons that list it, newest first, none for one that came before its season: `{slug, season, settled,
+ *   downloads, shows, summary, before, after}`;
  *   `summary` are SUMMARY_FIELDS of its element of the season's `shows.json`, `shows` how many are ranked, `downloads` those of all of them,
  *   `before` and `after` its neighbours in the ranking (`{anilist_id, title, rank, colorClass}` or null).
  * - `premiere`: the place of its episode 1 among the first episodes of the season in which it began, by their first 7
@@ -58,7 +59,8 @@ export function selectShow(site, show) {
     .filter((season) => season.shows.has(id))
     .map((season) => selectSeason(season, site, id));
   const page = site.pages.get(id);
-  const isSettled = weeks.every(({settled}) => settled) && seasons.every(({settled}) => settled);
+  // An early premiere's season has no chart yet.
+  const isSettled = seasons.length > 0 && [...weeks, ...seasons].every(({settled}) => settled);
   return {
     show: pick(show, SHOW_FIELDS),
     page,
