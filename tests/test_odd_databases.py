@@ -255,6 +255,24 @@ def test_an_early_premiere_is_on_its_week_s_chart_from_the_first_monday_on(
     assert [place["slug"] for place in show["seasons"]] == seasons
 
 
+@pytest.mark.parametrize("early", [timedelta(seconds=40), 26 * HOUR, 47 * HOUR])
+def test_a_count_from_before_the_publication_counts_to_the_first_days(tmp_path: Path, early: timedelta) -> None:
+    # The tracker's clock is behind nyaa's, and a midnight lies between. Two episodes, for the records of both.
+    published = [MONDAY - 2 * DAY + timedelta(seconds=30), MONDAY + 5 * DAY + timedelta(seconds=30)]
+    torrents = [
+        TorrentCase(
+            at, [(at - early, 5), *((at + day * DAY, 100 + 10 * day) for day in range(26 - 7 * number))], number
+        )
+        for number, at in enumerate(published, 1)
+    ]
+    run_etl(tmp_path, torrents)
+    records = json.loads((tmp_path / "data" / "records.json").read_text("utf-8"))["records"]
+    values = {record["kind"]: record["value"] for record in records}
+    # By the end of the 7th day, 30 seconds before a count.
+    assert values["best_premiere"] == 170
+    assert values["best_hold"] == 10_000
+
+
 def test_downloads_seen_late_are_called_estimated(tmp_path: Path) -> None:
     (show,) = run_etl(tmp_path, LATE).shows["shows"]
     assert show["downloads_estimated"] >= LATE[0].scrapes[0][1]
