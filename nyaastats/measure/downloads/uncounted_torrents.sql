@@ -10,10 +10,10 @@
 --   is_overdue  BOOLEAN  the scraper has passed it over: nothing is expected of it any more
 --
 -- Not of dead torrents, and not of those that are older than the last pace, 180 days: they are not scraped again. Not
--- after the show's last day either. Nor of one that had no downloads by its last scrape, unless that came in its first 48
--- hours, or all its counts are in doubt: then the 0 says little. Overdue is a torrent that was due three times while the scraper was up and was not
--- scraped: by the pace of its age, hourly up to 2 days, 4-hourly up to 7, daily up to 30, then weekly. A zero dropout is
--- a scrape too: the torrent was looked at.
+-- after the show's last day either. Nor of one that had no downloads by its last scrape, unless that came in its first
+-- 48 hours, or all its counts are in doubt: then the 0 says little. Overdue is a torrent that was due three times while
+-- the scraper was up and was not scraped: by the pace of its age, hourly up to 2 days, 4-hourly up to 7, daily up to
+-- 30, then weekly. A zero dropout is a scrape too: the torrent was looked at.
 WITH last_dropouts AS (
     SELECT torrent_id, MAX(scraped_at) AS last_dropout_at FROM zero_dropouts GROUP BY torrent_id
 ),

@@ -44,7 +44,10 @@ class PremiereSizeClass(ContractModel):
 
 @dataclass(frozen=True, slots=True)
 class EpisodeFirstDays(ContractModel):
-    """An episode's first days: the UTC day of its first torrent and those after it."""
+    """An episode's first days: the UTC day of its first torrent and those after it.
+
+    What a tracker's clock dates before that day counts to it.
+    """
 
     episode: Number
     """The episode within the show's own AniList entry; 0 is a prologue."""

@@ -132,7 +132,7 @@ class ChartWeek(ContractModel):
     """Whether the week was over at `data_until`."""
     # A week that is complete and not settled is provisional.
     settled: bool
-    """Whether it is over and nothing more is expected in it: each counted torrent was scraped since, or is no more."""
+    """Whether it is over, and nothing more is expected in it: each counted torrent that still is scraped was since."""
     rankings: tuple[Ranking, ...]
     """The shows with downloads in this week, the best rank first."""
 
@@ -200,7 +200,7 @@ class WeekChart(ContractModel):
     complete: bool
     """Whether the week was over at the newest scrape."""
     settled: bool
-    """Whether it is over and nothing more is expected in it: each counted torrent was scraped since, or is no more."""
+    """Whether it is over, and nothing more is expected in it: each counted torrent that still is scraped was since."""
     seasons: tuple[Slug, ...]
     """The seasons that the week touches."""
     downloads: Count
