@@ -74,7 +74,7 @@ def list_uncounted(
 ) -> Iterator[Uncounted]:
     """The torrents that something is expected of, overdue or not."""
     for torrent, history in pairs:
-        if torrent.is_dead or now - to_seconds(torrent.published) > OLDEST:
+        if torrent.is_dead or not history.raw or now - to_seconds(torrent.published) > OLDEST:
             continue
         uncounted = Uncounted(torrent, history)
         is_meaningless = uncounted.age < TWO_DAYS  # a 0 so soon after publication, or counts that are all in doubt
