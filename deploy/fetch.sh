@@ -17,12 +17,14 @@ fail() {
 }
 
 kind=${1:-} place=${2:-}
+place=${place%/}
 case $kind in
   archive) name=ARCHIVE_URL what="a tar of an archive" ;;
   database) name=DATABASE_URL what="a nyaastats.db" ;;
   *) fail "say what to fetch: archive FOLDER or database FILE" ;;
 esac
 [ -n "$place" ] || fail "say where to write it: $kind PLACE"
+[ -d "$(dirname "$place")" ] || fail "there is no folder for $place: make it first"
 address=${!name:-}
 fetched=$place.fetched part=$place.part
 
@@ -55,6 +57,9 @@ curl --proto =https --location --fail --silent --show-error --retry 5 --retry-co
   --output "$fetched" "$address" || fail "$name cannot be downloaded: check that its address can be read"
 if [ "$kind" = database ]; then
   unpack "$fetched" >"$part" || fail "what $name serves is damaged: upload it again"
+  [ "$(head -c 15 "$part" | tr -d '\0')" = "SQLite format 3" ] || fail "what $name serves is no database: upload it again"
+  # What a writer that was killed has left beside the old database would be read into the new one.
+  rm -f "$place-wal" "$place-shm" "$place-journal"
   mv "$part" "$place"
   exit
 fi

@@ -67,6 +67,14 @@ def unit(path: Path) -> ConfigParser:
     return parser
 
 
+def test_the_image_is_built_from_all_that_the_package_links_to() -> None:
+    copies = re.findall(r"^COPY (?!--from)(.+) \S+$", CONTAINERFILE, flags=re.MULTILINE)
+    copied = [ROOT / path for line in copies for path in line.split()]
+    linked = [path.resolve() for path in (ROOT / "nyaastats").rglob("*") if path.is_symlink()]
+    assert linked
+    assert [path for path in linked if not any(path.is_relative_to(place) for place in copied)] == []
+
+
 @pytest.mark.parametrize("arguments", sorted(set(all_commands())))
 def test_every_command_is_one_that_there_is(arguments: str) -> None:
     assert is_understood(arguments)
@@ -288,6 +296,24 @@ def test_a_database_is_fetched_however_it_is_packed(tmp_path: Path, served: byte
     assert {path.name for path in tmp_path.iterdir()} == {"curl", "served", "nyaastats.db"}
 
 
+def test_nothing_of_the_database_before_is_read_into_the_fetched_one(tmp_path: Path) -> None:
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        (tmp_path / f"nyaastats.db{suffix}").write_bytes(b"of last week")
+    assert fetch(tmp_path, DATABASE, "https://example.org/db").returncode == 0
+    assert [path.name for path in tmp_path.glob("nyaastats.db*")] == ["nyaastats.db"]
+    assert (tmp_path / "nyaastats.db").read_bytes() == DATABASE
+
+
+def test_a_folder_may_be_named_with_a_slash_and_a_missing_one_is_said(tmp_path: Path) -> None:
+    served = pack({"manifest.json": b"new"}, "nyaastats.archive")
+    for _ in range(2):
+        done = fetch(tmp_path, served, "https://example.org/archive", ("archive", "kept/"))
+        assert (done.returncode, done.stderr) == (0, "")
+    assert (tmp_path / "kept" / "manifest.json").read_text() == "new"
+    done = fetch(tmp_path, served, "https://example.org/archive", ("archive", "missing/kept"))
+    assert (done.returncode, "there is no folder for missing/kept" in done.stderr) == (1, True)
+
+
 @pytest.mark.parametrize("is_packed", [False, True])
 @pytest.mark.parametrize("place", ["editions/fall-2025/2025-W40.json", "shows/fall-2025.json"])
 def test_charts_as_first_published_and_answers_of_anilist_outlive_a_fetched_archive(
@@ -321,6 +347,7 @@ def test_an_archive_whose_replacement_was_cut_off_is_put_back(tmp_path: Path) ->
         (DATABASE, "http://example.org/secret", "not an https address"),
         (DATABASE, "https://example.org/secret/missing", "cannot be downloaded"),
         (gzip.compress(DATABASE)[:-9], "https://example.org/secret", "is damaged"),
+        (b"<html>Please log in</html>", "https://example.org/secret", "is no database"),
     ],
 )
 def test_what_cannot_be_fetched_is_said_and_leaves_what_was_there(
