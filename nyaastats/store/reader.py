@@ -224,8 +224,12 @@ def _make_address(path: Path) -> str:
 
 
 def _can_be_immutable(path: Path, error: sqlite3.Error) -> bool:
-    is_refused = error_name(error).startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN"))
-    return is_refused and not get_wal_path(path).exists()
+    name = error_name(error)
+    # Beside a rollback journal the file holds half of a transaction, which a writer has to take back first: a reader
+    # cannot (https://sqlite.org/rescode.html#readonly_rollback).
+    is_half_written = name == "SQLITE_READONLY_ROLLBACK" or _get_journal_path(path).exists()
+    is_refused = name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN"))
+    return is_refused and not is_half_written and not get_wal_path(path).exists()
 
 
 @contextmanager
@@ -288,6 +292,11 @@ def _check_length(connection: sqlite3.Connection, path: Path) -> None:
         return
     if path.stat().st_size < pages * page_size:
         raise DatabaseError(f"{str(path)!r} {READER_MESSAGES['SQLITE_CORRUPT']}")
+
+
+def _get_journal_path(path: Path) -> Path:
+    """The rollback journal, which takes back a transaction that was not committed."""
+    return path.with_name(f"{path.name}-journal")
 
 
 def get_wal_path(path: Path) -> Path:

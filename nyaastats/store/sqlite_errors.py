@@ -17,9 +17,11 @@ READER_MESSAGES: Mapping[str, str] = {
     "SQLITE_CORRUPT": "is damaged or cut short: copy it again, with sqlite3's .backup if it is being written",
     "SQLITE_BUSY": "is locked by a writer: try again in a minute",
     "SQLITE_CANTOPEN": "cannot be opened: make it and the files beside it readable",
+    "SQLITE_READONLY_ROLLBACK": "holds half of a transaction whose writer died: let its scraper run once, or open it "
+    "with sqlite3 and read a row, which takes that back",
     "SQLITE_READONLY": "has a write-ahead log that cannot be read: make its folder writable, or copy it with .backup",
 }
-"""By SQLite's primary result code (https://sqlite.org/rescode.html): the message for a program that reads."""
+"""By SQLite's result code, extended or primary (https://sqlite.org/rescode.html): the message for one that reads."""
 
 WRITER_MESSAGES: Mapping[str, str] = {
     "SQLITE_BUSY": "is locked by another program: the next run tries again",
@@ -39,8 +41,10 @@ def translate_sqlite_errors(path: Path, messages: Mapping[str, str] = MappingPro
         yield
     except sqlite3.Error as error:
         # An extended code, SQLITE_CORRUPT_INDEX, begins with its primary one, SQLITE_CORRUPT.
-        primary = "_".join(error_name(error).split("_")[:2])
-        message = {**READER_MESSAGES, **messages}.get(primary, "cannot be used ({error}): " + CHOOSE_DATABASE)
+        name = error_name(error)
+        primary = "_".join(name.split("_")[:2])
+        by_code = {**READER_MESSAGES, **messages}
+        message = by_code.get(name) or by_code.get(primary, "cannot be used ({error}): " + CHOOSE_DATABASE)
         raise DatabaseError(f"{str(path)!r} {message.replace('{error}', str(error))}") from error
 
 

@@ -93,6 +93,15 @@ def list_paths(folder: Path, files: Iterable[ArchivedFile]) -> list[Path]:
     return [folder / file.name for file in files]
 
 
+def list_json_files(folder: Path) -> list[Path]:
+    """The JSON files of a folder, by their names; none where it is missing, OSError where it cannot be read."""
+    # Not by Path.glob, which finds nothing in a folder that cannot be read: what is kept there would be written over.
+    try:
+        return sorted(path for path in folder.iterdir() if path.suffix == ".json")
+    except FileNotFoundError:
+        return []
+
+
 @contextmanager
 def translate_os_errors(folder: Path) -> Iterator[None]:
     """Turn what the disk refuses into an ArchiveError of one line that names `folder`."""
@@ -105,6 +114,11 @@ def translate_os_errors(folder: Path) -> Iterator[None]:
 
 
 def _describe(folder: Path, error: OSError | pa.ArrowException) -> ArchiveError:
+    if isinstance(error, PermissionError) and error.filename:
+        return ArchiveError(
+            f"the archive {str(folder)!r} cannot be used ({str(error.filename)!r}: {error.strerror}): make its files "
+            "readable and its folders writable, or choose another with the setting archive"
+        )
     if isinstance(error, OSError):
         return ArchiveError(
             f"the archive {str(folder)!r} cannot be written ({error.strerror or error}): make room, make the folder "
@@ -112,5 +126,5 @@ def _describe(folder: Path, error: OSError | pa.ArrowException) -> ArchiveError:
         )
     return ArchiveError(
         f"the archive {str(folder)!r} cannot be read ({str(error).splitlines()[0]}): "
-        "restore it from a copy or, if the database was never trimmed, delete it, and it is built again"
+        "restore it from a copy or, if the database was never trimmed, delete its manifest.json, and it is built again"
     )

@@ -109,7 +109,7 @@ def read_manifest(folder: Path) -> ArchiveManifest | None:
     except ValidationError as error:
         raise ArchiveError(
             f"{str(path)!r} is not the manifest of an archive: restore it from a copy or, if the database was never "
-            "trimmed, delete the folder, and it is built again"
+            "trimmed, delete that file, and the archive is built again"
         ) from error
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from nyaastats.domain.calendar import Season
 from nyaastats.durable_files import replace_file, sync_folder
 from nyaastats.regular_files import read_file
-from nyaastats.store.archive.files import translate_os_errors
+from nyaastats.store.archive.files import list_json_files, translate_os_errors
 
 FOLDER = "shows"
 
@@ -19,7 +19,7 @@ FOLDER = "shows"
 def list_answer_files(folder: Path) -> list[Path]:
     """The files of the archive in `folder`, in the order of their names."""
     with translate_os_errors(folder):
-        return sorted((folder / FOLDER).glob("*.json"))
+        return list_json_files(folder / FOLDER)
 
 
 def keep_answer(folder: Path, season: Season, text: str) -> None:

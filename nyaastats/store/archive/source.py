@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from nyaastats.errors import DatabaseError
 from nyaastats.store.archive.manifest import ArchiveManifest, Watermark
 from nyaastats.store.reader import columns_of, decode_leniently, open_readonly
 from nyaastats.store.records import Deletion, Trim
@@ -25,6 +26,8 @@ class SourceState:
 
     max_rowid: int | None
     """The last row; 0: there is none. None where the table has no row numbers."""
+    min_rowid: int
+    """The first row, which may be below 1; 1 without rows or row numbers."""
     schema_version: int
     generation: int | None
     refusal: str | None
@@ -39,12 +42,14 @@ def read_source_state(database: Path, archived: ArchiveManifest | None) -> Sourc
     Raises DatabaseError when it cannot be read.
     """
     with _open(database) as connection:
+        _refuse_other_rowids(connection, database)
         (schema_version,) = connection.execute("PRAGMA schema_version").fetchone()
         generation = _read_generation(connection)
         if not _has_rowid(connection):
-            return SourceState(None, schema_version, generation, "its table stats has no row numbers", ())
+            return SourceState(None, 1, schema_version, generation, "its table stats has no row numbers", ())
         trims = tuple(read_trims(connection))
-        state = SourceState(_read_max_rowid(connection), schema_version, generation, None, trims)
+        min_rowid, max_rowid = _read_rowids(connection)
+        state = SourceState(max_rowid, min_rowid, schema_version, generation, None, trims)
         return replace(state, refusal=_find_refusal(connection, archived, state))
 
 
@@ -94,6 +99,16 @@ def _find_refusal(connection: sqlite3.Connection, archived: ArchiveManifest | No
     return None
 
 
+def _refuse_other_rowids(connection: sqlite3.Connection, database: Path) -> None:
+    """Raise DatabaseError where `rowid` is no row's number: in a view, or as a column of that name."""
+    query = "SELECT 1 FROM sqlite_master WHERE lower(name) = 'stats' AND type = 'view'"
+    if connection.execute(query).fetchone() or "rowid" in columns_of(connection, "stats"):
+        raise DatabaseError(
+            f"{str(database)!r} has a view 'stats', or a column 'rowid' in it: copy its rows into a table 'stats' of "
+            "the columns infohash, timestamp, seeders, leechers and downloads"
+        )
+
+
 def _has_rowid(connection: sqlite3.Connection) -> bool:
     try:
         connection.execute("SELECT rowid FROM stats LIMIT 0")
@@ -102,9 +117,12 @@ def _has_rowid(connection: sqlite3.Connection) -> bool:
     return True
 
 
-def _read_max_rowid(connection: sqlite3.Connection) -> int:
-    (rowid,) = connection.execute("SELECT COALESCE(MAX(rowid), 0) FROM stats").fetchone()
-    return int(rowid)
+def _read_rowids(connection: sqlite3.Connection) -> tuple[int, int]:
+    """The first and the last."""
+    # Two queries: SQLite answers each by one step in the table, and both at once by reading all of it.
+    (first,) = connection.execute("SELECT COALESCE(MIN(rowid), 1) FROM stats").fetchone()
+    (last,) = connection.execute("SELECT COALESCE(MAX(rowid), 0) FROM stats").fetchone()
+    return int(first), int(last)
 
 
 def _count_rows(connection: sqlite3.Connection, rowid: int) -> int:
@@ -119,8 +137,8 @@ def _read_generation(connection: sqlite3.Connection) -> int | None:
     """None where our collector has not written."""
     if not columns_of(connection, "generation"):
         return None
-    (generation,) = connection.execute("SELECT generation FROM generation").fetchone()
-    return int(generation)
+    row = connection.execute("SELECT generation FROM generation").fetchone()
+    return row[0] if row and isinstance(row[0], int) else None
 
 
 def _digest(connection: sqlite3.Connection, rowid: int) -> str:

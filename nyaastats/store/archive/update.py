@@ -113,7 +113,8 @@ def _open_new_stats(
     database: Path, start: ArchiveManifest, state: SourceState, memory_mib: int
 ) -> Iterator[DuckEngine | None]:
     """An engine whose `stats` are the rows that the archive does not have; None: there are none."""
-    after = start.watermark.rowid if start.watermark else 0
+    # Below 0 where row numbers begin there: from 0 on DuckDB's scan on all cores reads every row.
+    after = start.watermark.rowid if start.watermark else min(state.min_rowid - 1, 0)
     if state.max_rowid == after:  # an engine would be started for nothing
         yield None
         return

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from nyaastats.domain.calendar import Week
 from nyaastats.durable_files import replace_file, sync_folder
-from nyaastats.store.archive.files import translate_os_errors
+from nyaastats.store.archive.files import list_json_files, translate_os_errors
 
 Count = Annotated[int, Field(ge=0)]
 PositiveCount = Annotated[int, Field(ge=1)]
@@ -26,8 +26,8 @@ class FileModel(BaseModel):
 
 
 def list_weekly_files(archive: Path, kind: str) -> list[Path]:
-    """The files of `kind` in order; none where the folder is missing."""
-    return sorted((archive / kind).glob("*.json"))
+    """The files of `kind` in order; none where the folder is missing; OSError where it cannot be read."""
+    return list_json_files(archive / kind)
 
 
 def write_weekly_files(archive: Path, kind: str, documents: Mapping[Week, Document]) -> None:

@@ -61,3 +61,10 @@ def test_a_damaged_edition_is_named(folder: Path, content: str) -> None:
     (folder / "editions/2025-W40.json").write_text(content)
     with pytest.raises(ArchiveError, match=r"2025-W40\.json'.*delete it"):
         read_editions(folder)
+
+
+def test_a_folder_that_cannot_be_listed_is_not_one_without_editions(tmp_path: Path) -> None:
+    assert read_editions(tmp_path) == {}
+    (tmp_path / "editions").touch()  # as one without the permission to read it, which root does not need
+    with pytest.raises(ArchiveError):
+        read_editions(tmp_path)

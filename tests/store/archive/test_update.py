@@ -6,6 +6,8 @@ import errno
 import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
@@ -19,7 +21,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nyaastats.domain.scrapes import ScrapeRejection
-from nyaastats.errors import ArchiveError
+from nyaastats.errors import ArchiveError, DatabaseError
 from nyaastats.store.archive import update as update_module
 from nyaastats.store.archive.compaction import compact_archive
 from nyaastats.store.archive.files import read_table, translate_os_errors
@@ -310,6 +312,81 @@ def test_a_table_without_row_numbers_is_read_whole(tmp_path: Path) -> None:
     assert again.new_scrapes == 21
     assert "no row numbers" in (again.rebuilt or "")
     assert_grown_is_built(database, folder, tmp_path / "at_once")
+
+
+@pytest.mark.parametrize("shift", [1, 12, 1_000])
+def test_row_numbers_may_begin_at_zero_or_below(tmp_path: Path, shift: int) -> None:
+    database, folder = make_growing_database(tmp_path / "a.db"), tmp_path / "archive"
+    grow(database)
+    change(database, execute("UPDATE stats SET rowid = rowid - ?", shift))
+    first = update(folder, database)
+    assert (first.new_scrapes, first.rebuilt) == (20, None)
+    change(database, add_scrape(1, "2025-12-25"))
+    again = update(folder, database)
+    assert (again.new_scrapes, again.rebuilt) == (1, None)
+    assert_grown_is_built(database, folder, tmp_path / "at_once")
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        "ALTER TABLE stats RENAME TO counts; CREATE VIEW stats AS SELECT * FROM counts",
+        "ALTER TABLE stats ADD COLUMN rowid TEXT",
+    ],
+    ids=["a view", "a column of that name"],
+)
+def test_scrapes_whose_row_numbers_are_none_are_refused(tmp_path: Path, shape: str) -> None:
+    database, folder = make_growing_database(tmp_path / "a.db"), tmp_path / "archive"
+    grow(database)
+    with closing(sqlite3.connect(database)) as connection:
+        connection.executescript(shape)
+    with pytest.raises(DatabaseError, match="copy its rows into a table 'stats'"):
+        update(folder, database)
+
+
+@pytest.mark.parametrize("statement", ["DELETE FROM generation", "UPDATE generation SET generation = 'x'"])
+def test_a_generation_that_is_no_number_is_none(tmp_path: Path, statement: str) -> None:
+    database, folder = tmp_path / "a.db", tmp_path / "archive"
+    with open_ledger(database):
+        pass
+    grow(database)
+    update(folder, database)
+    change(database, execute("PRAGMA ignore_check_constraints = 1"))
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("PRAGMA ignore_check_constraints = 1")
+        connection.execute(statement)
+    assert "scrapes were deleted" in (update(folder, database).rebuilt or "")
+
+
+_UNFINISHED = """
+import os, signal, sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("PRAGMA cache_size = 1")
+connection.execute("BEGIN IMMEDIATE")
+connection.execute("UPDATE stats SET downloads = downloads + 5000")
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_a_transaction_that_was_never_committed_is_not_read(tmp_path: Path) -> None:
+    database, folder = make_growing_database(tmp_path / "a.db"), tmp_path / "archive"
+    grow(database)
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
+        connection.executemany(
+            "INSERT INTO stats SELECT infohash, ?, 1, 2, 5 FROM torrents",
+            [(f"2025-12-{day:02}T{hour:02}:00:00Z",) for day in range(1, 29) for hour in range(24)],
+        )
+    before = make_archive(folder, database)
+    subprocess.run([sys.executable, "-c", _UNFINISHED, database], check=False)
+    assert (tmp_path / "a.db-journal").stat().st_size > 0
+    with pytest.raises(DatabaseError, match="half of a transaction"):
+        update(folder, database)
+    assert list_rows(folder) == before
+    with closing(sqlite3.connect(database)) as connection:  # the next writer takes it back
+        connection.execute("SELECT 1 FROM stats").fetchone()
+    assert update(folder, database).new_scrapes == 0
+    assert list_rows(folder) == before
 
 
 @pytest.mark.parametrize("fault", ["missing", "cut"])
