@@ -151,7 +151,7 @@ class World:
         )
 
     def _fetch(self, span: SeasonSpan) -> Catalogue:
-        self.asked.append(span.counted)
+        self.asked.append(span.counted_seasons)
         path = self.folder / "anilist.json"
         media = [show.media for show in self.shows]
         path.write_text(json.dumps({"data": {"Page": {"media": media}}}), encoding="utf-8")

@@ -203,7 +203,7 @@ class SeasonSpan:
     """The season after these where its first shows may have come already: they count, and have no season yet."""
 
     @property
-    def counted(self) -> tuple[Season, ...]:
+    def counted_seasons(self) -> tuple[Season, ...]:
         """The seasons whose shows count."""
         return self.seasons if self.upcoming is None else (*self.seasons, self.upcoming)
 

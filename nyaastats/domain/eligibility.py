@@ -80,7 +80,7 @@ def select_counted_shows(
             find_last_day(show, last_published=last_published.get(show.id), post_airing_weeks=span.post_airing_weeks),
         )
         for show in sorted(shows, key=lambda show: show.id)
-        if any(is_eligible(show, season) for season in span.counted)
+        if any(is_eligible(show, season) for season in span.counted_seasons)
     )
 
 

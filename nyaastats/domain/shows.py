@@ -124,4 +124,4 @@ class Catalogue:
     stale_since: datetime | None = None
     """When the facts were fetched, if AniList could not be reached and an outdated response was used; else None."""
     unusable: tuple[str, ...] = ()
-    """What the archive keeps of AniList's answers and cannot be used, each with its reason."""
+    """What the archive keeps of AniList's answers and cannot be used, or AniList did not tell, each with its reason."""

@@ -42,7 +42,7 @@ def build_review_queue(torrents: Iterable[MeasuredTorrent], thresholds: Threshol
     """The titles without a show and those in doubt, the most downloaded first."""
     # By title as it is written, for a person to read; `review` groups by what one decision settles.
     all_torrents = list(torrents)
-    unmatched = [torrent for torrent in all_torrents if torrent.exclusion is ExclusionReason.UNMATCHED]
+    unmatched = (torrent for torrent in all_torrents if torrent.exclusion is ExclusionReason.UNMATCHED)
     low_confidence = (torrent for torrent in all_torrents if is_low_confidence(torrent, thresholds))
     return ReviewQueue(_group(unmatched, _make_title_key), _group(low_confidence, _make_title_and_show_key))
 

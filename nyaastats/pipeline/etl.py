@@ -110,7 +110,7 @@ class EtlResult:
     update: ArchiveUpdate | None
     """What was added to the archive; None where there is no database."""
     unusable_shows: Sequence[str] = ()
-    """What the archive keeps of AniList's answers and cannot be used, each with its reason."""
+    """What the archive keeps of AniList's answers and cannot be used, or AniList did not tell, each with its reason."""
 
 
 def run_etl(config: EtlConfig, fetch_catalogue: FetchCatalogue, progress: Progress = _ignore_progress) -> EtlResult:

@@ -59,9 +59,8 @@ def fetch_shows(config: ShowsConfig) -> Catalogue:
     archived = read_shows(config.archive) if config.archive else ArchivedShows({}, ())
     answers = ((season, _fetch(season, config, archived)) for season in config.seasons)
     fetched = {season: answer for season, answer in answers if answer}
-    faults: list[str] = []
-    if config.upcoming and (answer := _fetch_upcoming(config.upcoming, config, archived, faults)):
-        fetched[config.upcoming] = answer
+    upcoming, faults = _fetch_upcoming(config, archived)
+    fetched |= upcoming
     if config.archive and can_be_written(config.archive):
         for season, answer in fetched.items():
             keep_answer(config.archive, season, encode_snapshot(answer.answer))
@@ -82,17 +81,18 @@ def _fetch(season: Season, config: ShowsConfig, archived: ArchivedShows) -> Seas
 
 
 def _fetch_upcoming(
-    season: Season, config: ShowsConfig, archived: ArchivedShows, faults: list[str]
-) -> SeasonAnswer | None:
-    """The same, and None with a line in `faults` where AniList does not answer."""
+    config: ShowsConfig, archived: ArchivedShows
+) -> tuple[Mapping[Season, SeasonAnswer], tuple[str, ...]]:
+    """AniList's answer about the upcoming season, if it has one; and what to tell where it could not be asked."""
+    if config.upcoming is None:
+        return {}, ()
     # An archive of last year has to be measured without a network, too, and may end two weeks before a season.
     try:
-        return _ask(season, config, archived)
+        return {config.upcoming: _ask(config.upcoming, config, archived)}, ()
     except NoShowsError:
-        return None  # AniList has none yet
+        return {}, ()
     except AniListError as error:
-        faults.append(f"the early premieres of {season}, of which AniList says nothing ({error})")
-        return None
+        return {}, (f"the early premieres of {config.upcoming}, of which AniList says nothing ({error})",)
 
 
 def _ask(season: Season, config: ShowsConfig, archived: ArchivedShows) -> SeasonAnswer:

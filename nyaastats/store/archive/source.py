@@ -134,7 +134,7 @@ def _count_rows(connection: sqlite3.Connection, rowid: int) -> int:
 
 
 def _read_generation(connection: sqlite3.Connection) -> int | None:
-    """None where our collector has not written."""
+    """None where our collector has not written, or something else has written over it."""
     if not columns_of(connection, "generation"):
         return None
     row = connection.execute("SELECT generation FROM generation").fetchone()
