@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
@@ -38,6 +42,26 @@ def change(path: Path, *steps: Step) -> None:
     for step in steps:
         with closing(sqlite3.connect(path)) as connection, connection:
             step(connection)
+
+
+def change_elsewhere(path: Path, *steps: Step) -> None:
+    """Do the steps in one transaction of another process, as a collector beside an ETL does."""
+    statements = list[tuple[object, ...]]()
+    recorder = SimpleNamespace(execute=lambda *statement: statements.append(statement))
+    for step in steps:
+        step(cast("sqlite3.Connection", recorder))
+    command = [sys.executable, "-c", _COLLECTOR, str(path)]
+    subprocess.run(command, input=json.dumps(statements), text=True, check=True)  # ours
+
+
+_COLLECTOR = """
+import json, sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], timeout=30)
+with connection:
+    for statement in json.load(sys.stdin):
+        connection.execute(*statement)
+connection.close()
+"""
 
 
 def add_torrent(number: int, name: str = "", *, upper: bool = False, published: str = "2025-10-01T00:00:00Z") -> Step:

@@ -15,6 +15,7 @@ from hypothesis import settings
 from nyaastats.synthetic import Process, Schedule, Summary, generate
 from testkit.browser.pages import PICTURES
 from testkit.measured_year import MeasuredYear, make_year
+from testkit.one_sqlite import refuse_second_sqlite
 from testkit.quick_duckdb import skip_verification
 from testkit.quick_guesses import share_guesses
 from testkit.shared import find_shared_folder, make_once
@@ -64,6 +65,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def _quick_engines() -> Iterator[None]:
     """In the tests' own processes; commands that they start verify, and so does a test in tests/engines."""
     with skip_verification():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_sqlite() -> Iterator[None]:
+    """Likewise in the tests' own processes."""
+    with refuse_second_sqlite():
         yield
 
 

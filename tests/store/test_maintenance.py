@@ -97,8 +97,9 @@ BAD_SCRAPES = [
 
 def by_the_etl(path: Path, now: datetime = NOW + HOUR) -> dict[str, int]:
     """What the ETL reports of the same file."""
+    torrents = build_torrents_table(read_torrents(path).torrents)
     with engine.open_database_engine(path) as duck_engine:
-        duck_engine.register("torrents", build_torrents_table(read_torrents(path).torrents))
+        duck_engine.register("torrents", torrents)
         define_readings(duck_engine)
         return {str(reason): rows for reason, rows in load_scrapes(duck_engine, now).rejected.items()}
 

@@ -35,6 +35,7 @@ from testkit.growing_database import (
     add_scrape,
     add_torrent,
     change,
+    change_elsewhere,
     contents_of,
     delete_scrapes,
     delete_torrent,
@@ -203,7 +204,7 @@ def test_what_the_collector_adds_meanwhile_is_no_orphan(
     original = getattr(update_module, step)
 
     def collect_first(*arguments: object) -> object:
-        change(database, add_torrent(2), add_scrape(2, DAYS[2]))
+        change_elsewhere(database, add_torrent(2), add_scrape(2, DAYS[2]))
         return original(*arguments)
 
     with monkeypatch.context() as patch:
