@@ -18,6 +18,7 @@ from urllib.request import url2pathname
 import pytest
 
 from nyaastats.engines import duckdb as engine_module
+from nyaastats.store.reader import provide_openable
 
 
 @contextmanager
@@ -31,8 +32,8 @@ def refuse_second_sqlite() -> Iterator[None]:
 
 
 @contextmanager
-def _provide_openable(provide: Any, open_files: list[Path], path: Path) -> Iterator[Path]:
-    with provide(path) as file:
+def _provide_openable(open_files: list[Path], path: Path) -> Iterator[Path]:
+    with provide_openable(path) as file:
         open_files.append(file.absolute())
         try:
             yield file
