@@ -72,3 +72,12 @@ CREATE TABLE IF NOT EXISTS deletions (
   deleted_after INTEGER NOT NULL,          -- all counts stamped later
   max_rowid INTEGER NOT NULL               -- of the rows of `stats` that stayed; the numbers after it are given again
 );
+
+-- deleted_stats: the rows that the deletions since the last trim took from `stats`. By them the archive recognises the
+-- database as it was before.
+CREATE TABLE IF NOT EXISTS deleted_stats (
+  generation INTEGER NOT NULL,             -- the first without them
+  number INTEGER NOT NULL,                 -- the rowid
+  infohash, timestamp, downloads,          -- without a type, which could change a value
+  PRIMARY KEY (generation, number)
+);

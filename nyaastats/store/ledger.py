@@ -16,6 +16,7 @@ from nyaastats.domain.health import FailureStreak, Subject
 from nyaastats.domain.times import parse_time_or_none
 from nyaastats.domain.torrents import InfoHash
 from nyaastats.errors import DatabaseError
+from nyaastats.store.deletions import add_deletion, forget_deletions, keep_rows
 from nyaastats.store.due_queries import DUE, DUE_COUNT, DueCursor, slices_text
 from nyaastats.store.foreign_import import import_foreign_torrents, read_last_scraped_at
 from nyaastats.store.migrations import is_current, migrate
@@ -279,15 +280,15 @@ class Ledger:
             return connection.execute("UPDATE scrape_state SET is_dead = 0, zero_streak = 0 WHERE is_dead").rowcount
 
     def delete_after(self, moment: datetime) -> int:
-        """Delete all counts stamped later, and correct when their torrents were last scraped; return how many."""
+        """Delete all counts of later seconds, and correct when their torrents were last scraped; return how many."""
         with self._transaction() as connection:
             connection.text_factory = decode_leniently
+            stamps = json.dumps(_stamps_after(connection, _end_second(moment)))
             if read_trims(connection):
-                moment = _end_second(moment)
-            stamps = json.dumps(_stamps_after(connection, moment))
+                keep_rows(connection, stamps)
             deleted = connection.execute(_DELETE_STAMPS, (stamps,)).rowcount
             connection.execute("UPDATE generation SET generation = generation + 1")
-            connection.execute(_ADD_DELETION, (to_seconds(moment),))
+            add_deletion(connection, moment)
             ahead = connection.execute(_SCRAPED_AFTER, (to_seconds(moment),)).fetchall()
             remaining = [(read_last_scraped_at(connection, infohash), infohash) for (infohash,) in ahead]
             connection.executemany(_SCRAPED, [(last and to_seconds(last), infohash) for last, infohash in remaining])
@@ -309,6 +310,7 @@ class Ledger:
             if (trim := approve(read_trimmable(connection, rows))) is None:
                 return 0
             connection.execute(ADD_TRIM, make_trim_row(trim))
+            forget_deletions(connection)
             return delete_trimmable(connection, rows)
 
     def set_tracker(self, host: str) -> None:
@@ -340,7 +342,8 @@ def _state_statement(state: HttpCacheEntry | BackfillCursor) -> tuple[str, Row]:
 
 def _stamps_after(connection: sqlite3.Connection, moment: datetime) -> list[str]:
     """The times in `stats`, as they are written there, that come later: texts in several forms do not sort by time."""
-    texts = connection.execute("SELECT DISTINCT timestamp FROM stats")
+    # A BLOB's text as well: the archive reads a time in either.
+    texts = connection.execute("SELECT DISTINCT CAST(timestamp AS TEXT) FROM stats")
     return [text for (text,) in texts if (stamped_at := parse_time_or_none(text)) and stamped_at > moment]
 
 
@@ -411,9 +414,5 @@ _STORE_FAILURE_STREAK = """
 INSERT OR REPLACE INTO failure_streaks (subject, failures, failed_since, reason) VALUES (?, ?, ?, ?)
 """
 _STORE_BACKFILL = "INSERT OR REPLACE INTO backfills (start_url, page_url, page, stored_at) VALUES (?, ?, ?, ?)"
-_DELETE_STAMPS = "DELETE FROM stats WHERE timestamp IN (SELECT value FROM json_each(?))"
-_ADD_DELETION = """
-INSERT INTO deletions (generation, deleted_after, max_rowid)
-SELECT generation, ?, (SELECT coalesce(max(rowid), 0) FROM stats) FROM generation
-"""
+_DELETE_STAMPS = "DELETE FROM stats WHERE CAST(timestamp AS TEXT) IN (SELECT value FROM json_each(?))"
 _SCRAPED_AFTER = "SELECT infohash FROM scrape_state WHERE last_scraped_at > ?"

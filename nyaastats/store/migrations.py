@@ -2,7 +2,8 @@
 
     user_version 0 ─► 1 the ETL's tables ─► 2 the collector's, first version ─► 3 the collector's, renamed ─►
     4 the downloads of each torrent's last scrape ─► 5 the generation of the scrapes ─►
-    6 what was trimmed and deleted ─► 7 the tracker's pause and limit ─► 8 the failures in a row
+    6 what was trimmed and deleted ─► 7 the tracker's pause and limit ─► 8 the failures in a row ─►
+    9 the rows that were deleted for good
 
 `PRAGMA user_version` counts the steps that are done. Another scraper may use that number for itself, so it is read as
 ours only where a table of ours exists; otherwise all steps run. So every step must change nothing in a database in
@@ -154,6 +155,11 @@ def _add_failure_streaks(connection: sqlite3.Connection) -> None:
     _execute_file(connection, "collector.sql")
 
 
+def _add_deleted_rows(connection: sqlite3.Connection) -> None:
+    """Step 9: the rows that were deleted for good from a trimmed database."""
+    _execute_file(connection, "collector.sql")
+
+
 STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _create_etl_tables,
     _create_collector_tables,
@@ -163,6 +169,7 @@ STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _add_trims,
     _add_tracker_state,
     _add_failure_streaks,
+    _add_deleted_rows,
 )
 """In their order; a new one is added at the end, and none is changed once it was released."""
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from nyaastats.domain.scrapes import MAX_DOWNLOADS
 from nyaastats.store.reader import columns_of
-from nyaastats.store.records import Deletion, Trim, TrimRange
+from nyaastats.store.records import Trim, TrimRange
 from nyaastats.store.rows import Row, from_seconds, to_seconds
 from nyaastats.store.usable_scrapes import HAS_USABLE_COUNT, HAS_USABLE_TIME, SCRAPED_SECONDS, add_functions
 
@@ -49,7 +49,6 @@ _DELETE: Final = f"DELETE FROM stats WHERE rowid IN ({_TRIMMABLE.format(columns=
 _COLUMNS = "trim_key, archive, scraped_before, scrapes, trimmed_at"
 ADD_TRIM: Final = f"INSERT INTO trims ({_COLUMNS}) VALUES (?, ?, ?, ?, ?)"  # noqa: S608  # ours
 _TRIMS = f"SELECT {_COLUMNS} FROM trims ORDER BY rowid"  # noqa: S608  # ours
-_DELETIONS = "SELECT generation, deleted_after, max_rowid FROM deletions WHERE generation > ? ORDER BY generation"
 
 
 def count_trimmable(connection: sqlite3.Connection, rows: TrimRange) -> int:
@@ -93,10 +92,3 @@ def read_trims(connection: sqlite3.Connection) -> list[Trim]:
         Trim(str(key), str(archive), from_seconds(before), scrapes, from_seconds(trimmed_at))
         for key, archive, before, scrapes, trimmed_at in connection.execute(_TRIMS)
     ]
-
-
-def read_deletions(connection: sqlite3.Connection, generation: int) -> list[Deletion]:
-    """What was deleted since that generation."""
-    if not columns_of(connection, "deletions"):
-        return []
-    return [Deletion(*row) for row in connection.execute(_DELETIONS, (generation,))]

@@ -76,7 +76,8 @@ AGES: dict[str, Callable[[Path], object]] = {
         "CREATE INDEX scrape_state_zeros ON scrape_state (zero_streak, is_dead) WHERE zero_streak > 0",
     ),
     "step 7": lambda path: run(at_step(path, 7), "DROP TABLE failure_streaks"),
-    "step 8": lambda path: at_step(path, 8),
+    "step 8": lambda path: run(at_step(path, 8), "DROP TABLE deleted_stats"),
+    "step 9": lambda path: at_step(path, 9),
     "the previous version": lambda path: make(path, PREVIOUS),
     "the ETL's tables": lambda path: make(path, SCHEMA),
     "one of its tables": lambda path: make(path, SCHEMA.split(");")[0] + ");"),
@@ -102,6 +103,7 @@ def shape(path: Path) -> dict[str, list[Row]]:
             "generation",
             "trims",
             "deletions",
+            "deleted_stats",
         )
         return {
             **{table: [(name,) for name in sorted(columns_of(connection, table))] for table in tables},
@@ -121,8 +123,8 @@ def new(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Row]]:
 
 def test_a_new_database_is_what_the_etl_reads_and_what_the_collector_needs(new: dict[str, list[Row]]) -> None:
     assert [name for (name,) in new["tables"]] == [
-        "backfills", "deletions", "failure_streaks", "generation", "http_cache", "scrape_state", "stats",
-        "torrents", "tracker", "tracker_state", "trims",
+        "backfills", "deleted_stats", "deletions", "failure_streaks", "generation", "http_cache", "scrape_state",
+        "stats", "torrents", "tracker", "tracker_state", "trims",
     ]  # fmt: skip
     assert new["pragmas"] == [(len(STEPS),), ("wal",)]
     assert new["stats"] == [(name,) for name in ("downloads", "infohash", "leechers", "seeders", "timestamp")]

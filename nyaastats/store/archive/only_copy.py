@@ -5,38 +5,43 @@ So it is never built anew, a run without it is refused, and what is deleted from
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections import Counter
 from pathlib import Path
+from typing import NoReturn
 
 import pyarrow.compute as pc
 
+from nyaastats.engines.duckdb import open_database_engine
 from nyaastats.errors import ArchiveError
-from nyaastats.store.archive.files import write_table
-from nyaastats.store.archive.manifest import ArchivedFile, ArchiveManifest, Watermark, read_manifest
+from nyaastats.store.archive.files import list_paths, write_table
+from nyaastats.store.archive.manifest import ArchivedFile, ArchiveManifest, read_manifest
+from nyaastats.store.archive.readings import read_typed_stats_query
 from nyaastats.store.archive.scrapes import iterate_months, read_month
-from nyaastats.store.archive.source import SourceState, make_watermark, read_deletions_since, read_source_state
-from nyaastats.store.records import Deletion, Trim
+from nyaastats.store.archive.source import LostRows, SourceState, read_deleted_after, read_source_state
+from nyaastats.store.archive.torrents import read_archived_torrents, select_ids
+from nyaastats.store.records import Trim
 
 
 def refuse_missing_archive(folder: Path, database: Path) -> None:
     """Raise ArchiveError where the database was trimmed and `folder` holds no archive at all."""
     if read_manifest(folder) is None:
-        refuse_loss(folder, database, None, read_source_state(database, None), None)
+        refuse_other_archive(folder, database, None, read_source_state(database, None))
 
 
-def refuse_loss(
-    folder: Path, database: Path, archived: ArchiveManifest | None, state: SourceState, damage: str | None
-) -> None:
-    """Raise ArchiveError where the archive is not the one that holds the trimmed scrapes, or would be built anew."""
+def refuse_other_archive(folder: Path, database: Path, archived: ArchiveManifest | None, state: SourceState) -> None:
+    """Raise ArchiveError where the archive is not the one that holds what was taken out of the database."""
     keys = archived.trim_keys if archived else ()
     if state.trims and state.trims[-1].trim_key not in keys:
         raise ArchiveError(_describe_missing(folder, database, state.trims[-1]))
-    if keys and (reason := damage or state.refusal):
-        raise ArchiveError(
-            f"the archive {str(folder)!r} is the only copy of trimmed scrapes and is left as it is, because "
-            f"{reason}: restore the database and the archive from copies of the same day, "
-            "or publish the archive alone with nyaastats etl --archive"
-        )
+
+
+def refuse_rebuild(folder: Path, reason: str) -> NoReturn:
+    """Raise ArchiveError: the archive would be built anew, for that reason, and its database lacks scrapes of it."""
+    raise ArchiveError(
+        f"the archive {str(folder)!r} is the only copy of trimmed scrapes and is left as it is, because "
+        f"{reason}: restore the database and the archive from copies of the same day, "
+        "or publish the archive alone with nyaastats etl --archive"
+    )
 
 
 def _describe_missing(folder: Path, database: Path, trim: Trim) -> str:
@@ -47,46 +52,57 @@ def _describe_missing(folder: Path, database: Path, trim: Trim) -> str:
     )
 
 
-def repeat_deletions(folder: Path, database: Path, archived: ArchiveManifest | None) -> ArchiveManifest | None:
-    """The archive without what was deleted from its trimmed database since; itself where there is nothing to delete.
+# --- deleted for good -------------------------------------------------------------------------------------------------
+
+
+def delete_lost_rows(folder: Path, archived: ArchiveManifest, lost: LostRows) -> ArchiveManifest:
+    """The archive without what was deleted for good from its trimmed database.
 
     Its new files are written, and part of it once its manifest is.
     """
-    if archived is None or archived.watermark is None or not archived.trim_keys:
-        return archived
-    state = read_source_state(database, archived)
-    if not state.trims or state.trims[-1].trim_key not in archived.trim_keys:
-        return archived  # another database
-    for deletion in read_deletions_since(database, archived.watermark):
-        archived = _repeat_deletion(folder, database, archived, state, deletion)
-    return archived
-
-
-def _repeat_deletion(
-    folder: Path, database: Path, archived: ArchiveManifest, state: SourceState, deletion: Deletion
-) -> ArchiveManifest:
     scrapes = tuple(
-        file for month, files in iterate_months(archived.scrapes) for file in _filter(folder, month, files, deletion)
+        file for month, files in iterate_months(archived.scrapes) for file in _filter(folder, month, files, lost)
     )
+    rejected = Counter(archived.rejected_scrapes) - Counter(lost.rejected)
     return archived.model_copy(
-        update={"scrapes": scrapes, "watermark": _lower_watermark(database, archived.watermark, state, deletion)}
+        update={"scrapes": scrapes, "rejected_scrapes": dict(sorted(rejected.items())), "watermark": lost.watermark}
     )
 
 
-def _filter(folder: Path, month: str, files: tuple[ArchivedFile, ...], deletion: Deletion) -> tuple[ArchivedFile, ...]:
+def _filter(folder: Path, month: str, files: tuple[ArchivedFile, ...], lost: LostRows) -> tuple[ArchivedFile, ...]:
     table = read_month(folder, files)
-    kept = table.filter(pc.less_equal(table["scraped_at"], deletion.deleted_after))
+    kept = table.filter(pc.less_equal(table["scraped_at"], lost.deleted_after))
     if kept.num_rows == table.num_rows:
         return files
     return (write_table(folder, f"scrapes/month={month}", kept),) if kept.num_rows else ()
 
 
-def _lower_watermark(
-    database: Path, watermark: Watermark | None, state: SourceState, deletion: Deletion
-) -> Watermark | None:
-    """Up to the last row that stayed, at most: the numbers after it belong to rows that the archive does not have."""
-    if watermark is None:
-        return None
-    rowid = min(watermark.rowid, deletion.max_rowid)
-    lowered = replace(state, max_rowid=rowid, generation=deletion.generation)
-    return make_watermark(database, lowered, watermark.rows)
+# --- a trim that did not come to its end ------------------------------------------------------------------------------
+
+
+def is_whole(folder: Path, database: Path, archived: ArchiveManifest, *, memory_mib: int) -> bool:
+    """Whether the database has every scrape of an undamaged archive that was not deleted for good.
+
+    So it is after a trim that was killed or failed: the archive can be built anew. Scrapes that name no torrent are
+    never taken out.
+    """
+    if not archived.scrapes:
+        return True
+    query = _MISSING.format(deleted_after=read_deleted_after(database, archived))
+    with open_database_engine(database, memory_mib=memory_mib) as engine:
+        engine.define("typed_stats", read_typed_stats_query())
+        engine.register("archived_torrents", select_ids(read_archived_torrents(list_paths(folder, archived.torrents))))
+        engine.scan("archived_scrapes", list_paths(folder, archived.scrapes))
+        (missing,) = engine.fetch(query)["rows"].to_pylist()
+        return not missing
+
+
+_MISSING = """
+SELECT COUNT(*) AS rows FROM (
+    SELECT infohash, scraped_at, seeders, leechers, downloads
+    FROM archived_scrapes JOIN archived_torrents USING (torrent_id)
+    WHERE scraped_at <= {deleted_after}
+    EXCEPT ALL
+    SELECT infohash, scraped_at, seeders, leechers, downloads FROM typed_stats
+)
+"""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from types import MappingProxyType
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from nyaastats.domain.scrapes import ScrapeRejection
 from nyaastats.domain.torrents import InfoHash
@@ -42,6 +43,16 @@ class NewScrapes:
     months: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class TrimmedScrapes:
+    """The archived scrapes of a trimmed database, which no longer knows that it had them, and may get them again."""
+
+    scraped_before: int | None
+    """Only such old ones were taken out, in seconds; None: none ever."""
+    files: tuple[ArchivedFile, ...]
+    """All of the archive."""
+
+
 NO_SCRAPES = NewScrapes(0, MappingProxyType({}), (), ())
 
 
@@ -67,16 +78,34 @@ def load_new_scrapes(engine: Engine, torrents: pa.Table) -> NewScrapes:
 
 
 def write_months(
-    engine: Engine, folder: Path, months: Iterable[str], orphan_ids: Mapping[InfoHash, int]
+    engine: Engine, folder: Path, months: Iterable[str], orphan_ids: Mapping[InfoHash, int], trimmed: TrimmedScrapes
 ) -> list[ArchivedFile]:
-    """Write what `load_new_scrapes` has kept, a file a month."""
+    """Write what `load_new_scrapes` has kept, a file a month, without what was trimmed and is back in the database."""
     engine.register("orphan_ids", _build_ids(orphan_ids))
     files = []
     for month in months:
-        table = engine.fetch(_MONTH.format(month=month)).cast(SCHEMA)
-        files.append(write_table(folder, f"scrapes/month={month}", table))
+        rows = engine.fetch(_MONTH.format(month=month)).cast(SCHEMA)
+        table = _drop_trimmed(rows, folder, replace(trimmed, files=_select_month(trimmed.files, month)))
+        if table.num_rows:
+            files.append(write_table(folder, f"scrapes/month={month}", table))
     engine.drop("new_scrapes")
     return files
+
+
+def _select_month(files: Iterable[ArchivedFile], month: str) -> tuple[ArchivedFile, ...]:
+    return tuple(file for file in files if file.month == month)
+
+
+def _drop_trimmed(rows: pa.Table, folder: Path, trimmed: TrimmedScrapes) -> pa.Table:
+    """The rows of a month that the archive does not have; by their numbers they are new, as all are."""
+    if trimmed.scraped_before is None or not trimmed.files:
+        return rows
+    is_old = pc.less(rows["scraped_at"], trimmed.scraped_before)
+    if not pc.any(is_old).as_py():
+        return rows
+    archived = read_month(folder, trimmed.files)
+    unarchived = rows.filter(is_old).join(archived, SCHEMA.names, join_type="left anti").select(SCHEMA.names)
+    return sort_rows(pa.concat_tables([unarchived, rows.filter(pc.invert(is_old))]))
 
 
 def _build_ids(ids: Mapping[InfoHash, int]) -> pa.Table:

@@ -3,8 +3,8 @@
     compare every row with the archive ─► a new key into the archive's manifest ─► rows deleted, the same key kept: one
     transaction, in which nobody else can write
 
-The manifest comes first: a run that is killed in between leaves an archive that is never built anew, which does no
-harm, and a database with all its rows. In the other order its archive would not know that it is the only copy.
+The manifest comes first: a run that is killed in between, or fails, leaves a database with all its rows, and an archive
+with a key too many that the next update drops. In the other order its archive would not know that it is the only copy.
 """
 
 from __future__ import annotations

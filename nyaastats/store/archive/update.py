@@ -31,10 +31,22 @@ from nyaastats.store.archive.files import (
     write_table,
 )
 from nyaastats.store.archive.manifest import ArchivedFile, ArchiveManifest, find_damage, read_manifest
-from nyaastats.store.archive.only_copy import refuse_loss, repeat_deletions
+from nyaastats.store.archive.only_copy import (
+    delete_lost_rows,
+    is_whole,
+    refuse_other_archive,
+    refuse_rebuild,
+)
 from nyaastats.store.archive.reader import Archive
-from nyaastats.store.archive.scrapes import NO_SCRAPES, NewScrapes, compact_months, load_new_scrapes, write_months
-from nyaastats.store.archive.source import SourceState, make_watermark, read_source_state
+from nyaastats.store.archive.scrapes import (
+    NO_SCRAPES,
+    NewScrapes,
+    TrimmedScrapes,
+    compact_months,
+    load_new_scrapes,
+    write_months,
+)
+from nyaastats.store.archive.source import SourceState, make_watermark, read_source_state, require_unchanged
 from nyaastats.store.archive.torrents import (
     build_orphans,
     find_changes,
@@ -70,24 +82,69 @@ def update_archive(folder: Path, database: Path, *, memory_mib: int) -> ArchiveU
     written, is another program's, or of a newer nyaastats. The archive is then as it was.
     """
     with translate_os_errors(folder):
-        archived = read_manifest(folder)
-        damage = find_damage(folder, archived.files) if archived else None
-        current = archived if damage else repeat_deletions(folder, database, archived)
-        state = read_source_state(database, current)
-        refuse_loss(folder, database, current, state, damage)
-        refusal = state.refusal or damage
-        start = current if current and not refusal else ArchiveManifest()
+        comparison = _compare(folder, database)
+        state = comparison.state
+        start = _choose_start(comparison, memory_mib)
         # After the rows of scrapes were counted: a scrape that came since is of the next update, with its torrent.
-        rows = read_torrents(database)
-        additions = _read_additions(folder, start, rows, _open_new_stats(database, start, state, memory_mib))
-        manifest = _extend(folder, start, additions, rows)
-        manifest = manifest.model_copy(update={"watermark": _move_watermark(database, start, state, additions)})
-        if manifest != archived:
+        rows = read_torrents(database, may_be_empty=bool(state.trims))
+        additions = _read_additions(folder, start, rows, state, _open_new_stats(database, start, state, memory_mib))
+        require_unchanged(database, state)
+        manifest = _extend(folder, start, additions, rows, state)
+        if manifest != comparison.archived:
             replace_manifest(folder, manifest)
         delete_others(folder, manifest)
-    rebuilt = refusal if archived else None
+    rebuilt = comparison.refusal if comparison.archived else None
     archive = Archive(folder, manifest, select_ids(additions.archived), rows)
     return ArchiveUpdate(archive, additions.torrents.num_rows, additions.scrapes.rows, _count_scrapes(start), rebuilt)
+
+
+@dataclass(frozen=True, slots=True)
+class _Comparison:
+    """An archive beside its database, before anything is changed."""
+
+    folder: Path
+    database: Path
+    archived: ArchiveManifest | None
+    """None: there is none yet."""
+    damage: str | None
+    state: SourceState
+
+    @property
+    def refusal(self) -> str | None:
+        """Why the archive cannot go on, None if it can."""
+        return self.damage or (None if self.state.lost else self.state.refusal)
+
+
+def _compare(folder: Path, database: Path) -> _Comparison:
+    archived = read_manifest(folder)
+    damage = find_damage(folder, archived.files) if archived else None
+    state = read_source_state(database, archived)
+    refuse_other_archive(folder, database, archived, state)
+    return _Comparison(folder, database, archived, damage, state)
+
+
+def _choose_start(comparison: _Comparison, memory_mib: int) -> ArchiveManifest:
+    """What the archive goes on from: itself without what was deleted for good, or nothing."""
+    folder, archived, lost = comparison.folder, comparison.archived, comparison.state.lost
+    if archived is None:
+        return ArchiveManifest()
+    is_only_copy = _is_only_copy(comparison, archived, memory_mib)
+    if comparison.refusal and is_only_copy:
+        refuse_rebuild(folder, comparison.refusal)
+    if comparison.refusal:
+        return ArchiveManifest()
+    remaining = delete_lost_rows(folder, archived, lost) if lost else archived
+    return remaining if is_only_copy else remaining.model_copy(update={"trim_keys": ()})
+
+
+def _is_only_copy(comparison: _Comparison, archived: ArchiveManifest, memory_mib: int) -> bool:
+    """Whether the archive has, or may have, scrapes that were taken out of its database.
+
+    Where the database knows of no trim, one was killed or failed, or a person has made it forget.
+    """
+    if not archived.trim_keys or comparison.state.trims or comparison.damage:
+        return bool(archived.trim_keys)
+    return not is_whole(comparison.folder, comparison.database, archived, memory_mib=memory_mib)
 
 
 def _count_scrapes(archived: ArchiveManifest) -> int:
@@ -124,7 +181,11 @@ def _open_new_stats(
 
 
 def _read_additions(
-    folder: Path, start: ArchiveManifest, rows: TorrentRows, stats: AbstractContextManager[DuckEngine | None]
+    folder: Path,
+    start: ArchiveManifest,
+    rows: TorrentRows,
+    state: SourceState,
+    stats: AbstractContextManager[DuckEngine | None],
 ) -> _Additions:
     scrapes, orphan_ids, files = NO_SCRAPES, dict[InfoHash, int](), list[ArchivedFile]()
     # The thread ends before what it has opened is closed.
@@ -139,13 +200,20 @@ def _read_additions(
         if engine := opening.result():
             scrapes = load_new_scrapes(engine, current)
             orphan_ids = {infohash: next_id + place for place, infohash in enumerate(scrapes.orphans)}
-            files = write_months(engine, folder, scrapes.months, orphan_ids)
+            files = write_months(engine, folder, scrapes.months, orphan_ids, _list_trimmed(start, state))
     orphans = build_orphans(orphan_ids)
     current, additions = pa.concat_tables([current, orphans]), pa.concat_tables([changes, orphans])
     return _Additions(additions, current, next_id + orphans.num_rows, scrapes, tuple(files))
 
 
-def _extend(folder: Path, start: ArchiveManifest, additions: _Additions, rows: TorrentRows) -> ArchiveManifest:
+def _list_trimmed(start: ArchiveManifest, state: SourceState) -> TrimmedScrapes:
+    scraped_before = max((int(trim.scraped_before.timestamp()) for trim in state.trims), default=None)
+    return TrimmedScrapes(scraped_before, start.scrapes)
+
+
+def _extend(
+    folder: Path, start: ArchiveManifest, additions: _Additions, rows: TorrentRows, state: SourceState
+) -> ArchiveManifest:
     """The manifest with the additions; months that are over are compacted, but for a few late rows."""
     return start.model_copy(
         update={
@@ -155,6 +223,9 @@ def _extend(folder: Path, start: ArchiveManifest, additions: _Additions, rows: T
             "rejected_scrapes": _add_counts(start.rejected_scrapes, additions.scrapes.rejected),
             "torrents": _extend_torrents(folder, start, additions),
             "scrapes": compact_months(folder, (*start.scrapes, *additions.files)),
+            "watermark": make_watermark(
+                state, (start.watermark.rows if start.watermark else 0) + additions.scrapes.rows
+            ),
         }
     )
 
@@ -165,11 +236,6 @@ def _extend_torrents(folder: Path, start: ArchiveManifest, additions: _Additions
     if len(start.torrents) < _MAX_TORRENT_FILES:
         return (*start.torrents, write_table(folder, "torrents", additions.torrents))
     return (write_table(folder, "torrents", additions.archived),)
-
-
-def _move_watermark(database: Path, start: ArchiveManifest, state: SourceState, additions: _Additions) -> object:
-    rows = (start.watermark.rows if start.watermark else 0) + additions.scrapes.rows
-    return make_watermark(database, state, rows)
 
 
 def _add_counts(

@@ -9,24 +9,29 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nyaastats.errors import ArchiveError
+from nyaastats.domain.torrents import TorrentRows
+from nyaastats.errors import ArchiveError, DatabaseError
 from nyaastats.pipeline import trimming
 from nyaastats.pipeline.archiving import ArchiveConfig, open_source
 from nyaastats.pipeline.trimming import TrimConfig, trim_database
+from nyaastats.store import ledger as ledger_module
 from nyaastats.store import maintenance
 from nyaastats.store.archive import trim
+from nyaastats.store.archive import update as update_module
 from nyaastats.store.archive.compaction import compact_archive
 from nyaastats.store.archive.reader import Archive, open_archive
 from nyaastats.store.ledger import open_ledger
+from nyaastats.store.reader import read_torrents
 from nyaastats.store.records import TrimRange
 from testkit.crash_injection import fork_action, kill_process, list_steps, run_with_fault, wait_for_exit
 from testkit.growing_database import (
@@ -84,6 +89,10 @@ def trim_archived(folder: Path, database: Path, *, is_rehearsal: bool = False) -
 def read_stats(database: Path) -> list[tuple[str, str]]:
     with closing(sqlite3.connect(database)) as connection:
         return connection.execute("SELECT infohash, timestamp FROM stats ORDER BY rowid").fetchall()
+
+
+def list_scraped(database: Path) -> set[str]:
+    return {infohash for infohash, _ in read_stats(database)}
 
 
 def count_trims(database: Path) -> int:
@@ -383,10 +392,11 @@ DELETIONS: dict[str, Sequence[datetime]] = {
 @pytest.mark.parametrize("moments", DELETIONS.values(), ids=DELETIONS.keys())
 @pytest.mark.parametrize("is_up_to_date", [True, False])
 def test_what_is_deleted_for_good_leaves_the_archive_too(
-    database: Path, folder: Path, tmp_path: Path, moments: Sequence[datetime], *, is_up_to_date: bool
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moments: Sequence[datetime], *, is_up_to_date: bool
 ) -> None:
     """As with the archive of a database that was never trimmed, also where row numbers are given again."""
-    twin = make_database(tmp_path / "twin.db")
+    guard_rows(monkeypatch, 8)  # all that is left, so that each has to be as it was
+    database, twin, folder = make_database(tmp_path / "a.db"), make_database(tmp_path / "twin.db"), tmp_path / "archive"
     trim_archived(folder, database)
     for each in (database, twin):
         for number, moment in enumerate(moments):
@@ -413,52 +423,294 @@ def test_the_second_in_which_a_deletion_falls_stays_in_both(database: Path, fold
     assert sum(LONE in row for row in list_rows(folder)) == sum(LONE in row for row in before) - 1 == 2
 
 
+# --- what a hand or a failure does to both ----------------------------------------------------------------------------
+
+
+def restore_older_copy(database: Path, folder: Path, place: Path) -> None:
+    """A copy from after the trim comes back, and the collector adds other rows under the numbers that are archived."""
+    trim_archived(folder, database)
+    copy, _ = copy_both(database, folder, place)
+    change(database, *(add_scrape(number, "2026-06-01") for number in range(1, 4)))
+    update(folder, database)
+    shutil.copy(copy, database)
+    change(database, *(add_scrape(number, "2026-06-02") for number in range(1, 4)))
+
+
+@pytest.mark.parametrize("moment", [datetime(2026, 6, 1, 12, tzinfo=UTC), datetime(2026, 7, 1, tzinfo=UTC)])
+def test_an_older_copy_of_the_database_is_recognised_after_a_deletion_too(
+    database: Path, folder: Path, tmp_path: Path, moment: datetime
+) -> None:
+    restore_older_copy(database, folder, tmp_path / "copy")
+    delete_after(database, moment)
+    change(database, add_scrape(1, "2026-05-20"))
+    before = contents_of(folder)
+    with pytest.raises(ArchiveError, match=r"only copy .* scrapes were deleted .*: restore"):
+        update(folder, database)
+    assert contents_of(folder) == before
+
+
+def fill_disk(*_: object) -> int:
+    raise sqlite3.OperationalError("database or disk is full")
+
+
+def fail_to_delete(database: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A trim whose disk is full when its key is in the manifest already."""
+    with monkeypatch.context() as patch:
+        patch.setattr(ledger_module, "delete_trimmable", fill_disk)
+        with pytest.raises(DatabaseError, match="disk is full"):
+            trim_archived(folder, database)
+    assert open_archive(folder).manifest.trim_keys
+
+
+def test_a_trim_that_failed_leaves_an_archive_that_can_be_built_anew(
+    database: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fail_to_delete(database, folder, monkeypatch)
+    assert update(folder, database).rebuilt is None
+    assert not open_archive(folder).manifest.trim_keys
+    path = next(folder.glob("scrapes/*/*.parquet"))
+    path.write_bytes(path.read_bytes()[:-1])
+    assert "is cut short" in str(update(folder, database).rebuilt)
+
+
+def test_an_archive_is_the_only_copy_also_of_a_database_that_was_made_to_forget_it(
+    database: Path, folder: Path
+) -> None:
+    trim_archived(folder, database)
+    change(database, execute("DELETE FROM trims"))
+    assert update(folder, database).rebuilt is None
+    before = contents_of(folder)
+    delete_last_row(database)
+    with pytest.raises(ArchiveError, match="is the only copy"):
+        update(folder, database)
+    assert contents_of(folder) == before
+
+
+@pytest.mark.parametrize("moment", DELETIONS.values(), ids=DELETIONS.keys())
+def test_a_deletion_after_a_trim_that_failed_is_as_without_it(
+    database: Path, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: Sequence[datetime]
+) -> None:
+    fail_to_delete(database, folder, monkeypatch)
+    for each in moment:
+        delete_after(database, each)
+    change(database, add_scrape(1, "2026-05-20"))
+    assert update(folder, database).rebuilt == "scrapes were deleted from the database"
+    update(tmp_path / "whole", database)
+    assert list_rows(folder) == list_rows(tmp_path / "whole")
+
+
+def test_a_database_from_before_the_trim_is_no_reason_to_build_the_archive_anew(
+    database: Path, folder: Path, tmp_path: Path
+) -> None:
+    """It lacks what was archived since."""
+    update(folder, database)
+    copy, _ = copy_both(database, folder, tmp_path / "copy")
+    change(database, add_scrape(1, "2026-06-01"))
+    trim_archived(folder, database)
+    shutil.copy(copy, database)
+    before = contents_of(folder)
+    with pytest.raises(ArchiveError, match="is the only copy"):
+        update(folder, database)
+    delete_after(database, NOW)
+    with pytest.raises(ArchiveError, match="is the only copy"):
+        update(folder, database)
+    assert contents_of(folder) == before
+
+
+@pytest.mark.parametrize("is_up_to_date", [True, False])
+def test_trimmed_rows_that_are_put_back_are_not_archived_twice(
+    database: Path, folder: Path, tmp_path: Path, *, is_up_to_date: bool
+) -> None:
+    twin = make_database(tmp_path / "twin.db")
+    trim_archived(folder, database)
+    before = list_rows(folder)
+    change(database, put_back(twin), add_scrape(3, "2025-11-05"))
+    if not is_up_to_date:
+        change(database, add_scrape(1, "2026-06-01"))
+    change(twin, add_scrape(3, "2025-11-05"), *([] if is_up_to_date else [add_scrape(1, "2026-06-01")]))
+    update(folder, database)
+    assert len(list_rows(folder)) == len(before) + (1 if is_up_to_date else 2)
+    update(tmp_path / "twin", twin)
+    assert list_rows(folder) == list_rows(tmp_path / "twin")
+    change(database, *(add_scrape(5, day) for day in ("2026-06-02", "2026-06-03")))
+    assert trim_archived(folder, database) == 17
+    assert len(list_rows(folder)) == len(before) + (3 if is_up_to_date else 4)
+
+
+def put_back(twin: Path) -> Step:
+    """As a person restores rows of a backup."""
+
+    def copy(connection: sqlite3.Connection) -> None:
+        with closing(sqlite3.connect(twin)) as other:
+            rows = other.execute("SELECT * FROM stats").fetchall()
+        connection.executemany("INSERT OR IGNORE INTO stats VALUES (?, ?, ?, ?, ?)", rows)
+
+    return copy
+
+
+def test_rows_that_were_rejected_are_counted_as_often_as_the_database_has_them(
+    database: Path, folder: Path, tmp_path: Path
+) -> None:
+    """Of those that are deleted for good as well; a time in a BLOB is one, and goes with the others of its moment."""
+    twin = make_database(tmp_path / "twin.db")
+    late = (b"2026-05-02T00:00:00Z", "2026-05-03T00:00:00Z", "2199-01-01", "never")
+    for each in (database, twin):
+        change(each, *(execute(INSERT, make_infohash(2), moment, 7) for moment in late))
+        change(each, *(execute(INSERT, make_infohash(3), moment, "x") for moment in late))
+    trim_archived(folder, database)
+    for each in (database, twin):
+        change(each, execute(INSERT, make_infohash(2), "2026-05-04", "x"), add_scrape(2, "2026-04-01", "y"))
+        delete_after(each, datetime(2026, 5, 1, tzinfo=UTC))
+    update(folder, database)
+    update(tmp_path / "twin", twin)
+    assert list_rows(folder) == list_rows(tmp_path / "twin")
+    assert open_archive(folder).manifest.rejected_scrapes == open_archive(tmp_path / "twin").manifest.rejected_scrapes
+
+
+INSERT = "INSERT INTO stats VALUES (?, ?, 1, 2, ?)"
+
+
+def test_a_table_without_row_numbers_that_was_trimmed_is_not_archived_anew(database: Path, folder: Path) -> None:
+    trim_archived(folder, database)
+    shutil.rmtree(folder)
+    change(
+        database,
+        execute(
+            "CREATE TABLE numberless (infohash, timestamp, seeders, leechers, downloads, "
+            "PRIMARY KEY (infohash, timestamp)) WITHOUT ROWID"
+        ),
+        execute("INSERT INTO numberless SELECT * FROM stats"),
+        execute("DROP TABLE stats"),
+        execute("ALTER TABLE numberless RENAME TO stats"),
+    )
+    with pytest.raises(ArchiveError, match="was trimmed on"):
+        update(folder, database)
+
+
+def test_a_deletion_while_the_database_is_read_is_noticed(
+    database: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows that are added after it have numbers of rows that were counted before it."""
+    trim_archived(folder, database)
+    change(database, *(add_scrape(number, "2026-06-01") for number in range(1, 4)))
+    before = contents_of(folder)
+
+    def delete_first(path: Path, *, may_be_empty: bool) -> TorrentRows:
+        delete_after(database, datetime(2026, 5, 31, 12, tzinfo=UTC))
+        change(database, *(add_scrape(number, "2026-05-31T06:00:00Z") for number in range(1, 4)))
+        return read_torrents(path, may_be_empty=may_be_empty)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(update_module, "read_torrents", delete_first)
+        with pytest.raises(DatabaseError, match="lost rows while it was read: run it"):
+            update(folder, database)
+    assert contents_of(folder)["manifest.json"] == before["manifest.json"]
+    update(folder, database)
+    rows = list_rows(folder)
+    assert len(rows) == len(set(rows)) == 24 + 3 + 3
+
+
 # --- laws -------------------------------------------------------------------------------------------------------------
 
-growths = st.lists(
-    st.tuples(
-        st.lists(
-            st.tuples(
-                st.integers(1, 8),
-                st.sampled_from(
-                    ("2025-10-01", "2025-10-31", "2025-11-01", "2025-12-01", "2026-05-31", "2199-01-01", "x")
-                ),
-                st.sampled_from((0, 7, 800, "x", -1)),
-            ),
-            max_size=8,
-        ),
-        st.booleans(),
-    ),
-    min_size=1,
-    max_size=6,
+days = st.sampled_from(("2025-10-01", "2025-10-31", "2025-11-01", "2025-12-01", "2026-05-31", "2199-01-01", "x"))
+scrapes = st.lists(st.tuples(st.integers(1, 8), days, st.sampled_from((0, 7, 800, "x", -1))), min_size=1, max_size=8)
+moments = st.sampled_from([datetime(2025, 10, 20, tzinfo=UTC), datetime(2025, 11, 15, tzinfo=UTC), CUTOFF, NOW])
+events = st.one_of(
+    st.tuples(st.just("add"), scrapes),
+    st.tuples(st.just("delete"), moments),
+    st.tuples(st.sampled_from(("update", "trim", "fail", "put back", "copy", "restore")), st.none()),
 )
-"""Scrapes that are added together, and whether the database is trimmed after them."""
+"""What a collector, a person or a full disk does, and with which scrapes or up to when."""
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(growths)
-def test_an_archive_of_a_trimmed_database_is_as_that_of_a_whole_one(
-    growth: Sequence[tuple[Sequence[tuple[int, str, object]], bool]],
+class History:
+    """A database that is trimmed, its archive, and a twin with the same scrapes that never is."""
+
+    def __init__(self, place: Path) -> None:
+        self.database, self.twin = make_database(place / "a.db"), make_database(place / "twin.db")
+        self.folder, self.whole, self.copies = place / "archive", place / "whole", place / "copies"
+        self.seconds = itertools.count()
+        self.is_older = False
+        """Whether the database may lack what is archived, as a copy of it was restored and the archive was not."""
+        update(self.folder, self.database)
+        self.copy()
+
+    def do(self, event: str, value: Any) -> None:  # as `events` has it
+        match event, value:
+            case "add", _:
+                self.add(value)
+            case "delete", datetime() as moment:
+                delete_after(self.database, moment)
+                delete_after(self.twin, moment)
+            case "put back", _:
+                change(self.database, put_back(self.twin))
+            case "copy", _:
+                self.copy()
+            case "restore", _:
+                self.restore()
+            case _:
+                self.run(event)
+
+    def add(self, rows: Sequence[tuple[int, str, object]]) -> None:
+        added = [
+            add_scrape(number, f"{day}T00:00:{next(self.seconds) % 60:02}.{next(self.seconds)}Z", downloads)
+            for number, day, downloads in rows
+        ]
+        change(self.database, *added)
+        change(self.twin, *added)
+
+    def copy(self) -> None:
+        if not self.is_older:
+            copy_both(self.database, self.folder, self.copies)
+            shutil.copy(self.twin, self.copies)
+
+    def restore(self) -> None:
+        shutil.copy(self.copies / "a.db", self.database)
+        shutil.copy(self.copies / "twin.db", self.twin)
+        self.is_older = True
+
+    def run(self, event: str) -> None:
+        """Refused only where the database is older: then the archive of its day is restored as well, and does."""
+        before = contents_of(self.folder)
+        try:
+            run_command(event, self.folder, self.database)
+        except ArchiveError:
+            assert self.is_older
+            assert contents_of(self.folder) == before
+            self.restore()
+            shutil.rmtree(self.folder)
+            shutil.copytree(self.copies / "archive", self.folder)
+            update(self.folder, self.database)
+        self.is_older = False
+        shutil.rmtree(self.whole, ignore_errors=True)
+        update(self.whole, self.twin)
+        assert list_rows(self.folder) == list_rows(self.whole)
+        assert open_archive(self.folder).rejected_scrapes == open_archive(self.whole).rejected_scrapes
+        assert set(read_stats(self.database)) <= set(read_stats(self.twin))
+
+
+def run_command(event: str, folder: Path, database: Path) -> None:
+    if event == "update":
+        update(folder, database)
+    elif event == "trim":
+        scraped = list_scraped(database)
+        trim_archived(folder, database)
+        assert list_scraped(database) == scraped
+    else:
+        with suppress(DatabaseError), pytest.MonkeyPatch.context() as patch:
+            patch.setattr(ledger_module, "delete_trimmable", fill_disk)
+            trim_archived(folder, database)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(events, max_size=8))
+def test_whatever_happens_a_trimmed_database_and_its_archive_hold_what_a_whole_one_does(
+    history: Sequence[tuple[str, object]],
 ) -> None:
     with TemporaryDirectory() as place:
-        database, twin = make_database(Path(place) / "a.db"), make_database(Path(place) / "twin.db")
-        grown, whole = Path(place) / "grown", Path(place) / "whole"
-        seconds = itertools.count()
-        for scrapes, is_trimmed in growth:
-            added = [
-                add_scrape(number, f"{day}T00:00:{next(seconds) % 60:02}.{next(seconds)}Z", downloads)
-                for number, day, downloads in scrapes
-            ]
-            change(database, *added)
-            change(twin, *added)
-            update(grown, database)
-            if is_trimmed:
-                trim_archived(grown, database)
-        update(grown, database)
-        update(whole, twin)
-        assert list_rows(grown) == list_rows(whole)
-        assert {infohash for infohash, _ in read_stats(database)} == {infohash for infohash, _ in read_stats(twin)}
-        assert set(read_stats(database)) <= set(read_stats(twin))
+        both = History(Path(place))
+        for event, value in [("trim", None), *history, ("update", None)]:
+            both.do(event, value)
 
 
 def is_call_of_sqlite(event: str, function: object) -> bool:

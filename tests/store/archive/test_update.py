@@ -203,9 +203,9 @@ def test_what_the_collector_adds_meanwhile_is_no_orphan(
     change(database, add_scrape(1, DAYS[1]))
     original = getattr(update_module, step)
 
-    def collect_first(*arguments: object) -> object:
+    def collect_first(*arguments: object, **options: object) -> object:
         change_elsewhere(database, add_torrent(2), add_scrape(2, DAYS[2]))
-        return original(*arguments)
+        return original(*arguments, **options)
 
     with monkeypatch.context() as patch:
         patch.setattr(update_module, step, collect_first)
