@@ -171,7 +171,7 @@ FAULTS: dict[str, tuple[Callable[[Case], object], str]] = {
     "an edition cut": (lambda case: cut(case.find("editions/*")), f"the edition '{URI}/editions/"),
     "a name that leads elsewhere": (
         lambda case: change_manifest(case, names={"name": "../../x.json", "sha256": "", "bytes": 0, "rows": 0}),
-        "'../../x.json', which none of ours is",
+        "is not the manifest of an archive",
     ),
     "a foreign key": (lambda case: setattr(case.storage, "keys", ("other",)), "name a key that may read and list it"),
     "a server that fails": (lambda case: case.storage.refusals.update({"/names/": 500}), "HTTP 500"),

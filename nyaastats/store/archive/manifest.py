@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from nyaastats.domain.scrapes import ScrapeRejection
 from nyaastats.domain.torrents import Rejection
@@ -25,8 +26,8 @@ class _Record(BaseModel):
 class ArchivedFile(_Record):
     """One Parquet file."""
 
-    name: str
-    """Below the archive's folder: `scrapes/month=2025-10/0123456789abcdef.parquet`."""
+    name: Annotated[str, Field(pattern=r"^([^/.][^/]*/)+[^/.][^/]*$")]
+    """Below the archive's folder, never outside: `scrapes/month=2025-10/0123456789abcdef.parquet`."""
     sha256: str
     bytes: int
     rows: int

@@ -421,6 +421,10 @@ def test_a_flipped_bit_is_found(tmp_path: Path) -> None:
     assert find_damage(folder, open_archive(folder).manifest.files) is None
 
 
+STRAY = '{"format": 2, "scrapes": [{"name": "%s", "sha256": "", "bytes": 0, "rows": 0}]}'
+"""A manifest that names a file where none of ours is."""
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [
@@ -428,6 +432,10 @@ def test_a_flipped_bit_is_found(tmp_path: Path) -> None:
         ("{}", "not the manifest"),
         ("not json", "not the manifest"),
         ('{"format": 1, "watermark": 3}', "not the manifest"),
+        *(
+            (STRAY % name, "not the manifest")
+            for name in ("a.parquet", "", "/etc/a.parquet", "../a.parquet", "scrapes/")
+        ),
     ],
 )
 def test_what_is_no_archive_of_ours_is_refused(tmp_path: Path, content: str, words: str) -> None:
