@@ -20,7 +20,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from nyaastats.domain.scrapes import ScrapeRejection
+from nyaastats.domain.scrapes import MAX_SCRAPED_SECONDS, ScrapeRejection
 from nyaastats.domain.torrents import InfoHash, TorrentRows
 from nyaastats.engines.duckdb import DuckEngine, RowRange, open_database_engine
 from nyaastats.store.archive.files import (
@@ -55,6 +55,7 @@ from nyaastats.store.archive.torrents import (
     select_ids,
 )
 from nyaastats.store.reader import read_torrents
+from nyaastats.store.rows import to_seconds
 
 _MAX_TORRENT_FILES = 20
 """More are merged into one."""
@@ -87,7 +88,8 @@ def update_archive(folder: Path, database: Path, *, memory_mib: int) -> ArchiveU
         start = _choose_start(comparison, memory_mib)
         # After the rows of scrapes were counted: a scrape that came since is of the next update, with its torrent.
         rows = read_torrents(database, may_be_empty=bool(state.trims))
-        additions = _read_additions(folder, start, rows, state, _open_new_stats(database, start, state, memory_mib))
+        trimmed = TrimmedScrapes(comparison.scraped_before, start.scrapes)
+        additions = _read_additions(folder, start, rows, trimmed, _open_new_stats(database, start, state, memory_mib))
         require_unchanged(database, state)
         manifest = _extend(folder, start, additions, rows, state)
         if manifest != comparison.archived:
@@ -113,6 +115,13 @@ class _Comparison:
     def refusal(self) -> str | None:
         """Why the archive cannot go on, None if it can."""
         return self.damage or (None if self.state.lost else self.state.refusal)
+
+    @property
+    def scraped_before(self) -> int | None:
+        """How old the scrapes are that the archive may have and a person may put back, in seconds; None: none."""
+        if self.archived and self.archived.trim_keys and not self.state.trims:
+            return MAX_SCRAPED_SECONDS + 1  # the database does not know any more
+        return max((to_seconds(trim.scraped_before) for trim in self.state.trims), default=None)
 
 
 def _compare(folder: Path, database: Path) -> _Comparison:
@@ -184,7 +193,7 @@ def _read_additions(
     folder: Path,
     start: ArchiveManifest,
     rows: TorrentRows,
-    state: SourceState,
+    trimmed: TrimmedScrapes,
     stats: AbstractContextManager[DuckEngine | None],
 ) -> _Additions:
     scrapes, orphan_ids, files = NO_SCRAPES, dict[InfoHash, int](), list[ArchivedFile]()
@@ -200,15 +209,10 @@ def _read_additions(
         if engine := opening.result():
             scrapes = load_new_scrapes(engine, current)
             orphan_ids = {infohash: next_id + place for place, infohash in enumerate(scrapes.orphans)}
-            files = write_months(engine, folder, scrapes.months, orphan_ids, _list_trimmed(start, state))
+            files = write_months(engine, folder, scrapes.months, orphan_ids, trimmed)
     orphans = build_orphans(orphan_ids)
     current, additions = pa.concat_tables([current, orphans]), pa.concat_tables([changes, orphans])
     return _Additions(additions, current, next_id + orphans.num_rows, scrapes, tuple(files))
-
-
-def _list_trimmed(start: ArchiveManifest, state: SourceState) -> TrimmedScrapes:
-    scraped_before = max((int(trim.scraped_before.timestamp()) for trim in state.trims), default=None)
-    return TrimmedScrapes(scraped_before, start.scrapes)
 
 
 def _extend(

@@ -537,6 +537,19 @@ def test_trimmed_rows_that_are_put_back_are_not_archived_twice(
     assert len(list_rows(folder)) == len(before) + (3 if is_up_to_date else 4)
 
 
+def test_a_trim_can_be_taken_back(database: Path, folder: Path, tmp_path: Path) -> None:
+    """With all rows back in the database that forgets it, the archive is no longer their only copy."""
+    twin = make_database(tmp_path / "twin.db")
+    trim_archived(folder, database)
+    before = list_rows(folder)
+    change(database, put_back(twin), execute("DELETE FROM trims"))
+    assert update(folder, database).rebuilt is None
+    assert list_rows(folder) == before
+    change(database, execute("DELETE FROM stats WHERE rowid = (SELECT max(rowid) FROM stats)"))
+    assert "rows were deleted" in str(update(folder, database).rebuilt)
+    assert len(list_rows(folder)) == len(before) - 1
+
+
 def put_back(twin: Path) -> Step:
     """As a person restores rows of a backup."""
 
