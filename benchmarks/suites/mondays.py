@@ -13,14 +13,12 @@ from datetime import UTC, date, datetime, time
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from benchmarks.fixtures.measured_seasons import measure_season, open_season
+from benchmarks.fixtures.measured_seasons import measure_season, open_season, read_season_torrents
 from benchmarks.fixtures.process_seasons import ProcessSeason, generate_process_seasons
 from benchmarks.fixtures.season_files import SeasonFiles
 from nyaastats.domain.times import parse_time_or_none
 from nyaastats.engines.base import Engine
-from nyaastats.measure.inputs import build_torrents_table
 from nyaastats.settings import Settings
-from nyaastats.store.reader import read_torrents
 from nyaastats.synthetic import Process, Schedule
 from nyaastats.synthetic.facts import DATA_UNTIL, SEASON
 
@@ -95,8 +93,9 @@ def _measure_season_mondays(season: ProcessSeason) -> SeasonMondays:
 
 def compare_mondays(files: SeasonFiles) -> Iterator[MondayErrors]:
     """The errors of each Monday on which the week before is complete in the data."""
+    torrents = read_season_torrents(files)
     with open_season(files) as engine:
-        rewind = load_history(engine, files)
+        rewind = load_history(engine, torrents)
         for monday in list_mondays():
             now = datetime.combine(monday, PUBLISHED_AT)
             rewind(now)
@@ -113,11 +112,10 @@ def list_mondays() -> list[date]:
     return [week.end for week in weeks if datetime.combine(week.end, PUBLISHED_AT) <= DATA_UNTIL]
 
 
-def load_history(engine: Engine, files: SeasonFiles) -> Callable[[datetime], None]:
-    """Read all scrapes and torrents; the function that is returned leaves the engine those of a moment."""
+def load_history(engine: Engine, torrents: pa.Table) -> Callable[[datetime], None]:
+    """Read all scrapes; the function that is returned leaves the engine those of a moment."""
     stats = engine.fetch("SELECT * FROM stats")
     scraped_at = pa.array([_read_seconds(text) for text in stats["timestamp"].to_pylist()], pa.int64())
-    torrents = build_torrents_table(read_torrents(files.database).torrents)
     torrents = torrents.set_column(
         torrents.schema.get_field_index("is_dead"), "is_dead", pa.array([False] * len(torrents))
     )

@@ -12,7 +12,9 @@ from datetime import datetime, timedelta
 from math import log
 from statistics import median
 
-from benchmarks.fixtures.measured_seasons import measure_season, open_season
+import pyarrow as pa
+
+from benchmarks.fixtures.measured_seasons import measure_season, open_season, read_season_torrents
 from benchmarks.fixtures.process_seasons import ProcessSeason, generate_process_seasons
 from benchmarks.fixtures.season_files import SeasonFiles
 from benchmarks.suites.mondays import PUBLISHED_AT, list_mondays, load_history
@@ -70,13 +72,14 @@ def measure_projections() -> list[SeasonProjections]:
 
 def _measure_season_projections(season: ProcessSeason) -> SeasonProjections:
     print(f"projecting the episodes of {season.folder.name}", flush=True)
+    torrents = read_season_torrents(season.files)
     with open_season(season.files) as engine:
-        judged = list(_judge_runs(engine, season.files))
-        return SeasonProjections(season.process, list(score_ages(judged)), _replay_last(engine, season.files))
+        judged = list(_judge_runs(engine, torrents))
+        return SeasonProjections(season.process, list(score_ages(judged)), _replay_last(engine, torrents))
 
 
-def _judge_runs(engine: Engine, files: SeasonFiles) -> Iterator[JudgedProjection]:
-    rewind = load_history(engine, files)
+def _judge_runs(engine: Engine, torrents: pa.Table) -> Iterator[JudgedProjection]:
+    rewind = load_history(engine, torrents)
     for now in list_moments():
         rewind(now)
         measures = measure_season(engine, now)
@@ -143,9 +146,9 @@ def _find_nearest(hours: float) -> int:
     return min(SCORED_HOURS, key=lambda scored: abs(log(hours / scored)))
 
 
-def _replay_last(engine: Engine, files: SeasonFiles) -> list[AgeScore]:
+def _replay_last(engine: Engine, torrents: pa.Table) -> list[AgeScore]:
     """What the run at the end of the data publishes as its score."""
-    load_history(engine, files)(DATA_UNTIL)
+    load_history(engine, torrents)(DATA_UNTIL)
     rows = measure_season(engine, DATA_UNTIL).projection_scores.to_pylist()
     return [
         AgeScore(

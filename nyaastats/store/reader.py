@@ -50,7 +50,7 @@ def check_database(path: Path) -> TableColumns:
     or column missing, no torrents or no scrapes in it.
     """
     with open_readonly(path) as connection:
-        return _read_columns(connection, path)
+        return read_columns(connection, path)
 
 
 def read_torrents(path: Path, *, may_be_empty: bool = False) -> TorrentRows:
@@ -59,7 +59,7 @@ def read_torrents(path: Path, *, may_be_empty: bool = False) -> TorrentRows:
     Raises DatabaseError as `check_database` does, but not for tables without rows if they `may_be_empty`.
     """
     with open_readonly(path) as connection:
-        columns = _read_columns(connection, path, may_be_empty=may_be_empty)
+        columns = read_columns(connection, path, may_be_empty=may_be_empty)
         status = "coalesce(status, 'active')" if "status" in columns.torrents else "'active'"
         facts = ", ".join(name if name in columns.torrents else "NULL" for name in _FACTS)
         rows = fetch_rows(connection, _TORRENTS.format(status=status, facts=facts))
@@ -73,7 +73,7 @@ def read_max_downloads(path: Path) -> dict[InfoHash, int]:
     Raises DatabaseError as `check_database` does.
     """
     with open_readonly(path) as connection:
-        _read_columns(connection, path)
+        read_columns(connection, path)
         rows = fetch_rows(connection, _DOWNLOADS)
     downloads: dict[InfoHash, int] = {}
     for text, count in rows:
@@ -261,7 +261,11 @@ def _must_be_immutable(path: Path) -> bool:
     return False
 
 
-def _read_columns(connection: sqlite3.Connection, path: Path, *, may_be_empty: bool = False) -> TableColumns:
+def read_columns(connection: sqlite3.Connection, path: Path, *, may_be_empty: bool = False) -> TableColumns:
+    """The columns of the database that is open, at `path`; raises DatabaseError as `check_database` does.
+
+    Not for tables without rows if they `may_be_empty`.
+    """
     _check_length(connection, path)
     columns = {table: columns_of(connection, table) for table in REQUIRED_COLUMNS}
     for table, required in REQUIRED_COLUMNS.items():

@@ -13,7 +13,7 @@ from nyaastats.domain.scrapes import MAX_SCRAPED_SECONDS, ScrapeRejection
 from nyaastats.errors import DatabaseError
 from nyaastats.store.archive.manifest import ArchiveManifest, Watermark
 from nyaastats.store.deletions import count_rejected, read_deletions, read_last_rows
-from nyaastats.store.reader import columns_of, decode_leniently, open_readonly
+from nyaastats.store.reader import columns_of, decode_leniently, open_readonly, read_columns
 from nyaastats.store.records import Trim
 from nyaastats.store.rows import Row
 from nyaastats.store.trims import read_trims
@@ -69,6 +69,7 @@ def read_source_state(database: Path, archived: ArchiveManifest | None) -> Sourc
 
 
 def _read_state(connection: sqlite3.Connection, database: Path) -> SourceState:
+    read_columns(connection, database, may_be_empty=True)
     _refuse_other_rowids(connection, database)
     (schema_version,) = connection.execute("PRAGMA schema_version").fetchone()
     generation, trims = _read_generation(connection), tuple(read_trims(connection))
