@@ -16,7 +16,6 @@ import pyarrow as pa
 
 from benchmarks.fixtures.measured_seasons import measure_season, open_season, read_season_torrents
 from benchmarks.fixtures.process_seasons import ProcessSeason, generate_process_seasons
-from benchmarks.fixtures.season_files import SeasonFiles
 from benchmarks.suites.mondays import PUBLISHED_AT, list_mondays, load_history
 from nyaastats.domain.projections import SCORED_HOURS
 from nyaastats.engines.base import Engine
