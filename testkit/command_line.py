@@ -12,10 +12,12 @@ from contextlib import closing, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 import pytest
 
 from nyaastats.cli.app import main
+from testkit.command_parent import CommandParent
 
 GOLDEN = Path(__file__).parents[1] / "tests" / "golden" / "season"
 SNAPSHOT = GOLDEN / "anilist.json"
@@ -31,6 +33,8 @@ class Workspace:
 
     folder: Path
     settings: Mapping[str, str] = field(default_factory=dict)
+    parent: CommandParent | None = None
+    """Who forks what is run here; without it each command is started as a user does."""
 
     @property
     def environment(self) -> dict[str, str]:
@@ -56,8 +60,16 @@ class Workspace:
         )
 
     def run(self, *arguments: object, program: Sequence[object] = PYTHON_M) -> CompletedCommand:
-        """Run a command in a process of its own, as a user does."""
+        """Run a command in a process of its own."""
+        if self.parent:
+            return self._run_forked(self.parent, arguments)
         return finish(self.start(*arguments, program=program))
+
+    def _run_forked(self, parent: CommandParent, arguments: Sequence[object]) -> CompletedCommand:
+        with NamedTemporaryFile() as out, NamedTemporaryFile() as err:
+            streams = (os.devnull, out.name, err.name)
+            process = parent.start(arguments, cwd=self.folder, env=self.environment, streams=streams)
+            return CompletedCommand([*map(str, arguments)], process.wait(), out.read().decode(), err.read().decode())
 
     def call(self, *arguments: object) -> CompletedCommand:
         """Run a command in this process, which saves the second that the imports take."""

@@ -9,22 +9,24 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from testkit.command_line import Workspace
+from testkit.command_parent import ForkedCommand
 
 MAX_SILENCE_SECONDS = 60.0
 """A command that prints nothing for so long is taken for stuck."""
 CTRL_D = "\x04"
+Process = subprocess.Popen[bytes] | ForkedCommand
 
 
 @dataclass(slots=True)
 class PtySession:
     """A running command and its output so far."""
 
-    process: subprocess.Popen[bytes]
+    process: Process
     terminal: int
     """The file descriptor of our side of the terminal."""
     output: str = ""
@@ -85,14 +87,7 @@ def open_pty_session(workspace: Workspace, *arguments: object, terminal: str = "
     `terminal` is the value of TERM; a `dumb` one shows neither colours nor progress bars.
     """
     ours, theirs = pty.openpty()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "nyaastats", *map(str, arguments)],
-        cwd=workspace.folder,
-        env={**workspace.environment, "TERM": terminal, "COLUMNS": "200"},
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-    )
+    process = _start(workspace, arguments, {**workspace.environment, "TERM": terminal, "COLUMNS": "200"}, theirs)
     os.close(theirs)
     try:
         yield PtySession(process, ours)
@@ -100,3 +95,11 @@ def open_pty_session(workspace: Workspace, *arguments: object, terminal: str = "
         process.kill()
         process.wait()
         os.close(ours)
+
+
+def _start(workspace: Workspace, arguments: Sequence[object], env: Mapping[str, str], terminal: int) -> Process:
+    if workspace.parent:
+        streams = [os.ttyname(terminal)] * 3
+        return workspace.parent.start(arguments, cwd=workspace.folder, env=env, streams=streams)
+    command = [sys.executable, "-m", "nyaastats", *map(str, arguments)]
+    return subprocess.Popen(command, cwd=workspace.folder, env=env, stdin=terminal, stdout=terminal, stderr=terminal)

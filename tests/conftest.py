@@ -63,7 +63,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _quick_engines() -> Iterator[None]:
-    """In the tests' own processes; commands that they start verify, and so does a test in tests/engines."""
+    """In the tests' own processes; what they start verifies, unless forked, and so does a test in tests/engines."""
     with skip_verification():
         yield
 

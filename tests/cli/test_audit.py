@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from testkit.command_line import SNAPSHOT, Workspace, etl, make_database
+from testkit.command_parent import CommandParent
 from testkit.pty_session import CTRL_D, PtySession, open_pty_session
 
 AUDIT = ("review", "--db", "nyaastats.db", "--anilist", SNAPSHOT, "--overrides", "mine.toml", "--audit")
@@ -22,9 +23,9 @@ SHOWS = {"Alpha no Uta": 101, "Beta": 102, "Gamma": 103, "Delta": 104, "Eta": 10
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
+def workspace(tmp_path: Path, command_parent: CommandParent) -> Workspace:
     make_database(tmp_path / "nyaastats.db")
-    return Workspace(tmp_path)
+    return Workspace(tmp_path, parent=command_parent)
 
 
 def read_audits(workspace: Workspace) -> list[dict[str, Any]]:

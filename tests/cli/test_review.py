@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from testkit.command_line import SNAPSHOT, Workspace, make_database
+from testkit.command_parent import CommandParent
 from testkit.pty_session import CTRL_D, PtySession, open_pty_session
 
 REVIEW = ("review", "--db", "nyaastats.db", "--anilist", SNAPSHOT, "--overrides", "own.toml")
@@ -24,14 +25,14 @@ WHICH, WHY = "none, skip or quit: ", "Why?: "
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
+def workspace(tmp_path: Path, command_parent: CommandParent) -> Workspace:
     with closing(sqlite3.connect(make_database(tmp_path / "nyaastats.db"))) as database:
         for number, (name, downloads) in enumerate(NAMES.items()):
             row = (f"{number:x}" * 40, name, "2025-10-07T12:00:00Z")
             database.execute("INSERT INTO torrents (infohash, filename, pubdate) VALUES (?, ?, ?)", row)
             database.execute("INSERT INTO stats VALUES (?, '2025-10-08', 1, 1, ?)", (row[0], downloads))
         database.commit()
-    return Workspace(tmp_path)
+    return Workspace(tmp_path, parent=command_parent)
 
 
 def read_decisions(workspace: Workspace) -> list[dict[str, Any]]:
