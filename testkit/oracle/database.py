@@ -7,7 +7,7 @@ import re
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -19,6 +19,7 @@ from testkit.oracle.records import (
     Scrape,
 )
 
+DIGITS = re.compile("[0-9]+")
 MAX_COUNT = 99_999_999
 """By docs/operations.md no torrent has more downloads: a tracker's error."""
 
@@ -76,7 +77,7 @@ def parse_time(value: object) -> datetime:
 
 def parse_count(value: object) -> int:
     """Read a count, also one that is held as text; raise BadRowError."""
-    if not isinstance(value, int | str) or not re.fullmatch(r"[0-9]+", str(value)):
+    if not isinstance(value, int | str) or not (value >= 0 if isinstance(value, int) else DIGITS.fullmatch(value)):
         raise BadRowError("negative or non-integer count")
     if int(value) > MAX_COUNT:
         raise BadRowError("a count of more than eight digits")
@@ -114,15 +115,6 @@ def add_scrape(content: DatabaseContent, row: StatsRow) -> None:
     content.scrapes[infohash].append(scrape)
 
 
-@contextmanager
-def counting_bad_rows(content: DatabaseContent, table: str) -> Iterator[None]:
-    """Count a bad row instead of stopping."""
-    try:
-        yield
-    except BadRowError as bad:
-        content.skipped[f"{table}: {bad}"] += 1
-
-
 def read_rows(database: sqlite3.Connection, query: str, columns: Collection[str]) -> Iterator[dict[str, Any]]:
     """The rows of a table by column, those columns of `columns` that it has."""
     rows = database.execute(query)
@@ -137,11 +129,15 @@ def read_database(path: Path) -> DatabaseContent:
     with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as database:
         database.text_factory = lambda text: text.decode("utf-8", "replace")
         for cells in read_rows(database, "SELECT * FROM torrents", TorrentRow.__slots__):
-            with counting_bad_rows(content, "torrents"):
+            try:
                 add_torrent(content, TorrentRow(**cells))
+            except BadRowError as bad:
+                content.skipped[f"torrents: {bad}"] += 1
         for cells in read_rows(database, "SELECT * FROM stats", StatsRow.__slots__):
-            with counting_bad_rows(content, "stats"):
+            try:
                 add_scrape(content, StatsRow(**cells))
+            except BadRowError as bad:
+                content.skipped[f"stats: {bad}"] += 1
     return content
 
 

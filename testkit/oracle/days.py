@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from itertools import accumulate
 
 from nyaastats.domain.shows import AniListId
@@ -38,6 +38,7 @@ class Series:
 
 
 Episode = tuple[AniListId, int]
+FIRST_DAY = date(1970, 1, 1)
 
 
 def group_episodes(all_series: Iterable[Series]) -> dict[Episode, list[Series]]:
@@ -75,11 +76,11 @@ def list_episode_days(members: Sequence[Series], facts: Facts) -> list[date]:
 
 def round_days(spans: Iterable[Span], curve: DecayCurve, days: Sequence[date]) -> list[int]:
     """The running downloads at the end of each day."""
-    millionths: Counter[date] = Counter()
+    millionths: Counter[int] = Counter()
     for span in spans:
         for number, part in split_at_midnights(span, curve):
-            millionths[date(1970, 1, 1) + timedelta(days=number)] += part
-    return [round_downloads(running) for running in accumulate(millionths[day] for day in days)]
+            millionths[number] += part
+    return [round_downloads(running) for running in accumulate(millionths[(day - FIRST_DAY).days] for day in days)]
 
 
 def count_episode_days(members: Sequence[Series], facts: Facts, curve: DecayCurve) -> Iterator[tuple[date, DayCount]]:

@@ -28,6 +28,8 @@ Documents = Mapping[str, Any]
 
 def to_json(value: object) -> Any:
     """A value as a file writes it."""
+    if value is None or isinstance(value, str | int | float):  # nearly all are, and to ask for the others takes longer
+        return value
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name: to_json(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, datetime):
@@ -36,9 +38,8 @@ def to_json(value: object) -> Any:
         return value.isoformat()
     if isinstance(value, Mapping):
         return {key: to_json(item) for key, item in value.items()}
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return [to_json(item) for item in value]
-    return value
+    assert isinstance(value, Sequence)
+    return [to_json(item) for item in value]
 
 
 @dataclass(frozen=True, slots=True)

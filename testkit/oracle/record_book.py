@@ -125,6 +125,7 @@ def make_entry(numbers: Sequence[Number]) -> Entry | None:
     return Entry(numbers[0].value, [number.holder for number in numbers]) if numbers else None
 
 
+@cache
 def open_books(year: Year) -> list[Book]:
     """A book a kind."""
     numbers = list_numbers(year)

@@ -44,7 +44,7 @@ def round_half_up(number: float | Fraction) -> int:
 
 def round_downloads(millionths: int) -> int:
     """Millionths of a download to whole downloads, a half upwards."""
-    return round_half_up(Fraction(millionths, MILLION))
+    return (2 * millionths + MILLION) // (2 * MILLION)
 
 
 @dataclass(frozen=True, slots=True)
