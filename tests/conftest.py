@@ -33,6 +33,9 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 settings.register_profile("without_deadline", settings.default, deadline=None)
 settings.load_profile("without_deadline")
 
+# As in commands: the modules of the tests alone make hundreds of thousands of objects, and these stay.
+gc.set_threshold(10_000)
+
 LONGEST = ("test_scrape_killed.py", "test_readme.py")
 """They begin first: one that began last would keep a single core busy while the others are idle."""
 
