@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -31,6 +32,8 @@ from testkit.oracle.eligibility import find_season_days
 from testkit.oracle.records import Answer, DayCount, Facts, OracleTorrent
 from testkit.oracle.weeks import rank_shows
 from testkit.shared import make_once
+
+read_once = cache(read_database)
 
 Labels = dict[InfoHash, dict[str, Any]]
 """The rows of the truth's torrents.parquet."""
@@ -96,7 +99,7 @@ def compare_both(
     season: Summary, labels: Labels, attribution: Literal["interval", "observed"], output: Path
 ) -> Answers:
     """Let both work on the season."""
-    outcome, content = run_season(season, output, attribution=Attribution(attribution)), read_database(season.database)
+    outcome, content = run_season(season, output, attribution=Attribution(attribution)), read_once(season.database)
     torrents = [
         OracleTorrent(
             infohash, row["anilist_id"], row["episode"], content.published[infohash], infohash in content.dead
@@ -138,7 +141,7 @@ def _find_verdict(torrent: ClassifiedTorrent) -> tuple[str, tuple[AniListId, int
 
 
 def test_the_bad_rows_are_the_same(season: Summary) -> None:
-    assert read_database(season.database).skipped == {
+    assert read_once(season.database).skipped == {
         "torrents: unparsable time": season.invalid_rows["unparsable_time"] - 3,
         "torrents: broken JSON": season.invalid_rows["broken_json"],
         "stats: unparsable time": 3,
