@@ -73,7 +73,7 @@ def _quick_engines() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _one_sqlite() -> Iterator[None]:
-    """Likewise in the tests' own processes."""
+    """In the tests' own processes, where a collector's connection would take DuckDB's locks from it."""
     with refuse_second_sqlite():
         yield
 

@@ -1,6 +1,7 @@
 """What an archive owes to a database that was trimmed: it is the only copy of the scrapes that were taken out.
 
-So it is never built anew, a run without it is refused, and what is deleted from the database is deleted from it too.
+So it is not built anew unless the database has them all, a run without it is refused, and what is deleted for good from
+the database is deleted from it too.
 """
 
 from __future__ import annotations
