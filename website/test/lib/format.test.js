@@ -55,6 +55,7 @@ for (const [number, long, short] of [
 
 test("a change has its sign, and a minus as wide as a plus", () => {
   assert.deepEqual([0.05, -0.13, 0, 2].map(formatChange), ["+5%", "−13%", "0%", "+200%"]);
+  assert.deepEqual([-0.0015, 0.004, -0.005].map(formatChange), ["0%", "0%", "−1%"]); // a sign with no change misleads
 });
 
 test("a smaller rank is up", () => {

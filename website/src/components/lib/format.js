@@ -35,8 +35,11 @@ export const formatColumnShare = (part) => COLUMN_SHARE.format(part);
 /** 0.1234 → "12%". */
 export const formatPercent = (part) => `${Math.round(100 * part)}%`;
 
-/** A part more or less: 0.05 → "+5%", -0.13 → "−13%". */
-export const formatChange = (part) => `${part > 0 ? "+" : part < 0 ? "−" : ""}${formatPercent(Math.abs(part))}`;
+/** A part more or less: 0.05 → "+5%", -0.13 → "−13%", -0.001 → "0%". */
+export function formatChange(part) {
+  const percent = Math.sign(part) * Math.round(100 * Math.abs(part));
+  return `${percent > 0 ? "+" : percent < 0 ? "−" : ""}${Math.abs(percent)}%`;
+}
 
 /** "2025-10-06" → "6 October 2025". */
 export const formatDay = (date) => DAY.format(new Date(date));
