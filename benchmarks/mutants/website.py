@@ -139,8 +139,8 @@ WEBSITE = (
     Mutant(
         "a loss has a hyphen for a minus",
         "website/src/components/lib/format.js",
-        'part < 0 ? "−" : ""',
-        'part < 0 ? "-" : ""',
+        'percent < 0 ? "−" : ""',
+        'percent < 0 ? "-" : ""',
         _FORMAT,
     ),
     Mutant(
