@@ -26,5 +26,21 @@ export default [
     },
   },
   {files: ["test/**"], rules: {"max-lines-per-function": "off", "no-restricted-properties": "off"}},
+  {
+    files: ["test/**"],
+    ignores: ["test/fixtures/folders.js"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          paths: ["fs", "node:fs"].map((name) => ({
+            name,
+            importNames: ["mkdtemp", "mkdtempSync"],
+            message: "fixtures/folders.js makes folders that are deleted at the end.",
+          })),
+        },
+      ],
+    },
+  },
   {files: ["src/components/**"], languageOptions: {globals: {...globals.browser}}},
 ];

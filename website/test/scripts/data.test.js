@@ -2,12 +2,12 @@
 
 import assert from "node:assert/strict";
 import {createHash} from "node:crypto";
-import {mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync} from "node:fs";
-import {tmpdir} from "node:os";
+import {mkdirSync, renameSync, rmSync, writeFileSync} from "node:fs";
 import {dirname, join} from "node:path";
 import {test} from "node:test";
 import {readData} from "../../scripts/data.js";
 import {SiteError} from "../../scripts/errors.js";
+import {makeFolder} from "../fixtures/folders.js";
 
 const UNTIL = "2026-01-20T11:57:01Z";
 const FILES = {
@@ -30,7 +30,7 @@ const FILES = {
 
 /** A data folder as the ETL writes it, in a folder of its own. */
 function published(files = FILES) {
-  const folder = join(mkdtempSync(join(tmpdir(), "nyaastats-")), "data");
+  const folder = join(makeFolder(), "data");
   const listed = Object.entries(files).map(([name, content]) => written(folder, name, JSON.stringify(content)));
   writeFileSync(join(folder, "manifest.json"), JSON.stringify({data_until: UNTIL, files: listed}));
   return folder;

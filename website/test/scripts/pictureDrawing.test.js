@@ -1,19 +1,18 @@
 // Pictures are drawn once: as PNG files of their size, the same bytes each time, and not again while nothing changed.
 
 import assert from "node:assert/strict";
-import {existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync} from "node:fs";
-import {tmpdir} from "node:os";
+import {existsSync, mkdirSync, readFileSync, statSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
-import {after, test} from "node:test";
+import {test} from "node:test";
 import {Resvg} from "@resvg/resvg-js";
 import {SiteError} from "../../scripts/errors.js";
 import {drawPictures, linkPictures} from "../../scripts/pictures/draw.js";
 import {COLORS} from "../../scripts/pictures/canvas.js";
 import {buildSite} from "../../scripts/site.js";
 import {buildDocuments} from "../fixtures/documents.js";
+import {makeFolder} from "../fixtures/folders.js";
 
-const ROOT = mkdtempSync(join(tmpdir(), "nyaastats-"));
-after(() => rmSync(ROOT, {recursive: true}));
+const ROOT = makeFolder();
 
 const PICTURES = [...buildSite(buildDocuments()).pictures.values()];
 const FOLDER = join(ROOT, "pictures");

@@ -1,17 +1,16 @@
 // Letters on pictures are as wide as they are measured, and texts are fitted without a letter lost but behind an ellipsis.
 
 import assert from "node:assert/strict";
-import {mkdtempSync, rmSync, writeFileSync} from "node:fs";
-import {tmpdir} from "node:os";
+import {writeFileSync} from "node:fs";
 import {join} from "node:path";
-import {after, test} from "node:test";
+import {test} from "node:test";
 import {Resvg} from "@resvg/resvg-js";
 import {fitLine, fitText, fitTitle, nickname, shorten, truncate, wrap} from "../../scripts/pictures/fit.js";
 import {makeSmallFonts, measure, splitByFamily, toWritable} from "../../scripts/pictures/fonts.js";
+import {makeFolder} from "../fixtures/folders.js";
 import {randomFrom} from "../fixtures/seasons.js";
 
-const FOLDER = mkdtempSync(join(tmpdir(), "nyaastats-"));
-after(() => rmSync(FOLDER, {recursive: true}));
+const FOLDER = makeFolder();
 
 const SAMPLES = [
   "Hamburgefonstiv",

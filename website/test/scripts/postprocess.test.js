@@ -1,14 +1,14 @@
 // Pages are stamped from Framework's: filled, described, safe whatever a title holds, and not made again without need.
 
 import assert from "node:assert/strict";
-import {existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, statSync, writeFileSync} from "node:fs";
-import {tmpdir} from "node:os";
+import {existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {test} from "node:test";
 import {JSDOM} from "jsdom";
 import {postprocess} from "../../scripts/postprocess.js";
 import {parseTemplate} from "../../scripts/template.js";
 import {buildDocuments} from "../fixtures/documents.js";
+import {makeFolder} from "../fixtures/folders.js";
 import {HOSTILE as HOSTILE_TITLES} from "../fixtures/hostileTitles.js";
 
 const TEMPLATES = "index about 404 week weeks season seasons show records films shows groups data embed compare".split(
@@ -39,7 +39,7 @@ import "./_observablehq/client.0123.js";
 }
 
 /** A folder as Framework leaves it, beside the data that it was built from. */
-function buildFolder(data, root = mkdtempSync(join(tmpdir(), "nyaastats-"))) {
+function buildFolder(data, root = makeFolder()) {
   const [dist, dataFolder] = [join(root, "dist.next"), join(root, "data")];
   for (const folder of [dist, dataFolder]) mkdirSync(folder, {recursive: true});
   for (const name of TEMPLATES) writeFileSync(join(dist, `${name}.html`), frame(name));

@@ -1,17 +1,18 @@
 // Where the site will stand: the environment first, then nyaastats.toml.
 
 import assert from "node:assert/strict";
-import {mkdtempSync, writeFileSync} from "node:fs";
+import {writeFileSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {test} from "node:test";
 import {SiteError} from "../../scripts/errors.js";
 import {readSiteUrl} from "../../scripts/settings.js";
+import {makeFolder} from "../fixtures/folders.js";
 
 const NOWHERE = join(tmpdir(), "no-such-folder", "nyaastats.toml");
 
 function file(text) {
-  const path = join(mkdtempSync(join(tmpdir(), "nyaastats-")), "nyaastats.toml");
+  const path = join(makeFolder(), "nyaastats.toml");
   writeFileSync(path, text);
   return path;
 }

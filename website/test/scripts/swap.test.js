@@ -1,23 +1,13 @@
 // A build that was killed leaves a whole site, and files that the next build can read.
 
 import assert from "node:assert/strict";
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import {tmpdir} from "node:os";
+import {existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
-import {after, beforeEach, test} from "node:test";
+import {beforeEach, test} from "node:test";
 import {readJsonOrNull, recoverFolder, replaceFile, replaceFolder} from "../../scripts/swap.js";
+import {makeFolder} from "../fixtures/folders.js";
 
-const ROOT = mkdtempSync(join(tmpdir(), "nyaastats-"));
-after(() => rmSync(ROOT, {recursive: true}));
+const ROOT = makeFolder();
 
 const [DIST, NEXT, OLD] = ["dist", "dist.next", "dist.old"].map((name) => join(ROOT, name));
 const read = () => readFileSync(join(DIST, "index.html"), "utf8");
