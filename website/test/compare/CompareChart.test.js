@@ -8,7 +8,7 @@ import {toMarkup} from "../../scripts/markup.js";
 import {CompareChart, describeEnd} from "../../src/components/compare/CompareChart.js";
 import {spreadLabels} from "../../src/components/compare/spreadLabels.js";
 import {lineOf} from "../fixtures/comparison.js";
-import {numbers} from "../fixtures/episodes.js";
+import {randomFrom} from "../fixtures/random.js";
 import {HOSTILE} from "../fixtures/hostileTitles.js";
 
 const WEEKS = {align: "premiere", y: "week", log: false};
@@ -61,7 +61,7 @@ test("six labels lie apart, whatever the ends are", () => {
 });
 
 test("labels stay between the edges and in the order of what they name", () => {
-  const random = numbers(3);
+  const random = randomFrom(3);
   for (let round = 0; round < 200; round += 1) {
     const wanted = Array.from({length: 1 + Math.floor(random() * 9)}, () => random() * 400);
     const spread = spreadLabels(wanted, {distance: 40, top: 20, bottom: 360});
@@ -74,7 +74,7 @@ test("labels stay between the edges and in the order of what they name", () => {
 });
 
 test("every point is inside the picture, on every scale and in every width", () => {
-  const random = numbers(8);
+  const random = randomFrom(8);
   for (let round = 0; round < 15; round += 1) {
     const lines = Array.from({length: 1 + Math.floor(random() * 6)}, (_, i) =>
       lineOf(

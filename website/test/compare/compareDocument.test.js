@@ -6,7 +6,7 @@ import {gzipSync} from "node:zlib";
 import {decodeCompare, encodeCompare} from "../../src/components/compare/compareDocument.js";
 import {assignColors} from "../../src/components/lib/colors.js";
 import {buildDocuments} from "../fixtures/documents.js";
-import {numbers} from "../fixtures/episodes.js";
+import {randomFrom} from "../fixtures/random.js";
 
 test("every show with its weeks, its seasons and where its days are", () => {
   const data = buildDocuments();
@@ -45,7 +45,7 @@ test("a week in which a show is not ranked is left out", () => {
 });
 
 test("seven hundred shows of ten seasons take less than 150 kB on their way", () => {
-  const random = numbers(1);
+  const random = randomFrom(1);
   const below = (limit) => Math.floor(random() * limit);
   const count = 700;
   const shows = Array.from({length: count}, (_, id) => ({

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import {test} from "node:test";
 import {describeFinding, describeShows, findLead} from "../../src/components/compare/finding.js";
 import {dayOf, lineOf} from "../fixtures/comparison.js";
-import {numbers} from "../fixtures/episodes.js";
+import {randomFrom} from "../fixtures/random.js";
 
 const WEEKS = {align: "premiere", y: "week", log: false};
 const describe = (lines, settings = WEEKS) => describeFinding(lines, settings, ({title}) => title);
@@ -56,7 +56,7 @@ test("shows without a number in common, or without any, are no error", () => {
 });
 
 test("the leader leads at the last common place, whatever the numbers", () => {
-  const random = numbers(5);
+  const random = randomFrom(5);
   for (let round = 0; round < 200; round += 1) {
     const lines = Array.from({length: 2 + Math.floor(random() * 5)}, (_, i) =>
       lineOf(

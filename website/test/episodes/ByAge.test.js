@@ -7,7 +7,8 @@ import {toMarkup} from "../../scripts/markup.js";
 import {spread} from "../../src/components/episodes/AgeLabels.js";
 import {ByAge, describeAges, layOutByAge} from "../../src/components/episodes/ByAge.js";
 import {buildSeries} from "../../src/components/episodes/series.js";
-import {forRandomPages, numbers} from "../fixtures/episodes.js";
+import {forRandomPages} from "../fixtures/episodes.js";
+import {randomFrom} from "../fixtures/random.js";
 import {parse} from "../fixtures/parse.js";
 import {pageOf, PROJECTION} from "../fixtures/showInputs.js";
 
@@ -27,7 +28,7 @@ test("a line is what its episode had up to each day, and at day 7 what the table
 
 test("labels in the column keep their order and distance, near to where they belong", () => {
   for (let seed = 1; seed < 40; seed++) {
-    const random = numbers(seed);
+    const random = randomFrom(seed);
     const ends = Array.from({length: 1 + Math.floor(random() * 20)}, () => ({y: 20 + random() ** 2 * 300}));
     const places = spread(ends, {step: 16, top: 20, bottom: 340});
     places.slice(1).forEach(({place, y}, i) => {

@@ -7,9 +7,11 @@ import {toMarkup} from "../../scripts/markup.js";
 import {ByDate, drawEpisode, layOutByDate} from "../../src/components/episodes/ByDate.js";
 import {listHeads} from "../../src/components/episodes/EpisodeHeads.js";
 import {WIDTHS} from "../../src/components/episodes/frame.js";
+import {measureText} from "../../src/components/lib/text.js";
 import {buildSeries} from "../../src/components/episodes/series.js";
 import {forRandomPages} from "../fixtures/episodes.js";
 import {parse} from "../fixtures/parse.js";
+import {randomFrom} from "../fixtures/random.js";
 import {pageOf, PROJECTION} from "../fixtures/showInputs.js";
 
 const sum = (list) => list.reduce((total, number) => total + number, 0);
@@ -149,4 +151,68 @@ test("marks stand in the picture, those of one moment side by side, and an ordin
   }
   const words = parse(ByDate(series, WIDTHS.wide)).querySelector(".event-marks").textContent;
   assert.equal(words, "batch", "there is no room after the gap");
+});
+
+/** From where to where each sign and each text beside the marks stands. */
+function extentsOf(marks) {
+  const texts = [...marks.querySelectorAll("text:not(.data-end)")].map((text) => {
+    const left = Number(text.getAttribute("x"));
+    return {left, right: left + measureText(text.textContent, 12)};
+  });
+  const signs = [...marks.querySelectorAll("path")].map((path) => {
+    const [gap, start, end] = /^M([\d.]+) .*H([\d.]+)m/.exec(path.getAttribute("d")) ?? [];
+    if (gap) return {left: Number(start), right: Number(end)};
+    const x = Number(/translate\(([\d.]+)/.exec(path.getAttribute("transform"))[1]);
+    return {left: x - 4, right: x + 4};
+  });
+  return {signs, texts};
+}
+
+const isApart = (a, b) => a.right <= b.left || b.right <= a.left;
+
+test("words stand beside their own mark, upon no other and no other's words, whatever happened when", () => {
+  const random = randomFrom(5);
+  const within = (days) => new Date(Date.UTC(2025, 9, 5) + random() * days * 86_400_000).toISOString();
+  const kinds = ["batch", "version", "note", "scraper_gap", "scraper_gap"];
+  let count = 0;
+  for (let times = 0; times < 100; times += 1) {
+    const events = Array.from({length: 1 + Math.floor(random() * 8)}, () => {
+      const [kind, at] = [kinds[Math.floor(random() * kinds.length)], within(25)];
+      const until = kind === "scraper_gap" ? new Date(Date.parse(at) + random() * 6 * 86_400_000).toISOString() : null;
+      return {kind, at, until, episode: 4, version: 2, title: "Holiday", reason: null, group: null, link: null};
+    });
+    const page = pageOf(
+      [
+        {
+          episode: 1,
+          first_date: "2025-10-05",
+          downloads_daily: Array(30).fill(9),
+          downloads_estimated: Array(30).fill(0),
+        },
+      ],
+      {events},
+    );
+    const {signs, texts} = extentsOf(parse(ByDate(buildSeries(page), WIDTHS.wide)).querySelector(".event-marks"));
+    texts.forEach((text, index) => {
+      for (const other of [...signs, ...texts.slice(index + 1)]) {
+        assert.ok(isApart(text, other), JSON.stringify({events, text, other}));
+      }
+    });
+    count += texts.length;
+  }
+  assert.ok(count > 100, `only ${count} words`);
+});
+
+test("what happens early in a long gap stands upon the gap, whose words alone there is room for", () => {
+  const gap = {kind: "scraper_gap", at: "2025-10-06T00:00:00Z", until: "2025-10-16T00:00:00Z", link: null};
+  const batch = {kind: "batch", at: "2025-10-07T00:00:00Z", episode: null, group: "ASW", link: null};
+  const marks = parse(
+    ByDate(buildSeries(pageOf(undefined, {events: [batch]}), {gaps: [gap]}), WIDTHS.wide),
+  ).querySelector(".event-marks");
+  const [long, sign] = extentsOf(marks).signs;
+  assert.ok(long.left < sign.left && sign.right < long.right);
+  assert.deepEqual(
+    [...marks.querySelectorAll("text:not(.data-end)")].map(({textContent}) => textContent),
+    ["no scrapes"],
+  );
 });

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import {truncateText, measureText, wrapText} from "../../src/components/lib/text.js";
-import {randomFrom} from "../fixtures/seasons.js";
+import {randomFrom} from "../fixtures/random.js";
 
 const LETTERS = [..."abc MWil.,'! éÄж日本ー🎉 ", " "];
 const random = randomFrom(9);

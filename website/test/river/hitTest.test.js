@@ -5,7 +5,8 @@ import test from "node:test";
 import {findCell, findNearest, stepCell, listWeekCells} from "../../src/components/river/hitTest.js";
 import {layOutRiver} from "../../src/components/river/layout.js";
 import {findEdges} from "../../src/components/river/ribbonPath.js";
-import {randomFrom, randomSeason, seasonOf} from "../fixtures/seasons.js";
+import {randomFrom} from "../fixtures/random.js";
+import {randomSeason, seasonOf} from "../fixtures/seasons.js";
 
 const LAYOUT = layOutRiver(
   seasonOf([

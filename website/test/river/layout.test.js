@@ -9,7 +9,8 @@ import {layOutPicture, layOutRiver} from "../../src/components/river/layout.js";
 import {describeMoment, findMoments} from "../../src/components/river/moments.js";
 import {findEdges} from "../../src/components/river/ribbonPath.js";
 import {along, enclosed, segments} from "../fixtures/outlines.js";
-import {randomFrom, randomSeason, seasonOf} from "../fixtures/seasons.js";
+import {randomFrom} from "../fixtures/random.js";
+import {randomSeason, seasonOf} from "../fixtures/seasons.js";
 
 const WIDTHS = [240, 336, 360, 479, 480, 560, 640, 768, 1099, 1100, 1280, 1600];
 const RANDOM = Array.from({length: 240}, (_, seed) => ({

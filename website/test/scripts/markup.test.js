@@ -6,7 +6,7 @@ import {JSDOM} from "jsdom";
 import {createMarkupDocument, toMarkup, toXml} from "../../scripts/markup.js";
 import {useDocument} from "../../scripts/document.js";
 import {html, svg} from "../../src/components/lib/dom.js";
-import {randomFrom} from "../fixtures/seasons.js";
+import {randomFrom} from "../fixtures/random.js";
 
 const PIECES = [
   "<img src=x onerror=alert(1)>",

@@ -8,7 +8,7 @@ import {Resvg} from "@resvg/resvg-js";
 import {fitLine, fitText, fitTitle, nickname, shorten, truncate, wrap} from "../../scripts/pictures/fit.js";
 import {makeSmallFonts, measure, splitByFamily, toWritable} from "../../scripts/pictures/fonts.js";
 import {makeFolder} from "../fixtures/folders.js";
-import {randomFrom} from "../fixtures/seasons.js";
+import {randomFrom} from "../fixtures/random.js";
 
 const FOLDER = makeFolder();
 

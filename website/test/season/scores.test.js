@@ -6,7 +6,7 @@ import "../../scripts/document.js";
 import {placeNames, ScoreSection} from "../../src/components/season/ScoreChart.js";
 import {compareScores, fitTrend, predict} from "../../src/components/season/scores.js";
 import {parse} from "../fixtures/parse.js";
-import {randomFrom} from "../fixtures/seasons.js";
+import {randomFrom} from "../fixtures/random.js";
 
 const show = (id, score, downloads, title = `Show ${id}`) => ({
   ...{id, score, downloads, title},

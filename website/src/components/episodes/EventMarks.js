@@ -25,11 +25,10 @@ export function EventMarks({events, dataUntil, to, from}, {x, heights, frame}) {
   const inside = events.filter(({at}) => toDayTime(at) < to && toDayTime(at) >= from);
   const marks = moveApart(inside.map((event) => placeMark(event, {x, right: frame.right})));
   const end = placeDataEnd(dataUntil, marks, frame);
-  const endOf = (index) => marks[index + 1]?.left ?? end.left;
   return svg(
     "g",
     {class: "event-marks"},
-    marks.map((mark, index) => [Sign(mark, y), frame.isWide && Label(mark, {y, end: endOf(index)})]),
+    marks.map((mark) => [Sign(mark, y), frame.isWide && Label(mark, {y, end: findRoomEnd(mark, marks, end.left)})]),
     end.text && svg("text", {class: "data-end", x: frame.right, y, dy: ".35em"}, end.text),
   );
 }
@@ -50,16 +49,25 @@ function placeMark(event, {x, right}) {
   return {...event, start, end, left: start - 6, right: end + 8};
 }
 
-/** Marks of one moment stand side by side, as long as that moves none too far from its day. */
+/**
+ * Marks of one moment stand side by side, as long as that moves none too far from its day: what happens early in a long
+ * gap stands upon the gap.
+ */
 function moveApart(marks) {
-  let before = -Infinity;
+  let [signEnd, gapEnd] = [-Infinity, -Infinity];
   return marks.map((mark) => {
-    const by = Math.max(0, before + DISTANCE - mark.start);
-    const moved = by === 0 || by > FARTHEST ? mark : shift(mark, by);
-    before = moved.end;
+    const places = [Math.max(signEnd, gapEnd), signEnd].map((end) => Math.max(mark.start, end + DISTANCE));
+    const place = places.find((start) => start - mark.start <= FARTHEST) ?? mark.start;
+    const moved = shift(mark, place - mark.start);
+    if (mark.sign === "gap") gapEnd = Math.max(gapEnd, moved.end);
+    else signEnd = Math.max(signEnd, moved.end);
     return moved;
   });
 }
+
+/** Where the words behind a mark must have ended: at the next mark, or where a longer one stands already. */
+const findRoomEnd = (mark, marks, end) =>
+  Math.min(end, ...marks.filter((other) => other !== mark && other.right >= mark.right).map(({left}) => left));
 
 const shift = (mark, by) => ({
   ...mark,
