@@ -13,7 +13,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
 from time import perf_counter
 from typing import Any
 
@@ -77,7 +76,7 @@ def _single_number(parts: Any) -> int | None:
 
 def read_nyaastats(release: Any) -> Reading:
     """A `Release`: its fields have the same names."""
-    return {name: value for name, value in asdict(release).items() if name in {"titles", "season", "number"}}
+    return {name: value for name, value in release._asdict().items() if name in {"titles", "season", "number"}}
 
 
 def _load_guessit() -> Callable[[str], Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple, NewType
 
@@ -29,9 +28,8 @@ class Kind(StrEnum):
     """`Title - NCOP1`, `Title - Preview 01`: no episode; also live action, of which AniList has nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Release:
-    """What one name states; a field is None where the name does not state it."""
+class Release(NamedTuple):
+    """What one name states; a field is None where the name does not state it. A tuple, because every name makes one."""
 
     titles: tuple[str, ...]
     """Every title in the name as it is written, season words included, the first one first."""
@@ -60,9 +58,8 @@ class NameKey(NamedTuple):
     """Of the stored guessit output, which fills what the name does not state."""
 
 
-@dataclass(frozen=True, slots=True)
-class NameReading:
-    """What a name says."""
+class NameReading(NamedTuple):
+    """What a name says; a tuple for the same reason."""
 
     release: Release
     is_late: bool

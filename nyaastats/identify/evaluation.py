@@ -248,5 +248,5 @@ def _build_readings(readings: Sequence[ReadingJudgement]) -> dict[str, Any]:
         "names": len(readings),
         "right": len(readings) - len(misread),
         "wrong_fields": count_wrong_fields(readings),
-        "misread": [{"name": each.name, "wrong": each.wrong, "release": asdict(each.release)} for each in misread],
+        "misread": [{"name": each.name, "wrong": each.wrong, "release": each.release._asdict()} for each in misread],
     }

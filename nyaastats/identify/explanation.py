@@ -68,7 +68,7 @@ def build_document(explanation: Explanation) -> dict[str, Any]:
     return {
         "name": explanation.name,
         "published": explanation.published.isoformat() if explanation.published else None,
-        "release": asdict(explanation.release),
+        "release": explanation.release._asdict(),
         "shows": [_build_show(candidate) for candidate in explanation.shows],
         "match": asdict(decision) if isinstance(decision, Match) else None,
         "verdict": explanation.verdict,

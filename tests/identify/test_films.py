@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from nyaastats.domain.films import CountedFilm
@@ -31,7 +29,7 @@ def torrent(
     exclusion: ExclusionReason | None = ExclusionReason.OTHER_FORMAT,
     **facts: object,
 ) -> ClassifiedTorrent:
-    release = replace(Release(("Show",), None, None, None, kind, group="G", resolution="1080p"), **facts)  # type: ignore[arg-type]
+    release = Release(("Show",), None, None, None, kind, group="G", resolution="1080p")._replace(**facts)  # type: ignore[arg-type]
     match = Match(show, None, Method.EXACT, 105.0, 105.0, ())
     return ClassifiedTorrent(Torrent(InfoHash(""), "name", None), release, match, exclusion)
 

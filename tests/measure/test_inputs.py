@@ -112,7 +112,7 @@ def test_each_torrent_of_a_film_is_a_row() -> None:
 def test_each_torrent_has_a_group_and_a_resolution_or_none() -> None:
     unnamed = sorted_out("a", NoMatch(""))
     labels = [("Erai-Raws", "1080p"), ("erai raws", None), (None, "720p")]
-    releases = [replace(unnamed.release, group=group, resolution=resolution) for group, resolution in labels]
+    releases = [unnamed.release._replace(group=group, resolution=resolution) for group, resolution in labels]
     named = [replace(unnamed, release=release) for release in releases]
     table = build_torrent_groups_table(named)
     assert table.to_pydict() == {

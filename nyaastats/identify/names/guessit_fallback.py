@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from typing import Any
 
 from nyaastats.domain.releases import Kind, Release
@@ -80,5 +79,5 @@ def fill_missing(release: Release, guess_json: str | None, name: str) -> Release
     episode = _read_episode(guess, name) if guess.get("type") == "episode" else None
     # A stated season without an episode is a season pack: `Title S2 [BD]`. guessit takes its 2 for the episode.
     if episode is None or release.season is not None:
-        return replace(release, titles=titles)
-    return replace(release, titles=titles, kind=Kind.EPISODE, number=episode, season=_read_season(guess))
+        return release._replace(titles=titles)
+    return release._replace(titles=titles, kind=Kind.EPISODE, number=episode, season=_read_season(guess))

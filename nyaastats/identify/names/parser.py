@@ -32,11 +32,12 @@ _I = re.IGNORECASE
 
 # Of files as well as of folders: nyaa lists a torrent by either.
 _EXTENSION = re.compile(r"\.(?:mkv|mp4|avi|m2ts|ts|webm|mov|wmv|zip|7z|torrent)$", _I)
-_SITE = re.compile(r"^\s*www\.\S+\s+-\s+", _I)
+_MAX_EXTENSION = len(".torrent")
+_SITE = re.compile(r"\s*www\.\S+\s+-\s+", _I)
 """The site that the torrent was taken from: `www.UIndex.org    -    DAN.DA.DAN.S02E01.1080p`."""
 _DOTS = re.compile(r"\.(?!5\b)")
 """The dots that stand for spaces; not that of a half episode, `06.5`."""
-_SCENE = re.compile(r"^\S+\.S\d{1,2}E\d{1,4}\.\S+", _I)
+_SCENE = re.compile(r"\S+\.S\d{1,2}E\d{1,4}\.\S+", _I)
 """A scene name at the front, though more words follow: `Spy.x.Family.S03E08.1080p.WEB-DL (SPY×FAMILY, Multi-Subs)`."""
 _FIRST_BRACKET = re.compile(r"^\s*[\[【](?P<inside>[^\]】]*)[\]】]\s*(?P<rest>\S.*)$", re.DOTALL)
 _SECOND_BRACKET = re.compile(r"^\s*[\[【](?P<inside>[^\]】]*)[\]】]\s*(?P<rest>[^\s\[【].*)$", re.DOTALL)
@@ -123,10 +124,21 @@ _TAG_ITEM = re.compile(
 
 def _replace_dots(name: str) -> str:
     """A scene name, `Spy.x.Family.S03E08.1080p (SPY×FAMILY)`, with spaces for its dots; any name without extension."""
-    name = _SITE.sub("", _EXTENSION.sub("", name.strip())).replace("_", " ")
-    if " " in name.strip():
-        return _SCENE.sub(lambda match: _DOTS.sub(" ", match[0]), name)
-    return _DOTS.sub(" ", name)
+    name = _drop_site(_drop_extension(name.strip())).replace("_", " ")
+    if " " not in name.strip():
+        return _DOTS.sub(" ", name)
+    scene = _SCENE.match(name)
+    return _DOTS.sub(" ", scene[0]) + name[scene.end() :] if scene else name
+
+
+def _drop_extension(name: str) -> str:
+    # A search for a dot costs half of the pattern.
+    return _EXTENSION.sub("", name) if "." in name[-_MAX_EXTENSION:] else name
+
+
+def _drop_site(name: str) -> str:
+    site = _SITE.match(name)
+    return name[site.end() :] if site else name
 
 
 def _find_group_after_tags(name: str) -> str | None:
@@ -327,8 +339,13 @@ def _find_year(before: str, after: str) -> int | None:
 
     `Ranma ½ (2024)` is the remake of a series that began in 1989; to AniList they are two shows.
     """
-    match = _YEAR.search(before) or _YEAR_ALONE.search(after)
+    match = _find_in_years(_YEAR, before) or _find_in_years(_YEAR_ALONE, after)
     return int(match[1]) if match else None
+
+
+def _find_in_years(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    # Few names hold either century, and two substring searches cost a fifth of the pattern.
+    return pattern.search(text) if "19" in text or "20" in text else None
 
 
 @lru_cache(maxsize=1 << 16)

@@ -10,7 +10,7 @@ Laws in `tests/properties` hold that the detour changes no reading.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from nyaastats.domain.releases import Release
 
@@ -36,9 +36,8 @@ _EPISODE_TITLE = re.compile(
 """Words in which the parser looks for nothing: no bracket, second title, range, version, height or year."""
 
 
-@dataclass(frozen=True, slots=True)
-class NameTemplate:
-    """A name without its checksum, placeholders in the place of its number and height."""
+class NameTemplate(NamedTuple):
+    """A name without its checksum, placeholders in the place of its number and height; every name makes one."""
 
     text: str
     number: int | None = None
@@ -95,7 +94,7 @@ def is_fillable(release: Release, template: NameTemplate) -> bool:
 
 
 def fill_template(release: Release, template: NameTemplate) -> Release:
-    """The release of a template with the number and height of the name; `dataclasses.replace` would be slower."""
+    """The release of a template with the number and height of the name; `_replace` would be slower."""
     has_height = template.height and release.resolution == f"{_HEIGHT_PLACEHOLDER}p"
     return Release(
         titles=release.titles,

@@ -1,7 +1,6 @@
 """The stored guessit output: asked where a name is silent, and its mistakes mended."""
 
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,11 +11,11 @@ from nyaastats.identify.names.guessit_fallback import fill_missing
 from nyaastats.identify.names.parser import parse_torrent
 
 SILENT = Release(("Sanda",), season=None, part=None, number=None, kind=Kind.MOVIE)
-STATED = replace(SILENT, kind=Kind.EPISODE, number=5)
+STATED = SILENT._replace(kind=Kind.EPISODE, number=5)
 
 
 def episode(number: int, season: int | None = None) -> Release:
-    return replace(SILENT, kind=Kind.EPISODE, number=number, season=season)
+    return SILENT._replace(kind=Kind.EPISODE, number=number, season=season)
 
 
 @pytest.mark.parametrize(
@@ -72,7 +71,7 @@ def test_its_titles_come_after_those_of_the_name(guess: dict[str, Any], titles: 
 
 
 def test_a_stated_season_without_an_episode_stays_what_it_is() -> None:
-    season_pack = replace(SILENT, season=2)
+    season_pack = SILENT._replace(season=2)
     assert fill_missing(season_pack, json.dumps({"type": "episode", "episode": 2}), "Sanda 2").number is None
 
 

@@ -1,6 +1,10 @@
 """The rules that read the episode; what whole names say stands in golden/releases.toml."""
 
+import re
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from nyaastats.domain.releases import Kind
 from nyaastats.identify.names.parser import is_dub_or_disc, parse_name
@@ -11,6 +15,23 @@ from nyaastats.identify.names.rules import RULES, Rule
 def test_every_rule_is_the_first_to_read_its_own_example(rule: Rule) -> None:
     assert next(other for other in RULES if other.pattern.search(rule.example)) is rule
     assert parse_name(rule.example).kind is rule.kind
+
+
+HINTED = [rule for rule in RULES if rule.hints]
+
+
+@settings(max_examples=300)
+@given(st.sampled_from(HINTED).flatmap(lambda rule: st.tuples(st.just(rule), st.from_regex(rule.pattern))))
+def test_no_hint_hides_what_its_rule_reads(case: tuple[Rule, str]) -> None:
+    rule, text = case
+    assert rule.may_match(text.casefold())
+
+
+@pytest.mark.parametrize("letter", sorted({letter for rule in HINTED for hint in rule.hints for letter in hint}))
+def test_a_pattern_takes_for_a_letter_of_a_hint_only_what_case_folding_does(letter: str) -> None:
+    for other in "ſKÅıİµϐẛﬅ":  # what Python's `re` takes for other letters than `str.lower` does
+        if re.fullmatch(re.escape(letter), other, re.IGNORECASE):
+            assert other.casefold() == letter
 
 
 @pytest.mark.parametrize(

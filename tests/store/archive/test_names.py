@@ -71,7 +71,7 @@ def test_what_is_archived_is_not_read_again_and_what_is_gone_is_forgotten(tmp_pa
     with open_source(config) as source:
         key, *_ = map(make_name_key, source.torrents.torrents)
         [reading] = read_names({key: source.torrents.torrents[0]}).values()
-        other = NameReading(replace(reading.release, number=99), is_late=False)
+        other = NameReading(reading.release._replace(number=99), is_late=False)
         source.archive.keep_names({key: other, NameKey("gone", None): other}, set(), rules)
     with open_source(config) as source:
         assert etl.read_source_names(source)[0] == other
