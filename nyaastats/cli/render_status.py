@@ -38,8 +38,14 @@ def _list_lines(health: Health) -> Iterator[tuple[str, str]]:
     for streak in health.failures:
         yield streak.subject, f"[yellow]{escape_markup(_describe_streak(streak))}[/yellow]"
     yield "database", f"{_format_mib(health.database_bytes)}, {_format_mib(health.free_bytes)} free on its disk"
-    yield "archive", "none yet" if health.archive_bytes is None else _format_mib(health.archive_bytes)
+    yield "archive", _describe_archive(health)
     yield "published", _describe_publication(health)
+
+
+def _describe_archive(health: Health) -> str:
+    if health.is_archive_missing:
+        return "[red]not that of what was trimmed from the database: name it with --archive, or restore it[/red]"
+    return "none yet" if health.archive_bytes is None else _format_mib(health.archive_bytes)
 
 
 def _describe_newest(health: Health) -> str:

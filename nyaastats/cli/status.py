@@ -34,7 +34,7 @@ def status(
 ) -> None:
     """Show how the collector and the publication are doing; changes nothing, also while a run is under way.
 
-    Exits with 1 when the newest scrape is older than --max-age, or there is none.
+    Exits with 1 when the newest scrape is older than --max-age, when there is none, and when an archive is missing.
     """
     from nyaastats.cli.render_status import make_document, show_status
     from nyaastats.pipeline.status import StatusConfig, check_status
@@ -47,5 +47,5 @@ def status(
         typer.echo(make_document(health))
     else:
         show_status(health)
-    if health.is_late:
+    if health.needs_help:
         raise typer.Exit(1)

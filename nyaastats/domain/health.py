@@ -59,6 +59,8 @@ class DatabaseRecords:
     """Scrapes before that are not in the database alone."""
     scrape_times: Sequence[datetime]
     """When torrents were scraped since then, in order."""
+    trim_key: str | None
+    """Of the last trim; None: every scrape is in the database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ class DiskRecords:
 
     archive_bytes: int | None
     """None: there is no archive."""
+    trim_keys: Sequence[str]
+    """Of the trims whose scrapes the archive has."""
     free_bytes: int
     """On the disk of the database."""
     published_at: datetime | None
@@ -103,9 +107,16 @@ class Health:
     failures: tuple[FailureStreak, ...]
     database_bytes: int
     archive_bytes: int | None
+    is_archive_missing: bool
+    """Whether scrapes were trimmed from the database that this archive does not have."""
     free_bytes: int
     published_at: datetime | None
     published_until: datetime | None
+
+    @property
+    def needs_help(self) -> bool:
+        """Whether somebody has to look after it now."""
+        return self.is_late or self.is_archive_missing
 
 
 def assess_health(database: DatabaseRecords, disk: DiskRecords, now: datetime, max_age: timedelta) -> Health:
@@ -125,6 +136,7 @@ def assess_health(database: DatabaseRecords, disk: DiskRecords, now: datetime, m
         failures=tuple(sorted(database.streaks, key=lambda streak: streak.subject)),
         database_bytes=database.bytes,
         archive_bytes=disk.archive_bytes,
+        is_archive_missing=database.trim_key is not None and database.trim_key not in disk.trim_keys,
         free_bytes=disk.free_bytes,
         published_at=disk.published_at,
         published_until=disk.published_until,

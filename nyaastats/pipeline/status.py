@@ -46,6 +46,7 @@ def _read_disk(config: StatusConfig) -> DiskRecords:
     published_at, published_until = _read_publication(config.output)
     return DiskRecords(
         archive_bytes=sum(file.bytes for file in manifest.files) if manifest else None,
+        trim_keys=manifest.trim_keys if manifest else (),
         free_bytes=shutil.disk_usage(config.database.absolute().parent).free,
         published_at=published_at,
         published_until=published_until,

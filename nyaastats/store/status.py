@@ -30,8 +30,8 @@ def read_status(path: Path, now: datetime, find_due_slices: FindDueSlices) -> Da
         add_functions(connection)
         # Those of an older nyaastats or another scraper have no such tables, or not all of them.
         ledger = Ledger(connection, path) if is_current(connection) else None
-        trims = [trim.scraped_before for trim in read_trims(connection)]
-        gaps_since = max([now - timedelta(days=GAP_DAYS), *trims])
+        trims = read_trims(connection)
+        gaps_since = max([now - timedelta(days=GAP_DAYS), *(trim.scraped_before for trim in trims)])
         times = sorted(set(_read_scrape_times(connection, gaps_since)))
         return DatabaseRecords(
             bytes=_read_size(path),
@@ -41,6 +41,7 @@ def read_status(path: Path, now: datetime, find_due_slices: FindDueSlices) -> Da
             streaks=_read_streaks(ledger) if ledger else (),
             gaps_since=gaps_since,
             scrape_times=times,
+            trim_key=trims[-1].trim_key if trims else None,
         )
 
 

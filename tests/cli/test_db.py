@@ -231,6 +231,24 @@ def test_what_would_be_trimmed_is_said_before(grown: Workspace) -> None:
     assert count_stats(grown) == 14
 
 
+def test_a_status_says_that_the_archive_of_what_was_trimmed_is_missing(grown: Workspace) -> None:
+    call(grown, "trim", "--yes")
+    folder = grown.folder / "nyaastats.archive"
+    assert read_archive_line(grown).endswith(" MiB\n")
+    (grown.folder / "kept").mkdir()
+    folder.rename(grown.folder / "kept" / folder.name)
+    assert read_archive_line(grown) == (
+        "archive   not that of what was trimmed from the database: name it with --archive, or restore it\n"
+    )
+    assert read_archive_line(grown, "--archive", f"kept/{folder.name}").endswith(" MiB\n")
+
+
+def read_archive_line(workspace: Workspace, *arguments: str) -> str:
+    lines = workspace.call("status", "--db", "nyaastats.db", *arguments).stdout.splitlines(keepends=True)
+    (line,) = [line for line in lines if line.startswith("archive")]
+    return line
+
+
 def test_what_was_trimmed_is_said_and_remembered(grown: Workspace) -> None:
     done = call(grown, "trim", "--yes")
     assert (done.returncode, done.stderr) == (0, "")

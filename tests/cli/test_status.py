@@ -87,6 +87,7 @@ def test_a_monitor_reads_the_same_as_json(workspace: Workspace) -> None:
         "failures": [{"subject": "feed", "failures": 3, "failed_since": "2025-10-09T12:30:00Z", "reason": REASON}],
         "gaps": [{"start": "2025-10-08T10:30:00Z", "end": "2025-10-08T21:30:00Z"}],
         "gaps_since": "2025-09-09T15:30:00Z",
+        "is_archive_missing": False,
         "is_late": False,
         "max_age_seconds": 10800,
         "newest_scrape_at": "2025-10-09T14:30:00Z",

@@ -21,9 +21,16 @@ from nyaastats.domain.measures import ScraperHour
 
 NOW = datetime(2025, 10, 7, 15, 30, tzinfo=UTC)
 HOUR = timedelta(hours=1)
-DISK = DiskRecords(None, 10**9, None, None)
+DISK = DiskRecords(None, (), 10**9, None, None)
 DATABASE = DatabaseRecords(
-    bytes=5, newest_scrape_at=NOW, due=0, overdue=0, streaks=(), gaps_since=NOW - 30 * 24 * HOUR, scrape_times=()
+    bytes=5,
+    newest_scrape_at=NOW,
+    due=0,
+    overdue=0,
+    streaks=(),
+    gaps_since=NOW - 30 * 24 * HOUR,
+    scrape_times=(),
+    trim_key=None,
 )
 
 
@@ -43,6 +50,19 @@ def test_the_newest_scrape_is_late(age: timedelta | None, is_late: bool) -> None
     health = assess_health(replace(DATABASE, newest_scrape_at=newest), DISK, NOW, 3 * HOUR)
     assert health.is_late == is_late
     assert health.age_seconds == (None if age is None else age.total_seconds())
+
+
+@pytest.mark.parametrize(
+    ("trimmed", "archived", "is_missing"),
+    [(None, [], False), (None, ["a"], False), ("b", ["a", "b"], False), ("b", ["a"], True), ("b", [], True)],
+)
+def test_the_archive_of_what_was_trimmed_is_missing(
+    trimmed: str | None,
+    archived: list[str],
+    is_missing: bool,  # noqa: FBT001 - a case
+) -> None:
+    health = assess_health(replace(DATABASE, trim_key=trimmed), replace(DISK, trim_keys=archived), NOW, 3 * HOUR)
+    assert health.is_archive_missing == health.needs_help == is_missing
 
 
 def test_a_gap_is_where_an_hourly_scraper_was_silent() -> None:
