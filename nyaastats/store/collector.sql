@@ -52,7 +52,8 @@ CREATE TABLE IF NOT EXISTS failure_streaks (
   reason TEXT NOT NULL                     -- of the last one
 );
 
--- generation: one row, raised by every command that deletes counts for good: an archive of them is then built anew.
+-- generation: one row, raised by every command that deletes counts for good: an archive of them is then built anew, or
+-- deletes the same. By chance distances, so that no other copy of the database has the same.
 CREATE TABLE IF NOT EXISTS generation (generation INTEGER NOT NULL);
 
 -- trims: one row for each time that archived rows were taken out of `stats`. They are in the archive alone, so that no
@@ -65,10 +66,10 @@ CREATE TABLE IF NOT EXISTS trims (
   trimmed_at INTEGER NOT NULL
 );
 
--- deletions: what each generation after the first has deleted. The archive of a trimmed database cannot be built anew,
--- and deletes the same.
+-- deletions: what was deleted for good since the last trim, a row for each generation that it began.
 CREATE TABLE IF NOT EXISTS deletions (
   generation INTEGER PRIMARY KEY,
+  previous INTEGER,                        -- the generation before; NULL: an older nyaastats has deleted it
   deleted_after INTEGER NOT NULL,          -- all counts stamped later
   max_rowid INTEGER NOT NULL               -- of the rows of `stats` that stayed; the numbers after it are given again
 );

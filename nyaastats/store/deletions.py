@@ -1,7 +1,12 @@
-"""What was deleted for good from a trimmed database, as it remembers it: its archive, the only copy, deletes the same.
+"""What was deleted for good since the last trim, so that the archive, the only copy of older scrapes, deletes it too.
 
 The rows themselves are kept until the next trim. By them the archive recognises that the database, before they were
 deleted, was the one that it was brought up to date with, and not an older copy of it.
+
+    generation 1 ─ delete-after ─► 73 ─ delete-after ─► 112        each deletion knows the generation before it
+
+Generations have chance distances, so that two copies of a database, from which different counts are deleted, do not get
+the same.
 """
 
 from __future__ import annotations
@@ -17,19 +22,23 @@ from nyaastats.store.records import Deletion
 from nyaastats.store.rows import Row, to_seconds
 from nyaastats.store.usable_scrapes import HAS_USABLE_COUNT, HAS_USABLE_TIME, SCRAPED_SECONDS, add_functions
 
+_RAISE_GENERATION: Final = "UPDATE generation SET generation = generation + 1 + (random() & 0xffffffff)"
 _KEEP_ROWS: Final = """
 INSERT INTO deleted_stats (generation, number, infohash, timestamp, downloads)
-SELECT generation + 1, stats.rowid, infohash, timestamp, downloads FROM stats, generation
+SELECT generation, stats.rowid, infohash, timestamp, downloads FROM stats, generation
 WHERE CAST(timestamp AS TEXT) IN (SELECT value FROM json_each(?))
 """
 _ADD_DELETION: Final = """
-INSERT INTO deletions (generation, deleted_after, max_rowid)
-SELECT generation, ?, (SELECT coalesce(max(rowid), 0) FROM stats) FROM generation
+INSERT INTO deletions (generation, previous, deleted_after, max_rowid)
+SELECT generation, ?, ?, (SELECT coalesce(max(rowid), 0) FROM stats) FROM generation
 """
-_DELETIONS = "SELECT generation, deleted_after, max_rowid FROM deletions WHERE generation > ? ORDER BY generation"
+_DELETIONS = (
+    "SELECT generation, previous, deleted_after, max_rowid FROM deletions WHERE generation > ? ORDER BY generation"
+)
 
-# A number that became free may have been given again, and the row that got it was deleted in its turn: no row of then.
-_ROWS_OF_THEN: Final = """
+# What was deleted since a generation. A number that became free may have been given again, and the row that got it was
+# deleted in its turn: that one was not there yet.
+_DELETED_SINCE: Final = """
 SELECT number, infohash, timestamp, downloads FROM deleted_stats AS row
 WHERE generation > :generation AND number <= :rowid AND NOT EXISTS (
   SELECT 1 FROM deletions AS earlier
@@ -42,24 +51,31 @@ WITH remaining AS (
   WHERE rowid <= min(:rowid, (SELECT min(max_rowid) FROM deletions WHERE generation > :generation))
   ORDER BY number DESC LIMIT :limit
 )
-SELECT * FROM remaining UNION ALL {_ROWS_OF_THEN} ORDER BY number DESC LIMIT :limit
+SELECT * FROM remaining UNION ALL {_DELETED_SINCE} ORDER BY number DESC LIMIT :limit
 """  # noqa: S608  # ours
 _REJECTED: Final = f"""
 SELECT iif({HAS_USABLE_TIME} IS TRUE, '{ScrapeRejection.BAD_COUNT}', '{ScrapeRejection.UNPARSABLE_TIME}'), count(*)
-FROM (SELECT downloads, {SCRAPED_SECONDS} AS seconds FROM ({_ROWS_OF_THEN}))
+FROM (SELECT downloads, {SCRAPED_SECONDS} AS seconds FROM ({_DELETED_SINCE}))
 WHERE {HAS_USABLE_TIME} IS NOT TRUE OR {HAS_USABLE_COUNT} IS NOT TRUE
 GROUP BY 1
 """  # noqa: S608  # ours
 
 
+def raise_generation(connection: sqlite3.Connection) -> int:
+    """Begin another generation; return the one before."""
+    (previous,) = connection.execute("SELECT generation FROM generation").fetchone()
+    connection.execute(_RAISE_GENERATION)
+    return int(previous)
+
+
 def keep_rows(connection: sqlite3.Connection, stamps: str) -> None:
-    """Keep the rows that the next generation will lack: those stamped so, of a list in JSON."""
+    """Keep the rows that this generation will lack: those stamped so, of a list in JSON."""
     connection.execute(_KEEP_ROWS, (stamps,))
 
 
-def add_deletion(connection: sqlite3.Connection, moment: datetime) -> None:
-    """Remember that all counts stamped later were deleted, and the generation is the one after that."""
-    connection.execute(_ADD_DELETION, (to_seconds(moment),))
+def add_deletion(connection: sqlite3.Connection, moment: datetime, previous: int) -> None:
+    """Remember that with this generation all counts stamped later were deleted, and which one was before it."""
+    connection.execute(_ADD_DELETION, (previous, to_seconds(moment)))
 
 
 def forget_deletions(connection: sqlite3.Connection) -> None:
@@ -69,10 +85,12 @@ def forget_deletions(connection: sqlite3.Connection) -> None:
 
 
 def read_deletions(connection: sqlite3.Connection, generation: int) -> list[Deletion]:
-    """What was deleted since that generation; nothing where our collector has not written."""
+    """What was deleted since that generation; nothing where it is another copy's, or our collector has not written."""
     if not columns_of(connection, "deleted_stats"):
         return []
-    return [Deletion(*row) for row in connection.execute(_DELETIONS, (generation,))]
+    deletions = [Deletion(*row) for row in connection.execute(_DELETIONS, (generation,))]
+    # An older nyaastats did not store which generation was before.
+    return deletions if deletions and deletions[0].previous in {generation, None} else []
 
 
 def read_last_rows(connection: sqlite3.Connection, generation: int, rowid: int, limit: int) -> Iterator[Row]:
@@ -81,6 +99,13 @@ def read_last_rows(connection: sqlite3.Connection, generation: int, rowid: int, 
     Each as `number, infohash, timestamp, downloads`.
     """
     return iter(connection.execute(_LAST_ROWS, {"generation": generation, "rowid": rowid, "limit": limit}))
+
+
+def count_deleted(connection: sqlite3.Connection, generation: int, rowid: int) -> int:
+    """How many of the rows up to `rowid` were deleted since that generation."""
+    query = f"SELECT count(*) FROM ({_DELETED_SINCE})"  # noqa: S608  # ours
+    (rows,) = connection.execute(query, {"generation": generation, "rowid": rowid}).fetchone()
+    return int(rows)
 
 
 def count_rejected(connection: sqlite3.Connection, generation: int, rowid: int) -> dict[ScrapeRejection, int]:

@@ -16,7 +16,7 @@ from nyaastats.domain.health import FailureStreak, Subject
 from nyaastats.domain.times import parse_time_or_none
 from nyaastats.domain.torrents import InfoHash
 from nyaastats.errors import DatabaseError
-from nyaastats.store.deletions import add_deletion, forget_deletions, keep_rows
+from nyaastats.store.deletions import add_deletion, forget_deletions, keep_rows, raise_generation
 from nyaastats.store.due_queries import DUE, DUE_COUNT, DueCursor, slices_text
 from nyaastats.store.foreign_import import import_foreign_torrents, read_last_scraped_at
 from nyaastats.store.migrations import is_current, migrate
@@ -284,11 +284,11 @@ class Ledger:
         with self._transaction() as connection:
             connection.text_factory = decode_leniently
             stamps = json.dumps(_stamps_after(connection, _end_second(moment)))
+            previous = raise_generation(connection)
             if read_trims(connection):
                 keep_rows(connection, stamps)
             deleted = connection.execute(_DELETE_STAMPS, (stamps,)).rowcount
-            connection.execute("UPDATE generation SET generation = generation + 1")
-            add_deletion(connection, moment)
+            add_deletion(connection, moment, previous)
             ahead = connection.execute(_SCRAPED_AFTER, (to_seconds(moment),)).fetchall()
             remaining = [(read_last_scraped_at(connection, infohash), infohash) for (infohash,) in ahead]
             connection.executemany(_SCRAPED, [(last and to_seconds(last), infohash) for last, infohash in remaining])

@@ -156,7 +156,9 @@ def _add_failure_streaks(connection: sqlite3.Connection) -> None:
 
 
 def _add_deleted_rows(connection: sqlite3.Connection) -> None:
-    """Step 9: the rows that were deleted for good from a trimmed database."""
+    """Step 9: the rows that were deleted for good from a trimmed database, and which generation was before."""
+    if "previous" not in columns_of(connection, "deletions"):
+        connection.execute("ALTER TABLE deletions ADD COLUMN previous INTEGER")
     _execute_file(connection, "collector.sql")
 
 
@@ -171,7 +173,8 @@ STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _add_failure_streaks,
     _add_deleted_rows,
 )
-"""In their order; a new one is added at the end, and none is changed once it was released."""
+"""In their order; a new one is added at the end, and none is changed once it was released. Those that run collector.sql
+create whatever it has by now."""
 
 
 def _leading_columns(connection: sqlite3.Connection, table: str) -> Iterator[str]:

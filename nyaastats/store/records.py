@@ -183,6 +183,8 @@ class Deletion:
 
     generation: int
     """Of the database since then."""
+    previous: int | None
+    """The one before; None: an older nyaastats has deleted it."""
     deleted_after: int
     """All counts stamped later, in seconds."""
     max_rowid: int

@@ -30,14 +30,18 @@ _NAME_DIGITS = 16
 def write_table(folder: Path, place: str, table: pa.Table) -> ArchivedFile:
     """Write a table as Parquet below `folder`/`place`; when this returns it is on the disk.
 
-    The same rows give the same bytes, and these the name: what a killed run has written is written again, not twice.
+    The same rows give the same bytes, and these the name, so that the archive may have that file already: it is never
+    opened for writing, or a run that is killed would cut it short.
     """
     content = _encode_table(table)
     digest = hash_bytes(content)
     name = f"{place}/{digest[:_NAME_DIGITS]}.parquet"
     path = folder / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_file(path, content)
+    if not path.exists() or path.read_bytes() != content:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        new = path.with_name(f".{path.name}.new")
+        write_file(new, content)
+        new.replace(path)
     sync_parents(path, folder)
     return ArchivedFile(name=name, sha256=digest, bytes=len(content), rows=table.num_rows)
 

@@ -45,7 +45,7 @@ class Watermark(_Record):
     rowid: int
     """The last row; 0: none."""
     rows: int
-    """How many rows there were up to it."""
+    """How many rows were read up to it, less those that were deleted since: those that were trimmed are among them."""
     digest: str
     """SHA-256 of the last rows up to it."""
     schema_version: int
@@ -62,8 +62,9 @@ class ArchiveManifest(_Record):
     watermark: Watermark | None = None
     """None: the database has no row numbers to go on from, so that it is read whole each time."""
     trim_keys: tuple[str, ...] = ()
-    """One for each time that scrapes were taken out of the database, which has it too. With any, the archive is their
-    only copy, and is never built anew. One that the database does not have is of a trim that was killed."""
+    """One for each time that scrapes were taken out of the database, which has it too: of these the archive is the only
+    copy, unless the database has them still or again. A database without the key is a copy from before the trim, was
+    made to forget it, or the trim was killed."""
     next_torrent_id: int = 1
     rejected_torrents: Mapping[Rejection, int] = {}
     rejected_scrapes: Mapping[ScrapeRejection, int] = {}
@@ -80,6 +81,10 @@ class ArchiveManifest(_Record):
     def files(self) -> tuple[ArchivedFile, ...]:
         """All files."""
         return *self.torrents, *self.scrapes, *([self.names] if self.names else [])
+
+    def has_trimmed(self, trim_key: str) -> bool:
+        """Whether it holds what was taken out of the database in that trim."""
+        return trim_key in self.trim_keys
 
     @property
     def scrape_rows(self) -> int:

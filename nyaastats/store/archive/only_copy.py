@@ -1,6 +1,6 @@
-"""What an archive owes to a database that was trimmed: it is the only copy of the scrapes that were taken out.
+"""The archive of a trimmed database, which is the only copy of the scrapes that were taken out.
 
-So it is not built anew unless the database has them all, a run without it is refused, and what is deleted for good from
+It is not built anew unless the database has them all, a run without it is refused, and what is deleted for good from
 the database is deleted from it too.
 """
 
@@ -18,7 +18,7 @@ from nyaastats.store.archive.files import list_paths, write_table
 from nyaastats.store.archive.manifest import ArchivedFile, ArchiveManifest, read_manifest
 from nyaastats.store.archive.readings import read_typed_stats_query
 from nyaastats.store.archive.scrapes import iterate_months, read_month
-from nyaastats.store.archive.source import LostRows, SourceState, read_deleted_after, read_source_state
+from nyaastats.store.archive.source import PendingDeletion, SourceState, read_deleted_after, read_source_state
 from nyaastats.store.archive.torrents import read_archived_torrents, select_ids
 from nyaastats.store.records import Trim
 
@@ -31,18 +31,18 @@ def refuse_missing_archive(folder: Path, database: Path) -> None:
 
 def refuse_other_archive(folder: Path, database: Path, archived: ArchiveManifest | None, state: SourceState) -> None:
     """Raise ArchiveError where the archive is not the one that holds what was taken out of the database."""
-    keys = archived.trim_keys if archived else ()
-    if state.trims and state.trims[-1].trim_key not in keys:
+    if state.trims and not (archived and archived.has_trimmed(state.trims[-1].trim_key)):
         raise ArchiveError(_describe_missing(folder, database, state.trims[-1]))
 
 
-def refuse_rebuild(folder: Path, reason: str) -> NoReturn:
+def refuse_rebuild(folder: Path, database: Path, reason: str, *, damage: str | None) -> NoReturn:
     """Raise ArchiveError: the archive would be built anew, for that reason, and its database lacks scrapes of it."""
-    raise ArchiveError(
-        f"the archive {str(folder)!r} is the only copy of trimmed scrapes and is left as it is, because "
-        f"{reason}: restore the database and the archive from copies of the same day, "
-        "or publish the archive alone with nyaastats etl --archive"
-    )
+    advice = f"restore it and {str(database)!r} from copies of the same day, or publish the archive alone with "
+    advice += "nyaastats etl --archive"
+    if damage:  # the database has whatever is newer
+        advice = f"restore it from a copy made after the last trim, and keep {str(database)!r} as it is"
+    what = f"the archive {str(folder)!r} is the only copy of trimmed scrapes and is left as it is"
+    raise ArchiveError(f"{what}, because {reason}: {advice}")
 
 
 def _describe_missing(folder: Path, database: Path, trim: Trim) -> str:
@@ -56,23 +56,25 @@ def _describe_missing(folder: Path, database: Path, trim: Trim) -> str:
 # --- deleted for good -------------------------------------------------------------------------------------------------
 
 
-def delete_lost_rows(folder: Path, archived: ArchiveManifest, lost: LostRows) -> ArchiveManifest:
+def apply_deletion(folder: Path, archived: ArchiveManifest, pending: PendingDeletion) -> ArchiveManifest:
     """The archive without what was deleted for good from its trimmed database.
 
     Its new files are written, and part of it once its manifest is.
     """
     scrapes = tuple(
-        file for month, files in iterate_months(archived.scrapes) for file in _filter(folder, month, files, lost)
+        file for month, files in iterate_months(archived.scrapes) for file in _filter(folder, month, files, pending)
     )
-    rejected = Counter(archived.rejected_scrapes) - Counter(lost.rejected)
+    rejected = Counter(archived.rejected_scrapes) - Counter(pending.rejected)
     return archived.model_copy(
-        update={"scrapes": scrapes, "rejected_scrapes": dict(sorted(rejected.items())), "watermark": lost.watermark}
+        update={"scrapes": scrapes, "rejected_scrapes": dict(sorted(rejected.items())), "watermark": pending.watermark}
     )
 
 
-def _filter(folder: Path, month: str, files: tuple[ArchivedFile, ...], lost: LostRows) -> tuple[ArchivedFile, ...]:
+def _filter(
+    folder: Path, month: str, files: tuple[ArchivedFile, ...], pending: PendingDeletion
+) -> tuple[ArchivedFile, ...]:
     table = read_month(folder, files)
-    kept = table.filter(pc.less_equal(table["scraped_at"], lost.deleted_after))
+    kept = table.filter(pc.less_equal(table["scraped_at"], pending.deleted_after))
     if kept.num_rows == table.num_rows:
         return files
     return (write_table(folder, f"scrapes/month={month}", kept),) if kept.num_rows else ()

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from nyaastats.domain.scrapes import ScrapeRejection
 from nyaastats.domain.torrents import InfoHash
@@ -45,12 +46,11 @@ class NewScrapes:
 
 @dataclass(frozen=True, slots=True)
 class TrimmedScrapes:
-    """The archived scrapes of a trimmed database, which no longer knows that it had them, and may get them again."""
+    """The archived scrapes among which those are that were taken out of the database, and may be put back into it."""
 
     scraped_before: int | None
     """Only such old ones were taken out, in seconds; None: none ever."""
     files: tuple[ArchivedFile, ...]
-    """All of the archive."""
 
 
 NO_SCRAPES = NewScrapes(0, MappingProxyType({}), (), ())
@@ -85,7 +85,7 @@ def write_months(
     files = []
     for month in months:
         rows = engine.fetch(_MONTH.format(month=month)).cast(SCHEMA)
-        table = _drop_trimmed(rows, folder, replace(trimmed, files=_select_month(trimmed.files, month)))
+        table = _drop_trimmed(engine, rows, folder, replace(trimmed, files=_select_month(trimmed.files, month)))
         if table.num_rows:
             files.append(write_table(folder, f"scrapes/month={month}", table))
     engine.drop("new_scrapes")
@@ -96,15 +96,17 @@ def _select_month(files: Iterable[ArchivedFile], month: str) -> tuple[ArchivedFi
     return tuple(file for file in files if file.month == month)
 
 
-def _drop_trimmed(rows: pa.Table, folder: Path, trimmed: TrimmedScrapes) -> pa.Table:
+def _drop_trimmed(engine: Engine, rows: pa.Table, folder: Path, trimmed: TrimmedScrapes) -> pa.Table:
     """The rows of a month that the archive does not have; by their numbers they are new, as all are."""
     if trimmed.scraped_before is None or not trimmed.files:
         return rows
     is_old = pc.less(rows["scraped_at"], trimmed.scraped_before)
     if not pc.any(is_old).as_py():
         return rows
-    archived = read_month(folder, trimmed.files)
-    unarchived = rows.filter(is_old).join(archived, SCHEMA.names, join_type="left anti").select(SCHEMA.names)
+    engine.register("old_scrapes", rows.filter(is_old))
+    engine.register("archived_month", read_month(folder, trimmed.files))
+    # Equal rows are counted, and what is no number is equal to its like, as in a comparison before a trim.
+    unarchived = engine.fetch("SELECT * FROM old_scrapes EXCEPT ALL SELECT * FROM archived_month").cast(SCHEMA)
     return sort_rows(pa.concat_tables([unarchived, rows.filter(pc.invert(is_old))]))
 
 
@@ -184,6 +186,15 @@ def _merge_month(folder: Path, month: str, files: Sequence[ArchivedFile]) -> tup
 def read_month(folder: Path, files: Iterable[ArchivedFile]) -> pa.Table:
     """The rows of a month's files, in their order."""
     return sort_rows(pa.concat_tables(read_table(path, SCHEMA) for path in list_paths(folder, files)))
+
+
+def read_newest_time(folder: Path, files: Iterable[ArchivedFile]) -> int | None:
+    """When the newest scrape of undamaged files was, in seconds; None: there are none."""
+    *_, (_, newest) = [("", ()), *iterate_months(files)]
+    column = SCHEMA.get_field_index("scraped_at")
+    footers = [pq.read_metadata(path) for path in list_paths(folder, newest)]
+    groups = [footer.row_group(index) for footer in footers for index in range(footer.num_row_groups)]
+    return max((group.column(column).statistics.max for group in groups), default=None)
 
 
 def sort_rows(table: pa.Table) -> pa.Table:

@@ -12,26 +12,26 @@ from pathlib import Path
 from nyaastats.domain.scrapes import MAX_SCRAPED_SECONDS, ScrapeRejection
 from nyaastats.errors import DatabaseError
 from nyaastats.store.archive.manifest import ArchiveManifest, Watermark
-from nyaastats.store.deletions import count_rejected, read_deletions, read_last_rows
+from nyaastats.store.deletions import count_deleted, count_rejected, read_deletions, read_last_rows
 from nyaastats.store.reader import columns_of, decode_leniently, open_readonly, read_columns
 from nyaastats.store.records import Trim
-from nyaastats.store.rows import Row
+from nyaastats.store.rows import Row, from_seconds
 from nyaastats.store.trims import read_trims
 
 GUARDED_ROWS = 1_000
-"""The last rows up to the watermark, which must be what they were. Never changed: of a trimmed database no more stay,
-and its archive is not built anew."""
+"""The last rows up to the watermark, which must be what they were. It must stay so: a trim leaves that many, and more
+could not be compared."""
 
 
 @dataclass(frozen=True, slots=True)
-class LostRows:
-    """What was deleted for good from a trimmed database since its archive was brought up to date."""
+class PendingDeletion:
+    """What was deleted for good from a trimmed database, and not yet from its archive."""
 
     deleted_after: int
     """All counts stamped later, in seconds."""
     rejected: Mapping[ScrapeRejection, int]
     """Those of them that the archive had counted and does not hold."""
-    watermark: Watermark | None
+    watermark: Watermark
     """Up to the last row that stayed, at most: the numbers after it belong to rows that the archive does not have."""
 
 
@@ -49,23 +49,30 @@ class SourceState:
     generation: int | None
     refusal: str | None
     """Why the archive cannot go on from where it ended, None if it can."""
-    lost: LostRows | None
+    pending: PendingDeletion | None
     """What has to be deleted from the archive, which then can go on; None: nothing, or it is another database's."""
     trims: tuple[Trim, ...]
-    """The first first; none: the database has all its scrapes."""
+    """The first first; none: the database has all its scrapes, or was made to forget it."""
+    has_forgotten_trims: bool = False
+    """Whether it knows of no trim, and lacks rows that an archive with keys of trims has read."""
 
 
-def read_source_state(database: Path, archived: ArchiveManifest | None) -> SourceState:
+def read_source_state(database: Path, archived: ArchiveManifest | None, newest_at: int | None = None) -> SourceState:
     """How far the database goes, and whether what the archive holds (`archived`) is still the beginning of it.
 
-    Raises DatabaseError when it cannot be read.
+    `newest_at` is the archive's newest scrape, in seconds; None where it is not known. Raises DatabaseError when the
+    database cannot be read.
     """
     with _open(database) as connection:
         state = _read_state(connection, database)
         if state.max_rowid is None:
             return replace(state, refusal="its table stats has no row numbers")
-        refusal = _find_refusal(connection, archived, state)
-        return replace(state, refusal=refusal, lost=_find_lost_rows(connection, archived, state) if refusal else None)
+        state = replace(state, has_forgotten_trims=_has_forgotten_trims(connection, archived, state))
+        refusal = _find_refusal(connection, archived, state) or _find_missing_rows(
+            connection, archived, state, newest_at
+        )
+        pending = _find_pending_deletion(connection, archived, state) if refusal else None
+        return replace(state, refusal=refusal, pending=pending)
 
 
 def _read_state(connection: sqlite3.Connection, database: Path) -> SourceState:
@@ -91,7 +98,10 @@ def require_unchanged(database: Path, state: SourceState) -> None:
         now = _read_state(connection, database)
         digest = _digest_up_to(connection, state.max_rowid)
     if (digest, now.schema_version, now.generation) != (state.digest, state.schema_version, state.generation):
-        raise DatabaseError(f"{str(database)!r} lost rows while it was read: run it again")
+        raise DatabaseError(
+            f"{str(database)!r} was changed while it was read (rows deleted, vacuumed or replaced): "
+            "run the same command again"
+        )
 
 
 def read_deleted_after(database: Path, archived: ArchiveManifest) -> int:
@@ -104,14 +114,12 @@ def read_deleted_after(database: Path, archived: ArchiveManifest) -> int:
 
 def make_watermark(state: SourceState, rows: int) -> Watermark | None:
     """The watermark of an archive that holds all of `state`: so many `rows`."""
-    if state.max_rowid is None:
-        return None
+    return None if state.max_rowid is None else _make_watermark(state, state.max_rowid, state.digest, rows)
+
+
+def _make_watermark(state: SourceState, rowid: int, digest: str, rows: int) -> Watermark:
     return Watermark(
-        rowid=state.max_rowid,
-        rows=rows,
-        digest=state.digest,
-        schema_version=state.schema_version,
-        generation=state.generation,
+        rowid=rowid, rows=rows, digest=digest, schema_version=state.schema_version, generation=state.generation
     )
 
 
@@ -128,45 +136,78 @@ def _find_refusal(connection: sqlite3.Connection, archived: ArchiveManifest | No
     if archived is None or watermark is None:
         return "there is none yet"
     if watermark.generation != state.generation:
-        return "scrapes were deleted from the database"
+        is_taken_over = watermark.generation is None
+        return (
+            "the collector has taken the database over" if is_taken_over else "scrapes were deleted from the database"
+        )
     # A trimmed database can be vacuumed, and its tables may change: rows that VACUUM numbers anew fail the digest,
     # because a trimmed table has gaps. SQLite keeps the numbers where the table has an index, as ours has.
     if watermark.schema_version != state.schema_version and not archived.trim_keys:
         return "the database was vacuumed, or its tables changed"
     if watermark.rowid > (state.max_rowid or 0) or _digest_up_to(connection, watermark.rowid) != watermark.digest:
         return "the database is another, or rows were deleted from it"
-    # Our collector's own deletions raise the generation; of another's nothing is known but their number.
-    if watermark.generation is None and _count_rows(connection, watermark.rowid) != watermark.rows:
-        return "rows were deleted from the database"
     return None
 
 
-def _find_lost_rows(
-    connection: sqlite3.Connection, archived: ArchiveManifest | None, state: SourceState
-) -> LostRows | None:
-    """None unless the trimmed database, before the deletions, was the one that the archive was brought up to date with.
+def _find_missing_rows(
+    connection: sqlite3.Connection, archived: ArchiveManifest | None, state: SourceState, newest_at: int | None
+) -> str | None:
+    """The same by the number of rows, where some may have been deleted before the guarded ones.
 
-    Only its rows of then tell it from an older copy to which others were added: the numbers are the same.
+    Our collector's own deletions raise the generation, and it adds rows in the order of their times: older ones may be
+    rows that were deleted and put back under new numbers. Of another scraper's deletions nothing else is known.
     """
     watermark = archived.watermark if archived else None
-    if archived is None or watermark is None or watermark.generation is None or not _has_archive(state, archived):
+    if watermark is None or state.has_forgotten_trims:
         return None
-    deletions = read_deletions(connection, watermark.generation)
-    then = read_last_rows(connection, watermark.generation, watermark.rowid, GUARDED_ROWS)
-    if not deletions or _digest(then) != watermark.digest:
-        return None
-    rowid = min(watermark.rowid, *(deletion.max_rowid for deletion in deletions))
-    remaining = replace(state, max_rowid=rowid, digest=_digest_up_to(connection, rowid))
-    return LostRows(
-        min(deletion.deleted_after for deletion in deletions),
-        count_rejected(connection, watermark.generation, watermark.rowid),
-        make_watermark(remaining, watermark.rows),
-    )
+    if watermark.generation is not None and newest_at is not None:
+        (has_older_rows,) = connection.execute(_HAS_ROWS_UNTIL, (watermark.rowid, _write_time(newest_at))).fetchone()
+        if not has_older_rows:
+            return None
+    return None if _has_all_rows(connection, watermark, state) else "rows were deleted from the database"
 
 
-def _has_archive(state: SourceState, archived: ArchiveManifest) -> bool:
-    """Whether what was taken out of the database is in that archive."""
-    return bool(state.trims) and state.trims[-1].trim_key in archived.trim_keys
+# Not by the times themselves, which are read from the text much more slowly: ours are all written alike.
+_HAS_ROWS_UNTIL = "SELECT EXISTS (SELECT 1 FROM stats WHERE rowid > ? AND timestamp <= ?)"
+
+
+def _write_time(seconds: int) -> str:
+    return f"{from_seconds(seconds):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _has_all_rows(connection: sqlite3.Connection, watermark: Watermark, state: SourceState) -> bool:
+    """Whether the database has as many rows up to the watermark as were read, less those that were trimmed."""
+    return _count_rows(connection, watermark.rowid) == watermark.rows - sum(trim.scrapes for trim in state.trims)
+
+
+def _has_forgotten_trims(connection: sqlite3.Connection, archived: ArchiveManifest | None, state: SourceState) -> bool:
+    watermark = archived.watermark if archived and archived.trim_keys else None
+    if watermark is None or state.trims:
+        return False
+    return _count_rows(connection, watermark.rowid) < watermark.rows
+
+
+def _find_pending_deletion(
+    connection: sqlite3.Connection, archived: ArchiveManifest | None, state: SourceState
+) -> PendingDeletion | None:
+    """None unless the trimmed database, before the deletions, was the one that the archive was brought up to date with.
+
+    Only the last rows that it had tell it from an older copy to which others were added: the numbers are the same.
+    """
+    watermark = archived.watermark if archived else None
+    if archived is None or watermark is None or watermark.generation is None or not state.trims:
+        return None
+    generation, rowid = watermark.generation, watermark.rowid
+    deletions = read_deletions(connection, generation) if archived.has_trimmed(state.trims[-1].trim_key) else []
+    if not deletions or _digest(read_last_rows(connection, generation, rowid, GUARDED_ROWS)) != watermark.digest:
+        return None
+    last = min(rowid, *(deletion.max_rowid for deletion in deletions))
+    rows = watermark.rows - count_deleted(connection, generation, rowid)
+    remaining = _make_watermark(state, last, _digest_up_to(connection, last), rows)
+    if not _has_all_rows(connection, remaining, state):
+        return None
+    deleted_after = min(deletion.deleted_after for deletion in deletions)
+    return PendingDeletion(deleted_after, count_rejected(connection, generation, rowid), remaining)
 
 
 def _refuse_other_rowids(connection: sqlite3.Connection, database: Path) -> None:
@@ -213,9 +254,7 @@ def _read_generation(connection: sqlite3.Connection) -> int | None:
 
 def _digest_up_to(connection: sqlite3.Connection, rowid: int) -> str:
     """The digest of the last rows up to `rowid`."""
-    query = (
-        "SELECT rowid, infohash, timestamp, downloads FROM stats WHERE rowid <= ? ORDER BY rowid DESC LIMIT ?"  # ours
-    )
+    query = "SELECT rowid, infohash, timestamp, downloads FROM stats WHERE rowid <= ? ORDER BY rowid DESC LIMIT ?"
     return _digest(connection.execute(query, (rowid, GUARDED_ROWS)))
 
 

@@ -4,7 +4,8 @@
     transaction, in which nobody else can write
 
 The manifest comes first: a run that is killed in between, or fails, leaves a database with all its rows, and an archive
-with a key too many that the next update drops. In the other order its archive would not know that it is the only copy.
+with a key too many, which may be built anew as long as the database is whole. In the other order its archive would not
+know that it is the only copy.
 """
 
 from __future__ import annotations
@@ -44,7 +45,10 @@ def choose_trim_range(archive: Archive, database: Path, *, scraped_before: datet
     """Which scrapes may be taken out; raise ArchiveError where the archive cannot tell rows by their numbers."""
     watermark = archive.manifest.watermark
     if watermark is None:
-        raise ArchiveError(f"{str(database)!r} cannot be trimmed: its table stats has no row numbers")
+        raise ArchiveError(
+            f"{str(database)!r} cannot be trimmed: its table stats has no row numbers (WITHOUT ROWID), by which the "
+            "archive knows what it has: leave it whole, or copy its rows into a table that has them"
+        )
     return TrimRange(watermark.rowid, GUARDED_ROWS, scraped_before, now)
 
 
@@ -83,8 +87,14 @@ def _require_archived(database: Path, archive: Archive, trimmable: pa.Table, mem
     if missing := _count_unarchived(database, archive, trimmable, memory_mib):
         raise ArchiveError(
             f"nothing was trimmed: {missing} of the scrapes are not in the archive {folder!r} as they are in "
-            f"{str(database)!r}; rows were changed since they were archived: build the archive anew"
+            f"{str(database)!r}; rows were changed since they were archived: {_advise(archive)}"
         )
+
+
+def _advise(archive: Archive) -> str:
+    if archive.manifest.trim_keys:
+        return "put them back as the archive has them, or trim less with --days"
+    return "delete the archive's manifest.json, and the next run builds it anew"
 
 
 def _count_unarchived(database: Path, archive: Archive, trimmable: pa.Table, memory_mib: int) -> int:

@@ -32,7 +32,7 @@ from nyaastats.store.archive.files import (
 )
 from nyaastats.store.archive.manifest import ArchivedFile, ArchiveManifest, find_damage, read_manifest
 from nyaastats.store.archive.only_copy import (
-    delete_lost_rows,
+    apply_deletion,
     is_whole,
     refuse_other_archive,
     refuse_rebuild,
@@ -44,6 +44,7 @@ from nyaastats.store.archive.scrapes import (
     TrimmedScrapes,
     compact_months,
     load_new_scrapes,
+    read_newest_time,
     write_months,
 )
 from nyaastats.store.archive.source import SourceState, make_watermark, read_source_state, require_unchanged
@@ -114,45 +115,52 @@ class _Comparison:
     @property
     def refusal(self) -> str | None:
         """Why the archive cannot go on, None if it can."""
-        return self.damage or (None if self.state.lost else self.state.refusal)
+        return self.damage or (None if self.state.pending else self.state.refusal)
 
     @property
     def scraped_before(self) -> int | None:
         """How old the scrapes are that the archive may have and a person may put back, in seconds; None: none."""
-        if self.archived and self.archived.trim_keys and not self.state.trims:
-            return MAX_SCRAPED_SECONDS + 1  # the database does not know any more
+        if self.state.has_forgotten_trims:
+            return MAX_SCRAPED_SECONDS + 1
         return max((to_seconds(trim.scraped_before) for trim in self.state.trims), default=None)
 
 
 def _compare(folder: Path, database: Path) -> _Comparison:
     archived = read_manifest(folder)
     damage = find_damage(folder, archived.files) if archived else None
-    state = read_source_state(database, archived)
+    newest_at = read_newest_time(folder, archived.scrapes) if archived and not damage else None
+    state = read_source_state(database, archived, newest_at)
     refuse_other_archive(folder, database, archived, state)
     return _Comparison(folder, database, archived, damage, state)
 
 
 def _choose_start(comparison: _Comparison, memory_mib: int) -> ArchiveManifest:
     """What the archive goes on from: itself without what was deleted for good, or nothing."""
-    folder, archived, lost = comparison.folder, comparison.archived, comparison.state.lost
+    folder, archived, pending = comparison.folder, comparison.archived, comparison.state.pending
     if archived is None:
         return ArchiveManifest()
+    if pending and comparison.refusal is None:
+        return apply_deletion(folder, archived, pending)
+    if comparison.refusal is None and not comparison.state.has_forgotten_trims:
+        return archived
     is_only_copy = _is_only_copy(comparison, archived, memory_mib)
-    if comparison.refusal and is_only_copy:
-        refuse_rebuild(folder, comparison.refusal)
-    if comparison.refusal:
-        return ArchiveManifest()
-    remaining = delete_lost_rows(folder, archived, lost) if lost else archived
-    return remaining if is_only_copy else remaining.model_copy(update={"trim_keys": ()})
+    if comparison.refusal is None:  # with all rows back in the database, a trim is taken back
+        return archived if is_only_copy else archived.model_copy(update={"trim_keys": ()})
+    if is_only_copy:
+        refuse_rebuild(folder, comparison.database, comparison.refusal, damage=comparison.damage)
+    return ArchiveManifest()
 
 
 def _is_only_copy(comparison: _Comparison, archived: ArchiveManifest, memory_mib: int) -> bool:
     """Whether the archive has, or may have, scrapes that were taken out of its database.
 
-    Where the database knows of no trim, one was killed or failed, or a person has made it forget.
+    Where the database knows of no trim, it is a copy from before it, or was made to forget it, or the trim failed.
     """
-    if not archived.trim_keys or comparison.state.trims or comparison.damage:
+    state = comparison.state
+    if not archived.trim_keys or state.trims:
         return bool(archived.trim_keys)
+    if comparison.damage:  # the archive cannot be read, but the rows that it has read are there
+        return state.refusal is not None or state.has_forgotten_trims
     return not is_whole(comparison.folder, comparison.database, archived, memory_mib=memory_mib)
 
 

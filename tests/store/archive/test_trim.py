@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import resource
 import shutil
 import signal
 import sqlite3
@@ -33,7 +34,7 @@ from nyaastats.store.archive.reader import Archive, open_archive
 from nyaastats.store.ledger import open_ledger
 from nyaastats.store.reader import read_torrents
 from nyaastats.store.records import TrimRange
-from testkit.crash_injection import fork_action, kill_process, list_steps, run_with_fault, wait_for_exit
+from testkit.crash_injection import FAILED, fork_action, kill_process, list_steps, run_with_fault, wait_for_exit
 from testkit.growing_database import (
     Step,
     add_scrape,
@@ -467,10 +468,10 @@ def test_a_trim_that_failed_leaves_an_archive_that_can_be_built_anew(
 ) -> None:
     fail_to_delete(database, folder, monkeypatch)
     assert update(folder, database).rebuilt is None
-    assert not open_archive(folder).manifest.trim_keys
     path = next(folder.glob("scrapes/*/*.parquet"))
     path.write_bytes(path.read_bytes()[:-1])
     assert "is cut short" in str(update(folder, database).rebuilt)
+    assert not open_archive(folder).manifest.trim_keys
 
 
 def test_an_archive_is_the_only_copy_also_of_a_database_that_was_made_to_forget_it(
@@ -550,6 +551,76 @@ def test_a_trim_can_be_taken_back(database: Path, folder: Path, tmp_path: Path) 
     assert len(list_rows(folder)) == len(before) - 1
 
 
+def replace_older_rows(connection: sqlite3.Connection) -> None:
+    """As a person puts rows of a backup back over those that are there: they get new numbers."""
+    connection.execute(
+        "INSERT OR REPLACE INTO stats SELECT * FROM stats WHERE rowid <= (SELECT max(rowid) - 2 FROM stats)"
+    )
+
+
+def test_rows_of_a_trimmed_database_that_get_new_numbers_are_not_archived_twice(database: Path, folder: Path) -> None:
+    trim_archived(folder, database)
+    before = contents_of(folder)
+    change(database, replace_older_rows)
+    with pytest.raises(
+        ArchiveError, match=r"only copy .* because rows were deleted from the database: restore it and "
+    ):
+        update(folder, database)
+    assert contents_of(folder) == before
+
+
+def test_rows_of_a_database_that_was_made_to_forget_its_trim_are_not_archived_twice(
+    database: Path, folder: Path
+) -> None:
+    """Rows without a number of seeders are not trimmed, and get new numbers here."""
+    change(database, execute("UPDATE stats SET seeders = '?' WHERE timestamp < '2025-10-02'"))
+    trim_archived(folder, database)
+    before = list_rows(folder)
+    change(database, execute("DELETE FROM trims"), replace_older_rows)
+    assert update(folder, database).new_scrapes > 4
+    assert list_rows(folder) == before
+
+
+def test_a_look_at_a_copy_from_before_the_trim_does_not_part_the_database_from_its_archive(
+    database: Path, folder: Path, tmp_path: Path
+) -> None:
+    copy = Path(shutil.copy(database, tmp_path / "copy.db"))
+    trim_archived(folder, database)
+    assert update(folder, copy).rebuilt is None
+    change(database, add_scrape(1, "2026-06-01"))
+    assert update(folder, database).new_scrapes == 1
+
+
+def test_deletions_from_two_copies_are_told_apart(database: Path, folder: Path) -> None:
+    """Each took away other rows, before the guarded ones; the generation is the next for both."""
+    change(database, add_scrape(5, "2030-01-01"), add_scrape(6, "2040-01-01"))
+    change(database, *(add_scrape(number, "2026-05-31T12:00:00Z") for number in range(1, 4)))
+    trim_archived(folder, database)
+    copy = Path(shutil.copy(database, database.with_name("copy.db")))
+    delete_after(database, datetime(2026, 6, 1, tzinfo=UTC))
+    update(folder, database)
+    before = contents_of(folder)
+    delete_after(copy, datetime(2035, 1, 1, tzinfo=UTC))
+    with pytest.raises(ArchiveError, match="scrapes were deleted from the database"):
+        update(folder, copy)
+    assert contents_of(folder) == before
+
+
+def test_a_file_that_the_archive_has_is_never_opened_for_writing(database: Path, folder: Path) -> None:
+    """Compacted again, a month has the same name; a disk that is full then must not cut the only copy short."""
+    trim_archived(folder, database)
+    compact_archive(folder, open_archive(folder).manifest)
+    before = contents_of(folder)
+
+    def compact_on_a_full_disk() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1, 1))
+        compact_archive(folder, open_archive(folder).manifest)
+
+    assert wait_for_exit(fork_action(compact_on_a_full_disk)) == FAILED
+    assert before.items() <= contents_of(folder).items()
+    assert update(folder, database).rebuilt is None
+
+
 def put_back(twin: Path) -> Step:
     """As a person restores rows of a backup."""
 
@@ -615,7 +686,7 @@ def test_a_deletion_while_the_database_is_read_is_noticed(
 
     with monkeypatch.context() as patch:
         patch.setattr(update_module, "read_torrents", delete_first)
-        with pytest.raises(DatabaseError, match="lost rows while it was read: run it"):
+        with pytest.raises(DatabaseError, match="was changed while it was read"):
             update(folder, database)
     assert contents_of(folder)["manifest.json"] == before["manifest.json"]
     update(folder, database)
@@ -631,7 +702,7 @@ moments = st.sampled_from([datetime(2025, 10, 20, tzinfo=UTC), datetime(2025, 11
 events = st.one_of(
     st.tuples(st.just("add"), scrapes),
     st.tuples(st.just("delete"), moments),
-    st.tuples(st.sampled_from(("update", "trim", "fail", "put back", "copy", "restore")), st.none()),
+    st.tuples(st.sampled_from(("update", "trim", "fail", "put back", "renumber", "copy", "restore")), st.none()),
 )
 """What a collector, a person or a full disk does, and with which scrapes or up to when."""
 
@@ -643,8 +714,8 @@ class History:
         self.database, self.twin = make_database(place / "a.db"), make_database(place / "twin.db")
         self.folder, self.whole, self.copies = place / "archive", place / "whole", place / "copies"
         self.seconds = itertools.count()
-        self.is_older = False
-        """Whether the database may lack what is archived, as a copy of it was restored and the archive was not."""
+        self.may_be_refused = False
+        """Whether the archive cannot know all rows again: an older copy was restored, or rows have other numbers."""
         update(self.folder, self.database)
         self.copy()
 
@@ -657,6 +728,9 @@ class History:
                 delete_after(self.twin, moment)
             case "put back", _:
                 change(self.database, put_back(self.twin))
+            case "renumber", _:
+                change(self.database, replace_older_rows)
+                self.may_be_refused = True
             case "copy", _:
                 self.copy()
             case "restore", _:
@@ -673,28 +747,28 @@ class History:
         change(self.twin, *added)
 
     def copy(self) -> None:
-        if not self.is_older:
+        if not self.may_be_refused:
             copy_both(self.database, self.folder, self.copies)
             shutil.copy(self.twin, self.copies)
 
     def restore(self) -> None:
         shutil.copy(self.copies / "a.db", self.database)
         shutil.copy(self.copies / "twin.db", self.twin)
-        self.is_older = True
+        self.may_be_refused = True
 
     def run(self, event: str) -> None:
-        """Refused only where the database is older: then the archive of its day is restored as well, and does."""
+        """Where that is refused, the database and the archive of one day are restored, and do."""
         before = contents_of(self.folder)
         try:
             run_command(event, self.folder, self.database)
         except ArchiveError:
-            assert self.is_older
+            assert self.may_be_refused
             assert contents_of(self.folder) == before
             self.restore()
             shutil.rmtree(self.folder)
             shutil.copytree(self.copies / "archive", self.folder)
             update(self.folder, self.database)
-        self.is_older = False
+        self.may_be_refused = False
         shutil.rmtree(self.whole, ignore_errors=True)
         update(self.whole, self.twin)
         assert list_rows(self.folder) == list_rows(self.whole)

@@ -244,7 +244,7 @@ FAULTS: dict[str, tuple[Callable[[Path], object], str]] = {
     ),
     "vacuum": (delete_and_vacuum, "vacuumed"),
     "another file": (replace, "another"),
-    "the collector took it over": (delete_with_the_collector, "deleted"),
+    "the collector took it over": (delete_with_the_collector, "taken the database over"),
 }
 
 
@@ -267,6 +267,24 @@ def test_a_row_deleted_long_before_the_newest_ones_is_noticed(tmp_path: Path, mo
     change(database, execute("DELETE FROM stats WHERE rowid = 3"))
     assert "rows were deleted" in (update(grown, database).rebuilt or "")
     assert_grown_is_built(database, grown, tmp_path / "at_once")
+
+
+def test_rows_that_are_put_back_under_new_numbers_are_archived_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of our collector's database, whose rows are not counted where all new ones are newer."""
+    guard_rows(monkeypatch, 2)
+    with open_ledger(tmp_path / "a.db"):
+        pass
+    change(tmp_path / "a.db", add_torrent(1), *(add_scrape(1, f"2025-10-0{day}") for day in range(1, 8)))
+    update(tmp_path / "grown", tmp_path / "a.db")
+    lost = execute("DELETE FROM stats WHERE timestamp = '2025-10-02'")
+    change(tmp_path / "a.db", lost, add_scrape(1, "2025-10-08"))
+    assert update(tmp_path / "grown", tmp_path / "a.db").rebuilt is None  # nobody can tell
+    change(tmp_path / "a.db", add_scrape(1, "2025-10-02"), add_scrape(1, "2025-10-03"))
+    assert update(tmp_path / "grown", tmp_path / "a.db").rebuilt == "rows were deleted from the database"
+    update(tmp_path / "once", tmp_path / "a.db")
+    assert list_rows(tmp_path / "grown") == list_rows(tmp_path / "once")
 
 
 def test_a_compact_archive_is_in_the_order_of_the_infohashes(tmp_path: Path) -> None:
