@@ -160,9 +160,30 @@ STORE = (
     Mutant(
         "deleted rows before the watermark are not seen",
         "nyaastats/store/archive/source.py",
-        "if watermark.generation is None and _count_rows(connection, watermark.rowid) != watermark.rows:",
-        "if watermark.generation is None and _count_rows(connection, watermark.rowid) > watermark.rows:",
+        "return _count_rows(connection, watermark.rowid) == watermark.rows",
+        "return _count_rows(connection, watermark.rowid) <= watermark.rows",
         _ARCHIVE,
+    ),
+    Mutant(
+        "rows under new numbers are not looked for",
+        "nyaastats/store/archive/source.py",
+        "if not has_older_rows:",
+        "if has_older_rows is not None:",
+        _ARCHIVE,
+    ),
+    Mutant(
+        "two copies of a database get the same generation",
+        "nyaastats/store/deletions.py",
+        "generation + 1 + (random() & 0xffffffff)",
+        "generation + 1",
+        _TRIM,
+    ),
+    Mutant(
+        "a database that lacks trimmed rows is taken for a copy from before the trim",
+        "nyaastats/store/archive/source.py",
+        "return _count_rows(connection, watermark.rowid) < watermark.rows",
+        "return False",
+        _TRIM,
     ),
     Mutant(
         "another database with as many rows is taken for the same",
@@ -181,7 +202,7 @@ STORE = (
     Mutant(
         "an older copy of a trimmed database is not recognised after a deletion",
         "nyaastats/store/archive/source.py",
-        "if not deletions or _digest(then) != watermark.digest:",
+        "if not deletions or _digest(read_last_rows(connection, generation, rowid, GUARDED_ROWS)) != watermark.digest:",
         "if not deletions:",
         _TRIM,
     ),
