@@ -61,11 +61,19 @@ GROUP BY 1
 """  # noqa: S608  # ours
 
 
-def raise_generation(connection: sqlite3.Connection) -> int:
-    """Begin another generation; return the one before."""
-    (previous,) = connection.execute("SELECT generation FROM generation").fetchone()
+def read_generation(connection: sqlite3.Connection) -> int | None:
+    """None where our collector has not written, or something else has written over it."""
+    if not columns_of(connection, "generation"):
+        return None
+    row = connection.execute("SELECT generation FROM generation").fetchone()
+    return row[0] if row and isinstance(row[0], int) else None
+
+
+def raise_generation(connection: sqlite3.Connection) -> int | None:
+    """Begin another generation; return the one before, as `read_generation` does."""
+    previous = read_generation(connection)
     connection.execute(_RAISE_GENERATION)
-    return int(previous)
+    return previous
 
 
 def keep_rows(connection: sqlite3.Connection, stamps: str) -> None:
@@ -73,7 +81,7 @@ def keep_rows(connection: sqlite3.Connection, stamps: str) -> None:
     connection.execute(_KEEP_ROWS, (stamps,))
 
 
-def add_deletion(connection: sqlite3.Connection, moment: datetime, previous: int) -> None:
+def add_deletion(connection: sqlite3.Connection, moment: datetime, previous: int | None) -> None:
     """Remember that with this generation all counts stamped later were deleted, and which one was before it."""
     connection.execute(_ADD_DELETION, (previous, to_seconds(moment)))
 

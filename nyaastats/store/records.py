@@ -184,7 +184,7 @@ class Deletion:
     generation: int
     """Of the database since then."""
     previous: int | None
-    """The one before; None: an older nyaastats has deleted it."""
+    """The one before; None: not known, an older nyaastats has deleted it."""
     deleted_after: int
     """All counts stamped later, in seconds."""
     max_rowid: int

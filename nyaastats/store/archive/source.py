@@ -12,7 +12,7 @@ from pathlib import Path
 from nyaastats.domain.scrapes import MAX_SCRAPED_SECONDS, ScrapeRejection
 from nyaastats.errors import DatabaseError
 from nyaastats.store.archive.manifest import ArchiveManifest, Watermark
-from nyaastats.store.deletions import count_deleted, count_rejected, read_deletions, read_last_rows
+from nyaastats.store.deletions import count_deleted, count_rejected, read_deletions, read_generation, read_last_rows
 from nyaastats.store.reader import columns_of, decode_leniently, open_readonly, read_columns
 from nyaastats.store.records import Trim
 from nyaastats.store.rows import Row, from_seconds
@@ -79,7 +79,7 @@ def _read_state(connection: sqlite3.Connection, database: Path) -> SourceState:
     read_columns(connection, database, may_be_empty=True)
     _refuse_other_rowids(connection, database)
     (schema_version,) = connection.execute("PRAGMA schema_version").fetchone()
-    generation, trims = _read_generation(connection), tuple(read_trims(connection))
+    generation, trims = read_generation(connection), tuple(read_trims(connection))
     if not _has_rowid(connection):
         return SourceState(None, 1, "", schema_version, generation, None, None, trims)
     min_rowid, max_rowid = _read_rowids(connection)
@@ -242,14 +242,6 @@ def _count_rows(connection: sqlite3.Connection, rowid: int) -> int:
     query = "SELECT (SELECT COUNT(*) FROM stats NOT INDEXED) - (SELECT COUNT(*) FROM stats WHERE rowid > ?)"
     (rows,) = connection.execute(query, (rowid,)).fetchone()
     return int(rows)
-
-
-def _read_generation(connection: sqlite3.Connection) -> int | None:
-    """None where our collector has not written, or something else has written over it."""
-    if not columns_of(connection, "generation"):
-        return None
-    row = connection.execute("SELECT generation FROM generation").fetchone()
-    return row[0] if row and isinstance(row[0], int) else None
 
 
 def _digest_up_to(connection: sqlite3.Connection, rowid: int) -> str:

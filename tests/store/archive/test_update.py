@@ -375,6 +375,8 @@ def test_a_generation_that_is_no_number_is_none(tmp_path: Path, statement: str) 
         connection.execute("PRAGMA ignore_check_constraints = 1")
         connection.execute(statement)
     assert "scrapes were deleted" in (update(folder, database).rebuilt or "")
+    delete_with_the_collector(database)
+    assert update(folder, database).new_scrapes == update(tmp_path / "once", database).new_scrapes
 
 
 _UNFINISHED = """
