@@ -160,8 +160,8 @@ STORE = (
     Mutant(
         "deleted rows before the watermark are not seen",
         "nyaastats/store/archive/source.py",
-        "return _count_rows(connection, watermark.rowid) == watermark.rows",
-        "return _count_rows(connection, watermark.rowid) <= watermark.rows",
+        "if _count_rows(connection, watermark.rowid) == watermark.rows:",
+        "if _count_rows(connection, watermark.rowid) <= watermark.rows:",
         _ARCHIVE,
     ),
     Mutant(
@@ -180,9 +180,9 @@ STORE = (
     ),
     Mutant(
         "a database that lacks trimmed rows is taken for a copy from before the trim",
-        "nyaastats/store/archive/source.py",
-        "return _count_rows(connection, watermark.rowid) < watermark.rows",
-        "return False",
+        "nyaastats/store/archive/update.py",
+        "remaining is not None and remaining < watermark.rows",
+        "False",
         _TRIM,
     ),
     Mutant(
@@ -216,8 +216,8 @@ STORE = (
     Mutant(
         "trimmed rows that are put back are archived twice",
         "nyaastats/store/archive/scrapes.py",
-        "if trimmed.scraped_before is None or not trimmed.files:",
-        "if trimmed.files or not trimmed.files:",
+        "if earlier.newest_at is None or not earlier.files:",
+        "if earlier.files or not earlier.files:",
         _TRIM,
     ),
     Mutant(

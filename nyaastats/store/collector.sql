@@ -53,7 +53,7 @@ CREATE TABLE IF NOT EXISTS failure_streaks (
 );
 
 -- generation: one row, raised by every command that deletes counts for good: an archive of them is then built anew, or
--- deletes the same. By chance distances, so that no other copy of the database has the same.
+-- deletes the same. By a random step, so that no other copy of the database gets the same.
 CREATE TABLE IF NOT EXISTS generation (generation INTEGER NOT NULL);
 
 -- trims: one row for each time that archived rows were taken out of `stats`. They are in the archive alone, so that no

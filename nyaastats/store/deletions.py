@@ -1,12 +1,12 @@
 """What was deleted for good since the last trim, so that the archive, the only copy of older scrapes, deletes it too.
 
-The rows themselves are kept until the next trim. By them the archive recognises that the database, before they were
-deleted, was the one that it was brought up to date with, and not an older copy of it.
+The rows themselves are kept as well, of a trimmed database, until the next trim. By them the archive recognises that
+the database, before they were deleted, was the one that it was brought up to date with, and not an older copy of it.
 
     generation 1 ─ delete-after ─► 73 ─ delete-after ─► 112        each deletion knows the generation before it
 
-Generations have chance distances, so that two copies of a database, from which different counts are deleted, do not get
-the same.
+A generation is raised by a random step, so that two copies of a database, from which different counts are deleted, do
+not get the same.
 """
 
 from __future__ import annotations
@@ -107,13 +107,6 @@ def read_last_rows(connection: sqlite3.Connection, generation: int, rowid: int, 
     Each as `number, infohash, timestamp, downloads`.
     """
     return iter(connection.execute(_LAST_ROWS, {"generation": generation, "rowid": rowid, "limit": limit}))
-
-
-def count_deleted(connection: sqlite3.Connection, generation: int, rowid: int) -> int:
-    """How many of the rows up to `rowid` were deleted since that generation."""
-    query = f"SELECT count(*) FROM ({_DELETED_SINCE})"  # noqa: S608  # ours
-    (rows,) = connection.execute(query, {"generation": generation, "rowid": rowid}).fetchone()
-    return int(rows)
 
 
 def count_rejected(connection: sqlite3.Connection, generation: int, rowid: int) -> dict[ScrapeRejection, int]:

@@ -3,7 +3,7 @@
     user_version 0 ─► 1 the ETL's tables ─► 2 the collector's, first version ─► 3 the collector's, renamed ─►
     4 the downloads of each torrent's last scrape ─► 5 the generation of the scrapes ─►
     6 what was trimmed and deleted ─► 7 the tracker's pause and limit ─► 8 the failures in a row ─►
-    9 the rows that were deleted for good
+    9 the rows that were deleted for good ─► 10 the generation before each deletion
 
 `PRAGMA user_version` counts the steps that are done. Another scraper may use that number for itself, so it is read as
 ours only where a table of ours exists; otherwise all steps run. So every step must change nothing in a database in
@@ -156,10 +156,14 @@ def _add_failure_streaks(connection: sqlite3.Connection) -> None:
 
 
 def _add_deleted_rows(connection: sqlite3.Connection) -> None:
-    """Step 9: the rows that were deleted for good from a trimmed database, and which generation was before."""
+    """Step 9: the rows that were deleted for good from a trimmed database."""
+    _execute_file(connection, "collector.sql")
+
+
+def _add_previous_generation(connection: sqlite3.Connection) -> None:
+    """Step 10: each deletion knows the generation before it."""
     if "previous" not in columns_of(connection, "deletions"):
         connection.execute("ALTER TABLE deletions ADD COLUMN previous INTEGER")
-    _execute_file(connection, "collector.sql")
 
 
 STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
@@ -172,6 +176,7 @@ STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _add_tracker_state,
     _add_failure_streaks,
     _add_deleted_rows,
+    _add_previous_generation,
 )
 """In their order; a new one is added at the end, and none is changed once it was released. Those that run collector.sql
 create whatever it has by now."""

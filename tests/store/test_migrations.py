@@ -76,8 +76,11 @@ AGES: dict[str, Callable[[Path], object]] = {
         "CREATE INDEX scrape_state_zeros ON scrape_state (zero_streak, is_dead) WHERE zero_streak > 0",
     ),
     "step 7": lambda path: run(at_step(path, 7), "DROP TABLE failure_streaks"),
-    "step 8": lambda path: run(at_step(path, 8), "DROP TABLE deleted_stats"),
-    "step 9": lambda path: at_step(path, 9),
+    "step 8": lambda path: run(
+        at_step(path, 8), "DROP TABLE deleted_stats; ALTER TABLE deletions DROP COLUMN previous"
+    ),
+    "step 9": lambda path: run(at_step(path, 9), "ALTER TABLE deletions DROP COLUMN previous"),
+    "step 10": lambda path: at_step(path, 10),
     "the previous version": lambda path: make(path, PREVIOUS),
     "the ETL's tables": lambda path: make(path, SCHEMA),
     "one of its tables": lambda path: make(path, SCHEMA.split(");")[0] + ");"),

@@ -45,7 +45,7 @@ class Watermark(_Record):
     rowid: int
     """The last row; 0: none."""
     rows: int
-    """How many rows were read up to it, less those that were deleted since: those that were trimmed are among them."""
+    """How many rows were read up to it; of a trimmed archive those that were deleted since are among them."""
     digest: str
     """SHA-256 of the last rows up to it."""
     schema_version: int

@@ -45,11 +45,11 @@ class NewScrapes:
 
 
 @dataclass(frozen=True, slots=True)
-class TrimmedScrapes:
-    """The archived scrapes among which those are that were taken out of the database, and may be put back into it."""
+class EarlierScrapes:
+    """Archived scrapes of a trimmed database, which no longer knows that they were archived: they may be put back."""
 
-    scraped_before: int | None
-    """Only such old ones were taken out, in seconds; None: none ever."""
+    newest_at: int | None
+    """The newest of them, in seconds; None: not known, or there is none."""
     files: tuple[ArchivedFile, ...]
 
 
@@ -78,14 +78,14 @@ def load_new_scrapes(engine: Engine, torrents: pa.Table) -> NewScrapes:
 
 
 def write_months(
-    engine: Engine, folder: Path, months: Iterable[str], orphan_ids: Mapping[InfoHash, int], trimmed: TrimmedScrapes
+    engine: Engine, folder: Path, months: Iterable[str], orphan_ids: Mapping[InfoHash, int], earlier: EarlierScrapes
 ) -> list[ArchivedFile]:
-    """Write what `load_new_scrapes` has kept, a file a month, without what was trimmed and is back in the database."""
+    """Write what `load_new_scrapes` has kept, a file a month, without scrapes that the archive has."""
     engine.register("orphan_ids", _build_ids(orphan_ids))
     files = []
     for month in months:
         rows = engine.fetch(_MONTH.format(month=month)).cast(SCHEMA)
-        table = _drop_trimmed(engine, rows, folder, replace(trimmed, files=_select_month(trimmed.files, month)))
+        table = _drop_archived(engine, rows, folder, replace(earlier, files=_select_month(earlier.files, month)))
         if table.num_rows:
             files.append(write_table(folder, f"scrapes/month={month}", table))
     engine.drop("new_scrapes")
@@ -96,15 +96,15 @@ def _select_month(files: Iterable[ArchivedFile], month: str) -> tuple[ArchivedFi
     return tuple(file for file in files if file.month == month)
 
 
-def _drop_trimmed(engine: Engine, rows: pa.Table, folder: Path, trimmed: TrimmedScrapes) -> pa.Table:
-    """The rows of a month that the archive does not have; by their numbers they are new, as all are."""
-    if trimmed.scraped_before is None or not trimmed.files:
+def _drop_archived(engine: Engine, rows: pa.Table, folder: Path, earlier: EarlierScrapes) -> pa.Table:
+    """The rows of a month that the archive does not have; by their numbers all are new."""
+    if earlier.newest_at is None or not earlier.files:
         return rows
-    is_old = pc.less(rows["scraped_at"], trimmed.scraped_before)
+    is_old = pc.less_equal(rows["scraped_at"], earlier.newest_at)
     if not pc.any(is_old).as_py():
         return rows
     engine.register("old_scrapes", rows.filter(is_old))
-    engine.register("archived_month", read_month(folder, trimmed.files))
+    engine.register("archived_month", read_month(folder, earlier.files))
     # Equal rows are counted, and what is no number is equal to its like, as in a comparison before a trim.
     unarchived = engine.fetch("SELECT * FROM old_scrapes EXCEPT ALL SELECT * FROM archived_month").cast(SCHEMA)
     return sort_rows(pa.concat_tables([unarchived, rows.filter(pc.invert(is_old))]))

@@ -12,15 +12,15 @@ from pathlib import Path
 from nyaastats.domain.scrapes import MAX_SCRAPED_SECONDS, ScrapeRejection
 from nyaastats.errors import DatabaseError
 from nyaastats.store.archive.manifest import ArchiveManifest, Watermark
-from nyaastats.store.deletions import count_deleted, count_rejected, read_deletions, read_generation, read_last_rows
+from nyaastats.store.deletions import count_rejected, read_deletions, read_generation, read_last_rows
 from nyaastats.store.reader import columns_of, decode_leniently, open_readonly, read_columns
 from nyaastats.store.records import Trim
 from nyaastats.store.rows import Row, from_seconds
 from nyaastats.store.trims import read_trims
 
 GUARDED_ROWS = 1_000
-"""The last rows up to the watermark, which must be what they were. It must stay so: a trim leaves that many, and more
-could not be compared."""
+"""The last rows up to the watermark, which must be what they were. Another number would fit no archive that is there,
+and a trimmed one cannot be built anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,8 @@ class SourceState:
     """What has to be deleted from the archive, which then can go on; None: nothing, or it is another database's."""
     trims: tuple[Trim, ...]
     """The first first; none: the database has all its scrapes, or was made to forget it."""
-    has_forgotten_trims: bool = False
-    """Whether it knows of no trim, and lacks rows that an archive with keys of trims has read."""
+    remaining_rows: int | None = None
+    """How many rows there are up to the watermark, if the database knows of no trim and its archive does; else None."""
 
 
 def read_source_state(database: Path, archived: ArchiveManifest | None, newest_at: int | None = None) -> SourceState:
@@ -67,12 +67,10 @@ def read_source_state(database: Path, archived: ArchiveManifest | None, newest_a
         state = _read_state(connection, database)
         if state.max_rowid is None:
             return replace(state, refusal="its table stats has no row numbers")
-        state = replace(state, has_forgotten_trims=_has_forgotten_trims(connection, archived, state))
-        refusal = _find_refusal(connection, archived, state) or _find_missing_rows(
-            connection, archived, state, newest_at
-        )
+        refusal = _find_refusal(connection, archived, state) or _find_missing_rows(connection, archived, newest_at)
         pending = _find_pending_deletion(connection, archived, state) if refusal else None
-        return replace(state, refusal=refusal, pending=pending)
+        remaining_rows = _count_remaining_rows(connection, archived, state)
+        return replace(state, refusal=refusal, pending=pending, remaining_rows=remaining_rows)
 
 
 def _read_state(connection: sqlite3.Connection, database: Path) -> SourceState:
@@ -150,41 +148,47 @@ def _find_refusal(connection: sqlite3.Connection, archived: ArchiveManifest | No
 
 
 def _find_missing_rows(
-    connection: sqlite3.Connection, archived: ArchiveManifest | None, state: SourceState, newest_at: int | None
+    connection: sqlite3.Connection, archived: ArchiveManifest | None, newest_at: int | None
 ) -> str | None:
-    """The same by the number of rows, where some may have been deleted before the guarded ones.
+    """Why the archive of an untrimmed database cannot go on, by the number of rows up to the watermark.
 
-    Our collector's own deletions raise the generation, and it adds rows in the order of their times: older ones may be
-    rows that were deleted and put back under new numbers. Of another scraper's deletions nothing else is known.
+    Our collector's own deletions raise the generation, and it adds rows in the order of their times: they are counted
+    where a new row is not newer than all that is archived, because it may be one that was deleted and put back. Of
+    another scraper's deletions nothing but the number is known.
     """
     watermark = archived.watermark if archived else None
-    if watermark is None or state.has_forgotten_trims:
+    if archived is None or watermark is None or archived.trim_keys:  # a trimmed one compares such rows with its own
         return None
     if watermark.generation is not None and newest_at is not None:
-        (has_older_rows,) = connection.execute(_HAS_ROWS_UNTIL, (watermark.rowid, _write_time(newest_at))).fetchone()
+        (has_older_rows,) = connection.execute(_HAS_OLDER_ROWS, (watermark.rowid, _write_time(newest_at))).fetchone()
         if not has_older_rows:
             return None
-    return None if _has_all_rows(connection, watermark, state) else "rows were deleted from the database"
+    if _count_rows(connection, watermark.rowid) == watermark.rows:
+        return None
+    return "rows were deleted from the database"
 
 
-# Not by the times themselves, which are read from the text much more slowly: ours are all written alike.
-_HAS_ROWS_UNTIL = "SELECT EXISTS (SELECT 1 FROM stats WHERE rowid > ? AND timestamp <= ?)"
+# By the text, which is far quicker than to parse it, and so only where it has our collector's form. The sign keeps
+# SQLite from an index of times, in which it would look at all of them.
+_HAS_OLDER_ROWS = """
+SELECT EXISTS (
+  SELECT 1 FROM stats
+  WHERE rowid > ? AND NOT (
+    typeof(timestamp) = 'text' AND timestamp GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T*Z' AND +timestamp > ?
+  )
+)
+"""
 
 
 def _write_time(seconds: int) -> str:
     return f"{from_seconds(seconds):%Y-%m-%dT%H:%M:%SZ}"
 
 
-def _has_all_rows(connection: sqlite3.Connection, watermark: Watermark, state: SourceState) -> bool:
-    """Whether the database has as many rows up to the watermark as were read, less those that were trimmed."""
-    return _count_rows(connection, watermark.rowid) == watermark.rows - sum(trim.scrapes for trim in state.trims)
-
-
-def _has_forgotten_trims(connection: sqlite3.Connection, archived: ArchiveManifest | None, state: SourceState) -> bool:
-    watermark = archived.watermark if archived and archived.trim_keys else None
-    if watermark is None or state.trims:
-        return False
-    return _count_rows(connection, watermark.rowid) < watermark.rows
+def _count_remaining_rows(
+    connection: sqlite3.Connection, archived: ArchiveManifest | None, state: SourceState
+) -> int | None:
+    watermark = archived.watermark if archived and archived.trim_keys and not state.trims else None
+    return _count_rows(connection, watermark.rowid) if watermark else None
 
 
 def _find_pending_deletion(
@@ -202,12 +206,11 @@ def _find_pending_deletion(
     if not deletions or _digest(read_last_rows(connection, generation, rowid, GUARDED_ROWS)) != watermark.digest:
         return None
     last = min(rowid, *(deletion.max_rowid for deletion in deletions))
-    rows = watermark.rows - count_deleted(connection, generation, rowid)
-    remaining = _make_watermark(state, last, _digest_up_to(connection, last), rows)
-    if not _has_all_rows(connection, remaining, state):
-        return None
-    deleted_after = min(deletion.deleted_after for deletion in deletions)
-    return PendingDeletion(deleted_after, count_rejected(connection, generation, rowid), remaining)
+    return PendingDeletion(
+        min(deletion.deleted_after for deletion in deletions),
+        count_rejected(connection, generation, rowid),
+        _make_watermark(state, last, _digest_up_to(connection, last), watermark.rows),
+    )
 
 
 def _refuse_other_rowids(connection: sqlite3.Connection, database: Path) -> None:

@@ -23,6 +23,7 @@ from nyaastats.errors import ArchiveError
 from nyaastats.store.archive.files import list_paths, replace_manifest, translate_os_errors
 from nyaastats.store.archive.manifest import find_damage
 from nyaastats.store.archive.reader import Archive
+from nyaastats.store.archive.scrapes import read_newest_time
 from nyaastats.store.archive.source import GUARDED_ROWS, read_source_state
 from nyaastats.store.ledger import Ledger
 from nyaastats.store.records import Trim, TrimRange
@@ -82,7 +83,8 @@ def _require_archived(database: Path, archive: Archive, trimmable: pa.Table, mem
     folder = str(archive.folder)
     with translate_os_errors(archive.folder):
         reason = find_damage(archive.folder, archive.manifest.files)
-    if reason := reason or read_source_state(database, archive.manifest).refusal:
+        newest_at = read_newest_time(archive.folder, archive.manifest.scrapes) if not reason else None
+    if reason := reason or read_source_state(database, archive.manifest, newest_at).refusal:
         raise ArchiveError(f"nothing was trimmed, because of the archive {folder!r}: {reason}; run nyaastats archive")
     if missing := _count_unarchived(database, archive, trimmable, memory_mib):
         raise ArchiveError(

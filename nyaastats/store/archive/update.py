@@ -20,7 +20,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from nyaastats.domain.scrapes import MAX_SCRAPED_SECONDS, ScrapeRejection
+from nyaastats.domain.scrapes import ScrapeRejection
 from nyaastats.domain.torrents import InfoHash, TorrentRows
 from nyaastats.engines.duckdb import DuckEngine, RowRange, open_database_engine
 from nyaastats.store.archive.files import (
@@ -40,8 +40,8 @@ from nyaastats.store.archive.only_copy import (
 from nyaastats.store.archive.reader import Archive
 from nyaastats.store.archive.scrapes import (
     NO_SCRAPES,
+    EarlierScrapes,
     NewScrapes,
-    TrimmedScrapes,
     compact_months,
     load_new_scrapes,
     read_newest_time,
@@ -56,7 +56,6 @@ from nyaastats.store.archive.torrents import (
     select_ids,
 )
 from nyaastats.store.reader import read_torrents
-from nyaastats.store.rows import to_seconds
 
 _MAX_TORRENT_FILES = 20
 """More are merged into one."""
@@ -89,8 +88,8 @@ def update_archive(folder: Path, database: Path, *, memory_mib: int) -> ArchiveU
         start = _choose_start(comparison, memory_mib)
         # After the rows of scrapes were counted: a scrape that came since is of the next update, with its torrent.
         rows = read_torrents(database, may_be_empty=bool(state.trims))
-        trimmed = TrimmedScrapes(comparison.scraped_before, start.scrapes)
-        additions = _read_additions(folder, start, rows, trimmed, _open_new_stats(database, start, state, memory_mib))
+        earlier = EarlierScrapes(comparison.newest_at, start.scrapes if comparison.is_trimmed else ())
+        additions = _read_additions(folder, start, rows, earlier, _open_new_stats(database, start, state, memory_mib))
         require_unchanged(database, state)
         manifest = _extend(folder, start, additions, rows, state)
         if manifest != comparison.archived:
@@ -110,6 +109,8 @@ class _Comparison:
     archived: ArchiveManifest | None
     """None: there is none yet."""
     damage: str | None
+    newest_at: int | None
+    """The newest scrape of the archive, in seconds; None: not known, or there is none."""
     state: SourceState
 
     @property
@@ -118,11 +119,16 @@ class _Comparison:
         return self.damage or (None if self.state.pending else self.state.refusal)
 
     @property
-    def scraped_before(self) -> int | None:
-        """How old the scrapes are that the archive may have and a person may put back, in seconds; None: none."""
-        if self.state.has_forgotten_trims:
-            return MAX_SCRAPED_SECONDS + 1
-        return max((to_seconds(trim.scraped_before) for trim in self.state.trims), default=None)
+    def is_trimmed(self) -> bool:
+        """Whether rows were taken out of the database, or may have been, and can be put back."""
+        return self.archived is not None and bool(self.archived.trim_keys)
+
+    @property
+    def has_forgotten_trims(self) -> bool:
+        """Whether the database knows of no trim, and lacks rows that the archive has read."""
+        watermark = self.archived.watermark if self.archived else None
+        remaining = self.state.remaining_rows
+        return watermark is not None and remaining is not None and remaining < watermark.rows
 
 
 def _compare(folder: Path, database: Path) -> _Comparison:
@@ -131,7 +137,7 @@ def _compare(folder: Path, database: Path) -> _Comparison:
     newest_at = read_newest_time(folder, archived.scrapes) if archived and not damage else None
     state = read_source_state(database, archived, newest_at)
     refuse_other_archive(folder, database, archived, state)
-    return _Comparison(folder, database, archived, damage, state)
+    return _Comparison(folder, database, archived, damage, newest_at, state)
 
 
 def _choose_start(comparison: _Comparison, memory_mib: int) -> ArchiveManifest:
@@ -141,14 +147,20 @@ def _choose_start(comparison: _Comparison, memory_mib: int) -> ArchiveManifest:
         return ArchiveManifest()
     if pending and comparison.refusal is None:
         return apply_deletion(folder, archived, pending)
-    if comparison.refusal is None and not comparison.state.has_forgotten_trims:
+    if comparison.refusal is None and not comparison.has_forgotten_trims:
         return archived
     is_only_copy = _is_only_copy(comparison, archived, memory_mib)
-    if comparison.refusal is None:  # with all rows back in the database, a trim is taken back
-        return archived if is_only_copy else archived.model_copy(update={"trim_keys": ()})
+    if comparison.refusal is None:
+        return archived if is_only_copy else _take_trims_back(archived, comparison.state)
     if is_only_copy:
         refuse_rebuild(folder, comparison.database, comparison.refusal, damage=comparison.damage)
     return ArchiveManifest()
+
+
+def _take_trims_back(archived: ArchiveManifest, state: SourceState) -> ArchiveManifest:
+    """The archive of a database that knows of no trim, and has all rows again under other numbers."""
+    watermark = archived.watermark and archived.watermark.model_copy(update={"rows": state.remaining_rows})
+    return archived.model_copy(update={"trim_keys": (), "watermark": watermark})
 
 
 def _is_only_copy(comparison: _Comparison, archived: ArchiveManifest, memory_mib: int) -> bool:
@@ -160,7 +172,7 @@ def _is_only_copy(comparison: _Comparison, archived: ArchiveManifest, memory_mib
     if not archived.trim_keys or state.trims:
         return bool(archived.trim_keys)
     if comparison.damage:  # the archive cannot be read, but the rows that it has read are there
-        return state.refusal is not None or state.has_forgotten_trims
+        return state.refusal is not None or comparison.has_forgotten_trims
     return not is_whole(comparison.folder, comparison.database, archived, memory_mib=memory_mib)
 
 
@@ -201,7 +213,7 @@ def _read_additions(
     folder: Path,
     start: ArchiveManifest,
     rows: TorrentRows,
-    trimmed: TrimmedScrapes,
+    earlier: EarlierScrapes,
     stats: AbstractContextManager[DuckEngine | None],
 ) -> _Additions:
     scrapes, orphan_ids, files = NO_SCRAPES, dict[InfoHash, int](), list[ArchivedFile]()
@@ -217,7 +229,7 @@ def _read_additions(
         if engine := opening.result():
             scrapes = load_new_scrapes(engine, current)
             orphan_ids = {infohash: next_id + place for place, infohash in enumerate(scrapes.orphans)}
-            files = write_months(engine, folder, scrapes.months, orphan_ids, trimmed)
+            files = write_months(engine, folder, scrapes.months, orphan_ids, earlier)
     orphans = build_orphans(orphan_ids)
     current, additions = pa.concat_tables([current, orphans]), pa.concat_tables([changes, orphans])
     return _Additions(additions, current, next_id + orphans.num_rows, scrapes, tuple(files))

@@ -560,13 +560,22 @@ def replace_older_rows(connection: sqlite3.Connection) -> None:
 
 def test_rows_of_a_trimmed_database_that_get_new_numbers_are_not_archived_twice(database: Path, folder: Path) -> None:
     trim_archived(folder, database)
-    before = contents_of(folder)
-    change(database, replace_older_rows)
-    with pytest.raises(
-        ArchiveError, match=r"only copy .* because rows were deleted from the database: restore it and "
-    ):
-        update(folder, database)
-    assert contents_of(folder) == before
+    before = list_rows(folder)
+    change(database, replace_older_rows, add_scrape(1, "2026-06-01"))
+    assert update(folder, database).new_scrapes > 2
+    assert len(list_rows(folder)) == len(before) + 1
+    assert update(folder, database).new_scrapes == 0
+
+
+def test_a_trim_that_was_taken_back_can_be_done_again(database: Path, folder: Path, tmp_path: Path) -> None:
+    twin = make_database(tmp_path / "twin.db")
+    trimmed = trim_archived(folder, database)
+    before = list_rows(folder)
+    change(database, put_back(twin), execute("DELETE FROM trims"))
+    assert update(folder, database).rebuilt is None
+    change(database, *(add_scrape(5, day) for day in ("2026-06-02", "2026-06-03")))
+    assert trim_archived(folder, database) == trimmed
+    assert len(list_rows(folder)) == len(before) + 2
 
 
 def test_rows_of_a_database_that_was_made_to_forget_its_trim_are_not_archived_twice(

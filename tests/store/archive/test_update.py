@@ -269,22 +269,23 @@ def test_a_row_deleted_long_before_the_newest_ones_is_noticed(tmp_path: Path, mo
     assert_grown_is_built(database, grown, tmp_path / "at_once")
 
 
+@pytest.mark.parametrize("form", ["{}T00:00:00Z", "{}T09:00:00+09:00"])
 def test_rows_that_are_put_back_under_new_numbers_are_archived_once(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str
 ) -> None:
     """Of our collector's database, whose rows are not counted where all new ones are newer."""
     guard_rows(monkeypatch, 2)
-    with open_ledger(tmp_path / "a.db"):
+    database, folder = tmp_path / "a.db", tmp_path / "grown"
+    with open_ledger(database):
         pass
-    change(tmp_path / "a.db", add_torrent(1), *(add_scrape(1, f"2025-10-0{day}") for day in range(1, 8)))
-    update(tmp_path / "grown", tmp_path / "a.db")
-    lost = execute("DELETE FROM stats WHERE timestamp = '2025-10-02'")
-    change(tmp_path / "a.db", lost, add_scrape(1, "2025-10-08"))
-    assert update(tmp_path / "grown", tmp_path / "a.db").rebuilt is None  # nobody can tell
-    change(tmp_path / "a.db", add_scrape(1, "2025-10-02"), add_scrape(1, "2025-10-03"))
-    assert update(tmp_path / "grown", tmp_path / "a.db").rebuilt == "rows were deleted from the database"
-    update(tmp_path / "once", tmp_path / "a.db")
-    assert list_rows(tmp_path / "grown") == list_rows(tmp_path / "once")
+    change(database, add_torrent(1), *(add_scrape(1, form.format(f"2025-10-0{day}")) for day in range(1, 8)))
+    update(folder, database)
+    change(database, execute("DELETE FROM stats WHERE timestamp < '2025-10-04'"), add_scrape(1, "2025-10-08T00:00:00Z"))
+    assert update(folder, database).rebuilt is None  # nobody can tell
+    change(database, add_scrape(1, form.format("2025-10-02")))
+    assert update(folder, database).rebuilt == "rows were deleted from the database"
+    update(tmp_path / "once", database)
+    assert list_rows(folder) == list_rows(tmp_path / "once")
 
 
 def test_a_compact_archive_is_in_the_order_of_the_infohashes(tmp_path: Path) -> None:
