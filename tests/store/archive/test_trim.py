@@ -552,9 +552,13 @@ def test_a_trim_can_be_taken_back(database: Path, folder: Path, tmp_path: Path) 
 
 
 def replace_older_rows(connection: sqlite3.Connection) -> None:
-    """As a person puts rows of a backup back over those that are there: they get new numbers."""
+    """As a person puts rows of a backup back over those that are there: they get new numbers.
+
+    Not those that are rejected, of which the archive has the number alone.
+    """
     connection.execute(
-        "INSERT OR REPLACE INTO stats SELECT * FROM stats WHERE rowid <= (SELECT max(rowid) - 2 FROM stats)"
+        "INSERT OR REPLACE INTO stats SELECT * FROM stats WHERE rowid <= (SELECT max(rowid) - 2 FROM stats) "
+        "AND timestamp < '2100' AND typeof(downloads) = 'integer' AND downloads >= 0"
     )
 
 
