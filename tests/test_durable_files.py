@@ -78,7 +78,8 @@ def test_a_file_is_on_the_disk_before_it_takes_the_place_of_another(tmp_path: Pa
 
 def test_a_file_of_the_archive_and_all_folders_around_it_are_on_the_disk(tmp_path: Path, disk: DiskRecorder) -> None:
     file = write_table(tmp_path, "scrapes/month=2025-10", pa.table({"torrent_id": [1]}))
-    assert disk.list_steps() == [f"sync {file.name}", "sync scrapes/month=2025-10", "sync scrapes", "sync ."]
+    folders = ["sync scrapes/month=2025-10", "sync scrapes", "sync ."]
+    assert disk.list_steps() == [f"sync {file.name}", f"rename {file.name}", *folders]
 
 
 def test_the_manifest_is_on_the_disk_before_its_name_and_its_name_in_the_end(

@@ -24,8 +24,8 @@ import pytest
 from nyaastats.publish.atomic_output import recover_output, verify_output
 from testkit.command_line import Workspace, contents, etl, finish, make_database
 
-STEP_STRIDE = 5
-"""Of the steps that a run takes, one in five is enough: the test of `atomic_output` is killed at each of its own."""
+STEP_STRIDE = 7
+"""Of the steps that a run takes, one in seven is enough: the test of `atomic_output` is killed at each of its own."""
 KILL_COUNT = 4
 
 KILLABLE_RUNS = """

@@ -30,7 +30,7 @@ _COMPARE = (
     "website/test/compare/tracks.test.js",
 )
 _GROUPS = (
-    "website/test/groups/ShareChart.test.js",
+    "website/test/groups/ShareChart.dom.test.js",
     "website/test/groups/split.test.js",
 )
 _SEASON = (
@@ -42,7 +42,7 @@ _FEEDS = (
     "website/test/scripts/weekFeeds.test.js",
     "website/test/scripts/showFeeds.test.js",
 )
-_POLICY = ("website/test/scripts/policy.test.js",)
+_POLICY = ("website/test/scripts/policy.dom.test.js",)
 
 WEBSITE = (
     Mutant(

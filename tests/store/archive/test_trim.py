@@ -51,8 +51,8 @@ from testkit.growing_database import (
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 CUTOFF = datetime(2025, 12, 1, tzinfo=UTC)
 OLD_DAYS = ("2025-10-01", "2025-10-31T23:59:59Z", "2025-11-01T00:00:00Z", "2025-11-30T23:59:59Z")
-STEP_STRIDE = 2
-"""Of the files that a trim opens, renames and removes, one in two: what is between is in the test of SQLite's calls."""
+STEP_STRIDE = 3
+"""Of the files that a trim opens, renames and removes, one in three: what is between is in the test of SQLite's calls."""
 CALL_STRIDE = 3
 """Of SQLite's calls one in three, and the last: each day begins at another of the first, so that three days see all."""
 NEW_DAYS = ("2025-12-01T00:00:00Z", "2026-05-31")
@@ -802,7 +802,7 @@ def run_command(event: str, folder: Path, database: Path) -> None:
             trim_archived(folder, database)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(events, max_size=8))
 def test_whatever_happens_a_trimmed_database_and_its_archive_hold_what_a_whole_one_does(
     history: Sequence[tuple[str, object]],
