@@ -52,7 +52,7 @@ NOW = datetime(2026, 6, 1, tzinfo=UTC)
 CUTOFF = datetime(2025, 12, 1, tzinfo=UTC)
 OLD_DAYS = ("2025-10-01", "2025-10-31T23:59:59Z", "2025-11-01T00:00:00Z", "2025-11-30T23:59:59Z")
 STEP_STRIDE = 3
-"""Of the files that a trim opens, renames and removes, one in three: what is between is in the test of SQLite's calls."""
+"""Of the files that a trim opens, renames and removes, one in three: that of SQLite's calls sees what is between."""
 CALL_STRIDE = 3
 """Of SQLite's calls one in three, and the last: each day begins at another of the first, so that three days see all."""
 NEW_DAYS = ("2025-12-01T00:00:00Z", "2026-05-31")
