@@ -26,7 +26,7 @@ class Rule(NamedTuple):
     """One of these is in every case-folded text that the pattern matches; empty: any text may match."""
 
     def may_match(self, folded_text: str) -> bool:
-        """Whether a hint is there; the pattern itself takes ten times as long."""
+        """Whether a hint is there; the pattern itself takes several times as long."""
         for hint in self.hints:  # a loop, for `any` takes as long as a pattern
             if hint in folded_text:
                 return True

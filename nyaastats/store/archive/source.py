@@ -133,11 +133,10 @@ def _find_refusal(connection: sqlite3.Connection, archived: ArchiveManifest | No
     watermark = archived.watermark if archived else None
     if archived is None or watermark is None:
         return "there is none yet"
+    if watermark.generation is None and state.generation is not None:
+        return "the collector has taken the database over"
     if watermark.generation != state.generation:
-        is_taken_over = watermark.generation is None
-        return (
-            "the collector has taken the database over" if is_taken_over else "scrapes were deleted from the database"
-        )
+        return "scrapes were deleted from the database"
     # A trimmed database can be vacuumed, and its tables may change: rows that VACUUM numbers anew fail the digest,
     # because a trimmed table has gaps. SQLite keeps the numbers where the table has an index, as ours has.
     if watermark.schema_version != state.schema_version and not archived.trim_keys:

@@ -6,26 +6,9 @@ import {findCell, findNearest, stepCell, listWeekCells} from "../../src/componen
 import {layOutRiver} from "../../src/components/river/layout.js";
 import {findEdges} from "../../src/components/river/ribbonPath.js";
 import {randomFrom} from "../fixtures/random.js";
-import {randomSeason, seasonOf} from "../fixtures/seasons.js";
+import {randomSeason, seasonOf, THREE_WEEKS} from "../fixtures/seasons.js";
 
-const LAYOUT = layOutRiver(
-  seasonOf([
-    [
-      [1, 900],
-      [2, 500],
-      [3, 90],
-    ],
-    [
-      [2, 800],
-      [1, 600],
-    ],
-    [
-      [1, 70],
-      [3, 60],
-      [2, 50],
-    ],
-  ]),
-);
+const LAYOUT = layOutRiver(seasonOf(THREE_WEEKS));
 const short = (cell) => cell && [cell.id, cell.week];
 
 test("a point upon a ribbon means this ribbon in this week, however thin it is", () => {

@@ -5,24 +5,9 @@ import test, {afterEach, beforeEach} from "node:test";
 import {JSDOM} from "jsdom";
 import {hydrateRiver} from "../../src/components/river/interaction.js";
 import {RiverBox} from "../../src/components/river/River.js";
-import {seasonOf} from "../fixtures/seasons.js";
+import {seasonOf, THREE_WEEKS} from "../fixtures/seasons.js";
 
-const SEASON = seasonOf([
-  [
-    [1, 900],
-    [2, 500],
-    [3, 90],
-  ],
-  [
-    [2, 800],
-    [1, 600],
-  ],
-  [
-    [1, 70],
-    [3, 60],
-    [2, 50],
-  ],
-]);
+const SEASON = seasonOf(THREE_WEEKS);
 const BROWSER = ["document", "window", "ResizeObserver"];
 let before;
 let box;

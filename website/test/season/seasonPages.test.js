@@ -10,7 +10,7 @@ import {seasonPage, selectSeason} from "../../src/pages/seasonPage.js";
 import {seasonsPage, selectSeasons} from "../../src/pages/seasonsPage.js";
 import {HOSTILE} from "../fixtures/hostileTitles.js";
 import {parse} from "../fixtures/parse.js";
-import {randomSeason, seasonOf} from "../fixtures/seasons.js";
+import {randomSeason, seasonOf, THREE_WEEKS} from "../fixtures/seasons.js";
 
 /** A site of seasons `{slug, season, over, settled, model}`, as far as these pages look at it. */
 function siteOf(seasons) {
@@ -32,22 +32,6 @@ function siteOf(seasons) {
 const publishedShow = (id) => ({poster: null, score: id % 5 === 0 ? null : 50 + (id % 40), episode_totals: []});
 const FINAL = {slug: "fall-2025", season: "Fall 2025", over: true, settled: true};
 const RUNNING = {slug: "winter-2026", season: "Winter 2026", over: false, settled: false};
-const WEEKS = [
-  [
-    [1, 900],
-    [2, 500],
-    [3, 90],
-  ],
-  [
-    [2, 800],
-    [1, 600],
-  ],
-  [
-    [1, 70],
-    [3, 60],
-    [2, 50],
-  ],
-];
 
 function drawSeason(entry, model, neighbours = []) {
   const site = siteOf([{...entry, model}, ...neighbours]);
@@ -57,7 +41,7 @@ function drawSeason(entry, model, neighbours = []) {
 }
 
 test("a final season says so, and who won", () => {
-  const {title, description, slots, root, text} = drawSeason(FINAL, seasonOf(WEEKS, {titles: {1: "One"}}));
+  const {title, description, slots, root, text} = drawSeason(FINAL, seasonOf(THREE_WEEKS, {titles: {1: "One"}}));
   assert.equal(title, "Fall 2025 anime ranking by torrent downloads");
   assert.equal(description, "One is #1 of the season with 51% of all downloads, and was #1 in 2 of 3 weeks.");
   assert.equal(slots["ranking-title"], "Final ranking");
@@ -69,7 +53,10 @@ test("a final season says so, and who won", () => {
 });
 
 test("a running season is so far, and its week that is not over counts for no #1", () => {
-  const {description, slots, root, text} = drawSeason(RUNNING, seasonOf(WEEKS, {running: true, titles: {1: "One"}}));
+  const {description, slots, root, text} = drawSeason(
+    RUNNING,
+    seasonOf(THREE_WEEKS, {running: true, titles: {1: "One"}}),
+  );
   assert.equal(description, "One leads the season so far with 51% of all downloads, and was #1 in 1 of 2 weeks.");
   assert.equal(slots["ranking-title"], "Ranking so far");
   assert.match(text, /Leader so far/);
@@ -85,18 +72,18 @@ test("the ranking has ten shows and the others below a fold, one row each", () =
   const [first, others] = [...root.querySelectorAll(".season-ranking")];
   assert.deepEqual([first.tBodies[0].rows.length, others.tBodies[0].rows.length], [10, 23]);
   assert.equal(others.closest("details").querySelector("summary").textContent, "All 33 shows");
-  assert.equal(drawSeason(FINAL, seasonOf(WEEKS)).root.querySelector("details"), null);
+  assert.equal(drawSeason(FINAL, seasonOf(THREE_WEEKS)).root.querySelector("details"), null);
 });
 
 test("the best week is a link to its page, and the peak is the season's", () => {
-  const {root} = drawSeason(FINAL, seasonOf(WEEKS));
+  const {root} = drawSeason(FINAL, seasonOf(THREE_WEEKS));
   const [, second] = root.querySelectorAll(".season-ranking tbody tr");
   assert.deepEqual([...second.children].slice(5).map(({textContent}) => textContent), ["#1", "1", "800 6–12 Oct"]); // prettier-ignore
   assert.equal(second.querySelector("td a").getAttribute("href"), "./week/2025-W41/");
 });
 
 test("the neighbours are linked", () => {
-  const {root} = drawSeason(FINAL, seasonOf(WEEKS), [{...RUNNING, model: seasonOf(WEEKS)}]);
+  const {root} = drawSeason(FINAL, seasonOf(THREE_WEEKS), [{...RUNNING, model: seasonOf(THREE_WEEKS)}]);
   const links = [...root.querySelectorAll(".season-steps a")].map((link) => link.getAttribute("href"));
   assert.deepEqual(links, ["./season/", "./season/winter-2026/"]);
 });
@@ -142,9 +129,9 @@ for (const [name, model] of Object.entries(ODD)) {
 }
 
 test("the page of all seasons: the newest large, each card one link, with its state and champion", () => {
-  const model = seasonOf(WEEKS, {titles: {1: "One"}});
+  const model = seasonOf(THREE_WEEKS, {titles: {1: "One"}});
   const old = {...FINAL, model};
-  const running = {...RUNNING, model: seasonOf(WEEKS, {running: true, titles: {1: "One"}})};
+  const running = {...RUNNING, model: seasonOf(THREE_WEEKS, {running: true, titles: {1: "One"}})};
   const root = parse(Object.values(seasonsPage(selectSeasons(siteOf([old, running]))).slots));
   const cards = [...root.querySelectorAll("a.season-card")];
   assert.deepEqual(
